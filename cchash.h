@@ -1,0 +1,1368 @@
+/* cchash: a cache-conscious hash table library for C. SPDX-License-Identifier: MIT-0
+ *
+ * This header holds what the three layouts share: status codes, tuning, allocation, hashing, the list of traits,
+ * the operations that every layout has, and CCHASH_DEFINE, which stamps out a typed map in the default layout.
+ *
+ *     #include "cchash.h"
+ *     CCHASH_DEFINE(wordmap, const char *, uint64_t, cchash_hash_cstr, cchash_eq_cstr);
+ *
+ *     wordmap map = {0};                            // empty; owns no memory
+ *     if (wordmap_put(&map, "cache", 64) < 0) ...   // out of memory: the map is as it was
+ *     uint64_t *lines = wordmap_get(&map, "cache"); // NULL if absent
+ *     CCHASH_FOREACH(wordmap, it, &map) printf("%s %" PRIu64 "\n", *it.key, *it.value);
+ *     wordmap_free(&map);
+ *
+ * Every generated function is written out as a plain prototype, with its meaning, in docs/api.h.
+ *
+ * How it is built. A layout's engine is ordinary functions over `void *` and a constant descriptor of the type
+ * (cchash_priv_type: sizes, offsets, hash, equality). The macros emit the types, that descriptor, and one-line typed
+ * functions that call the engine; engine functions are inlined into them, so that sizes and callbacks are constants
+ * there. Where algorithms live, lines have numbers, and a debugger steps through them in a -O0 build.
+ *
+ * Requirements: C99 or C++11; K and V are trivially copyable types that a typedef can name. */
+#ifndef CCHASH_H
+#define CCHASH_H
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What put, add and their relatives return. */
+enum {
+    CCHASH_NOMEM = -1,  /* no memory: the map is as it was, and the caller still owns what it passed */
+    CCHASH_PRESENT = 0, /* the key was there */
+    CCHASH_INSERTED = 1 /* the key is new */
+};
+
+#define CCHASH_STATS_BINS 16
+
+/* What name_stats returns. A probe is one look at a chain's node (chaining), at a slot (open addressing), or at a
+ * window of 16 tags (compact); an element that lies where its hash points takes one. */
+typedef struct cchash_stats {
+    size_t size;                         /* elements */
+    size_t capacity;                     /* elements that fit without growing */
+    size_t bytes;                        /* owned by the map, apart from what keys and values point to */
+    double load;                         /* size / buckets or home slots */
+    double mean_probe;                   /* probes of a successful lookup; 0 for an empty map */
+    size_t max_probe;                    /* the longest of them */
+    size_t histogram[CCHASH_STATS_BINS]; /* [i]: elements found at probe i + 1; the last bin holds all beyond, too */
+} cchash_stats;
+
+/* A piece of text or bytes that somebody else owns; it need not end in NUL. */
+typedef struct cchash_view {
+    const char *ptr;
+    size_t len; /* in bytes */
+} cchash_view;
+
+/* A for head over all elements: CCHASH_FOREACH(wordmap, it, &map) use(*it.key, it.value); */
+#define CCHASH_FOREACH(name_, it_, map_) for (name_##_iter it_ = name_##_begin(map_); name_##_next(&it_);)
+
+/* ---- Switches: define them before the first include ------------------------------------------------------------
+ * CCHASH_SEED            an integer: every map's seed, for reproducible runs (default: each map draws its own)
+ * CCHASH_MALLOC(n, a)    and CCHASH_FREE(p, n, a): allocator of this translation unit, told size and alignment
+ * CCHASH_NO_SIMD         the portable word-at-a-time path; results do not change
+ * CCHASH_NO_HUGE_PAGES   never ask the system for huge pages
+ * CCHASH_NO_FORCE_INLINE leave all inlining to the compiler
+ * CCHASH_DEBUG           stale iterators, and callbacks that change their own map, stop the program with a sentence */
+
+/* An array of at least this many bytes asks for huge pages, aligned to one. Growing to 1e7 u64 -> u64 from a cold heap
+ * took 2.0 times as long without (4 KiB pages: 12 ns of page faults an entry). */
+#ifndef CCHASH_HUGE_PAGE_MIN
+#define CCHASH_HUGE_PAGE_MIN ((size_t)4 << 20)
+#endif
+
+/* ---- Compiler --------------------------------------------------------------------------------------------------- */
+
+#if defined(__GNUC__) || defined(__clang__)
+#define CCHASH_PRIV_UNUSED __attribute__((unused))
+#define CCHASH_PRIV_COLD static CCHASH_PRIV_UNUSED __attribute__((noinline, cold))
+#define CCHASH_PRIV_OUTLINE static CCHASH_PRIV_UNUSED __attribute__((noinline))
+#define CCHASH_PRIV_LIKELY(cond_) __builtin_expect(!!(cond_), 1)
+#define CCHASH_PRIV_UNLIKELY(cond_) __builtin_expect(!!(cond_), 0)
+#define CCHASH_PRIV_PREFETCH(ptr_) __builtin_prefetch(ptr_)
+#else
+#define CCHASH_PRIV_UNUSED
+#define CCHASH_PRIV_COLD static
+#define CCHASH_PRIV_OUTLINE static
+#define CCHASH_PRIV_LIKELY(cond_) (cond_)
+#define CCHASH_PRIV_UNLIKELY(cond_) (cond_)
+#define CCHASH_PRIV_PREFETCH(ptr_) ((void)(ptr_))
+#endif
+
+/* The engine is forced into the typed functions (its speed comes from constants known there); whether those are
+ * inlined into the caller is left to the compiler. Not at -O0, where one wants to step through. */
+#if (defined(__GNUC__) || defined(__clang__)) && defined(__OPTIMIZE__) && !defined(CCHASH_NO_FORCE_INLINE)
+#define CCHASH_PRIV_INLINE static inline CCHASH_PRIV_UNUSED __attribute__((always_inline))
+#else
+#define CCHASH_PRIV_INLINE static inline CCHASH_PRIV_UNUSED
+#endif
+
+#define CCHASH_PRIV_STATIC static inline CCHASH_PRIV_UNUSED
+
+#ifdef __cplusplus
+#define CCHASH_PRIV_ALIGNOF(type_) alignof(type_)
+#define CCHASH_PRIV_EXTERN extern "C"
+#define CCHASH_PRIV_ASSERT(cond_, what_) static_assert(cond_, #what_)
+#else
+#define CCHASH_PRIV_EXTERN extern
+#if defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L
+#define CCHASH_PRIV_ASSERT(cond_, what_) _Static_assert(cond_, #what_)
+#else
+#define CCHASH_PRIV_ASSERT(cond_, what_) typedef char cchash_priv_assert_##what_[(cond_) ? 1 : -1] CCHASH_PRIV_UNUSED
+#endif
+#if defined(__GNUC__) || defined(__clang__)
+#define CCHASH_PRIV_ALIGNOF(type_) __alignof__(type_)
+#else
+#define CCHASH_PRIV_ALIGNOF(type_) offsetof(struct { char first; type_ second; }, second)
+#endif
+#endif
+
+#define CCHASH_PRIV_CAT(left_, right_) CCHASH_PRIV_CAT_(left_, right_)
+#define CCHASH_PRIV_CAT_(left_, right_) left_##right_
+
+/* The index of the lowest set bit; word is not 0. */
+CCHASH_PRIV_INLINE unsigned cchash_priv_ctz(uint64_t word) {
+#if defined(__GNUC__) || defined(__clang__)
+    return (unsigned)__builtin_ctzll(word);
+#else
+    unsigned bits = 0;
+    for (; !(word & 1); word >>= 1) bits++;
+    return bits;
+#endif
+}
+
+/* ---- Hash functions ----------------------------------------------------------------------------------------------
+ * A map finishes the hash that it is given (cchash_priv_place): folds it, multiplies it, and adds a seed of its own. So
+ * an integer can be its own hash here, and that is the fastest thing it can be. */
+
+CCHASH_PRIV_INLINE uint64_t cchash_hash_u64(uint64_t key) {
+    return key;
+}
+CCHASH_PRIV_INLINE bool cchash_eq_u64(uint64_t left, uint64_t right) {
+    return left == right;
+}
+
+CCHASH_PRIV_INLINE uint64_t cchash_hash_u32(uint32_t key) {
+    return key;
+}
+CCHASH_PRIV_INLINE bool cchash_eq_u32(uint32_t left, uint32_t right) {
+    return left == right;
+}
+
+/* Pointers by address, not by what they point to. */
+CCHASH_PRIV_INLINE uint64_t cchash_hash_ptr(const void *key) {
+    return (uint64_t)(uintptr_t)key;
+}
+CCHASH_PRIV_INLINE bool cchash_eq_ptr(const void *left, const void *right) {
+    return left == right;
+}
+
+/* Both halves of the 128-bit product, xored: the "folded multiply" of wyhash and its relatives. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_fold(uint64_t left, uint64_t right) {
+#if defined(__SIZEOF_INT128__)
+    __extension__ typedef unsigned __int128 wide;
+    wide product = (wide)left * right;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+#else
+    uint64_t left_low = (uint32_t)left, left_high = left >> 32, right_low = (uint32_t)right, right_high = right >> 32;
+    uint64_t low = left_low * right_low, cross = left_high * right_low, other = left_low * right_high;
+    uint64_t middle = (low >> 32) + (uint32_t)cross + (uint32_t)other;
+    uint64_t high = left_high * right_high + (cross >> 32) + (other >> 32) + (middle >> 32);
+    return ((middle << 32) | (uint32_t)low) ^ high;
+#endif
+}
+
+/* Little-endian words at any address, so that a hash is the same on every machine. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_read64(const void *from) {
+    uint64_t word;
+    memcpy(&word, from, 8);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
+}
+CCHASH_PRIV_INLINE uint64_t cchash_priv_read32(const void *from) {
+    uint32_t word;
+    memcpy(&word, from, 4);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap32(word);
+#endif
+    return word;
+}
+
+/* Hex digits of pi: odd, and half of their bits set, like any random constants; no meaning beyond that. */
+#define CCHASH_PRIV_PI0 UINT64_C(0x243f6a8885a308d3)
+#define CCHASH_PRIV_PI1 UINT64_C(0x13198a2e03707345)
+#define CCHASH_PRIV_PI2 UINT64_C(0xa4093822299f31d1)
+#define CCHASH_PRIV_PI3 UINT64_C(0x082efa98ec4e6c89)
+
+CCHASH_PRIV_OUTLINE uint64_t cchash_priv_hash_long(const unsigned char *at, size_t size, uint64_t seed) {
+    size_t left = size;
+    uint64_t second = seed, third = seed;
+    for (; left > 48; left -= 48, at += 48) {
+        seed = cchash_priv_fold(cchash_priv_read64(at) ^ CCHASH_PRIV_PI1, cchash_priv_read64(at + 8) ^ seed);
+        second = cchash_priv_fold(cchash_priv_read64(at + 16) ^ CCHASH_PRIV_PI2, cchash_priv_read64(at + 24) ^ second);
+        third = cchash_priv_fold(cchash_priv_read64(at + 32) ^ CCHASH_PRIV_PI3, cchash_priv_read64(at + 40) ^ third);
+    }
+    seed ^= second ^ third;
+    for (; left > 16; left -= 16, at += 16)
+        seed = cchash_priv_fold(cchash_priv_read64(at) ^ CCHASH_PRIV_PI1, cchash_priv_read64(at + 8) ^ seed);
+    uint64_t first_word = cchash_priv_read64(at + left - 16), last_word = cchash_priv_read64(at + left - 8);
+    return cchash_priv_fold(CCHASH_PRIV_PI2 ^ size, cchash_priv_fold(first_word ^ CCHASH_PRIV_PI1, last_word ^ seed));
+}
+
+/* Hash of `size` bytes, which may lie at any address; bytes may be NULL if size is 0. The same value on every machine
+ * for the same seed. Folded multiplies, as in wyhash and rapidhash (Wang Yi, Nicolas De Carli); the constants and so the
+ * values are this library's own. Fast and well mixed, but not meant to resist an attacker: for that, cchash_siphash13. */
+CCHASH_PRIV_INLINE uint64_t cchash_hash_bytes(const void *bytes, size_t size, uint64_t seed) {
+    const unsigned char *at = (const unsigned char *)bytes;
+    uint64_t first = 0, last = 0;
+    seed ^= CCHASH_PRIV_PI0;
+    if (CCHASH_PRIV_UNLIKELY(size > 16)) return cchash_priv_hash_long(at, size, seed);
+    if (size >= 8) {
+        first = cchash_priv_read64(at);
+        last = cchash_priv_read64(at + size - 8);
+    } else if (size >= 4) {
+        first = cchash_priv_read32(at);
+        last = cchash_priv_read32(at + size - 4);
+    } else if (size) {
+        first = (uint64_t)at[0] << 16 | (uint64_t)at[size >> 1] << 8 | at[size - 1];
+    }
+    return cchash_priv_fold(CCHASH_PRIV_PI2 ^ size, cchash_priv_fold(first ^ CCHASH_PRIV_PI1, last ^ seed));
+}
+
+/* C strings by content. */
+CCHASH_PRIV_INLINE uint64_t cchash_hash_cstr(const char *key) {
+    return cchash_hash_bytes(key, strlen(key), 0);
+}
+CCHASH_PRIV_INLINE bool cchash_eq_cstr(const char *left, const char *right) {
+    return strcmp(left, right) == 0;
+}
+
+CCHASH_PRIV_INLINE uint64_t cchash_hash_view(cchash_view key) {
+    return cchash_hash_bytes(key.ptr, key.len, 0);
+}
+CCHASH_PRIV_INLINE bool cchash_eq_view(cchash_view left, cchash_view right) {
+    return left.len == right.len && (left.len == 0 || memcmp(left.ptr, right.ptr, left.len) == 0);
+}
+
+#define CCHASH_PRIV_ROTL(word_, bits_) ((word_) << (bits_) | (word_) >> (64 - (bits_)))
+
+CCHASH_PRIV_INLINE void cchash_priv_sipround(uint64_t state[4]) {
+    state[0] += state[1];
+    state[2] += state[3];
+    state[1] = CCHASH_PRIV_ROTL(state[1], 13) ^ state[0];
+    state[3] = CCHASH_PRIV_ROTL(state[3], 16) ^ state[2];
+    state[0] = CCHASH_PRIV_ROTL(state[0], 32);
+    state[2] += state[1];
+    state[0] += state[3];
+    state[1] = CCHASH_PRIV_ROTL(state[1], 17) ^ state[2];
+    state[3] = CCHASH_PRIV_ROTL(state[3], 21) ^ state[0];
+    state[2] = CCHASH_PRIV_ROTL(state[2], 32);
+}
+
+/* SipHash-1-3 (Aumasson and Bernstein 2012; the variant with one round a word and three at the end): the hash for keys
+ * that an attacker chooses, as long as he does not know `key`, 128 secret bits. bytes may be NULL if size is 0. */
+CCHASH_PRIV_STATIC uint64_t cchash_siphash13(const void *bytes, size_t size, const uint64_t key[2]) {
+    const unsigned char *at = (const unsigned char *)bytes;
+    uint64_t state[4] = {key[0] ^ UINT64_C(0x736f6d6570736575), key[1] ^ UINT64_C(0x646f72616e646f6d),
+                         key[0] ^ UINT64_C(0x6c7967656e657261), key[1] ^ UINT64_C(0x7465646279746573)};
+    uint64_t word;
+    size_t left = size;
+    for (; left >= 8; left -= 8, at += 8) {
+        word = cchash_priv_read64(at);
+        state[3] ^= word;
+        cchash_priv_sipround(state);
+        state[0] ^= word;
+    }
+    word = (uint64_t)(size & 0xff) << 56;
+    while (left--) word |= (uint64_t)at[left] << (8 * left);
+    state[3] ^= word;
+    cchash_priv_sipround(state);
+    state[0] ^= word;
+    state[2] ^= 0xff;
+    for (int round = 0; round < 3; round++) cchash_priv_sipround(state);
+    return state[0] ^ state[1] ^ state[2] ^ state[3];
+}
+
+/* ---- Seeds ------------------------------------------------------------------------------------------------------- */
+
+/* The names of libc functions that strict -std modes hide are reached through an assembler name, which declares nothing
+ * in the user's world and can't clash with the system's own prototype. */
+#if defined(__linux__) && (defined(__GNUC__) || defined(__clang__))
+CCHASH_PRIV_EXTERN unsigned long cchash_priv_getauxval(unsigned long type) __asm__("getauxval");
+#ifndef CCHASH_NO_HUGE_PAGES
+CCHASH_PRIV_EXTERN int cchash_priv_madvise(void *start, size_t size, int advice) __asm__("madvise");
+#define CCHASH_PRIV_HUGE_PAGES 1
+#endif
+#endif
+#ifndef CCHASH_PRIV_HUGE_PAGES
+#define CCHASH_PRIV_HUGE_PAGES 0
+#endif
+
+/* A seed for one more map. The secret is what the kernel hands to each process at its start (AT_RANDOM), never shown
+ * because it goes through a keyed hash; a counter, bumped atomically, tells a process's maps apart. Where there is no
+ * such secret, addresses (under address-space randomisation) have to do. */
+CCHASH_PRIV_COLD uint64_t cchash_priv_draw_seed(const void *map) {
+#ifdef CCHASH_SEED
+    (void)map;
+    return (uint64_t)(CCHASH_SEED);
+#else
+    static size_t counter;
+    uint64_t secret[2] = {(uint64_t)(uintptr_t)map, (uint64_t)(uintptr_t)&errno};
+    uint64_t unique[3] = {(uint64_t)(uintptr_t)&counter, (uint64_t)(uintptr_t)map, 0};
+#if defined(__GNUC__) || defined(__clang__)
+    unique[2] = __atomic_add_fetch(&counter, 1, __ATOMIC_RELAXED);
+#endif
+#if defined(__linux__) && (defined(__GNUC__) || defined(__clang__))
+    enum { type_random = 25 }; /* AT_RANDOM: the address of 16 random bytes */
+    int saved_errno = errno;
+    uintptr_t random = (uintptr_t)cchash_priv_getauxval(type_random);
+    errno = saved_errno;
+    if (random) memcpy(secret, (const void *)random, sizeof secret);
+#endif
+    return cchash_siphash13(unique, sizeof unique, secret);
+#endif
+}
+
+/* Where a key goes, from the hash that the user gave. High bits choose the bucket or slot, the low byte is the tag.
+ * The first fold brings high bits of the key into play (keys that differ only there), the product mixes upward, the
+ * last fold brings the result down to the tag. A multiplication alone fails on keys like i << 44; a 128-bit product is
+ * no better here and slow on 32-bit machines. The seed comes before the multiplication, so that two maps' orders have
+ * nothing in common: else copying one into the other in order of iteration would pile up. */
+#define CCHASH_PRIV_ODD UINT64_C(0xd6e8feb86659fd93)
+
+CCHASH_PRIV_INLINE uint64_t cchash_priv_finish(uint64_t hash, uint64_t seed, bool good_hash) {
+    hash ^= seed;
+    if (!good_hash) hash ^= hash >> 32;
+    hash *= CCHASH_PRIV_ODD;
+    return hash ^ hash >> 32;
+}
+
+/* ---- Memory ------------------------------------------------------------------------------------------------------ */
+
+/* All size arithmetic on arrays: count * size + extra bytes, or SIZE_MAX where that is more than PTRDIFF_MAX / 2,
+ * which no allocator is asked for. */
+CCHASH_PRIV_INLINE size_t cchash_priv_array_bytes(size_t count, size_t size, size_t extra) {
+    const size_t most = (size_t)PTRDIFF_MAX / 2;
+    return extra > most || (size && count > (most - extra) / size) ? SIZE_MAX : count * size + extra;
+}
+
+/* size bytes at a multiple of align (a power of two), or NULL; errno is left as found. Where malloc's own alignment is
+ * not enough, the pointer that it gave is kept just before the block. */
+#ifndef CCHASH_MALLOC
+CCHASH_PRIV_COLD void *cchash_priv_malloc(size_t size, size_t align) {
+    int saved_errno = errno;
+    bool huge = CCHASH_PRIV_HUGE_PAGES && size >= CCHASH_HUGE_PAGE_MIN;
+    unsigned char *block;
+    if (huge && align < (size_t)2 << 20) align = (size_t)2 << 20;
+    if (align <= 2 * sizeof(void *)) {
+        block = (unsigned char *)malloc(size);
+    } else {
+        unsigned char *start = (unsigned char *)malloc(size + align + sizeof(void *));
+        block = start;
+        if (start) {
+            block += align - ((uintptr_t)(start + sizeof(void *)) & (align - 1)) + sizeof(void *);
+            memcpy(block - sizeof(void *), &start, sizeof(void *));
+        }
+    }
+#if CCHASH_PRIV_HUGE_PAGES
+    enum { advice_hugepage = 14 }; /* MADV_HUGEPAGE: refused without harm where the kernel has none */
+    if (huge && block) cchash_priv_madvise(block, size & ~(size_t)4095, advice_hugepage);
+#endif
+    errno = saved_errno;
+    return block;
+}
+
+CCHASH_PRIV_COLD void cchash_priv_free(void *block, size_t size, size_t align) {
+    int saved_errno = errno;
+    bool huge = CCHASH_PRIV_HUGE_PAGES && size >= CCHASH_HUGE_PAGE_MIN;
+    if (block && (huge || align > 2 * sizeof(void *)))
+        memcpy(&block, (unsigned char *)block - sizeof(void *), sizeof(void *));
+    free(block);
+    errno = saved_errno;
+}
+#define CCHASH_PRIV_MALLOC(size_, align_) cchash_priv_malloc(size_, align_)
+#define CCHASH_PRIV_FREE(block_, size_, align_) cchash_priv_free(block_, size_, align_)
+#else
+#define CCHASH_PRIV_MALLOC(size_, align_) CCHASH_MALLOC(size_, align_)
+#define CCHASH_PRIV_FREE(block_, size_, align_) CCHASH_FREE(block_, size_, align_)
+#endif
+
+/* ---- The descriptor of a type ------------------------------------------------------------------------------------
+ * A static const object for each generated type. All engine functions take it, and in optimised builds all of it is
+ * folded into the code. Function pointers that a type has no use for are NULL. */
+typedef struct cchash_priv_type {
+    size_t entry_size, entry_align;
+    size_t key_offset, key_size;
+    size_t value_offset, value_size; /* a set has value_size 0 */
+    size_t hash_offset;              /* of the cached hash; meaningful if cached_hash */
+    size_t load_num, load_den;       /* 0, 0: the layout's own limit */
+    bool good_hash, seeded_hash, cached_hash, malloc_nodes;
+    uint64_t (*hash)(const void *key, uint64_t seed);
+    bool (*equal)(const void *stored, const void *key);
+    bool (*key_copy)(void *to, const void *from);
+    bool (*value_copy)(void *to, const void *from);
+    void (*key_free)(void *key);
+    void (*value_free)(void *value);
+    void *(*allocate)(const void *map, size_t size, size_t align);
+    void (*release)(const void *map, void *block, size_t size, size_t align);
+    /* Parts of the engine that are compiled out of line, but for this type. */
+    bool (*rehash)(void *table, size_t capacity);
+    void *(*find_far)(const void *table, uint64_t placed, const void *key);
+    void *(*claim_far)(void *table, uint64_t hash);
+} cchash_priv_type;
+
+typedef const cchash_priv_type *cchash_priv_typep;
+
+CCHASH_PRIV_INLINE bool cchash_priv_owning(cchash_priv_typep type) {
+    return type->key_free || type->value_free || type->key_copy || type->value_copy;
+}
+
+CCHASH_PRIV_INLINE void *cchash_priv_key(cchash_priv_typep type, const void *entry) {
+    return (unsigned char *)(uintptr_t)entry + type->key_offset;
+}
+CCHASH_PRIV_INLINE void *cchash_priv_value(cchash_priv_typep type, const void *entry) {
+    return (unsigned char *)(uintptr_t)entry + type->value_offset;
+}
+
+/* The user's hash of an entry's key: kept in the entry, or made again. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_entry_hash(cchash_priv_typep type, const void *entry, uint64_t seed) {
+    uint64_t hash;
+    if (!type->cached_hash) return type->hash(cchash_priv_key(type, entry), seed);
+    memcpy(&hash, (const unsigned char *)entry + type->hash_offset, sizeof hash);
+    return hash;
+}
+
+/* Is this the entry of that key? With cached hashes, keys are compared only where all 64 bits agree. */
+CCHASH_PRIV_INLINE bool cchash_priv_is_key(cchash_priv_typep type, const void *entry, uint64_t hash, const void *key) {
+    if (type->cached_hash && cchash_priv_entry_hash(type, entry, 0) != hash) return false;
+    return type->equal(cchash_priv_key(type, entry), key);
+}
+
+/* How many elements fit into `slots` by the load limit: integers only, and at least one slot stays free. */
+CCHASH_PRIV_INLINE size_t cchash_priv_limit(size_t slots, size_t num, size_t den) {
+    size_t limit = slots / den * num + slots % den * num / den;
+    return limit < 1 ? 1 : limit;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_count_probe(cchash_stats *stats, size_t probe) {
+    stats->histogram[probe < CCHASH_STATS_BINS ? probe - 1 : CCHASH_STATS_BINS - 1]++;
+    stats->mean_probe += ((double)probe - stats->mean_probe) / (double)++stats->size;
+    if (probe > stats->max_probe) stats->max_probe = probe;
+}
+
+/* Moves an entry's key and value to where the pointers say, unless NULL. */
+CCHASH_PRIV_INLINE void cchash_priv_move_out(cchash_priv_typep type, const void *entry, void *key, void *value) {
+    if (key) memcpy(key, cchash_priv_key(type, entry), type->key_size);
+    if (value && type->value_size) memcpy(value, cchash_priv_value(type, entry), type->value_size);
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_destroy(cchash_priv_typep type, void *key, void *value) {
+    if (type->key_free && key) type->key_free(key);
+    if (type->value_free && value) type->value_free(value);
+}
+
+/* Where a map's seed comes from. */
+enum { CCHASH_PRIV_UNSEEDED, CCHASH_PRIV_SEED_DRAWN, CCHASH_PRIV_SEED_GIVEN };
+
+/* Debug builds keep a count of changes in the table, which iterators remember; what runs callbacks compares it. */
+#ifdef CCHASH_DEBUG
+#include <stdio.h>
+#define CCHASH_PRIV_DEBUG_FIELD size_t generation;
+CCHASH_PRIV_COLD void cchash_priv_stop(const char *sentence) {
+    fprintf(stderr, "cchash: %s\n", sentence);
+    abort();
+}
+#define CCHASH_PRIV_CHECK(cond_, sentence_) ((cond_) ? (void)0 : cchash_priv_stop(sentence_))
+#define CCHASH_PRIV_CHANGES(table_) ((void)(table_)->generation++)
+#define CCHASH_PRIV_REMEMBER(iter_, table_) ((void)((iter_)->generation = (table_)->generation))
+#define CCHASH_PRIV_RECALL(iter_, table_)                                                                              \
+    CCHASH_PRIV_CHECK((iter_)->generation == (table_)->generation,                                                     \
+                      "a stale iterator was used: its map has changed since, perhaps in a callback")
+#define CCHASH_PRIV_CALLBACK(table_, call_)                                                                            \
+    do {                                                                                                               \
+        size_t generation_ = (table_)->generation;                                                                     \
+        call_;                                                                                                         \
+        CCHASH_PRIV_CHECK(generation_ == (table_)->generation, "a callback changed the map that had called it");       \
+    } while (0)
+#define CCHASH_PRIV_LINK_NAME(function_) CCHASH_PRIV_LINK_NAME_(__USER_LABEL_PREFIX__, function_)
+#define CCHASH_PRIV_LINK_NAME_(prefix_, function_) CCHASH_PRIV_LINK_NAME__(prefix_, function_)
+#define CCHASH_PRIV_LINK_NAME__(prefix_, function_) __asm__(#prefix_ #function_ "_cchash_debug")
+#else
+#define CCHASH_PRIV_DEBUG_FIELD
+#define CCHASH_PRIV_CHANGES(table_) ((void)0)
+#define CCHASH_PRIV_REMEMBER(iter_, table_) ((void)0)
+#define CCHASH_PRIV_RECALL(iter_, table_) ((void)0)
+#define CCHASH_PRIV_CALLBACK(table_, call_)                                                                            \
+    do {                                                                                                               \
+        call_;                                                                                                         \
+    } while (0)
+#define CCHASH_PRIV_LINK_NAME(function_)
+#endif
+
+/* The copies that an owning map stores: made before there is a slot for them, because a copier may fail or jump out.
+ * A value of NULL stands for a zeroed one. `to` has the form of an entry. */
+CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, const void *key, const void *value) {
+    if (!value) {
+        if (type->value_size) memset(cchash_priv_value(type, to), 0, type->value_size);
+    } else if (!type->value_copy) {
+        memcpy(cchash_priv_value(type, to), value, type->value_size);
+    } else if (!type->value_copy(cchash_priv_value(type, to), value)) {
+        return false;
+    }
+    if (!type->key_copy) {
+        memcpy(cchash_priv_key(type, to), key, type->key_size);
+    } else if (!type->key_copy(cchash_priv_key(type, to), key)) {
+        if (value && type->value_copy && type->value_free) type->value_free(cchash_priv_value(type, to));
+        return false;
+    }
+    return true;
+}
+
+/* ---- Traits -----------------------------------------------------------------------------------------------------
+ * The last argument of the _EX macros: a list in parentheses of any of these (at most 8), () for none.
+ *
+ *   CCHASH_KEY_COPY(fn)     bool fn(K *to, const K *from): the map keeps copies of keys; false: no memory
+ *   CCHASH_VALUE_COPY(fn)   bool fn(V *to, const V *from): and of values
+ *   CCHASH_KEY_FREE(fn)     void fn(K *key): destroys a key that the map owns
+ *   CCHASH_VALUE_FREE(fn)   void fn(V *value)
+ *   CCHASH_ALLOCATOR(T, allocate, release)
+ *                           void *allocate(T context, size_t size, size_t align), NULL: no memory;
+ *                           void release(T context, void *block, size_t size, size_t align);
+ *                           the map has a context of type T: zeroed, or set by name_init_allocator(name *, T)
+ *   CCHASH_SEEDED_HASH      the hash function is uint64_t hash(K, uint64_t seed)
+ *   CCHASH_GOOD_HASH        all 64 bits of the hash are well mixed: the map finishes it with less work (not for
+ *                           cchash_hash_u64, _u32 and _ptr, which leave the mixing to the map)
+ *   CCHASH_CACHED_HASH      entries keep the hash: growth doesn't hash again, keys are compared if hashes are equal
+ *   CCHASH_MAX_LOAD(n, d)   grow when more than n/d of the slots are taken (default: 13/16 compact, 3/4 open, 1/2 of
+ *                           the buckets in chaining)
+ *   CCHASH_MALLOC_NODES     chaining: one allocation for each node, and plain pointers in the buckets
+ *
+ * With copiers the caller keeps what it passes; with only a destructor the map takes over what it accepts.
+ *
+ * A trait is found by pasting: slot ## trait is a macro that gives `~, value` for the one trait that fills the slot, and
+ * otherwise a name that means nothing, so that the default stays second in the list. */
+
+#define CCHASH_PRIV_KEY_COPY_CCHASH_KEY_COPY(fn_) ~, fn_
+#define CCHASH_PRIV_VALUE_COPY_CCHASH_VALUE_COPY(fn_) ~, fn_
+#define CCHASH_PRIV_KEY_FREE_CCHASH_KEY_FREE(fn_) ~, fn_
+#define CCHASH_PRIV_VALUE_FREE_CCHASH_VALUE_FREE(fn_) ~, fn_
+#define CCHASH_PRIV_CONTEXT_CCHASH_ALLOCATOR(T_, allocate_, release_) ~, T_
+#define CCHASH_PRIV_ALLOCATE_CCHASH_ALLOCATOR(T_, allocate_, release_) ~, allocate_
+#define CCHASH_PRIV_RELEASE_CCHASH_ALLOCATOR(T_, allocate_, release_) ~, release_
+#define CCHASH_PRIV_LOAD_NUM_CCHASH_MAX_LOAD(num_, den_) ~, num_
+#define CCHASH_PRIV_LOAD_DEN_CCHASH_MAX_LOAD(num_, den_) ~, den_
+
+#define CCHASH_PRIV_HAS_KEY_COPY_CCHASH_KEY_COPY(fn_) ~, 1
+#define CCHASH_PRIV_HAS_VALUE_COPY_CCHASH_VALUE_COPY(fn_) ~, 1
+#define CCHASH_PRIV_HAS_KEY_FREE_CCHASH_KEY_FREE(fn_) ~, 1
+#define CCHASH_PRIV_HAS_VALUE_FREE_CCHASH_VALUE_FREE(fn_) ~, 1
+#define CCHASH_PRIV_HAS_ALLOCATOR_CCHASH_ALLOCATOR(T_, allocate_, release_) ~, 1
+#define CCHASH_PRIV_HAS_SEEDED_HASH_CCHASH_SEEDED_HASH ~, 1
+#define CCHASH_PRIV_HAS_GOOD_HASH_CCHASH_GOOD_HASH ~, 1
+#define CCHASH_PRIV_HAS_CACHED_HASH_CCHASH_CACHED_HASH ~, 1
+#define CCHASH_PRIV_HAS_MALLOC_NODES_CCHASH_MALLOC_NODES ~, 1
+
+/* A misspelt trait leaves a name that says so to the compiler. */
+#define CCHASH_PRIV_UNKNOWN_TRAIT_
+#define CCHASH_PRIV_UNKNOWN_TRAIT_CCHASH_KEY_COPY(fn_)
+#define CCHASH_PRIV_UNKNOWN_TRAIT_CCHASH_VALUE_COPY(fn_)
+#define CCHASH_PRIV_UNKNOWN_TRAIT_CCHASH_KEY_FREE(fn_)
+#define CCHASH_PRIV_UNKNOWN_TRAIT_CCHASH_VALUE_FREE(fn_)
+#define CCHASH_PRIV_UNKNOWN_TRAIT_CCHASH_ALLOCATOR(T_, allocate_, release_)
+#define CCHASH_PRIV_UNKNOWN_TRAIT_CCHASH_SEEDED_HASH
+#define CCHASH_PRIV_UNKNOWN_TRAIT_CCHASH_GOOD_HASH
+#define CCHASH_PRIV_UNKNOWN_TRAIT_CCHASH_CACHED_HASH
+#define CCHASH_PRIV_UNKNOWN_TRAIT_CCHASH_MAX_LOAD(num_, den_)
+#define CCHASH_PRIV_UNKNOWN_TRAIT_CCHASH_MALLOC_NODES
+
+#define CCHASH_PRIV_LIST(...) __VA_ARGS__
+#define CCHASH_PRIV_SECOND(...) CCHASH_PRIV_SECOND_(__VA_ARGS__)
+#define CCHASH_PRIV_SECOND_(first_, second_, ...) second_
+#define CCHASH_PRIV_PICK1(slot_, trait_, otherwise_) CCHASH_PRIV_SECOND(slot_##trait_, otherwise_, ~)
+#define CCHASH_PRIV_PICK8(slot_, otherwise_, t1_, t2_, t3_, t4_, t5_, t6_, t7_, t8_, ...)                              \
+    CCHASH_PRIV_PICK1(slot_, t1_, CCHASH_PRIV_PICK1(slot_, t2_, CCHASH_PRIV_PICK1(slot_, t3_,                          \
+    CCHASH_PRIV_PICK1(slot_, t4_, CCHASH_PRIV_PICK1(slot_, t5_, CCHASH_PRIV_PICK1(slot_, t6_,                          \
+    CCHASH_PRIV_PICK1(slot_, t7_, CCHASH_PRIV_PICK1(slot_, t8_, otherwise_))))))))
+#define CCHASH_PRIV_PICK_(...) CCHASH_PRIV_PICK8(__VA_ARGS__)
+#define CCHASH_PRIV_PICK(slot_, traits_, otherwise_)                                                                   \
+    CCHASH_PRIV_PICK_(CCHASH_PRIV_##slot_##_, otherwise_, CCHASH_PRIV_LIST traits_, , , , , , , , ~)
+#define CCHASH_PRIV_HAS(slot_, traits_) CCHASH_PRIV_PICK(HAS_##slot_, traits_, 0)
+
+#define CCHASH_PRIV_KNOWN8(t1_, t2_, t3_, t4_, t5_, t6_, t7_, t8_, more_, ...)                                         \
+    CCHASH_PRIV_UNKNOWN_TRAIT_##t1_ CCHASH_PRIV_UNKNOWN_TRAIT_##t2_ CCHASH_PRIV_UNKNOWN_TRAIT_##t3_                    \
+    CCHASH_PRIV_UNKNOWN_TRAIT_##t4_ CCHASH_PRIV_UNKNOWN_TRAIT_##t5_ CCHASH_PRIV_UNKNOWN_TRAIT_##t6_                    \
+    CCHASH_PRIV_UNKNOWN_TRAIT_##t7_ CCHASH_PRIV_UNKNOWN_TRAIT_##t8_ more_
+#define CCHASH_PRIV_KNOWN_(...) CCHASH_PRIV_KNOWN8(__VA_ARGS__)
+#define CCHASH_PRIV_KNOWN(traits_) CCHASH_PRIV_KNOWN_(CCHASH_PRIV_LIST traits_, , , , , , , , , ~)
+
+#define CCHASH_PRIV_IF(cond_, then_, otherwise_) CCHASH_PRIV_IF_(cond_, then_, otherwise_)
+#define CCHASH_PRIV_IF_(cond_, then_, otherwise_) CCHASH_PRIV_IF_##cond_(then_, otherwise_)
+#define CCHASH_PRIV_IF_0(then_, otherwise_) otherwise_
+#define CCHASH_PRIV_IF_1(then_, otherwise_) then_
+
+/* What stands in for a callback that a type does not have; never called. */
+#define CCHASH_PRIV_NO_COPY(to_, from_) (*(to_) = *(from_), true)
+#define CCHASH_PRIV_NO_FREE(what_) ((void)(what_))
+#define CCHASH_PRIV_DEFAULT_MALLOC(context_, size_, align_) CCHASH_PRIV_MALLOC(size_, align_)
+#define CCHASH_PRIV_DEFAULT_FREE(context_, block_, size_, align_) CCHASH_PRIV_FREE(block_, size_, align_)
+
+/* ---- Types ------------------------------------------------------------------------------------------------------ */
+
+#define CCHASH_PRIV_TYPES_MAP(layout_, name_, K_, V_, traits_)                                                         \
+    typedef struct name_ name_;                                                                                        \
+    typedef K_ name_##_key;                                                                                            \
+    typedef V_ name_##_value;                                                                                          \
+    CCHASH_PRIV_MAP_STRUCT(layout_, name_, traits_)                                                                    \
+    typedef struct name_##_iter {                                                                                      \
+        const name_##_key *key;                                                                                        \
+        name_##_value *value;                                                                                          \
+        cchash_priv_##layout_##_iter at;                                                                               \
+    } name_##_iter;
+
+#define CCHASH_PRIV_TYPES_SET(layout_, name_, K_, traits_)                                                             \
+    typedef struct name_ name_;                                                                                        \
+    typedef K_ name_##_key;                                                                                            \
+    CCHASH_PRIV_MAP_STRUCT(layout_, name_, traits_)                                                                    \
+    typedef struct name_##_iter {                                                                                      \
+        const name_##_key *key;                                                                                        \
+        cchash_priv_##layout_##_iter at;                                                                               \
+    } name_##_iter;
+
+/* The table comes first: the engine's pointer to it is a pointer to the map. */
+#define CCHASH_PRIV_MAP_STRUCT(layout_, name_, traits_)                                                                \
+    CCHASH_PRIV_KNOWN(traits_) struct name_ {                                                                          \
+        cchash_priv_##layout_ table;                                                                                   \
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), CCHASH_PRIV_PICK(CONTEXT, traits_, int) allocator;, )      \
+    };
+
+#define CCHASH_PRIV_ENTRY_MAP(layout_, name_, traits_)                                                                 \
+    typedef struct name_##_entry {                                                                                     \
+        CCHASH_PRIV_FIELDS_##layout_                                                                                   \
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(CACHED_HASH, traits_), uint64_t hash;, )                                        \
+        name_##_key key;                                                                                               \
+        name_##_value value;                                                                                           \
+    } name_##_entry;
+
+#define CCHASH_PRIV_ENTRY_SET(layout_, name_, traits_)                                                                 \
+    typedef struct name_##_entry {                                                                                     \
+        CCHASH_PRIV_FIELDS_##layout_                                                                                   \
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(CACHED_HASH, traits_), uint64_t hash;, )                                        \
+        name_##_key key;                                                                                               \
+    } name_##_entry;
+
+/* ---- The descriptor, and the engine's typed parts ----------------------------------------------------------------- */
+
+#define CCHASH_PRIV_THUNKS_KEY(layout_, name_, hashfn_, eqfn_, traits_)                                                \
+    CCHASH_PRIV_STATIC uint64_t name_##_priv_hash(const void *key_, uint64_t seed_) {                                  \
+        (void)seed_;                                                                                                   \
+        return CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SEEDED_HASH, traits_), hashfn_(*(const name_##_key *)key_, seed_),       \
+                              hashfn_(*(const name_##_key *)key_));                                                    \
+    }                                                                                                                  \
+    CCHASH_PRIV_STATIC bool name_##_priv_equal(const void *stored_, const void *key_) {                                \
+        return eqfn_(*(const name_##_key *)stored_, *(const name_##_key *)key_);                                       \
+    }                                                                                                                  \
+    CCHASH_PRIV_STATIC bool name_##_priv_key_copy(void *to_, const void *from_) {                                      \
+        return CCHASH_PRIV_PICK(KEY_COPY, traits_, CCHASH_PRIV_NO_COPY)((name_##_key *)to_,                            \
+                                                                        (const name_##_key *)from_);                   \
+    }                                                                                                                  \
+    CCHASH_PRIV_STATIC void name_##_priv_key_free(void *key_) {                                                        \
+        CCHASH_PRIV_PICK(KEY_FREE, traits_, CCHASH_PRIV_NO_FREE)((name_##_key *)key_);                                 \
+    }                                                                                                                  \
+    CCHASH_PRIV_STATIC void *name_##_priv_allocate(const void *map_, size_t size_, size_t align_) {                    \
+        (void)map_;                                                                                                    \
+        return CCHASH_PRIV_PICK(ALLOCATE, traits_, CCHASH_PRIV_DEFAULT_MALLOC)(                                        \
+            CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), ((const name_ *)map_)->allocator, 0), size_, align_);  \
+    }                                                                                                                  \
+    CCHASH_PRIV_STATIC void name_##_priv_release(const void *map_, void *block_, size_t size_, size_t align_) {        \
+        (void)map_, (void)size_, (void)align_;                                                                         \
+        CCHASH_PRIV_PICK(RELEASE, traits_, CCHASH_PRIV_DEFAULT_FREE)(                                                  \
+            CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), ((const name_ *)map_)->allocator, 0), block_, size_,   \
+            align_);                                                                                                   \
+    }                                                                                                                  \
+    static CCHASH_PRIV_UNUSED bool name_##_priv_rehash(void *table_, size_t slots_);                                   \
+    static CCHASH_PRIV_UNUSED void *name_##_priv_find_far(const void *table_, uint64_t placed_, const void *key_);     \
+    static CCHASH_PRIV_UNUSED void *name_##_priv_claim_far(void *table_, uint64_t hash_);
+
+#define CCHASH_PRIV_THUNKS_VALUE(name_, traits_)                                                                       \
+    CCHASH_PRIV_STATIC bool name_##_priv_value_copy(void *to_, const void *from_) {                                    \
+        return CCHASH_PRIV_PICK(VALUE_COPY, traits_, CCHASH_PRIV_NO_COPY)((name_##_value *)to_,                        \
+                                                                          (const name_##_value *)from_);               \
+    }                                                                                                                  \
+    CCHASH_PRIV_STATIC void name_##_priv_value_free(void *value_) {                                                    \
+        CCHASH_PRIV_PICK(VALUE_FREE, traits_, CCHASH_PRIV_NO_FREE)((name_##_value *)value_);                           \
+    }
+
+#define CCHASH_PRIV_DESCRIPTOR(name_, traits_, value_offset_, value_size_, value_copy_, value_free_)                   \
+    static const cchash_priv_type name_##_priv_type CCHASH_PRIV_UNUSED = {                                             \
+        sizeof(name_##_entry),                                                                                         \
+        CCHASH_PRIV_ALIGNOF(name_##_entry),                                                                            \
+        offsetof(name_##_entry, key),                                                                                  \
+        sizeof(name_##_key),                                                                                           \
+        value_offset_,                                                                                                 \
+        value_size_,                                                                                                   \
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(CACHED_HASH, traits_), offsetof(name_##_entry, hash), 0),                       \
+        CCHASH_PRIV_PICK(LOAD_NUM, traits_, 0),                                                                        \
+        CCHASH_PRIV_PICK(LOAD_DEN, traits_, 0),                                                                        \
+        CCHASH_PRIV_HAS(GOOD_HASH, traits_),                                                                           \
+        CCHASH_PRIV_HAS(SEEDED_HASH, traits_),                                                                         \
+        CCHASH_PRIV_HAS(CACHED_HASH, traits_),                                                                         \
+        CCHASH_PRIV_HAS(MALLOC_NODES, traits_),                                                                        \
+        name_##_priv_hash,                                                                                             \
+        name_##_priv_equal,                                                                                            \
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(KEY_COPY, traits_), name_##_priv_key_copy, NULL),                               \
+        value_copy_,                                                                                                   \
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(KEY_FREE, traits_), name_##_priv_key_free, NULL),                               \
+        value_free_,                                                                                                   \
+        name_##_priv_allocate,                                                                                         \
+        name_##_priv_release,                                                                                          \
+        name_##_priv_rehash,                                                                                           \
+        name_##_priv_find_far,                                                                                         \
+        name_##_priv_claim_far};
+
+#define CCHASH_PRIV_OUT_OF_LINE(layout_, name_)                                                                        \
+    CCHASH_PRIV_OUTLINE bool name_##_priv_rehash(void *table_, size_t slots_) {                                        \
+        return cchash_priv_##layout_##_rehash((cchash_priv_##layout_ *)table_, &name_##_priv_type, slots_);            \
+    }                                                                                                                  \
+    CCHASH_PRIV_OUTLINE void *name_##_priv_find_far(const void *table_, uint64_t placed_, const void *key_) {          \
+        return cchash_priv_##layout_##_find_far((const cchash_priv_##layout_ *)table_, &name_##_priv_type, placed_,    \
+                                                key_);                                                                 \
+    }                                                                                                                  \
+    CCHASH_PRIV_OUTLINE void *name_##_priv_claim_far(void *table_, uint64_t hash_) {                                   \
+        return cchash_priv_##layout_##_claim((cchash_priv_##layout_ *)table_, &name_##_priv_type, hash_);              \
+    }
+
+/* ---- The typed functions ---------------------------------------------------------------------------------------- */
+
+#define CCHASH_PRIV_BODIES_COMMON(link_, layout_, name_, traits_)                                                      \
+    link_ void name_##_init(name_ *map_) {                                                                             \
+        memset((void *)map_, 0, sizeof *map_);                                                                         \
+    }                                                                                                                  \
+    link_ void name_##_init_seed(name_ *map_, uint64_t seed_) {                                                        \
+        memset((void *)map_, 0, sizeof *map_);                                                                         \
+        map_->table.seed = seed_;                                                                                      \
+        map_->table.seeded = CCHASH_PRIV_SEED_GIVEN;                                                                   \
+    }                                                                                                                  \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_),                                                                \
+                   CCHASH_PRIV_BODY_INIT_ALLOCATOR(link_, name_, CCHASH_PRIV_PICK(CONTEXT, traits_, int)), )           \
+    link_ void name_##_free(name_ *map_) {                                                                             \
+        cchash_priv_##layout_##_free(&map_->table, &name_##_priv_type);                                                \
+    }                                                                                                                  \
+    link_ size_t name_##_size(const name_ *map_) {                                                                     \
+        return map_->table.size;                                                                                       \
+    }                                                                                                                  \
+    link_ size_t name_##_capacity(const name_ *map_) {                                                                 \
+        return map_->table.limit;                                                                                      \
+    }                                                                                                                  \
+    link_ size_t name_##_memory(const name_ *map_) {                                                                   \
+        return cchash_priv_##layout_##_memory(&map_->table, &name_##_priv_type);                                       \
+    }                                                                                                                  \
+    link_ bool name_##_reserve(name_ *map_, size_t count_) {                                                           \
+        return cchash_priv_##layout_##_reserve(&map_->table, &name_##_priv_type, count_);                              \
+    }                                                                                                                  \
+    link_ bool name_##_shrink(name_ *map_) {                                                                           \
+        return cchash_priv_##layout_##_shrink(&map_->table, &name_##_priv_type);                                       \
+    }                                                                                                                  \
+    link_ void name_##_clear(name_ *map_) {                                                                            \
+        cchash_priv_##layout_##_clear(&map_->table, &name_##_priv_type);                                               \
+    }                                                                                                                  \
+    link_ bool name_##_clone(name_ *to_, const name_ *from_) {                                                         \
+        name_##_entry scratch_;                                                                                        \
+        return cchash_priv_##layout_##_clone(&to_->table, &from_->table, &name_##_priv_type, &scratch_);               \
+    }                                                                                                                  \
+    link_ void name_##_swap(name_ *left_, name_ *right_) {                                                             \
+        name_ swapped_ = *left_;                                                                                       \
+        *left_ = *right_;                                                                                              \
+        *right_ = swapped_;                                                                                            \
+    }                                                                                                                  \
+    link_ cchash_stats name_##_stats(const name_ *map_) {                                                              \
+        return cchash_priv_##layout_##_statistics(&map_->table, &name_##_priv_type);                                   \
+    }                                                                                                                  \
+    link_ bool name_##_verify(const name_ *map_) {                                                                     \
+        return cchash_priv_##layout_##_verify(&map_->table, &name_##_priv_type);                                       \
+    }                                                                                                                  \
+    CCHASH_PRIV_BODIES_KEY(link_, layout_, name_)
+
+#define CCHASH_PRIV_BODY_INIT_ALLOCATOR(link_, name_, T_)                                                              \
+    link_ void name_##_init_allocator(name_ *map_, T_ allocator_) {                                                    \
+        memset((void *)map_, 0, sizeof *map_);                                                                         \
+        map_->allocator = allocator_;                                                                                  \
+    }
+
+#define CCHASH_PRIV_BODIES_KEY(link_, layout_, name_)                                                                  \
+    link_ uint64_t name_##_hash(const name_ *map_, name_##_key key_) {                                                 \
+        return name_##_priv_hash(&key_, map_->table.seed);                                                             \
+    }                                                                                                                  \
+    CCHASH_PRIV_STATIC uint64_t name_##_priv_insert_hash(name_ *map_, const name_##_key *key_) {                       \
+        return cchash_priv_##layout_##_insert_hash(&map_->table, &name_##_priv_type, key_);                            \
+    }                                                                                                                  \
+    link_ bool name_##_contains_hashed(const name_ *map_, uint64_t hash_, name_##_key key_) {                          \
+        return cchash_priv_##layout_##_find(&map_->table, &name_##_priv_type, hash_, &key_) != NULL;                   \
+    }                                                                                                                  \
+    link_ bool name_##_contains(const name_ *map_, name_##_key key_) {                                                 \
+        return name_##_contains_hashed(map_, name_##_hash(map_, key_), key_);                                          \
+    }                                                                                                                  \
+    link_ bool name_##_remove_hashed(name_ *map_, uint64_t hash_, name_##_key key_) {                                  \
+        name_##_entry scratch_;                                                                                        \
+        return cchash_priv_##layout_##_remove_key(&map_->table, &name_##_priv_type, hash_, &key_, &scratch_);          \
+    }                                                                                                                  \
+    link_ bool name_##_remove(name_ *map_, name_##_key key_) {                                                         \
+        return name_##_remove_hashed(map_, name_##_hash(map_, key_), key_);                                            \
+    }                                                                                                                  \
+    link_ void name_##_prefetch_hashed(const name_ *map_, uint64_t hash_, name_##_key key_) {                          \
+        (void)key_;                                                                                                    \
+        cchash_priv_##layout_##_prefetch(&map_->table, &name_##_priv_type, hash_);                                     \
+    }                                                                                                                  \
+    link_ void name_##_prefetch(const name_ *map_, name_##_key key_) {                                                 \
+        name_##_prefetch_hashed(map_, name_##_hash(map_, key_), key_);                                                 \
+    }                                                                                                                  \
+    link_ void name_##_remove_at(name_ *map_, name_##_iter *iter_) {                                                   \
+        name_##_entry scratch_;                                                                                        \
+        cchash_priv_##layout_##_remove_at(&map_->table, &name_##_priv_type, &iter_->at, iter_->key, &scratch_);        \
+    }                                                                                                                  \
+    link_ name_##_iter name_##_begin(const name_ *map_) {                                                              \
+        name_##_iter iter_;                                                                                            \
+        memset((void *)&iter_, 0, sizeof iter_);                                                                       \
+        iter_.at = cchash_priv_##layout_##_begin(&map_->table, &name_##_priv_type);                                    \
+        return iter_;                                                                                                  \
+    }
+
+#define CCHASH_PRIV_BODIES_MAP(link_, layout_, name_)                                                                  \
+    link_ bool name_##_next(name_##_iter *iter_) {                                                                     \
+        name_##_entry *entry_ = (name_##_entry *)cchash_priv_##layout_##_next(&iter_->at, &name_##_priv_type);         \
+        if (!entry_) return false;                                                                                     \
+        iter_->key = &entry_->key;                                                                                     \
+        iter_->value = &entry_->value;                                                                                 \
+        return true;                                                                                                   \
+    }                                                                                                                  \
+    link_ name_##_value *name_##_get_hashed(const name_ *map_, uint64_t hash_, name_##_key key_) {                     \
+        void *entry_ = cchash_priv_##layout_##_find(&map_->table, &name_##_priv_type, hash_, &key_);                   \
+        return entry_ ? &((name_##_entry *)entry_)->value : NULL;                                                      \
+    }                                                                                                                  \
+    link_ name_##_value *name_##_get(const name_ *map_, name_##_key key_) {                                            \
+        return name_##_get_hashed(map_, name_##_hash(map_, key_), key_);                                               \
+    }                                                                                                                  \
+    link_ name_##_value name_##_get_or(const name_ *map_, name_##_key key_, name_##_value otherwise_) {                \
+        const name_##_value *value_ = name_##_get(map_, key_);                                                         \
+        return value_ ? *value_ : otherwise_;                                                                          \
+    }                                                                                                                  \
+    link_ const name_##_key *name_##_get_key(const name_ *map_, name_##_key key_) {                                    \
+        uint64_t hash_ = name_##_hash(map_, key_);                                                                     \
+        void *entry_ = cchash_priv_##layout_##_find(&map_->table, &name_##_priv_type, hash_, &key_);                   \
+        return entry_ ? &((name_##_entry *)entry_)->key : NULL;                                                        \
+    }                                                                                                                  \
+    link_ int name_##_put_hashed(name_ *map_, uint64_t hash_, name_##_key key_, name_##_value value_) {                \
+        name_##_entry scratch_[2];                                                                                     \
+        return cchash_priv_##layout_##_put(&map_->table, &name_##_priv_type, hash_, &key_, &value_, scratch_);         \
+    }                                                                                                                  \
+    link_ int name_##_put(name_ *map_, name_##_key key_, name_##_value value_) {                                       \
+        return name_##_put_hashed(map_, name_##_priv_insert_hash(map_, &key_), key_, value_);                          \
+    }                                                                                                                  \
+    link_ int name_##_add_hashed(name_ *map_, uint64_t hash_, name_##_key key_, name_##_value value_) {                \
+        name_##_entry scratch_;                                                                                        \
+        return cchash_priv_##layout_##_add(&map_->table, &name_##_priv_type, hash_, &key_, &value_, &scratch_);        \
+    }                                                                                                                  \
+    link_ int name_##_add(name_ *map_, name_##_key key_, name_##_value value_) {                                       \
+        return name_##_add_hashed(map_, name_##_priv_insert_hash(map_, &key_), key_, value_);                          \
+    }                                                                                                                  \
+    link_ name_##_value *name_##_upsert_hashed(name_ *map_, uint64_t hash_, name_##_key key_, bool *inserted_) {       \
+        name_##_entry scratch_;                                                                                        \
+        bool found_;                                                                                                   \
+        void *entry_ = cchash_priv_##layout_##_emplace(&map_->table, &name_##_priv_type, hash_, &key_, NULL,           \
+                                                       &scratch_, &found_);                                            \
+        if (inserted_) *inserted_ = entry_ && !found_;                                                                 \
+        return entry_ ? &((name_##_entry *)entry_)->value : NULL;                                                      \
+    }                                                                                                                  \
+    link_ name_##_value *name_##_upsert(name_ *map_, name_##_key key_, bool *inserted_) {                              \
+        return name_##_upsert_hashed(map_, name_##_priv_insert_hash(map_, &key_), key_, inserted_);                    \
+    }                                                                                                                  \
+    CCHASH_PRIV_BODIES_MAP_MORE(link_, layout_, name_)
+
+#define CCHASH_PRIV_BODIES_MAP_MORE(link_, layout_, name_)                                                             \
+    link_ bool name_##_take(name_ *map_, name_##_key key_, name_##_key *key_out_, name_##_value *value_out_) {         \
+        name_##_entry scratch_;                                                                                        \
+        return cchash_priv_##layout_##_take(&map_->table, &name_##_priv_type, name_##_hash(map_, key_), &key_,         \
+                                            key_out_, value_out_, &scratch_);                                          \
+    }                                                                                                                  \
+    link_ size_t name_##_retain(name_ *map_, bool (*keep_)(const name_##_key *, name_##_value *, void *),              \
+                                void *context_) {                                                                      \
+        size_t before_ = name_##_size(map_);                                                                           \
+        CCHASH_FOREACH(name_, iter_, map_)                                                                             \
+            if (!keep_(iter_.key, iter_.value, context_)) name_##_remove_at(map_, &iter_);                             \
+        return before_ - name_##_size(map_);                                                                           \
+    }                                                                                                                  \
+    link_ size_t name_##_get_many(const name_ *map_, const name_##_key *keys_, size_t count_, name_##_value **out_) {  \
+        return cchash_priv_##layout_##_get_many(&map_->table, &name_##_priv_type, keys_, count_, (void *)out_,         \
+                                                offsetof(name_##_entry, value));                                       \
+    }                                                                                                                  \
+    link_ ptrdiff_t name_##_put_many(name_ *map_, const name_##_key *keys_, const name_##_value *values_,              \
+                                     size_t count_) {                                                                  \
+        name_##_entry scratch_[2];                                                                                     \
+        return cchash_priv_##layout_##_put_many(&map_->table, &name_##_priv_type, keys_, values_, count_, scratch_);   \
+    }
+
+#define CCHASH_PRIV_BODIES_SET(link_, layout_, name_)                                                                  \
+    link_ bool name_##_next(name_##_iter *iter_) {                                                                     \
+        name_##_entry *entry_ = (name_##_entry *)cchash_priv_##layout_##_next(&iter_->at, &name_##_priv_type);         \
+        if (!entry_) return false;                                                                                     \
+        iter_->key = &entry_->key;                                                                                     \
+        return true;                                                                                                   \
+    }                                                                                                                  \
+    link_ const name_##_key *name_##_get_hashed(const name_ *map_, uint64_t hash_, name_##_key key_) {                 \
+        void *entry_ = cchash_priv_##layout_##_find(&map_->table, &name_##_priv_type, hash_, &key_);                   \
+        return entry_ ? &((name_##_entry *)entry_)->key : NULL;                                                        \
+    }                                                                                                                  \
+    link_ const name_##_key *name_##_get(const name_ *map_, name_##_key key_) {                                        \
+        return name_##_get_hashed(map_, name_##_hash(map_, key_), key_);                                               \
+    }                                                                                                                  \
+    link_ const name_##_key *name_##_get_key(const name_ *map_, name_##_key key_) {                                    \
+        return name_##_get(map_, key_);                                                                                \
+    }                                                                                                                  \
+    link_ int name_##_add_hashed(name_ *map_, uint64_t hash_, name_##_key key_) {                                      \
+        name_##_entry scratch_;                                                                                        \
+        return cchash_priv_##layout_##_add(&map_->table, &name_##_priv_type, hash_, &key_, NULL, &scratch_);           \
+    }                                                                                                                  \
+    link_ int name_##_add(name_ *map_, name_##_key key_) {                                                             \
+        return name_##_add_hashed(map_, name_##_priv_insert_hash(map_, &key_), key_);                                  \
+    }                                                                                                                  \
+    link_ bool name_##_take(name_ *map_, name_##_key key_, name_##_key *key_out_) {                                    \
+        name_##_entry scratch_;                                                                                        \
+        return cchash_priv_##layout_##_take(&map_->table, &name_##_priv_type, name_##_hash(map_, key_), &key_,         \
+                                            key_out_, NULL, &scratch_);                                                \
+    }                                                                                                                  \
+    link_ size_t name_##_retain(name_ *map_, bool (*keep_)(const name_##_key *, void *), void *context_) {             \
+        size_t before_ = name_##_size(map_);                                                                           \
+        CCHASH_FOREACH(name_, iter_, map_)                                                                             \
+            if (!keep_(iter_.key, context_)) name_##_remove_at(map_, &iter_);                                          \
+        return before_ - name_##_size(map_);                                                                           \
+    }                                                                                                                  \
+    link_ size_t name_##_get_many(const name_ *map_, const name_##_key *keys_, size_t count_,                          \
+                                  const name_##_key **out_) {                                                          \
+        return cchash_priv_##layout_##_get_many(&map_->table, &name_##_priv_type, keys_, count_, (void *)out_,         \
+                                                offsetof(name_##_entry, key));                                         \
+    }                                                                                                                  \
+    link_ ptrdiff_t name_##_add_many(name_ *map_, const name_##_key *keys_, size_t count_) {                           \
+        name_##_entry scratch_[2];                                                                                     \
+        return cchash_priv_##layout_##_put_many(&map_->table, &name_##_priv_type, keys_, NULL, count_, scratch_);      \
+    }
+
+/* ---- Prototypes, for the header of a map that one .c file implements ------------------------------------------------
+ * In a debug build each function has another name for the linker, because the structs differ. */
+
+#define CCHASH_PRIV_PROTOTYPE(result_, function_, parameters_)                                                         \
+    CCHASH_PRIV_EXTERN result_ function_ parameters_ CCHASH_PRIV_LINK_NAME(function_);
+
+#define CCHASH_PRIV_PROTOTYPES_COMMON(name_, traits_)                                                                  \
+    CCHASH_PRIV_PROTOTYPE(void, name_##_init, (name_ * map))                                                           \
+    CCHASH_PRIV_PROTOTYPE(void, name_##_init_seed, (name_ * map, uint64_t seed))                                       \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_),                                                                \
+                   CCHASH_PRIV_PROTOTYPE(void, name_##_init_allocator,                                                 \
+                                         (name_ * map, CCHASH_PRIV_PICK(CONTEXT, traits_, int) allocator)), )          \
+    CCHASH_PRIV_PROTOTYPE(void, name_##_free, (name_ * map))                                                           \
+    CCHASH_PRIV_PROTOTYPE(size_t, name_##_size, (const name_ *map))                                                    \
+    CCHASH_PRIV_PROTOTYPE(size_t, name_##_capacity, (const name_ *map))                                                \
+    CCHASH_PRIV_PROTOTYPE(size_t, name_##_memory, (const name_ *map))                                                  \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_reserve, (name_ * map, size_t count))                                          \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_shrink, (name_ * map))                                                         \
+    CCHASH_PRIV_PROTOTYPE(void, name_##_clear, (name_ * map))                                                          \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_clone, (name_ * to, const name_ *from))                                        \
+    CCHASH_PRIV_PROTOTYPE(void, name_##_swap, (name_ * left, name_ * right))                                           \
+    CCHASH_PRIV_PROTOTYPE(cchash_stats, name_##_stats, (const name_ *map))                                             \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_verify, (const name_ *map))                                                    \
+    CCHASH_PRIV_PROTOTYPE(uint64_t, name_##_hash, (const name_ *map, name_##_key key))                                 \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_contains_hashed, (const name_ *map, uint64_t hash, name_##_key key))           \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_contains, (const name_ *map, name_##_key key))                                 \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_remove_hashed, (name_ * map, uint64_t hash, name_##_key key))                  \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_remove, (name_ * map, name_##_key key))                                        \
+    CCHASH_PRIV_PROTOTYPE(void, name_##_prefetch_hashed, (const name_ *map, uint64_t hash, name_##_key key))           \
+    CCHASH_PRIV_PROTOTYPE(void, name_##_prefetch, (const name_ *map, name_##_key key))                                 \
+    CCHASH_PRIV_PROTOTYPE(void, name_##_remove_at, (name_ * map, name_##_iter * iter))                                 \
+    CCHASH_PRIV_PROTOTYPE(name_##_iter, name_##_begin, (const name_ *map))                                             \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_next, (name_##_iter * iter))                                                   \
+    CCHASH_PRIV_PROTOTYPE(const name_##_key *, name_##_get_key, (const name_ *map, name_##_key key))
+
+#define CCHASH_PRIV_PROTOTYPES_MAP(name_)                                                                              \
+    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_get_hashed, (const name_ *map, uint64_t hash, name_##_key key))     \
+    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_get, (const name_ *map, name_##_key key))                           \
+    CCHASH_PRIV_PROTOTYPE(name_##_value, name_##_get_or,                                                               \
+                          (const name_ *map, name_##_key key, name_##_value otherwise))                                \
+    CCHASH_PRIV_PROTOTYPE(int, name_##_put_hashed,                                                                     \
+                          (name_ * map, uint64_t hash, name_##_key key, name_##_value value))                          \
+    CCHASH_PRIV_PROTOTYPE(int, name_##_put, (name_ * map, name_##_key key, name_##_value value))                       \
+    CCHASH_PRIV_PROTOTYPE(int, name_##_add_hashed,                                                                     \
+                          (name_ * map, uint64_t hash, name_##_key key, name_##_value value))                          \
+    CCHASH_PRIV_PROTOTYPE(int, name_##_add, (name_ * map, name_##_key key, name_##_value value))                       \
+    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_upsert_hashed,                                                      \
+                          (name_ * map, uint64_t hash, name_##_key key, bool *inserted))                               \
+    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_upsert, (name_ * map, name_##_key key, bool *inserted))             \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_take,                                                                          \
+                          (name_ * map, name_##_key key, name_##_key * key_out, name_##_value * value_out))            \
+    CCHASH_PRIV_PROTOTYPE(size_t, name_##_retain,                                                                      \
+                          (name_ * map, bool (*keep)(const name_##_key *, name_##_value *, void *), void *context))    \
+    CCHASH_PRIV_PROTOTYPE(size_t, name_##_get_many,                                                                    \
+                          (const name_ *map, const name_##_key *keys, size_t count, name_##_value **out))              \
+    CCHASH_PRIV_PROTOTYPE(ptrdiff_t, name_##_put_many,                                                                 \
+                          (name_ * map, const name_##_key *keys, const name_##_value *values, size_t count))
+
+#define CCHASH_PRIV_PROTOTYPES_SET(name_)                                                                              \
+    CCHASH_PRIV_PROTOTYPE(const name_##_key *, name_##_get_hashed,                                                     \
+                          (const name_ *map, uint64_t hash, name_##_key key))                                          \
+    CCHASH_PRIV_PROTOTYPE(const name_##_key *, name_##_get, (const name_ *map, name_##_key key))                       \
+    CCHASH_PRIV_PROTOTYPE(int, name_##_add_hashed, (name_ * map, uint64_t hash, name_##_key key))                      \
+    CCHASH_PRIV_PROTOTYPE(int, name_##_add, (name_ * map, name_##_key key))                                            \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_take, (name_ * map, name_##_key key, name_##_key * key_out))                   \
+    CCHASH_PRIV_PROTOTYPE(size_t, name_##_retain,                                                                      \
+                          (name_ * map, bool (*keep)(const name_##_key *, void *), void *context))                     \
+    CCHASH_PRIV_PROTOTYPE(size_t, name_##_get_many,                                                                    \
+                          (const name_ *map, const name_##_key *keys, size_t count, const name_##_key **out))          \
+    CCHASH_PRIV_PROTOTYPE(ptrdiff_t, name_##_add_many, (name_ * map, const name_##_key *keys, size_t count))
+
+/* ---- What the layouts' macros expand to --------------------------------------------------------------------------- */
+
+#define CCHASH_PRIV_CODE_MAP(link_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
+    CCHASH_PRIV_ENTRY_MAP(layout_, name_, traits_)                                                                     \
+    CCHASH_PRIV_THUNKS_KEY(layout_, name_, hashfn_, eqfn_, traits_)                                                    \
+    CCHASH_PRIV_THUNKS_VALUE(name_, traits_)                                                                           \
+    CCHASH_PRIV_DESCRIPTOR(name_, traits_, offsetof(name_##_entry, value), sizeof(name_##_value),                      \
+                           CCHASH_PRIV_IF(CCHASH_PRIV_HAS(VALUE_COPY, traits_), name_##_priv_value_copy, NULL),        \
+                           CCHASH_PRIV_IF(CCHASH_PRIV_HAS(VALUE_FREE, traits_), name_##_priv_value_free, NULL))        \
+    CCHASH_PRIV_OUT_OF_LINE(layout_, name_)                                                                            \
+    CCHASH_PRIV_BODIES_COMMON(link_, layout_, name_, traits_)                                                          \
+    CCHASH_PRIV_BODIES_MAP(link_, layout_, name_)
+
+#define CCHASH_PRIV_CODE_SET(link_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
+    CCHASH_PRIV_ENTRY_SET(layout_, name_, traits_)                                                                     \
+    CCHASH_PRIV_THUNKS_KEY(layout_, name_, hashfn_, eqfn_, traits_)                                                    \
+    CCHASH_PRIV_DESCRIPTOR(name_, traits_, 0, 0, NULL, NULL)                                                           \
+    CCHASH_PRIV_OUT_OF_LINE(layout_, name_)                                                                            \
+    CCHASH_PRIV_BODIES_COMMON(link_, layout_, name_, traits_)                                                          \
+    CCHASH_PRIV_BODIES_SET(link_, layout_, name_)
+
+/* Each ends in a declaration that wants the user's semicolon. */
+#define CCHASH_PRIV_DEFINE_MAP(layout_, name_, K_, V_, hashfn_, eqfn_, traits_)                                        \
+    CCHASH_PRIV_TYPES_MAP(layout_, name_, K_, V_, traits_)                                                             \
+    CCHASH_PRIV_CODE_MAP(CCHASH_PRIV_STATIC, layout_, name_, hashfn_, eqfn_, traits_)                                  \
+    struct name_
+#define CCHASH_PRIV_DEFINE_SET(layout_, name_, K_, hashfn_, eqfn_, traits_)                                            \
+    CCHASH_PRIV_TYPES_SET(layout_, name_, K_, traits_)                                                                 \
+    CCHASH_PRIV_CODE_SET(CCHASH_PRIV_STATIC, layout_, name_, hashfn_, eqfn_, traits_)                                  \
+    struct name_
+#define CCHASH_PRIV_DECLARE_MAP(layout_, name_, K_, V_, traits_)                                                       \
+    CCHASH_PRIV_TYPES_MAP(layout_, name_, K_, V_, traits_)                                                             \
+    CCHASH_PRIV_PROTOTYPES_COMMON(name_, traits_)                                                                      \
+    CCHASH_PRIV_PROTOTYPES_MAP(name_)                                                                                  \
+    struct name_
+#define CCHASH_PRIV_DECLARE_SET(layout_, name_, K_, traits_)                                                           \
+    CCHASH_PRIV_TYPES_SET(layout_, name_, K_, traits_)                                                                 \
+    CCHASH_PRIV_PROTOTYPES_COMMON(name_, traits_)                                                                      \
+    CCHASH_PRIV_PROTOTYPES_SET(name_)                                                                                  \
+    struct name_
+#define CCHASH_PRIV_IMPLEMENT_MAP(layout_, name_, K_, V_, hashfn_, eqfn_, traits_)                                     \
+    CCHASH_PRIV_CODE_MAP(, layout_, name_, hashfn_, eqfn_, traits_)                                                    \
+    struct name_
+#define CCHASH_PRIV_IMPLEMENT_SET(layout_, name_, K_, hashfn_, eqfn_, traits_)                                         \
+    CCHASH_PRIV_CODE_SET(, layout_, name_, hashfn_, eqfn_, traits_)                                                    \
+    struct name_
+
+/* ---- The default layout --------------------------------------------------------------------------------------------- */
+
+#define CCHASH_DEFINE CCHASH_COMPACT_DEFINE
+#define CCHASH_DEFINE_SET CCHASH_COMPACT_DEFINE_SET
+#define CCHASH_DEFINE_EX CCHASH_COMPACT_DEFINE_EX
+#define CCHASH_DEFINE_SET_EX CCHASH_COMPACT_DEFINE_SET_EX
+#define CCHASH_DECLARE CCHASH_COMPACT_DECLARE
+#define CCHASH_DECLARE_SET CCHASH_COMPACT_DECLARE_SET
+#define CCHASH_DECLARE_EX CCHASH_COMPACT_DECLARE_EX
+#define CCHASH_DECLARE_SET_EX CCHASH_COMPACT_DECLARE_SET_EX
+#define CCHASH_IMPLEMENT CCHASH_COMPACT_IMPLEMENT
+#define CCHASH_IMPLEMENT_SET CCHASH_COMPACT_IMPLEMENT_SET
+#define CCHASH_IMPLEMENT_EX CCHASH_COMPACT_IMPLEMENT_EX
+#define CCHASH_IMPLEMENT_SET_EX CCHASH_COMPACT_IMPLEMENT_SET_EX
+
+#include "cchash_compact.h"
+
+#endif /* CCHASH_H */
+
+/* ---- The operations that all layouts share ------------------------------------------------------------------------------
+ * Each layout header includes this file once more with CCHASH_PRIV_LAYOUT set, to get them over its own engine: find,
+ * insert, claim, remove, begin, next, erase_at, rehash, room, release, reset, memory, stats. They are written once,
+ * so that the layouts can't come to differ in meaning. `scratch` has room for an entry (put: for two): destructors run on what has
+ * been moved there, when the table is whole again. */
+#ifdef CCHASH_PRIV_LAYOUT
+
+#define CCHASH_PRIV_OP(operation_) CCHASH_PRIV_CAT(CCHASH_PRIV_CAT(cchash_priv_, CCHASH_PRIV_LAYOUT), _##operation_)
+#define CCHASH_PRIV_TABLE CCHASH_PRIV_CAT(cchash_priv_, CCHASH_PRIV_LAYOUT)
+#define CCHASH_PRIV_ITER CCHASH_PRIV_OP(iter)
+
+/* The user's hash of a key that may be inserted: a seeded hash function needs its seed now. */
+CCHASH_PRIV_INLINE uint64_t CCHASH_PRIV_OP(insert_hash)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type,
+                                                        const void *key) {
+    if (type->seeded_hash && CCHASH_PRIV_UNLIKELY(!table->seeded)) {
+        table->seed = cchash_priv_draw_seed(table);
+        table->seeded = CCHASH_PRIV_SEED_DRAWN;
+    }
+    return type->hash(key, table->seed);
+}
+
+/* Makes the table that of an empty map. A seed that the user gave stays. */
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(blank)(CCHASH_PRIV_TABLE *table) {
+    CCHASH_PRIV_TABLE old = *table;
+    memset(table, 0, sizeof *table);
+#ifdef CCHASH_DEBUG
+    table->generation = old.generation + 1;
+#endif
+    if (old.seeded != CCHASH_PRIV_SEED_GIVEN) return;
+    table->seed = old.seed;
+    table->seeded = old.seeded;
+}
+
+/* After a failed insertion: a map without memory forgets a seed drawn for nothing. */
+CCHASH_PRIV_INLINE void *CCHASH_PRIV_OP(no_memory)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type) {
+    if (type->seeded_hash && !CCHASH_PRIV_OP(memory)(table, type)) CCHASH_PRIV_OP(blank)(table);
+    return NULL;
+}
+
+/* The entry of a key, there or new; a new one has its key and value (NULL: a zeroed one) in place. NULL: no memory. */
+CCHASH_PRIV_INLINE void *CCHASH_PRIV_OP(emplace)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type, uint64_t hash,
+                                                 const void *key, const void *value, void *scratch, bool *found) {
+    bool copied = false, copies = type->key_copy || (value && type->value_copy);
+    unsigned char *entry;
+    if (!copies) {
+        entry = (unsigned char *)CCHASH_PRIV_OP(insert)(table, type, hash, key, found);
+        if (CCHASH_PRIV_UNLIKELY(!entry)) return CCHASH_PRIV_OP(no_memory)(table, type);
+        if (*found) return entry;
+        memcpy(entry + type->key_offset, key, type->key_size);
+        if (type->value_size && value) memcpy(entry + type->value_offset, value, type->value_size);
+        if (type->value_size && !value) memset(entry + type->value_offset, 0, type->value_size);
+        return entry;
+    }
+    entry = (unsigned char *)CCHASH_PRIV_OP(find)(table, type, hash, key);
+    *found = entry != NULL;
+    if (entry) return entry;
+    CCHASH_PRIV_CALLBACK(table, copied = cchash_priv_copy_in(type, scratch, key, value));
+    if (!copied) return CCHASH_PRIV_OP(no_memory)(table, type);
+    entry = (unsigned char *)CCHASH_PRIV_OP(claim)(table, type, hash);
+    if (!entry) {
+        if (type->key_copy && type->key_free) type->key_free(cchash_priv_key(type, scratch));
+        if (value && type->value_copy && type->value_free) type->value_free(cchash_priv_value(type, scratch));
+        return CCHASH_PRIV_OP(no_memory)(table, type);
+    }
+    memcpy(entry + type->key_offset, cchash_priv_key(type, scratch), type->key_size);
+    memcpy(entry + type->value_offset, cchash_priv_value(type, scratch), type->value_size);
+    return entry;
+}
+
+CCHASH_PRIV_INLINE int CCHASH_PRIV_OP(add)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type, uint64_t hash,
+                                           const void *key, const void *value, void *scratch) {
+    bool found;
+    if (!CCHASH_PRIV_OP(emplace)(table, type, hash, key, value, scratch, &found)) return CCHASH_NOMEM;
+    return found ? CCHASH_PRESENT : CCHASH_INSERTED;
+}
+
+/* The old value and a spare key are destroyed when the new value is in place. */
+CCHASH_PRIV_INLINE int CCHASH_PRIV_OP(put)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type, uint64_t hash,
+                                           const void *key, const void *value, void *scratch) {
+    bool found, copied = true;
+    void *entry = CCHASH_PRIV_OP(emplace)(table, type, hash, key, value, scratch, &found);
+    if (CCHASH_PRIV_UNLIKELY(!entry)) return CCHASH_NOMEM;
+    if (!found) return CCHASH_INSERTED;
+    unsigned char *fresh = (unsigned char *)scratch, *old = fresh + type->entry_size, *held = (unsigned char *)entry;
+    bool destroys = type->value_free || (type->key_free && !type->key_copy);
+    if (type->value_copy)
+        CCHASH_PRIV_CALLBACK(table, copied = type->value_copy(fresh + type->value_offset, value));
+    else if (destroys)
+        memcpy(fresh + type->value_offset, value, type->value_size);
+    if (!copied) return CCHASH_NOMEM;
+    if (type->value_free) memcpy(old + type->value_offset, held + type->value_offset, type->value_size);
+    memcpy(held + type->value_offset, type->value_copy ? fresh + type->value_offset : value, type->value_size);
+    if (destroys && type->key_free && !type->key_copy) {
+        memcpy(fresh + type->key_offset, key, type->key_size);
+        CCHASH_PRIV_CALLBACK(table, type->key_free(fresh + type->key_offset));
+    }
+    if (type->value_free) CCHASH_PRIV_CALLBACK(table, type->value_free(old + type->value_offset));
+    return CCHASH_PRESENT;
+}
+
+/* Removes a key and moves what was there to key_out and value_out; what is not wanted (NULL) is destroyed. */
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(take)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type, uint64_t hash,
+                                             const void *key, void *key_out, void *value_out, void *scratch) {
+    void *spare_key = type->key_free && !key_out ? cchash_priv_key(type, scratch) : NULL;
+    void *spare_value = type->value_free && !value_out ? cchash_priv_value(type, scratch) : NULL;
+    if (!CCHASH_PRIV_OP(remove)(table, type, hash, key, key_out ? key_out : spare_key,
+                                value_out ? value_out : spare_value))
+        return false;
+    if (type->key_free || type->value_free)
+        CCHASH_PRIV_CALLBACK(table, cchash_priv_destroy(type, spare_key, spare_value));
+    return true;
+}
+
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(remove_key)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type, uint64_t hash,
+                                                   const void *key, void *scratch) {
+    return CCHASH_PRIV_OP(take)(table, type, hash, key, NULL, NULL, scratch);
+}
+
+/* Removes the element that an iterator stands on; `key` is its key, where the table holds it. */
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(remove_at)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type,
+                                                  CCHASH_PRIV_ITER *iter, const void *key, void *scratch) {
+    const unsigned char *entry = (const unsigned char *)key - type->key_offset;
+    bool destroys = type->key_free || type->value_free;
+    if (destroys) memcpy(scratch, entry, type->entry_size);
+    CCHASH_PRIV_OP(erase_at)(table, type, iter);
+    if (destroys)
+        CCHASH_PRIV_CALLBACK(
+            table, cchash_priv_destroy(type, cchash_priv_key(type, scratch),
+                                       type->value_size ? cchash_priv_value(type, scratch) : NULL));
+}
+
+/* Destroys all elements of a table that no map holds any more. */
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(destroy_all)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type) {
+    if (!type->key_free && !type->value_free) return;
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_OP(begin)(table, type);
+    for (void *entry; (entry = CCHASH_PRIV_OP(next)(&iter, type)) != NULL;)
+        cchash_priv_destroy(type, cchash_priv_key(type, entry),
+                            type->value_size ? cchash_priv_value(type, entry) : NULL);
+}
+
+/* The map is empty before the first destructor runs. */
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(free)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type) {
+    CCHASH_PRIV_TABLE old = *table;
+    CCHASH_PRIV_OP(blank)(table);
+    CCHASH_PRIV_OP(destroy_all)(&old, type);
+    CCHASH_PRIV_OP(release)(&old, type, table);
+}
+
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(clear)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type) {
+    CCHASH_PRIV_TABLE old = *table;
+    CCHASH_PRIV_CHANGES(&old);
+    if (type->key_free || type->value_free) {
+        CCHASH_PRIV_OP(blank)(table);
+        CCHASH_PRIV_CALLBACK(table, CCHASH_PRIV_OP(destroy_all)(&old, type));
+    }
+    CCHASH_PRIV_OP(reset)(&old, type, table);
+    *table = old;
+}
+
+/* Room for that many elements; false: no memory, nothing changed. */
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(reserve)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type, size_t count) {
+    if (count <= table->limit) return true;
+    size_t slots = CCHASH_PRIV_OP(room)(type, count);
+    CCHASH_PRIV_CHANGES(table);
+    return slots && type->rehash(table, slots);
+}
+
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(shrink)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type) {
+    CCHASH_PRIV_CHANGES(table);
+    if (table->size) {
+        size_t slots = CCHASH_PRIV_OP(room)(type, table->size);
+        CCHASH_PRIV_OP(trim)(table, type);
+        return slots >= CCHASH_PRIV_OP(slots)(table) || type->rehash(table, slots);
+    }
+    CCHASH_PRIV_OP(release)(table, type, table);
+    CCHASH_PRIV_OP(blank)(table);
+    return true;
+}
+
+/* A copy with the same seed, which takes the place of what `to` held. A type that owns parts which it can't copy has none. */
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(clone)(CCHASH_PRIV_TABLE *to, const CCHASH_PRIV_TABLE *from,
+                                              cchash_priv_typep type, void *scratch) {
+    CCHASH_PRIV_TABLE old = *to;
+    if (to == from) return true;
+    if ((type->key_free && !type->key_copy) || (type->value_free && !type->value_copy)) return false;
+    CCHASH_PRIV_OP(blank)(to);
+    to->seed = from->seed;
+    to->seeded = from->seeded;
+    bool copied = from->size == 0 || type->rehash(to, CCHASH_PRIV_OP(room)(type, from->size));
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_OP(begin)(from, type);
+    for (void *entry; copied && (entry = CCHASH_PRIV_OP(next)(&iter, type)) != NULL;) {
+        const void *value = type->value_size ? cchash_priv_value(type, entry) : NULL;
+        uint64_t hash = cchash_priv_entry_hash(type, entry, from->seed);
+        copied = cchash_priv_copy_in(type, scratch, cchash_priv_key(type, entry), value);
+        void *fresh = copied ? CCHASH_PRIV_OP(claim)(to, type, hash) : NULL;
+        if (fresh) {
+            memcpy(cchash_priv_key(type, fresh), cchash_priv_key(type, scratch), type->key_size);
+            memcpy(cchash_priv_value(type, fresh), cchash_priv_value(type, scratch), type->value_size);
+        } else if (copied) {
+            cchash_priv_destroy(type, cchash_priv_key(type, scratch), value ? cchash_priv_value(type, scratch) : NULL);
+            copied = false;
+        }
+    }
+    if (!copied) {
+        CCHASH_PRIV_OP(free)(to, type);
+        *to = old;
+        return false;
+    }
+    CCHASH_PRIV_OP(destroy_all)(&old, type);
+    CCHASH_PRIV_OP(release)(&old, type, to);
+    return true;
+}
+
+CCHASH_PRIV_INLINE cchash_stats CCHASH_PRIV_OP(statistics)(const CCHASH_PRIV_TABLE *table, cchash_priv_typep type) {
+    cchash_stats stats;
+    memset(&stats, 0, sizeof stats);
+    stats.capacity = table->limit;
+    stats.bytes = CCHASH_PRIV_OP(memory)(table, type);
+    CCHASH_PRIV_OP(stats)(table, type, &stats);
+    return stats;
+}
+
+/* Batches: how far ahead of its use a key's lines are asked for. A table that fits in the cache gains nothing. */
+enum { CCHASH_PRIV_OP(ahead) = 32 };
+
+/* Writes a pointer to each key's part at `offset` of its entry to out; returns how many were found. */
+CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *table, cchash_priv_typep type,
+                                                   const void *keys, size_t count, void *out, size_t offset) {
+    enum { ahead = CCHASH_PRIV_OP(ahead) };
+    const unsigned char *key = (const unsigned char *)keys;
+    uint64_t hashes[ahead];
+    size_t found = 0;
+    for (size_t number = 0; number < count + ahead; number++) {
+        if (number >= ahead) {
+            const void *sought = key + (number - ahead) * type->key_size;
+            unsigned char *entry =
+                (unsigned char *)CCHASH_PRIV_OP(find)(table, type, hashes[number % ahead], sought);
+            void *part = entry ? entry + offset : NULL;
+            found += entry != NULL;
+            memcpy((unsigned char *)out + (number - ahead) * sizeof part, &part, sizeof part);
+        }
+        if (number < count) {
+            hashes[number % ahead] = type->hash(key + number * type->key_size, table->seed);
+            CCHASH_PRIV_OP(prefetch)(table, type, hashes[number % ahead]);
+        }
+    }
+    return found;
+}
+
+/* Puts pairs in order; returns how many keys were new, or -1 - i if memory ran out at pair i. */
+CCHASH_PRIV_INLINE ptrdiff_t CCHASH_PRIV_OP(put_many)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type,
+                                                      const void *keys, const void *values, size_t count,
+                                                      void *scratch) {
+    enum { ahead = CCHASH_PRIV_OP(ahead) };
+    const unsigned char *key = (const unsigned char *)keys, *value = (const unsigned char *)values;
+    uint64_t hashes[ahead];
+    ptrdiff_t inserted = 0;
+    for (size_t number = 0; number < count + ahead; number++) {
+        if (number >= ahead) {
+            size_t at = number - ahead;
+            const void *pair_key = key + at * type->key_size;
+            int status = value ? CCHASH_PRIV_OP(put)(table, type, hashes[number % ahead], pair_key,
+                                                     value + at * type->value_size, scratch)
+                               : CCHASH_PRIV_OP(add)(table, type, hashes[number % ahead], pair_key, NULL, scratch);
+            if (status == CCHASH_NOMEM) return -1 - (ptrdiff_t)at;
+            inserted += status;
+        }
+        if (number < count) {
+            hashes[number % ahead] = CCHASH_PRIV_OP(insert_hash)(table, type, key + number * type->key_size);
+            CCHASH_PRIV_OP(prefetch)(table, type, hashes[number % ahead]);
+        }
+    }
+    return inserted;
+}
+
+#undef CCHASH_PRIV_OP
+#undef CCHASH_PRIV_TABLE
+#undef CCHASH_PRIV_ITER
+#endif /* CCHASH_PRIV_LAYOUT */

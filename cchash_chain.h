@@ -1,0 +1,685 @@
+/* cchash_chain.h: chaining, with nodes that never move. SPDX-License-Identifier: MIT-0
+ *
+ *     #include "cchash_chain.h"
+ *     CCHASH_CHAIN_DEFINE(wordmap, const char *, uint64_t, cchash_hash_cstr, cchash_eq_cstr);
+ *
+ * The one layout in which a `V *` stays valid until its element is removed, whatever else happens to the map.
+ *
+ *     buckets   | link | link | link | link | ...               8 bytes each, a power of two of them
+ *     link      | filter, 16 bits | address of a node, 48 bits |
+ *     node      | link to the next | key | value |              24 bytes for u64 -> u64
+ *     chunk     | next chunk, count | node | node | node | ...  one for each doubling of the pool
+ *
+ * A link's filter has a bit for each node that can be reached through it, one of 16 picked by the hash; a lookup stops at a link
+ * whose filter lacks its bit. So most lookups of absent keys end in the bucket word and touch no node. A new node goes to the
+ * front and takes over the bucket's link as it is; a removed one hands its own link on. So filters never lack a bit, and the
+ * few that they have too many go when the nodes before the removed one go.
+ *
+ * Nodes come from chunks, in order, so that walking all elements, or hanging all of them into a larger array of
+ * buckets, reads memory from front to back. Bit 0 of a node's link marks it as unused.
+ *
+ * Addresses of more than 48 bits (tagged pointers, some large machines) turn the filters off in that table: links are
+ * then plain addresses whose bit 1 is always set, and bit 1 is all that a lookup asks of them. With CCHASH_MALLOC_NODES
+ * all links are so: that is the plain textbook layout, one allocation for each node.
+ *
+ * Invariants (name_verify checks them): each node in use is on the chain of its hash's bucket, once, and found through the filters; there
+ * are `size` of them; the pool has at least `limit` nodes.
+ *
+ * The idea of small filters in the bucket word is due to Birler, Schmidt, Fent and Neumann, "Simple, Efficient, and
+ * Robust Hash Tables for Join Processing" (2024), there for tables that are built once. */
+#ifndef CCHASH_CHAIN_H
+#define CCHASH_CHAIN_H
+
+#include "cchash.h"
+
+typedef struct cchash_priv_chunk {
+    struct cchash_priv_chunk *next;
+    size_t nodes;
+} cchash_priv_chunk;
+
+typedef struct cchash_priv_chain {
+    uint64_t *buckets; /* NULL: none yet, or being rebuilt */
+    uint64_t address;  /* the bits of a link that are an address */
+    uint64_t always;   /* bits that every link has: none, or bit 1 where links have no filters */
+    size_t size;
+    size_t limit; /* elements that fit without growing */
+    uint64_t seed;
+    uint64_t unused;                      /* first of the nodes once used: its address, or 0 */
+    unsigned char *fresh;                 /* first of the nodes never used in the current chunk */
+    size_t fresh_left;                    /* and how many there are */
+    size_t nodes;                         /* in all chunks */
+    cchash_priv_chunk *first, *current;   /* chunks after the current one have never been used */
+    uint64_t *building, *draining;        /* only while rebuilding: the new array, and the old one (malloc nodes) */
+    uint8_t shift, draining_shift;        /* 64 - log2(buckets) */
+    uint8_t seeded;                       /* CCHASH_PRIV_UNSEEDED, … */
+    CCHASH_PRIV_DEBUG_FIELD
+} cchash_priv_chain;
+
+typedef struct cchash_priv_chain_iter {
+    cchash_priv_chain *table;
+    unsigned char *node;      /* where the iterator stands */
+    cchash_priv_chunk *chunk; /* pooled: where the walk is */
+    unsigned char *next, *end;
+    uint64_t link; /* malloc nodes: the rest of the chain, and the bucket to come */
+    size_t bucket;
+    CCHASH_PRIV_DEBUG_FIELD
+} cchash_priv_chain_iter;
+
+/* The first field of every node, so its address is the node's. */
+#define CCHASH_PRIV_FIELDS_chain uint64_t next;
+
+#define CCHASH_PRIV_CHAIN_MIN ((size_t)16) /* buckets */
+#define CCHASH_PRIV_LINK_UNUSED ((uint64_t)1)
+#define CCHASH_PRIV_LINK_ALWAYS ((uint64_t)2)
+
+/* Bits of an address that a link with a filter can hold. */
+#ifndef CCHASH_PRIV_ADDRESS_BITS
+#define CCHASH_PRIV_ADDRESS_BITS 48
+#endif
+
+/* Two buckets for each element: chains of 1.25 nodes for a hit. One: 1.5, and 8 bytes less. */
+#define CCHASH_PRIV_CHAIN_NUM 1
+#define CCHASH_PRIV_CHAIN_DEN 2
+
+/* ---- Links ------------------------------------------------------------------------------------------------------- */
+
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_chain_node(const cchash_priv_chain *table, uint64_t link) {
+    return (unsigned char *)(uintptr_t)(link & table->address);
+}
+
+CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_link(const unsigned char *node) {
+    uint64_t link;
+    memcpy(&link, node, sizeof link);
+    return link;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_chain_set_link(unsigned char *node, uint64_t link) {
+    memcpy(node, &link, sizeof link);
+}
+
+/* What a link must have one bit of to lead to a key with that hash. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_bit(const cchash_priv_chain *table, uint64_t placed) {
+    return UINT64_C(1) << (CCHASH_PRIV_ADDRESS_BITS + (placed & 15)) | table->always;
+}
+
+CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_place(const cchash_priv_chain *table, cchash_priv_typep type,
+                                                    uint64_t hash) {
+    return cchash_priv_finish(hash, table->seed, type->good_hash);
+}
+
+/* Hangs a node in front of a chain. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_push(const cchash_priv_chain *table, uint64_t *bucket, unsigned char *node,
+                                               uint64_t placed) {
+    uint64_t rest = *bucket;
+    cchash_priv_chain_set_link(node, rest);
+    *bucket = (uint64_t)(uintptr_t)node | ((rest | cchash_priv_chain_bit(table, placed)) & ~table->address);
+}
+
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_slots(const cchash_priv_chain *table) {
+    return table->buckets || table->building ? (size_t)1 << (64 - table->shift) : 0;
+}
+
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_limit(cchash_priv_typep type, size_t buckets) {
+    return type->load_den ? cchash_priv_limit(buckets, type->load_num, type->load_den)
+                          : cchash_priv_limit(buckets, CCHASH_PRIV_CHAIN_NUM, CCHASH_PRIV_CHAIN_DEN);
+}
+
+/* ---- Iterating --------------------------------------------------------------------------------------------------- */
+
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_header(cchash_priv_typep type) {
+    size_t header = (sizeof(cchash_priv_chunk) + 7) & ~(size_t)7;
+    return header > type->entry_align ? header : type->entry_align;
+}
+
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_chain_chunk_nodes(cchash_priv_typep type, cchash_priv_chunk *chunk) {
+    return (unsigned char *)chunk + cchash_priv_chain_header(type);
+}
+
+/* How many nodes are or have been in use in a chunk up to the current one. */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_used(const cchash_priv_chain *table, const cchash_priv_chunk *chunk) {
+    return chunk == table->current ? chunk->nodes - table->fresh_left : chunk->nodes;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_chain_enter(cchash_priv_chain_iter *iter, cchash_priv_typep type,
+                                                cchash_priv_chunk *chunk) {
+    iter->chunk = chunk;
+    iter->next = iter->end = NULL;
+    if (!chunk) return;
+    iter->next = cchash_priv_chain_chunk_nodes(type, chunk);
+    iter->end = iter->next + cchash_priv_chain_used(iter->table, chunk) * type->entry_size;
+}
+
+CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_begin(const cchash_priv_chain *table,
+                                                                  cchash_priv_typep type) {
+    cchash_priv_chain_iter iter;
+    iter.table = (cchash_priv_chain *)(uintptr_t)table;
+    iter.node = NULL;
+    iter.link = 0;
+    iter.bucket = 0;
+    cchash_priv_chain_enter(&iter, type, table->first);
+    CCHASH_PRIV_REMEMBER(&iter, table);
+    return iter;
+}
+
+/* Malloc nodes: bucket by bucket; after a rebuild that a hash function left by a jump, also those not yet moved. */
+CCHASH_PRIV_INLINE void *cchash_priv_chain_next_malloc(cchash_priv_chain_iter *iter) {
+    const cchash_priv_chain *table = iter->table;
+    const uint64_t *buckets = table->buckets ? table->buckets : table->building;
+    size_t count = cchash_priv_chain_slots(table), more = table->draining ? (size_t)1 << (64 - table->draining_shift) : 0;
+    while (!iter->link) {
+        if (iter->bucket == count + more) return NULL;
+        iter->link = iter->bucket < count ? buckets[iter->bucket] : table->draining[iter->bucket - count];
+        iter->bucket++;
+    }
+    iter->node = cchash_priv_chain_node(table, iter->link);
+    iter->link = cchash_priv_chain_link(iter->node);
+    return iter->node;
+}
+
+/* The next node in use, or NULL at the end. */
+CCHASH_PRIV_INLINE void *cchash_priv_chain_next_node(cchash_priv_chain_iter *iter, cchash_priv_typep type) {
+    if (type->malloc_nodes) return cchash_priv_chain_next_malloc(iter);
+    for (;;) {
+        for (; iter->next != iter->end; iter->next += type->entry_size) {
+            if (cchash_priv_chain_link(iter->next) & CCHASH_PRIV_LINK_UNUSED) continue;
+            iter->node = iter->next;
+            iter->next += type->entry_size;
+            return iter->node;
+        }
+        if (!iter->chunk || iter->chunk == iter->table->current) return NULL;
+        cchash_priv_chain_enter(iter, type, iter->chunk->next);
+    }
+}
+
+/* ---- Finding ----------------------------------------------------------------------------------------------------- */
+
+/* Without buckets: the map is empty, or a hash function jumped out of a rebuild. Then every node is looked at. */
+CCHASH_PRIV_INLINE void *cchash_priv_chain_find_far(const cchash_priv_chain *table, cchash_priv_typep type,
+                                                    uint64_t placed, const void *key) {
+    (void)placed;
+    if (!table->size) return NULL;
+    cchash_priv_chain_iter iter = cchash_priv_chain_begin(table, type);
+    for (void *node; (node = cchash_priv_chain_next_node(&iter, type)) != NULL;)
+        if (type->equal(cchash_priv_key(type, node), key)) return node;
+    return NULL;
+}
+
+/* The link that leads to a key's node, or NULL: absent. The table has buckets. */
+CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_find_link(const cchash_priv_chain *table, cchash_priv_typep type,
+                                                         uint64_t placed, uint64_t hash, const void *key) {
+    uint64_t bit = cchash_priv_chain_bit(table, placed), *link = &table->buckets[placed >> table->shift];
+    while (*link & bit) {
+        unsigned char *node = cchash_priv_chain_node(table, *link);
+        if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, node, hash, key))) return link;
+        link = (uint64_t *)(void *)node;
+    }
+    return NULL;
+}
+
+CCHASH_PRIV_INLINE void *cchash_priv_chain_find(const cchash_priv_chain *table, cchash_priv_typep type, uint64_t hash,
+                                                const void *key) {
+    if (CCHASH_PRIV_UNLIKELY(!table->buckets)) return type->find_far(table, 0, key);
+    uint64_t placed = cchash_priv_chain_place(table, type, hash), bit = cchash_priv_chain_bit(table, placed);
+    uint64_t link = table->buckets[placed >> table->shift];
+    while (link & bit) {
+        unsigned char *node = cchash_priv_chain_node(table, link);
+        if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, node, hash, key))) return node;
+        link = cchash_priv_chain_link(node);
+    }
+    return NULL;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_chain_prefetch(const cchash_priv_chain *table, cchash_priv_typep type,
+                                                   uint64_t hash) {
+    if (CCHASH_PRIV_UNLIKELY(!table->buckets)) return;
+    CCHASH_PRIV_PREFETCH(&table->buckets[cchash_priv_chain_place(table, type, hash) >> table->shift]);
+}
+
+/* ---- Nodes ------------------------------------------------------------------------------------------------------- */
+
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_align(cchash_priv_typep type) {
+    return type->entry_align > 64 ? type->entry_align : 64;
+}
+
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_chunk_bytes(cchash_priv_typep type, size_t nodes) {
+    return cchash_priv_array_bytes(nodes, type->entry_size, cchash_priv_chain_header(type));
+}
+
+/* A malloc node's alignment leaves the low bits of its address free. */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_node_align(cchash_priv_typep type) {
+    return type->entry_align > 8 ? type->entry_align : 8;
+}
+
+/* A node for one more element, or NULL. A pooled table at its limit may have none left. */
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_chain_take_node(cchash_priv_chain *table, cchash_priv_typep type) {
+    unsigned char *node = NULL;
+    if (type->malloc_nodes)
+        return (unsigned char *)type->allocate(table, type->entry_size, cchash_priv_chain_node_align(type));
+    if (table->unused) {
+        node = (unsigned char *)(uintptr_t)table->unused;
+        table->unused = cchash_priv_chain_link(node) & ~CCHASH_PRIV_LINK_UNUSED;
+        return node;
+    }
+    if (CCHASH_PRIV_UNLIKELY(!table->fresh_left)) {
+        if (!table->current || !table->current->next) return NULL;
+        table->current = table->current->next;
+        table->fresh = cchash_priv_chain_chunk_nodes(type, table->current);
+        table->fresh_left = table->current->nodes;
+    }
+    node = table->fresh;
+    table->fresh += type->entry_size;
+    table->fresh_left--;
+    return node;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_chain_drop_node(cchash_priv_chain *table, cchash_priv_typep type,
+                                                    unsigned char *node) {
+    if (type->malloc_nodes) {
+        type->release(table, node, type->entry_size, cchash_priv_chain_node_align(type));
+        return;
+    }
+    cchash_priv_chain_set_link(node, table->unused | CCHASH_PRIV_LINK_UNUSED);
+    table->unused = (uint64_t)(uintptr_t)node;
+}
+
+/* ---- Growing ----------------------------------------------------------------------------------------------------- */
+
+/* Adds a chunk at the end of the pool; false: no memory. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_add_chunk(cchash_priv_chain *table, cchash_priv_typep type, size_t nodes) {
+    size_t bytes = cchash_priv_chain_chunk_bytes(type, nodes);
+    if (bytes == SIZE_MAX) return false;
+    cchash_priv_chunk *chunk = (cchash_priv_chunk *)type->allocate(table, bytes, cchash_priv_chain_align(type));
+    if (!chunk) return false;
+    chunk->next = NULL;
+    chunk->nodes = nodes;
+    cchash_priv_chunk **last = &table->first;
+    while (*last) last = &(*last)->next;
+    *last = chunk;
+    table->nodes += nodes;
+    if (!table->current) {
+        table->current = chunk;
+        table->fresh = cchash_priv_chain_chunk_nodes(type, chunk);
+        table->fresh_left = nodes;
+    }
+    return true;
+}
+
+/* Can links hold a filter beside the addresses of all nodes? If not, they are plain from now on. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_set_links(cchash_priv_chain *table, cchash_priv_typep type) {
+    uint64_t most = type->malloc_nodes ? UINT64_MAX : 0, before = table->address;
+    for (cchash_priv_chunk *chunk = table->first; chunk; chunk = chunk->next) {
+        uint64_t end = (uint64_t)(uintptr_t)chunk + cchash_priv_chain_chunk_bytes(type, chunk->nodes);
+        if (end > most) most = end;
+    }
+    bool plain = most >> CCHASH_PRIV_ADDRESS_BITS != 0;
+    table->address = (plain ? UINT64_MAX : (UINT64_C(1) << CCHASH_PRIV_ADDRESS_BITS) - 1) & ~(uint64_t)3;
+    table->always = plain ? CCHASH_PRIV_LINK_ALWAYS : 0;
+    return table->address != before;
+}
+
+/* Hangs all pooled nodes into the new buckets, 16 at a time: their hashes first, then, with the buckets on their way
+ * into the cache, the links. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild_pool(cchash_priv_chain *table, cchash_priv_typep type) {
+    enum { batch = 16 };
+    unsigned char *nodes[batch];
+    uint64_t placed[batch];
+    size_t count = batch;
+    memset(table->building, 0, sizeof *table->building << (64 - table->shift));
+    cchash_priv_chain_iter iter = cchash_priv_chain_begin(table, type);
+    while (count == batch) {
+        for (count = 0; count < batch; count++) {
+            nodes[count] = (unsigned char *)cchash_priv_chain_next_node(&iter, type);
+            if (!nodes[count]) break;
+            uint64_t hash = cchash_priv_entry_hash(type, nodes[count], table->seed);
+            placed[count] = cchash_priv_chain_place(table, type, hash);
+            CCHASH_PRIV_PREFETCH(&table->building[placed[count] >> table->shift]);
+        }
+        for (size_t at = 0; at < count; at++)
+            cchash_priv_chain_push(table, &table->building[placed[at] >> table->shift], nodes[at], placed[at]);
+    }
+}
+
+/* Moves malloc nodes one by one: each is on one of the two arrays whenever the hash function runs. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild_malloc(cchash_priv_chain *table, cchash_priv_typep type) {
+    size_t count = table->draining ? (size_t)1 << (64 - table->draining_shift) : 0;
+    for (size_t bucket = 0; bucket < count; bucket++)
+        while (table->draining[bucket]) {
+            unsigned char *node = cchash_priv_chain_node(table, table->draining[bucket]);
+            uint64_t hash = cchash_priv_entry_hash(type, node, table->seed);
+            uint64_t placed = cchash_priv_chain_place(table, type, hash);
+            table->draining[bucket] = cchash_priv_chain_link(node);
+            cchash_priv_chain_push(table, &table->building[placed >> table->shift], node, placed);
+        }
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_chain_release_buckets(cchash_priv_typep type, const void *map, uint64_t *buckets,
+                                                          unsigned shift) {
+    if (buckets) type->release(map, buckets, sizeof *buckets << (64 - shift), 64);
+}
+
+/* Nodes stay where they are; only their links change, so that while the hash function runs there are no buckets, and
+ * lookups after it has jumped out look at every node, until the next insertion finishes this. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild(cchash_priv_chain *table, cchash_priv_typep type) {
+    if (type->malloc_nodes) cchash_priv_chain_rebuild_malloc(table, type);
+    if (!type->malloc_nodes) cchash_priv_chain_rebuild_pool(table, type);
+    cchash_priv_chain_release_buckets(type, table, table->draining, table->draining_shift);
+    table->buckets = table->building;
+    table->building = table->draining = NULL;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_chain_set_limit(cchash_priv_chain *table, cchash_priv_typep type) {
+    table->limit = cchash_priv_chain_limit(type, cchash_priv_chain_slots(table));
+    if (!type->malloc_nodes && table->limit > table->nodes) table->limit = table->nodes;
+}
+
+/* That many buckets, and nodes for as many elements as they are meant for; false: no memory, nothing changed. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_rehash(cchash_priv_chain *table, cchash_priv_typep type, size_t buckets) {
+    size_t bytes = cchash_priv_array_bytes(buckets, sizeof(uint64_t), 0);
+    size_t limit = cchash_priv_chain_limit(type, buckets);
+    uint64_t *fresh = NULL;
+    if (table->building) cchash_priv_chain_rebuild(table, type);
+    if (buckets != cchash_priv_chain_slots(table)) {
+        fresh = bytes == SIZE_MAX ? NULL : (uint64_t *)type->allocate(table, bytes, 64);
+        if (!fresh) return false;
+    }
+    if (!type->malloc_nodes && limit > table->nodes &&
+        !cchash_priv_chain_add_chunk(table, type, limit - table->nodes)) {
+        if (fresh) type->release(table, fresh, bytes, 64);
+        return false;
+    }
+    if (!table->buckets && !table->seeded) {
+        table->seed = cchash_priv_draw_seed(table);
+        table->seeded = CCHASH_PRIV_SEED_DRAWN;
+    }
+    bool links_changed = cchash_priv_chain_set_links(table, type);
+    if (fresh || links_changed) {
+        uint64_t *old = table->buckets;
+        uint8_t old_shift = table->shift;
+        table->shift = (uint8_t)(64 - cchash_priv_ctz(buckets));
+        table->building = fresh ? fresh : old;
+        table->buckets = NULL;
+        if (type->malloc_nodes) {
+            memset(fresh, 0, bytes);
+            table->draining = old;
+            table->draining_shift = old_shift;
+        } else if (fresh) {
+            cchash_priv_chain_release_buckets(type, table, old, old_shift);
+        }
+        cchash_priv_chain_set_limit(table, type);
+        cchash_priv_chain_rebuild(table, type);
+    }
+    cchash_priv_chain_set_limit(table, type);
+    return true;
+}
+
+/* ---- Inserting --------------------------------------------------------------------------------------------------- */
+
+CCHASH_PRIV_INLINE void *cchash_priv_chain_fill(cchash_priv_chain *table, cchash_priv_typep type, unsigned char *node,
+                                                uint64_t hash) {
+    uint64_t placed = cchash_priv_chain_place(table, type, hash);
+    cchash_priv_chain_push(table, &table->buckets[placed >> table->shift], node, placed);
+    if (type->cached_hash) memcpy(node + type->hash_offset, &hash, sizeof hash);
+    table->size++;
+    return node;
+}
+
+/* Grows a table that is at its limit, or finishes an interrupted rebuild; false: no memory. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_grow(cchash_priv_chain *table, cchash_priv_typep type) {
+    if (table->building) cchash_priv_chain_rebuild(table, type);
+    size_t buckets = cchash_priv_chain_slots(table);
+    if (table->size < table->limit) return true;
+    if (!buckets) return type->rehash(table, CCHASH_PRIV_CHAIN_MIN);
+    return type->rehash(table, table->size < cchash_priv_chain_limit(type, buckets) ? buckets : buckets * 2);
+}
+
+/* A node for a key known to be absent, growing the table first if it is full; NULL: no memory. Growth that is wanted
+ * only for load may fail. The caller writes key and value at once. */
+CCHASH_PRIV_INLINE void *cchash_priv_chain_claim(cchash_priv_chain *table, cchash_priv_typep type, uint64_t hash) {
+    CCHASH_PRIV_CHANGES(table);
+    unsigned char *node = type->malloc_nodes ? cchash_priv_chain_take_node(table, type) : NULL;
+    if (type->malloc_nodes && !node) return NULL;
+    if (CCHASH_PRIV_UNLIKELY(table->size >= table->limit || !table->buckets) && !cchash_priv_chain_grow(table, type) &&
+        !table->buckets) {
+        if (node) cchash_priv_chain_drop_node(table, type, node);
+        return NULL;
+    }
+    if (!type->malloc_nodes) node = cchash_priv_chain_take_node(table, type);
+    return node ? cchash_priv_chain_fill(table, type, node, hash) : NULL;
+}
+
+/* The node of a key, there or new: one probe. The caller writes key and value of a new one. NULL: no memory. */
+CCHASH_PRIV_INLINE void *cchash_priv_chain_insert(cchash_priv_chain *table, cchash_priv_typep type, uint64_t hash,
+                                                  const void *key, bool *found) {
+    void *node = cchash_priv_chain_find(table, type, hash, key);
+    *found = node != NULL;
+    if (node) return node;
+    if (CCHASH_PRIV_UNLIKELY(table->size >= table->limit || !table->buckets)) return type->claim_far(table, hash);
+    CCHASH_PRIV_CHANGES(table);
+    unsigned char *fresh = cchash_priv_chain_take_node(table, type);
+    return fresh ? cchash_priv_chain_fill(table, type, fresh, hash) : NULL;
+}
+
+/* ---- Removing ---------------------------------------------------------------------------------------------------- */
+
+/* Removes a key and moves it and its value to where the pointers say, unless NULL; false: absent. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_remove(cchash_priv_chain *table, cchash_priv_typep type, uint64_t hash,
+                                                 const void *key, void *key_out, void *value_out) {
+    if (CCHASH_PRIV_UNLIKELY(!table->buckets)) {
+        if (!type->find_far(table, 0, key)) return false;
+        cchash_priv_chain_rebuild(table, type); /* links are needed now; this takes no memory */
+    }
+    uint64_t placed = cchash_priv_chain_place(table, type, hash);
+    uint64_t *link = cchash_priv_chain_find_link(table, type, placed, hash, key);
+    if (!link) return false;
+    CCHASH_PRIV_CHANGES(table);
+    unsigned char *node = cchash_priv_chain_node(table, *link);
+    cchash_priv_move_out(type, node, key_out, value_out);
+    *link = cchash_priv_chain_link(node);
+    cchash_priv_chain_drop_node(table, type, node);
+    table->size--;
+    return true;
+}
+
+CCHASH_PRIV_INLINE void *cchash_priv_chain_next(cchash_priv_chain_iter *iter, cchash_priv_typep type) {
+    CCHASH_PRIV_RECALL(iter, iter->table);
+    return cchash_priv_chain_next_node(iter, type);
+}
+
+/* The link to a node on a bucket's chain, or NULL: it is not there. */
+CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_holder(const cchash_priv_chain *table, size_t bucket,
+                                                      const unsigned char *node) {
+    uint64_t *link = &table->buckets[bucket];
+    while (*link && cchash_priv_chain_node(table, *link) != node)
+        link = (uint64_t *)(void *)cchash_priv_chain_node(table, *link);
+    return *link ? link : NULL;
+}
+
+/* Removes the node that the iterator stands on. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_erase_at(cchash_priv_chain *table, cchash_priv_typep type,
+                                                   cchash_priv_chain_iter *iter) {
+    CCHASH_PRIV_RECALL(iter, table);
+    if (!table->buckets) cchash_priv_chain_rebuild(table, type);
+    uint64_t hash = cchash_priv_entry_hash(type, iter->node, table->seed);
+    size_t bucket = (size_t)(cchash_priv_chain_place(table, type, hash) >> table->shift);
+    uint64_t *link = cchash_priv_chain_holder(table, bucket, iter->node);
+    for (bucket = 0; !link; bucket++) link = cchash_priv_chain_holder(table, bucket, iter->node); /* the hash lied */
+    CCHASH_PRIV_CHANGES(table);
+    *link = cchash_priv_chain_link(iter->node);
+    cchash_priv_chain_drop_node(table, type, iter->node);
+    table->size--;
+    CCHASH_PRIV_REMEMBER(iter, table);
+}
+
+/* ---- Memory ------------------------------------------------------------------------------------------------------ */
+
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_memory(const cchash_priv_chain *table, cchash_priv_typep type) {
+    size_t bytes = cchash_priv_chain_slots(table) * sizeof(uint64_t);
+    if (table->draining) bytes += sizeof(uint64_t) << (64 - table->draining_shift);
+    if (type->malloc_nodes) return bytes + table->size * type->entry_size;
+    for (const cchash_priv_chunk *chunk = table->first; chunk; chunk = chunk->next)
+        bytes += cchash_priv_chain_chunk_bytes(type, chunk->nodes);
+    return bytes;
+}
+
+/* Buckets for that many elements, or 0: too many. */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_room(cchash_priv_typep type, size_t elements) {
+    size_t buckets = CCHASH_PRIV_CHAIN_MIN;
+    if (cchash_priv_chain_chunk_bytes(type, elements) == SIZE_MAX) return 0;
+    while (cchash_priv_chain_limit(type, buckets) < elements) {
+        buckets *= 2;
+        if (cchash_priv_array_bytes(buckets, sizeof(uint64_t), 0) == SIZE_MAX) return 0;
+    }
+    return buckets;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_chain_release_chunk(cchash_priv_typep type, const void *map,
+                                                        cchash_priv_chunk *chunk) {
+    type->release(map, chunk, cchash_priv_chain_chunk_bytes(type, chunk->nodes), cchash_priv_chain_align(type));
+}
+
+/* Malloc nodes: gives all of them back. The iterator has read a node's link before it goes. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_release_nodes(const cchash_priv_chain *table, cchash_priv_typep type,
+                                                        const void *map) {
+    cchash_priv_chain_iter iter = cchash_priv_chain_begin(table, type);
+    for (void *node; type->malloc_nodes && (node = cchash_priv_chain_next_malloc(&iter)) != NULL;)
+        type->release(map, node, type->entry_size, cchash_priv_chain_node_align(type));
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_chain_release(cchash_priv_chain *table, cchash_priv_typep type, const void *map) {
+    cchash_priv_chain_release_nodes(table, type, map);
+    while (table->first) {
+        cchash_priv_chunk *chunk = table->first;
+        table->first = chunk->next;
+        cchash_priv_chain_release_chunk(type, map, chunk);
+    }
+    cchash_priv_chain_release_buckets(type, map, table->buckets, table->shift);
+    cchash_priv_chain_release_buckets(type, map, table->building, table->shift);
+    cchash_priv_chain_release_buckets(type, map, table->draining, table->draining_shift);
+}
+
+/* Forgets all elements, without destroying them; the memory is kept, but for malloc nodes. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_reset(cchash_priv_chain *table, cchash_priv_typep type, const void *map) {
+    cchash_priv_chain_release_nodes(table, type, map);
+    cchash_priv_chain_release_buckets(type, map, table->draining, table->draining_shift);
+    if (table->building) table->buckets = table->building;
+    table->building = table->draining = NULL;
+    if (table->buckets) memset(table->buckets, 0, sizeof *table->buckets << (64 - table->shift));
+    table->size = 0;
+    table->unused = 0;
+    table->current = table->first;
+    if (!table->first) return;
+    table->fresh = cchash_priv_chain_chunk_nodes(type, table->first);
+    table->fresh_left = table->first->nodes;
+}
+
+/* Puts the unused nodes of a chunk on the list of those; returns how many are in use. */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_sweep(cchash_priv_chain *table, cchash_priv_typep type,
+                                                  cchash_priv_chunk *chunk, bool past) {
+    size_t used = past ? 0 : cchash_priv_chain_used(table, chunk), live = 0;
+    uint64_t unused_before = table->unused;
+    for (size_t number = 0; number < used; number++) {
+        unsigned char *node = cchash_priv_chain_chunk_nodes(type, chunk) + number * type->entry_size;
+        bool unused = cchash_priv_chain_link(node) & CCHASH_PRIV_LINK_UNUSED;
+        if (unused) cchash_priv_chain_drop_node(table, type, node);
+        live += !unused;
+    }
+    if (!live) table->unused = unused_before;
+    return live;
+}
+
+/* Gives back the chunks in which no node is in use. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_trim(cchash_priv_chain *table, cchash_priv_typep type) {
+    cchash_priv_chunk **link = &table->first, *last = NULL;
+    bool past = false, current_gone = false;
+    if (type->malloc_nodes) return;
+    table->unused = 0;
+    while (*link) {
+        cchash_priv_chunk *chunk = *link;
+        bool is_current = chunk == table->current;
+        if (cchash_priv_chain_sweep(table, type, chunk, past)) {
+            last = chunk;
+            link = &chunk->next;
+        } else {
+            *link = chunk->next;
+            table->nodes -= chunk->nodes;
+            cchash_priv_chain_release_chunk(type, table, chunk);
+            current_gone = current_gone || is_current;
+        }
+        past = past || is_current;
+    }
+    if (current_gone) {
+        table->current = last;
+        table->fresh = NULL;
+        table->fresh_left = 0;
+    }
+    cchash_priv_chain_set_limit(table, type);
+}
+
+/* ---- Checking ---------------------------------------------------------------------------------------------------- */
+
+CCHASH_PRIV_INLINE void cchash_priv_chain_stats(const cchash_priv_chain *table, cchash_priv_typep type,
+                                                cchash_stats *stats) {
+    (void)type;
+    for (size_t bucket = 0; table->buckets && bucket < cchash_priv_chain_slots(table); bucket++) {
+        size_t probe = 1;
+        for (uint64_t link = table->buckets[bucket]; link;
+             link = cchash_priv_chain_link(cchash_priv_chain_node(table, link)))
+            cchash_priv_count_probe(stats, probe++);
+    }
+    stats->size = table->size;
+    if (table->buckets) stats->load = (double)table->size / (double)cchash_priv_chain_slots(table);
+}
+
+/* The nodes on all chains, or SIZE_MAX where a chain is longer than the map. */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_count(const cchash_priv_chain *table) {
+    size_t nodes = 0;
+    for (size_t bucket = 0; bucket < cchash_priv_chain_slots(table); bucket++)
+        for (uint64_t link = table->buckets[bucket]; link;
+             link = cchash_priv_chain_link(cchash_priv_chain_node(table, link)))
+            if (nodes++ > table->size) return SIZE_MAX;
+    return nodes;
+}
+
+CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table, cchash_priv_typep type) {
+    size_t elements = 0;
+    if (!table->buckets && !table->building) return table->size == 0 && table->limit == 0 && !table->first;
+    if (!table->seeded || (!type->malloc_nodes && table->nodes < table->limit)) return false;
+    if (table->limit > cchash_priv_chain_limit(type, cchash_priv_chain_slots(table))) return false;
+    if (table->buckets && cchash_priv_chain_count(table) != table->size) return false;
+    cchash_priv_chain_iter iter = cchash_priv_chain_begin(table, type);
+    for (void *node; (node = cchash_priv_chain_next_node(&iter, type)) != NULL; elements++) {
+        const void *key = cchash_priv_key(type, node);
+        uint64_t hash = type->hash(key, table->seed);
+        if (cchash_priv_entry_hash(type, node, table->seed) != hash) return false;
+        if (cchash_priv_chain_find(table, type, hash, key) != node) return false;
+    }
+    return elements == table->size;
+}
+
+#define CCHASH_PRIV_LAYOUT chain
+#include "cchash.h" /* the operations that all layouts share, for this one */
+#undef CCHASH_PRIV_LAYOUT
+
+/* ---- The macros -------------------------------------------------------------------------------------------------- */
+
+#define CCHASH_CHAIN_DEFINE(name_, K_, V_, hashfn_, eqfn_) CCHASH_CHAIN_DEFINE_EX(name_, K_, V_, hashfn_, eqfn_, ())
+#define CCHASH_CHAIN_DEFINE_SET(name_, K_, hashfn_, eqfn_) CCHASH_CHAIN_DEFINE_SET_EX(name_, K_, hashfn_, eqfn_, ())
+#define CCHASH_CHAIN_DECLARE(name_, K_, V_) CCHASH_CHAIN_DECLARE_EX(name_, K_, V_, ())
+#define CCHASH_CHAIN_DECLARE_SET(name_, K_) CCHASH_CHAIN_DECLARE_SET_EX(name_, K_, ())
+#define CCHASH_CHAIN_IMPLEMENT(name_, K_, V_, hashfn_, eqfn_)                                                        \
+    CCHASH_CHAIN_IMPLEMENT_EX(name_, K_, V_, hashfn_, eqfn_, ())
+#define CCHASH_CHAIN_IMPLEMENT_SET(name_, K_, hashfn_, eqfn_)                                                        \
+    CCHASH_CHAIN_IMPLEMENT_SET_EX(name_, K_, hashfn_, eqfn_, ())
+
+#define CCHASH_CHAIN_DEFINE_EX(name_, K_, V_, hashfn_, eqfn_, traits_)                                               \
+    CCHASH_PRIV_DEFINE_MAP(chain, name_, K_, V_, hashfn_, eqfn_, traits_)
+#define CCHASH_CHAIN_DEFINE_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                               \
+    CCHASH_PRIV_DEFINE_SET(chain, name_, K_, hashfn_, eqfn_, traits_)
+#define CCHASH_CHAIN_DECLARE_EX(name_, K_, V_, traits_) CCHASH_PRIV_DECLARE_MAP(chain, name_, K_, V_, traits_)
+#define CCHASH_CHAIN_DECLARE_SET_EX(name_, K_, traits_) CCHASH_PRIV_DECLARE_SET(chain, name_, K_, traits_)
+#define CCHASH_CHAIN_IMPLEMENT_EX(name_, K_, V_, hashfn_, eqfn_, traits_)                                            \
+    CCHASH_PRIV_IMPLEMENT_MAP(chain, name_, K_, V_, hashfn_, eqfn_, traits_)
+#define CCHASH_CHAIN_IMPLEMENT_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                            \
+    CCHASH_PRIV_IMPLEMENT_SET(chain, name_, K_, hashfn_, eqfn_, traits_)
+
+#endif

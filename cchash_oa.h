@@ -1,0 +1,367 @@
+/* cchash_oa.h: open addressing with the state in the entry. SPDX-License-Identifier: MIT-0
+ *
+ *     #include "cchash_oa.h"
+ *     CCHASH_OA_DEFINE(wordmap, const char *, uint64_t, cchash_hash_cstr, cchash_eq_cstr);
+ *
+ * One array, and everything about an entry in one place: the textbook's layout, with what a textbook leaves out.
+ *
+ *     one allocation, at a multiple of 64 bytes; u64 -> u64 with C slots (C a power of two, 8 or more):
+ *
+ *     | state (pad) key value | state (pad) key value | ...     24 bytes an entry, 2 2/3 to a cache line
+ *
+ * The state is 0 for an empty slot, otherwise the upper half of the placed hash with its lowest bit set. So it says
+ * more than "full": keys are compared only where 31 bits of hash agree, and as long as C is at most 2^31, growth and removal
+ * find an entry's home in its state and touch no key.
+ *
+ * A key's home is the top log2(C) bits of its placed hash; it lies there or behind, with no empty slot between (linear
+ * probing; the array is a ring). Removal closes the gap (backward shift, Knuth's Algorithm R), so there are no
+ * tombstones and nothing that has been removed costs anything later.
+ *
+ * Invariants (name_verify checks them): every state belongs to its key's hash; a lookup of each element's key finds it
+ * and nothing else; `size` states are not 0; at least one slot is empty. */
+#ifndef CCHASH_OA_H
+#define CCHASH_OA_H
+
+#include "cchash.h"
+
+typedef struct cchash_priv_oa {
+    unsigned char *entries; /* NULL: no array yet */
+    size_t size;
+    size_t limit; /* elements that fit without growing */
+    uint64_t seed;
+    uint8_t shift;  /* 64 - log2(C) */
+    uint8_t seeded; /* CCHASH_PRIV_UNSEEDED, … */
+    CCHASH_PRIV_DEBUG_FIELD
+} cchash_priv_oa;
+
+typedef struct cchash_priv_oa_iter {
+    cchash_priv_oa *table;
+    size_t slot; /* where the iterator stands */
+    size_t left; /* slots still to look at */
+    CCHASH_PRIV_DEBUG_FIELD
+} cchash_priv_oa_iter;
+
+/* The first field of every entry, so its address is the entry's. */
+#define CCHASH_PRIV_FIELDS_oa uint32_t state;
+
+/* Homes can be read from a state in tables of up to 2^this slots; beyond, keys are hashed again. */
+#ifndef CCHASH_PRIV_OA_STATE_BITS
+#define CCHASH_PRIV_OA_STATE_BITS 31
+#endif
+
+#define CCHASH_PRIV_OA_MIN ((size_t)8) /* slots */
+
+/* 3/4: linear probing looks at 2.5 slots for a hit and 8.5 for a miss at the limit (7/8: 4.5 and 32.5). */
+#define CCHASH_PRIV_OA_NUM 3
+#define CCHASH_PRIV_OA_DEN 4
+
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_slots(const cchash_priv_oa *table) {
+    return table->entries ? (size_t)1 << (64 - table->shift) : 0;
+}
+
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_limit(cchash_priv_typep type, size_t slots) {
+    size_t limit = type->load_den ? cchash_priv_limit(slots, type->load_num, type->load_den)
+                                  : cchash_priv_limit(slots, CCHASH_PRIV_OA_NUM, CCHASH_PRIV_OA_DEN);
+    return limit < slots ? limit : slots - 1;
+}
+
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_align(cchash_priv_typep type) {
+    return type->entry_align > 64 ? type->entry_align : 64;
+}
+
+CCHASH_PRIV_INLINE uint64_t cchash_priv_oa_place(const cchash_priv_oa *table, cchash_priv_typep type, uint64_t hash) {
+    return cchash_priv_finish(hash, table->seed, type->good_hash);
+}
+
+CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_state_of(uint64_t placed) {
+    return (uint32_t)(placed >> 32) | 1;
+}
+
+CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_state(const unsigned char *entry) {
+    uint32_t state;
+    memcpy(&state, entry, sizeof state);
+    return state;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_oa_set_state(unsigned char *entry, uint32_t state) {
+    memcpy(entry, &state, sizeof state);
+}
+
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_entry(const cchash_priv_oa *table, cchash_priv_typep type,
+                                                       size_t slot) {
+    return table->entries + slot * type->entry_size;
+}
+
+/* The home in `table` of an entry with that state, wherever the entry is. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_home(const cchash_priv_oa *table, cchash_priv_typep type,
+                                              const unsigned char *entry, uint32_t state) {
+    if (CCHASH_PRIV_LIKELY(table->shift >= 64 - CCHASH_PRIV_OA_STATE_BITS))
+        return (size_t)((uint64_t)state << 32 >> table->shift);
+    uint64_t hash = cchash_priv_entry_hash(type, entry, table->seed);
+    return (size_t)(cchash_priv_oa_place(table, type, hash) >> table->shift);
+}
+
+/* ---- Finding ----------------------------------------------------------------------------------------------------- */
+
+/* The entry of a key, or the empty slot where the search ended, told apart by *found. The table has an array. */
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_probe(const cchash_priv_oa *table, cchash_priv_typep type,
+                                                       uint64_t hash, const void *key, bool *found) {
+    uint64_t placed = cchash_priv_oa_place(table, type, hash);
+    uint32_t wanted = cchash_priv_oa_state_of(placed);
+    unsigned char *entry = cchash_priv_oa_entry(table, type, (size_t)(placed >> table->shift));
+    unsigned char *end = cchash_priv_oa_entry(table, type, cchash_priv_oa_slots(table));
+    for (;;) {
+        uint32_t state = cchash_priv_oa_state(entry);
+        *found = state == wanted && CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, entry, hash, key));
+        if (*found || !state) return entry;
+        entry += type->entry_size;
+        if (CCHASH_PRIV_UNLIKELY(entry == end)) entry = table->entries;
+    }
+}
+
+CCHASH_PRIV_INLINE void *cchash_priv_oa_find(const cchash_priv_oa *table, cchash_priv_typep type, uint64_t hash,
+                                             const void *key) {
+    bool found;
+    if (CCHASH_PRIV_UNLIKELY(!table->entries)) return NULL;
+    unsigned char *entry = cchash_priv_oa_probe(table, type, hash, key, &found);
+    return found ? entry : NULL;
+}
+
+CCHASH_PRIV_INLINE void *cchash_priv_oa_find_far(const cchash_priv_oa *table, cchash_priv_typep type, uint64_t placed,
+                                                 const void *key) {
+    (void)table, (void)type, (void)placed, (void)key;
+    return NULL; /* this layout has one loop for near and far */
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_oa_prefetch(const cchash_priv_oa *table, cchash_priv_typep type, uint64_t hash) {
+    if (CCHASH_PRIV_UNLIKELY(!table->entries)) return;
+    size_t home = (size_t)(cchash_priv_oa_place(table, type, hash) >> table->shift);
+    CCHASH_PRIV_PREFETCH(cchash_priv_oa_entry(table, type, home));
+    CCHASH_PRIV_PREFETCH(cchash_priv_oa_entry(table, type, home) + 64);
+}
+
+/* ---- Inserting --------------------------------------------------------------------------------------------------- */
+
+/* The first empty slot from `slot` on; there is one. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_settle(const cchash_priv_oa *table, cchash_priv_typep type, size_t slot) {
+    size_t mask = cchash_priv_oa_slots(table) - 1;
+    while (cchash_priv_oa_state(cchash_priv_oa_entry(table, type, slot))) slot = (slot + 1) & mask;
+    return slot;
+}
+
+CCHASH_PRIV_INLINE void *cchash_priv_oa_fill(cchash_priv_oa *table, cchash_priv_typep type, unsigned char *entry,
+                                             uint64_t hash) {
+    cchash_priv_oa_set_state(entry, cchash_priv_oa_state_of(cchash_priv_oa_place(table, type, hash)));
+    if (type->cached_hash) memcpy(entry + type->hash_offset, &hash, sizeof hash);
+    table->size++;
+    return entry;
+}
+
+/* A slot for a key known to be absent, growing the table first if it is full; NULL: no memory. Growth that is wanted
+ * only for load may fail. The caller writes key and value at once. */
+CCHASH_PRIV_INLINE void *cchash_priv_oa_claim(cchash_priv_oa *table, cchash_priv_typep type, uint64_t hash) {
+    CCHASH_PRIV_CHANGES(table);
+    if (CCHASH_PRIV_UNLIKELY(table->size >= table->limit)) {
+        size_t slots = cchash_priv_oa_slots(table);
+        if (!type->rehash(table, slots ? slots * 2 : CCHASH_PRIV_OA_MIN) && table->size + 1 >= slots) return NULL;
+    }
+    size_t home = (size_t)(cchash_priv_oa_place(table, type, hash) >> table->shift);
+    return cchash_priv_oa_fill(table, type,
+                               cchash_priv_oa_entry(table, type, cchash_priv_oa_settle(table, type, home)), hash);
+}
+
+/* The entry of a key, there or new: one probe. The caller writes key and value of a new one. NULL: no memory. */
+CCHASH_PRIV_INLINE void *cchash_priv_oa_insert(cchash_priv_oa *table, cchash_priv_typep type, uint64_t hash,
+                                               const void *key, bool *found) {
+    *found = false;
+    if (CCHASH_PRIV_UNLIKELY(!table->entries)) return type->claim_far(table, hash);
+    CCHASH_PRIV_CHANGES(table);
+    unsigned char *entry = cchash_priv_oa_probe(table, type, hash, key, found);
+    if (*found) return entry;
+    if (CCHASH_PRIV_UNLIKELY(table->size >= table->limit)) return type->claim_far(table, hash);
+    return cchash_priv_oa_fill(table, type, entry, hash);
+}
+
+/* ---- Removing ---------------------------------------------------------------------------------------------------- */
+
+/* Empties a slot and closes the gap: an entry further on moves in unless that would put it before its home. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_shift_back(cchash_priv_oa *table, cchash_priv_typep type, size_t hole) {
+    size_t mask = cchash_priv_oa_slots(table) - 1;
+    for (size_t next = (hole + 1) & mask;; next = (next + 1) & mask) {
+        unsigned char *entry = cchash_priv_oa_entry(table, type, next);
+        uint32_t state = cchash_priv_oa_state(entry);
+        if (!state) break;
+        size_t home = cchash_priv_oa_home(table, type, entry, state);
+        if (((next - home) & mask) < ((next - hole) & mask)) continue;
+        memcpy(cchash_priv_oa_entry(table, type, hole), entry, type->entry_size);
+        hole = next;
+    }
+    cchash_priv_oa_set_state(cchash_priv_oa_entry(table, type, hole), 0);
+    table->size--;
+}
+
+/* Removes a key and moves it and its value to where the pointers say, unless NULL; false: absent. */
+CCHASH_PRIV_INLINE bool cchash_priv_oa_remove(cchash_priv_oa *table, cchash_priv_typep type, uint64_t hash,
+                                              const void *key, void *key_out, void *value_out) {
+    unsigned char *entry = (unsigned char *)cchash_priv_oa_find(table, type, hash, key);
+    if (!entry) return false;
+    CCHASH_PRIV_CHANGES(table);
+    cchash_priv_move_out(type, entry, key_out, value_out);
+    cchash_priv_oa_shift_back(table, type, (size_t)(entry - table->entries) / type->entry_size);
+    return true;
+}
+
+/* ---- Iterating ---------------------------------------------------------------------------------------------------
+ * From just before an empty slot down to just behind it, round the ring. What a removal shifts back comes from slots
+ * already visited, so that each survivor is visited exactly once, also across the end of the array. */
+
+CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_begin(const cchash_priv_oa *table, cchash_priv_typep type) {
+    cchash_priv_oa_iter iter;
+    iter.table = (cchash_priv_oa *)(uintptr_t)table;
+    iter.slot = table->entries ? cchash_priv_oa_settle(table, type, 0) : 0;
+    iter.left = table->size ? cchash_priv_oa_slots(table) - 1 : 0;
+    CCHASH_PRIV_REMEMBER(&iter, table);
+    return iter;
+}
+
+/* The next entry, or NULL at the end. */
+CCHASH_PRIV_INLINE void *cchash_priv_oa_next(cchash_priv_oa_iter *iter, cchash_priv_typep type) {
+    const cchash_priv_oa *table = iter->table;
+    CCHASH_PRIV_RECALL(iter, table);
+    while (iter->left) {
+        iter->left--;
+        iter->slot = (iter->slot ? iter->slot : cchash_priv_oa_slots(table)) - 1;
+        unsigned char *entry = cchash_priv_oa_entry(table, type, iter->slot);
+        if (cchash_priv_oa_state(entry)) return entry;
+    }
+    return NULL;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_oa_erase_at(cchash_priv_oa *table, cchash_priv_typep type,
+                                                cchash_priv_oa_iter *iter) {
+    CCHASH_PRIV_RECALL(iter, table);
+    CCHASH_PRIV_CHANGES(table);
+    cchash_priv_oa_shift_back(table, type, iter->slot);
+    CCHASH_PRIV_REMEMBER(iter, table);
+}
+
+/* ---- Memory ------------------------------------------------------------------------------------------------------ */
+
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_memory(const cchash_priv_oa *table, cchash_priv_typep type) {
+    return cchash_priv_oa_slots(table) * type->entry_size;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_oa_release(cchash_priv_oa *table, cchash_priv_typep type, const void *map) {
+    if (table->entries)
+        type->release(map, table->entries, cchash_priv_oa_memory(table, type), cchash_priv_oa_align(type));
+}
+
+/* Slots for that many elements, or 0: too many. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_room(cchash_priv_typep type, size_t elements) {
+    size_t slots = CCHASH_PRIV_OA_MIN;
+    while (cchash_priv_oa_limit(type, slots) < elements) {
+        slots *= 2;
+        if (cchash_priv_array_bytes(slots, type->entry_size, 0) == SIZE_MAX) return 0;
+    }
+    return slots;
+}
+
+/* Forgets all elements, without destroying them; the memory is kept. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_reset(cchash_priv_oa *table, cchash_priv_typep type, const void *map) {
+    (void)map;
+    for (size_t slot = 0; slot < cchash_priv_oa_slots(table); slot++)
+        cchash_priv_oa_set_state(cchash_priv_oa_entry(table, type, slot), 0);
+    table->size = 0;
+}
+
+/* Nothing is spare but the array itself. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_trim(cchash_priv_oa *table, cchash_priv_typep type) {
+    (void)table, (void)type;
+}
+
+/* Moves everything to a new array of that many slots (more than the size); false: no memory, nothing changed. Homes
+ * keep their order when an array grows, so that the old one is read and the new one written from front to back. */
+CCHASH_PRIV_INLINE bool cchash_priv_oa_rehash(cchash_priv_oa *table, cchash_priv_typep type, size_t slots) {
+    cchash_priv_oa fresh = *table;
+    size_t bytes = cchash_priv_array_bytes(slots, type->entry_size, 0);
+    if (bytes == SIZE_MAX) return false;
+    fresh.entries = (unsigned char *)type->allocate(table, bytes, cchash_priv_oa_align(type));
+    if (!fresh.entries) return false;
+    fresh.shift = (uint8_t)(64 - cchash_priv_ctz(slots));
+    fresh.limit = cchash_priv_oa_limit(type, slots);
+    cchash_priv_oa_reset(&fresh, type, table);
+    if (!table->entries && !fresh.seeded) {
+        fresh.seed = cchash_priv_draw_seed(table);
+        fresh.seeded = CCHASH_PRIV_SEED_DRAWN;
+    }
+    for (size_t slot = 0; fresh.size < table->size; slot++) {
+        unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
+        uint32_t state = cchash_priv_oa_state(entry);
+        if (!state) continue;
+        size_t home = cchash_priv_oa_home(&fresh, type, entry, state);
+        memcpy(cchash_priv_oa_entry(&fresh, type, cchash_priv_oa_settle(&fresh, type, home)), entry, type->entry_size);
+        fresh.size++;
+    }
+    cchash_priv_oa_release(table, type, table);
+    *table = fresh;
+    return true;
+}
+
+/* ---- Checking ---------------------------------------------------------------------------------------------------- */
+
+CCHASH_PRIV_INLINE void cchash_priv_oa_stats(const cchash_priv_oa *table, cchash_priv_typep type,
+                                             cchash_stats *stats) {
+    cchash_priv_oa_iter iter = cchash_priv_oa_begin(table, type);
+    for (unsigned char *entry; (entry = (unsigned char *)cchash_priv_oa_next(&iter, type)) != NULL;) {
+        size_t home = cchash_priv_oa_home(table, type, entry, cchash_priv_oa_state(entry));
+        cchash_priv_count_probe(stats, ((iter.slot - home) & (cchash_priv_oa_slots(table) - 1)) + 1);
+    }
+    if (table->entries) stats->load = (double)table->size / (double)cchash_priv_oa_slots(table);
+}
+
+CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, cchash_priv_typep type) {
+    size_t slots = cchash_priv_oa_slots(table), elements = 0;
+    if (!slots) return table->size == 0 && table->limit == 0;
+    if (slots < CCHASH_PRIV_OA_MIN || !table->seeded || table->limit != cchash_priv_oa_limit(type, slots)) return false;
+    for (size_t slot = 0; slot < slots; slot++)
+        elements += cchash_priv_oa_state(cchash_priv_oa_entry(table, type, slot)) != 0;
+    if (elements != table->size || elements >= slots) return false;
+    for (size_t slot = 0; slot < slots; slot++) {
+        const unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
+        if (!cchash_priv_oa_state(entry)) continue;
+        const void *key = cchash_priv_key(type, entry);
+        uint64_t hash = type->hash(key, table->seed);
+        if (cchash_priv_entry_hash(type, entry, table->seed) != hash) return false;
+        if (cchash_priv_oa_state(entry) != cchash_priv_oa_state_of(cchash_priv_oa_place(table, type, hash))) return false;
+        if (cchash_priv_oa_find(table, type, hash, key) != entry) return false;
+    }
+    return true;
+}
+
+#define CCHASH_PRIV_LAYOUT oa
+#include "cchash.h" /* the operations that all layouts share, for this one */
+#undef CCHASH_PRIV_LAYOUT
+
+/* ---- The macros -------------------------------------------------------------------------------------------------- */
+
+#define CCHASH_OA_DEFINE(name_, K_, V_, hashfn_, eqfn_) CCHASH_OA_DEFINE_EX(name_, K_, V_, hashfn_, eqfn_, ())
+#define CCHASH_OA_DEFINE_SET(name_, K_, hashfn_, eqfn_) CCHASH_OA_DEFINE_SET_EX(name_, K_, hashfn_, eqfn_, ())
+#define CCHASH_OA_DECLARE(name_, K_, V_) CCHASH_OA_DECLARE_EX(name_, K_, V_, ())
+#define CCHASH_OA_DECLARE_SET(name_, K_) CCHASH_OA_DECLARE_SET_EX(name_, K_, ())
+#define CCHASH_OA_IMPLEMENT(name_, K_, V_, hashfn_, eqfn_)                                                        \
+    CCHASH_OA_IMPLEMENT_EX(name_, K_, V_, hashfn_, eqfn_, ())
+#define CCHASH_OA_IMPLEMENT_SET(name_, K_, hashfn_, eqfn_)                                                        \
+    CCHASH_OA_IMPLEMENT_SET_EX(name_, K_, hashfn_, eqfn_, ())
+
+#define CCHASH_OA_DEFINE_EX(name_, K_, V_, hashfn_, eqfn_, traits_)                                               \
+    CCHASH_PRIV_DEFINE_MAP(oa, name_, K_, V_, hashfn_, eqfn_, traits_)
+#define CCHASH_OA_DEFINE_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                               \
+    CCHASH_PRIV_DEFINE_SET(oa, name_, K_, hashfn_, eqfn_, traits_)
+#define CCHASH_OA_DECLARE_EX(name_, K_, V_, traits_) CCHASH_PRIV_DECLARE_MAP(oa, name_, K_, V_, traits_)
+#define CCHASH_OA_DECLARE_SET_EX(name_, K_, traits_) CCHASH_PRIV_DECLARE_SET(oa, name_, K_, traits_)
+#define CCHASH_OA_IMPLEMENT_EX(name_, K_, V_, hashfn_, eqfn_, traits_)                                            \
+    CCHASH_PRIV_IMPLEMENT_MAP(oa, name_, K_, V_, hashfn_, eqfn_, traits_)
+#define CCHASH_OA_IMPLEMENT_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                            \
+    CCHASH_PRIV_IMPLEMENT_SET(oa, name_, K_, hashfn_, eqfn_, traits_)
+
+#endif
