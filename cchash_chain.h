@@ -218,7 +218,7 @@ CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_find_link(const cchash_priv_chain
 
 CCHASH_PRIV_INLINE void *cchash_priv_chain_find(const cchash_priv_chain *table, cchash_priv_typep type, uint64_t hash,
                                                 const void *key) {
-    if (CCHASH_PRIV_UNLIKELY(!table->buckets)) return type->find_far(table, 0, key);
+    if (CCHASH_PRIV_UNLIKELY(!table->buckets)) return cchash_priv_call_find_far(type, table, 0, key);
     uint64_t placed = cchash_priv_chain_place(table, type, hash), bit = cchash_priv_chain_bit(table, placed);
     uint64_t link = table->buckets[placed >> table->shift];
     while (link & bit) {
@@ -465,7 +465,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_insert(cchash_priv_chain *table, ccha
 CCHASH_PRIV_INLINE bool cchash_priv_chain_remove(cchash_priv_chain *table, cchash_priv_typep type, uint64_t hash,
                                                  const void *key, void *key_out, void *value_out) {
     if (CCHASH_PRIV_UNLIKELY(!table->buckets)) {
-        if (!type->find_far(table, 0, key)) return false;
+        if (!cchash_priv_call_find_far(type, table, 0, key)) return false;
         cchash_priv_chain_rebuild(table, type); /* links are needed now; this takes no memory */
     }
     uint64_t placed = cchash_priv_chain_place(table, type, hash);

@@ -138,7 +138,7 @@ typedef struct cchash_priv_compact {
     size_t size;
     size_t limit; /* elements that fit without growing */
     uint64_t seed;
-    uint32_t far;     /* the largest j of any window in use since the last rehash; 0: all keys are near home */
+    uint32_t reach;   /* the largest j of any window in use since the last rehash; 0: all keys are near home */
     uint8_t shift;    /* 64 - log2(C) */
     uint8_t seeded;   /* CCHASH_PRIV_UNSEEDED, … */
     CCHASH_PRIV_DEBUG_FIELD
@@ -219,7 +219,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_count(uint64_t *overflow, size_t hom
 /* The part of a lookup beyond the first window, out of line. */
 CCHASH_PRIV_INLINE void *cchash_priv_compact_find_far(const cchash_priv_compact *table, cchash_priv_typep type,
                                                       uint64_t placed, const void *key) {
-    for (size_t number = 1; number <= table->far; number++) {
+    for (size_t number = 1; number <= table->reach; number++) {
         size_t first = cchash_priv_compact_window(table, placed, number);
         uint32_t mask = cchash_priv_group_match(cchash_priv_group_load(table->tags + first), placed);
         for (; mask; mask &= mask - 1) {
@@ -251,7 +251,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find(const cchash_priv_compact *tab
         } while (mask);
     }
     if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_passed(table->overflow, home, placed))) return NULL;
-    return type->find_far(table, placed, key);
+    return cchash_priv_call_find_far(type, table, placed, key);
 }
 
 CCHASH_PRIV_INLINE void cchash_priv_compact_prefetch(const cchash_priv_compact *table, cchash_priv_typep type,
@@ -279,7 +279,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_settle(cchash_priv_compact *table,
         size_t first = cchash_priv_compact_window(table, placed, number);
         uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
         if (CCHASH_PRIV_LIKELY(empty)) {
-            if (number > table->far) table->far = (uint32_t)number;
+            if (number > table->reach) table->reach = (uint32_t)number;
             return first + cchash_priv_ctz(empty);
         }
         cchash_priv_compact_count(table->overflow, first, placed, true);
@@ -319,7 +319,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_insert(cchash_priv_compact *table, 
         if (CCHASH_PRIV_LIKELY(*found)) return entry;
     }
     if (CCHASH_PRIV_UNLIKELY(cchash_priv_compact_passed(table->overflow, home, placed))) {
-        void *entry = type->find_far(table, placed, key);
+        void *entry = cchash_priv_call_find_far(type, table, placed, key);
         *found = entry != NULL;
         if (entry) return entry;
     }
@@ -334,16 +334,16 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_insert(cchash_priv_compact *table, 
 /* Takes an element that lies beyond its first window out of the counters of those that it passed. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_uncount(cchash_priv_compact *table, uint64_t placed, size_t slot) {
     size_t number = 0;
-    while (number <= table->far && slot - cchash_priv_compact_window(table, placed, number) >= CCHASH_PRIV_WINDOW)
+    while (number <= table->reach && slot - cchash_priv_compact_window(table, placed, number) >= CCHASH_PRIV_WINDOW)
         number++;
-    if (number > table->far) return; /* only if the hash function lied */
+    if (number > table->reach) return; /* only if the hash function lied */
     while (number--)
         cchash_priv_compact_count(table->overflow, cchash_priv_compact_window(table, placed, number), placed, false);
 }
 
 /* Removes the element in a slot. Its hash is wanted only if there are keys beyond their first window. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_erase_slot(cchash_priv_compact *table, cchash_priv_typep type, size_t slot) {
-    if (table->far) {
+    if (table->reach) {
         uint64_t hash = cchash_priv_entry_hash(type, cchash_priv_compact_entry(table, type, slot), table->seed);
         cchash_priv_compact_uncount(table, cchash_priv_compact_place(table, type, hash), slot);
     }
@@ -377,7 +377,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove(cchash_priv_compact *table, c
         } while (mask);
     }
     if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_passed(table->overflow, home, placed))) return false;
-    unsigned char *entry = (unsigned char *)type->find_far(table, placed, key);
+    unsigned char *entry = (unsigned char *)cchash_priv_call_find_far(type, table, placed, key);
     if (!entry) return false;
     cchash_priv_move_out(type, entry, key_out, value_out);
     size_t slot = (size_t)(entry - table->entries) / type->entry_size;
@@ -447,7 +447,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_allocate(cchash_priv_compact *table,
     memset(table->tags, 0, bytes - entry_bytes);
     table->shift = (uint8_t)(64 - cchash_priv_ctz(homes));
     table->limit = cchash_priv_compact_limit(type, homes);
-    table->far = 0;
+    table->reach = 0;
     return true;
 }
 
@@ -554,14 +554,14 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_reset(cchash_priv_compact *table, cc
     size_t used = (size_t)(table->tags - table->entries);
     memset(table->tags, 0, cchash_priv_compact_bytes(type, cchash_priv_compact_slots(table)) - used);
     table->size = 0;
-    table->far = 0;
+    table->reach = 0;
 }
 
 /* ---- Checking ---------------------------------------------------------------------------------------------------- */
 
 /* The number of the window that an element lies in, or SIZE_MAX: none of its hash's. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_number(const cchash_priv_compact *table, uint64_t placed, size_t slot) {
-    for (size_t number = 0; number <= table->far; number++)
+    for (size_t number = 0; number <= table->reach; number++)
         if (slot - cchash_priv_compact_window(table, placed, number) < CCHASH_PRIV_WINDOW) return number;
     return SIZE_MAX;
 }
