@@ -1,0 +1,123 @@
+# `make` alone lists what there is. Variables: CC, CXX, OPT ("-O3 -march=native"), FULL=1, N=sizes.
+
+OPT ?= -O3 -march=native
+ROUNDS ?= 3
+WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wcast-qual -Wcast-align -Wundef
+B = build
+BENCH = $(B)/cchash-bench
+
+# make's own defaults are cc and g++; a C++ compiler is only needed for the C++ peers.
+HAVE_CXX := $(shell command -v $(CXX) 2>/dev/null)
+JOBS := $(shell nproc 2>/dev/null || echo 1)
+
+help:
+	@echo 'make bench            the study'"'"'s workloads on the layouts and stb_ds, about 4 minutes; FULL=1: its sizes'
+	@echo 'make bench-peers      single operations beside all packaged tables; N=1000,100000,1000000'
+	@echo 'make strace-growth    system calls beside each doubling of a growing table'
+	@echo 'make build/cchash-bench   the bench alone; then: build/cchash-bench --help'
+	@sed -n 's/^## //p' $(wildcard tests/tests.mk) /dev/null
+	@echo 'make format           clang-format over all sources'
+	@echo 'make lint             are the sources formatted, do the scripts parse, does cppcheck agree'
+	@echo 'make clean            remove build/'
+
+# ---- The bench: one object per table, and per hash for those that can swap theirs ----
+
+LAYOUT_TABLES = chain chain_malloc oa compact
+HASHES = fold bytes siphash13 fnv1a identity
+C_PEERS = stb_ds khash uthash glib
+CXX_PEERS = boost absl hopscotch std
+BENCH_OBJECTS = $(addprefix $(B)/bench/,bench.o report.o workloads.o heap.o \
+	$(foreach table,$(LAYOUT_TABLES),table_$(table).o $(foreach hash,$(HASHES),table_$(table)-$(hash).o)) \
+	$(foreach table,$(C_PEERS) $(if $(HAVE_CXX),$(CXX_PEERS)),table_$(table).o))
+
+PKG_CONFIG = $(shell command -v pkg-config 2>/dev/null || echo false)
+GLIB_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags glib-2.0 2>/dev/null))
+GLIB_LIBS := $(shell $(PKG_CONFIG) --libs glib-2.0 2>/dev/null)
+ABSL_LIBS := $(shell $(PKG_CONFIG) --libs absl_flat_hash_map 2>/dev/null)
+# Without pkg-config the headers may be there, and nothing to link them with.
+ABSL_CFLAGS := $(if $(ABSL_LIBS),,-DBENCH_WITHOUT_LIBRARY)
+
+BENCH_CFLAGS = -std=gnu11 $(OPT) -g $(WARNINGS) $(CFLAGS)
+BENCH_CXXFLAGS = -std=c++17 $(OPT) -g -Wall -Wextra -Wshadow \
+	-Wno-uninitialized \
+	$(if $(findstring clang,$(CXX_VERSION)),,-Wno-maybe-uninitialized) $(CXXFLAGS)
+BENCH_LINK = $(if $(HAVE_CXX),$(CXX),$(CC))
+BENCH_FLAGS_TEXT = $(strip $(OPT) $(CFLAGS))
+CXX_VERSION := $(if $(HAVE_CXX),$(shell $(CXX) --version | head -n 1))
+
+# Other flags, other objects: the stamp changes when they do.
+STAMP := $(B)/bench/flags
+STAMP_TEXT = $(CC) $(CXX) $(BENCH_CFLAGS) | $(BENCH_CXXFLAGS) | $(BENCH_OBJECTS) | $(LDFLAGS) $(ABSL_LIBS) $(GLIB_LIBS)
+$(shell mkdir -p $(B)/bench; echo '$(STAMP_TEXT)' | cmp -s - $(STAMP) || echo '$(STAMP_TEXT)' > $(STAMP))
+
+$(BENCH): $(BENCH_OBJECTS)
+	@echo '  link $@'
+	@$(BENCH_LINK) $(OPT) $(LDFLAGS) -o $@ $^ $(if $(HAVE_CXX),$(ABSL_LIBS)) $(GLIB_LIBS) -lm
+
+$(B)/bench/%.o: bench/%.c $(STAMP)
+	@echo '  compile $<'
+	@$(CC) $(BENCH_CFLAGS) $(if $(findstring glib,$*),$(GLIB_CFLAGS)) -MMD -MP -c -o $@ $<
+
+$(B)/bench/report.o: BENCH_CFLAGS += -DBENCH_FLAGS='"$(BENCH_FLAGS_TEXT)"' -DBENCH_CXX_VERSION='"$(CXX_VERSION)"'
+
+$(B)/bench/%.o: bench/%.cpp $(STAMP)
+	@echo '  compile $<'
+	@$(CXX) $(BENCH_CXXFLAGS) $(if $(findstring absl,$*),$(ABSL_CFLAGS)) -MMD -MP -c -o $@ $<
+
+define swapped_hash
+$(B)/bench/table_%-$(1).o: bench/table_%.c $(STAMP)
+	@echo '  compile $$< with $(1)'
+	@$$(CC) $$(BENCH_CFLAGS) -DBENCH_HASH=$(1) -MMD -MP -c -o $$@ $$<
+endef
+$(foreach hash,$(HASHES),$(eval $(call swapped_hash,$(hash))))
+
+-include $(wildcard $(B)/bench/*.d)
+
+# A real text: the dictionary, the licences, and the descriptions of all packages that apt knows.
+$(B)/words.txt:
+	@mkdir -p $(B)
+	@{ cat /usr/share/dict/american-english /usr/share/common-licenses/*; apt-cache dumpavail; } > $@.tmp 2>/dev/null; \
+	 if test -s $@.tmp; then mv $@.tmp $@; else rm -f $@.tmp; cat README.md cchash*.h docs/* > $@; fi
+
+export CCHASH_COMMIT := $(shell git rev-parse --short HEAD 2>/dev/null)
+RUN_BENCH = $(BENCH) --sizes -w load_factor,key_distribution,operation_mix,words -t u64,string \
+	--rounds $(ROUNDS) --json $(B)/bench.json $(if $(FULL),,-n $(if $(N),$(N),1M))
+
+bench:
+	@$(MAKE) --no-print-directory -j$(JOBS) $(BENCH) $(B)/words.txt
+	$(RUN_BENCH)
+	@echo; echo 'all rounds: $(B)/bench.json'
+
+bench-peers:
+	@$(MAKE) --no-print-directory -j$(JOBS) $(BENCH)
+	$(BENCH) -w micro -i peers -t u64,cstr -n $(if $(N),$(N),1000,100000,1000000) --rounds $(ROUNDS) \
+	    --against peers --summary --json $(B)/bench-peers.json
+	@echo; echo 'all rounds: $(B)/bench-peers.json'
+
+# MALLOC_MMAP_THRESHOLD_ keeps glibc from moving its threshold, so that each large array is one mapping.
+strace-growth:
+	@command -v strace >/dev/null || { echo 'strace is absent: Debian package strace brings it'; exit 0; }; \
+	$(MAKE) --no-print-directory -j$(JOBS) $(BENCH) && sh bench/strace-growth.sh $(BENCH) $(if $(N),$(N),2M)
+
+# ---- The house ----
+
+SOURCES = $(wildcard *.h bench/*.[ch] bench/*.cpp tests/*.[ch] tests/*.cpp examples/*.[ch] docs/*.h)
+
+format:
+	clang-format -i $(SOURCES)
+
+lint:
+	clang-format --dry-run -Werror $(SOURCES)
+	sh -n bench/setup.sh && sh -n bench/strace-growth.sh
+	@if command -v cppcheck >/dev/null; then \
+	    cppcheck --quiet --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 \
+	        bench/bench.c bench/report.c bench/workloads.c bench/heap.c; \
+	else echo 'cppcheck is absent: Debian package cppcheck brings it'; fi
+
+clean:
+	rm -rf $(B)
+
+-include tests/tests.mk
+
+.PHONY: help bench bench-peers strace-growth format lint clean
+.DELETE_ON_ERROR:

@@ -1,0 +1,125 @@
+/* bench.h: what the parts of the bench suite share.
+ *
+ *   table_*.c, *.cpp   one table each: says how that table inserts, finds, erases …
+ *   loops.h            included by each of them: every loop that is timed, so that the table is inlined into it
+ *   workloads.c        makes keys, decides what is timed, runs each measurement in a process of its own
+ *   report.c           text tables and JSON
+ *   bench.c            options, and the order in which things run
+ *   heap.c             counts the bytes that a table owns
+ */
+#ifndef BENCH_H
+#define BENCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <time.h>
+#if defined(__x86_64__)
+#include <x86intrin.h>
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What a table holds. The first three are chosen with -t; a string table may have a second row, with keys in an arena;
+ * words are the owned strings and their counts of -w words. Macros, because loops.h asks for them in #if. */
+typedef unsigned bench_kind;
+#define BENCH_U64 0u    /* uint64_t -> uint64_t */
+#define BENCH_CSTR 1u   /* const char * -> uint64_t, the text stays with the caller */
+#define BENCH_STRING 2u /* char * -> char *, the table owns copies of both */
+#define BENCH_ARENA 3u  /* the same, keys in an arena */
+#define BENCH_WORDS 4u  /* char * -> uint64_t, the table owns the key */
+#define BENCH_KINDS 5u
+
+/* A stream hands out keys in blocks. Made keys come in blocks that stay in L1, so that making them costs no memory
+ * traffic; arrays come as one block. */
+typedef struct bench_stream bench_stream;
+
+typedef struct {
+    const void *keys;   /* uint64_t or const char *, by kind */
+    const void *others; /* churn: the keys that replace `keys` */
+    const uint8_t *ops; /* operation_mix: a bench_op for each key */
+    size_t count;
+    uint64_t first; /* number of the first key; the values that go in count on from it */
+} bench_block;
+
+enum { BENCH_READ, BENCH_WRITE, BENCH_DELETE };
+
+bool bench_next(bench_stream *stream, bench_block *block);
+
+/* The timed loops of one kind of one table, as loops.h defines them; NULL where the table has no such operation.
+ * Those that give a number give a checksum that all tables must agree on. */
+typedef struct {
+    void (*open)(size_t room); /* an empty table, with room for that many where it can */
+    void (*close)(void);
+    bool can_reserve;
+    size_t (*size)(void);
+    void (*insert)(bench_stream *); /* new keys */
+    void (*insert_ticks)(bench_stream *, uint32_t *ticks);
+    void (*insert_marked)(bench_stream *); /* a line to stderr at each change of capacity */
+    uint64_t (*find)(bench_stream *);
+    uint64_t (*find_dependent)(bench_stream *);
+    uint64_t (*erase)(bench_stream *);
+    uint64_t (*churn)(bench_stream *);
+    uint64_t (*mix)(bench_stream *);
+    uint64_t (*iterate)(void);
+    uint64_t (*get_many)(bench_stream *);
+    uint64_t (*put_many)(bench_stream *);
+    void (*count)(bench_stream *); /* words */
+    uint64_t (*digest)(void);      /* words: of all keys and counts */
+} bench_ops;
+
+/* Struct sizes for --sizes; 0: there is no such thing. */
+typedef struct {
+    size_t u64_entry, string_entry, bucket_slot;
+    const char *beside; /* what each entry or slot costs outside of the structs */
+} bench_sizes;
+
+typedef struct {
+    const char *name;
+    const char *hash;    /* of --hash, or "own" where the table takes none */
+    const char *missing; /* the Debian package without which this table could not be built, or NULL */
+    bool peer;
+    bench_sizes sizes;
+    const bench_ops *kinds[BENCH_KINDS];
+} bench_table;
+
+/* Cheapest clock that orders single operations; ticks are turned into nanoseconds by calibration. */
+static inline uint64_t bench_ticks(void) {
+#if defined(__x86_64__)
+    return __rdtsc();
+#else
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+#endif
+}
+
+/* Values of string tables: 100 characters, the first 8 of which tell values apart. */
+#define BENCH_VALUE_LENGTH 100
+extern char bench_value_text[BENCH_VALUE_LENGTH + 1];
+
+static inline const char *bench_value(uint64_t i) {
+    uint64_t letters = ((i * 0x9E3779B97F4A7C15u) & 0x0F0F0F0F0F0F0F0Fu) | 0x4040404040404040u;
+    memcpy(bench_value_text, &letters, sizeof letters);
+    return bench_value_text;
+}
+
+static inline uint64_t bench_value_digest(const char *text) {
+    uint64_t letters;
+    memcpy(&letters, text, sizeof letters);
+    return letters;
+}
+
+void bench_mark_growth(size_t size, size_t before, size_t after);
+
+char *bench_strdup(const char *text); /* ends the program where memory runs out, as every table here does */
+void *bench_malloc(size_t size);
+void bench_die(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,56 @@
+/* hash.h: the hash functions of --hash. The Makefile builds each table that can swap its hash once per function, with
+ * -DBENCH_HASH=<name>; `default` is what a table's users would take. */
+#ifndef BENCH_HASH_H
+#define BENCH_HASH_H
+
+#include "../cchash.h"
+#include "bench.h"
+
+#ifndef BENCH_HASH
+#define BENCH_HASH default
+#endif
+
+#define BENCH_PASTE(a, b) BENCH_PASTE_(a, b)
+#define BENCH_PASTE_(a, b) a##b
+#define BENCH_STRING_OF(a) BENCH_STRING_OF_(a)
+#define BENCH_STRING_OF_(a) #a
+
+/* fold and identity are hashes of numbers: they have no kinds with text. */
+#define BENCH_TEXT_default 1
+#define BENCH_TEXT_fold 0
+#define BENCH_TEXT_bytes 1
+#define BENCH_TEXT_siphash13 1
+#define BENCH_TEXT_fnv1a 1
+#define BENCH_TEXT_identity 0
+#define BENCH_HAS_TEXT BENCH_PASTE(BENCH_TEXT_, BENCH_HASH)
+
+static const uint64_t bench_sip_key[2] = {0x0706050403020100u, 0x0F0E0D0C0B0A0908u};
+
+__extension__ typedef unsigned __int128 bench_u128;
+
+static inline uint64_t bench_u64_fold(uint64_t key) {
+    bench_u128 product = (bench_u128)(key ^ 0x9E3779B97F4A7C15u) * 0xD6E8FEB86659FD93u;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+static inline uint64_t bench_u64_bytes(uint64_t key) { return cchash_hash_bytes(&key, sizeof key, 0); }
+static inline uint64_t bench_u64_siphash13(uint64_t key) { return cchash_siphash13(&key, sizeof key, bench_sip_key); }
+static inline uint64_t bench_u64_identity(uint64_t key) { return key; }
+
+static inline uint64_t bench_fnv1a(const void *bytes, size_t length) {
+    const unsigned char *p = (const unsigned char *)bytes;
+    uint64_t h = 0xCBF29CE484222325u;
+    for (size_t i = 0; i < length; i++) h = (h ^ p[i]) * 0x100000001B3u;
+    return h;
+}
+static inline uint64_t bench_u64_fnv1a(uint64_t key) { return bench_fnv1a(&key, sizeof key); }
+
+static inline uint64_t bench_text_bytes(const char *text) { return cchash_hash_bytes(text, strlen(text), 0); }
+static inline uint64_t bench_text_siphash13(const char *text) {
+    return cchash_siphash13(text, strlen(text), bench_sip_key);
+}
+static inline uint64_t bench_text_fnv1a(const char *text) { return bench_fnv1a(text, strlen(text)); }
+
+static inline bool bench_u64_equal(uint64_t a, uint64_t b) { return a == b; }
+static inline bool bench_text_equal(const char *a, const char *b) { return strcmp(a, b) == 0; }
+
+#endif

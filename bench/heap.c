@@ -1,0 +1,122 @@
+/* heap.c: stands in front of the C library's allocator and of mmap, to count the bytes that a table owns: what the
+ * allocator set aside for each block, its own 8 bytes of header, and whole mappings. Counting is off while anything is
+ * timed; what is left then is one jump per call. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include "heap.h"
+#include <errno.h>
+#include <malloc.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static bool counting;
+static size_t live, peak;
+
+void bench_heap_start(void) {
+    live = peak = 0;
+    counting = true;
+}
+void bench_heap_stop(void) { counting = false; }
+size_t bench_heap_live(void) { return live; }
+size_t bench_heap_peak(void) { return peak; }
+
+#if defined(__SANITIZE_ADDRESS__)
+#define HEAP_COUNTS 0
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HEAP_COUNTS 0
+#endif
+#endif
+#ifndef HEAP_COUNTS
+#ifdef __GLIBC__
+#define HEAP_COUNTS 1
+#else
+#define HEAP_COUNTS 0
+#endif
+#endif
+
+bool bench_heap_counts(void) { return HEAP_COUNTS; }
+
+#if HEAP_COUNTS
+
+void *__libc_malloc(size_t);
+void *__libc_calloc(size_t, size_t);
+void *__libc_realloc(void *, size_t);
+void *__libc_memalign(size_t, size_t);
+void __libc_free(void *);
+
+static void grew(size_t bytes) {
+    live += bytes;
+    if (live > peak) peak = live;
+}
+static void shrank(size_t bytes) { live -= bytes < live ? bytes : live; }
+static size_t footprint(void *block) { return block == NULL ? 0 : malloc_usable_size(block) + sizeof(size_t); }
+
+/* glibc marks blocks that are mappings of their own in the second bit of their header. */
+static bool is_mapping(const void *block) { return block != NULL && (((const size_t *)block)[-1] & 2) != 0; }
+
+static void *counted(void *block) {
+    grew(footprint(block));
+    return block;
+}
+
+void *malloc(size_t size) {
+    if (!counting) return __libc_malloc(size);
+    return counted(__libc_malloc(size));
+}
+
+void *calloc(size_t count, size_t size) {
+    if (!counting) return __libc_calloc(count, size);
+    return counted(__libc_calloc(count, size));
+}
+
+void *realloc(void *block, size_t size) {
+    if (!counting) return __libc_realloc(block, size);
+    size_t before = footprint(block);
+    void *moved = __libc_realloc(block, size);
+    if (moved == NULL && size != 0) return NULL;
+    /* A block that was copied was there twice for a moment; one that grew in place, or whose pages were remapped, not.
+     */
+    if (moved != block && !is_mapping(moved)) {
+        counted(moved);
+        shrank(before);
+        return moved;
+    }
+    shrank(before);
+    return counted(moved);
+}
+
+void *memalign(size_t alignment, size_t size) {
+    if (!counting) return __libc_memalign(alignment, size);
+    return counted(__libc_memalign(alignment, size));
+}
+void *aligned_alloc(size_t alignment, size_t size) { return memalign(alignment, size); }
+
+int posix_memalign(void **block, size_t alignment, size_t size) {
+    void *made = memalign(alignment, size);
+    if (made == NULL) return ENOMEM;
+    *block = made;
+    return 0;
+}
+
+void free(void *block) {
+    if (counting) shrank(footprint(block));
+    __libc_free(block);
+}
+
+/* Tables that map their arrays themselves; the C library's own mappings do not come through here. */
+void *mmap(void *address, size_t length, int protection, int flags, int file, off_t offset) {
+    long made = syscall(SYS_mmap, address, length, protection, flags, file, offset);
+    if (counting && made != -1) grew(length);
+    return (void *)made;
+}
+
+int munmap(void *address, size_t length) {
+    if (counting) shrank(length);
+    return (int)syscall(SYS_munmap, address, length);
+}
+
+#endif

@@ -1,0 +1,27 @@
+/* peer_hash.h: the same two hash functions for every peer that takes one: a folded multiplication for numbers, which
+ * is as good as what cchash makes of a number, and XXH3 for text. */
+#ifndef BENCH_PEER_HASH_H
+#define BENCH_PEER_HASH_H
+
+#include "hash.h"
+
+#if defined(__GNUC__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wpragmas"
+#pragma GCC diagnostic ignored "-Wconversion"
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+#endif
+#if __has_include(<xxhash.h>)
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+static inline uint64_t peer_hash_text(const char *text) { return XXH3_64bits(text, strlen(text)); }
+#else
+static inline uint64_t peer_hash_text(const char *text) { return bench_text_bytes(text); }
+#endif
+#if defined(__GNUC__)
+#pragma GCC diagnostic pop
+#endif
+
+static inline uint64_t peer_hash_u64(uint64_t key) { return bench_u64_fold(key); }
+
+#endif

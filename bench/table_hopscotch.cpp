@@ -1,0 +1,12 @@
+// tsl::hopscotch_map.
+#include "bench.h"
+#if __has_include(<tsl/hopscotch_map.h>)
+#include <tsl/hopscotch_map.h>
+#define TABLE hopscotch
+#define CPP_MAP tsl::hopscotch_map
+#include "table_cpp.h"
+#else
+extern "C" const bench_table table_hopscotch_default;
+extern "C" const bench_table table_hopscotch_default = {"hopscotch", "default", "libtsl-hopscotch-map-dev",
+                                                        true,        {},        {}};
+#endif

@@ -1,0 +1,9 @@
+/* Open addressing, state in the entry. */
+#include "../cchash_oa.h"
+
+#define TABLE open_addressing
+#define STAMP(name, K, V, hash, eq) CCHASH_OA_DEFINE(name, K, V, hash, eq)
+#define STAMP_OWNING(name, K, V, hash, eq, ...) CCHASH_OA_DEFINE_EX(name, K, V, hash, eq, (__VA_ARGS__))
+#define BUCKET_SLOT 0
+#define BESIDE "nothing: the state is in the entry"
+#include "table_cchash.h"

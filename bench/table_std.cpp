@@ -1,0 +1,11 @@
+// std::unordered_map of the compiler's own library.
+#include "bench.h"
+#if __has_include(<unordered_map>)
+#include <unordered_map>
+#define TABLE std
+#define CPP_MAP std::unordered_map
+#include "table_cpp.h"
+#else
+extern "C" const bench_table table_std_default;
+extern "C" const bench_table table_std_default = {"std", "default", "libstdc++-12-dev", true, {}, {}};
+#endif
