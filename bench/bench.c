@@ -23,8 +23,8 @@
     WITH_HASHES(X, open_addressing)                                                                                    \
     WITH_HASHES(X, open_addressing_compact)                                                                            \
     X(stb_ds, default)                                                                                                 \
-    X(khash, default) X(uthash, default) X(glib, default) X(boost, default) X(absl, default) X(hopscotch, default)     \
-        X(std, default)
+    X(khash, default)                                                                                                  \
+    X(uthash, default) X(glib, default) X(boost, default) X(absl, default) X(hopscotch, default) X(std, default)
 
 /* Weak: without a C++ compiler there are no C++ tables. */
 #define DECLARE(name, hash) extern const bench_table table_##name##_##hash __attribute__((weak));
@@ -206,6 +206,16 @@ static char *valid_tables(void) {
     return joined(names, count);
 }
 
+static char *tables_with(bench_kind kind) {
+    const char *names[LINKED];
+    size_t count = 0;
+    for (size_t i = 0; i < LINKED; i++) {
+        if (linked[i].table == NULL || strcmp(linked[i].hash, "default") != 0) continue;
+        if (linked[i].table->kinds[kind] != NULL) names[count++] = linked[i].name;
+    }
+    return joined(names, count);
+}
+
 static bool is_table_name(const char *word, const char *suffix) {
     for (size_t i = 0; i < LINKED; i++) {
         size_t length = strlen(linked[i].name);
@@ -255,7 +265,11 @@ static size_t rows_for(const options *o, bench_kind kind, bool grouped, bench_ro
         const bench_table *table = table_with(name, o->hash);
         if (table == NULL || table->missing != NULL) continue;
         bench_kind wanted = arena != NULL ? BENCH_ARENA : kind;
-        if (table->kinds[wanted] != NULL) add_row(rows, &count, table, wanted);
+        if (table->kinds[wanted] != NULL) {
+            add_row(rows, &count, table, wanted);
+        } else if (!grouped) {
+            refuse("%s holds no -t %s; those that do: %s", name, bench_kind_names[kind].name, tables_with(kind));
+        }
     }
     for (size_t i = 0, plain = count; grouped && kind == BENCH_STRING && i < plain; i++) {
         if (rows[i].table->kinds[BENCH_ARENA] != NULL) add_row(rows, &count, rows[i].table, BENCH_ARENA);
@@ -450,7 +464,7 @@ static void run_words(session *s, bool grouped) {
     bench_row rows[MOST];
     size_t count = rows_for(s->options, BENCH_WORDS, grouped, rows), first = s->cells.count;
     const char *name = strrchr(s->options->file, '/');
-    if (count == 0) refuse("none of the chosen tables counts words; those that do: all");
+    if (count == 0) refuse("none of the chosen tables counts words; those that do: %s", tables_with(BENCH_WORDS));
     bench_job job = job_for(s, WORDS, BENCH_WORDS, s->text.words);
     run_group(s, job, name != NULL ? name + 1 : s->options->file, rows, count);
     if (!s->counting) bench_print_cells(&s->cells, first, &s->options->setting);
@@ -598,67 +612,32 @@ static void set_hash(options *o, const char *argument) {
 static void set_option(options *o, int option, char *argument) {
     static const bench_name types[] = {{"u64", "", ""}, {"cstr", "", ""}, {"string", "", ""}};
     switch (option) {
-    case 'w':
-        split_names(&o->workloads, argument, bench_workload_names, WORKLOADS, "workload");
-        break;
-    case 'i':
-        o->tables.count = 0, split(&o->tables, argument);
-        break;
-    case 't':
-        split_names(&o->types, argument, types, 3, "type");
-        break;
-    case 'n':
-        set_sizes(o, argument);
-        break;
-    case 'k':
-        set_distributions(o, argument);
-        break;
-    case 'o':
-        split_names(&o->mixes, argument, bench_mix_names, MIXES, "operation mix");
-        break;
-    case 'f':
-        o->file = argument;
-        break;
-    case KEYS:
-        split_names(&o->orders, argument, bench_order_names, ORDERS, "order of keys");
-        break;
-    case OPS_OPTION:
-        split_names(&o->ops, argument, bench_op_names + 1, OPS - 1, "operation");
-        break;
-    case HASH:
-        set_hash(o, argument);
-        break;
-    case ROUNDS:
-        o->setting.rounds = (unsigned)parse_count(argument, "--rounds", 1, 1000);
-        break;
-    case SEED:
-        o->setting.seed = parse_seed(argument);
-        break;
-    case AGAINST:
-        o->setting.against = argument;
-        break;
-    case SUMMARY:
-        o->summary = true;
-        break;
-    case JSON:
-        o->json = argument;
-        break;
-    case SIZES:
-        o->sizes_only = true;
-        break;
-    case MARK_GROWTH:
-        o->mark_growth = true;
-        break;
-    case LIST:
-        o->list = true;
-        break;
+    case 'w': split_names(&o->workloads, argument, bench_workload_names, WORKLOADS, "workload"); break;
+    case 'i': o->tables.count = 0, split(&o->tables, argument); break;
+    case 't': split_names(&o->types, argument, types, 3, "type"); break;
+    case 'n': set_sizes(o, argument); break;
+    case 'k': set_distributions(o, argument); break;
+    case 'o': split_names(&o->mixes, argument, bench_mix_names, MIXES, "operation mix"); break;
+    case 'f': o->file = argument; break;
+    case KEYS: split_names(&o->orders, argument, bench_order_names, ORDERS, "order of keys"); break;
+    case OPS_OPTION: split_names(&o->ops, argument, bench_op_names + 1, OPS - 1, "operation"); break;
+    case HASH: set_hash(o, argument); break;
+    case ROUNDS: o->setting.rounds = (unsigned)parse_count(argument, "--rounds", 1, 1000); break;
+    case SEED: o->setting.seed = parse_seed(argument); break;
+    case AGAINST: o->setting.against = argument; break;
+    case SUMMARY: o->summary = true; break;
+    case JSON: o->json = argument; break;
+    case SIZES: o->sizes_only = true; break;
+    case MARK_GROWTH: o->mark_growth = true; break;
+    case LIST: o->list = true; break;
     case 'h':
-    case HELP:
-        print_help();
-        exit(0);
+    case HELP: print_help(); exit(0);
+    case ':': refuse("option '%s' wants a value; see --help", argument);
     default:
-        refuse("see --help for the options: -w -i -t -n -k -o -f --keys --ops --hash --rounds --seed --against "
-               "--summary --json --sizes --mark-growth --list");
+        refuse(
+            "no option '%s'; there are: -w -i -t -n -k -o -f --keys --ops --hash --rounds --seed --against --summary "
+            "--json --sizes --mark-growth --list --help",
+            argument);
     }
 }
 
@@ -715,14 +694,14 @@ static void check_json_place(const char *file) {
 
 int main(int argc, char **argv) {
     options o = {.hash = "default", .file = "build/words.txt"};
-    o.setting = (bench_setting){argc, argv, 1, 5, -1, NULL};
+    o.setting = (bench_setting){.argument_count = argc, .arguments = argv, .seed = 1, .rounds = 5, .core = -1};
     split(&o.types, "u64");
     split(&o.tables, "all");
     split(&o.distributions, "uniform,clustered,sequential");
     split(&o.mixes, "read_heavy,write_heavy,balanced,typical_web");
     opterr = 0;
-    for (int option; (option = getopt_long(argc, argv, "w:i:t:n:k:o:f:h", long_options, NULL)) != -1;) {
-        set_option(&o, option, optarg);
+    for (int option; (option = getopt_long(argc, argv, ":w:i:t:n:k:o:f:h", long_options, NULL)) != -1;) {
+        set_option(&o, option, optarg != NULL ? optarg : argv[optind - 1]);
     }
     if (optind < argc) refuse("'%s' is not an option; see --help", argv[optind]);
     bool grouped = finish_options(&o);
@@ -753,6 +732,11 @@ int main(int argc, char **argv) {
     clock_gettime(CLOCK_MONOTONIC, &s.started);
     s.counting = false;
     run_all(&s, grouped);
+    o.setting.core_share = bench_core_share();
+    if (o.setting.core_share < 0.95) {
+        printf("\nother programs had this core for %.0f %% of the time: smallest times mean more than medians\n",
+               100 * (1 - o.setting.core_share));
+    }
     if (o.json != NULL && !bench_write_json(o.json, &s.cells, &o.setting, tables, table_count)) {
         bench_die("could not write %s: %s", o.json, strerror(errno));
     }

@@ -199,8 +199,9 @@ static void print_variants(const bench_cells *cells, size_t first, const bench_s
         name_place(&tables, cells->cells[i].table);
         name_place(&variants, cells->cells[i].variant);
     }
-    printf("\n%s, %s, %s %s: %s, smallest and median of %u round%s; x: times as fast as %s%s\n\n",
-           bench_workload_names[any->workload].name, bench_kind_names[any->kind].name, grouped(any->n, count),
+    printf("\n%s, %s%s%s %s: %s, smallest and median of %u round%s; x: times as fast as %s%s\n\n",
+           bench_workload_names[any->workload].name, any->workload == WORDS ? "" : bench_kind_names[any->kind].name,
+           any->workload == WORDS ? "" : ", ", grouped(any->n, count),
            any->workload == WORDS           ? "words"
            : any->workload == OPERATION_MIX ? "operations"
                                             : "inserts",
@@ -440,7 +441,8 @@ static void json_machine(FILE *out, const bench_setting *setting) {
     fprintf(out, "  \"machine\": {\n    ");
     json_field(out, "cpu", cpu_model(line, sizeof line), ",\n    ");
     json_field(out, "architecture", system.machine, ",\n    ");
-    fprintf(out, "\"cores\": %ld,\n    \"pinned_core\": %d,\n    ", sysconf(_SC_NPROCESSORS_ONLN), setting->core);
+    fprintf(out, "\"cores\": %ld,\n    \"pinned_core\": %d,\n    \"core_share\": %.3f,\n    ",
+            sysconf(_SC_NPROCESSORS_ONLN), setting->core, setting->core_share);
     fprintf(out, "\"memory_bytes\": %lld,\n    \"page_bytes\": %ld,\n    ",
             (long long)sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE), sysconf(_SC_PAGESIZE));
     json_field(out, "huge_pages", line_of("/sys/kernel/mm/transparent_hugepage/enabled", NULL, line, sizeof line),

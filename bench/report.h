@@ -36,6 +36,7 @@ typedef struct {
     uint64_t seed;
     unsigned rounds;
     int core;            /* -1: not pinned */
+    double core_share;   /* of its time that the measurements had */
     const char *against; /* comma list of row names, or "peers" */
 } bench_setting;
 

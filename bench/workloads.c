@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -192,23 +193,17 @@ static uint64_t scatter(const key_maker *maker, uint64_t i) {
 
 static uint64_t key_number(const key_maker *maker, uint64_t i) {
     switch (maker->order) {
-    case SHUFFLED:
-        return i < maker->n ? scatter(maker, i) : i - i % maker->n + scatter(maker, i % maker->n);
+    case SHUFFLED: return i < maker->n ? scatter(maker, i) : i - i % maker->n + scatter(maker, i % maker->n);
     case RANDOM:
-    case UNIFORM:
-        return mix(i + maker->offset);
+    case UNIFORM: return mix(i + maker->offset);
     case CLUSTERED: {
         uint64_t cluster_size = maker->n / 10 + 1;
         return (i / cluster_size) << 32 | i % cluster_size;
     }
-    case MULTIPLES:
-        return i << 20;
-    case POINTERS:
-        return 0x7F5500000000u + 8 * i;
-    case TOP16:
-        return i << 48;
-    default:
-        return i;
+    case MULTIPLES: return i << 20;
+    case POINTERS: return 0x7F5500000000u + 8 * i;
+    case TOP16: return i << 48;
+    default: return i;
     }
 }
 
@@ -296,15 +291,9 @@ bool bench_next(bench_stream *stream, bench_block *block) {
     block->ops = stream->ops;
     block->first = stream->at;
     switch (stream->source) {
-    case MADE:
-        block->count = next_made(stream);
-        break;
-    case MIXED:
-        block->count = next_mixed(stream);
-        break;
-    default:
-        block->count = next_words(stream);
-        break;
+    case MADE: block->count = next_made(stream); break;
+    case MIXED: block->count = next_mixed(stream); break;
+    default: block->count = next_words(stream); break;
     }
     stream->at += block->count;
     return block->count != 0;
@@ -564,18 +553,10 @@ static void time_whole(micro *m, bench_op op, micro_step step, size_t room) {
         }
         double start = region_start();
         switch (step) {
-        case STEP_INSERT:
-            ops->insert(stream);
-            break;
-        case STEP_PUT_MANY:
-            check = ops->put_many(stream);
-            break;
-        case STEP_ERASE:
-            check = ops->erase(stream);
-            break;
-        case STEP_CLOSE:
-            ops->close();
-            break;
+        case STEP_INSERT: ops->insert(stream); break;
+        case STEP_PUT_MANY: check = ops->put_many(stream); break;
+        case STEP_ERASE: check = ops->erase(stream); break;
+        case STEP_CLOSE: ops->close(); break;
         }
         double taken = region_stop(start);
         if (step == STEP_INSERT) check = ops->size();
@@ -772,6 +753,16 @@ typedef void measurement(const bench_job *job, bench_result *result);
 static void measure_load_factor(const bench_job *job, bench_result *result) { measure_inserts(job, 16, result); }
 static void measure_distribution(const bench_job *job, bench_result *result) { measure_inserts(job, job->n, result); }
 
+static double wall_ns, cpu_ns;
+
+double bench_core_share(void) { return wall_ns > 0 && cpu_ns < wall_ns ? cpu_ns / wall_ns : 1; }
+
+static void note_core_use(double wall, const struct rusage *used) {
+    wall_ns += wall;
+    cpu_ns += (double)(used->ru_utime.tv_sec + used->ru_stime.tv_sec) * 1e9;
+    cpu_ns += (double)(used->ru_utime.tv_usec + used->ru_stime.tv_usec) * 1e3;
+}
+
 static bool run_in_child(measurement *measure, const bench_job *job, bench_result *result, char *error, size_t size) {
     int ends[2];
     if (pipe(ends) != 0) {
@@ -779,6 +770,7 @@ static bool run_in_child(measurement *measure, const bench_job *job, bench_resul
         return false;
     }
     fflush(NULL);
+    double started = now_ns();
     pid_t child = fork();
     if (child < 0) {
         snprintf(error, size, "no child process: %s", strerror(errno));
@@ -802,7 +794,9 @@ static bool run_in_child(measurement *measure, const bench_job *job, bench_resul
     }
     close(ends[0]);
     int status = 0;
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
+    struct rusage used;
+    while (wait4(child, &status, 0, &used) < 0 && errno == EINTR) continue;
+    note_core_use(now_ns() - started, &used);
     if (WIFSIGNALED(status)) {
         snprintf(error, size, "the measurement was ended by signal %d (%s)%s", WTERMSIG(status),
                  strsignal(WTERMSIG(status)), WTERMSIG(status) == 9 ? ", perhaps for want of memory" : "");

@@ -80,6 +80,7 @@ typedef struct {
 } bench_result;
 
 size_t bench_order_limit(bench_order order); /* how many keys that order has */
+double bench_core_share(void); /* CPU time over wall time of all measurements so far: below 1, others used the core */
 bool bench_run(const bench_job *job, bench_result *result, char *error, size_t error_size);
 
 #endif
