@@ -1,0 +1,204 @@
+/* The generated API, written out: what CCHASH_DEFINE and its relatives make, as plain prototypes with their meanings.
+ * Here a map called `wordmap`, K = const char *, V = uint64_t, and further down a set called `wordset` of the same
+ * keys:
+ *
+ *     CCHASH_DEFINE(wordmap, const char *, uint64_t, cchash_hash_cstr, cchash_eq_cstr);
+ *     CCHASH_DEFINE_SET(wordset, const char *, cchash_hash_cstr, cchash_eq_cstr);
+ *
+ * All three layouts generate the same. A test compares this page with the preprocessor's output, so that it stays true;
+ * it is there to be read, and no program includes it.
+ *
+ * What holds for all of it:
+ * - Errors are returned: nothing exits, aborts or prints, and errno is left as found. When memory runs out, the map is
+ *   exactly what it was before the call.
+ * - Functions that take a const map write nothing: any number of threads may read one map at once.
+ * - Pointers to keys and values. Chaining: valid until that element is removed. Open addressing and compact: until the
+ *   next call that can insert, remove, reserve or shrink. Iterators: until the next insertion, or a removal other than
+ *   by wordmap_remove_at.
+ * - Sizes and counts are numbers of elements, `memory` and `bytes` are bytes.
+ * - Keys are compared by eqfn alone; the first of several equal keys is the one that is kept.
+ * - hash, eq, copiers, destructors and `keep` must not change the map that calls them. They may jump out (longjmp, an
+ *   exception): the map stays consistent, though what was in flight may leak. */
+#include "cchash.h"
+
+typedef const char *wordmap_key; /* K */
+typedef uint64_t wordmap_value;  /* V */
+typedef struct wordmap wordmap;  /* {0}, in C++ {}, is a valid empty map; a plain struct copy moves it */
+typedef struct wordmap_iter {
+    const wordmap_key *key; /* both valid after wordmap_next has given true */
+    wordmap_value *value;
+    /* and where the iterator stands, which is the library's own */
+} wordmap_iter;
+
+/* ---- A map: life and size ---- */
+
+/* Makes *map empty; the same as {0}. What it held before is forgotten, not freed. Allocates nothing. */
+void wordmap_init(wordmap *map);
+
+/* An empty map that uses this seed (any value, 0 too) instead of drawing one at its first allocation: the same seed and
+ * the same calls give the same order of iteration. */
+void wordmap_init_seed(wordmap *map, uint64_t seed);
+
+/* Gives back all memory, after destroying the elements if the map owns them. The map is empty again: it can be used, or
+ * freed once more. A seed that was given and an allocator's context stay. */
+void wordmap_free(wordmap *map);
+
+/* Elements held. */
+size_t wordmap_size(const wordmap *map);
+
+/* Elements that it holds without growing. */
+size_t wordmap_capacity(const wordmap *map);
+
+/* Bytes owned, apart from what keys and values point to and from the struct itself. */
+size_t wordmap_memory(const wordmap *map);
+
+/* Makes room for `count` elements in all: no growth until then. Never shrinks. false: no memory, nothing changed. */
+bool wordmap_reserve(wordmap *map, size_t count);
+
+/* Gives spare memory back. false: no memory to move into, nothing lost. */
+bool wordmap_shrink(wordmap *map);
+
+/* Removes all elements and keeps the memory. */
+void wordmap_clear(wordmap *map);
+
+/* A deep copy of *from into *to, which is empty: keys and values go through the copiers if there are any. false: no
+ * memory or a copier failed; *to is still empty. */
+bool wordmap_clone(wordmap *to, const wordmap *from);
+
+/* Exchanges two maps, contexts included; a map with itself, too. Elements don't move. */
+void wordmap_swap(wordmap *left, wordmap *right);
+
+/* Size, capacity, bytes, load, and how many probes finding an element takes: mean, most, histogram. Reads every
+ * element. */
+cchash_stats wordmap_stats(const wordmap *map);
+
+/* Checks every invariant of the structure, and calls hash and eq for each element. true: all hold. For tests. */
+bool wordmap_verify(const wordmap *map);
+
+/* ---- A map: lookup ---- */
+
+/* The user's hash of the key, before the map's own finish: the same for every map of the type, and for the functions
+ * called ..._hashed, which save the work of hashing again. With CCHASH_SEEDED_HASH it is this map's own, and valid from
+ * wordmap_init_seed or the first insertion on. */
+uint64_t wordmap_hash(const wordmap *map, wordmap_key key);
+
+/* Is the key there? */
+bool wordmap_contains(const wordmap *map, wordmap_key key);
+bool wordmap_contains_hashed(const wordmap *map, uint64_t hash, wordmap_key key);
+
+/* The value of the key, to read or to change; NULL: absent. */
+wordmap_value *wordmap_get(const wordmap *map, wordmap_key key);
+wordmap_value *wordmap_get_hashed(const wordmap *map, uint64_t hash, wordmap_key key);
+
+/* A copy of the value of the key, or `otherwise` if the key is absent. */
+wordmap_value wordmap_get_or(const wordmap *map, wordmap_key key, wordmap_value otherwise);
+
+/* The key that the map holds and that equals this one (interning); NULL: absent. */
+const wordmap_key *wordmap_get_key(const wordmap *map, wordmap_key key);
+
+/* Starts bringing in the memory that a later get or put of the key will touch. */
+void wordmap_prefetch(const wordmap *map, wordmap_key key);
+void wordmap_prefetch_hashed(const wordmap *map, uint64_t hash, wordmap_key key);
+
+/* out[i] becomes the value of keys[i], or NULL where it is absent; returns how many were found. Faster than `count`
+ * gets where memory is slow: the lookups overlap. */
+size_t wordmap_get_many(const wordmap *map, const wordmap_key *keys, size_t count, wordmap_value **out);
+
+/* ---- A map: insertion ----
+ * CCHASH_INSERTED 1, CCHASH_PRESENT 0, CCHASH_NOMEM -1. An owning map takes over what it accepts (with copiers: copies
+ * it); on CCHASH_NOMEM the caller still owns both. Arguments may be read from the map itself. */
+
+/* Inserts, or overwrites the value. CCHASH_PRESENT: the stored key stays; the spare key and the old value are
+ * destroyed. */
+int wordmap_put(wordmap *map, wordmap_key key, wordmap_value value);
+int wordmap_put_hashed(wordmap *map, uint64_t hash, wordmap_key key, wordmap_value value);
+
+/* Inserts only if the key is absent. CCHASH_PRESENT: nothing was accepted, the value that is there stays. */
+int wordmap_add(wordmap *map, wordmap_key key, wordmap_value value);
+int wordmap_add_hashed(wordmap *map, uint64_t hash, wordmap_key key, wordmap_value value);
+
+/* Finds the value, or inserts the key with a zeroed one, in one probe; NULL: no memory. *inserted (inserted may be
+ * NULL) says which. */
+wordmap_value *wordmap_upsert(wordmap *map, wordmap_key key, bool *inserted);
+wordmap_value *wordmap_upsert_hashed(wordmap *map, uint64_t hash, wordmap_key key, bool *inserted);
+
+/* As `count` puts in order. Returns how many keys were new, or -1 - i if memory ran out at pair i: the earlier ones are
+ * in, pair i and the later ones are still the caller's. */
+ptrdiff_t wordmap_put_many(wordmap *map, const wordmap_key *keys, const wordmap_value *values, size_t count);
+
+/* ---- A map: removal. None of these allocates. ---- */
+
+/* Removes the key, destroying what the map owned of it. false: absent. */
+bool wordmap_remove(wordmap *map, wordmap_key key);
+bool wordmap_remove_hashed(wordmap *map, uint64_t hash, wordmap_key key);
+
+/* Removes the key and hands over what was stored. A part whose pointer is NULL is destroyed. false: absent, nothing is
+ * written. */
+bool wordmap_take(wordmap *map, wordmap_key key, wordmap_key *key_out, wordmap_value *value_out);
+
+/* Asks `keep` exactly once for each element and removes those for which it says false; returns how many that were. */
+size_t wordmap_retain(wordmap *map, bool (*keep)(const wordmap_key *, wordmap_value *, void *), void *context);
+
+/* ---- A map: iteration, in no particular order; CCHASH_FOREACH(wordmap, it, &map) writes the loop ---- */
+
+/* An iterator before the first element. */
+wordmap_iter wordmap_begin(const wordmap *map);
+
+/* Steps to the next element. false: there is none, and it.key and it.value are not to be used. */
+bool wordmap_next(wordmap_iter *iter);
+
+/* Removes the element that the iterator stands on, once per step. Going on visits each survivor exactly once. */
+void wordmap_remove_at(wordmap *map, wordmap_iter *iter);
+
+/* ---- With the trait CCHASH_ALLOCATOR(T, alloc, release), here for a map called `poolmap`, T = struct pool * ---- */
+
+/* An empty map whose allocator is called with this context. {0} is an empty map with a zeroed one. */
+void poolmap_init_allocator(poolmap *map, struct pool *allocator);
+
+/* ---- A set: the same, less what speaks of values ---- */
+
+typedef const char *wordset_key;
+typedef struct wordset wordset;
+typedef struct wordset_iter {
+    const wordset_key *key;
+} wordset_iter;
+
+void wordset_init(wordset *map);
+void wordset_init_seed(wordset *map, uint64_t seed);
+void wordset_free(wordset *map);
+size_t wordset_size(const wordset *map);
+size_t wordset_capacity(const wordset *map);
+size_t wordset_memory(const wordset *map);
+bool wordset_reserve(wordset *map, size_t count);
+bool wordset_shrink(wordset *map);
+void wordset_clear(wordset *map);
+bool wordset_clone(wordset *to, const wordset *from);
+void wordset_swap(wordset *left, wordset *right);
+cchash_stats wordset_stats(const wordset *map);
+bool wordset_verify(const wordset *map);
+
+uint64_t wordset_hash(const wordset *map, wordset_key key);
+bool wordset_contains(const wordset *map, wordset_key key);
+bool wordset_contains_hashed(const wordset *map, uint64_t hash, wordset_key key);
+
+/* The key that the set holds and that equals this one; NULL: absent. get_key is another name for it, as in a map. */
+const wordset_key *wordset_get(const wordset *map, wordset_key key);
+const wordset_key *wordset_get_hashed(const wordset *map, uint64_t hash, wordset_key key);
+const wordset_key *wordset_get_key(const wordset *map, wordset_key key);
+void wordset_prefetch(const wordset *map, wordset_key key);
+void wordset_prefetch_hashed(const wordset *map, uint64_t hash, wordset_key key);
+size_t wordset_get_many(const wordset *map, const wordset_key *keys, size_t count, const wordset_key **out);
+
+/* Inserts the key if it is absent. CCHASH_PRESENT: the stored key stays, and the caller's is still the caller's. */
+int wordset_add(wordset *map, wordset_key key);
+int wordset_add_hashed(wordset *map, uint64_t hash, wordset_key key);
+ptrdiff_t wordset_add_many(wordset *map, const wordset_key *keys, size_t count);
+
+bool wordset_remove(wordset *map, wordset_key key);
+bool wordset_remove_hashed(wordset *map, uint64_t hash, wordset_key key);
+bool wordset_take(wordset *map, wordset_key key, wordset_key *key_out);
+size_t wordset_retain(wordset *map, bool (*keep)(const wordset_key *, void *), void *context);
+
+wordset_iter wordset_begin(const wordset *map);
+bool wordset_next(wordset_iter *iter);
+void wordset_remove_at(wordset *map, wordset_iter *iter);

@@ -1,0 +1,106 @@
+#!/bin/sh
+# What compilers and linkers say: each header alone, twice, in any order; two translation units in C and C++; debug mixed
+# with release; hostile macros; misuse that must not compile. Run from the top of the tree.
+. tests/lib.sh
+headers="cchash.h $(printf '%s ' cchash_*.h)"
+strict="-Wall -Wextra -Wpedantic -Werror"
+# shellcheck disable=SC2086 # the lists of flags are lists
+
+compilers="gcc clang"
+for cc in $compilers; do
+    have "$cc" || { echo "no $cc"; exit 1; }
+done
+
+use() { # a program that uses header $1 for a map, in file $2
+    layout=$(echo "$1" | sed -e 's/^cchash//' -e 's/\.h$//' | tr '[:lower:]' '[:upper:]')
+    cat >"$2" <<END
+#include "$1"
+CCHASH${layout}_DEFINE(wordmap, const char *, uint64_t, cchash_hash_cstr, cchash_eq_cstr);
+CCHASH${layout}_DEFINE_SET(numbers, uint64_t, cchash_hash_u64, cchash_eq_u64);
+int main(void) {
+    wordmap map;
+    wordmap_init(&map);
+    int bad = wordmap_put(&map, "cache", 64) != CCHASH_INSERTED || *wordmap_get(&map, "cache") != 64;
+    wordmap_free(&map);
+    return bad;
+}
+END
+}
+
+# Each header alone and twice, in every standard, without POSIX names.
+for header in $headers; do
+    use "$header" "$tmp/alone.c"
+    { echo "#include \"$header\""; cat "$tmp/alone.c"; echo "#include \"$header\""; } >"$tmp/twice.c"
+    for file in alone twice; do
+        for std in c99 c11 gnu17; do
+            for cc in $compilers; do
+                check "$header $file, $cc -std=$std" $cc -std=$std $strict -I. -c "$tmp/$file.c" -o "$tmp/x.o"
+            done
+        done
+        for std in c++11 c++17 c++20; do
+            check "$header $file, g++ -std=$std" g++ -x c++ -std=$std $strict -I. -c "$tmp/$file.c" -o "$tmp/x.o"
+            check "$header $file, clang++ -std=$std" clang++ -x c++ -std=$std $strict -I. -c "$tmp/$file.c" -o "$tmp/x.o"
+        done
+    done
+    check "$header links" gcc -std=c99 -I. "$tmp/alone.c" -o "$tmp/alone"
+    check "$header runs" "$tmp/alone"
+done
+
+# Any order of any two.
+for first in $headers; do
+    for second in $headers; do
+        use "$second" "$tmp/use.c"
+        { echo "#include \"$first\""; cat "$tmp/use.c"; } >"$tmp/order.c"
+        check "$first, then $second" gcc -std=c99 $strict -I. -fsyntax-only "$tmp/order.c"
+    done
+done
+
+# Hostile macros.
+for cc in "gcc -std=c99" "clang -std=c11" "g++ -x c++ -std=c++11" "clang++ -x c++ -std=c++17" "gcc -std=c99 -DCCHASH_NO_SIMD" \
+    "gcc -std=c99 -DCCHASH_DEBUG" "gcc -std=c99 -DNDEBUG -DCCHASH_SEED=1"; do
+    check "hostile macros, $cc" $cc $strict -I. tests/hostile.c -o "$tmp/hostile"
+    check "hostile macros, $cc, run" "$tmp/hostile"
+done
+
+# Nothing but cchash_*, CCHASH_* and what the user named: all identifiers with linkage, and all new macros.
+for header in $headers; do
+    use "$header" "$tmp/names.c"
+    check "$header, names of objects" gcc -std=c99 -O0 -I. -c "$tmp/names.c" -o "$tmp/names.o"
+    nm --defined-only "$tmp/names.o" | awk '{ print $NF }' |
+        grep -Ev '^(cchash_|wordmap|numbers|main$|\.|_?_?func__|counter)' >"$tmp/leaks"
+    check "$header, stray symbols: $(tr '\n' ' ' <"$tmp/leaks")" refused test -s "$tmp/leaks"
+    gcc -std=c99 -I. -dD -E "$tmp/names.c" |
+        awk '/^# [0-9]+ "/ { ours = $3 ~ /cchash[a-z_]*\.h/ } ours && /^#define/ { print $2 }' | grep -v '^CCHASH_' >"$tmp/leaks"
+    check "$header, stray macros: $(tr '\n' ' ' <"$tmp/leaks")" refused test -s "$tmp/leaks"
+done
+
+# Two translation units, in each pair of languages, and debug with release.
+for header in $headers; do
+    prefix=CCHASH$(echo "$header" | sed -e 's/^cchash//' -e 's/\.h$//' | tr '[:lower:]' '[:upper:]')
+    flags="-O1 -I. -Itests -DLINK_PREFIX=$prefix -DLINK_HEADER=\"$header\""
+    for part in main other; do
+        check "$header, $part in C" gcc -std=c99 $flags -c tests/link_$part.c -o "$tmp/$part.c.o"
+        check "$header, $part in C++" clang++ -x c++ -std=c++11 $flags -c tests/link_$part.c -o "$tmp/$part.cc.o"
+        check "$header, $part in C, debug" gcc -std=c99 -DCCHASH_DEBUG $flags -c tests/link_$part.c -o "$tmp/$part.debug.o"
+    done
+    for pair in c:c c:cc cc:c cc:cc debug:debug; do
+        main=${pair%:*} other=${pair#*:}
+        check "$header, $pair links" g++ "$tmp/main.$main.o" "$tmp/other.$other.o" -o "$tmp/linked"
+        check "$header, $pair runs" "$tmp/linked"
+    done
+    check "$header, debug with release must not link" refused g++ "$tmp/main.debug.o" "$tmp/other.c.o" -o "$tmp/linked"
+    check "$header, release with debug must not link" refused g++ "$tmp/main.c.o" "$tmp/other.debug.o" -o "$tmp/linked"
+done
+
+# What must not compile: a misspelt trait, a key of the wrong type, a missing semicolon's opposite.
+wrong() { # description, code
+    printf '#include "cchash.h"\n%s\nint main(void) { return 0; }\n' "$2" >"$tmp/wrong.c"
+    check "must not compile: $1" refused gcc -std=c99 $strict -I. -fsyntax-only "$tmp/wrong.c"
+}
+wrong "unknown trait" 'CCHASH_DEFINE_EX(m, int, int, cchash_hash_u32, cchash_eq_u32, (CCHASH_CACHE_HASH));'
+wrong "value of another type" 'CCHASH_DEFINE(m, uint64_t, char *, cchash_hash_u64, cchash_eq_u64); int f(m *x) { return m_put(x, 1, 2.5); }'
+wrong "writing through a key" 'CCHASH_DEFINE(m, uint64_t, int, cchash_hash_u64, cchash_eq_u64); void f(m *x) { *m_get_key(x, 1) = 2; }'
+wrong "set with put" 'CCHASH_DEFINE_SET(m, uint64_t, cchash_hash_u64, cchash_eq_u64); int f(m *x) { return m_put(x, 1, 2); }'
+wrong "changing a const map" 'CCHASH_DEFINE(m, uint64_t, int, cchash_hash_u64, cchash_eq_u64); int f(const m *x) { return m_put(x, 1, 2); }'
+
+finish
