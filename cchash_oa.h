@@ -106,19 +106,48 @@ CCHASH_PRIV_INLINE size_t cchash_priv_oa_home(const cchash_priv_oa *table, cchas
 
 /* ---- Finding ----------------------------------------------------------------------------------------------------- */
 
-/* The entry of a key, or the empty slot where the search ended, told apart by *found. The table has an array. */
+/* The states of four slots, from one on: a bit in *match where it is the wanted one, in *empty where it is 0. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_compare(cchash_priv_typep type, const unsigned char *entry, uint32_t wanted,
+                                               uint32_t *match, uint32_t *empty) {
+    uint32_t state0 = cchash_priv_oa_state(entry), state1 = cchash_priv_oa_state(entry + type->entry_size);
+    uint32_t state2 = cchash_priv_oa_state(entry + 2 * type->entry_size);
+    uint32_t state3 = cchash_priv_oa_state(entry + 3 * type->entry_size);
+#ifdef CCHASH_PRIV_SSE2
+    __m128i states = _mm_set_epi32((int)state3, (int)state2, (int)state1, (int)state0);
+    __m128i matching = _mm_cmpeq_epi32(states, _mm_set1_epi32((int)wanted));
+    __m128i missing = _mm_cmpeq_epi32(states, _mm_setzero_si128());
+    *match = (uint32_t)_mm_movemask_ps(_mm_castsi128_ps(matching));
+    *empty = (uint32_t)_mm_movemask_ps(_mm_castsi128_ps(missing));
+#else
+    *match = (uint32_t)(state0 == wanted) | (uint32_t)(state1 == wanted) << 1 | (uint32_t)(state2 == wanted) << 2 |
+             (uint32_t)(state3 == wanted) << 3;
+    *empty = (uint32_t)!state0 | (uint32_t)!state1 << 1 | (uint32_t)!state2 << 2 | (uint32_t)!state3 << 3;
+#endif
+}
+
+/* The entry of a key, or the empty slot where the search ended, told apart by *found. The table has an array. Four
+ * slots at a time, without a branch on each: where a run ends is anybody's guess, and guessing wrong costs a wait for the line
+ * (growing to 1e7: 95 -> 70 ns an insert, misses 101 -> 49; with two slots at a time 93 and 83). */
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_probe(const cchash_priv_oa *table, cchash_priv_typep type,
-                                                       uint64_t hash, const void *key, bool *found) {
-    uint64_t placed = cchash_priv_oa_place(table, type, hash);
-    uint32_t wanted = cchash_priv_oa_state_of(placed);
-    unsigned char *entry = cchash_priv_oa_entry(table, type, (size_t)(placed >> table->shift));
-    unsigned char *end = cchash_priv_oa_entry(table, type, cchash_priv_oa_slots(table));
+                                                       uint64_t placed, uint64_t hash, const void *key, bool *found) {
+    uint32_t wanted = cchash_priv_oa_state_of(placed), match, empty;
+    size_t slot = (size_t)(placed >> table->shift), slots = cchash_priv_oa_slots(table);
     for (;;) {
-        uint32_t state = cchash_priv_oa_state(entry);
-        *found = state == wanted && CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, entry, hash, key));
-        if (*found || !state) return entry;
-        entry += type->entry_size;
-        if (CCHASH_PRIV_UNLIKELY(entry == end)) entry = table->entries;
+        unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
+        size_t step = 4;
+        if (CCHASH_PRIV_LIKELY(slot + 4 <= slots)) {
+            cchash_priv_oa_compare(type, entry, wanted, &match, &empty);
+        } else {
+            step = 1;
+            match = cchash_priv_oa_state(entry) == wanted;
+            empty = cchash_priv_oa_state(entry) == 0;
+        }
+        for (uint32_t stop = match | empty; CCHASH_PRIV_LIKELY(stop); stop &= stop - 1) {
+            unsigned char *candidate = entry + cchash_priv_ctz(stop) * type->entry_size;
+            *found = (match & (stop & (0 - stop))) != 0;
+            if (!*found || CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, candidate, hash, key))) return candidate;
+        }
+        slot = (slot + step) & (slots - 1);
     }
 }
 
@@ -126,7 +155,13 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_find(const cchash_priv_oa *table, cchash
                                              const void *key) {
     bool found;
     if (CCHASH_PRIV_UNLIKELY(!table->entries)) return NULL;
-    unsigned char *entry = cchash_priv_oa_probe(table, type, hash, key, &found);
+    uint64_t placed = cchash_priv_oa_place(table, type, hash);
+    unsigned char *entry = cchash_priv_oa_entry(table, type, (size_t)(placed >> table->shift));
+    /* Most keys that are there are at home, and a stream of keys that are not never is: a good guess in both cases. */
+    if (CCHASH_PRIV_LIKELY(cchash_priv_oa_state(entry) == cchash_priv_oa_state_of(placed)) &&
+        CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, entry, hash, key)))
+        return entry;
+    entry = cchash_priv_oa_probe(table, type, placed, hash, key, &found);
     return found ? entry : NULL;
 }
 
@@ -179,7 +214,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_insert(cchash_priv_oa *table, cchash_pri
     *found = false;
     if (CCHASH_PRIV_UNLIKELY(!table->entries)) return type->claim_far(table, hash);
     CCHASH_PRIV_CHANGES(table);
-    unsigned char *entry = cchash_priv_oa_probe(table, type, hash, key, found);
+    uint64_t placed = cchash_priv_oa_place(table, type, hash);
+    unsigned char *entry = cchash_priv_oa_probe(table, type, placed, hash, key, found);
     if (*found) return entry;
     if (CCHASH_PRIV_UNLIKELY(table->size >= table->limit)) return type->claim_far(table, hash);
     return cchash_priv_oa_fill(table, type, entry, hash);
@@ -288,11 +324,11 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_rehash(cchash_priv_oa *table, cchash_priv
     cchash_priv_oa fresh = *table;
     size_t bytes = cchash_priv_array_bytes(slots, type->entry_size, 0);
     if (bytes == SIZE_MAX) return false;
-    fresh.entries = (unsigned char *)type->allocate(table, bytes, cchash_priv_oa_align(type));
+    fresh.entries = (unsigned char *)type->allocate_zeroed(table, bytes, cchash_priv_oa_align(type));
     if (!fresh.entries) return false;
     fresh.shift = (uint8_t)(64 - cchash_priv_ctz(slots));
     fresh.limit = cchash_priv_oa_limit(type, slots);
-    cchash_priv_oa_reset(&fresh, type, table);
+    fresh.size = 0;
     if (!table->entries && !fresh.seeded) {
         fresh.seed = cchash_priv_draw_seed(table);
         fresh.seeded = CCHASH_PRIV_SEED_DRAWN;
