@@ -1,7 +1,9 @@
 /* CCHASH_DEBUG: a stale iterator, and a callback that changes its own map, stop the program with a sentence on standard
  * error; correct programs run as ever. */
 #define _DEFAULT_SOURCE
+#ifndef CCHASH_DEBUG
 #define CCHASH_DEBUG
+#endif
 #include "heap.h"
 #include ROW_HEADER
 #include <signal.h>

@@ -76,7 +76,7 @@ typedef struct {
     uint8_t bytes[120];
 } big_key;
 typedef big_key big_value;
-enum { big_universe = 200 };
+enum { big_universe = 120 };
 static inline big_key big_make_key(int i) {
     big_key k;
     for (int at = 0; at < 120; at++) {
