@@ -10,7 +10,8 @@
 #pragma GCC diagnostic ignored "-Wsign-conversion"
 #include <stb/stb_ds.h>
 #pragma GCC diagnostic pop
-/* Its macros compare and convert in the caller's code. */
+/* Its macros compare, convert and cast in the code of the caller. */
+#pragma GCC diagnostic ignored "-Wcast-qual"
 #pragma GCC diagnostic ignored "-Wsign-conversion"
 #pragma GCC diagnostic ignored "-Wconversion"
 

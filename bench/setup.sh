@@ -1,0 +1,76 @@
+#!/bin/sh
+# Brings a fresh machine to where a job runs, and runs it: sh bench/setup.sh bench|peers|test|profile
+# On Debian and Ubuntu it installs what is missing, as root or with sudo; elsewhere it says what to install.
+set -u
+
+# ---- What each job needs: Debian packages, and on other systems the commands to look for ----
+bench_packages='gcc libc6-dev make libstb-dev wamerican'
+bench_commands='cc make'
+peers_packages="$bench_packages g++ pkg-config libxxhash-dev uthash-dev libhts-dev libglib2.0-dev libboost1.81-dev
+    libabsl-dev libtsl-hopscotch-map-dev"
+peers_commands='cc c++ make pkg-config'
+test_packages='gcc g++ libc6-dev make pkg-config check libsubunit-dev clang libclang-rt-dev clang-format cppcheck'
+test_commands='gcc g++ clang clang++ make pkg-config clang-format cppcheck'
+profile_packages="$bench_packages linux-perf strace valgrind"
+profile_commands='cc make perf strace valgrind'
+
+jobs='bench, peers, test, profile'
+job=${1:-}
+case $job in
+bench) packages=$bench_packages commands=$bench_commands target=bench ;;
+peers) packages=$peers_packages commands=$peers_commands target=bench-peers ;;
+test) packages=$test_packages commands=$test_commands target=test ;;
+profile) packages=$profile_packages commands=$profile_commands target= ;;
+*)
+    echo "usage: sh bench/setup.sh JOB, where JOB is one of: $jobs" >&2
+    exit 2
+    ;;
+esac
+
+cd "$(dirname "$0")/.." || exit 1
+
+is_installed() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q ' installed$'; }
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+apt() { as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -q "$@"; }
+
+on_debian() {
+    missing=
+    for package in $packages; do
+        is_installed "$package" || missing="$missing $package"
+    done
+    [ -n "$missing" ] || return 0
+    if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
+        echo "missing packages, and neither root nor sudo to install them; as root: apt-get install$missing" >&2
+        exit 2
+    fi
+    echo "installing:$missing"
+    # The lists of a fresh machine are empty, those of an old one may name packages that are gone. They are also the
+    # text whose words the bench counts.
+    # shellcheck disable=SC2086
+    apt update >/dev/null && apt install -y --no-install-recommends $missing >/dev/null && return 0
+    echo "apt-get could not install:$missing" >&2
+    exit 2
+}
+
+elsewhere() {
+    missing=
+    for command in $commands; do
+        command -v "$command" >/dev/null || missing="$missing $command"
+    done
+    [ -n "$missing" ] || return 0
+    echo "this is not Debian or Ubuntu; please install what brings these commands, then run this again:$missing" >&2
+    echo "(the Debian packages are: $(echo $packages))" >&2
+    exit 2
+}
+
+if command -v apt-get >/dev/null && command -v dpkg-query >/dev/null; then on_debian; else elsewhere; fi
+
+if [ -z "$target" ]; then
+    echo 'ready; see docs/ for what to run'
+    exit 0
+fi
+exec make "$target"
