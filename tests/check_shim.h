@@ -51,7 +51,7 @@ static void shim_fail(const char *file, int line, const char *format, ...) {
 
 #define ck_abort_msg(...) shim_fail(__FILE__, __LINE__, __VA_ARGS__)
 #define START_TEST(name_)                                                                                              \
-    static void name_##_fn(int _i __attribute__((unused)));                                                                                    \
+    static void name_##_fn(int _i __attribute__((unused)));                                                            \
     static const TTest name_##_test = {#name_, name_##_fn, __FILE__, __LINE__};                                        \
     static const TTest *const name_ = &name_##_test;                                                                   \
     static void name_##_fn(int _i __attribute__((unused)))

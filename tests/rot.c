@@ -336,6 +336,7 @@ TEST(seeds) {
     map_init_seed(&b, 5);
     const uint64_t five = order_of(&a);
     CHECK(five == order_of(&b));
+    CHECK(five == order_of(&a)); /* freed, and still with the seed that it was given */
     map_init_seed(&b, 6);
     const uint64_t six = order_of(&b);
     map_init_seed(&a, 0);
