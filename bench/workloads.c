@@ -382,9 +382,26 @@ static uint64_t contents(const bench_job *job) {
     return job->once ? job->ops->size() : job->ops->size() ^ job->ops->iterate();
 }
 
+/* Gives every table the same pages to start with. Many virtual machines take memory back from a guest that leaves it
+ * free, and then the first touch of a page costs ten times as much as of one just freed: who runs after a table that freed a
+ * lot was found to be twice as fast as who runs after one that did not. */
+static void level_pages(const bench_job *job) {
+    enum { bytes_per_element = 130 }; /* what the largest of the u64 tables touches while it grows */
+    size_t size = job->n * bytes_per_element;
+    if (job->once || size < (size_t)1 << 22) return;
+    void *pages = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (pages == MAP_FAILED) return;
+#ifdef MADV_HUGEPAGE
+    madvise(pages, size, MADV_HUGEPAGE);
+#endif
+    memset(pages, 1, size);
+    munmap(pages, size);
+}
+
 static void measure_inserts(const bench_job *job, size_t room, bench_result *result) {
     static bench_stream stream;
     stream_made(&stream, job, job->order, job->n);
+    level_pages(job);
     job->ops->open(room);
     double start = region_start();
     if (job->mark_growth && job->ops->insert_marked != NULL) {
@@ -700,6 +717,7 @@ static void measure_grow_cold(const bench_job *job, bench_result *result) {
     micro_start(&m, job, result, true);
     job->ops->open(0);
     bench_stream *stream = slice(&m, &m.pool, 0);
+    level_pages(job);
     double start = region_start();
     job->ops->insert(stream);
     double taken = region_stop(start);
