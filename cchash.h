@@ -116,7 +116,13 @@ typedef struct cchash_view {
 #if defined(__GNUC__) || defined(__clang__)
 #define CCHASH_PRIV_ALIGNOF(type_) __alignof__(type_)
 #else
-#define CCHASH_PRIV_ALIGNOF(type_) offsetof(struct { char first; type_ second; }, second)
+#define CCHASH_PRIV_ALIGNOF(type_)                                                                                     \
+    offsetof(                                                                                                          \
+        struct {                                                                                                       \
+            char first;                                                                                                \
+            type_ second;                                                                                              \
+        },                                                                                                             \
+        second)
 #endif
 #endif
 
@@ -138,27 +144,15 @@ CCHASH_PRIV_INLINE unsigned cchash_priv_ctz(uint64_t word) {
  * A map finishes the hash that it is given (cchash_priv_place): folds it, multiplies it, and adds a seed of its own. So
  * an integer can be its own hash here, and that is the fastest thing it can be. */
 
-CCHASH_PRIV_INLINE uint64_t cchash_hash_u64(uint64_t key) {
-    return key;
-}
-CCHASH_PRIV_INLINE bool cchash_eq_u64(uint64_t left, uint64_t right) {
-    return left == right;
-}
+CCHASH_PRIV_INLINE uint64_t cchash_hash_u64(uint64_t key) { return key; }
+CCHASH_PRIV_INLINE bool cchash_eq_u64(uint64_t left, uint64_t right) { return left == right; }
 
-CCHASH_PRIV_INLINE uint64_t cchash_hash_u32(uint32_t key) {
-    return key;
-}
-CCHASH_PRIV_INLINE bool cchash_eq_u32(uint32_t left, uint32_t right) {
-    return left == right;
-}
+CCHASH_PRIV_INLINE uint64_t cchash_hash_u32(uint32_t key) { return key; }
+CCHASH_PRIV_INLINE bool cchash_eq_u32(uint32_t left, uint32_t right) { return left == right; }
 
 /* Pointers by address, not by what they point to. */
-CCHASH_PRIV_INLINE uint64_t cchash_hash_ptr(const void *key) {
-    return (uint64_t)(uintptr_t)key;
-}
-CCHASH_PRIV_INLINE bool cchash_eq_ptr(const void *left, const void *right) {
-    return left == right;
-}
+CCHASH_PRIV_INLINE uint64_t cchash_hash_ptr(const void *key) { return (uint64_t)(uintptr_t)key; }
+CCHASH_PRIV_INLINE bool cchash_eq_ptr(const void *left, const void *right) { return left == right; }
 
 /* Both halves of the 128-bit product, xored: the "folded multiply" of wyhash and its relatives. */
 CCHASH_PRIV_INLINE uint64_t cchash_priv_fold(uint64_t left, uint64_t right) {
@@ -215,8 +209,9 @@ CCHASH_PRIV_OUTLINE uint64_t cchash_priv_hash_long(const unsigned char *at, size
 }
 
 /* Hash of `size` bytes, which may lie at any address; bytes may be NULL if size is 0. The same value on every machine
- * for the same seed. Folded multiplies, as in wyhash and rapidhash (Wang Yi, Nicolas De Carli); the constants and so the
- * values are this library's own. Fast and well mixed, but not meant to resist an attacker: for that, cchash_siphash13. */
+ * for the same seed. Folded multiplies, as in wyhash and rapidhash (Wang Yi, Nicolas De Carli); the constants and so
+ * the values are this library's own. Fast and well mixed, but not meant to resist an attacker: for that,
+ * cchash_siphash13. */
 CCHASH_PRIV_INLINE uint64_t cchash_hash_bytes(const void *bytes, size_t size, uint64_t seed) {
     const unsigned char *at = (const unsigned char *)bytes;
     uint64_t first = 0, last = 0;
@@ -235,16 +230,10 @@ CCHASH_PRIV_INLINE uint64_t cchash_hash_bytes(const void *bytes, size_t size, ui
 }
 
 /* C strings by content. */
-CCHASH_PRIV_INLINE uint64_t cchash_hash_cstr(const char *key) {
-    return cchash_hash_bytes(key, strlen(key), 0);
-}
-CCHASH_PRIV_INLINE bool cchash_eq_cstr(const char *left, const char *right) {
-    return strcmp(left, right) == 0;
-}
+CCHASH_PRIV_INLINE uint64_t cchash_hash_cstr(const char *key) { return cchash_hash_bytes(key, strlen(key), 0); }
+CCHASH_PRIV_INLINE bool cchash_eq_cstr(const char *left, const char *right) { return strcmp(left, right) == 0; }
 
-CCHASH_PRIV_INLINE uint64_t cchash_hash_view(cchash_view key) {
-    return cchash_hash_bytes(key.ptr, key.len, 0);
-}
+CCHASH_PRIV_INLINE uint64_t cchash_hash_view(cchash_view key) { return cchash_hash_bytes(key.ptr, key.len, 0); }
 CCHASH_PRIV_INLINE bool cchash_eq_view(cchash_view left, cchash_view right) {
     return left.len == right.len && (left.len == 0 || memcmp(left.ptr, right.ptr, left.len) == 0);
 }
@@ -331,11 +320,11 @@ CCHASH_PRIV_COLD uint64_t cchash_priv_draw_seed(const void *map) {
 /* Where a key goes, from the hash that the user gave: high bits choose the bucket or slot, the low byte is the tag.
  *
  * One folded multiply, with the key in both factors, so that the result is not linear in the key: multiplying by any
- * constant lays i << k out as a lattice, and for some k it is a bad one. Of 78 structured key sets (i << k for all k, byte-swapped
- * counters, doubles, grids, pointers) in 66 seeds each, the mean probe of the compact layout was at most 1.36 times that of random
- * keys; 1.6 with a fold by a constant, which is no faster; 1.02 with two multiplications, and hits at 1e3 25 % slower.
- * The seed comes before the product, so that two maps' orders have nothing in common: else copying one into the other
- * in order of iteration would pile up. */
+ * constant lays i << k out as a lattice, and for some k it is a bad one. Of 78 structured key sets (i << k for all k,
+ * byte-swapped counters, doubles, grids, pointers) in 66 seeds each, the mean probe of the compact layout was at
+ * most 1.36 times that of random keys; 1.6 with a fold by a constant, which is no faster; 1.02 with two
+ * multiplications, and hits at 1e3 25 % slower. The seed comes before the product, so that two maps' orders have
+ * nothing in common: else copying one into the other in order of iteration would pile up. */
 #define CCHASH_PRIV_ODD UINT64_C(0xd6e8feb86659fd93)
 
 CCHASH_PRIV_INLINE uint64_t cchash_priv_stir(uint64_t hash) {
@@ -357,9 +346,9 @@ CCHASH_PRIV_INLINE size_t cchash_priv_array_bytes(size_t count, size_t size, siz
     return extra > most || (size && count > (most - extra) / size) ? SIZE_MAX : count * size + extra;
 }
 
-/* size bytes at a multiple of align (a power of two), or NULL. Zeroed ones come from calloc, which knows when the system
- * has just zeroed them (open addressing, growing to 1e7: 15 ns an insert less than clearing them here). Where malloc's own alignment is
- * not enough, the pointer that it gave is kept just before the block. */
+/* size bytes at a multiple of align (a power of two), or NULL. Zeroed ones come from calloc, which knows when the
+ * system has just zeroed them (open addressing, growing to 1e7: 15 ns an insert less than clearing them here). Where
+ * malloc's own alignment is not enough, the pointer that it gave is kept just before the block. */
 #ifndef CCHASH_MALLOC
 CCHASH_PRIV_COLD void *cchash_priv_malloc(size_t size, size_t align, bool zeroed) {
     bool huge = CCHASH_PRIV_HUGE_PAGES && size >= CCHASH_HUGE_PAGE_MIN;
@@ -398,9 +387,7 @@ CCHASH_PRIV_COLD void cchash_priv_free(void *block, size_t size, size_t align) {
 #define CCHASH_PRIV_FREE(block_, size_, align_) CCHASH_FREE(block_, size_, align_)
 #endif
 
-CCHASH_PRIV_INLINE void *cchash_priv_zero(void *block, size_t size) {
-    return block ? memset(block, 0, size) : NULL;
-}
+CCHASH_PRIV_INLINE void *cchash_priv_zero(void *block, size_t size) { return block ? memset(block, 0, size) : NULL; }
 
 /* ---- The descriptor of a type ------------------------------------------------------------------------------------
  * A static const object for each generated type. All engine functions take it, and in optimised builds all of it is
@@ -509,6 +496,7 @@ CCHASH_PRIV_COLD void cchash_priv_stop(const char *sentence) {
 #define CCHASH_PRIV_RECALL(iter_, table_)                                                                              \
     CCHASH_PRIV_CHECK((iter_)->generation == (table_)->generation,                                                     \
                       "a stale iterator was used: its map has changed since, perhaps in a callback")
+#define CCHASH_PRIV_FORGET(iter_) ((void)((iter_)->key = NULL))
 #define CCHASH_PRIV_CALLBACK(table_, call_)                                                                            \
     do {                                                                                                               \
         size_t generation_ = (table_)->generation;                                                                     \
@@ -523,6 +511,8 @@ CCHASH_PRIV_COLD void cchash_priv_stop(const char *sentence) {
 #define CCHASH_PRIV_CHANGES(table_) ((void)0)
 #define CCHASH_PRIV_REMEMBER(iter_, table_) ((void)0)
 #define CCHASH_PRIV_RECALL(iter_, table_) ((void)0)
+#define CCHASH_PRIV_CHECK(cond_, sentence_) ((void)0)
+#define CCHASH_PRIV_FORGET(iter_) ((void)0)
 #define CCHASH_PRIV_CALLBACK(table_, call_)                                                                            \
     do {                                                                                                               \
         call_;                                                                                                         \
@@ -570,8 +560,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
  *
  * With copiers the caller keeps what it passes; with only a destructor the map takes over what it accepts.
  *
- * A trait is found by pasting: slot ## trait is a macro that gives `~, value` for the one trait that fills the slot, and
- * otherwise a name that means nothing, so that the default stays second in the list. */
+ * A trait is found by pasting: slot ## trait is a macro that gives `~, value` for the one trait that fills the slot,
+ * and otherwise a name that means nothing, so that the default stays second in the list. */
 
 #define CCHASH_PRIV_KEY_COPY_CCHASH_KEY_COPY(fn_) ~, fn_
 #define CCHASH_PRIV_VALUE_COPY_CCHASH_VALUE_COPY(fn_) ~, fn_
@@ -611,9 +601,18 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
 #define CCHASH_PRIV_SECOND_(first_, second_, ...) second_
 #define CCHASH_PRIV_PICK1(slot_, trait_, otherwise_) CCHASH_PRIV_SECOND(slot_##trait_, otherwise_, ~)
 #define CCHASH_PRIV_PICK8(slot_, otherwise_, t1_, t2_, t3_, t4_, t5_, t6_, t7_, t8_, ...)                              \
-    CCHASH_PRIV_PICK1(slot_, t1_, CCHASH_PRIV_PICK1(slot_, t2_, CCHASH_PRIV_PICK1(slot_, t3_,                          \
-    CCHASH_PRIV_PICK1(slot_, t4_, CCHASH_PRIV_PICK1(slot_, t5_, CCHASH_PRIV_PICK1(slot_, t6_,                          \
-    CCHASH_PRIV_PICK1(slot_, t7_, CCHASH_PRIV_PICK1(slot_, t8_, otherwise_))))))))
+    CCHASH_PRIV_PICK1(                                                                                                 \
+        slot_, t1_,                                                                                                    \
+        CCHASH_PRIV_PICK1(                                                                                             \
+            slot_, t2_,                                                                                                \
+            CCHASH_PRIV_PICK1(                                                                                         \
+                slot_, t3_,                                                                                            \
+                CCHASH_PRIV_PICK1(                                                                                     \
+                    slot_, t4_,                                                                                        \
+                    CCHASH_PRIV_PICK1(                                                                                 \
+                        slot_, t5_,                                                                                    \
+                        CCHASH_PRIV_PICK1(                                                                             \
+                            slot_, t6_, CCHASH_PRIV_PICK1(slot_, t7_, CCHASH_PRIV_PICK1(slot_, t8_, otherwise_))))))))
 #define CCHASH_PRIV_PICK_(...) CCHASH_PRIV_PICK8(__VA_ARGS__)
 #define CCHASH_PRIV_PICK(slot_, traits_, otherwise_)                                                                   \
     CCHASH_PRIV_PICK_(CCHASH_PRIV_##slot_##_, otherwise_, CCHASH_PRIV_LIST traits_, , , , , , , , ~)
@@ -621,8 +620,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
 
 #define CCHASH_PRIV_KNOWN8(t1_, t2_, t3_, t4_, t5_, t6_, t7_, t8_, more_, ...)                                         \
     CCHASH_PRIV_UNKNOWN_TRAIT_##t1_ CCHASH_PRIV_UNKNOWN_TRAIT_##t2_ CCHASH_PRIV_UNKNOWN_TRAIT_##t3_                    \
-    CCHASH_PRIV_UNKNOWN_TRAIT_##t4_ CCHASH_PRIV_UNKNOWN_TRAIT_##t5_ CCHASH_PRIV_UNKNOWN_TRAIT_##t6_                    \
-    CCHASH_PRIV_UNKNOWN_TRAIT_##t7_ CCHASH_PRIV_UNKNOWN_TRAIT_##t8_ more_
+        CCHASH_PRIV_UNKNOWN_TRAIT_##t4_ CCHASH_PRIV_UNKNOWN_TRAIT_##t5_ CCHASH_PRIV_UNKNOWN_TRAIT_##t6_                \
+            CCHASH_PRIV_UNKNOWN_TRAIT_##t7_ CCHASH_PRIV_UNKNOWN_TRAIT_##t8_ more_
 #define CCHASH_PRIV_KNOWN_(...) CCHASH_PRIV_KNOWN8(__VA_ARGS__)
 #define CCHASH_PRIV_KNOWN(traits_) CCHASH_PRIV_KNOWN_(CCHASH_PRIV_LIST traits_, , , , , , , , , ~)
 
@@ -668,20 +667,19 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
 
 #define CCHASH_PRIV_ENTRY_MAP(layout_, name_, traits_)                                                                 \
     typedef struct name_##_entry {                                                                                     \
-        CCHASH_PRIV_FIELDS_##layout_                                                                                   \
-        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(CACHED_HASH, traits_), uint64_t hash;, )                                        \
-        name_##_key key;                                                                                               \
+        CCHASH_PRIV_FIELDS_##layout_ CCHASH_PRIV_IF(CCHASH_PRIV_HAS(CACHED_HASH, traits_), uint64_t hash;, ) name_     \
+            ##_key key;                                                                                                \
         name_##_value value;                                                                                           \
     } name_##_entry;
 
 #define CCHASH_PRIV_ENTRY_SET(layout_, name_, traits_)                                                                 \
     typedef struct name_##_entry {                                                                                     \
-        CCHASH_PRIV_FIELDS_##layout_                                                                                   \
-        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(CACHED_HASH, traits_), uint64_t hash;, )                                        \
-        name_##_key key;                                                                                               \
+        CCHASH_PRIV_FIELDS_##layout_ CCHASH_PRIV_IF(CCHASH_PRIV_HAS(CACHED_HASH, traits_), uint64_t hash;, ) name_     \
+            ##_key key;                                                                                                \
     } name_##_entry;
 
-/* ---- The descriptor, and the engine's typed parts ----------------------------------------------------------------- */
+/* ---- The descriptor, and the engine's typed parts -----------------------------------------------------------------
+ */
 
 #define CCHASH_PRIV_THUNKS_KEY(layout_, name_, hashfn_, eqfn_, traits_)                                                \
     CCHASH_PRIV_STATIC uint64_t name_##_priv_hash(const void *key_, uint64_t seed_) {                                  \
@@ -717,9 +715,9 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     }                                                                                                                  \
     CCHASH_PRIV_STATIC void name_##_priv_release(const void *map_, void *block_, size_t size_, size_t align_) {        \
         int errno_ = errno;                                                                                            \
-        CCHASH_PRIV_PICK(RELEASE, traits_, CCHASH_PRIV_DEFAULT_FREE)(                                                  \
-            CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), ((const name_ *)map_)->allocator, 0), block_, size_,   \
-            align_);                                                                                                   \
+        CCHASH_PRIV_PICK(RELEASE, traits_, CCHASH_PRIV_DEFAULT_FREE)                                                   \
+        (CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), ((const name_ *)map_)->allocator, 0), block_, size_,      \
+         align_);                                                                                                      \
         (void)map_, (void)size_, (void)align_, (void)(errno = errno_);                                                 \
     }                                                                                                                  \
     static CCHASH_PRIV_UNUSED bool name_##_priv_rehash(void *table_, size_t slots_);                                   \
@@ -778,9 +776,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
 /* ---- The typed functions ---------------------------------------------------------------------------------------- */
 
 #define CCHASH_PRIV_BODIES_COMMON(link_, layout_, name_, traits_)                                                      \
-    link_ void name_##_init(name_ *map_) {                                                                             \
-        memset((void *)map_, 0, sizeof *map_);                                                                         \
-    }                                                                                                                  \
+    link_ void name_##_init(name_ *map_) { memset((void *)map_, 0, sizeof *map_); }                                    \
     link_ void name_##_init_seed(name_ *map_, uint64_t seed_) {                                                        \
         memset((void *)map_, 0, sizeof *map_);                                                                         \
         map_->table.seed = seed_;                                                                                      \
@@ -788,15 +784,9 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     }                                                                                                                  \
     CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_),                                                                \
                    CCHASH_PRIV_BODY_INIT_ALLOCATOR(link_, name_, CCHASH_PRIV_PICK(CONTEXT, traits_, int)), )           \
-    link_ void name_##_free(name_ *map_) {                                                                             \
-        cchash_priv_##layout_##_free(&map_->table, &name_##_priv_type);                                                \
-    }                                                                                                                  \
-    link_ size_t name_##_size(const name_ *map_) {                                                                     \
-        return map_->table.size;                                                                                       \
-    }                                                                                                                  \
-    link_ size_t name_##_capacity(const name_ *map_) {                                                                 \
-        return map_->table.limit;                                                                                      \
-    }                                                                                                                  \
+    link_ void name_##_free(name_ *map_) { cchash_priv_##layout_##_free(&map_->table, &name_##_priv_type); }           \
+    link_ size_t name_##_size(const name_ *map_) { return map_->table.size; }                                          \
+    link_ size_t name_##_capacity(const name_ *map_) { return map_->table.limit; }                                     \
     link_ size_t name_##_memory(const name_ *map_) {                                                                   \
         return cchash_priv_##layout_##_memory(&map_->table, &name_##_priv_type);                                       \
     }                                                                                                                  \
@@ -806,9 +796,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     link_ bool name_##_shrink(name_ *map_) {                                                                           \
         return cchash_priv_##layout_##_shrink(&map_->table, &name_##_priv_type);                                       \
     }                                                                                                                  \
-    link_ void name_##_clear(name_ *map_) {                                                                            \
-        cchash_priv_##layout_##_clear(&map_->table, &name_##_priv_type);                                               \
-    }                                                                                                                  \
+    link_ void name_##_clear(name_ *map_) { cchash_priv_##layout_##_clear(&map_->table, &name_##_priv_type); }         \
     link_ bool name_##_clone(name_ *to_, const name_ *from_) {                                                         \
         name_##_entry scratch_;                                                                                        \
         return cchash_priv_##layout_##_clone(&to_->table, &from_->table, &name_##_priv_type, &scratch_);               \
@@ -861,7 +849,9 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     }                                                                                                                  \
     link_ void name_##_remove_at(name_ *map_, name_##_iter *iter_) {                                                   \
         name_##_entry scratch_;                                                                                        \
+        CCHASH_PRIV_CHECK(iter_->key, "remove_at: the iterator stands on no element");                                 \
         cchash_priv_##layout_##_remove_at(&map_->table, &name_##_priv_type, &iter_->at, iter_->key, &scratch_);        \
+        CCHASH_PRIV_FORGET(iter_);                                                                                     \
     }                                                                                                                  \
     link_ name_##_iter name_##_begin(const name_ *map_) {                                                              \
         name_##_iter iter_;                                                                                            \
@@ -911,8 +901,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     link_ name_##_value *name_##_upsert_hashed(name_ *map_, uint64_t hash_, name_##_key key_, bool *inserted_) {       \
         name_##_entry scratch_;                                                                                        \
         bool found_;                                                                                                   \
-        void *entry_ = cchash_priv_##layout_##_emplace(&map_->table, &name_##_priv_type, hash_, &key_, NULL,           \
-                                                       &scratch_, &found_);                                            \
+        void *entry_ =                                                                                                 \
+            cchash_priv_##layout_##_emplace(&map_->table, &name_##_priv_type, hash_, &key_, NULL, &scratch_, &found_); \
         if (inserted_) *inserted_ = entry_ && !found_;                                                                 \
         return entry_ ? &((name_##_entry *)entry_)->value : NULL;                                                      \
     }                                                                                                                  \
@@ -930,7 +920,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     link_ size_t name_##_retain(name_ *map_, bool (*keep_)(const name_##_key *, name_##_value *, void *),              \
                                 void *context_) {                                                                      \
         size_t before_ = name_##_size(map_);                                                                           \
-        CCHASH_FOREACH(name_, iter_, map_)                                                                             \
+        CCHASH_FOREACH (name_, iter_, map_)                                                                            \
             if (!keep_(iter_.key, iter_.value, context_)) name_##_remove_at(map_, &iter_);                             \
         return before_ - name_##_size(map_);                                                                           \
     }                                                                                                                  \
@@ -958,9 +948,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     link_ const name_##_key *name_##_get(const name_ *map_, name_##_key key_) {                                        \
         return name_##_get_hashed(map_, name_##_hash(map_, key_), key_);                                               \
     }                                                                                                                  \
-    link_ const name_##_key *name_##_get_key(const name_ *map_, name_##_key key_) {                                    \
-        return name_##_get(map_, key_);                                                                                \
-    }                                                                                                                  \
+    link_ const name_##_key *name_##_get_key(const name_ *map_, name_##_key key_) { return name_##_get(map_, key_); }  \
     link_ int name_##_add_hashed(name_ *map_, uint64_t hash_, name_##_key key_) {                                      \
         name_##_entry scratch_;                                                                                        \
         return cchash_priv_##layout_##_add(&map_->table, &name_##_priv_type, hash_, &key_, NULL, &scratch_);           \
@@ -975,7 +963,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     }                                                                                                                  \
     link_ size_t name_##_retain(name_ *map_, bool (*keep_)(const name_##_key *, void *), void *context_) {             \
         size_t before_ = name_##_size(map_);                                                                           \
-        CCHASH_FOREACH(name_, iter_, map_)                                                                             \
+        CCHASH_FOREACH (name_, iter_, map_)                                                                            \
             if (!keep_(iter_.key, context_)) name_##_remove_at(map_, &iter_);                                          \
         return before_ - name_##_size(map_);                                                                           \
     }                                                                                                                  \
@@ -1027,13 +1015,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
 #define CCHASH_PRIV_PROTOTYPES_MAP(name_)                                                                              \
     CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_get_hashed, (const name_ *map, uint64_t hash, name_##_key key))     \
     CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_get, (const name_ *map, name_##_key key))                           \
-    CCHASH_PRIV_PROTOTYPE(name_##_value, name_##_get_or,                                                               \
-                          (const name_ *map, name_##_key key, name_##_value otherwise))                                \
-    CCHASH_PRIV_PROTOTYPE(int, name_##_put_hashed,                                                                     \
-                          (name_ * map, uint64_t hash, name_##_key key, name_##_value value))                          \
+    CCHASH_PRIV_PROTOTYPE(name_##_value, name_##_get_or, (const name_ *map, name_##_key key, name_##_value otherwise)) \
+    CCHASH_PRIV_PROTOTYPE(int, name_##_put_hashed, (name_ * map, uint64_t hash, name_##_key key, name_##_value value)) \
     CCHASH_PRIV_PROTOTYPE(int, name_##_put, (name_ * map, name_##_key key, name_##_value value))                       \
-    CCHASH_PRIV_PROTOTYPE(int, name_##_add_hashed,                                                                     \
-                          (name_ * map, uint64_t hash, name_##_key key, name_##_value value))                          \
+    CCHASH_PRIV_PROTOTYPE(int, name_##_add_hashed, (name_ * map, uint64_t hash, name_##_key key, name_##_value value)) \
     CCHASH_PRIV_PROTOTYPE(int, name_##_add, (name_ * map, name_##_key key, name_##_value value))                       \
     CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_upsert_hashed,                                                      \
                           (name_ * map, uint64_t hash, name_##_key key, bool *inserted))                               \
@@ -1048,8 +1033,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
                           (name_ * map, const name_##_key *keys, const name_##_value *values, size_t count))
 
 #define CCHASH_PRIV_PROTOTYPES_SET(name_)                                                                              \
-    CCHASH_PRIV_PROTOTYPE(const name_##_key *, name_##_get_hashed,                                                     \
-                          (const name_ *map, uint64_t hash, name_##_key key))                                          \
+    CCHASH_PRIV_PROTOTYPE(const name_##_key *, name_##_get_hashed, (const name_ *map, uint64_t hash, name_##_key key)) \
     CCHASH_PRIV_PROTOTYPE(const name_##_key *, name_##_get, (const name_ *map, name_##_key key))                       \
     CCHASH_PRIV_PROTOTYPE(int, name_##_add_hashed, (name_ * map, uint64_t hash, name_##_key key))                      \
     CCHASH_PRIV_PROTOTYPE(int, name_##_add, (name_ * map, name_##_key key))                                            \
@@ -1060,7 +1044,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
                           (const name_ *map, const name_##_key *keys, size_t count, const name_##_key **out))          \
     CCHASH_PRIV_PROTOTYPE(ptrdiff_t, name_##_add_many, (name_ * map, const name_##_key *keys, size_t count))
 
-/* ---- What the layouts' macros expand to --------------------------------------------------------------------------- */
+/* ---- What the layouts' macros expand to ---------------------------------------------------------------------------
+ */
 
 #define CCHASH_PRIV_CODE_MAP(link_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
     CCHASH_PRIV_ENTRY_MAP(layout_, name_, traits_)                                                                     \
@@ -1107,7 +1092,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     CCHASH_PRIV_CODE_SET(, layout_, name_, hashfn_, eqfn_, traits_)                                                    \
     struct name_
 
-/* ---- The default layout --------------------------------------------------------------------------------------------- */
+/* ---- The default layout ---------------------------------------------------------------------------------------------
+ */
 
 #define CCHASH_DEFINE CCHASH_COMPACT_DEFINE
 #define CCHASH_DEFINE_SET CCHASH_COMPACT_DEFINE_SET
@@ -1126,11 +1112,12 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
 
 #endif /* CCHASH_H */
 
-/* ---- The operations that all layouts share ------------------------------------------------------------------------------
- * Each layout header includes this file once more with CCHASH_PRIV_LAYOUT set, to get them over its own engine: find,
- * insert, claim, remove, begin, next, erase_at, rehash, room, release, reset, memory, stats. They are written once,
- * so that the layouts can't come to differ in meaning. `scratch` has room for an entry (put: for two): destructors run on what has
- * been moved there, when the table is whole again. */
+/* ---- The operations that all layouts share
+ * ------------------------------------------------------------------------------ Each layout header includes this file
+ * once more with CCHASH_PRIV_LAYOUT set, to get them over its own engine: find, insert, claim, remove, begin, next,
+ * erase_at, rehash, room, release, reset, memory, stats. They are written once, so that the layouts can't come to
+ * differ in meaning. `scratch` has room for an entry (put: for two): destructors run on what has been moved there, when
+ * the table is whole again. */
 #ifdef CCHASH_PRIV_LAYOUT
 
 #define CCHASH_PRIV_OP(operation_) CCHASH_PRIV_CAT(CCHASH_PRIV_CAT(cchash_priv_, CCHASH_PRIV_LAYOUT), _##operation_)
@@ -1144,7 +1131,9 @@ CCHASH_PRIV_INLINE uint64_t CCHASH_PRIV_OP(insert_hash)(CCHASH_PRIV_TABLE *table
         table->seed = cchash_priv_draw_seed(table);
         table->seeded = CCHASH_PRIV_SEED_DRAWN;
     }
-    return type->hash(key, table->seed);
+    uint64_t hash;
+    CCHASH_PRIV_CALLBACK(table, hash = type->hash(key, table->seed));
+    return hash;
 }
 
 /* Makes the table that of an empty map. A seed that the user gave stays. */
@@ -1252,9 +1241,8 @@ CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(remove_at)(CCHASH_PRIV_TABLE *table, ccha
     if (destroys) memcpy(scratch, entry, type->entry_size);
     CCHASH_PRIV_OP(erase_at)(table, type, iter);
     if (destroys)
-        CCHASH_PRIV_CALLBACK(
-            table, cchash_priv_destroy(type, cchash_priv_key(type, scratch),
-                                       type->value_size ? cchash_priv_value(type, scratch) : NULL));
+        CCHASH_PRIV_CALLBACK(table, cchash_priv_destroy(type, cchash_priv_key(type, scratch),
+                                                        type->value_size ? cchash_priv_value(type, scratch) : NULL));
 }
 
 /* Destroys all elements of a table that no map holds any more. */
@@ -1305,7 +1293,8 @@ CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(shrink)(CCHASH_PRIV_TABLE *table, cchash_
     return true;
 }
 
-/* A copy with the same seed, which takes the place of what `to` held. A type that owns parts which it can't copy has none. */
+/* A copy with the same seed, which takes the place of what `to` held. A type that owns parts which it can't copy has
+ * none. */
 CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(clone)(CCHASH_PRIV_TABLE *to, const CCHASH_PRIV_TABLE *from,
                                               cchash_priv_typep type, void *scratch) {
     CCHASH_PRIV_TABLE old = *to;
@@ -1361,8 +1350,7 @@ CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *tabl
     for (size_t number = 0; number < count + ahead; number++) {
         if (number >= ahead) {
             const void *sought = key + (number - ahead) * type->key_size;
-            unsigned char *entry =
-                (unsigned char *)CCHASH_PRIV_OP(find)(table, type, hashes[number % ahead], sought);
+            unsigned char *entry = (unsigned char *)CCHASH_PRIV_OP(find)(table, type, hashes[number % ahead], sought);
             void *part = entry ? entry + offset : NULL;
             found += entry != NULL;
             memcpy((unsigned char *)out + (number - ahead) * sizeof part, &part, sizeof part);

@@ -10,10 +10,10 @@
  *     node      | link to the next | key | value |              24 bytes for u64 -> u64
  *     chunk     | next chunk, count | node | node | node | ...  one for each doubling of the pool
  *
- * A link's filter has a bit for each node that can be reached through it, one of 16 picked by the hash; a lookup stops at a link
- * whose filter lacks its bit. So most lookups of absent keys end in the bucket word and touch no node. A new node goes to the
- * front and takes over the bucket's link as it is; a removed one hands its own link on. So filters never lack a bit, and the
- * few that they have too many go when the nodes before the removed one go.
+ * A link's filter has a bit for each node that can be reached through it, one of 16 picked by the hash; a lookup stops
+ * at a link whose filter lacks its bit. So most lookups of absent keys end in the bucket word and touch no node. A new
+ * node goes to the front and takes over the bucket's link as it is; a removed one hands its own link on. So filters
+ * never lack a bit, and the few that they have too many go when the nodes before the removed one go.
  *
  * Nodes come from chunks, in order, so that walking all elements, or hanging all of them into a larger array of
  * buckets, reads memory from front to back. Bit 0 of a node's link marks it as unused.
@@ -22,8 +22,8 @@
  * then plain addresses whose bit 1 is always set, and bit 1 is all that a lookup asks of them. With CCHASH_MALLOC_NODES
  * all links are so: that is the plain textbook layout, one allocation for each node.
  *
- * Invariants (name_verify checks them): each node in use is on the chain of its hash's bucket, once, and found through the filters; there
- * are `size` of them; the pool has at least `limit` nodes.
+ * Invariants (name_verify checks them): each node in use is on the chain of its hash's bucket, once, and found through
+ * the filters; there are `size` of them; the pool has at least `limit` nodes.
  *
  * The idea of small filters in the bucket word is due to Birler, Schmidt, Fent and Neumann, "Simple, Efficient, and
  * Robust Hash Tables for Join Processing" (2024), there for tables that are built once. */
@@ -44,14 +44,14 @@ typedef struct cchash_priv_chain {
     size_t size;
     size_t limit; /* elements that fit without growing */
     uint64_t seed;
-    uint64_t unused;                      /* first of the nodes once used: its address, or 0 */
-    unsigned char *fresh;                 /* first of the nodes never used in the current chunk */
-    size_t fresh_left;                    /* and how many there are */
-    size_t nodes;                         /* in all chunks */
-    cchash_priv_chunk *first, *current;   /* chunks after the current one have never been used */
-    uint64_t *building, *draining;        /* only while rebuilding: the new array, and the old one (malloc nodes) */
-    uint8_t shift, draining_shift;        /* 64 - log2(buckets) */
-    uint8_t seeded;                       /* CCHASH_PRIV_UNSEEDED, … */
+    uint64_t unused;                    /* first of the nodes once used: its address, or 0 */
+    unsigned char *fresh;               /* first of the nodes never used in the current chunk */
+    size_t fresh_left;                  /* and how many there are */
+    size_t nodes;                       /* in all chunks */
+    cchash_priv_chunk *first, *current; /* chunks after the current one have never been used */
+    uint64_t *building, *draining;      /* only while rebuilding: the new array, and the old one (malloc nodes) */
+    uint8_t shift, draining_shift;      /* 64 - log2(buckets) */
+    uint8_t seeded;                     /* CCHASH_PRIV_UNSEEDED, … */
     CCHASH_PRIV_DEBUG_FIELD
 } cchash_priv_chain;
 
@@ -165,7 +165,8 @@ CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_begin(const cchash_p
 CCHASH_PRIV_INLINE void *cchash_priv_chain_next_malloc(cchash_priv_chain_iter *iter) {
     const cchash_priv_chain *table = iter->table;
     const uint64_t *buckets = table->buckets ? table->buckets : table->building;
-    size_t count = cchash_priv_chain_slots(table), more = table->draining ? (size_t)1 << (64 - table->draining_shift) : 0;
+    size_t count = cchash_priv_chain_slots(table),
+           more = table->draining ? (size_t)1 << (64 - table->draining_shift) : 0;
     while (!iter->link) {
         if (iter->bucket == count + more) return NULL;
         iter->link = iter->bucket < count ? buckets[iter->bucket] : table->draining[iter->bucket - count];
@@ -666,20 +667,20 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table,
 #define CCHASH_CHAIN_DEFINE_SET(name_, K_, hashfn_, eqfn_) CCHASH_CHAIN_DEFINE_SET_EX(name_, K_, hashfn_, eqfn_, ())
 #define CCHASH_CHAIN_DECLARE(name_, K_, V_) CCHASH_CHAIN_DECLARE_EX(name_, K_, V_, ())
 #define CCHASH_CHAIN_DECLARE_SET(name_, K_) CCHASH_CHAIN_DECLARE_SET_EX(name_, K_, ())
-#define CCHASH_CHAIN_IMPLEMENT(name_, K_, V_, hashfn_, eqfn_)                                                        \
+#define CCHASH_CHAIN_IMPLEMENT(name_, K_, V_, hashfn_, eqfn_)                                                          \
     CCHASH_CHAIN_IMPLEMENT_EX(name_, K_, V_, hashfn_, eqfn_, ())
-#define CCHASH_CHAIN_IMPLEMENT_SET(name_, K_, hashfn_, eqfn_)                                                        \
+#define CCHASH_CHAIN_IMPLEMENT_SET(name_, K_, hashfn_, eqfn_)                                                          \
     CCHASH_CHAIN_IMPLEMENT_SET_EX(name_, K_, hashfn_, eqfn_, ())
 
-#define CCHASH_CHAIN_DEFINE_EX(name_, K_, V_, hashfn_, eqfn_, traits_)                                               \
+#define CCHASH_CHAIN_DEFINE_EX(name_, K_, V_, hashfn_, eqfn_, traits_)                                                 \
     CCHASH_PRIV_DEFINE_MAP(chain, name_, K_, V_, hashfn_, eqfn_, traits_)
-#define CCHASH_CHAIN_DEFINE_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                               \
+#define CCHASH_CHAIN_DEFINE_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                                 \
     CCHASH_PRIV_DEFINE_SET(chain, name_, K_, hashfn_, eqfn_, traits_)
 #define CCHASH_CHAIN_DECLARE_EX(name_, K_, V_, traits_) CCHASH_PRIV_DECLARE_MAP(chain, name_, K_, V_, traits_)
 #define CCHASH_CHAIN_DECLARE_SET_EX(name_, K_, traits_) CCHASH_PRIV_DECLARE_SET(chain, name_, K_, traits_)
-#define CCHASH_CHAIN_IMPLEMENT_EX(name_, K_, V_, hashfn_, eqfn_, traits_)                                            \
+#define CCHASH_CHAIN_IMPLEMENT_EX(name_, K_, V_, hashfn_, eqfn_, traits_)                                              \
     CCHASH_PRIV_IMPLEMENT_MAP(chain, name_, K_, V_, hashfn_, eqfn_, traits_)
-#define CCHASH_CHAIN_IMPLEMENT_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                            \
+#define CCHASH_CHAIN_IMPLEMENT_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                              \
     CCHASH_PRIV_IMPLEMENT_SET(chain, name_, K_, hashfn_, eqfn_, traits_)
 
 #endif

@@ -18,20 +18,20 @@
  *
  * A key whose window is full goes to another: home + j * step, step an odd multiple of 16 taken from the hash (so the
  * windows of one key together cover C slots, each once). Every window that it passes counts it, in the counter of its
- * hash class (16 classes, from the low 4 bits; windows whose homes share a word share counters). A lookup that finds no key in
- * the first window goes on only if that counter is not 0, and removing such a key counts down again: so there
+ * hash class (16 classes, from the low 4 bits; windows whose homes share a word share counters). A lookup that finds no
+ * key in the first window goes on only if that counter is not 0, and removing such a key counts down again: so there
  * are no tombstones, and no traces of what has been removed. A counter that reaches 15 stays there until a rehash.
  *
  * Invariants (name_verify checks them): as many tags are set as there are elements; each element's tag is its hash's,
- * and a lookup of its key finds it and nothing else; each counter is at least the number of elements that passed it, and all
- * together exactly so unless one is at 15; size <= C - 1.
+ * and a lookup of its key finds it and nothing else; each counter is at least the number of elements that passed it,
+ * and all together exactly so unless one is at 15; size <= C - 1.
  *
  * Growth is a stream: a slot's home in the doubled array is home * 2 or home * 2 + 1, so that walking the old array in
  * order writes the new one in order.
  *
  * Sources: tags compared 16 at once, from Abseil's Swiss tables (Kulukundis, Benzaquen 2017); windows that start at any
- * slot and an overflow mark instead of tombstones, from boost::unordered_flat_map (López Muñoz 2022) and indivi's flat_umap
- * (Gaspoz 2023), which keep a bit or a byte a group where this keeps counters. */
+ * slot and an overflow mark instead of tombstones, from boost::unordered_flat_map (López Muñoz 2022) and indivi's
+ * flat_umap (Gaspoz 2023), which keep a bit or a byte a group where this keeps counters. */
 #ifndef CCHASH_COMPACT_H
 #define CCHASH_COMPACT_H
 
@@ -64,9 +64,7 @@ static const uint32_t cchash_priv_tag_words[256] CCHASH_PRIV_UNUSED = {
     CCHASH_PRIV_TAG16(32u), CCHASH_PRIV_TAG16(48u), CCHASH_PRIV_TAG64(64u), CCHASH_PRIV_TAG64(128u),
     CCHASH_PRIV_TAG64(192u)};
 
-CCHASH_PRIV_INLINE uint8_t cchash_priv_tag(uint64_t placed) {
-    return (uint8_t)cchash_priv_tag_words[placed & 255];
-}
+CCHASH_PRIV_INLINE uint8_t cchash_priv_tag(uint64_t placed) { return (uint8_t)cchash_priv_tag_words[placed & 255]; }
 
 #if defined(CCHASH_PRIV_SSE2)
 
@@ -92,9 +90,7 @@ CCHASH_PRIV_INLINE uint32_t cchash_priv_neon_mask(uint8x16_t equal) {
     uint8x16_t bits = vandq_u8(equal, vld1q_u8(weights));
     return (uint32_t)vaddv_u8(vget_low_u8(bits)) | (uint32_t)vaddv_u8(vget_high_u8(bits)) << 8;
 }
-CCHASH_PRIV_INLINE cchash_priv_group cchash_priv_group_load(const uint8_t *tags) {
-    return vld1q_u8(tags);
-}
+CCHASH_PRIV_INLINE cchash_priv_group cchash_priv_group_load(const uint8_t *tags) { return vld1q_u8(tags); }
 CCHASH_PRIV_INLINE uint32_t cchash_priv_group_match(cchash_priv_group group, uint64_t placed) {
     return cchash_priv_neon_mask(vceqq_u8(group, vdupq_n_u8(cchash_priv_tag(placed))));
 }
@@ -138,9 +134,9 @@ typedef struct cchash_priv_compact {
     size_t size;
     size_t limit; /* elements that fit without growing */
     uint64_t seed;
-    uint32_t reach;   /* the largest j of any window in use since the last rehash; 0: all keys are near home */
-    uint8_t shift;    /* 64 - log2(C) */
-    uint8_t seeded;   /* CCHASH_PRIV_UNSEEDED, … */
+    uint32_t reach; /* the largest j of any window in use since the last rehash; 0: all keys are near home */
+    uint8_t shift;  /* 64 - log2(C) */
+    uint8_t seeded; /* CCHASH_PRIV_UNSEEDED, … */
     CCHASH_PRIV_DEBUG_FIELD
 } cchash_priv_compact;
 
@@ -306,7 +302,6 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_insert(cchash_priv_compact *table, 
     uint8_t *tags = table->tags;
     *found = false;
     if (CCHASH_PRIV_UNLIKELY(!tags)) return type->claim_far(table, hash);
-    CCHASH_PRIV_CHANGES(table);
     uint64_t placed = cchash_priv_compact_place(table, type, hash);
     size_t home = (size_t)(placed >> table->shift);
     unsigned char *base = cchash_priv_compact_entry(table, type, home);
@@ -325,6 +320,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_insert(cchash_priv_compact *table, 
     }
     uint32_t empty = cchash_priv_group_empty(group);
     if (CCHASH_PRIV_UNLIKELY(!empty || table->size >= table->limit)) return type->claim_far(table, hash);
+    CCHASH_PRIV_CHANGES(table);
     table->size++;
     return cchash_priv_compact_fill(table, type, home + cchash_priv_ctz(empty), hash, cchash_priv_tag(placed));
 }
@@ -342,7 +338,8 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_uncount(cchash_priv_compact *table, 
 }
 
 /* Removes the element in a slot. Its hash is wanted only if there are keys beyond their first window. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_erase_slot(cchash_priv_compact *table, cchash_priv_typep type, size_t slot) {
+CCHASH_PRIV_INLINE void cchash_priv_compact_erase_slot(cchash_priv_compact *table, cchash_priv_typep type,
+                                                       size_t slot) {
     if (table->reach) {
         uint64_t hash = cchash_priv_entry_hash(type, cchash_priv_compact_entry(table, type, slot), table->seed);
         cchash_priv_compact_uncount(table, cchash_priv_compact_place(table, type, hash), slot);
@@ -356,7 +353,6 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove(cchash_priv_compact *table, c
                                                    const void *key, void *key_out, void *value_out) {
     uint8_t *tags = table->tags;
     if (CCHASH_PRIV_UNLIKELY(!tags)) return false;
-    CCHASH_PRIV_CHANGES(table);
     uint64_t placed = cchash_priv_compact_place(table, type, hash);
     size_t home = (size_t)(placed >> table->shift);
     unsigned char *base = cchash_priv_compact_entry(table, type, home);
@@ -368,6 +364,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove(cchash_priv_compact *table, c
             size_t offset = cchash_priv_ctz(mask);
             unsigned char *entry = base + offset * type->entry_size;
             if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, entry, hash, key))) {
+                CCHASH_PRIV_CHANGES(table);
                 cchash_priv_move_out(type, entry, key_out, value_out);
                 tags[home + offset] = 0;
                 table->size--;
@@ -379,6 +376,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove(cchash_priv_compact *table, c
     if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_passed(table->overflow, home, placed))) return false;
     unsigned char *entry = (unsigned char *)cchash_priv_call_find_far(type, table, placed, key);
     if (!entry) return false;
+    CCHASH_PRIV_CHANGES(table);
     cchash_priv_move_out(type, entry, key_out, value_out);
     size_t slot = (size_t)(entry - table->entries) / type->entry_size;
     cchash_priv_compact_uncount(table, placed, slot);
@@ -394,7 +392,7 @@ CCHASH_PRIV_INLINE uint32_t cchash_priv_compact_occupied(const uint8_t *tags) {
 }
 
 CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_begin(const cchash_priv_compact *table,
-                                                              cchash_priv_typep type) {
+                                                                      cchash_priv_typep type) {
     (void)type;
     cchash_priv_compact_iter iter;
     iter.table = (cchash_priv_compact *)(uintptr_t)table;
@@ -503,8 +501,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
             const unsigned char *entry = cchash_priv_compact_entry(from, type, slot);
             uint64_t hash = cchash_priv_entry_hash(type, entry, to->seed);
             size_t home = (size_t)(cchash_priv_compact_place(to, type, hash) >> shift), bit = home - first;
-            size_t ahead = bit > 45 ? CCHASH_PRIV_WINDOW
-                                    : cchash_priv_ctz((~taken >> (bit & 63)) | UINT64_C(1) << 63);
+            size_t ahead = bit > 45 ? CCHASH_PRIV_WINDOW : cchash_priv_ctz((~taken >> (bit & 63)) | UINT64_C(1) << 63);
             if (CCHASH_PRIV_UNLIKELY(ahead >= CCHASH_PRIV_WINDOW)) {
                 deferred[slot >> 3] |= (uint8_t)(1u << (slot & 7));
                 deferrals++;
@@ -518,10 +515,12 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
     }
     for (size_t byte = 0; deferrals; byte++)
         for (uint32_t mask = deferred[byte]; mask; mask &= mask - 1, deferrals--)
-            cchash_priv_compact_transfer(to, type, cchash_priv_compact_entry(from, type, byte * 8 + cchash_priv_ctz(mask)));
+            cchash_priv_compact_transfer(to, type,
+                                         cchash_priv_compact_entry(from, type, byte * 8 + cchash_priv_ctz(mask)));
 }
 
-/* Moves everything to a new array of that many homes (at least room for the size); false: no memory, nothing changed. */
+/* Moves everything to a new array of that many homes (at least room for the size); false: no memory, nothing changed.
+ */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, cchash_priv_typep type, size_t homes) {
     cchash_priv_compact fresh = *table;
     if (!cchash_priv_compact_allocate(&fresh, type, homes, table)) return false;
@@ -571,9 +570,8 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stats(const cchash_priv_compact *tab
     cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
     for (void *entry; (entry = cchash_priv_compact_next(&iter, type)) != NULL;) {
         uint64_t hash = cchash_priv_entry_hash(type, entry, table->seed);
-        size_t number =
-            cchash_priv_compact_number(table, cchash_priv_compact_place(table, type, hash), iter.slot);
-        cchash_priv_count_probe(stats, number + 1);
+        size_t number = cchash_priv_compact_number(table, cchash_priv_compact_place(table, type, hash), iter.slot);
+        cchash_priv_count_probe(stats, (number < table->reach ? number : table->reach) + 1);
     }
     if (table->tags) stats->load = (double)table->size / (double)cchash_priv_compact_slots(table);
 }

@@ -10,8 +10,8 @@
  *     | state (pad) key value | state (pad) key value | ...     24 bytes an entry, 2 2/3 to a cache line
  *
  * The state is 0 for an empty slot, otherwise the upper half of the placed hash with its lowest bit set. So it says
- * more than "full": keys are compared only where 31 bits of hash agree, and as long as C is at most 2^31, growth and removal
- * find an entry's home in its state and touch no key.
+ * more than "full": keys are compared only where 31 bits of hash agree, and as long as C is at most 2^31, growth and
+ * removal find an entry's home in its state and touch no key.
  *
  * A key's home is the top log2(C) bits of its placed hash; it lies there or behind, with no empty slot between (linear
  * probing; the array is a ring). Removal closes the gap (backward shift, Knuth's Algorithm R), so there are no
@@ -76,9 +76,7 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_oa_place(const cchash_priv_oa *table, cc
     return type->good_hash ? placed : cchash_priv_stir(placed);
 }
 
-CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_state_of(uint64_t placed) {
-    return (uint32_t)(placed >> 32) | 1;
-}
+CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_state_of(uint64_t placed) { return (uint32_t)(placed >> 32) | 1; }
 
 CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_state(const unsigned char *entry) {
     uint32_t state;
@@ -126,8 +124,8 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_compare(cchash_priv_typep type, const uns
 }
 
 /* The entry of a key, or the empty slot where the search ended, told apart by *found. The table has an array. Four
- * slots at a time, without a branch on each: where a run ends is anybody's guess, and guessing wrong costs a wait for the line
- * (growing to 1e7: 95 -> 70 ns an insert, misses 101 -> 49; with two slots at a time 93 and 83). */
+ * slots at a time, without a branch on each: where a run ends is anybody's guess, and guessing wrong costs a wait for
+ * the line (growing to 1e7: 95 -> 70 ns an insert, misses 101 -> 49; with two slots at a time 93 and 83). */
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_probe(const cchash_priv_oa *table, cchash_priv_typep type,
                                                        uint64_t placed, uint64_t hash, const void *key, bool *found) {
     uint32_t wanted = cchash_priv_oa_state_of(placed), match, empty;
@@ -204,8 +202,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_claim(cchash_priv_oa *table, cchash_priv
         if (!type->rehash(table, slots ? slots * 2 : CCHASH_PRIV_OA_MIN) && table->size + 1 >= slots) return NULL;
     }
     size_t home = (size_t)(cchash_priv_oa_place(table, type, hash) >> table->shift);
-    return cchash_priv_oa_fill(table, type,
-                               cchash_priv_oa_entry(table, type, cchash_priv_oa_settle(table, type, home)), hash);
+    return cchash_priv_oa_fill(table, type, cchash_priv_oa_entry(table, type, cchash_priv_oa_settle(table, type, home)),
+                               hash);
 }
 
 /* The entry of a key, there or new: one probe. The caller writes key and value of a new one. NULL: no memory. */
@@ -213,11 +211,11 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_insert(cchash_priv_oa *table, cchash_pri
                                                const void *key, bool *found) {
     *found = false;
     if (CCHASH_PRIV_UNLIKELY(!table->entries)) return type->claim_far(table, hash);
-    CCHASH_PRIV_CHANGES(table);
     uint64_t placed = cchash_priv_oa_place(table, type, hash);
     unsigned char *entry = cchash_priv_oa_probe(table, type, placed, hash, key, found);
     if (*found) return entry;
     if (CCHASH_PRIV_UNLIKELY(table->size >= table->limit)) return type->claim_far(table, hash);
+    CCHASH_PRIV_CHANGES(table);
     return cchash_priv_oa_fill(table, type, entry, hash);
 }
 
@@ -314,9 +312,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_reset(cchash_priv_oa *table, cchash_priv_
 }
 
 /* Nothing is spare but the array itself. */
-CCHASH_PRIV_INLINE void cchash_priv_oa_trim(cchash_priv_oa *table, cchash_priv_typep type) {
-    (void)table, (void)type;
-}
+CCHASH_PRIV_INLINE void cchash_priv_oa_trim(cchash_priv_oa *table, cchash_priv_typep type) { (void)table, (void)type; }
 
 /* Moves everything to a new array of that many slots (more than the size); false: no memory, nothing changed. Homes
  * keep their order when an array grows, so that the old one is read and the new one written from front to back. */
@@ -348,8 +344,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_rehash(cchash_priv_oa *table, cchash_priv
 
 /* ---- Checking ---------------------------------------------------------------------------------------------------- */
 
-CCHASH_PRIV_INLINE void cchash_priv_oa_stats(const cchash_priv_oa *table, cchash_priv_typep type,
-                                             cchash_stats *stats) {
+CCHASH_PRIV_INLINE void cchash_priv_oa_stats(const cchash_priv_oa *table, cchash_priv_typep type, cchash_stats *stats) {
     cchash_priv_oa_iter iter = cchash_priv_oa_begin(table, type);
     for (unsigned char *entry; (entry = (unsigned char *)cchash_priv_oa_next(&iter, type)) != NULL;) {
         size_t home = cchash_priv_oa_home(table, type, entry, cchash_priv_oa_state(entry));
@@ -371,7 +366,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, cchas
         const void *key = cchash_priv_key(type, entry);
         uint64_t hash = type->hash(key, table->seed);
         if (cchash_priv_entry_hash(type, entry, table->seed) != hash) return false;
-        if (cchash_priv_oa_state(entry) != cchash_priv_oa_state_of(cchash_priv_oa_place(table, type, hash))) return false;
+        if (cchash_priv_oa_state(entry) != cchash_priv_oa_state_of(cchash_priv_oa_place(table, type, hash)))
+            return false;
         if (cchash_priv_oa_find(table, type, hash, key) != entry) return false;
     }
     return true;
@@ -387,20 +383,18 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, cchas
 #define CCHASH_OA_DEFINE_SET(name_, K_, hashfn_, eqfn_) CCHASH_OA_DEFINE_SET_EX(name_, K_, hashfn_, eqfn_, ())
 #define CCHASH_OA_DECLARE(name_, K_, V_) CCHASH_OA_DECLARE_EX(name_, K_, V_, ())
 #define CCHASH_OA_DECLARE_SET(name_, K_) CCHASH_OA_DECLARE_SET_EX(name_, K_, ())
-#define CCHASH_OA_IMPLEMENT(name_, K_, V_, hashfn_, eqfn_)                                                        \
-    CCHASH_OA_IMPLEMENT_EX(name_, K_, V_, hashfn_, eqfn_, ())
-#define CCHASH_OA_IMPLEMENT_SET(name_, K_, hashfn_, eqfn_)                                                        \
-    CCHASH_OA_IMPLEMENT_SET_EX(name_, K_, hashfn_, eqfn_, ())
+#define CCHASH_OA_IMPLEMENT(name_, K_, V_, hashfn_, eqfn_) CCHASH_OA_IMPLEMENT_EX(name_, K_, V_, hashfn_, eqfn_, ())
+#define CCHASH_OA_IMPLEMENT_SET(name_, K_, hashfn_, eqfn_) CCHASH_OA_IMPLEMENT_SET_EX(name_, K_, hashfn_, eqfn_, ())
 
-#define CCHASH_OA_DEFINE_EX(name_, K_, V_, hashfn_, eqfn_, traits_)                                               \
+#define CCHASH_OA_DEFINE_EX(name_, K_, V_, hashfn_, eqfn_, traits_)                                                    \
     CCHASH_PRIV_DEFINE_MAP(oa, name_, K_, V_, hashfn_, eqfn_, traits_)
-#define CCHASH_OA_DEFINE_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                               \
+#define CCHASH_OA_DEFINE_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                                    \
     CCHASH_PRIV_DEFINE_SET(oa, name_, K_, hashfn_, eqfn_, traits_)
 #define CCHASH_OA_DECLARE_EX(name_, K_, V_, traits_) CCHASH_PRIV_DECLARE_MAP(oa, name_, K_, V_, traits_)
 #define CCHASH_OA_DECLARE_SET_EX(name_, K_, traits_) CCHASH_PRIV_DECLARE_SET(oa, name_, K_, traits_)
-#define CCHASH_OA_IMPLEMENT_EX(name_, K_, V_, hashfn_, eqfn_, traits_)                                            \
+#define CCHASH_OA_IMPLEMENT_EX(name_, K_, V_, hashfn_, eqfn_, traits_)                                                 \
     CCHASH_PRIV_IMPLEMENT_MAP(oa, name_, K_, V_, hashfn_, eqfn_, traits_)
-#define CCHASH_OA_IMPLEMENT_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                            \
+#define CCHASH_OA_IMPLEMENT_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                                 \
     CCHASH_PRIV_IMPLEMENT_SET(oa, name_, K_, hashfn_, eqfn_, traits_)
 
 #endif
