@@ -379,7 +379,7 @@ static void run_group(session *s, bench_job job, const char *variant, const benc
         bench_result expected = {{false}, {0}, {0}};
         const char *expected_from[OPS];
         for (size_t i = 0; i < row_count && !interrupted; i++) {
-            bench_result result;
+            bench_result result = {0};
             char error[256];
             job.ops = rows[i].table->kinds[rows[i].kind];
             job.kind = rows[i].kind == BENCH_ARENA ? BENCH_STRING : rows[i].kind;

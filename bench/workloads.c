@@ -383,8 +383,8 @@ static uint64_t contents(const bench_job *job) {
 }
 
 /* Gives every table the same pages to start with. Many virtual machines take memory back from a guest that leaves it
- * free, and then the first touch of a page costs ten times as much as of one just freed: who runs after a table that freed a
- * lot was found to be twice as fast as who runs after one that did not. */
+ * free, and then the first touch of a page costs ten times as much as of one just freed: who runs after a table that
+ * freed a lot was found to be twice as fast as who runs after one that did not. */
 static void level_pages(const bench_job *job) {
     enum { bytes_per_element = 130 }; /* what the largest of the u64 tables touches while it grows */
     size_t size = job->n * bytes_per_element;
@@ -842,7 +842,7 @@ static int compare_doubles(const void *a, const void *b) {
 
 /* A growth of a few thousand keys in a fresh process is over in microseconds: the median of several processes. */
 static bool run_grow_cold(const bench_job *job, bench_result *result, char *error, size_t size) {
-    double values[9];
+    double values[9] = {0};
     size_t runs = job->n <= 20000 ? sizeof values / sizeof *values : 1;
     for (size_t i = 0; i < runs; i++) {
         if (!run_in_child(measure_grow_cold, job, result, error, size)) return false;
