@@ -10,8 +10,8 @@ peers_packages="$bench_packages g++ pkg-config libxxhash-dev uthash-dev libhts-d
     libabsl-dev libtsl-hopscotch-map-dev"
 peers_commands='cc c++ make pkg-config'
 test_packages='gcc g++ libc6-dev make pkg-config check libsubunit-dev clang libclang-rt-dev clang-format cppcheck'
-# Debian 12's; where there is no such package the 32-bit tests are skipped.
-test_optional='gcc-12-multilib'
+# For programs of 32 bits; where these cannot be had (cross compilers exclude them) those tests are skipped.
+test_optional='gcc-multilib g++-multilib'
 test_commands='gcc g++ clang clang++ make pkg-config clang-format cppcheck'
 profile_packages="$bench_packages linux-perf strace valgrind"
 profile_commands='cc make perf strace valgrind'
@@ -21,7 +21,7 @@ job=${1:-} optional=
 case $job in
 bench) packages=$bench_packages commands=$bench_commands target=bench ;;
 peers) packages=$peers_packages commands=$peers_commands target=bench-peers ;;
-test) packages=$test_packages optional=$test_optional commands=$test_commands target=test ;;
+test) packages=$test_packages commands=$test_commands optional=$test_optional target=test ;;
 profile) packages=$profile_packages commands=$profile_commands target= ;;
 *)
     echo "usage: sh bench/setup.sh JOB, where JOB is one of: $jobs" >&2
@@ -54,7 +54,7 @@ on_debian() {
     # text whose words the bench counts.
     # shellcheck disable=SC2086
     if apt update >/dev/null && apt install -y --no-install-recommends $missing >/dev/null; then
-        [ -z "$optional" ] || apt install -y --no-install-recommends $optional >/dev/null 2>&1 || true
+        [ -z "$optional" ] || apt install -y --no-remove --no-install-recommends $optional >/dev/null 2>&1 || true
         return 0
     fi
     echo "apt-get could not install:$missing" >&2
