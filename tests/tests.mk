@@ -28,9 +28,11 @@ BUILD_clang-cxx := clang++ -x c++ -std=c++11 -O1 -DTEST_SHIM $(LEAN)
 BUILD_O0 := gcc -std=c11 -O0
 BUILD_nosimd := gcc -std=c99 -O1 -DCCHASH_NO_SIMD $(LEAN)
 BUILD_debug := gcc -std=c99 -O0 -DCCHASH_DEBUG
-BUILD_m32 := gcc -m32 -std=c99 -O1 -DTEST_SHIM $(LEAN)
-HAVE_M32 := $(shell mkdir -p $(TEST_BUILD); echo 'int main(void) { return 0; }' | \
-	gcc -m32 -x c - -o $(TEST_BUILD)/m32.probe 2>/dev/null && echo yes)
+# The kernel's headers lie where only 64-bit programs look, unless the whole of gcc-multilib is there.
+M32 := -m32 -idirafter /usr/include/x86_64-linux-gnu
+BUILD_m32 := gcc $(M32) -std=c99 -O1 -DTEST_SHIM $(LEAN)
+HAVE_M32 := $(shell mkdir -p $(TEST_BUILD); printf '\043include <errno.h>\nint main(void) { return errno; }\n' | \
+	gcc $(M32) -x c - -o $(TEST_BUILD)/m32.probe 2>/dev/null && echo yes)
 
 # What runs where: program:configuration, for every row. Everything under gcc -O2 and clang's sanitizers, the core of the
 # contract everywhere.

@@ -46,10 +46,12 @@ build "clang -O2" clang -std=c99 -O2
 build "clang -O0 -DNDEBUG -DCCHASH_NO_SIMD" clang -std=c99 -O0 -DNDEBUG -DCCHASH_NO_SIMD
 build "clang++ -O1" clang++ -x c++ -std=c++17 -O1
 build "gcc -funsigned-char" gcc -std=c99 -O0 -funsigned-char
-echo 'int main(void) { return 0; }' >"$tmp/m32.c"
-if gcc -m32 "$tmp/m32.c" -o "$tmp/m32" 2>"$tmp/output"; then
-    build "gcc -m32" gcc -m32 -std=c99 -O2
-    build "gcc -m32 -msse2" gcc -m32 -msse2 -std=c99 -O0
+# The kernel's headers lie where only 64-bit programs look, unless the whole of gcc-multilib is there.
+m32='-m32 -idirafter /usr/include/x86_64-linux-gnu'
+printf '#include <errno.h>\nint main(void) { return errno; }\n' >"$tmp/m32.c"
+if gcc $m32 "$tmp/m32.c" -o "$tmp/m32" 2>"$tmp/output"; then
+    build "gcc -m32" gcc $m32 -std=c99 -O2
+    build "gcc -m32 -msse2" gcc $m32 -msse2 -std=c99 -O0
 else
     echo "skipping -m32: gcc-12-multilib is not installed"
 fi
