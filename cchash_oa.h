@@ -314,8 +314,40 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_reset(cchash_priv_oa *table, cchash_priv_
 /* Nothing is spare but the array itself. */
 CCHASH_PRIV_INLINE void cchash_priv_oa_trim(cchash_priv_oa *table, cchash_priv_typep type) { (void)table, (void)type; }
 
-/* Moves everything to a new array of that many slots (more than the size); false: no memory, nothing changed. Homes
- * keep their order when an array grows, so that the old one is read and the new one written from front to back. */
+/* Puts an entry into its first empty slot of another array; returns that slot. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_transfer(cchash_priv_oa *to, cchash_priv_typep type, const unsigned char *entry,
+                                                  size_t home) {
+    size_t slot = cchash_priv_oa_settle(to, type, home);
+    memcpy(cchash_priv_oa_entry(to, type, slot), entry, type->entry_size);
+    return slot;
+}
+
+/* Fills an array of twice the slots, both from front to back: a home h becomes 2h or 2h + 1. Which of the new slots around the
+ * place that is written are taken is kept in a register, so that the new array is only written. An entry that falls out of
+ * that window goes the slow way; if it lands beyond the window, so do all that follow. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_stream(cchash_priv_oa *to, const cchash_priv_oa *from, cchash_priv_typep type) {
+    size_t mask = cchash_priv_oa_slots(from) - 1, new_mask = 2 * mask + 1;
+    size_t start = cchash_priv_oa_settle(from, type, 0); /* an empty slot: no run crosses it */
+    uint64_t taken = 0;                                  /* bit b: new slot first + b */
+    bool windowed = mask >= 63;
+    for (size_t slot = start; slot <= start + mask; slot++, taken >>= 2) {
+        const unsigned char *entry = cchash_priv_oa_entry(from, type, slot & mask);
+        uint32_t state = cchash_priv_oa_state(entry);
+        if (!state) continue;
+        size_t first = 2 * slot - 30, home = cchash_priv_oa_home(to, type, entry, state);
+        size_t bit = (home - first) & new_mask, ahead = 64;
+        if (CCHASH_PRIV_LIKELY(windowed && bit < 32)) ahead = bit + cchash_priv_ctz(~(taken >> bit));
+        if (CCHASH_PRIV_LIKELY(ahead < 64)) {
+            memcpy(cchash_priv_oa_entry(to, type, (first + ahead) & new_mask), entry, type->entry_size);
+        } else {
+            ahead = (cchash_priv_oa_transfer(to, type, entry, home) - first) & new_mask;
+            windowed = windowed && (ahead < 64 || ahead > mask);
+        }
+        if (ahead < 64) taken |= UINT64_C(1) << ahead;
+    }
+}
+
+/* Moves everything to a new array of that many slots (more than the size); false: no memory, nothing changed. */
 CCHASH_PRIV_INLINE bool cchash_priv_oa_rehash(cchash_priv_oa *table, cchash_priv_typep type, size_t slots) {
     cchash_priv_oa fresh = *table;
     size_t bytes = cchash_priv_array_bytes(slots, type->entry_size, 0);
@@ -324,18 +356,17 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_rehash(cchash_priv_oa *table, cchash_priv
     if (!fresh.entries) return false;
     fresh.shift = (uint8_t)(64 - cchash_priv_ctz(slots));
     fresh.limit = cchash_priv_oa_limit(type, slots);
-    fresh.size = 0;
     if (!table->entries && !fresh.seeded) {
         fresh.seed = cchash_priv_draw_seed(table);
         fresh.seeded = CCHASH_PRIV_SEED_DRAWN;
     }
-    for (size_t slot = 0; fresh.size < table->size; slot++) {
-        unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
-        uint32_t state = cchash_priv_oa_state(entry);
-        if (!state) continue;
-        size_t home = cchash_priv_oa_home(&fresh, type, entry, state);
-        memcpy(cchash_priv_oa_entry(&fresh, type, cchash_priv_oa_settle(&fresh, type, home)), entry, type->entry_size);
-        fresh.size++;
+    if (table->entries && slots == 2 * cchash_priv_oa_slots(table)) {
+        cchash_priv_oa_stream(&fresh, table, type);
+    } else {
+        cchash_priv_oa_iter iter = cchash_priv_oa_begin(table, type);
+        for (unsigned char *entry; (entry = (unsigned char *)cchash_priv_oa_next(&iter, type)) != NULL;)
+            cchash_priv_oa_transfer(&fresh, type, entry,
+                                    cchash_priv_oa_home(&fresh, type, entry, cchash_priv_oa_state(entry)));
     }
     cchash_priv_oa_release(table, type, table);
     *table = fresh;
