@@ -1159,6 +1159,9 @@ CCHASH_PRIV_INLINE void *CCHASH_PRIV_OP(emplace)(CCHASH_PRIV_TABLE *table, cchas
                                                  const void *key, const void *value, void *scratch, bool *found) {
     bool copied = false, copies = type->key_copy || (value && type->value_copy);
     unsigned char *entry;
+#ifdef CCHASH_DEBUG
+    CCHASH_PRIV_CALLBACK(table, (void)CCHASH_PRIV_OP(find)(table, type, hash, key)); /* what does equality do? */
+#endif
     if (!copies) {
         entry = (unsigned char *)CCHASH_PRIV_OP(insert)(table, type, hash, key, found);
         if (CCHASH_PRIV_UNLIKELY(!entry)) return CCHASH_PRIV_OP(no_memory)(table, type);

@@ -315,16 +315,16 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_reset(cchash_priv_oa *table, cchash_priv_
 CCHASH_PRIV_INLINE void cchash_priv_oa_trim(cchash_priv_oa *table, cchash_priv_typep type) { (void)table, (void)type; }
 
 /* Puts an entry into its first empty slot of another array; returns that slot. */
-CCHASH_PRIV_INLINE size_t cchash_priv_oa_transfer(cchash_priv_oa *to, cchash_priv_typep type, const unsigned char *entry,
-                                                  size_t home) {
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_transfer(cchash_priv_oa *to, cchash_priv_typep type,
+                                                  const unsigned char *entry, size_t home) {
     size_t slot = cchash_priv_oa_settle(to, type, home);
     memcpy(cchash_priv_oa_entry(to, type, slot), entry, type->entry_size);
     return slot;
 }
 
-/* Fills an array of twice the slots, both from front to back: a home h becomes 2h or 2h + 1. Which of the new slots around the
- * place that is written are taken is kept in a register, so that the new array is only written. An entry that falls out of
- * that window goes the slow way; if it lands beyond the window, so do all that follow. */
+/* Fills an array of twice the slots, both from front to back: a home h becomes 2h or 2h + 1. Which of the new slots
+ * around the place that is written are taken is kept in a register, so that the new array is only written. An entry
+ * that falls out of that window goes the slow way; if it lands beyond the window, so do all that follow. */
 CCHASH_PRIV_INLINE void cchash_priv_oa_stream(cchash_priv_oa *to, const cchash_priv_oa *from, cchash_priv_typep type) {
     size_t mask = cchash_priv_oa_slots(from) - 1, new_mask = 2 * mask + 1;
     size_t start = cchash_priv_oa_settle(from, type, 0); /* an empty slot: no run crosses it */
