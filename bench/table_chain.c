@@ -3,7 +3,8 @@
 
 #define TABLE chaining
 #define STAMP(name, K, V, hash, eq) CCHASH_CHAIN_DEFINE(name, K, V, hash, eq)
-#define STAMP_OWNING(name, K, V, hash, eq, ...) CCHASH_CHAIN_DEFINE_EX(name, K, V, hash, eq, (__VA_ARGS__))
+#define STAMP_OWNING(name, K, V, hash, eq, ...)                                                                        \
+    CCHASH_CHAIN_DEFINE_EX(name, K, V, hash, eq, (__VA_ARGS__, CCHASH_CACHED_HASH))
 #define BUCKET_SLOT 8
 #define BESIDE "nodes side by side in blocks"
 #include "table_cchash.h"
