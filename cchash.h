@@ -141,8 +141,8 @@ CCHASH_PRIV_INLINE unsigned cchash_priv_ctz(uint64_t word) {
 }
 
 /* ---- Hash functions ----------------------------------------------------------------------------------------------
- * A map finishes the hash that it is given (cchash_priv_place): folds it, multiplies it, and adds a seed of its own. So
- * an integer can be its own hash here, and that is the fastest thing it can be. */
+ * A map finishes the hash that it is given, with a seed of its own (cchash_priv_finish). So an integer can be its own
+ * hash here, and that is the fastest thing it can be. */
 
 CCHASH_PRIV_INLINE uint64_t cchash_hash_u64(uint64_t key) { return key; }
 CCHASH_PRIV_INLINE bool cchash_eq_u64(uint64_t left, uint64_t right) { return left == right; }
@@ -442,7 +442,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_is_key(cchash_priv_typep type, const void *e
 }
 
 /* A small key goes out of line as a copy made there: otherwise its address would escape, and every lookup would store
- * it (hits at 1e3: 4.0 -> see docs). */
+ * it to the stack. */
 typedef union cchash_priv_small_key {
     uint64_t words[2];
     unsigned char bytes[16];

@@ -631,13 +631,13 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_stats(const cchash_priv_chain *table, 
     if (table->buckets) stats->load = (double)table->size / (double)cchash_priv_chain_slots(table);
 }
 
-/* The nodes on all chains, or SIZE_MAX where a chain is longer than the map. */
+/* The nodes on all chains, or SIZE_MAX where a chain is longer than the map, or leads to a node that is not in use. */
 CCHASH_PRIV_INLINE size_t cchash_priv_chain_count(const cchash_priv_chain *table) {
     size_t nodes = 0;
     for (size_t bucket = 0; bucket < cchash_priv_chain_slots(table); bucket++)
         for (uint64_t link = table->buckets[bucket]; link;
              link = cchash_priv_chain_link(cchash_priv_chain_node(table, link)))
-            if (nodes++ > table->size) return SIZE_MAX;
+            if ((link & CCHASH_PRIV_LINK_UNUSED) || nodes++ > table->size) return SIZE_MAX;
     return nodes;
 }
 

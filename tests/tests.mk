@@ -58,6 +58,8 @@ $(call program_name,$(1),$(2),$(3)).result: $(call program_name,$(1),$(2),$(3)) 
 TEST_RESULTS += $(call program_name,$(1),$(2),$(3)).result
 endef
 $(foreach test,$(TESTS),$(foreach row,$(ROWS),$(eval $(call test_rule,$(firstword $(subst :, ,$(test))),$(row),$(lastword $(subst :, ,$(test)))))))
+$(eval $(call test_rule,verify,compact,gcc))
+$(eval $(call test_rule,verify,compact,asan))
 $(eval $(call test_rule,hashes,compact,gcc))
 $(eval $(call test_rule,hashes,compact,asan))
 $(eval $(call test_rule,hashes,compact,cxx))

@@ -1,0 +1,151 @@
+/* name_verify sees each invariant broken: one test for each, on a map of 500 elements that is sound before and after.
+ */
+#include "test.h"
+
+#include "cchash_chain.h"
+#include "cchash_compact.h"
+#include "cchash_oa.h"
+
+enum { COUNT = 500 };
+
+/* Sixteen hash values with the low bits alike: some keys lie beyond their first window. */
+static uint64_t crowded(uint64_t key) { return key % 16; }
+
+CCHASH_COMPACT_DEFINE(compact, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64);
+CCHASH_COMPACT_DEFINE(heap, uint64_t, uint64_t, crowded, cchash_eq_u64);
+CCHASH_COMPACT_DEFINE_EX(cached, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64, (CCHASH_CACHED_HASH));
+CCHASH_OA_DEFINE(open, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64);
+CCHASH_CHAIN_DEFINE(chain, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64);
+
+#define FILL(name_, map_)                                                                                              \
+    for (uint64_t key = 0; key < COUNT; key++) CHECK(name_##_put(&map_, key, key) == CCHASH_INSERTED)
+
+/* Breaks something, looks, mends it, looks again. */
+#define BROKEN_BY(name_, map_, field_, value_)                                                                         \
+    do {                                                                                                               \
+        CHECK(name_##_verify(&map_));                                                                                  \
+        const uint64_t saved_ = (uint64_t)(field_);                                                                    \
+        (field_) = (value_);                                                                                           \
+        CHECK_MSG(!name_##_verify(&map_), "%s = %s goes unnoticed", #field_, #value_);                                 \
+        *(&(field_)) = saved_;                                                                                         \
+        CHECK(name_##_verify(&map_));                                                                                  \
+    } while (0)
+
+#define SHARED_FIELDS(name_, map_)                                                                                     \
+    do {                                                                                                               \
+        BROKEN_BY(name_, map_, map_.table.size, map_.table.size + 1);                                                  \
+        BROKEN_BY(name_, map_, map_.table.size, map_.table.size - 1);                                                  \
+        BROKEN_BY(name_, map_, map_.table.limit, map_.table.limit * 4);                                                \
+        BROKEN_BY(name_, map_, map_.table.seed, map_.table.seed + 1);                                                  \
+        BROKEN_BY(name_, map_, map_.table.seeded, 0);                                                                  \
+        name_ empty = {0};                                                                                             \
+        BROKEN_BY(name_, empty, empty.table.size, 1);                                                                  \
+        BROKEN_BY(name_, empty, empty.table.limit, 1);                                                                 \
+    } while (0)
+
+static size_t first_used(const uint8_t *tags) {
+    size_t slot = 0;
+    while (!tags[slot]) slot++;
+    return slot;
+}
+static size_t first_empty(const uint8_t *tags) {
+    size_t slot = 0;
+    while (tags[slot]) slot++;
+    return slot;
+}
+
+TEST(of_compact) {
+    compact map = {0};
+    FILL(compact, map);
+    SHARED_FIELDS(compact, map);
+    uint8_t *tags = map.table.tags;
+    const size_t used = first_used(tags), empty = first_empty(tags);
+    compact_entry *entries = (compact_entry *)(void *)map.table.entries;
+    BROKEN_BY(compact, map, tags[used], 0);
+    BROKEN_BY(compact, map, tags[used], (uint8_t)(tags[used] ^ 1));
+    BROKEN_BY(compact, map, entries[used].key, entries[used].key + 1000);
+    BROKEN_BY(compact, map, map.table.overflow[0], map.table.overflow[0] + 1);
+    BROKEN_BY(compact, map, map.table.overflow[3], map.table.overflow[3] + 0x1000);
+    /* The same key twice, in two slots of one window. */
+    entries[empty] = entries[used];
+    BROKEN_BY(compact, map, tags[empty], tags[used]);
+    compact_free(&map);
+}
+END_TEST
+
+TEST(of_compact_beyond_the_first_window) {
+    heap map = {0};
+    FILL(heap, map);
+    CHECK(map.table.reach > 0);
+    BROKEN_BY(heap, map, map.table.reach, 0);
+    size_t word = 0;
+    while (!map.table.overflow[word]) word++;
+    BROKEN_BY(heap, map, map.table.overflow[word], 0);
+    heap_free(&map);
+}
+END_TEST
+
+TEST(of_cached_hashes) {
+    cached map = {0};
+    FILL(cached, map);
+    cached_entry *entries = (cached_entry *)(void *)map.table.entries;
+    const size_t used = first_used(map.table.tags);
+    BROKEN_BY(cached, map, entries[used].hash, entries[used].hash ^ UINT64_C(1) << 40);
+    cached_free(&map);
+}
+END_TEST
+
+TEST(of_open_addressing) {
+    open map = {0};
+    FILL(open, map);
+    SHARED_FIELDS(open, map);
+    open_entry *entries = (open_entry *)(void *)map.table.entries;
+    size_t used = 0, empty = 0;
+    while (!entries[used].state) used++;
+    while (entries[empty].state) empty++;
+    BROKEN_BY(open, map, entries[used].state, 0);
+    BROKEN_BY(open, map, entries[used].state, entries[used].state ^ 2);
+    BROKEN_BY(open, map, entries[used].key, entries[used].key + 1000);
+    /* An element where its key's search does not come. */
+    entries[empty] = entries[used];
+    entries[used].state = 0;
+    CHECK(!open_verify(&map));
+    entries[used] = entries[empty];
+    entries[empty].state = 0;
+    CHECK(open_verify(&map));
+    open_free(&map);
+}
+END_TEST
+
+TEST(of_chaining) {
+    chain map = {0};
+    FILL(chain, map);
+    SHARED_FIELDS(chain, map);
+    uint64_t *buckets = map.table.buckets;
+    size_t used = 0, other;
+    while (!buckets[used]) used++;
+    for (other = used + 1; !buckets[other]; other++) continue;
+    chain_entry *node = (chain_entry *)(void *)cchash_priv_chain_node(&map.table, buckets[used]);
+    BROKEN_BY(chain, map, buckets[used], 0);
+    BROKEN_BY(chain, map, buckets[used], buckets[used] & map.table.address); /* a filter without bits */
+    BROKEN_BY(chain, map, buckets[used], buckets[other]);
+    BROKEN_BY(chain, map, node->key, node->key + 1000);
+    BROKEN_BY(chain, map, node->next, node->next | 1); /* in use, and marked as not */
+    BROKEN_BY(chain, map, node->next, buckets[used]);  /* a circle */
+    BROKEN_BY(chain, map, map.table.nodes, map.table.limit - 1);
+    chain_free(&map);
+}
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("verify");
+    TCase *c = tcase_create("verify");
+    tcase_set_timeout(c, TEST_TIMEOUT);
+    tcase_add_test(c, of_compact);
+    tcase_add_test(c, of_compact_beyond_the_first_window);
+    tcase_add_test(c, of_cached_hashes);
+    tcase_add_test(c, of_open_addressing);
+    tcase_add_test(c, of_chaining);
+    suite_add_tcase(suite, c);
+    return run_suite(suite);
+}
