@@ -155,8 +155,7 @@ typedef struct cchash_priv_compact_iter {
 #define CCHASH_PRIV_COMPACT_MIN ((size_t)16) /* home slots */
 #define CCHASH_PRIV_COUNTER_MAX 15u
 
-/* 13/16: u64 -> u64 takes 29.3 bytes an entry on average over a doubling (7/8: 27.1, but a miss at the limit looks at
- * a second window twice as often). */
+/* 13/16 rather than 7/8: by reckoning 29.3 bytes an entry for u64 -> u64 on average over a doubling (7/8: 27). */
 #define CCHASH_PRIV_COMPACT_NUM 13
 #define CCHASH_PRIV_COMPACT_DEN 16
 
@@ -482,7 +481,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_transfer(cchash_priv_compact *to, cc
 
 /* Fills an array of twice the homes. Eight old slots at a time go to at most 46 new ones; which of those are taken is
  * kept in a register, because reading back tag bytes just written would stall on the store buffer (11.5 -> 7.4 ns an
- * insert at 1e5). What doesn't fit, about one element in 50 at the limit, is marked in a bitmap and settled
+ * insert at 1e5). What doesn't fit is marked in a bitmap and settled
  * afterwards. The old array is only read: a hash function may jump out. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, const cchash_priv_compact *from,
                                                    cchash_priv_typep type) {

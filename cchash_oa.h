@@ -51,7 +51,8 @@ typedef struct cchash_priv_oa_iter {
 
 #define CCHASH_PRIV_OA_MIN ((size_t)8) /* slots */
 
-/* 3/4: linear probing looks at 2.5 slots for a hit and 8.5 for a miss at the limit (7/8: 4.5 and 32.5). */
+/* 3/4: linear probing is expected (Knuth) to look at 2.5 slots for a hit and 8.5 for a miss at the limit (7/8: 4.5
+ * and 32.5). */
 #define CCHASH_PRIV_OA_NUM 3
 #define CCHASH_PRIV_OA_DEN 4
 
