@@ -349,7 +349,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_array_bytes(size_t count, size_t size, siz
  * system has just zeroed them. Where
  * malloc's own alignment is not enough, the pointer that it gave is kept just before the block. */
 #ifndef CCHASH_MALLOC
-CCHASH_PRIV_COLD void *cchash_priv_malloc(size_t size, size_t align, bool zeroed) {
+CCHASH_PRIV_OUTLINE void *cchash_priv_malloc(size_t size, size_t align, bool zeroed) {
     bool huge = CCHASH_PRIV_HUGE_PAGES && size >= CCHASH_HUGE_PAGE_MIN;
     unsigned char *block;
     if (huge && align < (size_t)2 << 20) align = (size_t)2 << 20;
@@ -371,7 +371,7 @@ CCHASH_PRIV_COLD void *cchash_priv_malloc(size_t size, size_t align, bool zeroed
     return block;
 }
 
-CCHASH_PRIV_COLD void cchash_priv_free(void *block, size_t size, size_t align) {
+CCHASH_PRIV_OUTLINE void cchash_priv_free(void *block, size_t size, size_t align) {
     bool huge = CCHASH_PRIV_HUGE_PAGES && size >= CCHASH_HUGE_PAGE_MIN;
     if (block && (huge || align > 2 * sizeof(void *)))
         memcpy(&block, (unsigned char *)block - sizeof(void *), sizeof(void *));

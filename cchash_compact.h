@@ -9,22 +9,25 @@
  *
  *     entries   | key value | key value | key value | key value |   4 to a cache line        16 * (C + 16) bytes
  *     tags      |t|t|0|t|t|t|0|0|t|t|t|t|0|t|t|0|t|t|t|0|t|...     64 to a cache line             C + 16
- *     overflow  |16 counters of 4 bits|16 counters of 4 bits|...   one word for 64 home slots     C / 8
- *     deferred  one bit for each slot of the smaller array that this one grew from               C / 16
+ *     passed    |64 bits for 64 home slots|...                                                     C / 8
+ *     counters  |16 counters of 4 bits for 64 home slots|...                                       C / 8
+ *     deferred  one bit for each slot of the smaller array that this one grew from                 C / 16
  *
  * A key's home slot is the top log2(C) bits of its placed hash; its tag, 1 to 255, comes from the low byte (0: empty).
  * It lies in the window of 16 slots that starts at its home, wherever that is: the 16 tags are compared at once,
  * unaligned. The windows of the last homes reach past C: hence the 16 slots more.
  *
  * A key whose window is full goes to another: home + j * step, step an odd multiple of 16 taken from the hash (so the
- * windows of one key together cover C slots, each once). Every window that it passes counts it, in the counter of its
- * hash class (16 classes, from the low 4 bits; windows whose homes share a word share counters). A lookup that finds no
- * key in the first window goes on only if that counter is not 0, and removing such a key counts down again: so there
- * are no tombstones, and no traces of what has been removed. A counter that reaches 15 stays there until a rehash.
+ * windows of one key together cover C slots, each once). It marks every window that it passes, in the bit of its hash
+ * class (64 classes, from the low 6 bits; windows whose homes share a word share marks). A lookup that finds no key in
+ * the first window goes on only if it is marked. Counters, each for 4 classes, tell when the last such key has left,
+ * and the marks go with it: so there are no tombstones, and no traces of what has been removed. A counter that reaches
+ * 15 stays there until a rehash.
  *
  * Invariants (name_verify checks them): as many tags are set as there are elements; each element's tag is its hash's,
- * and a lookup of its key finds it and nothing else; each counter is at least the number of elements that passed it,
- * and all together exactly so unless one is at 15; size <= C - 1.
+ * and a lookup of its key finds it and nothing else; the windows that it passed are marked; each counter is at least
+ * the number of elements that passed it, and all together exactly so unless one is at 15; a counter is 0 if and only if
+ * its four marks are; `whole` tables have no empty slot in a window that a key has passed; size <= C - 1.
  *
  * Growth is a stream: a slot's home in the doubled array is home * 2 or home * 2 + 1, so that walking the old array in
  * order writes the new one in order.
@@ -130,11 +133,12 @@ CCHASH_PRIV_INLINE uint32_t cchash_priv_group_empty(cchash_priv_group group) {
 typedef struct cchash_priv_compact {
     uint8_t *tags; /* NULL: no array yet */
     unsigned char *entries;
-    uint64_t *overflow;
+    uint64_t *passed;
     size_t size;
     size_t limit; /* elements that fit without growing */
     uint64_t seed;
     uint32_t reach; /* the largest j of any window in use since the last rehash; 0: all keys are near home */
+    uint16_t whole; /* 0xffff: no key has passed a window that has an empty slot; 0: perhaps, as one was removed */
     uint8_t shift;  /* 64 - log2(C) */
     uint8_t seeded; /* CCHASH_PRIV_UNSEEDED, … */
     CCHASH_PRIV_DEBUG_FIELD
@@ -169,10 +173,14 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_limit(cchash_priv_typep type, size
     return limit < homes ? limit : homes - 1;
 }
 
+/* Words in each of the arrays `passed` and `counters`. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_words(size_t homes) { return (homes + 63) / 64; }
+
 /* Bytes of the one allocation for that many homes, or SIZE_MAX: too many. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_bytes(cchash_priv_typep type, size_t homes) {
     size_t slots = homes + CCHASH_PRIV_WINDOW;
-    size_t rest = slots + homes / 8 + 8 + homes / 16 + 8; /* tags, overflow, deferred */
+    size_t rest =
+        slots + 16 * cchash_priv_compact_words(homes) + homes / 16 + 8; /* tags, passed and counters, deferred */
     return cchash_priv_array_bytes(slots, type->entry_size, rest + 8);
 }
 
@@ -197,19 +205,42 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_window(const cchash_priv_compact *
 }
 
 /* Has any key of this hash's class passed a window that starts at home? */
-CCHASH_PRIV_INLINE unsigned cchash_priv_compact_passed(const uint64_t *overflow, size_t home, uint64_t placed) {
-    return (unsigned)(overflow[home >> 6] >> (placed << 2 & 63)) & CCHASH_PRIV_COUNTER_MAX;
+CCHASH_PRIV_INLINE bool cchash_priv_compact_passed(const uint64_t *passed, size_t home, uint64_t placed) {
+    return passed[home >> 6] >> (placed & 63) & 1;
+}
+
+/* How many keys of this class and three others did; CCHASH_PRIV_COUNTER_MAX: as many or more. */
+CCHASH_PRIV_INLINE unsigned cchash_priv_compact_counted(uint64_t counters, uint64_t placed) {
+    return (unsigned)(counters >> (placed << 2 & 63)) & CCHASH_PRIV_COUNTER_MAX;
 }
 
 /* Counts a key of this hash's class in or out of the window that it passes. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_count(uint64_t *overflow, size_t home, uint64_t placed, bool up) {
-    unsigned count = cchash_priv_compact_passed(overflow, home, placed);
+CCHASH_PRIV_INLINE void cchash_priv_compact_count(cchash_priv_compact *table, size_t home, uint64_t placed, bool up) {
+    uint64_t *passed = table->passed + (home >> 6),
+             *counters = passed + cchash_priv_compact_words(cchash_priv_compact_slots(table));
+    unsigned count = cchash_priv_compact_counted(*counters, placed);
     uint64_t one = UINT64_C(1) << (placed << 2 & 63);
+    if (up) *passed |= UINT64_C(1) << (placed & 63);
     if (count == CCHASH_PRIV_COUNTER_MAX || (!up && count == 0)) return;
-    overflow[home >> 6] += up ? one : UINT64_C(0) - one;
+    *counters += up ? one : UINT64_C(0) - one;
+    if (!up && count == 1) *passed &= ~(UINT64_C(0x0001000100010001) << (placed & 15));
 }
 
 /* ---- Finding ----------------------------------------------------------------------------------------------------- */
+
+/* Tables of more homes than 2^this: the marks of passing keys lie outside of the second-level cache. */
+#define CCHASH_PRIV_COMPACT_BIG 20
+
+/* May a key lie beyond its first window? As long as nothing has been removed, an empty slot there says no: one cache
+ * line less in a big table (misses at 1e7: 14.7 -> 13.5 ns). In a small one the marks are quicker: windows are full
+ * more often than passed, and that costs mispredictions (misses at 1e5: 2.6 against 4.5 ns). */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_strays(const cchash_priv_compact *table, cchash_priv_group group,
+                                                   size_t home, uint64_t placed) {
+    if (CCHASH_PRIV_UNLIKELY(table->shift < 64 - CCHASH_PRIV_COMPACT_BIG) &&
+        CCHASH_PRIV_LIKELY(cchash_priv_group_empty(group) & table->whole))
+        return false;
+    return CCHASH_PRIV_UNLIKELY(cchash_priv_compact_passed(table->passed, home, placed));
+}
 
 /* The part of a lookup beyond the first window, out of line. */
 CCHASH_PRIV_INLINE void *cchash_priv_compact_find_far(const cchash_priv_compact *table, cchash_priv_typep type,
@@ -221,7 +252,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find_far(const cchash_priv_compact 
             void *entry = cchash_priv_compact_entry(table, type, first + cchash_priv_ctz(mask));
             if (type->equal(cchash_priv_key(type, entry), key)) return entry;
         }
-        if (!cchash_priv_compact_passed(table->overflow, first, placed)) break;
+        if (!cchash_priv_compact_passed(table->passed, first, placed)) break;
     }
     return NULL;
 }
@@ -232,20 +263,22 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find(const cchash_priv_compact *tab
     if (CCHASH_PRIV_UNLIKELY(!tags)) return NULL;
     uint64_t placed = cchash_priv_compact_place(table, type, hash);
     size_t home = (size_t)(placed >> table->shift);
-    unsigned char *base = cchash_priv_compact_entry(table, type, home);
-    uint32_t mask = cchash_priv_group_match(cchash_priv_group_load(tags + home), placed);
+    cchash_priv_group group = cchash_priv_group_load(tags + home);
+    uint32_t mask = cchash_priv_group_match(group, placed);
     if (CCHASH_PRIV_LIKELY(mask)) {
+        unsigned char *base = cchash_priv_compact_entry(table, type, home);
         /* Here, and at an address known from the hash alone: a hit's two misses overlap, a stream of misses pays
-         * nothing. Dependent finds at 1e7: 277 -> 171 ns. The next line too: a key is as likely there. */
+         * nothing. The next line too, unless the home slot begins one: a key is seldom further on (dependent finds at
+         * 1e6: 156 ns with the home line alone, 111 so; hits at 6e5: 11.5 with the next line always, 10.1 so). */
         CCHASH_PRIV_PREFETCH(base);
-        CCHASH_PRIV_PREFETCH(base + 64);
+        CCHASH_PRIV_PREFETCH(base + 48);
         do {
             unsigned char *entry = base + cchash_priv_ctz(mask) * type->entry_size;
             if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, entry, hash, key))) return entry;
             mask &= mask - 1;
         } while (mask);
     }
-    if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_passed(table->overflow, home, placed))) return NULL;
+    if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_strays(table, group, home, placed))) return NULL;
     return cchash_priv_call_find_far(type, table, placed, key);
 }
 
@@ -277,7 +310,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_settle(cchash_priv_compact *table,
             if (number > table->reach) table->reach = (uint32_t)number;
             return first + cchash_priv_ctz(empty);
         }
-        cchash_priv_compact_count(table->overflow, first, placed, true);
+        cchash_priv_compact_count(table, first, placed, true);
     }
 }
 
@@ -312,12 +345,12 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_insert(cchash_priv_compact *table, 
         *found = cchash_priv_is_key(type, entry, hash, key);
         if (CCHASH_PRIV_LIKELY(*found)) return entry;
     }
-    if (CCHASH_PRIV_UNLIKELY(cchash_priv_compact_passed(table->overflow, home, placed))) {
+    uint32_t empty = cchash_priv_group_empty(group);
+    if (CCHASH_PRIV_UNLIKELY(!(empty & table->whole) && cchash_priv_compact_passed(table->passed, home, placed))) {
         void *entry = cchash_priv_call_find_far(type, table, placed, key);
         *found = entry != NULL;
         if (entry) return entry;
     }
-    uint32_t empty = cchash_priv_group_empty(group);
     if (CCHASH_PRIV_UNLIKELY(!empty || table->size >= table->limit)) return type->claim_far(table, hash);
     CCHASH_PRIV_CHANGES(table);
     table->size++;
@@ -332,8 +365,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_uncount(cchash_priv_compact *table, 
     while (number <= table->reach && slot - cchash_priv_compact_window(table, placed, number) >= CCHASH_PRIV_WINDOW)
         number++;
     if (number > table->reach) return; /* only if the hash function lied */
-    while (number--)
-        cchash_priv_compact_count(table->overflow, cchash_priv_compact_window(table, placed, number), placed, false);
+    while (number--) cchash_priv_compact_count(table, cchash_priv_compact_window(table, placed, number), placed, false);
 }
 
 /* Removes the element in a slot. Its hash is wanted only if there are keys beyond their first window. */
@@ -342,6 +374,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_erase_slot(cchash_priv_compact *tabl
     if (table->reach) {
         uint64_t hash = cchash_priv_entry_hash(type, cchash_priv_compact_entry(table, type, slot), table->seed);
         cchash_priv_compact_uncount(table, cchash_priv_compact_place(table, type, hash), slot);
+        table->whole = 0;
     }
     table->tags[slot] = 0;
     table->size--;
@@ -354,11 +387,12 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove(cchash_priv_compact *table, c
     if (CCHASH_PRIV_UNLIKELY(!tags)) return false;
     uint64_t placed = cchash_priv_compact_place(table, type, hash);
     size_t home = (size_t)(placed >> table->shift);
-    unsigned char *base = cchash_priv_compact_entry(table, type, home);
-    uint32_t mask = cchash_priv_group_match(cchash_priv_group_load(tags + home), placed);
+    cchash_priv_group group = cchash_priv_group_load(tags + home);
+    uint32_t mask = cchash_priv_group_match(group, placed);
     if (CCHASH_PRIV_LIKELY(mask)) {
+        unsigned char *base = cchash_priv_compact_entry(table, type, home);
         CCHASH_PRIV_PREFETCH(base);
-        CCHASH_PRIV_PREFETCH(base + 64);
+        CCHASH_PRIV_PREFETCH(base + 48);
         do {
             size_t offset = cchash_priv_ctz(mask);
             unsigned char *entry = base + offset * type->entry_size;
@@ -367,12 +401,13 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove(cchash_priv_compact *table, c
                 cchash_priv_move_out(type, entry, key_out, value_out);
                 tags[home + offset] = 0;
                 table->size--;
+                if (CCHASH_PRIV_UNLIKELY(table->whole) && table->reach) table->whole = 0;
                 return true;
             }
             mask &= mask - 1;
         } while (mask);
     }
-    if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_passed(table->overflow, home, placed))) return false;
+    if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_strays(table, group, home, placed))) return false;
     unsigned char *entry = (unsigned char *)cchash_priv_call_find_far(type, table, placed, key);
     if (!entry) return false;
     CCHASH_PRIV_CHANGES(table);
@@ -381,6 +416,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove(cchash_priv_compact *table, c
     cchash_priv_compact_uncount(table, placed, slot);
     table->tags[slot] = 0;
     table->size--;
+    table->whole = 0;
     return true;
 }
 
@@ -440,11 +476,12 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_allocate(cchash_priv_compact *table,
     size_t entry_bytes = (slots * type->entry_size + 7) & ~(size_t)7;
     table->entries = block;
     table->tags = block + entry_bytes;
-    table->overflow = (uint64_t *)(void *)(table->tags + slots);
+    table->passed = (uint64_t *)(void *)(table->tags + slots);
     memset(table->tags, 0, bytes - entry_bytes);
     table->shift = (uint8_t)(64 - cchash_priv_ctz(homes));
     table->limit = cchash_priv_compact_limit(type, homes);
     table->reach = 0;
+    table->whole = 0xffff;
     return true;
 }
 
@@ -479,38 +516,48 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_transfer(cchash_priv_compact *to, cc
     memcpy(cchash_priv_compact_entry(to, type, slot), entry, type->entry_size);
 }
 
-/* Fills an array of twice the homes. Eight old slots at a time go to at most 46 new ones; which of those are taken is
- * kept in a register, because reading back tag bytes just written would stall on the store buffer (11.5 -> 7.4 ns an
- * insert at 1e5). What doesn't fit is marked in a bitmap and settled
- * afterwards. The old array is only read: a hash function may jump out. */
+/* The occupied ones of 64 slots, as many as there are from `first` on. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_occupied64(const uint8_t *tags, size_t first, size_t slots) {
+    uint64_t mask = 0;
+    for (unsigned at = 0; at < 64 && first + at < slots; at += 16)
+        mask |= (uint64_t)cchash_priv_compact_occupied(tags + first + at) << at;
+    return mask;
+}
+
+/* Fills an array of twice the homes, both from front to back. The element in a slot goes to at most 47 new ones, from
+ * 2 * slot - 30 on; which of those are taken is kept in a register, for reading tag bytes just written would stall on
+ * the store buffer. From element to element only five steps of that register wait for each other. What doesn't fit is
+ * marked in a bitmap and settled afterwards. The old array is only read: a hash function may jump out. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, const cchash_priv_compact *from,
                                                    cchash_priv_typep type) {
-    size_t old_homes = cchash_priv_compact_slots(from);
-    uint8_t *deferred = (uint8_t *)(to->overflow + (old_homes * 2 / 64 + 1));
-    uint64_t taken = 0; /* bit b: new slot first + b, for first = 2 * slot - 30 of the old slot that is next */
-    size_t deferrals = 0;
-    uint8_t *new_tags = to->tags;
-    unsigned char *new_entries = to->entries;
-    unsigned shift = to->shift;
-    for (size_t group = 0; group < old_homes + CCHASH_PRIV_WINDOW; group += 8) {
-        uint32_t mask = cchash_priv_compact_occupied(from->tags + (group & ~(size_t)15)) >> (group & 8) & 255;
-        size_t first = 2 * group - 30;
-        for (; mask; mask &= mask - 1) {
-            size_t slot = group + cchash_priv_ctz(mask);
-            const unsigned char *entry = cchash_priv_compact_entry(from, type, slot);
-            uint64_t hash = cchash_priv_entry_hash(type, entry, to->seed);
-            size_t home = (size_t)(cchash_priv_compact_place(to, type, hash) >> shift), bit = home - first;
-            size_t ahead = bit > 45 ? CCHASH_PRIV_WINDOW : cchash_priv_ctz((~taken >> (bit & 63)) | UINT64_C(1) << 63);
-            if (CCHASH_PRIV_UNLIKELY(ahead >= CCHASH_PRIV_WINDOW)) {
+    size_t old_homes = cchash_priv_compact_slots(from), slots = old_homes + CCHASH_PRIV_WINDOW;
+    uint8_t *deferred = (uint8_t *)(to->passed + 2 * cchash_priv_compact_words(2 * old_homes));
+    uint64_t taken = 0; /* bit b: new slot 2 * last - 30 + b */
+    size_t last = 0, deferrals = 0;
+    /* In variables of their own: a tag's store could change any object, for all the compiler knows. */
+    const cchash_priv_compact target = *to, source = *from;
+    for (size_t first = 0; first < slots; first += 64) {
+        for (uint64_t mask = cchash_priv_compact_occupied64(source.tags, first, slots); mask; mask &= mask - 1) {
+            size_t slot = first + cchash_priv_ctz(mask), step = slot - last;
+            const unsigned char *entry = cchash_priv_compact_entry(&source, type, slot);
+            uint64_t hash = cchash_priv_entry_hash(type, entry, target.seed);
+            size_t home = (size_t)(cchash_priv_compact_place(&target, type, hash) >> target.shift);
+            size_t bit = home - (2 * slot - 30);
+            if (step > 63) step = 63;
+            taken = taken >> step >> step;
+            last = slot;
+            uint64_t free_bit = ~taken & UINT64_MAX << (bit & 63);
+            free_bit &= 0 - free_bit;
+            if (CCHASH_PRIV_UNLIKELY(bit > 31 || !(free_bit >> bit & 0xffff))) {
                 deferred[slot >> 3] |= (uint8_t)(1u << (slot & 7));
                 deferrals++;
                 continue;
             }
-            taken |= UINT64_C(1) << ((bit + ahead) & 63);
-            new_tags[home + ahead] = from->tags[slot];
-            memcpy(new_entries + (home + ahead) * type->entry_size, entry, type->entry_size);
+            size_t fresh = 2 * slot - 30 + cchash_priv_ctz(free_bit);
+            taken |= free_bit;
+            target.tags[fresh] = source.tags[slot];
+            memcpy(cchash_priv_compact_entry(&target, type, fresh), entry, type->entry_size);
         }
-        taken >>= 16;
     }
     for (size_t byte = 0; deferrals; byte++)
         for (uint32_t mask = deferred[byte]; mask; mask &= mask - 1, deferrals--)
@@ -553,6 +600,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_reset(cchash_priv_compact *table, cc
     memset(table->tags, 0, cchash_priv_compact_bytes(type, cchash_priv_compact_slots(table)) - used);
     table->size = 0;
     table->reach = 0;
+    table->whole = 0xffff;
 }
 
 /* ---- Checking ---------------------------------------------------------------------------------------------------- */
@@ -578,7 +626,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stats(const cchash_priv_compact *tab
 CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *table, cchash_priv_typep type) {
     size_t homes = cchash_priv_compact_slots(table), elements = 0, passed = 0, counted = 0;
     bool at_ceiling = false;
-    if (!homes) return table->size == 0 && table->limit == 0 && !table->entries && !table->overflow;
+    if (!homes) return table->size == 0 && table->limit == 0 && !table->entries && !table->passed;
     if (homes < CCHASH_PRIV_COMPACT_MIN || table->size >= homes || !table->seeded) return false;
     if (table->limit != cchash_priv_compact_limit(type, homes)) return false;
     cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
@@ -592,12 +640,14 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
         if (number == SIZE_MAX) return false;
         for (passed += number; number--;) {
             size_t first = cchash_priv_compact_window(table, placed, number);
-            if (!cchash_priv_compact_passed(table->overflow, first, placed)) return false;
+            if (!cchash_priv_compact_passed(table->passed, first, placed)) return false;
+            if (cchash_priv_group_empty(cchash_priv_group_load(table->tags + first)) & table->whole) return false;
         }
     }
-    for (size_t word = 0; word < (homes + 63) / 64; word++)
+    for (size_t word = 0, words = cchash_priv_compact_words(homes); word < words; word++)
         for (uint64_t hash_class = 0; hash_class < 16; hash_class++) {
-            unsigned count = cchash_priv_compact_passed(table->overflow, word * 64, hash_class);
+            unsigned count = cchash_priv_compact_counted(table->passed[word + words], hash_class);
+            if (!(table->passed[word] >> hash_class & UINT64_C(0x0001000100010001)) != !count) return false;
             at_ceiling = at_ceiling || count == CCHASH_PRIV_COUNTER_MAX;
             counted += count;
         }

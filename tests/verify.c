@@ -64,8 +64,10 @@ TEST(of_compact) {
     BROKEN_BY(compact, map, tags[used], 0);
     BROKEN_BY(compact, map, tags[used], (uint8_t)(tags[used] ^ 1));
     BROKEN_BY(compact, map, entries[used].key, entries[used].key + 1000);
-    BROKEN_BY(compact, map, map.table.overflow[0], map.table.overflow[0] + 1);
-    BROKEN_BY(compact, map, map.table.overflow[3], map.table.overflow[3] + 0x1000);
+    const size_t counters = cchash_priv_compact_words(cchash_priv_compact_slots(&map.table));
+    BROKEN_BY(compact, map, map.table.passed[0], map.table.passed[0] ^ 1);
+    BROKEN_BY(compact, map, map.table.passed[counters], map.table.passed[counters] + 1);
+    BROKEN_BY(compact, map, map.table.passed[counters + 3], map.table.passed[counters + 3] + 0x1000);
     /* The same key twice, in two slots of one window. */
     entries[empty] = entries[used];
     BROKEN_BY(compact, map, tags[empty], tags[used]);
@@ -79,8 +81,13 @@ TEST(of_compact_beyond_the_first_window) {
     CHECK(map.table.reach > 0);
     BROKEN_BY(heap, map, map.table.reach, 0);
     size_t word = 0;
-    while (!map.table.overflow[word]) word++;
-    BROKEN_BY(heap, map, map.table.overflow[word], 0);
+    while (!map.table.passed[word]) word++;
+    BROKEN_BY(heap, map, map.table.passed[word], 0);
+    /* Only a table that nothing was removed from may say that passed windows are full. */
+    CHECK(map.table.whole == 0xffff);
+    for (uint64_t key = 0; key < COUNT / 2; key++) CHECK(heap_remove(&map, key));
+    CHECK(map.table.whole == 0);
+    BROKEN_BY(heap, map, map.table.whole, 0xffff);
     heap_free(&map);
 }
 END_TEST
