@@ -82,6 +82,7 @@ typedef struct cchash_view {
 #define CCHASH_PRIV_LIKELY(cond_) __builtin_expect(!!(cond_), 1)
 #define CCHASH_PRIV_UNLIKELY(cond_) __builtin_expect(!!(cond_), 0)
 #define CCHASH_PRIV_PREFETCH(ptr_) __builtin_prefetch(ptr_)
+#define CCHASH_PRIV_PREFETCH_L2(ptr_) __builtin_prefetch(ptr_, 0, 2) /* many at once: the first level holds few */
 #else
 #define CCHASH_PRIV_UNUSED
 #define CCHASH_PRIV_COLD static
@@ -89,6 +90,7 @@ typedef struct cchash_view {
 #define CCHASH_PRIV_LIKELY(cond_) (cond_)
 #define CCHASH_PRIV_UNLIKELY(cond_) (cond_)
 #define CCHASH_PRIV_PREFETCH(ptr_) ((void)(ptr_))
+#define CCHASH_PRIV_PREFETCH_L2(ptr_) ((void)(ptr_))
 #endif
 
 /* The engine is forced into the typed functions (its speed comes from constants known there); whether those are
@@ -1339,27 +1341,64 @@ CCHASH_PRIV_INLINE cchash_stats CCHASH_PRIV_OP(statistics)(const CCHASH_PRIV_TAB
     return stats;
 }
 
-/* Batches: how far ahead of its use a key's lines are asked for. A table that fits in the cache gains nothing. */
-enum { CCHASH_PRIV_OP(ahead) = 32 };
+/* Batches: a pipeline of three steps for each key, `apart` keys apart: hash and ask for what says where the key is
+ * (tags, bucket, home slot); look there and ask for the entry; compare. So each step finds in the cache what the one
+ * before asked for. A search that is not over at the first entry goes the usual way. Each step takes a row of keys at a
+ * time, which leaves short loops to the compiler: key by key, putting into a compact table at 1e7 took 34 ns instead
+ * of 23. */
+enum {
+    CCHASH_PRIV_OP(get_row) = 8,
+    CCHASH_PRIV_OP(put_row) = 16,
+    CCHASH_PRIV_OP(apart) = 32,
+    CCHASH_PRIV_OP(ring) = 128 /* a power of two, over 2 * apart + row */
+};
+
+/* In a table of fewer bytes all is in the cache, and a plain loop is as fast. */
+#ifndef CCHASH_PRIV_BATCH_MIN
+#define CCHASH_PRIV_BATCH_MIN ((size_t)4 << 20)
+#endif
 
 /* Writes a pointer to each key's part at `offset` of its entry to out; returns how many were found. */
 CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *table, cchash_priv_typep type,
                                                    const void *keys, size_t count, void *out, size_t offset) {
-    enum { ahead = CCHASH_PRIV_OP(ahead) };
+    enum { row = CCHASH_PRIV_OP(get_row), apart = CCHASH_PRIV_OP(apart), ring = CCHASH_PRIV_OP(ring) };
     const unsigned char *key = (const unsigned char *)keys;
-    uint64_t hashes[ahead];
+    unsigned char *part = (unsigned char *)out;
+    uint64_t hashes[ring], placed[ring];
+    bool unsure[ring];
+    void *aims[ring];
     size_t found = 0;
-    for (size_t number = 0; number < count + ahead; number++) {
-        if (number >= ahead) {
-            const void *sought = key + (number - ahead) * type->key_size;
-            unsigned char *entry = (unsigned char *)CCHASH_PRIV_OP(find)(table, type, hashes[number % ahead], sought);
-            void *part = entry ? entry + offset : NULL;
+    if (CCHASH_PRIV_OP(memory)(table, type) < CCHASH_PRIV_BATCH_MIN) {
+        for (size_t number = 0; number < count; number++) {
+            unsigned char *entry = (unsigned char *)CCHASH_PRIV_OP(find)(
+                table, type, type->hash(key + number * type->key_size, table->seed), key + number * type->key_size);
+            void *wanted = entry ? entry + offset : NULL;
             found += entry != NULL;
-            memcpy((unsigned char *)out + (number - ahead) * sizeof part, &part, sizeof part);
+            memcpy(part + number * sizeof wanted, &wanted, sizeof wanted);
         }
-        if (number < count) {
-            hashes[number % ahead] = type->hash(key + number * type->key_size, table->seed);
-            CCHASH_PRIV_OP(prefetch)(table, type, hashes[number % ahead]);
+        return found;
+    }
+    for (size_t asked = 0, aimed = 0, done = 0; done < count;) {
+        for (size_t stop = asked + row; asked < stop && asked < count; asked++) {
+            const size_t at = asked % ring;
+            hashes[at] = type->hash(key + asked * type->key_size, table->seed);
+            placed[at] = CCHASH_PRIV_OP(place)(table, type, hashes[at]);
+            CCHASH_PRIV_OP(ask)(table, type, placed[at]);
+        }
+        for (; aimed < count && (aimed + apart < asked || asked == count); aimed++) {
+            const size_t at = aimed % ring;
+            unsure[at] = false;
+            aims[at] = CCHASH_PRIV_OP(aim)(table, type, placed[at], false, &unsure[at]);
+        }
+        for (; done < count && (done + apart < aimed || aimed == count); done++) {
+            const size_t at = done % ring;
+            const void *sought = key + done * type->key_size;
+            unsigned char *entry = (unsigned char *)aims[at];
+            if (unsure[at] || (entry && !cchash_priv_is_key(type, entry, hashes[at], sought)))
+                entry = (unsigned char *)CCHASH_PRIV_OP(find)(table, type, hashes[at], sought);
+            void *wanted = entry ? entry + offset : NULL;
+            found += entry != NULL;
+            memcpy(part + done * sizeof wanted, &wanted, sizeof wanted);
         }
     }
     return found;
@@ -1369,23 +1408,30 @@ CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *tabl
 CCHASH_PRIV_INLINE ptrdiff_t CCHASH_PRIV_OP(put_many)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type,
                                                       const void *keys, const void *values, size_t count,
                                                       void *scratch) {
-    enum { ahead = CCHASH_PRIV_OP(ahead) };
+    enum { row = CCHASH_PRIV_OP(put_row), apart = CCHASH_PRIV_OP(apart), ring = CCHASH_PRIV_OP(ring) };
     const unsigned char *key = (const unsigned char *)keys, *value = (const unsigned char *)values;
-    uint64_t hashes[ahead];
+    uint64_t hashes[ring];
     ptrdiff_t inserted = 0;
-    for (size_t number = 0; number < count + ahead; number++) {
-        if (number >= ahead) {
-            size_t at = number - ahead;
-            const void *pair_key = key + at * type->key_size;
-            int status = value ? CCHASH_PRIV_OP(put)(table, type, hashes[number % ahead], pair_key,
-                                                     value + at * type->value_size, scratch)
-                               : CCHASH_PRIV_OP(add)(table, type, hashes[number % ahead], pair_key, NULL, scratch);
-            if (status == CCHASH_NOMEM) return -1 - (ptrdiff_t)at;
-            inserted += status;
+    for (size_t asked = 0, aimed = 0, done = 0; done < count;) {
+        const bool small = CCHASH_PRIV_OP(memory)(table, type) < CCHASH_PRIV_BATCH_MIN;
+        for (size_t stop = asked + row; asked < stop && asked < count; asked++) {
+            uint64_t hash = CCHASH_PRIV_OP(insert_hash)(table, type, key + asked * type->key_size);
+            hashes[asked % ring] = hash;
+            if (!small) CCHASH_PRIV_OP(ask)(table, type, CCHASH_PRIV_OP(place)(table, type, hash));
         }
-        if (number < count) {
-            hashes[number % ahead] = CCHASH_PRIV_OP(insert_hash)(table, type, key + number * type->key_size);
-            CCHASH_PRIV_OP(prefetch)(table, type, hashes[number % ahead]);
+        for (; aimed < count && (aimed + apart < asked || asked == count); aimed++) {
+            bool unsure;
+            if (!small)
+                (void)CCHASH_PRIV_OP(aim)(table, type, CCHASH_PRIV_OP(place)(table, type, hashes[aimed % ring]), true,
+                                          &unsure);
+        }
+        for (; done < count && (done + apart < aimed || aimed == count); done++) {
+            const void *pair_key = key + done * type->key_size;
+            int status = value ? CCHASH_PRIV_OP(put)(table, type, hashes[done % ring], pair_key,
+                                                     value + done * type->value_size, scratch)
+                               : CCHASH_PRIV_OP(add)(table, type, hashes[done % ring], pair_key, NULL, scratch);
+            if (status == CCHASH_NOMEM) return -1 - (ptrdiff_t)done;
+            inserted += status;
         }
     }
     return inserted;

@@ -230,10 +230,27 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_find(const cchash_priv_chain *table, 
     return NULL;
 }
 
+/* The two steps of a batch before a search: asks for the bucket; from it, for the first node (returned; NULL: none). */
+CCHASH_PRIV_INLINE void cchash_priv_chain_ask(const cchash_priv_chain *table, cchash_priv_typep type, uint64_t placed) {
+    (void)type;
+    if (table->buckets) CCHASH_PRIV_PREFETCH(&table->buckets[placed >> table->shift]);
+}
+
+CCHASH_PRIV_INLINE void *cchash_priv_chain_aim(const cchash_priv_chain *table, cchash_priv_typep type, uint64_t placed,
+                                               bool insertion, bool *elsewhere) {
+    (void)type;
+    *elsewhere = !table->buckets;
+    if (insertion || !table->buckets) return NULL;
+    uint64_t link = table->buckets[placed >> table->shift];
+    if (!(link & cchash_priv_chain_bit(table, placed))) return NULL;
+    unsigned char *node = cchash_priv_chain_node(table, link);
+    CCHASH_PRIV_PREFETCH_L2(node);
+    return node;
+}
+
 CCHASH_PRIV_INLINE void cchash_priv_chain_prefetch(const cchash_priv_chain *table, cchash_priv_typep type,
                                                    uint64_t hash) {
-    if (CCHASH_PRIV_UNLIKELY(!table->buckets)) return;
-    CCHASH_PRIV_PREFETCH(&table->buckets[cchash_priv_chain_place(table, type, hash) >> table->shift]);
+    cchash_priv_chain_ask(table, type, cchash_priv_chain_place(table, type, hash));
 }
 
 /* ---- Nodes ------------------------------------------------------------------------------------------------------- */

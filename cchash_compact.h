@@ -282,13 +282,40 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find(const cchash_priv_compact *tab
     return cchash_priv_call_find_far(type, table, placed, key);
 }
 
+/* The two steps of a batch before a search: asks for the tags; from them, for the entry that is to be compared
+ * (returned; NULL: none) or, before an insertion, written. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_ask(const cchash_priv_compact *table, cchash_priv_typep type,
+                                                uint64_t placed) {
+    (void)type;
+    if (CCHASH_PRIV_LIKELY(table->tags)) CCHASH_PRIV_PREFETCH(table->tags + (size_t)(placed >> table->shift));
+}
+
+CCHASH_PRIV_INLINE void *cchash_priv_compact_aim(const cchash_priv_compact *table, cchash_priv_typep type,
+                                                 uint64_t placed, bool insertion, bool *elsewhere) {
+    if (CCHASH_PRIV_UNLIKELY(!table->tags)) return NULL;
+    size_t home = (size_t)(placed >> table->shift);
+    cchash_priv_group group = cchash_priv_group_load(table->tags + home);
+    uint32_t mask = cchash_priv_group_match(group, placed);
+    void *entry = NULL;
+    if (mask)
+        entry = cchash_priv_compact_entry(table, type, home + cchash_priv_ctz(mask));
+    else if (insertion)
+        entry =
+            cchash_priv_compact_entry(table, type, home + cchash_priv_ctz(cchash_priv_group_empty(group) | 1u << 16));
+    else
+        *elsewhere = cchash_priv_compact_strays(table, group, home, placed);
+    if (entry) CCHASH_PRIV_PREFETCH_L2(entry);
+    return entry;
+}
+
 CCHASH_PRIV_INLINE void cchash_priv_compact_prefetch(const cchash_priv_compact *table, cchash_priv_typep type,
                                                      uint64_t hash) {
     if (CCHASH_PRIV_UNLIKELY(!table->tags)) return;
-    size_t home = (size_t)(cchash_priv_compact_place(table, type, hash) >> table->shift);
-    CCHASH_PRIV_PREFETCH(table->tags + home);
-    CCHASH_PRIV_PREFETCH(cchash_priv_compact_entry(table, type, home));
-    CCHASH_PRIV_PREFETCH(cchash_priv_compact_entry(table, type, home) + 64);
+    uint64_t placed = cchash_priv_compact_place(table, type, hash);
+    unsigned char *base = cchash_priv_compact_entry(table, type, (size_t)(placed >> table->shift));
+    cchash_priv_compact_ask(table, type, placed);
+    CCHASH_PRIV_PREFETCH(base);
+    CCHASH_PRIV_PREFETCH(base + 48);
 }
 
 /* ---- Inserting --------------------------------------------------------------------------------------------------- */

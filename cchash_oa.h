@@ -170,11 +170,23 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_find_far(const cchash_priv_oa *table, cc
     return NULL; /* this layout has one loop for near and far */
 }
 
-CCHASH_PRIV_INLINE void cchash_priv_oa_prefetch(const cchash_priv_oa *table, cchash_priv_typep type, uint64_t hash) {
+/* The two steps of a batch before a search; what the first asks for is all that a search reads as a rule. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_ask(const cchash_priv_oa *table, cchash_priv_typep type, uint64_t placed) {
     if (CCHASH_PRIV_UNLIKELY(!table->entries)) return;
-    size_t home = (size_t)(cchash_priv_oa_place(table, type, hash) >> table->shift);
-    CCHASH_PRIV_PREFETCH(cchash_priv_oa_entry(table, type, home));
-    CCHASH_PRIV_PREFETCH(cchash_priv_oa_entry(table, type, home) + 64);
+    unsigned char *entry = cchash_priv_oa_entry(table, type, (size_t)(placed >> table->shift));
+    CCHASH_PRIV_PREFETCH(entry);
+    CCHASH_PRIV_PREFETCH(entry + 64);
+}
+
+CCHASH_PRIV_INLINE void *cchash_priv_oa_aim(const cchash_priv_oa *table, cchash_priv_typep type, uint64_t placed,
+                                            bool insertion, bool *elsewhere) {
+    (void)table, (void)type, (void)placed, (void)insertion;
+    *elsewhere = true;
+    return NULL;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_oa_prefetch(const cchash_priv_oa *table, cchash_priv_typep type, uint64_t hash) {
+    cchash_priv_oa_ask(table, type, cchash_priv_oa_place(table, type, hash));
 }
 
 /* ---- Inserting --------------------------------------------------------------------------------------------------- */

@@ -16,16 +16,18 @@ row_flags = -DROW=CCHASH_$(call upper,$(call layout_of,$(1))) -DROW_HEADER='"cch
 # the engine into every typed function is what takes a compiler's time, so that most do without.
 TEST_WARNINGS := -Wall -Wextra -Werror -Wno-psabi
 LEAN := -DCCHASH_NO_FORCE_INLINE
+# Batches as in a table that no cache holds.
+PIPELINE := -DCCHASH_PRIV_BATCH_MIN=0
 SANITIZE := -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -DTEST_SANITIZED $(LEAN)
 BUILD_gcc := gcc -std=c99 -O2
-BUILD_clang := clang -std=c99 -O2
+BUILD_clang := clang -std=c99 -O2 $(PIPELINE)
 BUILD_lean := gcc -std=c99 -O2 $(LEAN)
-BUILD_asan := clang -std=c11 -O1 $(SANITIZE)
+BUILD_asan := clang -std=c11 -O1 $(SANITIZE) $(PIPELINE)
 BUILD_gcc-asan := gcc -std=c99 -O1 $(SANITIZE)
 BUILD_tsan := clang -std=c11 -O1 -g -fsanitize=thread -DTEST_SANITIZED -DTEST_SHIM $(LEAN)
 BUILD_cxx := g++ -x c++ -std=c++11 -O1 -DTEST_SHIM $(LEAN)
 BUILD_clang-cxx := clang++ -x c++ -std=c++11 -O1 -DTEST_SHIM $(LEAN)
-BUILD_O0 := gcc -std=c11 -O0
+BUILD_O0 := gcc -std=c11 -O0 $(PIPELINE)
 BUILD_nosimd := gcc -std=c99 -O1 -DCCHASH_NO_SIMD $(LEAN)
 BUILD_debug := gcc -std=c99 -O0 -DCCHASH_DEBUG
 # The kernel's headers lie where only 64-bit programs look, unless the whole of gcc-multilib is there.
