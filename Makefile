@@ -26,7 +26,7 @@ LAYOUT_TABLES = chain chain_malloc oa compact
 HASHES = fold bytes siphash13 fnv1a identity
 C_PEERS = stb_ds khash uthash glib
 CXX_PEERS = boost absl hopscotch std
-BENCH_OBJECTS = $(addprefix $(B)/bench/,bench.o report.o workloads.o heap.o \
+BENCH_OBJECTS = $(addprefix $(B)/bench/,bench.o report.o compare.o workloads.o counters.o heap.o \
 	$(foreach table,$(LAYOUT_TABLES),table_$(table).o $(foreach hash,$(HASHES),table_$(table)-$(hash).o)) \
 	$(foreach table,$(C_PEERS) $(if $(HAVE_CXX),$(CXX_PEERS)),table_$(table).o))
 
@@ -36,6 +36,9 @@ GLIB_LIBS := $(shell $(PKG_CONFIG) --libs glib-2.0 2>/dev/null)
 ABSL_LIBS := $(shell $(PKG_CONFIG) --libs absl_flat_hash_map 2>/dev/null)
 # Without pkg-config the headers may be there, and nothing to link them with.
 ABSL_CFLAGS := $(if $(ABSL_LIBS),,-DBENCH_WITHOUT_LIBRARY)
+
+# --compare reads JSON with it; without, it says what to install.
+CJSON_LIBS := $(shell echo '\#include <cjson/cJSON.h>' | $(CC) -E - >/dev/null 2>&1 && echo -lcjson)
 
 BENCH_CFLAGS = -std=gnu11 $(OPT) -g $(WARNINGS) $(CFLAGS)
 BENCH_CXXFLAGS = -std=c++17 $(OPT) -g -Wall -Wextra -Wshadow \
@@ -47,12 +50,12 @@ CXX_VERSION := $(if $(HAVE_CXX),$(shell $(CXX) --version | head -n 1))
 
 # Other flags, other objects: the stamp changes when they do.
 STAMP := $(B)/bench/flags
-STAMP_TEXT = $(CC) $(CXX) $(BENCH_CFLAGS) | $(BENCH_CXXFLAGS) | $(BENCH_OBJECTS) | $(LDFLAGS) $(ABSL_LIBS) $(GLIB_LIBS)
+STAMP_TEXT = $(CC) $(CXX) $(BENCH_CFLAGS) | $(BENCH_CXXFLAGS) | $(BENCH_OBJECTS) | $(LDFLAGS) $(ABSL_LIBS) $(GLIB_LIBS) $(CJSON_LIBS)
 $(shell mkdir -p $(B)/bench; echo '$(STAMP_TEXT)' | cmp -s - $(STAMP) || echo '$(STAMP_TEXT)' > $(STAMP))
 
 $(BENCH): $(BENCH_OBJECTS)
 	@echo '  link $@'
-	@$(BENCH_LINK) $(OPT) $(LDFLAGS) -o $@ $^ $(if $(HAVE_CXX),$(ABSL_LIBS)) $(GLIB_LIBS) -lm
+	@$(BENCH_LINK) $(OPT) $(LDFLAGS) -o $@ $^ $(if $(HAVE_CXX),$(ABSL_LIBS)) $(GLIB_LIBS) $(CJSON_LIBS) -lm
 
 $(B)/bench/%.o: bench/%.c $(STAMP)
 	@echo '  compile $<'

@@ -2,6 +2,7 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
+#include "compare.h"
 #include "report.h"
 #include <ctype.h>
 #include <errno.h>
@@ -55,7 +56,8 @@ typedef struct {
     word_list workloads, types, tables, distributions, mixes, orders, ops;
     size_t sizes[MOST];
     size_t size_count;
-    const char *hash, *file, *json;
+    const char *hash, *file, *json, *compare;
+    double fail_above; /* percent; below 0: nothing fails */
     bool list, sizes_only, summary, mark_growth;
     uint32_t wanted;
     bench_setting setting;
@@ -166,6 +168,15 @@ static size_t parse_count(const char *text, const char *option, size_t least, si
                text);
     }
     return (size_t)value;
+}
+
+static double parse_percent(const char *text) {
+    char *end;
+    double value = strtod(text, &end);
+    if (!isdigit((unsigned char)text[0]) || *end != '\0' || !(value <= 1000)) {
+        refuse("--fail-above wants percent, a number from 0 to 1000, not '%s'", text);
+    }
+    return value;
 }
 
 static uint64_t parse_seed(const char *text) {
@@ -341,8 +352,31 @@ static bench_cell *cell_for(session *s, const bench_job *job, const char *varian
                          row->table->peer,
                          0,
                          bench_malloc(rounds * sizeof(double)),
-                         bench_malloc(rounds * sizeof(uint64_t))};
+                         bench_malloc(rounds * sizeof(uint64_t)),
+                         NULL,
+                         NULL,
+                         NULL,
+                         0};
     return cell;
+}
+
+/* What goes with a figure: counts, the histogram of single inserts, the way of the memory. */
+static void take_details(bench_cell *cell, const bench_result *result, unsigned rounds) {
+    if (result->counted[cell->op]) {
+        if (cell->counts == NULL) cell->counts = bench_malloc(rounds * COUNTERS * sizeof(double));
+        memcpy(cell->counts + (size_t)(cell->rounds - 1) * COUNTERS, result->counts[cell->op],
+               COUNTERS * sizeof(double));
+    }
+    if (cell->op == OP_P50) {
+        if (cell->latency == NULL) cell->latency = calloc(LATENCY_BUCKETS, sizeof(uint64_t));
+        if (cell->latency == NULL) bench_die("out of memory");
+        for (size_t i = 0; i < LATENCY_BUCKETS; i++) cell->latency[i] += result->latency[i];
+    }
+    if (cell->op == OP_BYTES && cell->memory == NULL) {
+        cell->memory_points = result->memory_points;
+        cell->memory = bench_malloc(sizeof result->memory);
+        memcpy(cell->memory, result->memory, sizeof result->memory);
+    }
 }
 
 static void take_result(session *s, const bench_job *job, const char *variant, const bench_row *row,
@@ -352,6 +386,7 @@ static void take_result(session *s, const bench_job *job, const char *variant, c
         bench_cell *cell = cell_for(s, job, variant, row, (bench_op)op, first);
         cell->values[cell->rounds] = result->value[op];
         cell->checks[cell->rounds++] = result->check[op];
+        take_details(cell, result, s->options->setting.rounds);
         if (!expected->done[op]) {
             expected->done[op] = true;
             expected->check[op] = result->check[op];
@@ -376,7 +411,7 @@ static void run_group(session *s, bench_job job, const char *variant, const benc
         return;
     }
     for (unsigned round = 0; round < rounds && !interrupted; round++) {
-        bench_result expected = {{false}, {0}, {0}};
+        bench_result expected = {.done = {false}};
         const char *expected_from[OPS];
         for (size_t i = 0; i < row_count && !interrupted; i++) {
             bench_result result = {0};
@@ -428,7 +463,8 @@ static bench_job job_for(const session *s, bench_workload workload, bench_kind k
                        .wanted = s->options->wanted,
                        .once = s->options->setting.rounds == 1,
                        .alone = s->jobs == 1,
-                       .mark_growth = s->options->mark_growth};
+                       .mark_growth = s->options->mark_growth,
+                       .counters = s->options->setting.counters};
 }
 
 static void run_variants(session *s, bench_workload workload, bench_kind kind, size_t n, const bench_row *rows,
@@ -526,10 +562,13 @@ static void print_help(void) {
          "  --seed N       of keys and random choices (default 1)\n"
          "  --against LIST tables, or peers: whose best is the base of ratios (default stb_ds, if it runs)\n"
          "  --summary      micro: the layouts as shares of the best peer, with geometric means\n"
+         "  --counters     count instructions, cache misses and so on in the measured region, where the machine can\n"
          "  --json FILE    all figures, all rounds\n"
          "  --sizes        struct sizes of the layouts\n"
          "  --mark-growth  load_factor: a line to standard error at each growth (for strace)\n"
-         "  --list         workloads, tables, operations, orders and hashes");
+         "  --list         workloads, tables, operations, orders and hashes\n"
+         "       cchash-bench --compare OLD.json NEW.json: how each figure changed, and which changes stand out\n"
+         "  --fail-above P ends with status 1 where a count (never a time) grew by more than P percent");
 }
 
 static void print_names(const char *title, const bench_name *names, size_t count) {
@@ -565,7 +604,23 @@ static void print_list(void) {
     printf("hashes (--hash)\n  %s; with text: default, bytes, siphash13, fnv1a\n", joined(hash_names, HASHES));
 }
 
-enum { KEYS = 256, OPS_OPTION, HASH, ROUNDS, SEED, AGAINST, SUMMARY, JSON, SIZES, MARK_GROWTH, LIST, HELP };
+enum {
+    KEYS = 256,
+    OPS_OPTION,
+    HASH,
+    ROUNDS,
+    SEED,
+    AGAINST,
+    SUMMARY,
+    JSON,
+    SIZES,
+    MARK_GROWTH,
+    LIST,
+    COUNTERS_OPTION,
+    COMPARE,
+    FAIL_ABOVE,
+    HELP
+};
 
 static const struct option long_options[] = {{"keys", required_argument, NULL, KEYS},
                                              {"ops", required_argument, NULL, OPS_OPTION},
@@ -578,6 +633,9 @@ static const struct option long_options[] = {{"keys", required_argument, NULL, K
                                              {"sizes", no_argument, NULL, SIZES},
                                              {"mark-growth", no_argument, NULL, MARK_GROWTH},
                                              {"list", no_argument, NULL, LIST},
+                                             {"counters", no_argument, NULL, COUNTERS_OPTION},
+                                             {"compare", required_argument, NULL, COMPARE},
+                                             {"fail-above", required_argument, NULL, FAIL_ABOVE},
                                              {"help", no_argument, NULL, HELP},
                                              {NULL, 0, NULL, 0}};
 
@@ -630,13 +688,16 @@ static void set_option(options *o, int option, char *argument) {
     case SIZES: o->sizes_only = true; break;
     case MARK_GROWTH: o->mark_growth = true; break;
     case LIST: o->list = true; break;
+    case COMPARE: o->compare = argument; break;
+    case FAIL_ABOVE: o->fail_above = parse_percent(argument); break;
+    case COUNTERS_OPTION: o->setting.counters = true; break;
     case 'h':
     case HELP: print_help(); exit(0);
     case ':': refuse("option '%s' wants a value; see --help", argument);
     default:
         refuse(
             "no option '%s'; there are: -w -i -t -n -k -o -f --keys --ops --hash --rounds --seed --against --summary "
-            "--json --sizes --mark-growth --list --help",
+            "--counters --json --sizes --mark-growth --list --compare --fail-above --help",
             argument);
     }
 }
@@ -693,7 +754,7 @@ static void check_json_place(const char *file) {
 }
 
 int main(int argc, char **argv) {
-    options o = {.hash = "default", .file = "build/words.txt"};
+    options o = {.hash = "default", .file = "build/words.txt", .fail_above = -1};
     o.setting = (bench_setting){.argument_count = argc, .arguments = argv, .seed = 1, .rounds = 5, .core = -1};
     split(&o.types, "u64");
     split(&o.tables, "all");
@@ -702,6 +763,10 @@ int main(int argc, char **argv) {
     opterr = 0;
     for (int option; (option = getopt_long(argc, argv, ":w:i:t:n:k:o:f:h", long_options, NULL)) != -1;) {
         set_option(&o, option, optarg != NULL ? optarg : argv[optind - 1]);
+    }
+    if (o.compare != NULL) {
+        if (optind != argc - 1) refuse("--compare wants two files: --compare OLD.json NEW.json");
+        return bench_compare(o.compare, argv[optind], o.fail_above);
     }
     if (optind < argc) refuse("'%s' is not an option; see --help", argv[optind]);
     bool grouped = finish_options(&o);
@@ -726,6 +791,7 @@ int main(int argc, char **argv) {
     run_all(&s, grouped);
     o.setting.core = pin_to_core();
     bench_print_machine(&o.setting);
+    if (o.setting.counters && bench_counters_missing() != NULL) printf("%s\n", bench_counters_missing());
     if (o.sizes_only) bench_print_sizes(tables, table_count);
     struct sigaction action = {.sa_handler = on_interrupt};
     sigaction(SIGINT, &action, NULL);

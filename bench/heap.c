@@ -21,7 +21,11 @@ void bench_heap_start(void) {
 }
 void bench_heap_stop(void) { counting = false; }
 size_t bench_heap_live(void) { return live; }
-size_t bench_heap_peak(void) { return peak; }
+size_t bench_heap_peak_since(void) {
+    size_t highest = peak;
+    peak = live;
+    return highest;
+}
 
 #if defined(__SANITIZE_ADDRESS__)
 #define HEAP_COUNTS 0

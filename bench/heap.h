@@ -9,6 +9,6 @@ bool bench_heap_counts(void); /* false: this C library, or a sanitizer, keeps it
 void bench_heap_start(void);
 void bench_heap_stop(void);
 size_t bench_heap_live(void);
-size_t bench_heap_peak(void);
+size_t bench_heap_peak_since(void); /* the most since the last call */
 
 #endif

@@ -282,6 +282,45 @@ static void print_micro(const bench_cells *cells, size_t first, const bench_sett
     print_micro_table(cells, first, &tables, title, bench_min, setting->against);
 }
 
+/* ---- Counters ---- */
+
+/* The smallest of all rounds, as with times; below 0: not counted. */
+static double least_count(const bench_cell *cell, int counter) {
+    double least = -1;
+    for (unsigned i = 0; cell->counts != NULL && i < cell->rounds; i++) {
+        double count = cell->counts[(size_t)i * COUNTERS + (size_t)counter];
+        if (count >= 0 && (least < 0 || count < least)) least = count;
+    }
+    return least;
+}
+
+static void print_job_counters(const bench_cells *cells, size_t first) {
+    const bench_cell *job = &cells->cells[first];
+    printf("\n%s, %s: counted in the measured region, per element, smallest of the rounds\n%-24s", job->variant,
+           bench_op_names[job->op].name, "");
+    for (size_t i = first; i < cells->count; i++) {
+        if (same_job(&cells->cells[i], job)) printf(" %10s", short_name(cells->cells[i].table));
+    }
+    printf("\n");
+    for (int counter = 0; counter < COUNTERS; counter++) {
+        if (least_count(job, counter) < 0) continue;
+        printf("%-24s", bench_counter_names[counter]);
+        for (size_t i = first; i < cells->count; i++) {
+            if (same_job(&cells->cells[i], job)) printf(" %10.4f", least_count(&cells->cells[i], counter));
+        }
+        printf("\n");
+    }
+}
+
+/* Once for each job: at its first cell. */
+static void print_counters(const bench_cells *cells, size_t first) {
+    for (size_t i = first; i < cells->count; i++) {
+        bool seen = cells->cells[i].counts == NULL;
+        for (size_t j = first; j < i && !seen; j++) seen = same_job(&cells->cells[j], &cells->cells[i]);
+        if (!seen) print_job_counters(cells, i);
+    }
+}
+
 void bench_print_cells(const bench_cells *cells, size_t first, const bench_setting *setting) {
     if (first >= cells->count) return;
     if (cells->cells[first].workload == MICRO) {
@@ -289,6 +328,7 @@ void bench_print_cells(const bench_cells *cells, size_t first, const bench_setti
     } else {
         print_variants(cells, first, setting);
     }
+    if (setting->counters) print_counters(cells, first);
     fflush(stdout);
 }
 
@@ -459,24 +499,73 @@ static void json_machine(FILE *out, const bench_setting *setting) {
     fprintf(out, "]\n  },\n");
 }
 
-static void json_cell(FILE *out, const bench_cell *cell) {
+/* What tells a figure from all others. */
+static void json_identity(FILE *out, const bench_cell *cell) {
     fprintf(out, "    {");
     json_field(out, "workload", bench_workload_names[cell->workload].name, ", ");
     json_field(out, "type", bench_kind_names[cell->kind].name, ", ");
     json_field(out, "variant", cell->variant, ", ");
     fprintf(out, "\"n\": %zu, ", cell->n);
     json_field(out, "op", bench_op_names[cell->op].name, ", ");
-    json_field(out, "unit", bench_op_names[cell->op].unit, ", ");
     json_field(out, "table", cell->table, ", ");
     json_field(out, "hash", cell->hash, ", ");
-    fprintf(out, "\"peer\": %s, \"min\": %.4f, \"median\": %.4f, \"rounds\": [", cell->peer ? "true" : "false",
-            bench_min(cell), bench_median(cell));
+    fprintf(out, "\"peer\": %s, ", cell->peer ? "true" : "false");
+}
+
+/* Counters are figures of their own, as times are. */
+static void json_counters(FILE *out, const bench_cell *cell) {
+    for (int counter = 0; counter < COUNTERS; counter++) {
+        if (least_count(cell, counter) < 0) continue;
+        fputs(",\n", out);
+        json_identity(out, cell);
+        json_field(out, "counter", bench_counter_names[counter], ", ");
+        fprintf(out, "\"source\": \"perf_event\", \"unit\": \"per element\", \"min\": %.6f, \"rounds\": [",
+                least_count(cell, counter));
+        const char *between = "";
+        for (unsigned i = 0; i < cell->rounds; i++) {
+            double count = cell->counts[(size_t)i * COUNTERS + (size_t)counter];
+            if (count < 0) continue;
+            fprintf(out, "%s%.6f", between, count);
+            between = ", ";
+        }
+        fputs("]}", out);
+    }
+}
+
+static void json_latency(FILE *out, const bench_cell *cell) {
+    const char *between = "";
+    fputs(", \"histogram\": [", out); /* [from, count]: so many inserts took that many ns, up to the next one's */
+    for (size_t i = 0; i < LATENCY_BUCKETS; i++) {
+        if (cell->latency[i] == 0) continue;
+        fprintf(out, "%s[%.2f, %llu]", between, exp2((double)i / 8), (unsigned long long)cell->latency[i]);
+        between = ", ";
+    }
+    fputc(']', out);
+}
+
+static void json_memory(FILE *out, const bench_cell *cell) {
+    fputs(", \"curve\": [", out); /* [elements, bytes owned, most bytes since the point before] */
+    for (size_t i = 0; i < cell->memory_points; i++) {
+        const bench_memory_point *point = &cell->memory[i];
+        fprintf(out, "%s[%zu, %zu, %zu]", i == 0 ? "" : ", ", point->elements, point->bytes, point->peak);
+    }
+    fputc(']', out);
+}
+
+static void json_cell(FILE *out, const bench_cell *cell) {
+    json_identity(out, cell);
+    json_field(out, "unit", bench_op_names[cell->op].unit, ", ");
+    fprintf(out, "\"min\": %.4f, \"median\": %.4f, \"rounds\": [", bench_min(cell), bench_median(cell));
     for (unsigned i = 0; i < cell->rounds; i++) fprintf(out, "%s%.4f", i == 0 ? "" : ", ", cell->values[i]);
     fprintf(out, "], \"checksums\": [");
     for (unsigned i = 0; i < cell->rounds; i++) {
         fprintf(out, "%s\"%016llx\"", i == 0 ? "" : ", ", (unsigned long long)cell->checks[i]);
     }
-    fprintf(out, "]}");
+    fputc(']', out);
+    if (cell->latency != NULL) json_latency(out, cell);
+    if (cell->memory != NULL) json_memory(out, cell);
+    fputc('}', out);
+    json_counters(out, cell);
 }
 
 bool bench_write_json(const char *file, const bench_cells *cells, const bench_setting *setting,
@@ -501,7 +590,10 @@ bool bench_write_json(const char *file, const bench_cells *cells, const bench_se
         if (i != 0) fputs(", ", out);
         json_string(out, setting->arguments[i]);
     }
-    fprintf(out, "],\n  \"seed\": %llu,\n  \"rounds\": %u,\n", (unsigned long long)setting->seed, setting->rounds);
+    fprintf(out, "],\n  ");
+    const char *missing = setting->counters ? bench_counters_missing() : NULL;
+    if (missing != NULL) json_field(out, "counters_missing", missing, ",\n  ");
+    fprintf(out, "\"seed\": %llu,\n  \"rounds\": %u,\n", (unsigned long long)setting->seed, setting->rounds);
     json_machine(out, setting);
     fprintf(out, "  \"compiler\": {");
     json_field(out, "c", COMPILER, ", ");

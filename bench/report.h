@@ -23,6 +23,10 @@ typedef struct {
     unsigned rounds;
     double *values;
     uint64_t *checks;
+    double *counts;             /* COUNTERS for each round, or NULL */
+    uint64_t *latency;          /* OP_P50: LATENCY_BUCKETS, of all rounds together; or NULL */
+    bench_memory_point *memory; /* OP_BYTES: the way to n; or NULL */
+    size_t memory_points;
 } bench_cell;
 
 typedef struct {
@@ -38,6 +42,7 @@ typedef struct {
     int core;            /* -1: not pinned */
     double core_share;   /* of its time that the measurements had */
     const char *against; /* comma list of row names, or "peers" */
+    bool counters;
 } bench_setting;
 
 double bench_min(const bench_cell *cell);

@@ -7,6 +7,7 @@
 #include "heap.h"
 #include <errno.h>
 #include <malloc.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,14 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#ifdef __has_include
+#if __has_include(<valgrind/callgrind.h>)
+#include <valgrind/callgrind.h>
+#endif
+#endif
+#ifndef CALLGRIND_TOGGLE_COLLECT
+#define CALLGRIND_TOGGLE_COLLECT ((void)0)
+#endif
 
 const bench_name bench_workload_names[WORKLOADS] = {
     {"load_factor", "insert N keys into a table that starts with room for 16", "ns/insert"},
@@ -114,9 +123,33 @@ static double now_ns(void) {
     return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
 }
 
-/* Marks of the measured region: the place for whatever else is to be counted there. */
-static double region_start(void) { return now_ns(); }
-static double region_stop(double start) { return now_ns() - start; }
+/* ---- The measured region. What is counted between its marks adds up until it is noted or forgotten. ---- */
+
+static bool counts_regions;
+static double region_ns;
+
+static double region_start(void) {
+    if (counts_regions) {
+        bench_counters_open();
+        bench_counters_start();
+    }
+    CALLGRIND_TOGGLE_COLLECT; /* does something under callgrind --collect-atstart=no only */
+    return now_ns();
+}
+
+static double region_stop(double start) {
+    double taken = now_ns() - start;
+    CALLGRIND_TOGGLE_COLLECT;
+    if (counts_regions) bench_counters_stop();
+    region_ns += taken;
+    return taken;
+}
+
+static void region_forget(void) {
+    double counts[COUNTERS];
+    region_ns = 0;
+    if (counts_regions) bench_counters_take(counts);
+}
 
 __extension__ typedef unsigned __int128 u128;
 
@@ -377,6 +410,16 @@ static void note(bench_result *result, bench_op op, double value, uint64_t check
     result->check[op] = check;
 }
 
+/* What the measured regions since the last note came to, for each element. */
+static void note_region(bench_result *result, bench_op op, size_t elements, uint64_t check) {
+    note(result, op, region_ns / (double)elements, check);
+    region_ns = 0;
+    if (!counts_regions) return;
+    result->counted[op] = true;
+    bench_counters_take(result->counts[op]);
+    for (int i = 0; i < COUNTERS; i++) result->counts[op][i] /= (double)elements;
+}
+
 /* A digest of what the table holds, where looking at it does not spoil the measurement of the process. */
 static uint64_t contents(const bench_job *job) {
     return job->once ? job->ops->size() : job->ops->size() ^ job->ops->iterate();
@@ -409,8 +452,8 @@ static void measure_inserts(const bench_job *job, size_t room, bench_result *res
     } else {
         job->ops->insert(&stream);
     }
-    double taken = region_stop(start);
-    note(result, OP_TIME, taken / (double)job->n, contents(job));
+    region_stop(start);
+    note_region(result, OP_TIME, job->n, contents(job));
 }
 
 static void measure_mix(const bench_job *job, bench_result *result) {
@@ -428,8 +471,8 @@ static void measure_mix(const bench_job *job, bench_result *result) {
     stream.writes = writes[job->mix];
     double start = region_start();
     uint64_t check = job->ops->mix(&stream);
-    double taken = region_stop(start);
-    note(result, OP_TIME, taken / (double)job->n, check ^ contents(job));
+    region_stop(start);
+    note_region(result, OP_TIME, job->n, check ^ contents(job));
 }
 
 static void measure_words(const bench_job *job, bench_result *result) {
@@ -441,8 +484,8 @@ static void measure_words(const bench_job *job, bench_result *result) {
     job->ops->open(16);
     double start = region_start();
     job->ops->count(&stream);
-    double taken = region_stop(start);
-    note(result, OP_TIME, taken / (double)job->text->words, job->once ? job->ops->size() : job->ops->digest());
+    region_stop(start);
+    note_region(result, OP_TIME, job->text->words, job->once ? job->ops->size() : job->ops->digest());
 }
 
 static bool is_word_byte(unsigned char byte) {
@@ -587,12 +630,13 @@ static void time_whole(micro *m, bench_op op, micro_step step, size_t room) {
         if (step != STEP_CLOSE) ops->close();
         if (!warm) {
             warm = true; /* the first run pays for the heap's pages */
+            region_forget();
             continue;
         }
         total += taken;
         runs++;
     }
-    note(m->result, op, total / (double)(runs * m->job->n), check);
+    note_region(m->result, op, runs * m->job->n, check);
 }
 
 static void fill_queries(micro *m, key_array *queries, bool hits, random_source *random) {
@@ -627,7 +671,7 @@ static void time_lookups(micro *m, bench_op op, uint64_t (*find)(bench_stream *)
         if (done == 0) check = sum;
         done += count;
     } while (done < wanted || (total < ENOUGH_NS && !m->job->once));
-    note(m->result, op, total / (double)done, check);
+    note_region(m->result, op, done, check);
 }
 
 static void time_iteration(micro *m) {
@@ -641,7 +685,7 @@ static void time_iteration(micro *m) {
         total += region_stop(start);
         runs++;
     } while (total < ENOUGH_NS && !m->job->once);
-    note(m->result, OP_ITERATE, total / (double)(runs * m->job->n), check);
+    note_region(m->result, OP_ITERATE, runs * m->job->n, check);
 }
 
 /* Erases an element picked at random, inserts one that was not there, at least a million times. */
@@ -671,10 +715,10 @@ static void time_churn(micro *m) {
     m->stream.array.others = keys_at(&coming, 0);
     double start = region_start();
     uint64_t erased = job->ops->churn(&m->stream);
-    double taken = region_stop(start);
+    region_stop(start);
     uint64_t check = erased ^ contents(job);
     job->ops->close();
-    note(m->result, OP_CHURN, taken / (double)(2 * pairs), check);
+    note_region(m->result, OP_CHURN, 2 * pairs, check);
 }
 
 static void measure_micro(const bench_job *job, bench_result *result) {
@@ -720,13 +764,19 @@ static void measure_grow_cold(const bench_job *job, bench_result *result) {
     level_pages(job);
     double start = region_start();
     job->ops->insert(stream);
-    double taken = region_stop(start);
-    note(result, OP_GROW_COLD, taken / (double)job->n, job->ops->size());
+    region_stop(start);
+    note_region(result, OP_GROW_COLD, job->n, job->ops->size());
 }
 
 static int compare_ticks(const void *a, const void *b) {
     uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
     return (left > right) - (left < right);
+}
+
+/* Eight buckets to a doubling: bucket b starts at 2^(b/8) ns. */
+static size_t latency_bucket(double ns) {
+    double place = ns > 1 ? 8 * log2(ns) : 0;
+    return place < LATENCY_BUCKETS - 1 ? (size_t)place : LATENCY_BUCKETS - 1;
 }
 
 static void measure_latency(const bench_job *job, bench_result *result) {
@@ -741,6 +791,7 @@ static void measure_latency(const bench_job *job, bench_result *result) {
     job->ops->insert_ticks(stream, ticks);
     double ns_per_tick = region_stop(start) / (double)(bench_ticks() - first_tick);
     qsort(ticks, n, sizeof *ticks, compare_ticks);
+    for (size_t i = 0; i < n; i++) result->latency[latency_bucket(ticks[i] * ns_per_tick)]++;
     static const struct {
         bench_op op;
         double share;
@@ -751,25 +802,40 @@ static void measure_latency(const bench_job *job, bench_result *result) {
     }
 }
 
+/* Sizes at which bytes are looked at: a twenty-fourth more each time up to n/2, then steps of n/512. */
+static size_t next_sample(size_t done, size_t n) {
+    size_t next = done < n / 2 ? done + done / 24 + 1 : done + n / 512 + 1;
+    if (done < n / 2 && next > n / 2) next = n / 2;
+    return next < n ? next : n;
+}
+
+static void sample_memory(bench_result *result, size_t elements, size_t peak) {
+    bench_memory_point *last = &result->memory[result->memory_points];
+    *last = (bench_memory_point){elements, bench_heap_live(), peak};
+    result->memory_points++;
+}
+
 static void measure_memory(const bench_job *job, bench_result *result) {
     static micro m;
-    size_t n = job->n, samples = 0;
+    size_t n = job->n, samples = 0, peak = 0;
     double sum = 0;
     if (!bench_heap_counts()) return;
     micro_start(&m, job, result, true);
     job->ops->open(0);
     bench_heap_start();
-    for (size_t done = 0, step = n / 2; done < n; done += step) {
-        if (done != 0) step = n / 512 + 1;
-        if (step == 0 || step > n - done) step = n - done;
-        job->ops->insert(stream_of(&m.stream, &m.pool, done, step));
-        sum += (double)bench_heap_live() / (double)(done + step);
+    for (size_t done = 0, next = n < 32 ? n : 16; done < n; done = next, next = next_sample(done, n)) {
+        job->ops->insert(stream_of(&m.stream, &m.pool, done, next - done));
+        size_t highest = bench_heap_peak_since();
+        if (highest > peak) peak = highest;
+        if (result->memory_points < MEMORY_POINTS) sample_memory(result, next, highest);
+        if (next < n / 2) continue;
+        sum += (double)bench_heap_live() / (double)next;
         samples++;
     }
     bench_heap_stop();
     note(result, OP_BYTES, (double)bench_heap_live() / (double)n, job->ops->size());
     note(result, OP_BYTES_MEAN, sum / (double)samples, job->ops->size());
-    note(result, OP_BYTES_PEAK, (double)bench_heap_peak() / (double)n, job->ops->size());
+    note(result, OP_BYTES_PEAK, (double)peak / (double)n, job->ops->size());
 }
 
 /* ---- Running ---- */
@@ -863,6 +929,7 @@ bool bench_run(const bench_job *job, bench_result *result, char *error, size_t s
     static measurement *const study[WORKLOADS] = {measure_load_factor, measure_distribution, measure_mix, NULL,
                                                   measure_words};
     memset(result, 0, sizeof *result);
+    counts_regions = job->counters;
     if (study[job->workload] != NULL) {
         if (!job->once || !job->alone) return run_in_child(study[job->workload], job, result, error, size);
         study[job->workload](job, result);

@@ -3,6 +3,7 @@
 #define BENCH_WORKLOADS_H
 
 #include "bench.h"
+#include "counters.h"
 
 typedef enum { LOAD_FACTOR, KEY_DISTRIBUTION, OPERATION_MIX, MICRO, WORDS, WORKLOADS } bench_workload;
 
@@ -71,12 +72,26 @@ typedef struct {
     bool alone;      /* nothing else is measured: with `once` it runs in this process, where perf and cachegrind look */
     bool memory;     /* count bytes too, which need no repetition */
     bool mark_growth;
+    bool counters; /* count what perf_event_open offers in the measured region */
 } bench_job;
+
+typedef struct {
+    size_t elements, bytes;
+    size_t peak; /* most bytes since the point before */
+} bench_memory_point;
+
+#define LATENCY_BUCKETS 256 /* eight to a doubling: the last one starts at 2^31.9 ns */
+#define MEMORY_POINTS 1024
 
 typedef struct {
     bool done[OPS];
     double value[OPS];
     uint64_t check[OPS]; /* equal for all tables that ran the same job */
+    bool counted[OPS];
+    double counts[OPS][COUNTERS];      /* per element, below 0: not counted */
+    uint64_t latency[LATENCY_BUCKETS]; /* single inserts: how many took 2^(b/8) ns and more */
+    size_t memory_points;
+    bench_memory_point memory[MEMORY_POINTS];
 } bench_result;
 
 size_t bench_order_limit(bench_order order); /* how many keys that order has */

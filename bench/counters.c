@@ -1,0 +1,147 @@
+/* counters.c: perf_event_open. Each counter is opened by itself: a group larger than the processor's registers would
+ * never be scheduled, single events take turns. Only user code is counted, which is what an ordinary user may see and
+ * what differs between tables; page faults, which the kernel serves, are a row of their own. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include "counters.h"
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+const char *const bench_counter_names[COUNTERS] = {
+    "instructions",     "cycles",           "branches",        "branch-misses",
+    "cache-references", "cache-misses",     "L1-dcache-loads", "L1-dcache-load-misses",
+    "LLC-loads",        "LLC-load-misses",  "dTLB-loads",      "dTLB-load-misses",
+    "page-faults",      "context-switches", "cpu-migrations",  "task-clock",
+    "cpu-clock",
+};
+
+#ifdef __linux__
+
+#include <linux/perf_event.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+
+#define READ_OF(cache, result)                                                                                         \
+    ((cache) | (PERF_COUNT_HW_CACHE_OP_READ << 8) | ((uint64_t)PERF_COUNT_HW_CACHE_RESULT_##result << 16))
+
+static const struct {
+    uint32_t type;
+    uint64_t config;
+} events[COUNTERS] = {
+    {PERF_TYPE_HARDWARE, PERF_COUNT_HW_INSTRUCTIONS},
+    {PERF_TYPE_HARDWARE, PERF_COUNT_HW_CPU_CYCLES},
+    {PERF_TYPE_HARDWARE, PERF_COUNT_HW_BRANCH_INSTRUCTIONS},
+    {PERF_TYPE_HARDWARE, PERF_COUNT_HW_BRANCH_MISSES},
+    {PERF_TYPE_HARDWARE, PERF_COUNT_HW_CACHE_REFERENCES},
+    {PERF_TYPE_HARDWARE, PERF_COUNT_HW_CACHE_MISSES},
+    {PERF_TYPE_HW_CACHE, READ_OF(PERF_COUNT_HW_CACHE_L1D, ACCESS)},
+    {PERF_TYPE_HW_CACHE, READ_OF(PERF_COUNT_HW_CACHE_L1D, MISS)},
+    {PERF_TYPE_HW_CACHE, READ_OF(PERF_COUNT_HW_CACHE_LL, ACCESS)},
+    {PERF_TYPE_HW_CACHE, READ_OF(PERF_COUNT_HW_CACHE_LL, MISS)},
+    {PERF_TYPE_HW_CACHE, READ_OF(PERF_COUNT_HW_CACHE_DTLB, ACCESS)},
+    {PERF_TYPE_HW_CACHE, READ_OF(PERF_COUNT_HW_CACHE_DTLB, MISS)},
+    {PERF_TYPE_SOFTWARE, PERF_COUNT_SW_PAGE_FAULTS},
+    {PERF_TYPE_SOFTWARE, PERF_COUNT_SW_CONTEXT_SWITCHES},
+    {PERF_TYPE_SOFTWARE, PERF_COUNT_SW_CPU_MIGRATIONS},
+    {PERF_TYPE_SOFTWARE, PERF_COUNT_SW_TASK_CLOCK},
+    {PERF_TYPE_SOFTWARE, PERF_COUNT_SW_CPU_CLOCK},
+};
+
+typedef struct {
+    uint64_t value, enabled, running;
+} reading;
+
+static struct {
+    bool is_open;
+    int file;
+    reading last;
+} counters[COUNTERS];
+static pid_t opened_by; /* a child inherits files that count its parent */
+
+static int open_counter(bench_counter which) {
+    struct perf_event_attr attributes = {
+        .size = sizeof attributes,
+        .type = events[which].type,
+        .config = events[which].config,
+        .read_format = PERF_FORMAT_TOTAL_TIME_ENABLED | PERF_FORMAT_TOTAL_TIME_RUNNING,
+        .disabled = 1,
+        .exclude_kernel = events[which].type != PERF_TYPE_SOFTWARE,
+        .exclude_hv = 1,
+    };
+    int file = (int)syscall(SYS_perf_event_open, &attributes, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
+    if (file < 0 && errno == EACCES && !attributes.exclude_kernel) {
+        attributes.exclude_kernel = 1; /* all that an ordinary user may count */
+        file = (int)syscall(SYS_perf_event_open, &attributes, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
+    }
+    return file;
+}
+
+void bench_counters_open(void) {
+    if (opened_by == getpid()) return;
+    opened_by = getpid();
+    for (int i = 0; i < COUNTERS; i++) {
+        if (counters[i].is_open) close(counters[i].file);
+        counters[i].file = open_counter((bench_counter)i);
+        counters[i].is_open = counters[i].file >= 0;
+        counters[i].last = (reading){0, 0, 0};
+    }
+}
+
+static void switch_counters(unsigned long request) {
+    for (int i = 0; i < COUNTERS; i++) {
+        if (counters[i].is_open && ioctl(counters[i].file, request, 0) != 0) counters[i].is_open = false;
+    }
+}
+
+void bench_counters_start(void) { switch_counters(PERF_EVENT_IOC_ENABLE); }
+void bench_counters_stop(void) { switch_counters(PERF_EVENT_IOC_DISABLE); }
+
+void bench_counters_take(double counts[COUNTERS]) {
+    for (int i = 0; i < COUNTERS; i++) {
+        reading now;
+        counts[i] = -1;
+        if (!counters[i].is_open || read(counters[i].file, &now, sizeof now) != (ssize_t)sizeof now) continue;
+        double enabled = (double)(now.enabled - counters[i].last.enabled);
+        double running = (double)(now.running - counters[i].last.running);
+        /* An event that never had a register was not counted, which is not the same as 0. */
+        if (running > 0) counts[i] = (double)(now.value - counters[i].last.value) * (enabled / running);
+        counters[i].last = now;
+    }
+}
+
+const char *bench_counters_missing(void) {
+    static char sentence[256];
+    int file = open_counter(COUNT_INSTRUCTIONS), reason = errno;
+    if (file >= 0) {
+        close(file);
+        return NULL;
+    }
+    if (reason == EACCES || reason == EPERM) {
+        snprintf(sentence, sizeof sentence,
+                 "hardware counters are there, but not for this user: `sysctl kernel.perf_event_paranoid=2` (or lower) "
+                 "brings them, in a container also the capability PERFMON");
+    } else if (reason == ENOENT || reason == EOPNOTSUPP || reason == ENODEV) {
+        snprintf(
+            sentence, sizeof sentence,
+            "this machine offers no hardware counters, as most virtual machines; `make profile` has Valgrind count");
+    } else {
+        snprintf(sentence, sizeof sentence, "no hardware counters: perf_event_open says: %s", strerror(reason));
+    }
+    return sentence;
+}
+
+#else
+
+void bench_counters_open(void) {}
+void bench_counters_start(void) {}
+void bench_counters_stop(void) {}
+void bench_counters_take(double counts[COUNTERS]) {
+    for (int i = 0; i < COUNTERS; i++) counts[i] = -1;
+}
+const char *bench_counters_missing(void) {
+    return "counters are read on Linux only; docs/profiling.md has macOS's tools";
+}
+
+#endif
