@@ -15,6 +15,7 @@ help:
 	@echo 'make bench-peers      single operations beside all packaged tables; N=1000,100000,1000000'
 	@echo 'make strace-growth    system calls beside each doubling of a growing table'
 	@echo 'make build/cchash-bench   the bench alone; then: build/cchash-bench --help'
+	@echo 'make profile          counters, flame graphs, growth, latency, memory: W=load_factor K= O= KEYS= T=u64 N=1M'
 	@sed -n 's/^## //p' $(wildcard tests/tests.mk) /dev/null
 	@echo 'make format           clang-format over all sources'
 	@echo 'make lint             are the sources formatted, do the scripts parse, does cppcheck agree'
@@ -102,6 +103,22 @@ strace-growth:
 	@command -v strace >/dev/null || { echo 'strace is absent: Debian package strace brings it'; exit 0; }; \
 	$(MAKE) --no-print-directory -j$(JOBS) $(BENCH) && sh bench/strace-growth.sh $(BENCH) $(if $(N),$(N),2M)
 
+# One binary is timed, counted, simulated and sampled: without -march=native, whose newest instructions Valgrind may not
+# know, and without the tables that nobody profiles.
+PROFILE_OPT ?= -O3
+PROFILE_BUILD = $(B)/profile-build
+profile_name = $(W)$(addprefix -,$(K) $(O) $(KEYS))-$(or $(T),u64)-$(or $(N),1M)
+empty :=
+space := $(empty) $(empty)
+PROFILE_FOLDER = $(B)/profile/$(subst $(space),,$(profile_name))
+
+profile: W ?= load_factor
+profile:
+	@$(MAKE) --no-print-directory -j$(JOBS) B=$(PROFILE_BUILD) OPT="$(PROFILE_OPT)" HASHES= C_PEERS=stb_ds CXX_PEERS= \
+	    $(PROFILE_BUILD)/cchash-bench
+	@sh bench/profile.sh $(PROFILE_BUILD)/cchash-bench '$(PROFILE_FOLDER)' '$(W)' \
+	    '$(or $(K)$(O)$(KEYS),-)' '$(or $(T),u64)' '$(or $(N),1M)' $(TABLES)
+
 # ---- The house ----
 
 SOURCES = $(wildcard *.h bench/*.[ch] bench/*.cpp tests/*.[ch] tests/*.cpp examples/*.[ch] docs/*.h)
@@ -122,5 +139,5 @@ clean:
 
 -include tests/tests.mk
 
-.PHONY: help bench bench-peers strace-growth format lint clean
+.PHONY: help bench bench-peers strace-growth profile format lint clean
 .DELETE_ON_ERROR:

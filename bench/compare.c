@@ -104,6 +104,7 @@ static figure read_figure(const run *r, const cJSON *item, size_t place) {
         bool optional = strcmp(names[i], "counter") == 0 || strcmp(names[i], "source") == 0;
         f.place[i] = text_field(r, item, place, names[i], !optional);
     }
+    if (strcmp(f.place[6], "own") == 0) f.place[6] = "default"; /* tables that take no hash stand beside the others */
     f.table = text_field(r, item, place, "table", true);
     f.unit = text_field(r, item, place, "unit", true);
     f.is_count = strcmp(f.unit, "ns") != 0 && strstr(f.place[4], "clock") == NULL && strcmp(f.place[4], "cycles") != 0;

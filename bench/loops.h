@@ -12,7 +12,8 @@
  *   T_FIND(m, key, out)      bool; *out is the value's digest (the value itself where it is a number)
  *   T_ERASE(m, key)          bool
  *   T_EACH(m, DO)            DO(key, value) for each element
- *   T_GET_MANY(m, keys, n, out), T_PUT_MANY(m, keys, values, n), T_CAPACITY(m)   with T_HAS_BATCH 1
+ *   T_GET_MANY(m, keys, n, out), T_PUT_MANY(m, keys, values, n)   with T_HAS_BATCH 1
+ *   T_CAPACITY(m)            optional: a number that changes when the table grows
  *   T_COUNT(m, key)          BENCH_WORDS only: adds one to the key's count
  *
  * Those that depend on the kind are undefined here at the end. */
@@ -230,7 +231,7 @@ static uint64_t L(put_many)(bench_stream *stream) {
 #define T_PUT_MANY_LOOP NULL
 #endif
 
-#if T_HAS_BATCH
+#ifdef T_CAPACITY
 static void L(insert_marked)(bench_stream *stream) {
     T_MAP *m = &L(table);
     bench_block block;

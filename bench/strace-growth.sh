@@ -1,5 +1,6 @@
 #!/bin/sh
-# Shows the system calls of a table that grows, beside each doubling. usage: strace-growth.sh PROGRAM COUNT [TABLE...]
+# Shows the system calls of a table that grows, beside each doubling.
+# usage: [TYPE=string] strace-growth.sh PROGRAM COUNT [TABLE...]
 set -u
 program=$1 count=$2
 shift 2
@@ -9,7 +10,7 @@ trap 'rm -f "$trace"' EXIT
 for table; do
     # glibc raises its threshold for mappings when one is freed; fixed, each large array is a mapping of its own.
     if ! MALLOC_MMAP_THRESHOLD_=65536 strace -s 200 -o "$trace" -e trace=mmap,munmap,mremap,brk,write \
-        "$program" -w load_factor -i "$table" -n "$count" --keys sequential --rounds 1 --mark-growth \
+        "$program" -w load_factor -t "${TYPE:-u64}" -i "$table" -n "$count" --keys sequential --rounds 1 --mark-growth \
         >/dev/null 2>"$trace.errors"; then
         tail -n 1 "$trace.errors"
         echo "strace could not follow the program (in a container it may need the ptrace capability)"

@@ -33,8 +33,16 @@ typedef struct {
 #define T_CAN_RESERVE 0
 #define T_HAS_BATCH 0
 #define T_SIZE(m) hmlenu(*(m))
+#define T_CAPACITY(m) slots_of(*(m), sizeof **(m))
 #define T_EACH(m, DO)                                                                                                  \
     for (size_t i_ = 0; i_ < hmlenu(*(m)); i_++) DO((*(m))[i_].key, (*(m))[i_].value)
+
+/* stb_ds keeps its slots in an index beside the array of elements, whose first one is the default. */
+static inline size_t slots_of(const void *map, size_t element) {
+    if (map == NULL) return 0;
+    const stbds_array_header *header = (const stbds_array_header *)(const void *)((const char *)map - element) - 1;
+    return header->hash_table == NULL ? 0 : ((const stbds_hash_index *)header->hash_table)->slot_count;
+}
 
 #define T_INIT(m) (*(m) = NULL)
 #define T_FREE(m) hmfree(*(m))
