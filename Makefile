@@ -16,6 +16,8 @@ help:
 	@echo 'make strace-growth    system calls beside each doubling of a growing table'
 	@echo 'make build/cchash-bench   the bench alone; then: build/cchash-bench --help'
 	@echo 'make profile          counters, flame graphs, growth, latency, memory: W=load_factor K= O= KEYS= T=u64 N=1M'
+	@echo 'make report-data      measures what a full report shows, about 15 minutes; N=100k: less'
+	@echo 'make report           build/report/index.html and report.md, of the JSON in build/ or IN="FILE FOLDER"'
 	@sed -n 's/^## //p' $(wildcard tests/tests.mk) /dev/null
 	@echo 'make format           clang-format over all sources'
 	@echo 'make lint             are the sources formatted, do the scripts parse, does cppcheck agree'
@@ -119,6 +121,31 @@ profile:
 	@sh bench/profile.sh $(PROFILE_BUILD)/cchash-bench '$(PROFILE_FOLDER)' '$(W)' \
 	    '$(or $(K)$(O)$(KEYS),-)' '$(or $(T),u64)' '$(or $(N),1M)' $(TABLES)
 
+# All JSON that lies in build/, or what IN names, as one page and one text.
+REPORT_TOOLS = $(B)/report-tools
+REPORT_OUT ?= $(B)/report
+IN ?= $(wildcard $(B)/bench.json $(B)/bench-*.json) $(patsubst %/times.json,%,$(wildcard $(B)/profile/*/times.json))
+
+$(REPORT_TOOLS)/.installed: bench/report/package.json bench/report/package-lock.json
+	@command -v npm >/dev/null || { echo 'npm is absent: Debian packages nodejs and npm bring it'; exit 2; }
+	@mkdir -p $(REPORT_TOOLS) && cp bench/report/package.json bench/report/package-lock.json $(REPORT_TOOLS)
+	@cd $(REPORT_TOOLS) && npm ci --silent --no-audit --no-fund && touch .installed
+
+report: $(REPORT_TOOLS)/.installed
+	@node bench/report/make-report.mjs $(REPORT_TOOLS) $(REPORT_OUT) $(IN)
+
+# What a full report shows, about a quarter of an hour; N=100k makes it short.
+REPORT_N = $(or $(N),1M)
+report-data:
+	@$(MAKE) --no-print-directory bench
+	@$(MAKE) --no-print-directory -j$(JOBS) $(BENCH)
+	$(BENCH) -w micro -i peers -n $(if $(N),$(N),1k,10k,100k,1M) --rounds $(ROUNDS) --against peers --json $(B)/bench-peers.json
+	@for hash in default $(HASHES); do \
+	    $(BENCH) -w micro -i open_addressing_compact,open_addressing,chaining --ops grow,hit,miss -n $(if $(N),$(N),100k) \
+	        --rounds $(ROUNDS) --hash $$hash --json $(B)/bench-hash-$$hash.json || exit; done
+	@$(MAKE) --no-print-directory profile W=load_factor N=$(REPORT_N)
+	@$(MAKE) --no-print-directory profile W=load_factor T=string N=$(REPORT_N)
+
 # ---- The house ----
 
 SOURCES = $(wildcard *.h bench/*.[ch] bench/*.cpp tests/*.[ch] tests/*.cpp examples/*.[ch] docs/*.h)
@@ -139,5 +166,5 @@ clean:
 
 -include tests/tests.mk
 
-.PHONY: help bench bench-peers strace-growth profile format lint clean
+.PHONY: help bench bench-peers strace-growth profile report report-data format lint clean
 .DELETE_ON_ERROR:

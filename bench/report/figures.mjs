@@ -1,0 +1,150 @@
+// figures.mjs: what the page and report.md have in common: names, and the figures that each chart and table shows.
+
+const SHORT = {
+    open_addressing_compact: 'compact', open_addressing: 'open addressing', chaining: 'chaining, pooled',
+    chaining_malloc: 'chaining, malloc nodes',
+};
+export const LAYOUTS = ['open_addressing_compact', 'open_addressing', 'chaining', 'chaining_malloc'];
+
+export function shortName(table) {
+    const arena = table.endsWith('_arena');
+    const plain = arena ? table.slice(0, -'_arena'.length) : table;
+    return (SHORT[plain] ?? plain) + (arena ? ', arena' : '');
+}
+
+// Layouts first, in the order of their story; then the baseline; then the others by name.
+export function tableOrder(a, b) {
+    const rank = (table) => {
+        const plain = table.replace(/_arena$/, '');
+        const at = LAYOUTS.indexOf(plain);
+        return (at >= 0 ? at : plain === 'stb_ds' ? 10 : 20) + (plain === table ? 0 : 0.5);
+    };
+    return rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0);
+}
+
+export const unique = (values) => [...new Set(values)];
+export const isTime = (cell) => !cell.counter && cell.unit === 'ns';
+const usualHash = (cell) => cell.hash === 'default' || cell.hash === 'own';
+
+// Operations of micro in the order in which the bench names them.
+const OPS = ['grow', 'grow_cold', 'reserved', 'hit', 'miss', 'dependent', 'churn', 'iterate', 'erase', 'destroy', 'get_many_hit',
+             'get_many_miss', 'put_many', 'put_many_reserved'];
+const LATENCY = ['p50', 'p99', 'p99.99', 'max'];
+
+export function figuresOf(model) {
+    const cells = model.cells;
+    const micro = cells.filter((cell) => cell.workload === 'micro' && isTime(cell));
+    const operations = micro.filter((cell) => OPS.includes(cell.op) && usualHash(cell))
+        .sort((a, b) => OPS.indexOf(a.op) - OPS.indexOf(b.op) || a.n - b.n || tableOrder(a.table, b.table));
+    const workloads = cells.filter((cell) => cell.workload !== 'micro' && isTime(cell) && usualHash(cell) && cell.op === 'time');
+    const counters = cells.filter((cell) => cell.counter && cell.workload !== 'micro' && cell.op === 'time');
+    return {
+        operations, workloads, counters,
+        latency: micro.filter((cell) => LATENCY.includes(cell.op) && usualHash(cell)),
+        histograms: micro.filter((cell) => cell.histogram?.length && usualHash(cell)),
+        curves: cells.filter((cell) => cell.curve?.length && usualHash(cell)),
+        bytes: cells.filter((cell) => cell.unit === 'B' && usualHash(cell)),
+        batches: batchGains(operations),
+        hashes: hashFigures(micro),
+        story: story(model, workloads, counters),
+        study: besideStudy(model, workloads, counters),
+    };
+}
+
+// A batch beside the single operation that it stands for.
+const BATCHES = { get_many_hit: 'hit', get_many_miss: 'miss', put_many: 'grow', put_many_reserved: 'reserved' };
+
+function batchGains(operations) {
+    return operations.filter((cell) => BATCHES[cell.op]).flatMap((cell) => {
+        const single = operations.find((other) => other.op === BATCHES[cell.op] && sameTable(other, cell) && other.type === cell.type &&
+                                                  other.n === cell.n && other.variant === cell.variant);
+        return single && cell.min > 0 ? [{ ...cell, single: single.min, gain: single.min / cell.min }] : [];
+    });
+}
+
+const sameTable = (a, b) => a.table === b.table && a.hash === b.hash;
+
+// Every hash of the tables that ran with more than one, in the same cell.
+function hashFigures(micro) {
+    const wanted = micro.filter((cell) => OPS.includes(cell.op) && cell.hash !== 'own');
+    const place = (cell) => [cell.table, cell.type, cell.n, cell.op, cell.variant].join('|');
+    const hashes = new Map();
+    for (const cell of wanted) hashes.set(place(cell), (hashes.get(place(cell)) ?? new Set()).add(cell.hash));
+    return wanted.filter((cell) => hashes.get(place(cell)).size > 1);
+}
+
+// Where counts come from, the best first: the measured region, the process, the model of the study's machine.
+export const SOURCES = ['perf_event', 'perf stat, whole process', "simulated: the study's laptop", 'simulated: this machine'];
+export const sourceLabel = (source) => (source === 'perf_event' ? 'counted in the measured region' : source);
+
+export function bestSource(counters, counter) {
+    return SOURCES.find((source) => counters.some((cell) => cell.source === source && cell.counter === counter));
+}
+
+const least = (cells, value) => cells.reduce((best, cell) => (!best || value(cell) < value(best) ? cell : best), undefined);
+
+// For each layout: its bytes, its time and its read misses in load_factor with u64, at the largest n there is.
+function story(model, workloads, counters) {
+    const inserts = workloads.filter((cell) => cell.workload === 'load_factor' && cell.type === 'u64');
+    const n = Math.max(0, ...inserts.map((cell) => cell.n));
+    const variant = ['sequential', 'random', 'shuffled'].find((one) => inserts.some((cell) => cell.n === n && cell.variant === one));
+    const time = (table) => inserts.find((cell) => cell.n === n && cell.variant === variant && cell.table === table);
+    const missing = (source) => (table) => counters.find((cell) => cell.source === source && cell.counter === 'LLC-load-misses' &&
+        cell.table === table && cell.workload === 'load_factor' && cell.type === 'u64');
+    const source = bestSource(counters.filter((cell) => cell.workload === 'load_factor' && cell.type === 'u64'), 'LLC-load-misses');
+    const base = time('stb_ds');
+    return {
+        n, variant, source, base,
+        layouts: LAYOUTS.map((table) => ({ table, sizes: model.sizes.find((one) => one.table === table), time: time(table),
+                                           misses: source ? missing(source)(table) : undefined })),
+    };
+}
+
+// The study's totals as figures per insert, beside this machine's.
+function besideStudy(model, workloads, counters) {
+    const { study } = model;
+    const at = (cells, column) => {
+        const fitting = cells.filter((cell) => cell.workload === study.workload && cell.type === column.type && cell.table === column.table);
+        const nearest = least(fitting, (cell) => Math.abs(Math.log(cell.n / study.n)));
+        return nearest && (fitting.find((cell) => cell.n === nearest.n && cell.variant === 'sequential') ?? nearest);
+    };
+    const rows = study.rows.map((row) => {
+        const source = row.counter ? bestSource(counters.filter((cell) => cell.workload === study.workload), row.counter) : 'clock';
+        return {
+            name: row.name, source,
+            cells: study.columns.map((column, i) => {
+                const here = row.counter ? at(counters.filter((cell) => cell.source === source && cell.counter === row.counter), column)
+                                         : at(workloads, column);
+                return { ...column, study: row.totals[i] / study.n, here: here?.min, n: here?.n, variant: here?.variant };
+            }),
+        };
+    });
+    const ratios = study.ratios.map((ratio) => {
+        const source = SOURCES.find((one) => [ratio.of, ratio.by].every((counter) => counters.some((cell) => cell.source === one && cell.counter === counter)));
+        return {
+            name: ratio.name, source, ratio: true,
+            cells: study.columns.map((column, i) => {
+                const part = (counter) => at(counters.filter((cell) => cell.source === source && cell.counter === counter), column);
+                const of = part(ratio.of), by = part(ratio.by);
+                return { ...column, study: ratio.values[i], here: of && by && by.min > 0 ? of.min / by.min : undefined, n: of?.n, variant: of?.variant };
+            }),
+        };
+    });
+    return [...rows, ...ratios];
+}
+
+export const grouped = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, ',');
+export const exponent = (n) => (n >= 1e6 ? `${n / 1e6}M` : n >= 1e3 ? `${n / 1e3}k` : String(n));
+
+export function figure(value) {
+    if (value === undefined || value === null || !Number.isFinite(value)) return '–';
+    const size = Math.abs(value);
+    return size >= 1000 ? grouped(Math.round(value)) : size >= 100 ? value.toFixed(0) : size >= 10 ? value.toFixed(1) : value.toFixed(2);
+}
+
+export function toCsv(rows) {
+    if (rows.length === 0) return '';
+    const columns = Object.keys(rows[0]);
+    const quoted = (value) => (/[",\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value ?? ''));
+    return [columns, ...rows.map((row) => columns.map((column) => row[column]))].map((row) => row.map(quoted).join(',') + '\n').join('');
+}
