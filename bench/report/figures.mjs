@@ -139,7 +139,8 @@ export const exponent = (n) => (n >= 1e6 ? `${n / 1e6}M` : n >= 1e3 ? `${n / 1e3
 export function figure(value) {
     if (value === undefined || value === null || !Number.isFinite(value)) return '–';
     const size = Math.abs(value);
-    return size >= 1000 ? grouped(Math.round(value)) : size >= 100 ? value.toFixed(0) : size >= 10 ? value.toFixed(1) : value.toFixed(2);
+    if (Number.isInteger(value) && size < 1000) return String(value);
+    return size < 0.1 ? String(+value.toPrecision(2)) : size >= 1000 ? grouped(Math.round(value)) : size >= 100 ? value.toFixed(0) : size >= 10 ? value.toFixed(1) : value.toFixed(2);
 }
 
 export function toCsv(rows) {

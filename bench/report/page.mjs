@@ -27,7 +27,6 @@ function colour(table) {
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 const colourScale = (tables) => ({ domain: tables.map(shortName), range: tables.map(colour) });
 const tablesOf = (cells) => unique(cells.map((cell) => cell.table)).sort(tableOrder);
-const variantOrder = (cells) => unique(cells.map((cell) => cell.variant));
 const elements = (n) => `${grouped(n)} elements`;
 
 function legend(tables) {
@@ -104,22 +103,25 @@ function tableOfRows(rows) {
 const asRow = (cell) => ({ workload: cell.workload, type: cell.type, variant: cell.variant, n: cell.n, operation: cell.op, table: cell.table,
                            hash: cell.hash, [cell.counter ? 'per_element' : cell.unit]: cell.min, rounds: cell.rounds.join(' ') });
 
-function bars(cells, width, { label, title, x = (cell) => cell.min, groupBy, groups, left = 148, zero = true }) {
-    const tables = tablesOf(cells);
-    const small = width < 480;
+function barPlot(cells, width, { label, title, x, most }) {
+    const tables = tablesOf(cells), small = width < 480;
     return Plot.plot({
-        width, style, marginLeft: small ? Math.min(left, 132) : left, marginRight: 46, marginTop: groupBy ? 8 : 4,
-        height: (groupBy ? groups.length : 1) * (tables.length * 21 + 14) + 46,
-        x: { label, grid: true, zero, nice: true, ticks: Math.max(2, Math.floor(width / 130)) }, color: colourScale(tables),
+        width, style, marginLeft: small ? 144 : 150, marginRight: 46, marginTop: 4, height: tables.length * 21 + (label ? 54 : 38),
+        x: { label, grid: true, domain: [0, most], ticks: Math.max(2, Math.floor(width / 130)) }, color: colourScale(tables),
         y: { domain: tables.map(shortName), label: null, tickSize: 0 },
-        fy: groupBy ? { domain: groups, label: null, padding: 0.12 } : undefined,
-        facet: groupBy ? { marginRight: small ? 74 : 100 } : undefined,
         marks: [
-            Plot.barX(cells, { x, y: (cell) => shortName(cell.table), fy: groupBy, fill: (cell) => shortName(cell.table), rx: 2, title, tip }),
-            Plot.text(cells, { x, y: (cell) => shortName(cell.table), fy: groupBy, text: (cell) => figure(x(cell)), dx: 4, textAnchor: 'start', fill: 'currentColor', pointerEvents: 'none' }),
+            Plot.barX(cells, { x, y: (cell) => shortName(cell.table), fill: (cell) => shortName(cell.table), rx: 2, title, tip }),
+            Plot.text(cells, { x, y: (cell) => shortName(cell.table), text: (cell) => figure(x(cell)), dx: 4, textAnchor: 'start', fill: 'currentColor', pointerEvents: 'none' }),
             Plot.ruleX([0], { stroke: 'var(--soft)' }),
         ],
     });
+}
+
+// One plot for each group, side by side where there is room, all on one scale unless each counts something else.
+function bars(cells, width, { label, title, x = (cell) => cell.min, groupBy, oneScale = true }) {
+    const each = width > 700 ? (width - 24) / 2 : width;
+    return element('div', { class: 'several' }, ...d3.groups(cells, (cell) => cell[groupBy]).map(([name, some]) =>
+        element('div', {}, element('h4', {}, name), barPlot(some, each, { label, title, x, most: d3.max(oneScale ? cells : some, x) * 1.02 || 1 }))));
 }
 
 const spreadOf = (cell) => (cell.rounds.length > 1 ? `\n${cell.rounds.length} rounds: ${figure(Math.min(...cell.rounds))} to ${figure(Math.max(...cell.rounds))}` : '');
@@ -191,18 +193,12 @@ function counterCharts() {
     const groups = () => groupsOf.filter((group) => figures.counters.some((cell) => cell.source === state.source && inGroup(cell, group)));
     state.group = groups()[0];
     const chosen = () => figures.counters.filter((cell) => cell.source === state.source && inGroup(cell, groups().includes(state.group) ? state.group : groups()[0]));
-    return chart('counters', 'What an insert or operation costs the processor', 'Per element; shorter is better. Simulated figures come from Valgrind’s model of two cache levels: they repeat exactly, and know nothing of prefetching.', {
+    return chart('counters', 'What an insert or operation costs the processor', 'Per element; shorter is better. Simulated figures come from Valgrind’s model of two cache levels: they repeat within a percent, and know nothing of prefetching.', {
         state,
         controls: (s, redraw) => [choice('from', sourcesOf, sourcesOf.map(sourceLabel), (source) => { s.source = source; redraw(); }),
                                   choice('of', groupsOf, groupsOf, (group) => { s.group = group; redraw(); })],
-        draw: (width) => {
-            const each = width > 760 ? (width - 24) / 2 : width;
-            return element('div', { class: 'several' }, ...wanted.flatMap((counter) => {
-                const cells = chosen().filter((cell) => cell.counter === counter);
-                return cells.length === 0 ? [] : [element('div', {}, element('h4', {}, counter),
-                    bars(cells, each, { label: null, title: (cell) => `${shortName(cell.table)}\n${counter}: ${figure(cell.min)}\n${sourceLabel(cell.source)}` }))];
-            }));
-        },
+        draw: (width) => bars(wanted.flatMap((counter) => chosen().filter((cell) => cell.counter === counter)), width, { label: null, groupBy: 'counter', oneScale: false,
+            title: (cell) => `${shortName(cell.table)}\n${cell.counter}: ${figure(cell.min)}\n${sourceLabel(cell.source)}` }),
         rows: () => chosen().map((cell) => ({ ...asRow(cell), counter: cell.counter, source: cell.source })),
     });
 }
@@ -219,9 +215,10 @@ function studyTable() {
     const body = element('tbody', {}, ...rows.map((row) => element('tr', {}, element('th', { scope: 'row' }, row.name),
         ...row.cells.flatMap((cell) => [element('td', {}, figure(cell.study)), element('td', { class: 'here',
             title: cell.here === undefined ? 'not measured here' : `${row.source === 'clock' ? 'clock' : sourceLabel(row.source)}, ${elements(cell.n)}, ${cell.variant} keys` }, figure(cell.here))]))));
-    const sources = unique(rows.filter((row) => row.cells.some((cell) => cell.here !== undefined)).map((row) => `${row.name}: ${row.source === 'clock' ? 'by the clock' : sourceLabel(row.source)}`));
+    const sources = d3.groups(rows.filter((row) => row.cells.some((cell) => cell.here !== undefined)), (row) => row.source)
+        .map(([source, some]) => `${some.map((row) => row.name).join(', ')}: ${source === 'clock' ? 'by the clock' : sourceLabel(source)}`);
     return chart('study', 'The study’s figures, and this machine’s', `The study: ${study.machine}, ${exponent(study.n)} inserts, divided by their number. ` +
-        `Its chaining allocates each node, so malloc nodes stand beside it here. ${sources.join('; ')}.`, {
+        `Its chaining allocates each node, so malloc nodes stand beside it here. Where “here” comes from: ${sources.join('; ')}; hover over a figure for its size.`, {
         draw: () => element('div', { class: 'scroll' }, element('table', {}, head, body)),
         rows: flat,
     });
@@ -237,7 +234,7 @@ function workloadCharts() {
     const named = groups.map((group) => { const [workload, type, n] = group.split('|'); return `${workload}, ${type}, ${exponent(Number(n))}`; });
     return chart('workloads', 'The study’s workloads', 'Nanoseconds per insert or operation, the smallest of the rounds.', {
         state, controls: (s, redraw) => [choice('workload', groups, named, (group) => { s.group = group; redraw(); })],
-        draw: (width) => bars(chosen(), width, { label: 'ns per operation', groupBy: 'variant', groups: variantOrder(chosen()),
+        draw: (width) => bars(chosen(), width, { label: 'ns per operation', groupBy: 'variant',
             title: (cell) => `${shortName(cell.table)}, ${cell.variant}\n${figure(cell.min)} ns${spreadOf(cell)}` }),
         rows: () => figures.workloads.map(asRow),
     });
@@ -302,14 +299,14 @@ function heatMap() {
             const shown = chosen(), tables = tablesOf(shown), ops = unique(shown.map((cell) => cell.op));
             const least = tables.length * 44 + 130;
             return element('div', { class: 'scroll' }, Plot.plot({
-                width: Math.max(width, least), height: ops.length * 30 + 128, style: { ...style, maxWidth: 'none' }, marginLeft: 124, marginTop: 118, marginRight: 34, marginBottom: 6,
+                width: Math.max(width, least), height: ops.length * 30 + 128, style: { ...style, maxWidth: 'none' }, marginLeft: 134, marginTop: 118, marginRight: 34, marginBottom: 6,
                 x: { domain: tables.map(shortName), axis: 'top', label: null, tickRotate: -40, tickSize: 0 }, y: { domain: ops, label: null, tickSize: 0 },
                 color: { type: 'log', domain: [1, 8], clamp: true, range: [token('cool'), token('warm')], interpolate: 'lab' },
                 marks: [
                     Plot.cell(shown, { x: (cell) => shortName(cell.table), y: 'op', fill: 'times', inset: 1, rx: 3, tip,
                         title: (cell) => `${shortName(cell.table)}, ${cell.op}\n${figure(cell.min)} ns, ${figure(cell.times)} times the fastest${spreadOf(cell)}` }),
                     Plot.text(shown, { x: (cell) => shortName(cell.table), y: 'op', text: (cell) => figure(cell.min), fontSize: 11,
-                        fontWeight: (cell) => (cell.times === 1 ? 'bold' : 'normal'), fill: (cell) => (cell.times > 3 ? token('card') : token('ink')), pointerEvents: 'none' }),
+                        fontWeight: (cell) => (cell.times === 1 ? 'bold' : 'normal'), fill: (cell) => (cell.times > 2.2 ? token('card') : token('ink')), pointerEvents: 'none' }),
                 ],
             }));
         },
@@ -369,7 +366,7 @@ function percentileChart() {
         draw: (width) => {
             const shown = chosen(), tables = tablesOf(shown);
             return Plot.plot({
-                width, height: tables.length * 28 + 60, style, marginLeft: width < 480 ? 132 : 148, marginRight: 30,
+                width, height: tables.length * 28 + 60, style, marginLeft: width < 480 ? 144 : 150, marginRight: 30,
                 x: { type: 'log', label: 'one insert →', tickFormat: nanoseconds, grid: true, ticks: width < 480 ? 4 : 8 }, y: { domain: tables.map(shortName), label: null, tickSize: 0 },
                 color: { type: 'identity' },
                 marks: [
@@ -408,7 +405,7 @@ function memoryChart() {
                     Plot.line(shown, { x: 'n', y: 'each', stroke: (point) => shortName(point.table), z: 'table', strokeWidth: 1.8 }),
                     Plot.dot(shown, { x: 'n', y: 'each', fill: (point) => shortName(point.table), r: 1.2, tip, title: text }),
                     Plot.dot(peaks(shown), { x: 'n', y: 'eachPeak', fill: (point) => shortName(point.table), symbol: 'diamond', r: 6, stroke: 'var(--card)' }),
-                    Plot.text(peaks(shown), { x: 'n', y: 'eachPeak', text: (point) => `${figure(point.peak / 1e6)} MB`, dy: -12, fontSize: 10, fill: 'var(--soft)', textAnchor: 'end', pointerEvents: 'none' }),
+                    Plot.text(peaks(shown), { x: 'n', y: 'eachPeak', text: (point) => `${figure(point.peak / 1e6)} MB`, dy: -12, fontSize: 10, fill: 'var(--soft)', stroke: 'var(--card)', strokeWidth: 4, textAnchor: 'end', pointerEvents: 'none' }),
                 ],
             })];
         },
@@ -429,7 +426,7 @@ function batchChart() {
             if (chooser) chooser.querySelector('select').selectedIndex = groups.length - 1;
             return [chooser];
         },
-        draw: (width) => bars(chosen(), width, { label: 'times as fast', x: (cell) => cell.gain, groupBy: 'op', groups: unique(chosen().map((cell) => cell.op)),
+        draw: (width) => bars(chosen(), width, { label: 'times as fast', x: (cell) => cell.gain, groupBy: 'op',
             title: (cell) => `${shortName(cell.table)}, ${cell.op}\n${figure(cell.gain)} times: ${figure(cell.min)} ns instead of ${figure(cell.single)}` }),
         rows: () => cells.map((cell) => ({ ...asRow(cell), single_ns: cell.single, times_as_fast: cell.gain })),
     });
@@ -443,7 +440,7 @@ function hashChart() {
     const chosen = () => cells.filter((cell) => place(cell) === state.group);
     return chart('hashes', 'The hash function swapped', 'The same table with other hash functions; the map finishes each of them with a seed of its own.', {
         state, controls: (s, redraw) => [choice('of', groups, groups, (group) => { s.group = group; redraw(); })],
-        draw: (width) => bars(chosen(), width, { label: 'ns per operation', groupBy: 'hash', groups: unique(chosen().map((cell) => cell.hash)),
+        draw: (width) => bars(chosen(), width, { label: 'ns per operation', groupBy: 'hash',
             title: (cell) => `${shortName(cell.table)}, ${cell.hash}\n${figure(cell.min)} ns${spreadOf(cell)}` }),
         rows: () => cells.map(asRow),
     });
@@ -469,7 +466,8 @@ const inStory = (entries) => Object.entries(entries).sort(([a], [b]) => tableOrd
 function flameGraphs() {
     return model.profiles.flatMap((profile) => {
         const made = tabs('Flame graph of', inStory(profile.flames), (svg, table) => element('iframe', { title: `Flame graph of ${shortName(table)}`, sandbox: 'allow-scripts',
-            srcdoc: `<style>html{background:#fff}svg{width:100%;height:auto}</style>${svg.slice(svg.indexOf('<svg'))}` }));
+            style: `aspect-ratio:${(svg.match(/viewBox="0 0 ([\d.]+ [\d.]+)/)?.[1] ?? '16 9').replace(' ', '/')}`,
+            srcdoc: `<style>html,body{background:#fff;margin:0}svg{display:block;width:100%;height:auto}</style>${svg.slice(svg.indexOf('<svg'))}` }));
         return made ? [element('figure', { class: 'flame' }, element('figcaption', {}, element('h3', {}, profile.name),
             element('p', {}, 'Width is time inside the measured region. A click widens a frame; the line at the bottom names what the pointer is on.')), ...made)] : [];
     });
