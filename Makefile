@@ -114,17 +114,27 @@ empty :=
 space := $(empty) $(empty)
 PROFILE_FOLDER = $(B)/profile/$(subst $(space),,$(profile_name))
 
-profile: W ?= load_factor
-profile:
-	@$(MAKE) --no-print-directory -j$(JOBS) B=$(PROFILE_BUILD) OPT="$(PROFILE_OPT)" HASHES= C_PEERS=stb_ds CXX_PEERS= \
+profile-program:
+	@$(MAKE) --no-print-directory -s -j$(JOBS) B=$(PROFILE_BUILD) OPT="$(PROFILE_OPT)" HASHES= C_PEERS=stb_ds CXX_PEERS= \
 	    $(PROFILE_BUILD)/cchash-bench
+
+profile: W ?= load_factor
+profile: profile-program
 	@sh bench/profile.sh $(PROFILE_BUILD)/cchash-bench '$(PROFILE_FOLDER)' '$(W)' \
 	    '$(or $(K)$(O)$(KEYS),-)' '$(or $(T),u64)' '$(or $(N),1M)' $(TABLES)
+
+# Counts that tests/profile.sh compares with: after a change that is meant to cost more.
+COUNTED = load_factor operation_mix
+counts-baseline: profile-program
+	@for workload in $(COUNTED); do \
+	    PARTS=laptop SIM_ROUNDS=3 sh bench/profile.sh $(PROFILE_BUILD)/cchash-bench $(B)/profile-counts $$workload - u64 100k >/dev/null && \
+	    sed '/^  "command": /d; /^  "date": /d; /^  "commit": /d' $(B)/profile-counts/counts.json >tests/expected/counts-$$workload.json || exit; \
+	done
 
 # All JSON that lies in build/, or what IN names, as one page and one text.
 REPORT_TOOLS = $(B)/report-tools
 REPORT_OUT ?= $(B)/report
-IN ?= $(wildcard $(B)/bench.json $(B)/bench-*.json) $(patsubst %/times.json,%,$(wildcard $(B)/profile/*/times.json))
+IN ?= $(shell ls $(B)/bench.json $(B)/bench-*.json 2>/dev/null; ls $(B)/profile/*/times.json 2>/dev/null | sed 's|/times.json$$||')
 
 $(REPORT_TOOLS)/.installed: bench/report/package.json bench/report/package-lock.json
 	@command -v npm >/dev/null || { echo 'npm is absent: Debian packages nodejs and npm bring it'; exit 2; }
@@ -155,10 +165,11 @@ format:
 
 lint:
 	clang-format --dry-run -Werror $(SOURCES)
-	sh -n bench/setup.sh && sh -n bench/strace-growth.sh
+	for script in bench/*.sh tests/profile.sh; do sh -n $$script || exit; done
+	@if command -v node >/dev/null; then for script in bench/report/*.mjs; do node --check $$script || exit; done; fi
 	@if command -v cppcheck >/dev/null; then \
 	    cppcheck --quiet --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 \
-	        bench/bench.c bench/report.c bench/workloads.c bench/heap.c; \
+	        bench/bench.c bench/report.c bench/compare.c bench/workloads.c bench/counters.c bench/heap.c; \
 	else echo 'cppcheck is absent: Debian package cppcheck brings it'; fi
 
 clean:
@@ -166,5 +177,5 @@ clean:
 
 -include tests/tests.mk
 
-.PHONY: help bench bench-peers strace-growth profile report report-data format lint clean
+.PHONY: help bench bench-peers strace-growth profile-program profile counts-baseline report report-data format lint clean
 .DELETE_ON_ERROR:

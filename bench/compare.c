@@ -29,10 +29,10 @@ int bench_compare(const char *old_file, const char *new_file, double fail_above)
 
 #else
 
-/* Counts move a little without any change of code: each map draws its seed at random. Ten runs of make profile's counts
- * stayed within this. */
+/* A count changes from run to run without any change of code: each map draws its seed, each process its addresses. What
+ * several rounds don't show is held to be noise below this: */
 #define COUNT_NOISE_PERCENT 1.0
-#define COUNT_NOISE 0.01 /* per element: what lies below is start-up and luck, whatever it is in percent */
+#define COUNT_NOISE 0.01 /* per element: start-up and luck, whatever it is in percent */
 
 typedef struct {
     const char *place[7]; /* workload, type, variant, op, counter, source, hash */

@@ -4,7 +4,9 @@
 #
 # usage: profile.sh PROGRAM FOLDER WORKLOAD VARIANT TYPE COUNT [TABLE...]
 # VARIANT is the order of keys, the key distribution or the operation mix, whichever the workload takes; - is the usual one.
-# SIM_N: how many elements are simulated (2 million at most, as simulating takes fifty times as long).
+# PARTS, besides times: latency perf_stat laptop machine flame growth (default: all of them; the second pair are simulated).
+# SIM_N: how many elements are simulated (2 million at most, as simulating takes fifty times as long); SIM_ROUNDS: how often,
+# since every map has a seed of its own, and every process addresses of its own.
 set -u
 here=$(dirname "$0")
 
@@ -40,6 +42,21 @@ case $sim_count in
 '' | *[!0-9]* | 0*) refuse "SIM_N is a whole number, such as 2000000" ;;
 esac
 [ "$sim_count" -le "$count" ] || sim_count=$count
+sim_rounds=${SIM_ROUNDS:-1}
+case $sim_rounds in
+[1-9]) ;;
+*) refuse "SIM_ROUNDS is a number from 1 to 9" ;;
+esac
+parts=${PARTS:-latency perf_stat laptop machine flame growth}
+part_count=0
+for part in $parts; do
+    case $part in
+    latency | perf_stat | laptop | machine | flame | growth) part_count=$((part_count + 1)) ;;
+    *) refuse "PARTS has no '$part'; there are: latency, perf_stat, laptop, machine, flame, growth" ;;
+    esac
+done
+wanted() { case " $parts " in *" $1 "*) ;; *) return 1 ;; esac }
+
 elements=$count # that the table holds at its fullest
 [ "$workload" != operation_mix ] || elements=$((count / 10))
 
@@ -53,7 +70,10 @@ counts=$folder/counts.tsv # table, source, counter, value per element, elements
 # ---- Progress: on a terminal only ----
 
 tables=$#
-steps=$((2 + 5 * tables))
+steps=$((1 + part_count * tables))
+for part in $parts; do
+    case $part in laptop | machine) steps=$((steps + (sim_rounds - 1) * tables)) ;; esac
+done
 steps_done=0
 started=$(date +%s)
 
@@ -198,6 +218,14 @@ region; install Debian package valgrind, then make clean"
     fi
 }
 
+simulate_rounds() {
+    round=0
+    while [ "$round" -lt "$sim_rounds" ]; do
+        simulate "$@"
+        round=$((round + 1))
+    done
+}
+
 # ---- Flame graphs, on the clock that every kernel has ----
 
 find_flamegraph() {
@@ -286,6 +314,7 @@ growth() { # table
 
 latency_and_memory() {
     step "latency and memory"
+    steps=$((steps - tables + 1)) # all tables in one
     list=$(echo "$@" | tr ' ' ,)
     order=$variant # those that micro knows under the same name
     [ "$workload" != operation_mix ] || order=random
@@ -303,13 +332,25 @@ write_json() {
         sed '/^  "results": \[/q' "$folder/times.json"
         awk -F '\t' -v workload="$workload" -v type="$type" -v variant="$variant" '
             {
+                key = $1 FS $2 FS $3
+                if (!(key in line)) { order[++count] = key; least[key] = $4 }
+                line[key] = $0
+                if ($4 < least[key]) least[key] = $4
+                rounds[key] = rounds[key] between[key] sprintf("%.6f", $4)
+                between[key] = ", "
+            }
+            function write(key) {
+                $0 = line[key]
                 printf "%s    {\"workload\": \"%s\", \"type\": \"%s\", \"variant\": \"%s\", \"n\": %d, ", \
-                    NR == 1 ? "" : ",\n", workload, type, variant, $5
+                    written++ ? ",\n" : "", workload, type, variant, $5
                 printf "\"op\": \"time\", \"table\": \"%s\", \"hash\": \"%s\", \"peer\": %s, \"counter\": \"%s\", ", \
                     $1, $1 == "stb_ds" ? "own" : "default", $1 == "stb_ds" ? "true" : "false", $3
-                printf "\"source\": \"%s\", \"unit\": \"per element\", \"min\": %.6f, \"rounds\": [%.6f]}", $2, $4, $4
+                printf "\"source\": \"%s\", \"unit\": \"per element\", \"min\": %.6f, \"rounds\": [%s]}", $2, least[key], rounds[key]
             }
-            END { print "\n  ]\n}" }' "$counts"
+            END {
+                for (i = 1; i <= count; i++) write(order[i])
+                print "\n  ]\n}"
+            }' "$counts"
     } >"$folder/counts.json.tmp" && mv "$folder/counts.json.tmp" "$folder/counts.json"
 }
 
@@ -329,7 +370,8 @@ write_text() {
             !($2 in seen_source) { seen_source[$2]; sources[++source_count] = $2; n[$2] = $5 }
             !($1 in seen_table) { seen_table[$1]; tables[++table_count] = $1 }
             !($3 in seen_counter) { seen_counter[$3]; counters[++counter_count] = $3 }
-            { value[$2, $3, $1] = $4; has[$2, $3] }
+            !(($2, $3, $1) in value) || $4 < value[$2, $3, $1] { value[$2, $3, $1] = $4 }
+            { has[$2, $3] }
             END {
                 for (s = 1; s <= source_count; s++) {
                     printf "\n%s%s; per element, of %d\n%-24s", sources[s], note(sources[s]), n[sources[s]], ""
@@ -362,16 +404,24 @@ finish() {
 trap 'trap "" INT; finish; echo "interrupted; what is finished: $folder" >&2; exit 130' INT TERM
 
 take_times "$@"
-latency_and_memory "$@"
-for table; do perf_stat "$table"; done
-for table; do simulate "$table" "simulated: the study's laptop" laptop "$laptop_caches"; done
-if [ -n "$own_caches" ] && [ "$own_caches" != "$laptop_caches" ]; then
-    for table; do simulate "$table" "simulated: this machine" machine "$own_caches"; done
-elif [ -z "$own_caches" ]; then
-    missing "simulated: this machine: the system does not tell the sizes of its caches"
-fi
-for table; do flame_graph "$table"; done
-for table; do growth "$table"; done
+for part in $parts; do
+    if [ "$part" = latency ]; then latency_and_memory "$@"; fi
+    for table; do
+        case $part in
+        perf_stat) perf_stat "$table" ;;
+        laptop) simulate_rounds "$table" "simulated: the study's laptop" laptop "$laptop_caches" ;;
+        machine)
+            if [ -z "$own_caches" ]; then
+                missing "simulated: this machine: the system does not tell the sizes of its caches"
+            elif [ "$own_caches" != "$laptop_caches" ] || ! wanted laptop; then
+                simulate_rounds "$table" "simulated: this machine" machine "$own_caches"
+            fi
+            ;;
+        flame) flame_graph "$table" ;;
+        growth) growth "$table" ;;
+        esac
+    done
+done
 finish
 cat "$folder/summary.txt"
 printf '\nall of it: %s; make report shows it\n' "$folder"

@@ -44,7 +44,7 @@ TESTS := $(PROGRAMS:%=%:gcc) contract_more:lean contract:clang rot:clang \
 	contract:cxx jump:cxx contract:clang-cxx owning:clang-cxx \
 	contract:O0 contract:nosimd rot:nosimd exhaustive:nosimd contract:debug debug:debug jump:debug \
 	$(if $(HAVE_M32),contract:m32 contract_more:m32 oom:m32 rot:m32 readonly:m32)
-SCRIPTS := builds warnings trace pages
+SCRIPTS := profile builds warnings trace pages
 
 # One rule for each program, row and configuration. A test that does not compile is a failure like any other.
 program_name = $(TEST_BUILD)/$(1).$(2).$(3)
