@@ -40,10 +40,12 @@ ABSL_LIBS := $(shell $(PKG_CONFIG) --libs absl_flat_hash_map 2>/dev/null)
 # Without pkg-config the headers may be there, and nothing to link them with.
 ABSL_CFLAGS := $(if $(ABSL_LIBS),,-DBENCH_WITHOUT_LIBRARY)
 
-# --compare reads JSON with it; without, it says what to install.
-CJSON_LIBS := $(shell echo '\#include <cjson/cJSON.h>' | $(CC) -E - >/dev/null 2>&1 && echo -lcjson)
+# With cJSON there is --compare, with Valgrind's header the simulated counters are those of the measured region.
+has_header = $(shell echo '\#include <$(1)>' | $(CC) -E - >/dev/null 2>&1 && echo yes)
+CJSON_LIBS := $(if $(call has_header,cjson/cJSON.h),-lcjson)
+OPTIONAL_FLAGS := $(if $(CJSON_LIBS),-DHAVE_CJSON) $(if $(call has_header,valgrind/callgrind.h),-DHAVE_CALLGRIND)
 
-BENCH_CFLAGS = -std=gnu11 $(OPT) -g $(WARNINGS) $(CFLAGS)
+BENCH_CFLAGS = -std=gnu11 $(OPT) -g $(WARNINGS) $(OPTIONAL_FLAGS) $(CFLAGS)
 BENCH_CXXFLAGS = -std=c++17 $(OPT) -g -Wall -Wextra -Wshadow \
 	-Wno-uninitialized \
 	$(if $(findstring clang,$(CXX_VERSION)),,-Wno-maybe-uninitialized) $(CXXFLAGS)

@@ -10,11 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-#ifdef __has_include
-#if __has_include(<cjson/cJSON.h>)
+#ifdef HAVE_CJSON
 #include <cjson/cJSON.h>
-#define HAVE_CJSON 1
-#endif
 #endif
 
 #ifndef HAVE_CJSON

@@ -15,12 +15,9 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#ifdef __has_include
-#if __has_include(<valgrind/callgrind.h>)
+#ifdef HAVE_CALLGRIND
 #include <valgrind/callgrind.h>
-#endif
-#endif
-#ifndef CALLGRIND_TOGGLE_COLLECT
+#else
 #define CALLGRIND_TOGGLE_COLLECT ((void)0)
 #endif
 
