@@ -93,8 +93,15 @@ missing() { # what a part lacks is told once, at the end, and kept
     grep -qxF "$1" "$folder/missing.txt" 2>/dev/null || echo "$1" >>"$folder/missing.txt"
 }
 
-run() { # writes the command down, then runs it
-    echo "$*" >>"$commands"
+run() { # writes the command down as one would type it, then runs it
+    line=
+    for word; do
+        case $word in
+        *[!A-Za-z0-9_./:,=@%+-]*) line="$line '$word'" ;;
+        *) line="$line $word" ;;
+        esac
+    done
+    echo "${line# }" >>"$commands"
     "$@"
 }
 
