@@ -146,6 +146,18 @@ $(REPORT_TOOLS)/.installed: bench/report/package.json bench/report/package-lock.
 report: $(REPORT_TOOLS)/.installed
 	@node bench/report/make-report.mjs $(REPORT_TOOLS) $(REPORT_OUT) $(IN)
 
+# The report that is kept in docs/: its text, its charts as SVG, a flame graph of each layout. Wants the packages of
+# `sh bench/setup.sh test`.
+BASELINE = docs/baseline
+baseline: report
+	@cd $(REPORT_TOOLS) && npm ci --silent --no-audit --no-fund
+	@rm -rf $(BASELINE) && mkdir -p $(BASELINE)
+	@node bench/report/export.mjs $(REPORT_TOOLS) $$(command -v chromium || command -v chromium-browser) $(REPORT_OUT)/index.html $(BASELINE)
+	@for layout in chaining open_addressing open_addressing_compact; do \
+	    cp $(B)/profile/load_factor-u64-1M/flame-$$layout.svg $(BASELINE)/ || exit; done
+	@{ cat $(REPORT_OUT)/report.md; echo '## Charts'; \
+	    for chart in $(BASELINE)/*.svg; do echo; echo "![$$(basename $$chart .svg)]($$(basename $$chart))"; done; } > $(BASELINE)/report.md
+
 # What a full report shows, about a quarter of an hour; N=100k makes it short.
 REPORT_N = $(or $(N),1M)
 report-data:
@@ -179,5 +191,5 @@ clean:
 
 -include tests/tests.mk
 
-.PHONY: help bench bench-peers strace-growth profile-program profile counts-baseline report report-data format lint clean
+.PHONY: help bench bench-peers strace-growth profile-program profile counts-baseline report baseline report-data format lint clean
 .DELETE_ON_ERROR:

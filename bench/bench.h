@@ -3,9 +3,12 @@
  *   table_*.c, *.cpp   one table each: says how that table inserts, finds, erases …
  *   loops.h            included by each of them: every loop that is timed, so that the table is inlined into it
  *   workloads.c        makes keys, decides what is timed, runs each measurement in a process of its own
+ *   counters.c         what the processor counts in the measured region
  *   report.c           text tables and JSON
+ *   compare.c          two of those JSON files side by side
  *   bench.c            options, and the order in which things run
  *   heap.c             counts the bytes that a table owns
+ *   profile.sh         all that can be seen of one workload; report/ makes a page of it
  */
 #ifndef BENCH_H
 #define BENCH_H

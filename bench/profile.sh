@@ -21,12 +21,16 @@ shift 6
 [ $# -gt 0 ] || set -- open_addressing_compact open_addressing chaining chaining_malloc stb_ds
 
 case $workload in
-load_factor) flag=--keys usual=sequential ;;
-key_distribution) flag=-k usual=uniform ;;
-operation_mix) flag=-o usual=read_heavy ;;
+load_factor) flag=--keys usual=sequential variants='sequential shuffled random uniform clustered multiples pointers' ;;
+key_distribution) flag=-k usual=uniform variants='uniform clustered sequential' ;;
+operation_mix) flag=-o usual=read_heavy variants='read_heavy write_heavy balanced typical_web' ;;
 *) refuse "W=$workload is no workload to profile; there are: load_factor, key_distribution, operation_mix" ;;
 esac
 [ "$variant" != - ] || variant=$usual
+case " $variants " in
+*" $variant "*) ;;
+*) refuse "$workload has no '$variant'; there are: $(echo "$variants" | sed 's/ /, /g')" ;;
+esac
 case $type in
 u64 | string) ;;
 *) refuse "T=$type is no type to profile; there are: u64, string" ;;
