@@ -155,7 +155,7 @@ baseline: report
 	@node bench/report/export.mjs $(REPORT_TOOLS) $$(command -v chromium || command -v chromium-browser) $(REPORT_OUT)/index.html $(BASELINE)
 	@for layout in chaining open_addressing open_addressing_compact; do \
 	    cp $(B)/profile/load_factor-u64-1M/flame-$$layout.svg $(BASELINE)/ || exit; done
-	@{ cat $(REPORT_OUT)/report.md; echo '## Charts'; \
+	@{ cat $(REPORT_OUT)/report.md; echo; echo '## Charts'; \
 	    for chart in $(BASELINE)/*.svg; do echo; echo "![$$(basename $$chart .svg)]($$(basename $$chart))"; done; } > $(BASELINE)/report.md
 
 # What a full report shows, about a quarter of an hour; N=100k makes it short.

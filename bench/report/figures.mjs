@@ -32,7 +32,7 @@ const OPS = ['grow', 'grow_cold', 'reserved', 'hit', 'miss', 'dependent', 'churn
 const LATENCY = ['p50', 'p99', 'p99.99', 'max'];
 
 export function figuresOf(model) {
-    const cells = model.cells;
+    const cells = [...model.cells].sort((a, b) => a.n - b.n); // stable: what has one size stays in the order of the files
     const micro = cells.filter((cell) => cell.workload === 'micro' && isTime(cell));
     const operations = micro.filter((cell) => OPS.includes(cell.op) && usualHash(cell))
         .sort((a, b) => OPS.indexOf(a.op) - OPS.indexOf(b.op) || a.n - b.n || tableOrder(a.table, b.table));

@@ -494,7 +494,7 @@ function machineTable() {
 }
 
 function commands() {
-    const text = model.runs.map((run) => `# ${run.file}: ${run.results} figures, ${run.date ?? ''}, ${run.flags}\n${run.command}`).join('\n\n');
+    const text = model.runs.filter((run) => !run.profile).map((run) => `# ${run.file}: ${run.results} figures, ${run.date ?? ''}, ${run.flags}\n${run.command}`).join('\n\n');
     const profiles = model.profiles.map((profile) => `# make profile: ${profile.name}\n${profile.commands.join('\n')}`).join('\n\n');
     return element('pre', { tabindex: '0', 'aria-label': 'Commands' }, [text, profiles].filter(Boolean).join('\n\n'));
 }

@@ -69,7 +69,9 @@ async function testDrawing(page, id) {
 
 async function testHover(page, id) {
     const chart = page.locator(`figure#${id} .chart`);
+    await page.mouse.move(2, 2); // beside everything, wherever the page has scrolled to
     await chart.scrollIntoViewIfNeeded();
+    await page.waitForTimeout(60);
     check(`${id} shows no tip before anything happens`, (await tipText(chart)) === '');
     const mark = chart.locator('svg :is([aria-label=dot] circle, [aria-label=bar] rect, [aria-label=cell] rect)').first();
     const box = await mark.boundingBox();

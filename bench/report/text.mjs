@@ -41,7 +41,7 @@ function counters(figures) {
     return SOURCES.flatMap((source) => group(figures.counters.filter((cell) => cell.source === source), (cell) =>
         `${cell.workload}, ${cell.variant}, ${cell.type}, n = ${grouped(cell.n)}`).flatMap(([name, cells]) => {
         const tables = tablesOf(cells);
-        return [`## Counted: ${sourceLabel(source)}`, '', `${name}; per element`, '', table(['', ...tables.map(shortName)], unique(cells.map((cell) => cell.counter)).map((counter) =>
+        return [`## Counters, ${sourceLabel(source)}`, '', `${name}; per element`, '', table(['', ...tables.map(shortName)], unique(cells.map((cell) => cell.counter)).map((counter) =>
             [counter, ...tables.map((one) => figure(cells.find((cell) => cell.table === one && cell.counter === counter)?.min))]))];
     }));
 }
@@ -64,7 +64,7 @@ export function reportText(model) {
         ...sectionOf('Memory, bytes per element', figures.bytes, place, (cell) => cell.op),
         ...sectionOf('Batches, times as fast as one by one', figures.batches, place, (cell) => cell.op, (cell) => cell.gain).map((line) => line.replaceAll('**', '')),
         ...sectionOf('Hash functions', figures.hashes, (cell) => `${cell.op}, ${place(cell)}`, (cell) => cell.hash),
-        '## Commands', '', '```sh', ...model.runs.map((run) => run.command), ...model.profiles.flatMap((profile) => profile.commands), '```', '',
+        '## Commands', '', '```sh', ...model.runs.filter((run) => !run.profile).map((run) => run.command), ...model.profiles.flatMap((profile) => profile.commands), '```', '',
         ...(model.profiles.some((profile) => profile.missing.length) ? ['## Not to be had on this machine', '',
             ...unique(model.profiles.flatMap((profile) => profile.missing)).map((note) => `- ${note}`), ''] : []),
     ].join('\n');
