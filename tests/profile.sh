@@ -26,6 +26,12 @@ prints() { # pattern, command...: ends with status 0, and prints it
     grep -qE "$pattern" "$tmp/out"
 }
 
+with_node() {
+    have node || return 0
+    check "$@"
+}
+have node || echo 'skipping what reads JSON: node is absent; Debian package nodejs'
+
 # ---- Options: a sentence with what is valid, status 2 ----
 
 profile() { sh bench/profile.sh $bench "$@"; }
@@ -87,11 +93,11 @@ for table in $tables; do
     fi
 done
 check "latency and memory" grep -q '"curve": \[\[16, ' "$folder/latency.json"
-check "a histogram of all inserts" node -e 'const cells = JSON.parse(require("fs").readFileSync(process.argv[1])).results;
+with_node "a histogram of all inserts" node -e 'const cells = JSON.parse(require("fs").readFileSync(process.argv[1])).results;
     const found = cells.filter((cell) => cell.histogram);
     if (found.length !== 5) throw found.length;
     for (const cell of found) if (cell.histogram.reduce((sum, bucket) => sum + bucket[1], 0) !== 3 * 20000) throw cell;' "$folder/latency.json"
-check "memory ends at the bytes of the table" node -e 'const cells = JSON.parse(require("fs").readFileSync(process.argv[1])).results;
+with_node "memory ends at the bytes of the table" node -e 'const cells = JSON.parse(require("fs").readFileSync(process.argv[1])).results;
     for (const cell of cells.filter((cell) => cell.curve)) {
         const [n, bytes] = cell.curve.at(-1), peak = cells.find((one) => one.op === "bytes_peak" && one.table === cell.table);
         if (n !== 20000 || Math.abs(bytes / n - cell.min) > 0.001) throw cell.table;
@@ -106,12 +112,12 @@ size=$(wc -c <"$folder/counts.json")
 for share in 1 13 37 61 83 99; do
     head -c $((size * share / 100)) "$folder/counts.json" >"$tmp/cut.json"
     check "cut off at $share %" says 2 'is no JSON, or was cut off: reading stopped at byte [0-9]+ of [0-9]+; wanted are' $bench --compare "$folder/counts.json" "$tmp/cut.json"
-    check "cut off at $share %, report" says 2 'is no JSON, or was cut off .*; wanted are' node bench/report/make-report.mjs $tools "$tmp/none" "$tmp/cut.json"
+    with_node "cut off at $share %, report" says 2 'is no JSON, or was cut off .*; wanted are' node bench/report/make-report.mjs $tools "$tmp/none" "$tmp/cut.json"
 done
 broken() { # what, pattern, sed command
     sed "$3" "$folder/counts.json" >"$tmp/broken.json"
     check "$1" says 2 "$2" $bench --compare "$folder/counts.json" "$tmp/broken.json"
-    check "$1, report" says 2 "$2" node bench/report/make-report.mjs $tools "$tmp/none" "$tmp/broken.json"
+    with_node "$1, report" says 2 "$2" node bench/report/make-report.mjs $tools "$tmp/none" "$tmp/broken.json"
 }
 broken "another format" 'format' 's/"format": 1/"format": 2/'
 broken "another program" 'cchash-bench' 's/"program": "cchash-bench"/"program": "x"/'
@@ -121,9 +127,9 @@ broken "rounds that are no numbers" 'round' '0,/"rounds": \[[0-9.]*/s//"rounds":
 broken "no rounds" 'rounds' '0,/"rounds": \[[0-9.]*\]/s//"rounds": []/'
 : >"$tmp/empty.json"
 check "an empty file" says 2 'is no JSON' $bench --compare "$folder/counts.json" "$tmp/empty.json"
-check "an empty file, report" says 2 'is no JSON' node bench/report/make-report.mjs $tools "$tmp/none" "$tmp/empty.json"
-check "report of nothing" says 2 'make profile' node bench/report/make-report.mjs $tools "$tmp/none"
-check "report of what is not there" says 2 'does not exist' node bench/report/make-report.mjs $tools "$tmp/none" "$tmp/nowhere"
+with_node "an empty file, report" says 2 'is no JSON' node bench/report/make-report.mjs $tools "$tmp/none" "$tmp/empty.json"
+with_node "report of nothing" says 2 'make profile' node bench/report/make-report.mjs $tools "$tmp/none"
+with_node "report of what is not there" says 2 'does not exist' node bench/report/make-report.mjs $tools "$tmp/none" "$tmp/nowhere"
 check "a refused file leaves no report" refused test -e "$tmp/none"
 
 # ---- With counters: inside the bench, mocked; and perf's recorded output ----
@@ -161,6 +167,11 @@ check "without the event's modifier" grep -q '^chaining	perf stat, whole process
 check "recorded stacks, from the timed loop up" grep -qx 'u64_u64_loop_insert;u64_u64_put;cchash_priv_oa_rehash;clear_page_erms 1' "$mocked/stacks-chaining.folded"
 check "and nothing from outside of it" refused grep -q line_of "$mocked/stacks-chaining.folded"
 check "nothing is missing" refused grep -q counters "$mocked/missing.txt"
+
+printf '#!/bin/sh\necho "No permission to enable counters." >&2\nexit 255\n' >"$tmp/bin/perf"
+check "make profile where perf is not permitted" env PATH="$tmp/bin:$PATH" PARTS='perf_stat flame' sh bench/profile.sh $bench "$tmp/denied" load_factor - u64 10000 chaining
+check "perf stat names the setting" grep -q '^perf stat: not permitted.*sysctl kernel.perf_event_paranoid=2.*No permission' "$tmp/denied/missing.txt"
+check "flame graphs name it" grep -q '^flame graphs: perf record is not permitted.*sysctl kernel.perf_event_paranoid=2' "$tmp/denied/missing.txt"
 
 # ---- Without tools: each part tells what brings it back ----
 
@@ -260,8 +271,8 @@ if have valgrind; then
         PARTS=laptop SIM_ROUNDS=3 sh bench/profile.sh $bench "$tmp/counts" $workload - u64 100k >/dev/null 2>&1
         compiler=$(grep '"compiler"' "$tmp/counts/counts.json")
         if [ "$compiler" = "$(grep '"compiler"' $baseline)" ]; then
-            check "$workload: no count grew by more than 5 % (make counts-baseline after a change that is meant to)" \
-                $bench --compare $baseline "$tmp/counts/counts.json" --fail-above 5
+            check "$workload: no count grew by more than 10 % (make counts-baseline after a change that is meant to)" \
+                $bench --compare $baseline "$tmp/counts/counts.json" --fail-above 10
         else
             echo "skipping the counts of $workload: this compiler is not the one of $baseline"
         fi
