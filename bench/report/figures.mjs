@@ -9,7 +9,7 @@ export const LAYOUTS = ['open_addressing_compact', 'open_addressing', 'chaining'
 export function shortName(table) {
     const arena = table.endsWith('_arena');
     const plain = arena ? table.slice(0, -'_arena'.length) : table;
-    return (SHORT[plain] ?? plain) + (arena ? ', arena' : '');
+    return arena ? `${(SHORT[plain] ?? plain).replace(' nodes', '')}, arena` : SHORT[plain] ?? plain;
 }
 
 // Layouts first, in the order of their story; then the baseline; then the others by name.

@@ -34,12 +34,15 @@ function legend(tables) {
         element('li', {}, element('i', { style: `background:${colour(table)}` }), shortName(table))));
 }
 
-function choice(label, values, names, onchange) {
+function choice(label, values, names, onchange, first = 0) {
     if (values.length < 2) return null;
     const select = element('select', { onchange: () => onchange(values[select.selectedIndex]) },
-        ...values.map((value, i) => element('option', {}, names[i] ?? String(value))));
+        ...values.map((value, i) => element('option', { selected: i === first }, names[i] ?? String(value))));
     return element('label', {}, `${label} `, select);
 }
+
+// Sizes are sorted: the last one is the largest, which is shown first.
+const lastChoice = (label, groups, state, redraw) => choice(label, groups, groups, (group) => { state.group = group; redraw(); }, groups.length - 1);
 
 const style = { background: 'transparent', color: 'inherit', fontFamily: 'inherit', fontSize: '12px' };
 const tip = { fontSize: 12, lineHeight: 1.3, stroke: 'var(--soft)' };
@@ -104,9 +107,9 @@ const asRow = (cell) => ({ workload: cell.workload, type: cell.type, variant: ce
                            hash: cell.hash, [cell.counter ? 'per_element' : cell.unit]: cell.min, rounds: cell.rounds.join(' ') });
 
 function barPlot(cells, width, { label, title, x, most }) {
-    const tables = tablesOf(cells), small = width < 480;
+    const tables = tablesOf(cells);
     return Plot.plot({
-        width, style, marginLeft: small ? 144 : 150, marginRight: 46, marginTop: 4, height: tables.length * 21 + (label ? 54 : 38),
+        width, style, marginLeft: labelWidth(tables), marginRight: 46, marginTop: 4, marginBottom: label ? 42 : 30, height: tables.length * 21 + (label ? 60 : 38),
         x: { label, grid: true, domain: [0, most], ticks: Math.max(2, Math.floor(width / 130)) }, color: colourScale(tables),
         y: { domain: tables.map(shortName), label: null, tickSize: 0 },
         marks: [
@@ -123,6 +126,9 @@ function bars(cells, width, { label, title, x = (cell) => cell.min, groupBy, one
     return element('div', { class: 'several' }, ...d3.groups(cells, (cell) => cell[groupBy]).map(([name, some]) =>
         element('div', {}, element('h4', {}, name), barPlot(some, each, { label, title, x, most: d3.max(oneScale ? cells : some, x) * 1.02 || 1 }))));
 }
+
+// Room for the longest name; figures of different tables side by side keep one width.
+const labelWidth = (tables) => Math.max(150, 14 + 6.9 * Math.max(...tables.map((table) => shortName(table).length)));
 
 const spreadOf = (cell) => (cell.rounds.length > 1 ? `\n${cell.rounds.length} rounds: ${figure(Math.min(...cell.rounds))} to ${figure(Math.max(...cell.rounds))}` : '');
 
@@ -229,11 +235,11 @@ function studyTable() {
 function workloadCharts() {
     const groups = unique(figures.workloads.map((cell) => `${cell.workload}|${cell.type}|${cell.n}`));
     if (groups.length === 0) return null;
-    const state = { group: groups[0] };
+    const state = { group: groups.findLast((group) => group.startsWith('load_factor|u64|')) ?? groups[0] };
     const chosen = () => figures.workloads.filter((cell) => `${cell.workload}|${cell.type}|${cell.n}` === state.group);
     const named = groups.map((group) => { const [workload, type, n] = group.split('|'); return `${workload}, ${type}, ${exponent(Number(n))}`; });
     return chart('workloads', 'The study’s workloads', 'Nanoseconds per insert or operation, the smallest of the rounds.', {
-        state, controls: (s, redraw) => [choice('workload', groups, named, (group) => { s.group = group; redraw(); })],
+        state, controls: (s, redraw) => [choice('workload', groups, named, (group) => { s.group = group; redraw(); }, groups.indexOf(s.group))],
         draw: (width) => bars(chosen(), width, { label: 'ns per operation', groupBy: 'variant',
             title: (cell) => `${shortName(cell.table)}, ${cell.variant}\n${figure(cell.min)} ns${spreadOf(cell)}` }),
         rows: () => figures.workloads.map(asRow),
@@ -265,7 +271,7 @@ function throughputChart() {
             const shown = chosen(), tables = tablesOf(shown);
             const rate = (cell) => 1000 / cell.min;
             return [legend(tables), Plot.plot({
-                width, height: Math.max(300, Math.min(440, width * 0.5)), style, marginLeft: 50, marginRight: 20, color: colourScale(tables),
+                width, height: Math.max(300, Math.min(440, width * 0.5)), style, marginLeft: 50, marginRight: 20, marginBottom: 42, color: colourScale(tables),
                 x: { type: 'log', label: 'elements →', tickFormat: exponent, ticks: unique(shown.map((cell) => cell.n)), grid: true },
                 y: { type: 'log', label: '↑ million operations a second', grid: true, tickFormat: (value) => figure(value).replace(/\.0+$/, ''), ticks: 6 },
                 marks: [
@@ -290,11 +296,7 @@ function heatMap() {
         return shown.map((cell) => ({ ...cell, times: cell.min / best.get(cell.op) }));
     };
     return chart('heatmap', 'Every table by every operation', 'Nanoseconds; the shade tells how many times the fastest table of the row it takes.', {
-        state, controls: (s, redraw) => {
-            const chooser = choice('size', groups, groups, (group) => { s.group = group; redraw(); });
-            if (chooser) chooser.querySelector('select').selectedIndex = groups.length - 1;
-            return [chooser];
-        },
+        state, controls: (s, redraw) => [lastChoice('size', groups, s, redraw)],
         draw: (width) => {
             const shown = chosen(), tables = tablesOf(shown), ops = unique(shown.map((cell) => cell.op));
             const least = tables.length * 44 + 130;
@@ -305,7 +307,7 @@ function heatMap() {
                 marks: [
                     Plot.cell(shown, { x: (cell) => shortName(cell.table), y: 'op', fill: 'times', inset: 1, rx: 3, tip,
                         title: (cell) => `${shortName(cell.table)}, ${cell.op}\n${figure(cell.min)} ns, ${figure(cell.times)} times the fastest${spreadOf(cell)}` }),
-                    Plot.text(shown, { x: (cell) => shortName(cell.table), y: 'op', text: (cell) => figure(cell.min), fontSize: 11,
+                    Plot.text(shown, { x: (cell) => shortName(cell.table), y: 'op', text: (cell) => (cell.min < 0.01 ? '<0.01' : figure(cell.min)), fontSize: 11,
                         fontWeight: (cell) => (cell.times === 1 ? 'bold' : 'normal'), fill: (cell) => (cell.times > 2.2 ? token('card') : token('ink')), pointerEvents: 'none' }),
                 ],
             }));
@@ -327,15 +329,11 @@ function latencyChart() {
         return cell.histogram.map(([from, count]) => ({ table: cell.table, from, count, share: count / total }));
     });
     return chart('latency', 'How long single inserts take, while the table grows', 'Share of all inserts, in eight steps to a doubling of time; both scales are logarithmic. The tail on the right is growth: a whole table moved in one insert.', {
-        state, controls: (s, redraw) => {
-            const chooser = choice('of', groups, groups, (group) => { s.group = group; redraw(); });
-            if (chooser) chooser.querySelector('select').selectedIndex = groups.length - 1;
-            return [chooser];
-        },
+        state, controls: (s, redraw) => [lastChoice('of', groups, s, redraw)],
         draw: (width) => {
             const shown = points(), tables = tablesOf(shown);
             return [legend(tables), Plot.plot({
-                width, height: Math.max(280, Math.min(380, width * 0.45)), style, marginLeft: 54, marginRight: 16, color: colourScale(tables),
+                width, height: Math.max(280, Math.min(380, width * 0.45)), style, marginLeft: 62, marginRight: 16, marginBottom: 42, color: colourScale(tables),
                 x: { type: 'log', label: 'one insert →', tickFormat: nanoseconds, grid: true, ticks: width < 480 ? 4 : 8 },
                 y: { type: 'log', label: '↑ share of inserts', tickFormat: percent, grid: true, ticks: 5 },
                 marks: [
@@ -358,15 +356,11 @@ function percentileChart() {
     const groups = unique(cells.map(detailGroup)), state = { group: groups.at(-1) };
     const chosen = () => cells.filter((cell) => detailGroup(cell) === state.group);
     return chart('percentiles', 'Percentiles of the same', 'From the typical insert to the slowest.', {
-        state, controls: (s, redraw) => {
-            const chooser = choice('of', groups, groups, (group) => { s.group = group; redraw(); });
-            if (chooser) chooser.querySelector('select').selectedIndex = groups.length - 1;
-            return [chooser];
-        },
+        state, controls: (s, redraw) => [lastChoice('of', groups, s, redraw)],
         draw: (width) => {
             const shown = chosen(), tables = tablesOf(shown);
             return Plot.plot({
-                width, height: tables.length * 28 + 60, style, marginLeft: width < 480 ? 144 : 150, marginRight: 30,
+                width, height: tables.length * 28 + 72, style, marginLeft: labelWidth(tables), marginRight: 30, marginBottom: 42,
                 x: { type: 'log', label: 'one insert →', tickFormat: nanoseconds, grid: true, ticks: width < 480 ? 4 : 8 }, y: { domain: tables.map(shortName), label: null, tickSize: 0 },
                 color: { type: 'identity' },
                 marks: [
@@ -390,16 +384,12 @@ function memoryChart() {
     // The largest of all: what a machine has to have.
     const peaks = (shown) => d3.rollups(shown, (list) => d3.greatest(list, (point) => point.peak), (point) => point.table).map(([, point]) => point);
     return chart('memory', 'Memory while growing', 'Bytes owned per element. Each tooth is a doubling; diamonds mark the most bytes held at once (old array and new one), per element at that size.', {
-        state, controls: (s, redraw) => {
-            const chooser = choice('of', groups, groups, (group) => { s.group = group; redraw(); });
-            if (chooser) chooser.querySelector('select').selectedIndex = groups.length - 1;
-            return [chooser];
-        },
+        state, controls: (s, redraw) => [lastChoice('of', groups, s, redraw)],
         draw: (width) => {
             const shown = points().filter((point) => point.n >= 64), tables = tablesOf(shown);
             const text = (point) => `${shortName(point.table)}\n${elements(point.n)}\n${figure(point.each)} B each`;
             return [legend(tables), Plot.plot({
-                width, height: Math.max(280, Math.min(400, width * 0.45)), style, marginLeft: 46, marginRight: 16, color: colourScale(tables),
+                width, height: Math.max(280, Math.min(400, width * 0.45)), style, marginLeft: 46, marginRight: 16, marginBottom: 42, color: colourScale(tables),
                 x: { type: 'log', label: 'elements →', tickFormat: exponent, grid: true, ticks: width < 480 ? 4 : 8 }, y: { label: '↑ bytes per element', grid: true, zero: true },
                 marks: [
                     Plot.line(shown, { x: 'n', y: 'each', stroke: (point) => shortName(point.table), z: 'table', strokeWidth: 1.8 }),
@@ -421,11 +411,7 @@ function batchChart() {
     const groups = unique(cells.map((cell) => detailGroup(cell))), state = { group: groups.at(-1) };
     const chosen = () => cells.filter((cell) => detailGroup(cell) === state.group);
     return chart('batches', 'What batches gain', 'Times as fast as the same operation one key at a time; batches of 1,024 keys let cache misses overlap.', {
-        state, controls: (s, redraw) => {
-            const chooser = choice('of', groups, groups, (group) => { s.group = group; redraw(); });
-            if (chooser) chooser.querySelector('select').selectedIndex = groups.length - 1;
-            return [chooser];
-        },
+        state, controls: (s, redraw) => [lastChoice('of', groups, s, redraw)],
         draw: (width) => bars(chosen(), width, { label: 'times as fast', x: (cell) => cell.gain, groupBy: 'op',
             title: (cell) => `${shortName(cell.table)}, ${cell.op}\n${figure(cell.gain)} times: ${figure(cell.min)} ns instead of ${figure(cell.single)}` }),
         rows: () => cells.map((cell) => ({ ...asRow(cell), single_ns: cell.single, times_as_fast: cell.gain })),
