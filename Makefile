@@ -16,7 +16,7 @@ help:
 	@echo 'make strace-growth    system calls beside each doubling of a growing table'
 	@echo 'make build/cchash-bench   the bench alone; then: build/cchash-bench --help'
 	@echo 'make profile          counters, flame graphs, growth, latency, memory: W=load_factor K= O= KEYS= T=u64 N=1M'
-	@echo 'make report-data      measures what a full report shows, about 15 minutes; N=100k: less'
+	@echo 'make report-data      measures what a full report shows, 10 to 25 minutes; N=100k: less'
 	@echo 'make report           build/report/index.html and report.md, of the JSON in build/ or IN="FILE FOLDER"'
 	@sed -n 's/^## //p' $(wildcard tests/tests.mk) /dev/null
 	@echo 'make format           clang-format over all sources'
@@ -158,7 +158,7 @@ baseline: report
 	@{ cat $(REPORT_OUT)/report.md; echo; echo '## Charts'; \
 	    for chart in $(BASELINE)/*.svg; do echo; echo "![$$(basename $$chart .svg)]($$(basename $$chart))"; done; } > $(BASELINE)/report.md
 
-# What a full report shows, about a quarter of an hour; N=100k makes it short.
+# What a full report shows: eleven minutes of processor time; N=100k makes it short.
 REPORT_N = $(or $(N),1M)
 report-data:
 	@$(MAKE) --no-print-directory bench
