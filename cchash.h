@@ -396,13 +396,15 @@ CCHASH_PRIV_INLINE void *cchash_priv_zero(void *block, size_t size) { return blo
 typedef struct cchash_priv_type {
     size_t entry_size, entry_align;
     size_t key_offset, key_size;
+    size_t query_size;               /* of what lookups are given: key_size, unless it is another type */
     size_t value_offset, value_size; /* a set has value_size 0 */
     size_t hash_offset;              /* of the cached hash; meaningful if cached_hash */
     size_t load_num, load_den;       /* 0, 0: the layout's own limit */
     bool good_hash, seeded_hash, cached_hash, malloc_nodes;
-    uint64_t (*hash)(const void *key, uint64_t seed);
-    bool (*equal)(const void *stored, const void *key);
-    bool (*key_copy)(void *to, const void *from);
+    uint64_t (*hash)(const void *stored, uint64_t seed);
+    uint64_t (*query_hash)(const void *query, uint64_t seed);
+    bool (*equal)(const void *stored, const void *query);
+    bool (*key_copy)(void *to, const void *query);
     bool (*value_copy)(void *to, const void *from);
     void (*key_free)(void *key);
     void (*value_free)(void *value);
@@ -452,8 +454,8 @@ typedef union cchash_priv_small_key {
 CCHASH_PRIV_INLINE void *cchash_priv_call_find_far(cchash_priv_typep type, const void *table, uint64_t placed,
                                                    const void *key) {
     cchash_priv_small_key copy;
-    if (type->key_size > sizeof copy) return type->find_far(table, placed, key);
-    memcpy(&copy, key, type->key_size);
+    if (type->query_size > sizeof copy) return type->find_far(table, placed, key);
+    memcpy(&copy, key, type->query_size);
     return type->find_far(table, placed, &copy);
 }
 
@@ -664,6 +666,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     CCHASH_PRIV_KNOWN(traits_) struct name_ {                                                                          \
         cchash_priv_##layout_ table;                                                                                   \
         CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), CCHASH_PRIV_PICK(CONTEXT, traits_, int) allocator;, )      \
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), cchash_priv_arena arena;, )                               \
     };
 
 #define CCHASH_PRIV_ENTRY_MAP(layout_, name_, traits_)                                                                 \
@@ -680,18 +683,11 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     } name_##_entry;
 
 /* ---- The descriptor, and the engine's typed parts -----------------------------------------------------------------
- */
+ * How a map looks up keys of a type Q is a set of thunks, a descriptor and an out-of-line part of its own, all named
+ * after `via_`: empty for the map's own K, _how for each CCHASH_LOOKUP. */
 
 #define CCHASH_PRIV_THUNKS_KEY(layout_, name_, hashfn_, eqfn_, traits_)                                                \
-    CCHASH_PRIV_STATIC uint64_t name_##_priv_hash(const void *key_, uint64_t seed_) {                                  \
-        (void)seed_;                                                                                                   \
-        return CCHASH_PRIV_LIST(hashfn_ CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SEEDED_HASH, traits_),                          \
-                                                       (*(const name_##_key *)key_, seed_),                            \
-                                                       (*(const name_##_key *)key_)));                                 \
-    }                                                                                                                  \
-    CCHASH_PRIV_STATIC bool name_##_priv_equal(const void *stored_, const void *key_) {                                \
-        return eqfn_(*(const name_##_key *)stored_, *(const name_##_key *)key_);                                       \
-    }                                                                                                                  \
+    CCHASH_PRIV_THUNKS_QUERY(name_, , name_##_key, hashfn_, eqfn_, traits_)                                            \
     CCHASH_PRIV_STATIC bool name_##_priv_key_copy(void *to_, const void *from_) {                                      \
         return CCHASH_PRIV_PICK(KEY_COPY, traits_, CCHASH_PRIV_NO_COPY)((name_##_key *)to_,                            \
                                                                         (const name_##_key *)from_);                   \
@@ -722,8 +718,19 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
         (void)map_, (void)size_, (void)align_, (void)(errno = errno_);                                                 \
     }                                                                                                                  \
     static CCHASH_PRIV_UNUSED bool name_##_priv_rehash(void *table_, size_t slots_);                                   \
-    static CCHASH_PRIV_UNUSED void *name_##_priv_find_far(const void *table_, uint64_t placed_, const void *key_);     \
     static CCHASH_PRIV_UNUSED void *name_##_priv_claim_far(void *table_, uint64_t hash_);
+
+#define CCHASH_PRIV_THUNKS_QUERY(name_, via_, Q_, hashfn_, eqfn_, traits_)                                             \
+    CCHASH_PRIV_STATIC uint64_t name_##_priv##via_##_hash(const void *key_, uint64_t seed_) {                          \
+        (void)seed_;                                                                                                   \
+        return CCHASH_PRIV_LIST(hashfn_ CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SEEDED_HASH, traits_),                          \
+                                                       (*(const Q_ *)key_, seed_), (*(const Q_ *)key_)));              \
+    }                                                                                                                  \
+    CCHASH_PRIV_STATIC bool name_##_priv##via_##_equal(const void *stored_, const void *key_) {                        \
+        return eqfn_(*(const name_##_key *)stored_, *(const Q_ *)key_);                                                \
+    }                                                                                                                  \
+    static CCHASH_PRIV_UNUSED void *name_##_priv##via_##_find_far(const void *table_, uint64_t placed_,                \
+                                                                  const void *key_);
 
 #define CCHASH_PRIV_THUNKS_VALUE(name_, traits_)                                                                       \
     CCHASH_PRIV_STATIC bool name_##_priv_value_copy(void *to_, const void *from_) {                                    \
@@ -732,51 +739,127 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     }                                                                                                                  \
     CCHASH_PRIV_STATIC void name_##_priv_value_free(void *value_) {                                                    \
         CCHASH_PRIV_PICK(VALUE_FREE, traits_, CCHASH_PRIV_NO_FREE)((name_##_value *)value_);                           \
-    }
+    }                                                                                                                  \
+    enum {                                                                                                             \
+        name_##_priv_value_copies = CCHASH_PRIV_HAS(VALUE_COPY, traits_),                                              \
+        name_##_priv_value_frees = CCHASH_PRIV_HAS(VALUE_FREE, traits_)                                                \
+    };
 
-#define CCHASH_PRIV_DESCRIPTOR(name_, traits_, value_offset_, value_size_, value_copy_, value_free_)                   \
-    static const cchash_priv_type name_##_priv_type CCHASH_PRIV_UNUSED = {                                             \
+/* What the traits say, for descriptors that are made where they are not at hand. */
+#define CCHASH_PRIV_FACTS(name_, traits_)                                                                              \
+    enum {                                                                                                             \
+        name_##_priv_hash_offset =                                                                                     \
+            CCHASH_PRIV_IF(CCHASH_PRIV_HAS(CACHED_HASH, traits_), offsetof(name_##_entry, hash), 0),                   \
+        name_##_priv_load_num = CCHASH_PRIV_PICK(LOAD_NUM, traits_, 0),                                                \
+        name_##_priv_load_den = CCHASH_PRIV_PICK(LOAD_DEN, traits_, 0),                                                \
+        name_##_priv_good_hash = CCHASH_PRIV_HAS(GOOD_HASH, traits_),                                                  \
+        name_##_priv_seeded_hash = CCHASH_PRIV_HAS(SEEDED_HASH, traits_),                                              \
+        name_##_priv_cached_hash = CCHASH_PRIV_HAS(CACHED_HASH, traits_),                                              \
+        name_##_priv_malloc_nodes = CCHASH_PRIV_HAS(MALLOC_NODES, traits_),                                            \
+        name_##_priv_key_copies = CCHASH_PRIV_HAS(KEY_COPY, traits_),                                                  \
+        name_##_priv_key_frees = CCHASH_PRIV_HAS(KEY_FREE, traits_)                                                    \
+    };
+
+#define CCHASH_PRIV_VALUE_FACTS_MAP(name_)                                                                             \
+    offsetof(name_##_entry, value), sizeof(name_##_value), name_##_priv_value_copies ? name_##_priv_value_copy : NULL, \
+        name_##_priv_value_frees ? name_##_priv_value_free : NULL
+#define CCHASH_PRIV_VALUE_FACTS_SET(name_) 0, 0, NULL, NULL
+
+#define CCHASH_PRIV_DESCRIPTOR(name_, via_, Q_, key_copy_, value_facts_)                                               \
+    CCHASH_PRIV_DESCRIPTOR_(name_, via_, Q_, key_copy_, value_facts_)
+#define CCHASH_PRIV_DESCRIPTOR_(name_, via_, Q_, key_copy_, value_offset_, value_size_, value_copy_, value_free_)      \
+    static const cchash_priv_type name_##_priv##via_##_type CCHASH_PRIV_UNUSED = {                                     \
         sizeof(name_##_entry),                                                                                         \
         CCHASH_PRIV_ALIGNOF(name_##_entry),                                                                            \
         offsetof(name_##_entry, key),                                                                                  \
         sizeof(name_##_key),                                                                                           \
+        sizeof(Q_),                                                                                                    \
         value_offset_,                                                                                                 \
         value_size_,                                                                                                   \
-        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(CACHED_HASH, traits_), offsetof(name_##_entry, hash), 0),                       \
-        CCHASH_PRIV_PICK(LOAD_NUM, traits_, 0),                                                                        \
-        CCHASH_PRIV_PICK(LOAD_DEN, traits_, 0),                                                                        \
-        CCHASH_PRIV_HAS(GOOD_HASH, traits_),                                                                           \
-        CCHASH_PRIV_HAS(SEEDED_HASH, traits_),                                                                         \
-        CCHASH_PRIV_HAS(CACHED_HASH, traits_),                                                                         \
-        CCHASH_PRIV_HAS(MALLOC_NODES, traits_),                                                                        \
+        name_##_priv_hash_offset,                                                                                      \
+        name_##_priv_load_num,                                                                                         \
+        name_##_priv_load_den,                                                                                         \
+        name_##_priv_good_hash,                                                                                        \
+        name_##_priv_seeded_hash,                                                                                      \
+        name_##_priv_cached_hash,                                                                                      \
+        name_##_priv_malloc_nodes,                                                                                     \
         name_##_priv_hash,                                                                                             \
-        name_##_priv_equal,                                                                                            \
-        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(KEY_COPY, traits_), name_##_priv_key_copy, NULL),                               \
+        name_##_priv##via_##_hash,                                                                                     \
+        name_##_priv##via_##_equal,                                                                                    \
+        key_copy_,                                                                                                     \
         value_copy_,                                                                                                   \
-        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(KEY_FREE, traits_), name_##_priv_key_free, NULL),                               \
+        name_##_priv_key_frees ? name_##_priv_key_free : NULL,                                                         \
         value_free_,                                                                                                   \
         name_##_priv_allocate,                                                                                         \
         name_##_priv_allocate_zeroed,                                                                                  \
         name_##_priv_release,                                                                                          \
         name_##_priv_rehash,                                                                                           \
-        name_##_priv_find_far,                                                                                         \
+        name_##_priv##via_##_find_far,                                                                                 \
         name_##_priv_claim_far};
 
 #define CCHASH_PRIV_OUT_OF_LINE(layout_, name_)                                                                        \
     CCHASH_PRIV_OUTLINE bool name_##_priv_rehash(void *table_, size_t slots_) {                                        \
         return cchash_priv_##layout_##_rehash((cchash_priv_##layout_ *)table_, &name_##_priv_type, slots_);            \
     }                                                                                                                  \
-    CCHASH_PRIV_OUTLINE void *name_##_priv_find_far(const void *table_, uint64_t placed_, const void *key_) {          \
-        return cchash_priv_##layout_##_find_far((const cchash_priv_##layout_ *)table_, &name_##_priv_type, placed_,    \
-                                                key_);                                                                 \
-    }                                                                                                                  \
     CCHASH_PRIV_OUTLINE void *name_##_priv_claim_far(void *table_, uint64_t hash_) {                                   \
         return cchash_priv_##layout_##_claim((cchash_priv_##layout_ *)table_, &name_##_priv_type, hash_);              \
+    }                                                                                                                  \
+    CCHASH_PRIV_FIND_FAR(name_, )
+
+#define CCHASH_PRIV_FIND_FAR(name_, via_)                                                                              \
+    CCHASH_PRIV_OUTLINE void *name_##_priv##via_##_find_far(const void *table_, uint64_t placed_, const void *key_) {  \
+        return name_##_priv_search_far(table_, &name_##_priv##via_##_type, placed_, key_);                             \
     }
 
-/* ---- The typed functions ---------------------------------------------------------------------------------------- */
+/* The layout's engine, under names that don't say which layout it is. */
+#define CCHASH_PRIV_ENGINE(layout_, name_)                                                                             \
+    CCHASH_PRIV_INLINE void *name_##_priv_search_far(const void *table_, cchash_priv_typep type_, uint64_t placed_,    \
+                                                     const void *key_) {                                               \
+        return cchash_priv_##layout_##_find_far((const cchash_priv_##layout_ *)table_, type_, placed_, key_);          \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE name_##_entry *name_##_priv_find(const name_ *map_, cchash_priv_typep type_, uint64_t hash_,    \
+                                                        const void *key_) {                                            \
+        return (name_##_entry *)cchash_priv_##layout_##_find(&map_->table, type_, hash_, key_);                        \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE bool name_##_priv_take(name_ *map_, cchash_priv_typep type_, uint64_t hash_, const void *key_,  \
+                                              void *key_out_, void *value_out_) {                                      \
+        name_##_entry scratch_;                                                                                        \
+        return cchash_priv_##layout_##_take(&map_->table, type_, hash_, key_, key_out_, value_out_, &scratch_);        \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE void name_##_priv_fetch(const name_ *map_, cchash_priv_typep type_, uint64_t hash_) {           \
+        cchash_priv_##layout_##_prefetch(&map_->table, type_, hash_);                                                  \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE uint64_t name_##_priv_new_hash(name_ *map_, cchash_priv_typep type_, const void *key_) {        \
+        return cchash_priv_##layout_##_insert_hash(&map_->table, type_, key_);                                         \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE name_##_entry *name_##_priv_emplace(name_ *map_, cchash_priv_typep type_, uint64_t hash_,       \
+                                                           const void *key_, const void *value_, bool *found_) {       \
+        name_##_entry scratch_;                                                                                        \
+        return (name_##_entry *)cchash_priv_##layout_##_emplace(&map_->table, type_, hash_, key_, value_, &scratch_,   \
+                                                                found_);                                               \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE int name_##_priv_put(name_ *map_, cchash_priv_typep type_, uint64_t hash_, const void *key_,    \
+                                            const void *value_) {                                                      \
+        name_##_entry scratch_[2];                                                                                     \
+        return cchash_priv_##layout_##_put(&map_->table, type_, hash_, key_, value_, scratch_);                        \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE size_t name_##_priv_get_many(const name_ *map_, cchash_priv_typep type_, const void *keys_,     \
+                                                    size_t count_, void *out_, size_t offset_) {                       \
+        return cchash_priv_##layout_##_get_many(&map_->table, type_, keys_, count_, out_, offset_);                    \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE ptrdiff_t name_##_priv_put_many(name_ *map_, cchash_priv_typep type_, const void *keys_,        \
+                                                       const void *values_, size_t count_) {                           \
+        name_##_entry scratch_[2];                                                                                     \
+        return cchash_priv_##layout_##_put_many(&map_->table, type_, keys_, values_, count_, scratch_);                \
+    }
 
-#define CCHASH_PRIV_BODIES_COMMON(link_, layout_, name_, traits_)                                                      \
+/* ---- The typed functions: of the whole table ----------------------------------------------------------------------
+ */
+
+/* What has to happen to a map's arena, if it has one (cchash_str.h), where something happens to the map. */
+#define CCHASH_PRIV_ARENA(traits_, what_) CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), what_, )
+
+#define CCHASH_PRIV_BODIES_LIFE(link_, layout_, name_, traits_)                                                        \
     link_ void name_##_init(name_ *map_) { memset((void *)map_, 0, sizeof *map_); }                                    \
     link_ void name_##_init_seed(name_ *map_, uint64_t seed_) {                                                        \
         memset((void *)map_, 0, sizeof *map_);                                                                         \
@@ -785,20 +868,29 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     }                                                                                                                  \
     CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_),                                                                \
                    CCHASH_PRIV_BODY_INIT_ALLOCATOR(link_, name_, CCHASH_PRIV_PICK(CONTEXT, traits_, int)), )           \
-    link_ void name_##_free(name_ *map_) { cchash_priv_##layout_##_free(&map_->table, &name_##_priv_type); }           \
+    link_ void name_##_free(name_ *map_) {                                                                             \
+        cchash_priv_##layout_##_free(&map_->table, &name_##_priv_type);                                                \
+        CCHASH_PRIV_ARENA(traits_, cchash_priv_arena_free(&map_->arena, &name_##_priv_type, map_);)                    \
+    }                                                                                                                  \
     link_ size_t name_##_size(const name_ *map_) { return map_->table.size; }                                          \
     link_ size_t name_##_capacity(const name_ *map_) { return map_->table.limit; }                                     \
     link_ size_t name_##_memory(const name_ *map_) {                                                                   \
-        return cchash_priv_##layout_##_memory(&map_->table, &name_##_priv_type);                                       \
+        return cchash_priv_##layout_##_memory(&map_->table, &name_##_priv_type)                                        \
+            CCHASH_PRIV_ARENA(traits_, +map_->arena.bytes);                                                            \
     }                                                                                                                  \
     link_ bool name_##_reserve(name_ *map_, size_t count_) {                                                           \
         return cchash_priv_##layout_##_reserve(&map_->table, &name_##_priv_type, count_);                              \
     }                                                                                                                  \
     link_ bool name_##_shrink(name_ *map_) {                                                                           \
+        CCHASH_PRIV_ARENA(traits_,                                                                                     \
+                          if (!map_->table.size) cchash_priv_arena_free(&map_->arena, &name_##_priv_type, map_);)      \
         return cchash_priv_##layout_##_shrink(&map_->table, &name_##_priv_type);                                       \
     }                                                                                                                  \
-    link_ void name_##_clear(name_ *map_) { cchash_priv_##layout_##_clear(&map_->table, &name_##_priv_type); }         \
-    link_ bool name_##_clone(name_ *to_, const name_ *from_) {                                                         \
+    link_ void name_##_clear(name_ *map_) {                                                                            \
+        cchash_priv_##layout_##_clear(&map_->table, &name_##_priv_type);                                               \
+        CCHASH_PRIV_ARENA(traits_, cchash_priv_arena_clear(&map_->arena, &name_##_priv_type, map_);)                   \
+    }                                                                                                                  \
+    CCHASH_PRIV_STATIC bool name_##_priv_clone(name_ *to_, const name_ *from_) {                                       \
         name_##_entry scratch_;                                                                                        \
         return cchash_priv_##layout_##_clone(&to_->table, &from_->table, &name_##_priv_type, &scratch_);               \
     }                                                                                                                  \
@@ -808,12 +900,19 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
         *right_ = swapped_;                                                                                            \
     }                                                                                                                  \
     link_ cchash_stats name_##_stats(const name_ *map_) {                                                              \
-        return cchash_priv_##layout_##_statistics(&map_->table, &name_##_priv_type);                                   \
+        cchash_stats stats_ = cchash_priv_##layout_##_statistics(&map_->table, &name_##_priv_type);                    \
+        CCHASH_PRIV_ARENA(traits_, stats_.bytes += map_->arena.bytes;)                                                 \
+        return stats_;                                                                                                 \
     }                                                                                                                  \
     link_ bool name_##_verify(const name_ *map_) {                                                                     \
         return cchash_priv_##layout_##_verify(&map_->table, &name_##_priv_type);                                       \
-    }                                                                                                                  \
-    CCHASH_PRIV_BODIES_KEY(link_, layout_, name_)
+    }
+
+#define CCHASH_PRIV_BODIES_CLONE(link_, name_, traits_)                                                                \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), CCHASH_PRIV_BODY_CLONE_ARENA, CCHASH_PRIV_BODY_CLONE)         \
+    (link_, name_)
+#define CCHASH_PRIV_BODY_CLONE(link_, name_)                                                                           \
+    link_ bool name_##_clone(name_ *to_, const name_ *from_) { return name_##_priv_clone(to_, from_); }
 
 #define CCHASH_PRIV_BODY_INIT_ALLOCATOR(link_, name_, T_)                                                              \
     link_ void name_##_init_allocator(name_ *map_, T_ allocator_) {                                                    \
@@ -821,33 +920,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
         map_->allocator = allocator_;                                                                                  \
     }
 
-#define CCHASH_PRIV_BODIES_KEY(link_, layout_, name_)                                                                  \
-    link_ uint64_t name_##_hash(const name_ *map_, name_##_key key_) {                                                 \
-        return name_##_priv_hash(&key_, map_->table.seed);                                                             \
-    }                                                                                                                  \
-    CCHASH_PRIV_STATIC uint64_t name_##_priv_insert_hash(name_ *map_, const name_##_key *key_) {                       \
-        return cchash_priv_##layout_##_insert_hash(&map_->table, &name_##_priv_type, key_);                            \
-    }                                                                                                                  \
-    link_ bool name_##_contains_hashed(const name_ *map_, uint64_t hash_, name_##_key key_) {                          \
-        return cchash_priv_##layout_##_find(&map_->table, &name_##_priv_type, hash_, &key_) != NULL;                   \
-    }                                                                                                                  \
-    link_ bool name_##_contains(const name_ *map_, name_##_key key_) {                                                 \
-        return name_##_contains_hashed(map_, name_##_hash(map_, key_), key_);                                          \
-    }                                                                                                                  \
-    link_ bool name_##_remove_hashed(name_ *map_, uint64_t hash_, name_##_key key_) {                                  \
-        name_##_entry scratch_;                                                                                        \
-        return cchash_priv_##layout_##_remove_key(&map_->table, &name_##_priv_type, hash_, &key_, &scratch_);          \
-    }                                                                                                                  \
-    link_ bool name_##_remove(name_ *map_, name_##_key key_) {                                                         \
-        return name_##_remove_hashed(map_, name_##_hash(map_, key_), key_);                                            \
-    }                                                                                                                  \
-    link_ void name_##_prefetch_hashed(const name_ *map_, uint64_t hash_, name_##_key key_) {                          \
-        (void)key_;                                                                                                    \
-        cchash_priv_##layout_##_prefetch(&map_->table, &name_##_priv_type, hash_);                                     \
-    }                                                                                                                  \
-    link_ void name_##_prefetch(const name_ *map_, name_##_key key_) {                                                 \
-        name_##_prefetch_hashed(map_, name_##_hash(map_, key_), key_);                                                 \
-    }                                                                                                                  \
+#define CCHASH_PRIV_BODIES_ITER(link_, layout_, name_)                                                                 \
     link_ void name_##_remove_at(name_ *map_, name_##_iter *iter_) {                                                   \
         name_##_entry scratch_;                                                                                        \
         CCHASH_PRIV_CHECK(iter_->key, "remove_at: the iterator stands on no element");                                 \
@@ -861,7 +934,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
         return iter_;                                                                                                  \
     }
 
-#define CCHASH_PRIV_BODIES_MAP(link_, layout_, name_)                                                                  \
+#define CCHASH_PRIV_BODIES_ITER_MAP(link_, layout_, name_)                                                             \
+    CCHASH_PRIV_BODIES_ITER(link_, layout_, name_)                                                                     \
     link_ bool name_##_next(name_##_iter *iter_) {                                                                     \
         name_##_entry *entry_ = (name_##_entry *)cchash_priv_##layout_##_next(&iter_->at, &name_##_priv_type);         \
         if (!entry_) return false;                                                                                     \
@@ -869,113 +943,146 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
         iter_->value = &entry_->value;                                                                                 \
         return true;                                                                                                   \
     }                                                                                                                  \
-    link_ name_##_value *name_##_get_hashed(const name_ *map_, uint64_t hash_, name_##_key key_) {                     \
-        void *entry_ = cchash_priv_##layout_##_find(&map_->table, &name_##_priv_type, hash_, &key_);                   \
-        return entry_ ? &((name_##_entry *)entry_)->value : NULL;                                                      \
-    }                                                                                                                  \
-    link_ name_##_value *name_##_get(const name_ *map_, name_##_key key_) {                                            \
-        return name_##_get_hashed(map_, name_##_hash(map_, key_), key_);                                               \
-    }                                                                                                                  \
-    link_ name_##_value name_##_get_or(const name_ *map_, name_##_key key_, name_##_value otherwise_) {                \
-        const name_##_value *value_ = name_##_get(map_, key_);                                                         \
-        return value_ ? *value_ : otherwise_;                                                                          \
-    }                                                                                                                  \
-    link_ const name_##_key *name_##_get_key(const name_ *map_, name_##_key key_) {                                    \
-        uint64_t hash_ = name_##_hash(map_, key_);                                                                     \
-        void *entry_ = cchash_priv_##layout_##_find(&map_->table, &name_##_priv_type, hash_, &key_);                   \
-        return entry_ ? &((name_##_entry *)entry_)->key : NULL;                                                        \
-    }                                                                                                                  \
-    link_ int name_##_put_hashed(name_ *map_, uint64_t hash_, name_##_key key_, name_##_value value_) {                \
-        name_##_entry scratch_[2];                                                                                     \
-        return cchash_priv_##layout_##_put(&map_->table, &name_##_priv_type, hash_, &key_, &value_, scratch_);         \
-    }                                                                                                                  \
-    link_ int name_##_put(name_ *map_, name_##_key key_, name_##_value value_) {                                       \
-        return name_##_put_hashed(map_, name_##_priv_insert_hash(map_, &key_), key_, value_);                          \
-    }                                                                                                                  \
-    link_ int name_##_add_hashed(name_ *map_, uint64_t hash_, name_##_key key_, name_##_value value_) {                \
-        name_##_entry scratch_;                                                                                        \
-        return cchash_priv_##layout_##_add(&map_->table, &name_##_priv_type, hash_, &key_, &value_, &scratch_);        \
-    }                                                                                                                  \
-    link_ int name_##_add(name_ *map_, name_##_key key_, name_##_value value_) {                                       \
-        return name_##_add_hashed(map_, name_##_priv_insert_hash(map_, &key_), key_, value_);                          \
-    }                                                                                                                  \
-    link_ name_##_value *name_##_upsert_hashed(name_ *map_, uint64_t hash_, name_##_key key_, bool *inserted_) {       \
-        name_##_entry scratch_;                                                                                        \
-        bool found_;                                                                                                   \
-        void *entry_ =                                                                                                 \
-            cchash_priv_##layout_##_emplace(&map_->table, &name_##_priv_type, hash_, &key_, NULL, &scratch_, &found_); \
-        if (inserted_) *inserted_ = entry_ && !found_;                                                                 \
-        return entry_ ? &((name_##_entry *)entry_)->value : NULL;                                                      \
-    }                                                                                                                  \
-    link_ name_##_value *name_##_upsert(name_ *map_, name_##_key key_, bool *inserted_) {                              \
-        return name_##_upsert_hashed(map_, name_##_priv_insert_hash(map_, &key_), key_, inserted_);                    \
-    }                                                                                                                  \
-    CCHASH_PRIV_BODIES_MAP_MORE(link_, layout_, name_)
-
-#define CCHASH_PRIV_BODIES_MAP_MORE(link_, layout_, name_)                                                             \
-    link_ bool name_##_take(name_ *map_, name_##_key key_, name_##_key *key_out_, name_##_value *value_out_) {         \
-        name_##_entry scratch_;                                                                                        \
-        return cchash_priv_##layout_##_take(&map_->table, &name_##_priv_type, name_##_hash(map_, key_), &key_,         \
-                                            key_out_, value_out_, &scratch_);                                          \
-    }                                                                                                                  \
     link_ size_t name_##_retain(name_ *map_, bool (*keep_)(const name_##_key *, name_##_value *, void *),              \
                                 void *context_) {                                                                      \
         size_t before_ = name_##_size(map_);                                                                           \
         CCHASH_FOREACH (name_, iter_, map_)                                                                            \
             if (!keep_(iter_.key, iter_.value, context_)) name_##_remove_at(map_, &iter_);                             \
         return before_ - name_##_size(map_);                                                                           \
-    }                                                                                                                  \
-    link_ size_t name_##_get_many(const name_ *map_, const name_##_key *keys_, size_t count_, name_##_value **out_) {  \
-        return cchash_priv_##layout_##_get_many(&map_->table, &name_##_priv_type, keys_, count_, (void *)out_,         \
-                                                offsetof(name_##_entry, value));                                       \
-    }                                                                                                                  \
-    link_ ptrdiff_t name_##_put_many(name_ *map_, const name_##_key *keys_, const name_##_value *values_,              \
-                                     size_t count_) {                                                                  \
-        name_##_entry scratch_[2];                                                                                     \
-        return cchash_priv_##layout_##_put_many(&map_->table, &name_##_priv_type, keys_, values_, count_, scratch_);   \
     }
 
-#define CCHASH_PRIV_BODIES_SET(link_, layout_, name_)                                                                  \
+#define CCHASH_PRIV_BODIES_ITER_SET(link_, layout_, name_)                                                             \
+    CCHASH_PRIV_BODIES_ITER(link_, layout_, name_)                                                                     \
     link_ bool name_##_next(name_##_iter *iter_) {                                                                     \
         name_##_entry *entry_ = (name_##_entry *)cchash_priv_##layout_##_next(&iter_->at, &name_##_priv_type);         \
         if (!entry_) return false;                                                                                     \
         iter_->key = &entry_->key;                                                                                     \
         return true;                                                                                                   \
     }                                                                                                                  \
-    link_ const name_##_key *name_##_get_hashed(const name_ *map_, uint64_t hash_, name_##_key key_) {                 \
-        void *entry_ = cchash_priv_##layout_##_find(&map_->table, &name_##_priv_type, hash_, &key_);                   \
-        return entry_ ? &((name_##_entry *)entry_)->key : NULL;                                                        \
-    }                                                                                                                  \
-    link_ const name_##_key *name_##_get(const name_ *map_, name_##_key key_) {                                        \
-        return name_##_get_hashed(map_, name_##_hash(map_, key_), key_);                                               \
-    }                                                                                                                  \
-    link_ const name_##_key *name_##_get_key(const name_ *map_, name_##_key key_) { return name_##_get(map_, key_); }  \
-    link_ int name_##_add_hashed(name_ *map_, uint64_t hash_, name_##_key key_) {                                      \
-        name_##_entry scratch_;                                                                                        \
-        return cchash_priv_##layout_##_add(&map_->table, &name_##_priv_type, hash_, &key_, NULL, &scratch_);           \
-    }                                                                                                                  \
-    link_ int name_##_add(name_ *map_, name_##_key key_) {                                                             \
-        return name_##_add_hashed(map_, name_##_priv_insert_hash(map_, &key_), key_);                                  \
-    }                                                                                                                  \
-    link_ bool name_##_take(name_ *map_, name_##_key key_, name_##_key *key_out_) {                                    \
-        name_##_entry scratch_;                                                                                        \
-        return cchash_priv_##layout_##_take(&map_->table, &name_##_priv_type, name_##_hash(map_, key_), &key_,         \
-                                            key_out_, NULL, &scratch_);                                                \
-    }                                                                                                                  \
     link_ size_t name_##_retain(name_ *map_, bool (*keep_)(const name_##_key *, void *), void *context_) {             \
         size_t before_ = name_##_size(map_);                                                                           \
         CCHASH_FOREACH (name_, iter_, map_)                                                                            \
             if (!keep_(iter_.key, context_)) name_##_remove_at(map_, &iter_);                                          \
         return before_ - name_##_size(map_);                                                                           \
+    }
+
+/* ---- The typed functions: of a key. name_get and its like for K, name_get_how for a lookup. ------------------------
+ */
+
+#define CCHASH_PRIV_BODIES_FIND(link_, name_, via_, Q_)                                                                \
+    link_ uint64_t name_##_hash##via_(const name_ *map_, Q_ key_) {                                                    \
+        return name_##_priv##via_##_hash(&key_, map_->table.seed);                                                     \
     }                                                                                                                  \
-    link_ size_t name_##_get_many(const name_ *map_, const name_##_key *keys_, size_t count_,                          \
-                                  const name_##_key **out_) {                                                          \
-        return cchash_priv_##layout_##_get_many(&map_->table, &name_##_priv_type, keys_, count_, (void *)out_,         \
-                                                offsetof(name_##_entry, key));                                         \
+    link_ bool name_##_contains_hashed##via_(const name_ *map_, uint64_t hash_, Q_ key_) {                             \
+        return name_##_priv_find(map_, &name_##_priv##via_##_type, hash_, &key_) != NULL;                              \
     }                                                                                                                  \
-    link_ ptrdiff_t name_##_add_many(name_ *map_, const name_##_key *keys_, size_t count_) {                           \
-        name_##_entry scratch_[2];                                                                                     \
-        return cchash_priv_##layout_##_put_many(&map_->table, &name_##_priv_type, keys_, NULL, count_, scratch_);      \
+    link_ bool name_##_contains##via_(const name_ *map_, Q_ key_) {                                                    \
+        return name_##_contains_hashed##via_(map_, name_##_hash##via_(map_, key_), key_);                              \
+    }                                                                                                                  \
+    link_ const name_##_key *name_##_get_key##via_(const name_ *map_, Q_ key_) {                                       \
+        const name_##_entry *entry_ =                                                                                  \
+            name_##_priv_find(map_, &name_##_priv##via_##_type, name_##_hash##via_(map_, key_), &key_);                \
+        return entry_ ? &entry_->key : NULL;                                                                           \
+    }                                                                                                                  \
+    link_ bool name_##_remove_hashed##via_(name_ *map_, uint64_t hash_, Q_ key_) {                                     \
+        return name_##_priv_take(map_, &name_##_priv##via_##_type, hash_, &key_, NULL, NULL);                          \
+    }                                                                                                                  \
+    link_ bool name_##_remove##via_(name_ *map_, Q_ key_) {                                                            \
+        return name_##_remove_hashed##via_(map_, name_##_hash##via_(map_, key_), key_);                                \
+    }                                                                                                                  \
+    link_ void name_##_prefetch_hashed##via_(const name_ *map_, uint64_t hash_, Q_ key_) {                             \
+        (void)key_;                                                                                                    \
+        name_##_priv_fetch(map_, &name_##_priv##via_##_type, hash_);                                                   \
+    }                                                                                                                  \
+    link_ void name_##_prefetch##via_(const name_ *map_, Q_ key_) {                                                    \
+        name_##_prefetch_hashed##via_(map_, name_##_hash##via_(map_, key_), key_);                                     \
+    }
+
+#define CCHASH_PRIV_BODIES_FIND_MAP(link_, name_, via_, Q_)                                                            \
+    CCHASH_PRIV_BODIES_FIND(link_, name_, via_, Q_)                                                                    \
+    link_ name_##_value *name_##_get_hashed##via_(const name_ *map_, uint64_t hash_, Q_ key_) {                        \
+        name_##_entry *entry_ = name_##_priv_find(map_, &name_##_priv##via_##_type, hash_, &key_);                     \
+        return entry_ ? &entry_->value : NULL;                                                                         \
+    }                                                                                                                  \
+    link_ name_##_value *name_##_get##via_(const name_ *map_, Q_ key_) {                                               \
+        return name_##_get_hashed##via_(map_, name_##_hash##via_(map_, key_), key_);                                   \
+    }                                                                                                                  \
+    link_ name_##_value name_##_get_or##via_(const name_ *map_, Q_ key_, name_##_value otherwise_) {                   \
+        const name_##_value *value_ = name_##_get##via_(map_, key_);                                                   \
+        return value_ ? *value_ : otherwise_;                                                                          \
+    }                                                                                                                  \
+    link_ bool name_##_take##via_(name_ *map_, Q_ key_, name_##_key *key_out_, name_##_value *value_out_) {            \
+        return name_##_priv_take(map_, &name_##_priv##via_##_type, name_##_hash##via_(map_, key_), &key_, key_out_,    \
+                                 value_out_);                                                                          \
+    }                                                                                                                  \
+    link_ size_t name_##_get_many##via_(const name_ *map_, const Q_ *keys_, size_t count_, name_##_value **out_) {     \
+        return name_##_priv_get_many(map_, &name_##_priv##via_##_type, keys_, count_, (void *)out_,                    \
+                                     offsetof(name_##_entry, value));                                                  \
+    }
+
+#define CCHASH_PRIV_BODIES_FIND_SET(link_, name_, via_, Q_)                                                            \
+    CCHASH_PRIV_BODIES_FIND(link_, name_, via_, Q_)                                                                    \
+    link_ const name_##_key *name_##_get_hashed##via_(const name_ *map_, uint64_t hash_, Q_ key_) {                    \
+        const name_##_entry *entry_ = name_##_priv_find(map_, &name_##_priv##via_##_type, hash_, &key_);               \
+        return entry_ ? &entry_->key : NULL;                                                                           \
+    }                                                                                                                  \
+    link_ const name_##_key *name_##_get##via_(const name_ *map_, Q_ key_) {                                           \
+        return name_##_get_key##via_(map_, key_);                                                                      \
+    }                                                                                                                  \
+    link_ bool name_##_take##via_(name_ *map_, Q_ key_, name_##_key *key_out_) {                                       \
+        return name_##_priv_take(map_, &name_##_priv##via_##_type, name_##_hash##via_(map_, key_), &key_, key_out_,    \
+                                 NULL);                                                                                \
+    }                                                                                                                  \
+    link_ size_t name_##_get_many##via_(const name_ *map_, const Q_ *keys_, size_t count_, const name_##_key **out_) { \
+        return name_##_priv_get_many(map_, &name_##_priv##via_##_type, keys_, count_, (void *)out_,                    \
+                                     offsetof(name_##_entry, key));                                                    \
+    }
+
+#define CCHASH_PRIV_BODIES_INSERT_MAP(link_, name_, via_, Q_)                                                          \
+    link_ int name_##_put_hashed##via_(name_ *map_, uint64_t hash_, Q_ key_, name_##_value value_) {                   \
+        return name_##_priv_put(map_, &name_##_priv##via_##_type, hash_, &key_, &value_);                              \
+    }                                                                                                                  \
+    link_ int name_##_put##via_(name_ *map_, Q_ key_, name_##_value value_) {                                          \
+        uint64_t hash_ = name_##_priv_new_hash(map_, &name_##_priv##via_##_type, &key_);                               \
+        return name_##_put_hashed##via_(map_, hash_, key_, value_);                                                    \
+    }                                                                                                                  \
+    link_ int name_##_add_hashed##via_(name_ *map_, uint64_t hash_, Q_ key_, name_##_value value_) {                   \
+        bool found_;                                                                                                   \
+        if (!name_##_priv_emplace(map_, &name_##_priv##via_##_type, hash_, &key_, &value_, &found_))                   \
+            return CCHASH_NOMEM;                                                                                       \
+        return found_ ? CCHASH_PRESENT : CCHASH_INSERTED;                                                              \
+    }                                                                                                                  \
+    link_ int name_##_add##via_(name_ *map_, Q_ key_, name_##_value value_) {                                          \
+        uint64_t hash_ = name_##_priv_new_hash(map_, &name_##_priv##via_##_type, &key_);                               \
+        return name_##_add_hashed##via_(map_, hash_, key_, value_);                                                    \
+    }                                                                                                                  \
+    link_ name_##_value *name_##_upsert_hashed##via_(name_ *map_, uint64_t hash_, Q_ key_, bool *inserted_) {          \
+        bool found_;                                                                                                   \
+        name_##_entry *entry_ = name_##_priv_emplace(map_, &name_##_priv##via_##_type, hash_, &key_, NULL, &found_);   \
+        if (inserted_) *inserted_ = entry_ && !found_;                                                                 \
+        return entry_ ? &entry_->value : NULL;                                                                         \
+    }                                                                                                                  \
+    link_ name_##_value *name_##_upsert##via_(name_ *map_, Q_ key_, bool *inserted_) {                                 \
+        uint64_t hash_ = name_##_priv_new_hash(map_, &name_##_priv##via_##_type, &key_);                               \
+        return name_##_upsert_hashed##via_(map_, hash_, key_, inserted_);                                              \
+    }                                                                                                                  \
+    link_ ptrdiff_t name_##_put_many##via_(name_ *map_, const Q_ *keys_, const name_##_value *values_,                 \
+                                           size_t count_) {                                                            \
+        return name_##_priv_put_many(map_, &name_##_priv##via_##_type, keys_, values_, count_);                        \
+    }
+
+#define CCHASH_PRIV_BODIES_INSERT_SET(link_, name_, via_, Q_)                                                          \
+    link_ int name_##_add_hashed##via_(name_ *map_, uint64_t hash_, Q_ key_) {                                         \
+        bool found_;                                                                                                   \
+        if (!name_##_priv_emplace(map_, &name_##_priv##via_##_type, hash_, &key_, NULL, &found_)) return CCHASH_NOMEM; \
+        return found_ ? CCHASH_PRESENT : CCHASH_INSERTED;                                                              \
+    }                                                                                                                  \
+    link_ int name_##_add##via_(name_ *map_, Q_ key_) {                                                                \
+        uint64_t hash_ = name_##_priv_new_hash(map_, &name_##_priv##via_##_type, &key_);                               \
+        return name_##_add_hashed##via_(map_, hash_, key_);                                                            \
+    }                                                                                                                  \
+    link_ ptrdiff_t name_##_add_many##via_(name_ *map_, const Q_ *keys_, size_t count_) {                              \
+        return name_##_priv_put_many(map_, &name_##_priv##via_##_type, keys_, NULL, count_);                           \
     }
 
 /* ---- Prototypes, for the header of a map that one .c file implements ------------------------------------------------
@@ -984,7 +1091,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
 #define CCHASH_PRIV_PROTOTYPE(result_, function_, parameters_)                                                         \
     CCHASH_PRIV_EXTERN result_ function_ parameters_ CCHASH_PRIV_LINK_NAME(function_);
 
-#define CCHASH_PRIV_PROTOTYPES_COMMON(name_, traits_)                                                                  \
+#define CCHASH_PRIV_PROTOTYPES_LIFE(name_, traits_)                                                                    \
     CCHASH_PRIV_PROTOTYPE(void, name_##_init, (name_ * map))                                                           \
     CCHASH_PRIV_PROTOTYPE(void, name_##_init_seed, (name_ * map, uint64_t seed))                                       \
     CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_),                                                                \
@@ -1001,71 +1108,97 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     CCHASH_PRIV_PROTOTYPE(void, name_##_swap, (name_ * left, name_ * right))                                           \
     CCHASH_PRIV_PROTOTYPE(cchash_stats, name_##_stats, (const name_ *map))                                             \
     CCHASH_PRIV_PROTOTYPE(bool, name_##_verify, (const name_ *map))                                                    \
-    CCHASH_PRIV_PROTOTYPE(uint64_t, name_##_hash, (const name_ *map, name_##_key key))                                 \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_contains_hashed, (const name_ *map, uint64_t hash, name_##_key key))           \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_contains, (const name_ *map, name_##_key key))                                 \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_remove_hashed, (name_ * map, uint64_t hash, name_##_key key))                  \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_remove, (name_ * map, name_##_key key))                                        \
-    CCHASH_PRIV_PROTOTYPE(void, name_##_prefetch_hashed, (const name_ *map, uint64_t hash, name_##_key key))           \
-    CCHASH_PRIV_PROTOTYPE(void, name_##_prefetch, (const name_ *map, name_##_key key))                                 \
     CCHASH_PRIV_PROTOTYPE(void, name_##_remove_at, (name_ * map, name_##_iter * iter))                                 \
     CCHASH_PRIV_PROTOTYPE(name_##_iter, name_##_begin, (const name_ *map))                                             \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_next, (name_##_iter * iter))                                                   \
-    CCHASH_PRIV_PROTOTYPE(const name_##_key *, name_##_get_key, (const name_ *map, name_##_key key))
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_next, (name_##_iter * iter))
 
-#define CCHASH_PRIV_PROTOTYPES_MAP(name_)                                                                              \
-    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_get_hashed, (const name_ *map, uint64_t hash, name_##_key key))     \
-    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_get, (const name_ *map, name_##_key key))                           \
-    CCHASH_PRIV_PROTOTYPE(name_##_value, name_##_get_or, (const name_ *map, name_##_key key, name_##_value otherwise)) \
-    CCHASH_PRIV_PROTOTYPE(int, name_##_put_hashed, (name_ * map, uint64_t hash, name_##_key key, name_##_value value)) \
-    CCHASH_PRIV_PROTOTYPE(int, name_##_put, (name_ * map, name_##_key key, name_##_value value))                       \
-    CCHASH_PRIV_PROTOTYPE(int, name_##_add_hashed, (name_ * map, uint64_t hash, name_##_key key, name_##_value value)) \
-    CCHASH_PRIV_PROTOTYPE(int, name_##_add, (name_ * map, name_##_key key, name_##_value value))                       \
-    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_upsert_hashed,                                                      \
-                          (name_ * map, uint64_t hash, name_##_key key, bool *inserted))                               \
-    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_upsert, (name_ * map, name_##_key key, bool *inserted))             \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_take,                                                                          \
-                          (name_ * map, name_##_key key, name_##_key * key_out, name_##_value * value_out))            \
+#define CCHASH_PRIV_PROTOTYPES_WHOLE_MAP(name_)                                                                        \
     CCHASH_PRIV_PROTOTYPE(size_t, name_##_retain,                                                                      \
-                          (name_ * map, bool (*keep)(const name_##_key *, name_##_value *, void *), void *context))    \
-    CCHASH_PRIV_PROTOTYPE(size_t, name_##_get_many,                                                                    \
-                          (const name_ *map, const name_##_key *keys, size_t count, name_##_value **out))              \
-    CCHASH_PRIV_PROTOTYPE(ptrdiff_t, name_##_put_many,                                                                 \
-                          (name_ * map, const name_##_key *keys, const name_##_value *values, size_t count))
+                          (name_ * map, bool (*keep)(const name_##_key *, name_##_value *, void *), void *context))
+#define CCHASH_PRIV_PROTOTYPES_WHOLE_SET(name_)                                                                        \
+    CCHASH_PRIV_PROTOTYPE(size_t, name_##_retain,                                                                      \
+                          (name_ * map, bool (*keep)(const name_##_key *, void *), void *context))
 
-#define CCHASH_PRIV_PROTOTYPES_SET(name_)                                                                              \
-    CCHASH_PRIV_PROTOTYPE(const name_##_key *, name_##_get_hashed, (const name_ *map, uint64_t hash, name_##_key key)) \
-    CCHASH_PRIV_PROTOTYPE(const name_##_key *, name_##_get, (const name_ *map, name_##_key key))                       \
-    CCHASH_PRIV_PROTOTYPE(int, name_##_add_hashed, (name_ * map, uint64_t hash, name_##_key key))                      \
-    CCHASH_PRIV_PROTOTYPE(int, name_##_add, (name_ * map, name_##_key key))                                            \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_take, (name_ * map, name_##_key key, name_##_key * key_out))                   \
-    CCHASH_PRIV_PROTOTYPE(size_t, name_##_retain,                                                                      \
-                          (name_ * map, bool (*keep)(const name_##_key *, void *), void *context))                     \
-    CCHASH_PRIV_PROTOTYPE(size_t, name_##_get_many,                                                                    \
-                          (const name_ *map, const name_##_key *keys, size_t count, const name_##_key **out))          \
-    CCHASH_PRIV_PROTOTYPE(ptrdiff_t, name_##_add_many, (name_ * map, const name_##_key *keys, size_t count))
+#define CCHASH_PRIV_PROTOTYPES_FIND(name_, via_, Q_)                                                                   \
+    CCHASH_PRIV_PROTOTYPE(uint64_t, name_##_hash##via_, (const name_ *map, Q_ key))                                    \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_contains_hashed##via_, (const name_ *map, uint64_t hash, Q_ key))              \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_contains##via_, (const name_ *map, Q_ key))                                    \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_remove_hashed##via_, (name_ * map, uint64_t hash, Q_ key))                     \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_remove##via_, (name_ * map, Q_ key))                                           \
+    CCHASH_PRIV_PROTOTYPE(void, name_##_prefetch_hashed##via_, (const name_ *map, uint64_t hash, Q_ key))              \
+    CCHASH_PRIV_PROTOTYPE(void, name_##_prefetch##via_, (const name_ *map, Q_ key))                                    \
+    CCHASH_PRIV_PROTOTYPE(const name_##_key *, name_##_get_key##via_, (const name_ *map, Q_ key))
+
+#define CCHASH_PRIV_PROTOTYPES_FIND_MAP(name_, via_, Q_)                                                               \
+    CCHASH_PRIV_PROTOTYPES_FIND(name_, via_, Q_)                                                                       \
+    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_get_hashed##via_, (const name_ *map, uint64_t hash, Q_ key))        \
+    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_get##via_, (const name_ *map, Q_ key))                              \
+    CCHASH_PRIV_PROTOTYPE(name_##_value, name_##_get_or##via_, (const name_ *map, Q_ key, name_##_value otherwise))    \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_take##via_,                                                                    \
+                          (name_ * map, Q_ key, name_##_key * key_out, name_##_value * value_out))                     \
+    CCHASH_PRIV_PROTOTYPE(size_t, name_##_get_many##via_,                                                              \
+                          (const name_ *map, const Q_ *keys, size_t count, name_##_value **out))
+
+#define CCHASH_PRIV_PROTOTYPES_FIND_SET(name_, via_, Q_)                                                               \
+    CCHASH_PRIV_PROTOTYPES_FIND(name_, via_, Q_)                                                                       \
+    CCHASH_PRIV_PROTOTYPE(const name_##_key *, name_##_get_hashed##via_, (const name_ *map, uint64_t hash, Q_ key))    \
+    CCHASH_PRIV_PROTOTYPE(const name_##_key *, name_##_get##via_, (const name_ *map, Q_ key))                          \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_take##via_, (name_ * map, Q_ key, name_##_key * key_out))                      \
+    CCHASH_PRIV_PROTOTYPE(size_t, name_##_get_many##via_,                                                              \
+                          (const name_ *map, const Q_ *keys, size_t count, const name_##_key **out))
+
+#define CCHASH_PRIV_PROTOTYPES_INSERT_MAP(name_, via_, Q_)                                                             \
+    CCHASH_PRIV_PROTOTYPE(int, name_##_put_hashed##via_, (name_ * map, uint64_t hash, Q_ key, name_##_value value))    \
+    CCHASH_PRIV_PROTOTYPE(int, name_##_put##via_, (name_ * map, Q_ key, name_##_value value))                          \
+    CCHASH_PRIV_PROTOTYPE(int, name_##_add_hashed##via_, (name_ * map, uint64_t hash, Q_ key, name_##_value value))    \
+    CCHASH_PRIV_PROTOTYPE(int, name_##_add##via_, (name_ * map, Q_ key, name_##_value value))                          \
+    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_upsert_hashed##via_,                                                \
+                          (name_ * map, uint64_t hash, Q_ key, bool *inserted))                                        \
+    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_upsert##via_, (name_ * map, Q_ key, bool *inserted))                \
+    CCHASH_PRIV_PROTOTYPE(ptrdiff_t, name_##_put_many##via_,                                                           \
+                          (name_ * map, const Q_ *keys, const name_##_value *values, size_t count))
+
+#define CCHASH_PRIV_PROTOTYPES_INSERT_SET(name_, via_, Q_)                                                             \
+    CCHASH_PRIV_PROTOTYPE(int, name_##_add_hashed##via_, (name_ * map, uint64_t hash, Q_ key))                         \
+    CCHASH_PRIV_PROTOTYPE(int, name_##_add##via_, (name_ * map, Q_ key))                                               \
+    CCHASH_PRIV_PROTOTYPE(ptrdiff_t, name_##_add_many##via_, (name_ * map, const Q_ *keys, size_t count))
 
 /* ---- What the layouts' macros expand to ---------------------------------------------------------------------------
  */
 
-#define CCHASH_PRIV_CODE_MAP(link_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
+#define CCHASH_PRIV_KEY_COPIER(name_) name_##_priv_key_copies ? name_##_priv_key_copy : NULL
+
+/* All that a map or a set needs but the functions that take keys. */
+#define CCHASH_PRIV_BASE_MAP(link_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
     CCHASH_PRIV_ENTRY_MAP(layout_, name_, traits_)                                                                     \
     CCHASH_PRIV_THUNKS_KEY(layout_, name_, hashfn_, eqfn_, traits_)                                                    \
     CCHASH_PRIV_THUNKS_VALUE(name_, traits_)                                                                           \
-    CCHASH_PRIV_DESCRIPTOR(name_, traits_, offsetof(name_##_entry, value), sizeof(name_##_value),                      \
-                           CCHASH_PRIV_IF(CCHASH_PRIV_HAS(VALUE_COPY, traits_), name_##_priv_value_copy, NULL),        \
-                           CCHASH_PRIV_IF(CCHASH_PRIV_HAS(VALUE_FREE, traits_), name_##_priv_value_free, NULL))        \
+    CCHASH_PRIV_FACTS(name_, traits_)                                                                                  \
+    CCHASH_PRIV_DESCRIPTOR(name_, , name_##_key, CCHASH_PRIV_KEY_COPIER(name_), CCHASH_PRIV_VALUE_FACTS_MAP(name_))    \
+    CCHASH_PRIV_ENGINE(layout_, name_)                                                                                 \
     CCHASH_PRIV_OUT_OF_LINE(layout_, name_)                                                                            \
-    CCHASH_PRIV_BODIES_COMMON(link_, layout_, name_, traits_)                                                          \
-    CCHASH_PRIV_BODIES_MAP(link_, layout_, name_)
-
-#define CCHASH_PRIV_CODE_SET(link_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
+    CCHASH_PRIV_BODIES_LIFE(link_, layout_, name_, traits_)                                                            \
+    CCHASH_PRIV_BODIES_ITER_MAP(link_, layout_, name_)                                                                 \
+    CCHASH_PRIV_BODIES_CLONE(link_, name_, traits_)
+#define CCHASH_PRIV_BASE_SET(link_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
     CCHASH_PRIV_ENTRY_SET(layout_, name_, traits_)                                                                     \
     CCHASH_PRIV_THUNKS_KEY(layout_, name_, hashfn_, eqfn_, traits_)                                                    \
-    CCHASH_PRIV_DESCRIPTOR(name_, traits_, 0, 0, NULL, NULL)                                                           \
+    CCHASH_PRIV_FACTS(name_, traits_)                                                                                  \
+    CCHASH_PRIV_DESCRIPTOR(name_, , name_##_key, CCHASH_PRIV_KEY_COPIER(name_), CCHASH_PRIV_VALUE_FACTS_SET(name_))    \
+    CCHASH_PRIV_ENGINE(layout_, name_)                                                                                 \
     CCHASH_PRIV_OUT_OF_LINE(layout_, name_)                                                                            \
-    CCHASH_PRIV_BODIES_COMMON(link_, layout_, name_, traits_)                                                          \
-    CCHASH_PRIV_BODIES_SET(link_, layout_, name_)
+    CCHASH_PRIV_BODIES_LIFE(link_, layout_, name_, traits_)                                                            \
+    CCHASH_PRIV_BODIES_ITER_SET(link_, layout_, name_)                                                                 \
+    CCHASH_PRIV_BODIES_CLONE(link_, name_, traits_)
+
+#define CCHASH_PRIV_CODE_MAP(link_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
+    CCHASH_PRIV_BASE_MAP(link_, layout_, name_, hashfn_, eqfn_, traits_)                                               \
+    CCHASH_PRIV_BODIES_FIND_MAP(link_, name_, , name_##_key)                                                           \
+    CCHASH_PRIV_BODIES_INSERT_MAP(link_, name_, , name_##_key)
+#define CCHASH_PRIV_CODE_SET(link_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
+    CCHASH_PRIV_BASE_SET(link_, layout_, name_, hashfn_, eqfn_, traits_)                                               \
+    CCHASH_PRIV_BODIES_FIND_SET(link_, name_, , name_##_key)                                                           \
+    CCHASH_PRIV_BODIES_INSERT_SET(link_, name_, , name_##_key)
 
 /* Each ends in a declaration that wants the user's semicolon. */
 #define CCHASH_PRIV_DEFINE_MAP(layout_, name_, K_, V_, hashfn_, eqfn_, traits_)                                        \
@@ -1078,13 +1211,17 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     struct name_
 #define CCHASH_PRIV_DECLARE_MAP(layout_, name_, K_, V_, traits_)                                                       \
     CCHASH_PRIV_TYPES_MAP(layout_, name_, K_, V_, traits_)                                                             \
-    CCHASH_PRIV_PROTOTYPES_COMMON(name_, traits_)                                                                      \
-    CCHASH_PRIV_PROTOTYPES_MAP(name_)                                                                                  \
+    CCHASH_PRIV_PROTOTYPES_LIFE(name_, traits_)                                                                        \
+    CCHASH_PRIV_PROTOTYPES_WHOLE_MAP(name_)                                                                            \
+    CCHASH_PRIV_PROTOTYPES_FIND_MAP(name_, , name_##_key)                                                              \
+    CCHASH_PRIV_PROTOTYPES_INSERT_MAP(name_, , name_##_key)                                                            \
     struct name_
 #define CCHASH_PRIV_DECLARE_SET(layout_, name_, K_, traits_)                                                           \
     CCHASH_PRIV_TYPES_SET(layout_, name_, K_, traits_)                                                                 \
-    CCHASH_PRIV_PROTOTYPES_COMMON(name_, traits_)                                                                      \
-    CCHASH_PRIV_PROTOTYPES_SET(name_)                                                                                  \
+    CCHASH_PRIV_PROTOTYPES_LIFE(name_, traits_)                                                                        \
+    CCHASH_PRIV_PROTOTYPES_WHOLE_SET(name_)                                                                            \
+    CCHASH_PRIV_PROTOTYPES_FIND_SET(name_, , name_##_key)                                                              \
+    CCHASH_PRIV_PROTOTYPES_INSERT_SET(name_, , name_##_key)                                                            \
     struct name_
 #define CCHASH_PRIV_IMPLEMENT_MAP(layout_, name_, K_, V_, hashfn_, eqfn_, traits_)                                     \
     CCHASH_PRIV_CODE_MAP(, layout_, name_, hashfn_, eqfn_, traits_)                                                    \
@@ -1092,6 +1229,74 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
 #define CCHASH_PRIV_IMPLEMENT_SET(layout_, name_, K_, hashfn_, eqfn_, traits_)                                         \
     CCHASH_PRIV_CODE_SET(, layout_, name_, hashfn_, eqfn_, traits_)                                                    \
     struct name_
+
+/* ---- Lookup by another type ---------------------------------------------------------------------------------------
+ * CCHASH_LOOKUP(name, how, Q, hashfn, eqfn), after the map itself, gives it functions that take a Q where the map has a
+ * K, without making a K of it: name_get_how, _contains_how, _get_key_how, _get_or_how, _take_how, _remove_how,
+ * _hash_how, _prefetch_how, _get_many_how and the hashed ones (name_get_hashed_how, …).
+ *
+ *     uint64_t hashfn(Q)          the same as the map's hash of the K that it stands for
+ *     bool eqfn(K stored, Q key)
+ *
+ *     CCHASH_DEFINE(people, person, int, person_hash, person_eq);
+ *     CCHASH_LOOKUP(people, name, const char *, cchash_hash_cstr, person_is_called);
+ *     int *age = people_get_name(&map, "Ada");
+ *
+ * The _EX form has traits: CCHASH_MAKE_KEY(fn), bool fn(K *to, const Q *from), false: no memory, makes the key that the
+ * map stores, and so adds name_put_how, _add_how, _upsert_how and _put_many_how: the key is made only if it is new.
+ * CCHASH_SEEDED_HASH, if the map has it: uint64_t hashfn(Q, uint64_t seed). For sets there is CCHASH_LOOKUP_SET; for
+ * maps that are declared in a header, CCHASH_DECLARE_LOOKUP there and CCHASH_IMPLEMENT_LOOKUP in the .c file. `how` may
+ * be any word but key, or, many and hashed. */
+
+#define CCHASH_PRIV_HAS_MAKE_KEY_CCHASH_MAKE_KEY(fn_) ~, 1
+#define CCHASH_PRIV_MAKE_KEY_CCHASH_MAKE_KEY(fn_) ~, fn_
+#define CCHASH_PRIV_UNKNOWN_TRAIT_CCHASH_MAKE_KEY(fn_)
+
+#define CCHASH_PRIV_MAKER(name_, via_, Q_, traits_)                                                                    \
+    CCHASH_PRIV_STATIC bool name_##_priv##via_##_make(void *to_, const void *from_) {                                  \
+        return CCHASH_PRIV_PICK(MAKE_KEY, traits_, )((name_##_key *)to_, (const Q_ *)from_);                           \
+    }
+
+#define CCHASH_PRIV_LOOKUP(link_, kind_, name_, via_, hashfn_, eqfn_, traits_)                                         \
+    CCHASH_PRIV_LOOKUP_(link_, kind_, name_, via_, name_##_key##via_, hashfn_, eqfn_, traits_)
+#define CCHASH_PRIV_LOOKUP_(link_, kind_, name_, via_, Q_, hashfn_, eqfn_, traits_)                                    \
+    CCHASH_PRIV_KNOWN(traits_)                                                                                         \
+    CCHASH_PRIV_THUNKS_QUERY(name_, via_, Q_, hashfn_, eqfn_, traits_)                                                 \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_), CCHASH_PRIV_MAKER(name_, via_, Q_, traits_), )                  \
+    CCHASH_PRIV_DESCRIPTOR(name_, via_, Q_,                                                                            \
+                           CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_), name_##_priv##via_##_make, NULL),        \
+                           CCHASH_PRIV_VALUE_FACTS_##kind_(name_))                                                     \
+    CCHASH_PRIV_FIND_FAR(name_, via_) CCHASH_PRIV_BODIES_FIND_##kind_(link_, name_, via_, Q_) CCHASH_PRIV_IF(          \
+        CCHASH_PRIV_HAS(MAKE_KEY, traits_), CCHASH_PRIV_BODIES_INSERT_##kind_(link_, name_, via_, Q_), )
+
+#define CCHASH_PRIV_DECLARE_LOOKUP(kind_, name_, via_, Q_, traits_)                                                    \
+    typedef Q_ name_##_key##via_;                                                                                      \
+    CCHASH_PRIV_PROTOTYPES_FIND_##kind_(name_, via_, name_##_key##via_) CCHASH_PRIV_IF(                                \
+        CCHASH_PRIV_HAS(MAKE_KEY, traits_), CCHASH_PRIV_PROTOTYPES_INSERT_##kind_(name_, via_, name_##_key##via_), )
+
+#define CCHASH_LOOKUP(name_, how_, Q_, hashfn_, eqfn_) CCHASH_LOOKUP_EX(name_, how_, Q_, hashfn_, eqfn_, ())
+#define CCHASH_LOOKUP_EX(name_, how_, Q_, hashfn_, eqfn_, traits_)                                                     \
+    typedef Q_ name_##_key_##how_;                                                                                     \
+    CCHASH_PRIV_LOOKUP(CCHASH_PRIV_STATIC, MAP, name_, _##how_, hashfn_, eqfn_, traits_) struct name_
+#define CCHASH_DECLARE_LOOKUP(name_, how_, Q_) CCHASH_DECLARE_LOOKUP_EX(name_, how_, Q_, ())
+#define CCHASH_DECLARE_LOOKUP_EX(name_, how_, Q_, traits_)                                                             \
+    CCHASH_PRIV_DECLARE_LOOKUP(MAP, name_, _##how_, Q_, traits_) struct name_
+#define CCHASH_IMPLEMENT_LOOKUP(name_, how_, Q_, hashfn_, eqfn_)                                                       \
+    CCHASH_IMPLEMENT_LOOKUP_EX(name_, how_, Q_, hashfn_, eqfn_, ())
+#define CCHASH_IMPLEMENT_LOOKUP_EX(name_, how_, Q_, hashfn_, eqfn_, traits_)                                           \
+    CCHASH_PRIV_LOOKUP(, MAP, name_, _##how_, hashfn_, eqfn_, traits_) struct name_
+
+#define CCHASH_LOOKUP_SET(name_, how_, Q_, hashfn_, eqfn_) CCHASH_LOOKUP_SET_EX(name_, how_, Q_, hashfn_, eqfn_, ())
+#define CCHASH_LOOKUP_SET_EX(name_, how_, Q_, hashfn_, eqfn_, traits_)                                                 \
+    typedef Q_ name_##_key_##how_;                                                                                     \
+    CCHASH_PRIV_LOOKUP(CCHASH_PRIV_STATIC, SET, name_, _##how_, hashfn_, eqfn_, traits_) struct name_
+#define CCHASH_DECLARE_LOOKUP_SET(name_, how_, Q_) CCHASH_DECLARE_LOOKUP_SET_EX(name_, how_, Q_, ())
+#define CCHASH_DECLARE_LOOKUP_SET_EX(name_, how_, Q_, traits_)                                                         \
+    CCHASH_PRIV_DECLARE_LOOKUP(SET, name_, _##how_, Q_, traits_) struct name_
+#define CCHASH_IMPLEMENT_LOOKUP_SET(name_, how_, Q_, hashfn_, eqfn_)                                                   \
+    CCHASH_IMPLEMENT_LOOKUP_SET_EX(name_, how_, Q_, hashfn_, eqfn_, ())
+#define CCHASH_IMPLEMENT_LOOKUP_SET_EX(name_, how_, Q_, hashfn_, eqfn_, traits_)                                       \
+    CCHASH_PRIV_LOOKUP(, SET, name_, _##how_, hashfn_, eqfn_, traits_) struct name_
 
 /* ---- The default layout ---------------------------------------------------------------------------------------------
  */
@@ -1110,6 +1315,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
 #define CCHASH_IMPLEMENT_SET_EX CCHASH_COMPACT_IMPLEMENT_SET_EX
 
 #include "cchash_compact.h"
+#include "cchash_str.h"
 
 #endif /* CCHASH_H */
 
@@ -1133,7 +1339,7 @@ CCHASH_PRIV_INLINE uint64_t CCHASH_PRIV_OP(insert_hash)(CCHASH_PRIV_TABLE *table
         table->seeded = CCHASH_PRIV_SEED_DRAWN;
     }
     uint64_t hash;
-    CCHASH_PRIV_CALLBACK(table, hash = type->hash(key, table->seed));
+    CCHASH_PRIV_CALLBACK(table, hash = type->query_hash(key, table->seed));
     return hash;
 }
 
@@ -1230,11 +1436,6 @@ CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(take)(CCHASH_PRIV_TABLE *table, cchash_pr
     if (type->key_free || type->value_free)
         CCHASH_PRIV_CALLBACK(table, cchash_priv_destroy(type, spare_key, spare_value));
     return true;
-}
-
-CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(remove_key)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type, uint64_t hash,
-                                                   const void *key, void *scratch) {
-    return CCHASH_PRIV_OP(take)(table, type, hash, key, NULL, NULL, scratch);
 }
 
 /* Removes the element that an iterator stands on; `key` is its key, where the table holds it. */
@@ -1371,7 +1572,7 @@ CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *tabl
     if (CCHASH_PRIV_OP(memory)(table, type) < CCHASH_PRIV_BATCH_MIN) {
         for (size_t number = 0; number < count; number++) {
             unsigned char *entry = (unsigned char *)CCHASH_PRIV_OP(find)(
-                table, type, type->hash(key + number * type->key_size, table->seed), key + number * type->key_size);
+                table, type, type->query_hash(key + number * type->query_size, table->seed), key + number * type->query_size);
             void *wanted = entry ? entry + offset : NULL;
             found += entry != NULL;
             memcpy(part + number * sizeof wanted, &wanted, sizeof wanted);
@@ -1381,7 +1582,7 @@ CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *tabl
     for (size_t asked = 0, aimed = 0, done = 0; done < count;) {
         for (size_t stop = asked + row; asked < stop && asked < count; asked++) {
             const size_t at = asked % ring;
-            hashes[at] = type->hash(key + asked * type->key_size, table->seed);
+            hashes[at] = type->query_hash(key + asked * type->query_size, table->seed);
             placed[at] = CCHASH_PRIV_OP(place)(table, type, hashes[at]);
             CCHASH_PRIV_OP(ask)(table, type, placed[at]);
         }
@@ -1392,7 +1593,7 @@ CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *tabl
         }
         for (; done < count && (done + apart < aimed || aimed == count); done++) {
             const size_t at = done % ring;
-            const void *sought = key + done * type->key_size;
+            const void *sought = key + done * type->query_size;
             unsigned char *entry = (unsigned char *)aims[at];
             if (unsure[at] || (entry && !cchash_priv_is_key(type, entry, hashes[at], sought)))
                 entry = (unsigned char *)CCHASH_PRIV_OP(find)(table, type, hashes[at], sought);
@@ -1415,7 +1616,7 @@ CCHASH_PRIV_INLINE ptrdiff_t CCHASH_PRIV_OP(put_many)(CCHASH_PRIV_TABLE *table, 
     for (size_t asked = 0, aimed = 0, done = 0; done < count;) {
         const bool small = CCHASH_PRIV_OP(memory)(table, type) < CCHASH_PRIV_BATCH_MIN;
         for (size_t stop = asked + row; asked < stop && asked < count; asked++) {
-            uint64_t hash = CCHASH_PRIV_OP(insert_hash)(table, type, key + asked * type->key_size);
+            uint64_t hash = CCHASH_PRIV_OP(insert_hash)(table, type, key + asked * type->query_size);
             hashes[asked % ring] = hash;
             if (!small) CCHASH_PRIV_OP(ask)(table, type, CCHASH_PRIV_OP(place)(table, type, hash));
         }
@@ -1426,7 +1627,7 @@ CCHASH_PRIV_INLINE ptrdiff_t CCHASH_PRIV_OP(put_many)(CCHASH_PRIV_TABLE *table, 
                                           &unsure);
         }
         for (; done < count && (done + apart < aimed || aimed == count); done++) {
-            const void *pair_key = key + done * type->key_size;
+            const void *pair_key = key + done * type->query_size;
             int status = value ? CCHASH_PRIV_OP(put)(table, type, hashes[done % ring], pair_key,
                                                      value + done * type->value_size, scratch)
                                : CCHASH_PRIV_OP(add)(table, type, hashes[done % ring], pair_key, NULL, scratch);

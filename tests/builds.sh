@@ -12,7 +12,7 @@ for cc in $compilers; do
 done
 
 use() { # a program that uses header $1 for a map, in file $2
-    layout=$(echo "$1" | sed -e 's/^cchash//' -e 's/\.h$//' | tr '[:lower:]' '[:upper:]')
+    layout=$(echo "$1" | sed -e 's/^cchash_str\.h//' -e 's/^cchash//' -e 's/\.h$//' | tr '[:lower:]' '[:upper:]')
     cat >"$2" <<END
 #include "$1"
 CCHASH${layout}_DEFINE(wordmap, const char *, uint64_t, cchash_hash_cstr, cchash_eq_cstr);
@@ -76,7 +76,7 @@ done
 
 # Two translation units, in each pair of languages, and debug with release.
 for header in $headers; do
-    prefix=CCHASH$(echo "$header" | sed -e 's/^cchash//' -e 's/\.h$//' | tr '[:lower:]' '[:upper:]')
+    prefix=CCHASH$(echo "$header" | sed -e 's/^cchash_str\.h//' -e 's/^cchash//' -e 's/\.h$//' | tr '[:lower:]' '[:upper:]')
     flags="-O1 -I. -Itests -DLINK_PREFIX=$prefix -DLINK_HEADER=\"$header\""
     for part in main other; do
         check "$header, $part in C" gcc -std=c99 $flags -c tests/link_$part.c -o "$tmp/$part.c.o"

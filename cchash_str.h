@@ -1,0 +1,719 @@
+/* cchash_str.h: owned strings of 24 bytes, and maps whose keys they are. SPDX-License-Identifier: MIT-0
+ *
+ *     #include "cchash.h"                          // brings this header along
+ *     CCHASH_DEFINE_STR(wordmap, uint64_t);        // also CCHASH_OA_DEFINE_STR, CCHASH_CHAIN_DEFINE_STR, …
+ *
+ *     wordmap map = {0};
+ *     uint64_t *count = wordmap_upsert_n(&map, text, 5, NULL); // the map makes its own copy of a key that is new
+ *     if (count) ++*count;                                     // NULL: out of memory, the map is as it was
+ *     count = wordmap_get(&map, "cache");                      // nothing is allocated or copied for a lookup
+ *     wordmap_free(&map);                                      // and so are the keys
+ *
+ * A string of up to 23 bytes lies in the struct itself; a longer one on the heap, together with its hash, so that a
+ * table that grows reads no text, and one that compares reads text only where all 64 bits of hash agree:
+ *
+ *     byte     0                 8                 16                 23
+ *     inline  | text, then zeros .......................... (23) | tag: its length, 0 to 23
+ *     long    | address         | hash            | length (7)   | tag: 64
+ *
+ * Bit 7 of the tag (128) belongs to the table that holds the string: open addressing says with it that a slot is taken.
+ * Everything else ignores it. So 24 zero bytes are the empty string, and also an empty slot, without a conflict.
+ *
+ * A string is any bytes, NUL among them, and is not NUL-terminated: read it through its view. Structs may be moved (a
+ * plain copy of the struct takes the string along; use one of the two from then on), but a view of an inline string
+ * points into the struct: it is valid as long as that stays where it is. */
+#ifndef CCHASH_STR_H
+#define CCHASH_STR_H
+
+#include "cchash.h"
+
+#define CCHASH_STR_INLINE 23 /* bytes that fit without an allocation */
+
+typedef struct cchash_str {
+    union {
+        uint64_t words[3];
+        unsigned char bytes[24];
+    } data; /* as drawn above; read it with the functions */
+} cchash_str;
+
+CCHASH_PRIV_ASSERT(sizeof(cchash_str) == 24, a_string_has_24_bytes);
+
+enum {
+    CCHASH_PRIV_STR_TAG = 23,     /* the byte */
+    CCHASH_PRIV_STR_LONG = 0x40,  /* the tag of a long string */
+    CCHASH_PRIV_STR_TAKEN = 0x80, /* the table's bit */
+    CCHASH_PRIV_STR_LENGTH = 0x1f /* of the tag: the length of an inline string */
+};
+
+/* ---- Views --------------------------------------------------------------------------------------------------------
+ */
+
+/* Those bytes, which stay where they are. */
+CCHASH_PRIV_INLINE cchash_view cchash_view_n(const char *bytes, size_t size) {
+    cchash_view view;
+    view.ptr = bytes;
+    view.len = size;
+    return view;
+}
+
+/* A C string without its NUL. */
+CCHASH_PRIV_INLINE cchash_view cchash_view_cstr(const char *text) { return cchash_view_n(text, strlen(text)); }
+
+/* ---- The bytes of a string ----------------------------------------------------------------------------------------
+ */
+
+CCHASH_PRIV_INLINE unsigned cchash_priv_str_tag(const cchash_str *str) {
+    return str->data.bytes[CCHASH_PRIV_STR_TAG] & (CCHASH_PRIV_STR_TAKEN - 1u);
+}
+
+CCHASH_PRIV_INLINE bool cchash_priv_str_is_long(const cchash_str *str) {
+    return (str->data.bytes[CCHASH_PRIV_STR_TAG] & CCHASH_PRIV_STR_LONG) != 0;
+}
+
+/* A word of the struct, in the machine's own order. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_str_word(const cchash_str *str, size_t which) {
+    uint64_t word;
+    memcpy(&word, str->data.bytes + 8 * which, sizeof word);
+    return word;
+}
+
+/* The last word has the tag in its last byte, and the length of a long string in the others. */
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#define CCHASH_PRIV_STR_TAIL(size_, tag_) ((uint64_t)(size_) << 8 | (tag_))
+#define CCHASH_PRIV_STR_TAIL_SIZE(word_) ((word_) >> 8)
+#define CCHASH_PRIV_STR_TAIL_TAKEN ((uint64_t)CCHASH_PRIV_STR_TAKEN)
+#else
+#define CCHASH_PRIV_STR_TAIL(size_, tag_) ((uint64_t)(size_) | (uint64_t)(tag_) << 56)
+#define CCHASH_PRIV_STR_TAIL_SIZE(word_) ((word_) & (UINT64_MAX >> 8))
+#define CCHASH_PRIV_STR_TAIL_TAKEN ((uint64_t)CCHASH_PRIV_STR_TAKEN << 56)
+#endif
+
+/* Where the bytes of a long string are, how many, and their hash. */
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_str_heap(const cchash_str *str) {
+    return (unsigned char *)(uintptr_t)cchash_priv_str_word(str, 0);
+}
+CCHASH_PRIV_INLINE size_t cchash_priv_str_heap_size(const cchash_str *str) {
+    return (size_t)CCHASH_PRIV_STR_TAIL_SIZE(cchash_priv_str_word(str, 2));
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_str_set_long(cchash_str *str, const unsigned char *bytes, size_t size,
+                                                 uint64_t hash) {
+    uint64_t words[3] = {(uint64_t)(uintptr_t)bytes, hash, CCHASH_PRIV_STR_TAIL(size, CCHASH_PRIV_STR_LONG)};
+    memcpy(str->data.bytes, words, sizeof words);
+}
+
+/* Up to 23 bytes: a few moves of fixed sizes, which may overlap, instead of a call. */
+CCHASH_PRIV_INLINE void cchash_priv_str_set_inline(cchash_str *str, const unsigned char *bytes, size_t size) {
+    unsigned char text[24] = {0};
+    if (size >= 8) {
+        memcpy(text, bytes, 8);
+        if (size > 16) memcpy(text + 8, bytes + 8, 8);
+        memcpy(text + size - 8, bytes + size - 8, 8);
+    } else if (size >= 4) {
+        memcpy(text, bytes, 4);
+        memcpy(text + size - 4, bytes + size - 4, 4);
+    } else if (size) {
+        text[0] = bytes[0];
+        text[size >> 1] = bytes[size >> 1];
+        text[size - 1] = bytes[size - 1];
+    }
+    text[CCHASH_PRIV_STR_TAG] = (unsigned char)size;
+    memcpy(str->data.bytes, text, sizeof text);
+}
+
+CCHASH_PRIV_INLINE bool cchash_priv_same64(const unsigned char *left, const unsigned char *right) {
+    return memcmp(left, right, 8) == 0;
+}
+
+/* Are those up to 23 bytes the same? */
+CCHASH_PRIV_INLINE bool cchash_priv_same_short(const unsigned char *left, const unsigned char *right, size_t size) {
+    if (size >= 8) {
+        size_t last = size - 8;
+        if (!cchash_priv_same64(left, right) || !cchash_priv_same64(left + last, right + last)) return false;
+        return size <= 16 || cchash_priv_same64(left + 8, right + 8);
+    }
+    if (size >= 4) return memcmp(left, right, 4) == 0 && memcmp(left + size - 4, right + size - 4, 4) == 0;
+    return size == 0 ||
+           (left[0] == right[0] && left[size >> 1] == right[size >> 1] && left[size - 1] == right[size - 1]);
+}
+
+CCHASH_PRIV_INLINE uint64_t cchash_priv_str_hash(const cchash_str *str) {
+    if (CCHASH_PRIV_UNLIKELY(cchash_priv_str_is_long(str))) return cchash_priv_str_word(str, 1);
+    return cchash_hash_bytes(str->data.bytes, cchash_priv_str_tag(str), 0);
+}
+
+CCHASH_PRIV_INLINE bool cchash_priv_str_equal(const cchash_str *left, const cchash_str *right) {
+    uint64_t tail = cchash_priv_str_word(left, 2) ^ cchash_priv_str_word(right, 2);
+    if ((tail & ~CCHASH_PRIV_STR_TAIL_TAKEN) || cchash_priv_str_word(left, 1) != cchash_priv_str_word(right, 1))
+        return false;
+    if (cchash_priv_str_word(left, 0) == cchash_priv_str_word(right, 0)) return true;
+    if (!cchash_priv_str_is_long(left)) return false;
+    return memcmp(cchash_priv_str_heap(left), cchash_priv_str_heap(right), cchash_priv_str_heap_size(left)) == 0;
+}
+
+/* ---- Strings ------------------------------------------------------------------------------------------------------
+ * Functions that make one return false where there is no memory; *to is then as it was. What *to held before is
+ * forgotten, not freed. cchash_str_clone and cchash_str_free are the copier and the destructor of maps whose keys or
+ * values are strings. */
+
+/* The bytes of a string; with the struct they may move. */
+CCHASH_PRIV_INLINE cchash_view cchash_str_view(const cchash_str *str) {
+    if (cchash_priv_str_is_long(str))
+        return cchash_view_n((const char *)cchash_priv_str_heap(str), cchash_priv_str_heap_size(str));
+    return cchash_view_n((const char *)str->data.bytes, cchash_priv_str_tag(str));
+}
+
+/* How many bytes it has. */
+CCHASH_PRIV_INLINE size_t cchash_str_size(const cchash_str *str) {
+    return cchash_priv_str_is_long(str) ? cchash_priv_str_heap_size(str) : cchash_priv_str_tag(str);
+}
+
+/* Memory for the bytes of a long string, which must be given back by the same translation unit's allocator. */
+CCHASH_PRIV_STATIC unsigned char *cchash_priv_str_allocate(size_t size) {
+    int saved_errno = errno;
+    bool possible = cchash_priv_array_bytes(size, 1, 0) != SIZE_MAX;
+    unsigned char *bytes = possible ? (unsigned char *)CCHASH_PRIV_MALLOC(size, 1) : NULL;
+    errno = saved_errno;
+    return bytes;
+}
+
+/* Makes a string of bytes whose hash (cchash_hash_view) is known. */
+CCHASH_PRIV_INLINE bool cchash_priv_str_make(cchash_str *to, cchash_view from, uint64_t hash) {
+    const unsigned char *bytes = (const unsigned char *)from.ptr;
+    if (CCHASH_PRIV_LIKELY(from.len <= CCHASH_STR_INLINE)) {
+        cchash_priv_str_set_inline(to, bytes, from.len);
+        return true;
+    }
+    unsigned char *copy = cchash_priv_str_allocate(from.len);
+    if (!copy) return false;
+    memcpy(copy, bytes, from.len);
+    cchash_priv_str_set_long(to, copy, from.len, hash);
+    return true;
+}
+
+CCHASH_PRIV_STATIC bool cchash_str_from_view(cchash_str *to, cchash_view from) {
+    return cchash_priv_str_make(to, from, from.len > CCHASH_STR_INLINE ? cchash_hash_view(from) : 0);
+}
+/* bytes may be NULL if size is 0. */
+CCHASH_PRIV_STATIC bool cchash_str_from_bytes(cchash_str *to, const void *bytes, size_t size) {
+    return cchash_str_from_view(to, cchash_view_n((const char *)bytes, size));
+}
+CCHASH_PRIV_STATIC bool cchash_str_from_cstr(cchash_str *to, const char *text) {
+    return cchash_str_from_view(to, cchash_view_cstr(text));
+}
+CCHASH_PRIV_STATIC bool cchash_str_clone(cchash_str *to, const cchash_str *from) {
+    cchash_str copy = *from;
+    copy.data.bytes[CCHASH_PRIV_STR_TAG] &= CCHASH_PRIV_STR_TAKEN - 1;
+    if (cchash_priv_str_is_long(from) &&
+        !cchash_priv_str_make(&copy, cchash_str_view(from), cchash_priv_str_word(from, 1)))
+        return false;
+    *to = copy;
+    return true;
+}
+
+/* Gives the memory back; the string is empty then. */
+CCHASH_PRIV_STATIC void cchash_str_free(cchash_str *str) {
+    if (cchash_priv_str_is_long(str)) {
+        int saved_errno = errno;
+        CCHASH_PRIV_FREE(cchash_priv_str_heap(str), cchash_priv_str_heap_size(str), 1);
+        errno = saved_errno;
+    }
+    memset((void *)str, 0, sizeof *str);
+}
+
+/* Below, equal to or above 0: as memcmp orders the bytes, a string before those that it begins. */
+CCHASH_PRIV_STATIC int cchash_str_compare(const cchash_str *left, const cchash_str *right) {
+    cchash_view first = cchash_str_view(left), second = cchash_str_view(right);
+    size_t common = first.len < second.len ? first.len : second.len;
+    int order = common ? memcmp(first.ptr, second.ptr, common) : 0;
+    return order ? order : (first.len > second.len) - (first.len < second.len);
+}
+
+/* Copies it out as a C string: at most room - 1 bytes of it, and a NUL (nothing if room is 0). Returns its whole size:
+ * if that is room or more, the copy was cut. */
+CCHASH_PRIV_STATIC size_t cchash_str_copy_out(const cchash_str *str, char *to, size_t room) {
+    cchash_view from = cchash_str_view(str);
+    if (room) {
+        size_t size = from.len < room - 1 ? from.len : room - 1;
+        memcpy(to, from.ptr, size);
+        to[size] = 0;
+    }
+    return from.len;
+}
+
+/* ---- Hash and equality: strings, views of them, and C strings all have the same hash -------------------------------
+ */
+
+CCHASH_PRIV_INLINE uint64_t cchash_hash_str(cchash_str key) { return cchash_priv_str_hash(&key); }
+CCHASH_PRIV_INLINE bool cchash_eq_str(cchash_str left, cchash_str right) {
+    return cchash_priv_str_equal(&left, &right);
+}
+
+/* For CCHASH_LOOKUP(name, how, cchash_view, cchash_hash_view, cchash_eq_str_view), and the same with const char *. */
+CCHASH_PRIV_INLINE bool cchash_eq_str_view(cchash_str stored, cchash_view key) {
+    return cchash_eq_view(cchash_str_view(&stored), key);
+}
+CCHASH_PRIV_INLINE bool cchash_eq_str_cstr(cchash_str stored, const char *key) {
+    return cchash_eq_str_view(stored, cchash_view_cstr(key));
+}
+
+/* SipHash-1-3 under a map's seed, for keys that an attacker chooses: with CCHASH_SEEDED_HASH (and CCHASH_GOOD_HASH). */
+CCHASH_PRIV_STATIC uint64_t cchash_sip_view(cchash_view key, uint64_t seed) {
+    uint64_t secret[2] = {seed, cchash_priv_stir(~seed)};
+    return cchash_siphash13(key.ptr, key.len, secret);
+}
+CCHASH_PRIV_STATIC uint64_t cchash_sip_cstr(const char *key, uint64_t seed) {
+    return cchash_sip_view(cchash_view_cstr(key), seed);
+}
+CCHASH_PRIV_STATIC uint64_t cchash_sip_str(cchash_str key, uint64_t seed) {
+    return cchash_sip_view(cchash_str_view(&key), seed);
+}
+
+/* A trait for maps whose K is cchash_str: the map has copies of its own, and frees them. It stands for
+ * CCHASH_KEY_COPY(cchash_str_clone), CCHASH_KEY_FREE(cchash_str_free). */
+#define CCHASH_PRIV_KEY_COPY_CCHASH_STR_KEYS ~, cchash_str_clone
+#define CCHASH_PRIV_KEY_FREE_CCHASH_STR_KEYS ~, cchash_str_free
+#define CCHASH_PRIV_HAS_KEY_COPY_CCHASH_STR_KEYS ~, 1
+#define CCHASH_PRIV_HAS_KEY_FREE_CCHASH_STR_KEYS ~, 1
+#define CCHASH_PRIV_UNKNOWN_TRAIT_CCHASH_STR_KEYS
+
+/* ---- What a map of strings looks up: a text, its hash, and where a copy of it would go -----------------------------
+ */
+
+typedef struct cchash_priv_text {
+    cchash_view view;
+    uint64_t hash;
+    void *map; /* the map, if its keys lie in its arena */
+} cchash_priv_text;
+
+CCHASH_PRIV_INLINE cchash_priv_text cchash_priv_text_of(cchash_view view, uint64_t hash, void *map) {
+    cchash_priv_text text;
+    text.view = view;
+    text.hash = hash;
+    text.map = map;
+    return text;
+}
+
+/* Both take lvalues, so that no struct is copied. */
+#define CCHASH_PRIV_STR_HASH(stored_) cchash_priv_str_hash(&(stored_))
+#define CCHASH_PRIV_STR_EQUAL(left_, right_) cchash_priv_str_equal(&(left_), &(right_))
+#define CCHASH_PRIV_TEXT_HASH(text_) (text_).hash
+#define CCHASH_PRIV_TEXT_EQUAL(stored_, text_) cchash_priv_text_is(&(stored_), &(text_))
+
+CCHASH_PRIV_INLINE bool cchash_priv_text_is(const cchash_str *stored, const cchash_priv_text *text) {
+    const unsigned char *bytes = (const unsigned char *)text->view.ptr;
+    size_t size = text->view.len;
+    if (CCHASH_PRIV_LIKELY(size <= CCHASH_STR_INLINE))
+        return cchash_priv_str_tag(stored) == size && cchash_priv_same_short(stored->data.bytes, bytes, size);
+    return cchash_priv_str_word(stored, 1) == text->hash && cchash_priv_str_is_long(stored) &&
+           cchash_priv_str_heap_size(stored) == size && memcmp(cchash_priv_str_heap(stored), bytes, size) == 0;
+}
+
+CCHASH_PRIV_INLINE bool cchash_priv_text_make(cchash_str *to, const cchash_priv_text *from) {
+    return cchash_priv_str_make(to, from->view, from->hash);
+}
+
+/* ---- The arena: long keys side by side in chunks, given back all together ------------------------------------------
+ */
+
+typedef struct cchash_priv_arena_chunk {
+    struct cchash_priv_arena_chunk *before;
+    size_t size; /* all of it */
+} cchash_priv_arena_chunk;
+
+typedef struct cchash_priv_arena {
+    cchash_priv_arena_chunk *last;
+    size_t used;  /* of the last chunk */
+    size_t bytes; /* of all chunks */
+} cchash_priv_arena;
+
+/* Chunks double from the one size to the other. */
+#define CCHASH_PRIV_ARENA_FIRST ((size_t)1 << 10)
+#define CCHASH_PRIV_ARENA_MOST ((size_t)1 << 20)
+
+/* A chunk with room for that many bytes; false: no memory. */
+CCHASH_PRIV_COLD bool cchash_priv_arena_grow(cchash_priv_arena *arena, cchash_priv_typep type, const void *map,
+                                             size_t room) {
+    size_t bytes = cchash_priv_array_bytes(room, 1, sizeof(cchash_priv_arena_chunk));
+    size_t usual = arena->bytes < CCHASH_PRIV_ARENA_FIRST ? CCHASH_PRIV_ARENA_FIRST : arena->bytes;
+    if (usual > CCHASH_PRIV_ARENA_MOST) usual = CCHASH_PRIV_ARENA_MOST;
+    if (bytes == SIZE_MAX) return false;
+    if (bytes < usual) bytes = usual;
+    cchash_priv_arena_chunk *chunk =
+        (cchash_priv_arena_chunk *)type->allocate(map, bytes, CCHASH_PRIV_ALIGNOF(cchash_priv_arena_chunk));
+    if (!chunk) return false;
+    chunk->before = arena->last;
+    chunk->size = bytes;
+    arena->last = chunk;
+    arena->used = sizeof *chunk;
+    arena->bytes += bytes;
+    return true;
+}
+
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_arena_take(cchash_priv_arena *arena, cchash_priv_typep type,
+                                                         const void *map, size_t size) {
+    bool fits = arena->last && size <= arena->last->size - arena->used;
+    if (CCHASH_PRIV_UNLIKELY(!fits) && !cchash_priv_arena_grow(arena, type, map, size)) return NULL;
+    unsigned char *bytes = (unsigned char *)arena->last + arena->used;
+    arena->used += size;
+    return bytes;
+}
+
+/* Gives back all chunks after the one that was the last then; an arena of zeros: all. */
+CCHASH_PRIV_STATIC void cchash_priv_arena_rewind(cchash_priv_arena *arena, cchash_priv_typep type, const void *map,
+                                                 cchash_priv_arena then) {
+    while (arena->last != then.last) {
+        cchash_priv_arena_chunk *chunk = arena->last;
+        arena->last = chunk->before;
+        type->release(map, chunk, chunk->size, CCHASH_PRIV_ALIGNOF(cchash_priv_arena_chunk));
+    }
+    *arena = then;
+}
+
+CCHASH_PRIV_STATIC void cchash_priv_arena_free(cchash_priv_arena *arena, cchash_priv_typep type, const void *map) {
+    cchash_priv_arena nothing = {NULL, 0, 0};
+    cchash_priv_arena_rewind(arena, type, map, nothing);
+}
+
+/* Forgets all texts and keeps the last chunk, which is among the largest. */
+CCHASH_PRIV_STATIC void cchash_priv_arena_clear(cchash_priv_arena *arena, cchash_priv_typep type, const void *map) {
+    cchash_priv_arena_chunk *kept = arena->last;
+    if (!kept) return;
+    cchash_priv_arena rest = {kept->before, 0, 0}, nothing = {NULL, 0, 0};
+    cchash_priv_arena_rewind(&rest, type, map, nothing);
+    kept->before = NULL;
+    arena->used = sizeof *kept;
+    arena->bytes = kept->size;
+}
+
+/* Moves the bytes of a key that another map's arena holds into this one, where there is room. */
+CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash_priv_typep type, cchash_str *key) {
+    if (!cchash_priv_str_is_long(key)) return;
+    cchash_view text = cchash_str_view(key);
+    unsigned tag = key->data.bytes[CCHASH_PRIV_STR_TAG];
+    unsigned char *bytes = cchash_priv_arena_take(arena, type, NULL, text.len);
+    memcpy(bytes, text.ptr, text.len);
+    cchash_priv_str_set_long(key, bytes, text.len, cchash_priv_str_word(key, 1));
+    key->data.bytes[CCHASH_PRIV_STR_TAG] = (unsigned char)tag;
+}
+
+/* ---- Maps whose keys are strings of their own ----------------------------------------------------------------------
+ * CCHASH_DEFINE_STR(name, V): K is cchash_str; functions take a key in three forms:
+ *
+ *     wordmap_get(&map, "cache")    wordmap_get_n(&map, bytes, 5)    wordmap_get_view(&map, view)
+ *
+ * and so put, add, upsert, get_or, get_key, contains, remove, take, hash, prefetch and the hashed ones; get_many and
+ * put_many take arrays of C strings, get_many_view and put_many_view of views. All others are those of any map. A key
+ * is copied when it is new, and only then. CCHASH_DEFINE_STR_EX(name, V, traits) has any traits but those of keys and
+ * hashes; CCHASH_CACHED_HASH is of little use, since long strings keep their hashes.
+ *
+ * CCHASH_DEFINE_STR_ARENA(name, V): the same, but long keys go side by side into chunks that the map owns: quick to
+ * build, and free of a call of free for each key; a key that is removed leaves its bytes behind until clear or free,
+ * and one that take hands over stays readable until then. */
+
+#define CCHASH_PRIV_HAS_ARENA_KEYS_CCHASH_ARENA_KEYS ~, 1
+#define CCHASH_PRIV_UNKNOWN_TRAIT_CCHASH_ARENA_KEYS
+
+#define CCHASH_PRIV_STR_TRAITS(traits_)                                                                                \
+    (CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), , CCHASH_STR_KEYS), CCHASH_GOOD_HASH,                        \
+     CCHASH_PRIV_LIST traits_)
+
+/* The arena's part of a map: a copy of a new key, and what becomes of it if then there is no memory for its entry. */
+#define CCHASH_PRIV_STR_ARENA(name_)                                                                                   \
+    CCHASH_PRIV_STATIC bool name_##_priv_keep(cchash_str *to_, const cchash_priv_text *from_) {                        \
+        name_ *map_ = (name_ *)from_->map;                                                                             \
+        if (from_->view.len <= CCHASH_STR_INLINE) return cchash_priv_text_make(to_, from_);                            \
+        unsigned char *bytes_ = cchash_priv_arena_take(&map_->arena, &name_##_priv_type, map_, from_->view.len);       \
+        if (!bytes_) return false;                                                                                     \
+        memcpy(bytes_, from_->view.ptr, from_->view.len);                                                              \
+        cchash_priv_str_set_long(to_, bytes_, from_->view.len, from_->hash);                                           \
+        return true;                                                                                                   \
+    }                                                                                                                  \
+    CCHASH_PRIV_STATIC void name_##_priv_undo(name_ *map_, cchash_priv_arena before_) {                                \
+        cchash_priv_arena_rewind(&map_->arena, &name_##_priv_type, map_, before_);                                     \
+    }
+
+/* All long keys of a copy lie in one chunk, which is there before anything changes. */
+#define CCHASH_PRIV_BODY_CLONE_ARENA(link_, name_)                                                                     \
+    link_ bool name_##_clone(name_ *to_, const name_ *from_) {                                                         \
+        cchash_priv_arena fresh_ = {NULL, 0, 0}, old_ = to_->arena;                                                    \
+        size_t long_bytes_ = 0;                                                                                        \
+        if (to_ == from_) return true;                                                                                 \
+        CCHASH_FOREACH (name_, each_, from_)                                                                           \
+            if (cchash_priv_str_is_long(each_.key)) long_bytes_ += cchash_priv_str_heap_size(each_.key);               \
+        if (long_bytes_ && !cchash_priv_arena_grow(&fresh_, &name_##_priv_type, to_, long_bytes_)) return false;       \
+        if (!name_##_priv_clone(to_, from_)) {                                                                         \
+            cchash_priv_arena_free(&fresh_, &name_##_priv_type, to_);                                                  \
+            return false;                                                                                              \
+        }                                                                                                              \
+        CCHASH_FOREACH (name_, each_, to_)                                                                             \
+            cchash_priv_arena_adopt(&fresh_, &name_##_priv_type, (cchash_str *)(uintptr_t)each_.key);                  \
+        cchash_priv_arena_free(&old_, &name_##_priv_type, to_);                                                        \
+        to_->arena = fresh_;                                                                                           \
+        return true;                                                                                                   \
+    }
+
+/* Insertion of a text: with an arena, a failure leaves it as it was. */
+#define CCHASH_PRIV_STR_INSERT(name_, traits_)                                                                         \
+    CCHASH_PRIV_STATIC int name_##_priv_put_kept(name_ *map_, cchash_priv_text text_, name_##_value value_) {          \
+        CCHASH_PRIV_ARENA(traits_, cchash_priv_arena before_ = map_->arena;)                                           \
+        int status_ = name_##_put_hashed_priv_text(map_, text_.hash, text_, value_);                                   \
+        CCHASH_PRIV_ARENA(traits_, if (status_ < 0) name_##_priv_undo(map_, before_);)                                 \
+        return status_;                                                                                                \
+    }                                                                                                                  \
+    CCHASH_PRIV_STATIC int name_##_priv_add_kept(name_ *map_, cchash_priv_text text_, name_##_value value_) {          \
+        CCHASH_PRIV_ARENA(traits_, cchash_priv_arena before_ = map_->arena;)                                           \
+        int status_ = name_##_add_hashed_priv_text(map_, text_.hash, text_, value_);                                   \
+        CCHASH_PRIV_ARENA(traits_, if (status_ < 0) name_##_priv_undo(map_, before_);)                                 \
+        return status_;                                                                                                \
+    }                                                                                                                  \
+    CCHASH_PRIV_STATIC name_##_value *name_##_priv_upsert_kept(name_ *map_, cchash_priv_text text_, bool *inserted_) { \
+        CCHASH_PRIV_ARENA(traits_, cchash_priv_arena before_ = map_->arena;)                                           \
+        name_##_value *value_ = name_##_upsert_hashed_priv_text(map_, text_.hash, text_, inserted_);                   \
+        CCHASH_PRIV_ARENA(traits_, if (!value_) name_##_priv_undo(map_, before_);)                                     \
+        return value_;                                                                                                 \
+    }
+
+/* The functions of one form of key: form_ is empty, _n or _view; parameters_ (in parentheses) are how it comes. */
+#define CCHASH_PRIV_STR_FIND(link_, name_, form_, parameters_, view_)                                                  \
+    link_ uint64_t name_##_hash##form_(const name_ *map_, CCHASH_PRIV_LIST parameters_) {                              \
+        (void)map_;                                                                                                    \
+        return cchash_hash_view(view_);                                                                                \
+    }                                                                                                                  \
+    link_ name_##_value *name_##_get_hashed##form_(const name_ *map_, uint64_t hash_, CCHASH_PRIV_LIST parameters_) {  \
+        return name_##_get_hashed_priv_text(map_, hash_, cchash_priv_text_of(view_, hash_, NULL));                     \
+    }                                                                                                                  \
+    link_ name_##_value *name_##_get##form_(const name_ *map_, CCHASH_PRIV_LIST parameters_) {                         \
+        return name_##_get_priv_text(map_, cchash_priv_text_from(view_));                                              \
+    }                                                                                                                  \
+    link_ name_##_value name_##_get_or##form_(const name_ *map_, CCHASH_PRIV_LIST parameters_,                         \
+                                              name_##_value otherwise_) {                                              \
+        return name_##_get_or_priv_text(map_, cchash_priv_text_from(view_), otherwise_);                               \
+    }                                                                                                                  \
+    link_ const name_##_key *name_##_get_key##form_(const name_ *map_, CCHASH_PRIV_LIST parameters_) {                 \
+        return name_##_get_key_priv_text(map_, cchash_priv_text_from(view_));                                          \
+    }                                                                                                                  \
+    link_ bool name_##_contains_hashed##form_(const name_ *map_, uint64_t hash_, CCHASH_PRIV_LIST parameters_) {       \
+        return name_##_contains_hashed_priv_text(map_, hash_, cchash_priv_text_of(view_, hash_, NULL));                \
+    }                                                                                                                  \
+    link_ bool name_##_contains##form_(const name_ *map_, CCHASH_PRIV_LIST parameters_) {                              \
+        return name_##_contains_priv_text(map_, cchash_priv_text_from(view_));                                         \
+    }                                                                                                                  \
+    link_ bool name_##_remove_hashed##form_(name_ *map_, uint64_t hash_, CCHASH_PRIV_LIST parameters_) {               \
+        return name_##_remove_hashed_priv_text(map_, hash_, cchash_priv_text_of(view_, hash_, NULL));                  \
+    }                                                                                                                  \
+    link_ bool name_##_remove##form_(name_ *map_, CCHASH_PRIV_LIST parameters_) {                                      \
+        return name_##_remove_priv_text(map_, cchash_priv_text_from(view_));                                           \
+    }                                                                                                                  \
+    link_ bool name_##_take##form_(name_ *map_, CCHASH_PRIV_LIST parameters_, name_##_key *key_out_,                   \
+                                   name_##_value *value_out_) {                                                        \
+        return name_##_take_priv_text(map_, cchash_priv_text_from(view_), key_out_, value_out_);                       \
+    }                                                                                                                  \
+    link_ void name_##_prefetch_hashed##form_(const name_ *map_, uint64_t hash_, CCHASH_PRIV_LIST parameters_) {       \
+        name_##_prefetch_hashed_priv_text(map_, hash_, cchash_priv_text_of(view_, hash_, NULL));                       \
+    }                                                                                                                  \
+    link_ void name_##_prefetch##form_(const name_ *map_, CCHASH_PRIV_LIST parameters_) {                              \
+        name_##_prefetch_priv_text(map_, cchash_priv_text_from(view_));                                                \
+    }
+
+#define CCHASH_PRIV_STR_CHANGE(link_, name_, form_, parameters_, view_)                                                \
+    link_ int name_##_put_hashed##form_(name_ *map_, uint64_t hash_, CCHASH_PRIV_LIST parameters_,                     \
+                                        name_##_value value_) {                                                        \
+        return name_##_priv_put_kept(map_, cchash_priv_text_of(view_, hash_, map_), value_);                           \
+    }                                                                                                                  \
+    link_ int name_##_put##form_(name_ *map_, CCHASH_PRIV_LIST parameters_, name_##_value value_) {                    \
+        cchash_view key_view_ = view_;                                                                                 \
+        return name_##_put_hashed_view(map_, cchash_hash_view(key_view_), key_view_, value_);                          \
+    }                                                                                                                  \
+    link_ int name_##_add_hashed##form_(name_ *map_, uint64_t hash_, CCHASH_PRIV_LIST parameters_,                     \
+                                        name_##_value value_) {                                                        \
+        return name_##_priv_add_kept(map_, cchash_priv_text_of(view_, hash_, map_), value_);                           \
+    }                                                                                                                  \
+    link_ int name_##_add##form_(name_ *map_, CCHASH_PRIV_LIST parameters_, name_##_value value_) {                    \
+        cchash_view key_view_ = view_;                                                                                 \
+        return name_##_add_hashed_view(map_, cchash_hash_view(key_view_), key_view_, value_);                          \
+    }                                                                                                                  \
+    link_ name_##_value *name_##_upsert_hashed##form_(name_ *map_, uint64_t hash_, CCHASH_PRIV_LIST parameters_,       \
+                                                      bool *inserted_) {                                               \
+        return name_##_priv_upsert_kept(map_, cchash_priv_text_of(view_, hash_, map_), inserted_);                     \
+    }                                                                                                                  \
+    link_ name_##_value *name_##_upsert##form_(name_ *map_, CCHASH_PRIV_LIST parameters_, bool *inserted_) {           \
+        cchash_view key_view_ = view_;                                                                                 \
+        return name_##_upsert_hashed_view(map_, cchash_hash_view(key_view_), key_view_, inserted_);                    \
+    }
+
+/* Batches: the texts of so many keys at a time. */
+#define CCHASH_PRIV_STR_BATCH 256
+#define CCHASH_PRIV_STR_MANY(link_, name_, form_, T_, view_of_)                                                        \
+    CCHASH_PRIV_STATIC size_t name_##_priv_texts##form_(void *map_, const T_ *keys_, size_t count_,                    \
+                                                        cchash_priv_text *texts_) {                                    \
+        size_t number_ = 0;                                                                                            \
+        for (; number_ < count_ && number_ < CCHASH_PRIV_STR_BATCH; number_++)                                         \
+            texts_[number_] =                                                                                          \
+                cchash_priv_text_of(view_of_(keys_[number_]), cchash_hash_view(view_of_(keys_[number_])), map_);       \
+        return number_;                                                                                                \
+    }                                                                                                                  \
+    link_ size_t name_##_get_many##form_(const name_ *map_, const T_ *keys_, size_t count_, name_##_value **out_) {    \
+        cchash_priv_text texts_[CCHASH_PRIV_STR_BATCH];                                                                \
+        size_t found_ = 0;                                                                                             \
+        for (size_t done_ = 0, some_; done_ < count_; done_ += some_) {                                                \
+            some_ = name_##_priv_texts##form_(NULL, keys_ + done_, count_ - done_, texts_);                            \
+            found_ += name_##_get_many_priv_text(map_, texts_, some_, out_ + done_);                                   \
+        }                                                                                                              \
+        return found_;                                                                                                 \
+    }                                                                                                                  \
+    link_ ptrdiff_t name_##_put_many##form_(name_ *map_, const T_ *keys_, const name_##_value *values_,                \
+                                            size_t count_) {                                                           \
+        cchash_priv_text texts_[CCHASH_PRIV_STR_BATCH];                                                                \
+        ptrdiff_t inserted_ = 0;                                                                                       \
+        for (size_t done_ = 0, some_; done_ < count_; done_ += some_) {                                                \
+            some_ = name_##_priv_texts##form_(map_, keys_ + done_, count_ - done_, texts_);                            \
+            ptrdiff_t added_ = name_##_put_many_priv_text(map_, texts_, values_ + done_, some_);                       \
+            if (added_ < 0) return added_ - (ptrdiff_t)done_;                                                          \
+            inserted_ += added_;                                                                                       \
+        }                                                                                                              \
+        return inserted_;                                                                                              \
+    }
+
+CCHASH_PRIV_INLINE cchash_priv_text cchash_priv_text_from(cchash_view view) {
+    return cchash_priv_text_of(view, cchash_hash_view(view), NULL);
+}
+CCHASH_PRIV_INLINE cchash_view cchash_priv_view_same(cchash_view view) { return view; }
+typedef const char *cchash_priv_cstr;
+
+#define CCHASH_PRIV_CSTR_KEY (const char *key_)
+#define CCHASH_PRIV_N_KEY (const char *key_, size_t length_)
+#define CCHASH_PRIV_VIEW_KEY (cchash_view key_)
+
+#define CCHASH_PRIV_STR_CODE(link_, layout_, name_, traits_)                                                           \
+    CCHASH_PRIV_BASE_MAP(link_, layout_, name_, CCHASH_PRIV_STR_HASH, CCHASH_PRIV_STR_EQUAL,                           \
+                         CCHASH_PRIV_STR_TRAITS(traits_))                                                              \
+    typedef cchash_priv_text name_##_key_priv_text;                                                                    \
+    CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_STR_ARENA(name_))                                                           \
+    CCHASH_PRIV_LOOKUP(CCHASH_PRIV_STATIC, MAP, name_, _priv_text, CCHASH_PRIV_TEXT_HASH, CCHASH_PRIV_TEXT_EQUAL,      \
+                       (CCHASH_MAKE_KEY(CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), name_##_priv_keep,        \
+                                                       cchash_priv_text_make))))                                       \
+    CCHASH_PRIV_STR_INSERT(name_, traits_)                                                                             \
+    CCHASH_PRIV_STR_FIND(link_, name_, _view, CCHASH_PRIV_VIEW_KEY, key_)                                              \
+    CCHASH_PRIV_STR_CHANGE(link_, name_, _view, CCHASH_PRIV_VIEW_KEY, key_)                                            \
+    CCHASH_PRIV_STR_FIND(link_, name_, _n, CCHASH_PRIV_N_KEY, cchash_view_n(key_, length_))                            \
+    CCHASH_PRIV_STR_CHANGE(link_, name_, _n, CCHASH_PRIV_N_KEY, cchash_view_n(key_, length_))                          \
+    CCHASH_PRIV_STR_FIND(link_, name_, , CCHASH_PRIV_CSTR_KEY, cchash_view_cstr(key_))                                 \
+    CCHASH_PRIV_STR_CHANGE(link_, name_, , CCHASH_PRIV_CSTR_KEY, cchash_view_cstr(key_))                               \
+    CCHASH_PRIV_STR_MANY(link_, name_, , cchash_priv_cstr, cchash_view_cstr)                                           \
+    CCHASH_PRIV_STR_MANY(link_, name_, _view, cchash_view, cchash_priv_view_same)
+
+/* The prototypes of one form. */
+#define CCHASH_PRIV_STR_PROTOTYPES(name_, form_, ...)                                                                  \
+    CCHASH_PRIV_PROTOTYPE(uint64_t, name_##_hash##form_, (const name_ *map, __VA_ARGS__))                              \
+    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_get_hashed##form_, (const name_ *map, uint64_t hash, __VA_ARGS__))  \
+    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_get##form_, (const name_ *map, __VA_ARGS__))                        \
+    CCHASH_PRIV_PROTOTYPE(name_##_value, name_##_get_or##form_,                                                        \
+                          (const name_ *map, __VA_ARGS__, name_##_value otherwise))                                    \
+    CCHASH_PRIV_PROTOTYPE(const name_##_key *, name_##_get_key##form_, (const name_ *map, __VA_ARGS__))                \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_contains_hashed##form_, (const name_ *map, uint64_t hash, __VA_ARGS__))        \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_contains##form_, (const name_ *map, __VA_ARGS__))                              \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_remove_hashed##form_, (name_ * map, uint64_t hash, __VA_ARGS__))               \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_remove##form_, (name_ * map, __VA_ARGS__))                                     \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_take##form_,                                                                   \
+                          (name_ * map, __VA_ARGS__, name_##_key * key_out, name_##_value * value_out))                \
+    CCHASH_PRIV_PROTOTYPE(void, name_##_prefetch_hashed##form_, (const name_ *map, uint64_t hash, __VA_ARGS__))        \
+    CCHASH_PRIV_PROTOTYPE(void, name_##_prefetch##form_, (const name_ *map, __VA_ARGS__))                              \
+    CCHASH_PRIV_PROTOTYPE(int, name_##_put_hashed##form_,                                                              \
+                          (name_ * map, uint64_t hash, __VA_ARGS__, name_##_value value))                              \
+    CCHASH_PRIV_PROTOTYPE(int, name_##_put##form_, (name_ * map, __VA_ARGS__, name_##_value value))                    \
+    CCHASH_PRIV_PROTOTYPE(int, name_##_add_hashed##form_,                                                              \
+                          (name_ * map, uint64_t hash, __VA_ARGS__, name_##_value value))                              \
+    CCHASH_PRIV_PROTOTYPE(int, name_##_add##form_, (name_ * map, __VA_ARGS__, name_##_value value))                    \
+    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_upsert_hashed##form_,                                               \
+                          (name_ * map, uint64_t hash, __VA_ARGS__, bool *inserted))                                   \
+    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_upsert##form_, (name_ * map, __VA_ARGS__, bool *inserted))
+
+#define CCHASH_PRIV_STR_PROTOTYPES_MANY(name_, form_, T_)                                                              \
+    CCHASH_PRIV_PROTOTYPE(size_t, name_##_get_many##form_,                                                             \
+                          (const name_ *map, T_ const *keys, size_t count, name_##_value **out))                       \
+    CCHASH_PRIV_PROTOTYPE(ptrdiff_t, name_##_put_many##form_,                                                          \
+                          (name_ * map, T_ const *keys, const name_##_value *values, size_t count))
+
+#define CCHASH_PRIV_DEFINE_STR(layout_, name_, V_, traits_)                                                            \
+    CCHASH_PRIV_TYPES_MAP(layout_, name_, cchash_str, V_, traits_)                                                     \
+    CCHASH_PRIV_STR_CODE(CCHASH_PRIV_STATIC, layout_, name_, traits_)                                                  \
+    struct name_
+#define CCHASH_PRIV_DECLARE_STR(layout_, name_, V_, traits_)                                                           \
+    CCHASH_PRIV_TYPES_MAP(layout_, name_, cchash_str, V_, traits_)                                                     \
+    CCHASH_PRIV_PROTOTYPES_LIFE(name_, traits_)                                                                        \
+    CCHASH_PRIV_PROTOTYPES_WHOLE_MAP(name_)                                                                            \
+    CCHASH_PRIV_STR_PROTOTYPES(name_, , const char *key)                                                               \
+    CCHASH_PRIV_STR_PROTOTYPES(name_, _n, const char *key, size_t length)                                              \
+    CCHASH_PRIV_STR_PROTOTYPES(name_, _view, cchash_view key)                                                          \
+    CCHASH_PRIV_STR_PROTOTYPES_MANY(name_, , const char *)                                                             \
+    CCHASH_PRIV_STR_PROTOTYPES_MANY(name_, _view, cchash_view)                                                         \
+    struct name_
+#define CCHASH_PRIV_IMPLEMENT_STR(layout_, name_, traits_)                                                             \
+    CCHASH_PRIV_STR_CODE(, layout_, name_, traits_)                                                                    \
+    struct name_
+
+#define CCHASH_PRIV_ARENA_TRAITS(traits_) (CCHASH_ARENA_KEYS, CCHASH_PRIV_LIST traits_)
+
+#define CCHASH_COMPACT_DEFINE_STR(name_, V_) CCHASH_COMPACT_DEFINE_STR_EX(name_, V_, ())
+#define CCHASH_COMPACT_DECLARE_STR(name_, V_) CCHASH_COMPACT_DECLARE_STR_EX(name_, V_, ())
+#define CCHASH_COMPACT_IMPLEMENT_STR(name_, V_) CCHASH_COMPACT_IMPLEMENT_STR_EX(name_, V_, ())
+#define CCHASH_COMPACT_DEFINE_STR_ARENA(name_, V_) CCHASH_COMPACT_DEFINE_STR_EX(name_, V_, (CCHASH_ARENA_KEYS))
+#define CCHASH_COMPACT_DECLARE_STR_ARENA(name_, V_) CCHASH_COMPACT_DECLARE_STR_EX(name_, V_, (CCHASH_ARENA_KEYS))
+#define CCHASH_COMPACT_IMPLEMENT_STR_ARENA(name_, V_) CCHASH_COMPACT_IMPLEMENT_STR_EX(name_, V_, (CCHASH_ARENA_KEYS))
+#define CCHASH_COMPACT_DEFINE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DEFINE_STR(compact, name_, V_, traits_)
+#define CCHASH_COMPACT_DECLARE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DECLARE_STR(compact, name_, V_, traits_)
+#define CCHASH_COMPACT_IMPLEMENT_STR_EX(name_, V_, traits_) CCHASH_PRIV_IMPLEMENT_STR(compact, name_, traits_)
+#define CCHASH_COMPACT_DEFINE_STR_ARENA_EX(name_, V_, traits_)                                                         \
+    CCHASH_COMPACT_DEFINE_STR_EX(name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_COMPACT_DECLARE_STR_ARENA_EX(name_, V_, traits_)                                                        \
+    CCHASH_COMPACT_DECLARE_STR_EX(name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_COMPACT_IMPLEMENT_STR_ARENA_EX(name_, V_, traits_)                                                      \
+    CCHASH_COMPACT_IMPLEMENT_STR_EX(name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+
+#define CCHASH_OA_DEFINE_STR(name_, V_) CCHASH_OA_DEFINE_STR_EX(name_, V_, ())
+#define CCHASH_OA_DECLARE_STR(name_, V_) CCHASH_OA_DECLARE_STR_EX(name_, V_, ())
+#define CCHASH_OA_IMPLEMENT_STR(name_, V_) CCHASH_OA_IMPLEMENT_STR_EX(name_, V_, ())
+#define CCHASH_OA_DEFINE_STR_ARENA(name_, V_) CCHASH_OA_DEFINE_STR_EX(name_, V_, (CCHASH_ARENA_KEYS))
+#define CCHASH_OA_DECLARE_STR_ARENA(name_, V_) CCHASH_OA_DECLARE_STR_EX(name_, V_, (CCHASH_ARENA_KEYS))
+#define CCHASH_OA_IMPLEMENT_STR_ARENA(name_, V_) CCHASH_OA_IMPLEMENT_STR_EX(name_, V_, (CCHASH_ARENA_KEYS))
+#define CCHASH_OA_DEFINE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DEFINE_STR(oa, name_, V_, traits_)
+#define CCHASH_OA_DECLARE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DECLARE_STR(oa, name_, V_, traits_)
+#define CCHASH_OA_IMPLEMENT_STR_EX(name_, V_, traits_) CCHASH_PRIV_IMPLEMENT_STR(oa, name_, traits_)
+#define CCHASH_OA_DEFINE_STR_ARENA_EX(name_, V_, traits_)                                                              \
+    CCHASH_OA_DEFINE_STR_EX(name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_OA_DECLARE_STR_ARENA_EX(name_, V_, traits_)                                                             \
+    CCHASH_OA_DECLARE_STR_EX(name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_OA_IMPLEMENT_STR_ARENA_EX(name_, V_, traits_)                                                           \
+    CCHASH_OA_IMPLEMENT_STR_EX(name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+
+#define CCHASH_CHAIN_DEFINE_STR(name_, V_) CCHASH_CHAIN_DEFINE_STR_EX(name_, V_, ())
+#define CCHASH_CHAIN_DECLARE_STR(name_, V_) CCHASH_CHAIN_DECLARE_STR_EX(name_, V_, ())
+#define CCHASH_CHAIN_IMPLEMENT_STR(name_, V_) CCHASH_CHAIN_IMPLEMENT_STR_EX(name_, V_, ())
+#define CCHASH_CHAIN_DEFINE_STR_ARENA(name_, V_) CCHASH_CHAIN_DEFINE_STR_EX(name_, V_, (CCHASH_ARENA_KEYS))
+#define CCHASH_CHAIN_DECLARE_STR_ARENA(name_, V_) CCHASH_CHAIN_DECLARE_STR_EX(name_, V_, (CCHASH_ARENA_KEYS))
+#define CCHASH_CHAIN_IMPLEMENT_STR_ARENA(name_, V_) CCHASH_CHAIN_IMPLEMENT_STR_EX(name_, V_, (CCHASH_ARENA_KEYS))
+#define CCHASH_CHAIN_DEFINE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DEFINE_STR(chain, name_, V_, traits_)
+#define CCHASH_CHAIN_DECLARE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DECLARE_STR(chain, name_, V_, traits_)
+#define CCHASH_CHAIN_IMPLEMENT_STR_EX(name_, V_, traits_) CCHASH_PRIV_IMPLEMENT_STR(chain, name_, traits_)
+#define CCHASH_CHAIN_DEFINE_STR_ARENA_EX(name_, V_, traits_)                                                           \
+    CCHASH_CHAIN_DEFINE_STR_EX(name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_CHAIN_DECLARE_STR_ARENA_EX(name_, V_, traits_)                                                          \
+    CCHASH_CHAIN_DECLARE_STR_EX(name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_CHAIN_IMPLEMENT_STR_ARENA_EX(name_, V_, traits_)                                                        \
+    CCHASH_CHAIN_IMPLEMENT_STR_EX(name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+
+#define CCHASH_DEFINE_STR CCHASH_COMPACT_DEFINE_STR
+#define CCHASH_DEFINE_STR_EX CCHASH_COMPACT_DEFINE_STR_EX
+#define CCHASH_DEFINE_STR_ARENA CCHASH_COMPACT_DEFINE_STR_ARENA
+#define CCHASH_DEFINE_STR_ARENA_EX CCHASH_COMPACT_DEFINE_STR_ARENA_EX
+#define CCHASH_DECLARE_STR CCHASH_COMPACT_DECLARE_STR
+#define CCHASH_DECLARE_STR_EX CCHASH_COMPACT_DECLARE_STR_EX
+#define CCHASH_DECLARE_STR_ARENA CCHASH_COMPACT_DECLARE_STR_ARENA
+#define CCHASH_DECLARE_STR_ARENA_EX CCHASH_COMPACT_DECLARE_STR_ARENA_EX
+#define CCHASH_IMPLEMENT_STR CCHASH_COMPACT_IMPLEMENT_STR
+#define CCHASH_IMPLEMENT_STR_EX CCHASH_COMPACT_IMPLEMENT_STR_EX
+#define CCHASH_IMPLEMENT_STR_ARENA CCHASH_COMPACT_IMPLEMENT_STR_ARENA
+#define CCHASH_IMPLEMENT_STR_ARENA_EX CCHASH_COMPACT_IMPLEMENT_STR_ARENA_EX
+
+#endif
