@@ -399,6 +399,8 @@ typedef struct cchash_priv_type {
     size_t query_size;               /* of what lookups are given: key_size, unless it is another type */
     size_t value_offset, value_size; /* a set has value_size 0 */
     size_t hash_offset;              /* of the cached hash; meaningful if cached_hash */
+    size_t spare_offset;             /* of the byte with a bit that keys leave to the table */
+    unsigned spare_bit;              /* and that bit; 0: none */
     size_t load_num, load_den;       /* 0, 0: the layout's own limit */
     bool good_hash, seeded_hash, cached_hash, malloc_nodes;
     uint64_t (*hash)(const void *stored, uint64_t seed);
@@ -576,6 +578,12 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
 #define CCHASH_PRIV_LOAD_NUM_CCHASH_MAX_LOAD(num_, den_) ~, num_
 #define CCHASH_PRIV_LOAD_DEN_CCHASH_MAX_LOAD(num_, den_) ~, den_
 
+/* A key type's own trait, found by its name: the byte and the bit of it that any key leaves to the table. */
+#define CCHASH_PRIV_HAS_SPARE_BIT_CCHASH_PRIV_KEY_IS_cchash_str ~, 1
+#define CCHASH_PRIV_SPARE_BYTE_CCHASH_PRIV_KEY_IS_cchash_str ~, 23
+#define CCHASH_PRIV_SPARE_BIT_CCHASH_PRIV_KEY_IS_cchash_str ~, 128
+#define CCHASH_PRIV_WITH_KEY(K_, traits_) (CCHASH_PRIV_KEY_IS_##K_, CCHASH_PRIV_LIST traits_)
+
 #define CCHASH_PRIV_HAS_KEY_COPY_CCHASH_KEY_COPY(fn_) ~, 1
 #define CCHASH_PRIV_HAS_VALUE_COPY_CCHASH_VALUE_COPY(fn_) ~, 1
 #define CCHASH_PRIV_HAS_KEY_FREE_CCHASH_KEY_FREE(fn_) ~, 1
@@ -603,22 +611,26 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
 #define CCHASH_PRIV_SECOND(...) CCHASH_PRIV_SECOND_(__VA_ARGS__)
 #define CCHASH_PRIV_SECOND_(first_, second_, ...) second_
 #define CCHASH_PRIV_PICK1(slot_, trait_, otherwise_) CCHASH_PRIV_SECOND(slot_##trait_, otherwise_, ~)
-#define CCHASH_PRIV_PICK8(slot_, otherwise_, t1_, t2_, t3_, t4_, t5_, t6_, t7_, t8_, ...)                              \
+/* The key type's own trait, and eight of the user's. */
+#define CCHASH_PRIV_PICK9(slot_, otherwise_, t0_, t1_, t2_, t3_, t4_, t5_, t6_, t7_, t8_, ...)                         \
     CCHASH_PRIV_PICK1(                                                                                                 \
-        slot_, t1_,                                                                                                    \
+        slot_, t0_,                                                                                                    \
         CCHASH_PRIV_PICK1(                                                                                             \
-            slot_, t2_,                                                                                                \
+            slot_, t1_,                                                                                                \
             CCHASH_PRIV_PICK1(                                                                                         \
-                slot_, t3_,                                                                                            \
+                slot_, t2_,                                                                                            \
                 CCHASH_PRIV_PICK1(                                                                                     \
-                    slot_, t4_,                                                                                        \
+                    slot_, t3_,                                                                                        \
                     CCHASH_PRIV_PICK1(                                                                                 \
-                        slot_, t5_,                                                                                    \
+                        slot_, t4_,                                                                                    \
                         CCHASH_PRIV_PICK1(                                                                             \
-                            slot_, t6_, CCHASH_PRIV_PICK1(slot_, t7_, CCHASH_PRIV_PICK1(slot_, t8_, otherwise_))))))))
-#define CCHASH_PRIV_PICK_(...) CCHASH_PRIV_PICK8(__VA_ARGS__)
+                            slot_, t5_,                                                                                \
+                            CCHASH_PRIV_PICK1(                                                                         \
+                                slot_, t6_,                                                                            \
+                                CCHASH_PRIV_PICK1(slot_, t7_, CCHASH_PRIV_PICK1(slot_, t8_, otherwise_)))))))))
+#define CCHASH_PRIV_PICK_(...) CCHASH_PRIV_PICK9(__VA_ARGS__)
 #define CCHASH_PRIV_PICK(slot_, traits_, otherwise_)                                                                   \
-    CCHASH_PRIV_PICK_(CCHASH_PRIV_##slot_##_, otherwise_, CCHASH_PRIV_LIST traits_, , , , , , , , ~)
+    CCHASH_PRIV_PICK_(CCHASH_PRIV_##slot_##_, otherwise_, CCHASH_PRIV_LIST traits_, , , , , , , , , ~)
 #define CCHASH_PRIV_HAS(slot_, traits_) CCHASH_PRIV_PICK(HAS_##slot_, traits_, 0)
 
 #define CCHASH_PRIV_KNOWN8(t1_, t2_, t3_, t4_, t5_, t6_, t7_, t8_, more_, ...)                                         \
@@ -671,15 +683,17 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
 
 #define CCHASH_PRIV_ENTRY_MAP(layout_, name_, traits_)                                                                 \
     typedef struct name_##_entry {                                                                                     \
-        CCHASH_PRIV_FIELDS_##layout_ CCHASH_PRIV_IF(CCHASH_PRIV_HAS(CACHED_HASH, traits_), uint64_t hash;, ) name_     \
-            ##_key key;                                                                                                \
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SPARE_BIT, traits_), CCHASH_PRIV_FIELDS_SPARE_##layout_,                        \
+                       CCHASH_PRIV_FIELDS_##layout_)                                                                   \
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(CACHED_HASH, traits_), uint64_t hash;, ) name_##_key key;                       \
         name_##_value value;                                                                                           \
     } name_##_entry;
 
 #define CCHASH_PRIV_ENTRY_SET(layout_, name_, traits_)                                                                 \
     typedef struct name_##_entry {                                                                                     \
-        CCHASH_PRIV_FIELDS_##layout_ CCHASH_PRIV_IF(CCHASH_PRIV_HAS(CACHED_HASH, traits_), uint64_t hash;, ) name_     \
-            ##_key key;                                                                                                \
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SPARE_BIT, traits_), CCHASH_PRIV_FIELDS_SPARE_##layout_,                        \
+                       CCHASH_PRIV_FIELDS_##layout_)                                                                   \
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(CACHED_HASH, traits_), uint64_t hash;, ) name_##_key key;                       \
     } name_##_entry;
 
 /* ---- The descriptor, and the engine's typed parts -----------------------------------------------------------------
@@ -750,6 +764,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     enum {                                                                                                             \
         name_##_priv_hash_offset =                                                                                     \
             CCHASH_PRIV_IF(CCHASH_PRIV_HAS(CACHED_HASH, traits_), offsetof(name_##_entry, hash), 0),                   \
+        name_##_priv_spare_byte = CCHASH_PRIV_PICK(SPARE_BYTE, traits_, 0),                                            \
+        name_##_priv_spare_bit = CCHASH_PRIV_PICK(SPARE_BIT, traits_, 0),                                              \
         name_##_priv_load_num = CCHASH_PRIV_PICK(LOAD_NUM, traits_, 0),                                                \
         name_##_priv_load_den = CCHASH_PRIV_PICK(LOAD_DEN, traits_, 0),                                                \
         name_##_priv_good_hash = CCHASH_PRIV_HAS(GOOD_HASH, traits_),                                                  \
@@ -777,6 +793,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
         value_offset_,                                                                                                 \
         value_size_,                                                                                                   \
         name_##_priv_hash_offset,                                                                                      \
+        offsetof(name_##_entry, key) + name_##_priv_spare_byte,                                                        \
+        name_##_priv_spare_bit,                                                                                        \
         name_##_priv_load_num,                                                                                         \
         name_##_priv_load_den,                                                                                         \
         name_##_priv_good_hash,                                                                                        \
@@ -1203,11 +1221,11 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
 /* Each ends in a declaration that wants the user's semicolon. */
 #define CCHASH_PRIV_DEFINE_MAP(layout_, name_, K_, V_, hashfn_, eqfn_, traits_)                                        \
     CCHASH_PRIV_TYPES_MAP(layout_, name_, K_, V_, traits_)                                                             \
-    CCHASH_PRIV_CODE_MAP(CCHASH_PRIV_STATIC, layout_, name_, hashfn_, eqfn_, traits_)                                  \
+    CCHASH_PRIV_CODE_MAP(CCHASH_PRIV_STATIC, layout_, name_, hashfn_, eqfn_, CCHASH_PRIV_WITH_KEY(K_, traits_))        \
     struct name_
 #define CCHASH_PRIV_DEFINE_SET(layout_, name_, K_, hashfn_, eqfn_, traits_)                                            \
     CCHASH_PRIV_TYPES_SET(layout_, name_, K_, traits_)                                                                 \
-    CCHASH_PRIV_CODE_SET(CCHASH_PRIV_STATIC, layout_, name_, hashfn_, eqfn_, traits_)                                  \
+    CCHASH_PRIV_CODE_SET(CCHASH_PRIV_STATIC, layout_, name_, hashfn_, eqfn_, CCHASH_PRIV_WITH_KEY(K_, traits_))        \
     struct name_
 #define CCHASH_PRIV_DECLARE_MAP(layout_, name_, K_, V_, traits_)                                                       \
     CCHASH_PRIV_TYPES_MAP(layout_, name_, K_, V_, traits_)                                                             \
@@ -1224,10 +1242,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     CCHASH_PRIV_PROTOTYPES_INSERT_SET(name_, , name_##_key)                                                            \
     struct name_
 #define CCHASH_PRIV_IMPLEMENT_MAP(layout_, name_, K_, V_, hashfn_, eqfn_, traits_)                                     \
-    CCHASH_PRIV_CODE_MAP(, layout_, name_, hashfn_, eqfn_, traits_)                                                    \
+    CCHASH_PRIV_CODE_MAP(, layout_, name_, hashfn_, eqfn_, CCHASH_PRIV_WITH_KEY(K_, traits_))                          \
     struct name_
 #define CCHASH_PRIV_IMPLEMENT_SET(layout_, name_, K_, hashfn_, eqfn_, traits_)                                         \
-    CCHASH_PRIV_CODE_SET(, layout_, name_, hashfn_, eqfn_, traits_)                                                    \
+    CCHASH_PRIV_CODE_SET(, layout_, name_, hashfn_, eqfn_, CCHASH_PRIV_WITH_KEY(K_, traits_))                          \
     struct name_
 
 /* ---- Lookup by another type ---------------------------------------------------------------------------------------
@@ -1266,7 +1284,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     CCHASH_PRIV_DESCRIPTOR(name_, via_, Q_,                                                                            \
                            CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_), name_##_priv##via_##_make, NULL),        \
                            CCHASH_PRIV_VALUE_FACTS_##kind_(name_))                                                     \
-    CCHASH_PRIV_FIND_FAR(name_, via_) CCHASH_PRIV_BODIES_FIND_##kind_(link_, name_, via_, Q_) CCHASH_PRIV_IF(          \
+    CCHASH_PRIV_FIND_FAR(name_, via_)                                                                                  \
+    CCHASH_PRIV_BODIES_FIND_##kind_(link_, name_, via_, Q_) CCHASH_PRIV_IF(                                            \
         CCHASH_PRIV_HAS(MAKE_KEY, traits_), CCHASH_PRIV_BODIES_INSERT_##kind_(link_, name_, via_, Q_), )
 
 #define CCHASH_PRIV_DECLARE_LOOKUP(kind_, name_, via_, Q_, traits_)                                                    \
@@ -1374,6 +1393,7 @@ CCHASH_PRIV_INLINE void *CCHASH_PRIV_OP(emplace)(CCHASH_PRIV_TABLE *table, cchas
         if (CCHASH_PRIV_UNLIKELY(!entry)) return CCHASH_PRIV_OP(no_memory)(table, type);
         if (*found) return entry;
         memcpy(entry + type->key_offset, key, type->key_size);
+        CCHASH_PRIV_OP(keyed)(type, entry);
         if (type->value_size && value) memcpy(entry + type->value_offset, value, type->value_size);
         if (type->value_size && !value) memset(entry + type->value_offset, 0, type->value_size);
         return entry;
@@ -1390,6 +1410,7 @@ CCHASH_PRIV_INLINE void *CCHASH_PRIV_OP(emplace)(CCHASH_PRIV_TABLE *table, cchas
         return CCHASH_PRIV_OP(no_memory)(table, type);
     }
     memcpy(entry + type->key_offset, cchash_priv_key(type, scratch), type->key_size);
+    CCHASH_PRIV_OP(keyed)(type, entry);
     memcpy(entry + type->value_offset, cchash_priv_value(type, scratch), type->value_size);
     return entry;
 }
@@ -1517,6 +1538,7 @@ CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(clone)(CCHASH_PRIV_TABLE *to, const CCHAS
         void *fresh = copied ? CCHASH_PRIV_OP(claim)(to, type, hash) : NULL;
         if (fresh) {
             memcpy(cchash_priv_key(type, fresh), cchash_priv_key(type, scratch), type->key_size);
+            CCHASH_PRIV_OP(keyed)(type, (unsigned char *)fresh);
             memcpy(cchash_priv_value(type, fresh), cchash_priv_value(type, scratch), type->value_size);
         } else if (copied) {
             cchash_priv_destroy(type, cchash_priv_key(type, scratch), value ? cchash_priv_value(type, scratch) : NULL);

@@ -67,6 +67,7 @@ typedef struct cchash_priv_chain_iter {
 
 /* The first field of every node, so its address is the node's. */
 #define CCHASH_PRIV_FIELDS_chain uint64_t next;
+#define CCHASH_PRIV_FIELDS_SPARE_chain uint64_t next;
 
 #define CCHASH_PRIV_CHAIN_MIN ((size_t)16) /* buckets */
 #define CCHASH_PRIV_LINK_UNUSED ((uint64_t)1)
@@ -475,6 +476,11 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_insert(cchash_priv_chain *table, ccha
     CCHASH_PRIV_CHANGES(table);
     unsigned char *fresh = cchash_priv_chain_take_node(table, type);
     return fresh ? cchash_priv_chain_fill(table, type, fresh, hash) : NULL;
+}
+
+/* A new entry has its key: nothing depends on that here. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_keyed(cchash_priv_typep type, unsigned char *entry) {
+    (void)type, (void)entry;
 }
 
 /* ---- Removing ---------------------------------------------------------------------------------------------------- */

@@ -154,6 +154,7 @@ typedef struct cchash_priv_compact_iter {
 
 /* No entry type needs a field for this layout. */
 #define CCHASH_PRIV_FIELDS_compact
+#define CCHASH_PRIV_FIELDS_SPARE_compact
 
 #define CCHASH_PRIV_WINDOW ((size_t)16)
 #define CCHASH_PRIV_COMPACT_MIN ((size_t)16) /* home slots */
@@ -382,6 +383,11 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_insert(cchash_priv_compact *table, 
     CCHASH_PRIV_CHANGES(table);
     table->size++;
     return cchash_priv_compact_fill(table, type, home + cchash_priv_ctz(empty), hash, cchash_priv_tag(placed));
+}
+
+/* A new entry has its key: nothing depends on that here. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_keyed(cchash_priv_typep type, unsigned char *entry) {
+    (void)type, (void)entry;
 }
 
 /* ---- Removing ---------------------------------------------------------------------------------------------------- */

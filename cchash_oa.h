@@ -13,6 +13,11 @@
  * more than "full": keys are compared only where 31 bits of hash agree, and as long as C is at most 2^31, growth and
  * removal find an entry's home in its state and touch no key.
  *
+ * A key type may have a bit that it leaves to the table, as cchash_str has: then that bit is the state, entries are key
+ * and value and nothing more (48 bytes for cchash_str -> cchash_str), and keys say by themselves where they belong:
+ *
+ *     | key (with the bit) value | key (with the bit) value | ...
+ *
  * A key's home is the top log2(C) bits of its placed hash; it lies there or behind, with no empty slot between (linear
  * probing; the array is a ring). Removal closes the gap (backward shift, Knuth's Algorithm R), so there are no
  * tombstones and nothing that has been removed costs anything later.
@@ -43,6 +48,7 @@ typedef struct cchash_priv_oa_iter {
 
 /* The first field of every entry, so its address is the entry's. */
 #define CCHASH_PRIV_FIELDS_oa uint32_t state;
+#define CCHASH_PRIV_FIELDS_SPARE_oa /* the key has a bit for it */
 
 /* Homes can be read from a state in tables of up to 2^this slots; beyond, keys are hashed again. */
 #ifndef CCHASH_PRIV_OA_STATE_BITS
@@ -79,13 +85,19 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_oa_place(const cchash_priv_oa *table, cc
 
 CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_state_of(uint64_t placed) { return (uint32_t)(placed >> 32) | 1; }
 
-CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_state(const unsigned char *entry) {
+CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_state(cchash_priv_typep type, const unsigned char *entry) {
     uint32_t state;
+    if (type->spare_bit) return entry[type->spare_offset] & type->spare_bit;
     memcpy(&state, entry, sizeof state);
     return state;
 }
 
-CCHASH_PRIV_INLINE void cchash_priv_oa_set_state(unsigned char *entry, uint32_t state) {
+CCHASH_PRIV_INLINE void cchash_priv_oa_set_state(cchash_priv_typep type, unsigned char *entry, uint32_t state) {
+    if (type->spare_bit) {
+        unsigned char *spare = entry + type->spare_offset;
+        *spare = (unsigned char)(state ? *spare | type->spare_bit : *spare & ~type->spare_bit);
+        return;
+    }
     memcpy(entry, &state, sizeof state);
 }
 
@@ -97,7 +109,7 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_entry(const cchash_priv_oa *tab
 /* The home in `table` of an entry with that state, wherever the entry is. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_home(const cchash_priv_oa *table, cchash_priv_typep type,
                                               const unsigned char *entry, uint32_t state) {
-    if (CCHASH_PRIV_LIKELY(table->shift >= 64 - CCHASH_PRIV_OA_STATE_BITS))
+    if (CCHASH_PRIV_LIKELY(!type->spare_bit && table->shift >= 64 - CCHASH_PRIV_OA_STATE_BITS))
         return (size_t)((uint64_t)state << 32 >> table->shift);
     uint64_t hash = cchash_priv_entry_hash(type, entry, table->seed);
     return (size_t)(cchash_priv_oa_place(table, type, hash) >> table->shift);
@@ -108,9 +120,9 @@ CCHASH_PRIV_INLINE size_t cchash_priv_oa_home(const cchash_priv_oa *table, cchas
 /* The states of four slots, from one on: a bit in *match where it is the wanted one, in *empty where it is 0. */
 CCHASH_PRIV_INLINE void cchash_priv_oa_compare(cchash_priv_typep type, const unsigned char *entry, uint32_t wanted,
                                                uint32_t *match, uint32_t *empty) {
-    uint32_t state0 = cchash_priv_oa_state(entry), state1 = cchash_priv_oa_state(entry + type->entry_size);
-    uint32_t state2 = cchash_priv_oa_state(entry + 2 * type->entry_size);
-    uint32_t state3 = cchash_priv_oa_state(entry + 3 * type->entry_size);
+    uint32_t state0 = cchash_priv_oa_state(type, entry), state1 = cchash_priv_oa_state(type, entry + type->entry_size);
+    uint32_t state2 = cchash_priv_oa_state(type, entry + 2 * type->entry_size);
+    uint32_t state3 = cchash_priv_oa_state(type, entry + 3 * type->entry_size);
 #ifdef CCHASH_PRIV_SSE2
     __m128i states = _mm_set_epi32((int)state3, (int)state2, (int)state1, (int)state0);
     __m128i matching = _mm_cmpeq_epi32(states, _mm_set1_epi32((int)wanted));
@@ -124,12 +136,27 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_compare(cchash_priv_typep type, const uns
 #endif
 }
 
+/* The same where the state is a bit of the key: one slot at a time, and every key on the way is compared. */
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_probe_keys(const cchash_priv_oa *table, cchash_priv_typep type,
+                                                            uint64_t placed, uint64_t hash, const void *key,
+                                                            bool *found) {
+    size_t slot = (size_t)(placed >> table->shift), mask = cchash_priv_oa_slots(table) - 1;
+    for (;; slot = (slot + 1) & mask) {
+        unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
+        *found = false;
+        if (!cchash_priv_oa_state(type, entry)) return entry;
+        *found = cchash_priv_is_key(type, entry, hash, key);
+        if (CCHASH_PRIV_LIKELY(*found)) return entry;
+    }
+}
+
 /* The entry of a key, or the empty slot where the search ended, told apart by *found. The table has an array. Four
  * slots at a time, without a branch on each: where a run ends is anybody's guess, and guessing wrong costs a wait for
  * the line (growing to 1e7: 95 -> 70 ns an insert, misses 101 -> 49; with two slots at a time 93 and 83). */
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_probe(const cchash_priv_oa *table, cchash_priv_typep type,
                                                        uint64_t placed, uint64_t hash, const void *key, bool *found) {
     uint32_t wanted = cchash_priv_oa_state_of(placed), match, empty;
+    if (type->spare_bit) return cchash_priv_oa_probe_keys(table, type, placed, hash, key, found);
     size_t slot = (size_t)(placed >> table->shift), slots = cchash_priv_oa_slots(table);
     for (;;) {
         unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
@@ -138,8 +165,8 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_probe(const cchash_priv_oa *tab
             cchash_priv_oa_compare(type, entry, wanted, &match, &empty);
         } else {
             step = 1;
-            match = cchash_priv_oa_state(entry) == wanted;
-            empty = cchash_priv_oa_state(entry) == 0;
+            match = cchash_priv_oa_state(type, entry) == wanted;
+            empty = cchash_priv_oa_state(type, entry) == 0;
         }
         for (uint32_t stop = match | empty; CCHASH_PRIV_LIKELY(stop); stop &= stop - 1) {
             unsigned char *candidate = entry + cchash_priv_ctz(stop) * type->entry_size;
@@ -157,7 +184,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_find(const cchash_priv_oa *table, cchash
     uint64_t placed = cchash_priv_oa_place(table, type, hash);
     unsigned char *entry = cchash_priv_oa_entry(table, type, (size_t)(placed >> table->shift));
     /* Most keys that are there are at home, and a stream of keys that are not never is: a good guess in both cases. */
-    if (CCHASH_PRIV_LIKELY(cchash_priv_oa_state(entry) == cchash_priv_oa_state_of(placed)) &&
+    if (!type->spare_bit && CCHASH_PRIV_LIKELY(cchash_priv_oa_state(type, entry) == cchash_priv_oa_state_of(placed)) &&
         CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, entry, hash, key)))
         return entry;
     entry = cchash_priv_oa_probe(table, type, placed, hash, key, &found);
@@ -194,13 +221,13 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_prefetch(const cchash_priv_oa *table, cch
 /* The first empty slot from `slot` on; there is one. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_settle(const cchash_priv_oa *table, cchash_priv_typep type, size_t slot) {
     size_t mask = cchash_priv_oa_slots(table) - 1;
-    while (cchash_priv_oa_state(cchash_priv_oa_entry(table, type, slot))) slot = (slot + 1) & mask;
+    while (cchash_priv_oa_state(type, cchash_priv_oa_entry(table, type, slot))) slot = (slot + 1) & mask;
     return slot;
 }
 
 CCHASH_PRIV_INLINE void *cchash_priv_oa_fill(cchash_priv_oa *table, cchash_priv_typep type, unsigned char *entry,
                                              uint64_t hash) {
-    cchash_priv_oa_set_state(entry, cchash_priv_oa_state_of(cchash_priv_oa_place(table, type, hash)));
+    cchash_priv_oa_set_state(type, entry, cchash_priv_oa_state_of(cchash_priv_oa_place(table, type, hash)));
     if (type->cached_hash) memcpy(entry + type->hash_offset, &hash, sizeof hash);
     table->size++;
     return entry;
@@ -232,6 +259,11 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_insert(cchash_priv_oa *table, cchash_pri
     return cchash_priv_oa_fill(table, type, entry, hash);
 }
 
+/* A new entry has its key: its own bytes have just replaced the state. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_keyed(cchash_priv_typep type, unsigned char *entry) {
+    if (type->spare_bit) cchash_priv_oa_set_state(type, entry, 1);
+}
+
 /* ---- Removing ---------------------------------------------------------------------------------------------------- */
 
 /* Empties a slot and closes the gap: an entry further on moves in unless that would put it before its home. */
@@ -239,14 +271,14 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_shift_back(cchash_priv_oa *table, cchash_
     size_t mask = cchash_priv_oa_slots(table) - 1;
     for (size_t next = (hole + 1) & mask;; next = (next + 1) & mask) {
         unsigned char *entry = cchash_priv_oa_entry(table, type, next);
-        uint32_t state = cchash_priv_oa_state(entry);
+        uint32_t state = cchash_priv_oa_state(type, entry);
         if (!state) break;
         size_t home = cchash_priv_oa_home(table, type, entry, state);
         if (((next - home) & mask) < ((next - hole) & mask)) continue;
         memcpy(cchash_priv_oa_entry(table, type, hole), entry, type->entry_size);
         hole = next;
     }
-    cchash_priv_oa_set_state(cchash_priv_oa_entry(table, type, hole), 0);
+    cchash_priv_oa_set_state(type, cchash_priv_oa_entry(table, type, hole), 0);
     table->size--;
 }
 
@@ -282,7 +314,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_next(cchash_priv_oa_iter *iter, cchash_p
         iter->left--;
         iter->slot = (iter->slot ? iter->slot : cchash_priv_oa_slots(table)) - 1;
         unsigned char *entry = cchash_priv_oa_entry(table, type, iter->slot);
-        if (cchash_priv_oa_state(entry)) return entry;
+        if (cchash_priv_oa_state(type, entry)) return entry;
     }
     return NULL;
 }
@@ -320,7 +352,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_oa_room(cchash_priv_typep type, size_t ele
 CCHASH_PRIV_INLINE void cchash_priv_oa_reset(cchash_priv_oa *table, cchash_priv_typep type, const void *map) {
     (void)map;
     for (size_t slot = 0; slot < cchash_priv_oa_slots(table); slot++)
-        cchash_priv_oa_set_state(cchash_priv_oa_entry(table, type, slot), 0);
+        cchash_priv_oa_set_state(type, cchash_priv_oa_entry(table, type, slot), 0);
     table->size = 0;
 }
 
@@ -345,7 +377,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_stream(cchash_priv_oa *to, const cchash_p
     bool windowed = mask >= 63;
     for (size_t slot = start; slot <= start + mask; slot++, taken >>= 2) {
         const unsigned char *entry = cchash_priv_oa_entry(from, type, slot & mask);
-        uint32_t state = cchash_priv_oa_state(entry);
+        uint32_t state = cchash_priv_oa_state(type, entry);
         if (!state) continue;
         size_t first = 2 * slot - 30, home = cchash_priv_oa_home(to, type, entry, state);
         size_t bit = (home - first) & new_mask, ahead = 64;
@@ -379,7 +411,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_rehash(cchash_priv_oa *table, cchash_priv
         cchash_priv_oa_iter iter = cchash_priv_oa_begin(table, type);
         for (unsigned char *entry; (entry = (unsigned char *)cchash_priv_oa_next(&iter, type)) != NULL;)
             cchash_priv_oa_transfer(&fresh, type, entry,
-                                    cchash_priv_oa_home(&fresh, type, entry, cchash_priv_oa_state(entry)));
+                                    cchash_priv_oa_home(&fresh, type, entry, cchash_priv_oa_state(type, entry)));
     }
     cchash_priv_oa_release(table, type, table);
     *table = fresh;
@@ -391,7 +423,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_rehash(cchash_priv_oa *table, cchash_priv
 CCHASH_PRIV_INLINE void cchash_priv_oa_stats(const cchash_priv_oa *table, cchash_priv_typep type, cchash_stats *stats) {
     cchash_priv_oa_iter iter = cchash_priv_oa_begin(table, type);
     for (unsigned char *entry; (entry = (unsigned char *)cchash_priv_oa_next(&iter, type)) != NULL;) {
-        size_t home = cchash_priv_oa_home(table, type, entry, cchash_priv_oa_state(entry));
+        size_t home = cchash_priv_oa_home(table, type, entry, cchash_priv_oa_state(type, entry));
         cchash_priv_count_probe(stats, ((iter.slot - home) & (cchash_priv_oa_slots(table) - 1)) + 1);
     }
     if (table->entries) stats->load = (double)table->size / (double)cchash_priv_oa_slots(table);
@@ -402,16 +434,16 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, cchas
     if (!slots) return table->size == 0 && table->limit == 0;
     if (slots < CCHASH_PRIV_OA_MIN || !table->seeded || table->limit != cchash_priv_oa_limit(type, slots)) return false;
     for (size_t slot = 0; slot < slots; slot++)
-        elements += cchash_priv_oa_state(cchash_priv_oa_entry(table, type, slot)) != 0;
+        elements += cchash_priv_oa_state(type, cchash_priv_oa_entry(table, type, slot)) != 0;
     if (elements != table->size || elements >= slots) return false;
     for (size_t slot = 0; slot < slots; slot++) {
         const unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
-        if (!cchash_priv_oa_state(entry)) continue;
+        if (!cchash_priv_oa_state(type, entry)) continue;
         const void *key = cchash_priv_key(type, entry);
         uint64_t hash = type->hash(key, table->seed);
         if (cchash_priv_entry_hash(type, entry, table->seed) != hash) return false;
-        if (cchash_priv_oa_state(entry) != cchash_priv_oa_state_of(cchash_priv_oa_place(table, type, hash)))
-            return false;
+        uint32_t state = cchash_priv_oa_state_of(cchash_priv_oa_place(table, type, hash));
+        if (!type->spare_bit && cchash_priv_oa_state(type, entry) != state) return false;
         if (cchash_priv_oa_find(table, type, hash, key) != entry) return false;
     }
     return true;

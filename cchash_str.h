@@ -415,8 +415,8 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
 #define CCHASH_PRIV_UNKNOWN_TRAIT_CCHASH_ARENA_KEYS
 
 #define CCHASH_PRIV_STR_TRAITS(traits_)                                                                                \
-    (CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), , CCHASH_STR_KEYS), CCHASH_GOOD_HASH,                        \
-     CCHASH_PRIV_LIST traits_)
+    (CCHASH_PRIV_KEY_IS_cchash_str, CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), , CCHASH_STR_KEYS),           \
+     CCHASH_GOOD_HASH, CCHASH_PRIV_LIST traits_)
 
 /* The arena's part of a map: a copy of a new key, and what becomes of it if then there is no memory for its entry. */
 #define CCHASH_PRIV_STR_ARENA(name_)                                                                                   \
