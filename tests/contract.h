@@ -1,10 +1,11 @@
 /* The contract: what every map and set of every layout does, whatever its keys and hashes. Include it once for each
  * combination, after
  *     #define NAME     what the map is called
- *     #define KIND     u64, cstr, padded, byte, big, line, page: see kinds.h
+ *     #define KIND     u64, cstr, word, str, padded, byte, big, line, page: see kinds.h
  *     #define HASHING  hashing_good, hashing_identity, ...
- * and, where wanted, IS_SET, TRAITS(...) as the list of traits without parentheses, IS_SEEDED (the traits hold
- * CCHASH_SEEDED_HASH). It makes the test case NAME_test_case(). */
+ * and, where wanted, IS_SET, TRAITS as the list of traits in parentheses, IS_SEEDED (the traits hold
+ * CCHASH_SEEDED_HASH), IS_STR (a map of strings, whose functions take `const char *`; TRAITS, perhaps empty, without
+ * parentheses). It makes the test case NAME_test_case(). */
 
 #define F(function_) PASTE(PASTE(NAME, _), function_)
 #define T(helper_) PASTE(PASTE(NAME, _test_), helper_)
@@ -16,9 +17,20 @@
 #define VAL(i_) OF_KIND(make_value)(i_)
 #define KEY_ID(key_) OF_KIND(key_id)(key_)
 #define VAL_ID(value_) OF_KIND(value_id)(value_)
+#ifdef IS_STR
+#define Q OF_KIND(query) /* what functions take */
+#define QUERY(key_) OF_KIND(query_of)(key_)
+#else
+#define Q K
+#define QUERY(key_) (key_)
+#endif
 #define STRINGIFY(x_) STRINGIFY_(x_)
 #define STRINGIFY_(x_) #x_
 
+#ifdef IS_STR
+static uint64_t T(hash)(Q key) { return cchash_hash_cstr(key); }
+ROW_STR(NAME, V, TRAITS);
+#else
 #ifdef IS_SEEDED
 static uint64_t T(hash)(K key, uint64_t seed) { return HASHING(OF_KIND(hash)(key), KEY_ID(key)) ^ mix64(seed); }
 #else
@@ -39,6 +51,7 @@ ROW_MAP_EX(NAME, K, V, T(hash), T(eq), TRAITS);
 ROW_MAP(NAME, K, V, T(hash), T(eq));
 #endif
 #endif
+#endif                      /* IS_STR */
 typedef struct NAME T(map); /* the macro makes `struct NAME`, too */
 
 /* The model: for each key its value, -1 where absent. In a set the value of a key is its own number. */
@@ -217,7 +230,8 @@ static bool T(remove)(NAME *m, int k, int way) {
     if (way == 1) {
         return F(remove_hashed)(m, F(hash)(m, KEY(k)), KEY(k));
     }
-    K key = KEY((k + 1) % U);
+    K key = *held;
+    memset((void *)&key, 0, sizeof key);
 #ifdef IS_SET
     const bool taken = F(take)(m, KEY(k), way == 2 ? &key : NULL);
 #else
@@ -256,7 +270,7 @@ TEST(T(empty)) {
         V *found[1] = {NULL};
         CHECK(!F(take)(m, KEY(1), NULL, NULL));
 #endif
-        const K key = KEY(1);
+        const Q key = KEY(1);
         CHECK_EQ(F(get_many)(m, &key, 1, found), 0);
         CHECK(found[0] == NULL);
         CHECK_EQ(F(get_many)(m, NULL, 0, NULL), 0);
@@ -591,7 +605,7 @@ TEST(T(hash_value)) {
 END_TEST
 
 TEST(T(many)) {
-    static K keys[2 * U];
+    static Q keys[2 * U];
 #ifdef IS_SET
     static const K *found[2 * U];
 #else
@@ -690,7 +704,7 @@ TEST(T(aliasing)) {
             CHECK_EQ(F(add)(&m, KEY(k), *F(get)(&m, KEY(from))), CCHASH_INSERTED);
         }
         T(expect_insert)(&model, k, v, 0);
-        CHECK_EQ(F(put)(&m, *F(get_key)(&m, KEY(k)), *F(get)(&m, KEY(k))), CCHASH_PRESENT);
+        CHECK_EQ(F(put)(&m, QUERY(*F(get_key)(&m, KEY(k))), *F(get)(&m, KEY(k))), CCHASH_PRESENT);
 #endif
         CHECK_EQ(T(find)(&m, k), model.value[k]);
     }
@@ -699,7 +713,12 @@ TEST(T(aliasing)) {
         NAME small = EMPTY;
         T(model) few = T(nothing)();
         T(fill)(&small, &few, 0, n);
-        const K *key = F(get_key)(&small, KEY(0));
+        const K *held = F(get_key)(&small, KEY(0));
+#ifdef IS_STR
+        const Q text = QUERY(*held), *key = &text;
+#else
+        const Q *key = held;
+#endif
 #ifdef IS_SET
         CHECK_EQ(F(add_many)(&small, key, 1), 0);
 #else
@@ -710,7 +729,7 @@ TEST(T(aliasing)) {
         F(free)(&small);
     }
     for (int k = 0; k < U; k++) {
-        CHECK(F(remove)(&m, *F(get_key)(&m, KEY(k))));
+        CHECK(F(remove)(&m, QUERY(*F(get_key)(&m, KEY(k)))));
         CHECK_EQ(T(find)(&m, k), -1);
     }
     F(free)(&m);
@@ -741,7 +760,7 @@ TEST(T(model_run)) {
         } else if (choice < 84) {
             CHECK_EQ(T(find)(&m, k), model.value[k]);
         } else if (choice < 87) {
-            K keys[5];
+            Q keys[5];
             ptrdiff_t added = 0;
 #ifndef IS_SET
             V values[5];
@@ -844,6 +863,8 @@ static TCase *T(case)(void) {
 #undef VAL
 #undef KEY_ID
 #undef VAL_ID
+#undef Q
+#undef QUERY
 #undef STRINGIFY
 #undef STRINGIFY_
 #undef NAME
@@ -851,4 +872,5 @@ static TCase *T(case)(void) {
 #undef HASHING
 #undef IS_SET
 #undef IS_SEEDED
+#undef IS_STR
 #undef TRAITS

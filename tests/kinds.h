@@ -5,6 +5,8 @@
 
 #include "test.h"
 
+#include "cchash.h"
+
 /* Numbers. Key 0 is 0, key 1 is all ones: no value may be reserved. */
 typedef uint64_t u64_key;
 typedef uint64_t u64_value;
@@ -34,6 +36,49 @@ static inline cstr_value cstr_make_value(int i) { return -i; }
 static inline int cstr_value_id(cstr_value v) { return -v; }
 static inline uint64_t cstr_hash(cstr_key k) { return cchash_hash_cstr(k); }
 static inline bool cstr_eq(cstr_key a, cstr_key b) { return cchash_eq_cstr(a, b); }
+
+/* Strings that the map owns, all of them inline: what contract.h says of memory is about the table alone. */
+typedef cchash_str word_key;
+typedef const char *word_query;
+typedef int word_value;
+enum { word_universe = cstr_universe };
+static inline word_query word_make_key(int i) { return cstr_make_key(i); }
+static inline word_query word_query_of(const word_key *k) { return cchash_str_view(k).ptr; }
+#define word_query_of(k_) word_query_of(&(k_)) /* short enough for a NUL behind it */
+static inline int word_key_id(word_key k) {
+    char text[24];
+    CHECK(cchash_str_copy_out(&k, text, sizeof text) < sizeof text);
+    return cstr_key_id(text);
+}
+static inline word_value word_make_value(int i) { return -i; }
+static inline int word_value_id(word_value v) { return -v; }
+
+/* Strings as plain keys that belong to the test, one half of them long. */
+typedef cchash_str str_key;
+typedef cchash_str str_value;
+enum { str_universe = 200 };
+static char str_text[str_universe][40];
+static inline str_key str_make_key(int i) {
+    str_key k;
+    cchash_view v;
+    snprintf(str_text[i], sizeof str_text[0], i % 2 ? "a key too long for the struct: %d" : "%d", i);
+    v = cchash_view_cstr(str_text[i]);
+    memset((void *)&k, 0, sizeof k);
+    if (v.len > CCHASH_STR_INLINE) {
+        cchash_priv_str_set_long(&k, (unsigned char *)str_text[i], v.len, cchash_hash_view(v));
+    } else {
+        CHECK(cchash_str_from_view(&k, v));
+    }
+    return k;
+}
+static inline int str_key_id(str_key k) {
+    cchash_view v = cchash_str_view(&k);
+    return atoi(v.len > CCHASH_STR_INLINE ? v.ptr + 31 : v.ptr);
+}
+static inline str_value str_make_value(int i) { return str_make_key(i); }
+static inline int str_value_id(str_value v) { return cchash_str_size(&v) ? str_key_id(v) : -2; }
+static inline uint64_t str_hash(str_key k) { return cchash_hash_str(k); }
+static inline bool str_eq(str_key a, str_key b) { return cchash_eq_str(a, b); }
 
 /* A struct with padding, which each call fills with other bytes: hash and eq look at members only. */
 typedef struct {
