@@ -46,7 +46,7 @@ CJSON_LIBS := $(if $(call has_header,cjson/cJSON.h),-lcjson)
 OPTIONAL_FLAGS := $(if $(CJSON_LIBS),-DHAVE_CJSON) $(if $(call has_header,valgrind/callgrind.h),-DHAVE_CALLGRIND)
 
 BENCH_CFLAGS = -std=gnu11 $(OPT) -g $(WARNINGS) $(OPTIONAL_FLAGS) $(CFLAGS)
-BENCH_CXXFLAGS = -std=c++17 $(OPT) -g -Wall -Wextra -Wshadow \
+BENCH_CXXFLAGS = -std=c++20 $(OPT) -g -Wall -Wextra -Wshadow \
 	-Wno-uninitialized \
 	$(if $(findstring clang,$(CXX_VERSION)),,-Wno-maybe-uninitialized) $(CXXFLAGS)
 BENCH_LINK = $(if $(HAVE_CXX),$(CXX),$(CC))

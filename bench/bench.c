@@ -514,9 +514,10 @@ static void run_type(session *s, bench_workload workload, bench_kind kind, bool 
     const size_t *sizes = o->size_count != 0 ? o->sizes : workload == MICRO ? micro : study;
     size_t size_count = o->size_count != 0 ? o->size_count : workload == MICRO ? 3 : 1;
     if (row_count == 0) {
-        refuse(
-            "none of the chosen tables holds -t %s; string: the layouts, stb_ds and their NAME_arena; u64, cstr: all",
-            bench_kind_names[kind].name);
+        refuse("none of the chosen tables holds -t %s; string: the layouts, stb_ds and their NAME_arena; owned, "
+               "owned_long: "
+               "the layouts and the C++ tables; u64, cstr: all",
+               bench_kind_names[kind].name);
     }
     for (size_t i = 0; i < size_count && !interrupted; i++) {
         run_variants(s, workload, kind, sizes[i], rows, row_count);
@@ -534,8 +535,9 @@ static void run_all(session *s, bool grouped) {
         }
         for (size_t t = 0; t < o->types.count && !interrupted; t++) {
             bench_kind kind = (bench_kind)name_index(bench_kind_names, BENCH_KINDS, o->types.items[t]);
-            if (kind == BENCH_CSTR && workload != MICRO) {
-                refuse("-t cstr goes with -w micro only; %s takes u64 and string", bench_workload_names[workload].name);
+            if (kind != BENCH_U64 && kind != BENCH_STRING && workload != MICRO) {
+                refuse("-t %s goes with -w micro only; %s takes u64 and string", bench_kind_names[kind].name,
+                       bench_workload_names[workload].name);
             }
             run_type(s, workload, kind, grouped);
         }
@@ -548,7 +550,8 @@ static void print_help(void) {
     puts("usage: cchash-bench -w WORKLOAD [options]; lists are separated by commas\n"
          "  -w LIST        workloads (see --list)\n"
          "  -i LIST        tables; all: the layouts and stb_ds (default); peers: everything that was built\n"
-         "  -t LIST        u64 (default), string (owned keys and values); micro also: cstr (borrowed keys)\n"
+         "  -t LIST        u64 (default), string (owned keys and values); micro also: cstr (borrowed keys),\n"
+         "                 owned, owned_long (strings of the table's own, up to 15 and 16 to 64 bytes)\n"
          "  -n LIST        elements, or operations for operation_mix; 100000, 100k, 2M, 1e6 (default: 10M;\n"
          "                 micro: 1k,100k,1M)\n"
          "  -k LIST        key_distribution: uniform, clustered, sequential (default: each)\n"
@@ -588,14 +591,18 @@ static void print_list(void) {
         } else if (table->missing != NULL) {
             printf(" absent: Debian package %s\n", table->missing);
         } else {
-            for (bench_kind kind = BENCH_U64; kind <= BENCH_STRING; kind++) {
-                if (table->kinds[kind] != NULL) printf(" %s", bench_kind_names[kind].name);
+            for (bench_kind kind = BENCH_U64; kind < BENCH_KINDS; kind++) {
+                if (kind != BENCH_ARENA && kind != BENCH_WORDS && table->kinds[kind] != NULL)
+                    printf(" %s", bench_kind_names[kind].name);
             }
             printf("%s%s\n", table->kinds[BENCH_ARENA] != NULL ? ", with -t string also NAME_arena" : "",
                    table_with(linked[i].name, "fold") != table ? ", --hash" : "");
         }
     }
     print_names("types (-t)", bench_kind_names, BENCH_ARENA);
+    for (bench_kind kind = BENCH_OWNED; kind < BENCH_KINDS; kind++) {
+        printf("  %-26s %s\n", bench_kind_names[kind].name, bench_kind_names[kind].what);
+    }
     print_names("distributions (-k)", bench_order_names + UNIFORM, 2);
     puts("  sequential");
     print_names("mixes (-o)", bench_mix_names, MIXES);
@@ -668,11 +675,12 @@ static void set_hash(options *o, const char *argument) {
 }
 
 static void set_option(options *o, int option, char *argument) {
-    static const bench_name types[] = {{"u64", "", ""}, {"cstr", "", ""}, {"string", "", ""}};
+    static const bench_name types[] = {
+        {"u64", "", ""}, {"cstr", "", ""}, {"string", "", ""}, {"owned", "", ""}, {"owned_long", "", ""}};
     switch (option) {
     case 'w': split_names(&o->workloads, argument, bench_workload_names, WORKLOADS, "workload"); break;
     case 'i': o->tables.count = 0, split(&o->tables, argument); break;
-    case 't': split_names(&o->types, argument, types, 3, "type"); break;
+    case 't': split_names(&o->types, argument, types, sizeof types / sizeof *types, "type"); break;
     case 'n': set_sizes(o, argument); break;
     case 'k': set_distributions(o, argument); break;
     case 'o': split_names(&o->mixes, argument, bench_mix_names, MIXES, "operation mix"); break;
@@ -711,7 +719,9 @@ static bool finish_options(options *o) {
     }
     if (o->ops.count == 0) o->wanted = UINT32_MAX;
     bool numbers_only = strcmp(o->hash, "fold") == 0 || strcmp(o->hash, "identity") == 0;
-    if (numbers_only && (has(&o->types, "string") || has(&o->types, "cstr") || has(&o->workloads, "words"))) {
+    bool text = has(&o->types, "string") || has(&o->types, "cstr") || has(&o->types, "owned") ||
+                has(&o->types, "owned_long") || has(&o->workloads, "words");
+    if (numbers_only && text) {
         refuse("--hash %s is for numbers; text takes default, bytes, siphash13 and fnv1a", o->hash);
     }
     if (o->setting.against == NULL) {

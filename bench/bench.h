@@ -29,19 +29,27 @@ extern "C" {
 /* What a table holds. The first three are chosen with -t; a string table may have a second row, with keys in an arena;
  * words are the owned strings and their counts of -w words. Macros, because loops.h asks for them in #if. */
 typedef unsigned bench_kind;
-#define BENCH_U64 0u    /* uint64_t -> uint64_t */
-#define BENCH_CSTR 1u   /* const char * -> uint64_t, the text stays with the caller */
-#define BENCH_STRING 2u /* char * -> char *, the table owns copies of both */
-#define BENCH_ARENA 3u  /* the same, keys in an arena */
-#define BENCH_WORDS 4u  /* char * -> uint64_t, the table owns the key */
-#define BENCH_KINDS 5u
+#define BENCH_U64 0u        /* uint64_t -> uint64_t */
+#define BENCH_CSTR 1u       /* const char * -> uint64_t, the text stays with the caller */
+#define BENCH_STRING 2u     /* char * -> char *, the table owns copies of both */
+#define BENCH_ARENA 3u      /* the same, keys in an arena */
+#define BENCH_WORDS 4u      /* char * -> uint64_t, the table owns the key */
+#define BENCH_OWNED 5u      /* string of the table's own -> uint64_t, looked up by pointer and length; up to 15 bytes */
+#define BENCH_OWNED_LONG 6u /* the same, 16 to 64 bytes */
+#define BENCH_KINDS 7u
+
+/* A text by pointer and length: the keys of BENCH_OWNED. */
+typedef struct {
+    const char *ptr;
+    size_t len;
+} bench_view;
 
 /* A stream hands out keys in blocks. Made keys come in blocks that stay in L1, so that making them costs no memory
  * traffic; arrays come as one block. */
 typedef struct bench_stream bench_stream;
 
 typedef struct {
-    const void *keys;   /* uint64_t or const char *, by kind */
+    const void *keys;   /* uint64_t, const char * or bench_view, by kind */
     const void *others; /* churn: the keys that replace `keys` */
     const uint8_t *ops; /* operation_mix: a bench_op for each key */
     size_t count;
@@ -98,6 +106,12 @@ static inline uint64_t bench_ticks(void) {
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 #endif
+}
+
+/* The same text, once the value is known: its top bit is 0. */
+static inline bench_view bench_view_after(bench_view key, uint64_t value) {
+    key.ptr += value >> 63;
+    return key;
 }
 
 /* Values of string tables: 100 characters, the first 8 of which tell values apart. */

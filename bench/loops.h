@@ -15,13 +15,20 @@
  *   T_GET_MANY(m, keys, n, out), T_PUT_MANY(m, keys, values, n)   with T_HAS_BATCH 1
  *   T_CAPACITY(m)            optional: a number that changes when the table grows
  *   T_COUNT(m, key)          BENCH_WORDS only: adds one to the key's count
+ *   T_EACH_WORD(m, digest, sum)   BENCH_WORDS, instead of T_EACH where keys are no C strings: *sum += digest(text,
+ * count)
  *
  * Those that depend on the kind are undefined here at the end. */
 
 #if T_KIND == BENCH_U64
 #define T_KEY uint64_t
+#define T_AFTER(key, value) ((key) + ((value) >> 63))
+#elif T_KIND == BENCH_OWNED
+#define T_KEY bench_view
+#define T_AFTER(key, value) bench_view_after(key, value)
 #else
 #define T_KEY const char *
+#define T_AFTER(key, value) ((key) + ((value) >> 63))
 #endif
 #if T_KIND == BENCH_STRING || T_KIND == BENCH_ARENA
 #define T_VALUE(i) bench_value(i)
@@ -68,9 +75,13 @@ static inline uint64_t L(entry_digest)(const char *key, uint64_t count) {
 static uint64_t L(digest)(void) {
     T_MAP *m = &L(table);
     uint64_t sum = 0;
+#ifdef T_EACH_WORD
+    T_EACH_WORD(m, L(entry_digest), &sum);
+#else
 #define T_ADD(key, value) sum += L(entry_digest)(key, value)
     T_EACH(m, T_ADD);
 #undef T_ADD
+#endif
     return sum;
 }
 
@@ -124,7 +135,7 @@ static uint64_t L(find_dependent)(bench_stream *stream) {
     while (bench_next(stream, &block)) {
         T_KEY const *keys = (T_KEY const *)block.keys;
         for (size_t i = 0; i < block.count; i++) {
-            if (!T_FIND(m, keys[i] + (value >> 63), &value)) return 0;
+            if (!T_FIND(m, T_AFTER(keys[i], value), &value)) return 0;
             sum += value;
         }
     }
@@ -261,6 +272,7 @@ static const bench_ops T(ops) = {
 
 #undef L
 #undef T_KEY
+#undef T_AFTER
 #undef T_VALUE
 #undef T_DIGEST
 #undef T

@@ -14,13 +14,15 @@
 #if __has_include(<xxhash.h>)
 #define XXH_INLINE_ALL
 #include <xxhash.h>
-static inline uint64_t peer_hash_text(const char *text) { return XXH3_64bits(text, strlen(text)); }
+static inline uint64_t peer_hash_bytes(const void *bytes, size_t size) { return XXH3_64bits(bytes, size); }
 #else
-static inline uint64_t peer_hash_text(const char *text) { return bench_text_bytes(text); }
+static inline uint64_t peer_hash_bytes(const void *bytes, size_t size) { return cchash_hash_bytes(bytes, size, 0); }
 #endif
 #if defined(__GNUC__)
 #pragma GCC diagnostic pop
 #endif
+
+static inline uint64_t peer_hash_text(const char *text) { return peer_hash_bytes(text, strlen(text)); }
 
 static inline uint64_t peer_hash_u64(uint64_t key) { return bench_u64_fold(key); }
 

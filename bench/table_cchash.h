@@ -2,6 +2,7 @@
  *   TABLE                                            the layout's name
  *   STAMP(name, K, V, hash, eq)                      a map of that layout
  *   STAMP_OWNING(name, K, V, hash, eq, trait, …)     the same with traits
+ *   STAMP_STR(name, V, trait, …)                     a map that owns string keys
  * and includes this. */
 #include "hash.h"
 #include <stdio.h>
@@ -67,43 +68,49 @@ STAMP(cstr_u64, const char *, uint64_t, HASH_TEXT, cchash_eq_cstr);
 #define T_MAP cstr_u64
 #include "loops.h"
 
+/* Keys of the table's own: cchash_str, looked up by a view. --hash swaps the hash of a map that is declared in full. */
+#define HASH_STR(key_) cchash_view_hash_of(cchash_str_view(&(key_)))
+#define HASH_VIEW(key_) cchash_view_hash_of(key_)
+#define EQ_STR_VIEW(stored_, key_) cchash_eq_view(cchash_str_view(&(stored_)), key_)
+#define cchash_bytes_default cchash_hash_bytes
+#define cchash_bytes_bytes cchash_hash_bytes
+#define cchash_bytes_siphash13 bench_bytes_siphash13
+#define cchash_bytes_fnv1a bench_bytes_fnv1a
+static inline uint64_t cchash_view_hash_of(cchash_view key) {
+    return BENCH_PASTE(cchash_bytes_, BENCH_HASH)(key.ptr, key.len, 0);
+}
+static inline bool make_of_view(cchash_str *to, const cchash_view *from) { return cchash_str_from_view(to, *from); }
+
+#if BENCH_HAS_OWN_STR
+#define STAMP_STRINGS(name, V, ...) STAMP_STR(name, V, __VA_ARGS__)
+#else
+#define STAMP_STRINGS(name, V, ...)                                                                                    \
+    STAMP_OWNING(name, cchash_str, V, HASH_STR, cchash_eq_str, CCHASH_STR_KEYS, __VA_ARGS__);                          \
+    CCHASH_LOOKUP_EX(name, view, cchash_view, HASH_VIEW, EQ_STR_VIEW, (CCHASH_MAKE_KEY(make_of_view)))
+#endif
+
+static inline cchash_view view_of(bench_view key) { return cchash_view_n(key.ptr, key.len); }
+
+#undef T_INSERT
+#undef T_FIND
+#undef T_ERASE
+#define T_FIND(m, key, out) found_u64(T(get_view)(m, view_of(key)), out)
+#define T_INSERT(m, key, value)                                                                                        \
+    if (T(put_view)(m, view_of(key), value) < 0) bench_die("out of memory")
+#define T_ERASE(m, key) T(remove_view)(m, view_of(key))
+
+STAMP_STRINGS(owned, uint64_t, );
+#define T(x) owned_##x
+#define T_KIND BENCH_OWNED
+#define T_MAP owned
+#include "loops.h"
+
+/* Values are texts on the heap, as those of the peers are. */
 static inline bool copy_text(char **to, char *const *from) {
     *to = bench_strdup(*from);
     return true;
 }
 static inline void free_text(char **text) { free(*text); }
-
-/* What sh_new_arena does for stb_ds: keys side by side in blocks, given back all together. */
-static struct {
-    char *block; /* starts with the pointer to the block before it */
-    size_t used, size;
-} arena;
-
-static inline bool copy_to_arena(char **to, char *const *from) {
-    size_t length = strlen(*from) + 1;
-    if (arena.size - arena.used < length) {
-        size_t size = arena.size == 0 ? 4096 : arena.size < (1u << 20) ? arena.size * 2 : arena.size;
-        if (size < length + sizeof(char *)) size = length + sizeof(char *);
-        char *block = (char *)bench_malloc(size);
-        memcpy(block, &arena.block, sizeof(char *));
-        arena.block = block;
-        arena.used = sizeof(char *);
-        arena.size = size;
-    }
-    *to = (char *)memcpy(arena.block + arena.used, *from, length);
-    arena.used += length;
-    return true;
-}
-
-static void free_arena(void) {
-    while (arena.block != NULL) {
-        char *before;
-        memcpy(&before, arena.block, sizeof(char *));
-        free(arena.block);
-        arena.block = before;
-    }
-    arena.used = arena.size = 0;
-}
 
 static inline bool found_text(char *const *value, uint64_t *out) {
     if (value == NULL) return false;
@@ -124,59 +131,56 @@ static inline char *text_of(const char *text) {
 #undef T_FIND
 #undef T_INSERT
 #undef T_ERASE
-#define T_FIND(m, key, out) found_text(T(get)(m, text_of(key)), out)
+#define T_FIND(m, key, out) found_text(T(get_view)(m, cchash_view_cstr(key)), out)
 #define T_INSERT(m, key, value)                                                                                        \
-    if (T(put)(m, text_of(key), text_of(value)) < 0) bench_die("out of memory")
-#define T_ERASE(m, key) T(remove)(m, text_of(key))
+    if (T(put_view)(m, cchash_view_cstr(key), text_of(value)) < 0) bench_die("out of memory")
+#define T_ERASE(m, key) T(remove_view)(m, cchash_view_cstr(key))
 
-STAMP_OWNING(text_text, char *, char *, HASH_TEXT, cchash_eq_cstr, CCHASH_KEY_COPY(copy_text),
-             CCHASH_KEY_FREE(free_text), CCHASH_VALUE_COPY(copy_text), CCHASH_VALUE_FREE(free_text));
+STAMP_STRINGS(text_text, char *, CCHASH_VALUE_COPY(copy_text), CCHASH_VALUE_FREE(free_text));
 #define T(x) text_text_##x
 #define T_KIND BENCH_STRING
 #define T_MAP text_text
 #include "loops.h"
 
-#undef T_FREE
-#define T_FREE(m) (T(free)(m), free_arena())
-
-STAMP_OWNING(arena_text, char *, char *, HASH_TEXT, cchash_eq_cstr, CCHASH_KEY_COPY(copy_to_arena),
-             CCHASH_VALUE_COPY(copy_text), CCHASH_VALUE_FREE(free_text));
+#if BENCH_HAS_OWN_STR
+STAMP_STR(arena_text, char *, CCHASH_ARENA_KEYS, CCHASH_VALUE_COPY(copy_text), CCHASH_VALUE_FREE(free_text));
 #define T(x) arena_text_##x
 #define T_KIND BENCH_ARENA
 #define T_MAP arena_text
 #include "loops.h"
+#define ARENA_OPS &arena_text_ops
+#else
+#define ARENA_OPS NULL
+#endif
 
-#undef T_FREE
-#define T_FREE(m) T(free)(m)
-
-STAMP_OWNING(words, char *, uint64_t, HASH_TEXT, cchash_eq_cstr, CCHASH_KEY_COPY(copy_text),
-             CCHASH_KEY_FREE(free_text));
+STAMP_STRINGS(words, uint64_t, );
 static inline void count_word(words *m, const char *word) {
-    uint64_t *count = words_upsert(m, text_of(word), NULL);
+    uint64_t *count = words_upsert_view(m, cchash_view_cstr(word), NULL);
     if (count == NULL) bench_die("out of memory");
     ++*count;
+}
+static inline void each_word(const words *m, uint64_t (*digest)(const char *, uint64_t), uint64_t *sum) {
+    char text[256]; /* the longest word has fewer bytes */
+    CCHASH_FOREACH (words, it, m) {
+        cchash_str_copy_out(it.key, text, sizeof text);
+        *sum += digest(text, *it.value);
+    }
 }
 #define T(x) words_##x
 #define T_KIND BENCH_WORDS
 #define T_MAP words
 #define T_COUNT(m, key) count_word(m, key)
+#define T_EACH_WORD(m, digest, sum) each_word(m, digest, sum)
 #include "loops.h"
+#undef T_EACH_WORD
 
-/* The study's strings, for --sizes only. */
-typedef struct {
-    char *text;
-    size_t length, capacity;
-} study_string;
-static inline uint64_t study_hash(study_string s) { return cchash_hash_bytes(s.text, s.length, 0); }
-static inline bool study_equal(study_string a, study_string b) {
-    return a.length == b.length && memcmp(a.text, b.text, a.length) == 0;
-}
-STAMP(study_map, study_string, study_string, study_hash, study_equal);
+/* The study's string -> string, for --sizes only. */
+STAMP(study_map, cchash_str, cchash_str, cchash_hash_str, cchash_eq_str);
 #define STUDY_ENTRY sizeof(study_map_entry)
-#define TEXT_OPS &cstr_u64_ops, &text_text_ops, &arena_text_ops, &words_ops
+#define TEXT_OPS &cstr_u64_ops, &text_text_ops, ARENA_OPS, &words_ops, &owned_ops, &owned_ops
 #else
 #define STUDY_ENTRY 0
-#define TEXT_OPS NULL, NULL, NULL, NULL
+#define TEXT_OPS NULL, NULL, NULL, NULL, NULL, NULL
 #endif
 
 const bench_table BENCH_PASTE(BENCH_PASTE(BENCH_PASTE(table_, TABLE), _), BENCH_HASH);

@@ -78,6 +78,8 @@ const bench_name bench_kind_names[BENCH_KINDS] = {
     {"string", "char * -> char *, copies of both belong to the table", ""},
     {"string", "the same, keys in an arena", ""},
     {"words", "char * -> uint64_t, copies of the keys belong to the table", ""},
+    {"owned", "string of the table's own -> uint64_t, up to 15 bytes, looked up by pointer and length", ""},
+    {"owned_long", "the same, 16 to 64 bytes", ""},
 };
 
 char bench_value_text[BENCH_VALUE_LENGTH + 1] =
@@ -239,7 +241,7 @@ static uint64_t key_number(const key_maker *maker, uint64_t i) {
 
 #define TEXT_SIZE 32 /* "key_", up to 20 digits, NUL; one text never lies on two lines */
 
-static void write_text(char *to, uint64_t number) {
+static size_t write_text(char *to, uint64_t number) {
     char digits[20];
     size_t count = 0;
     do {
@@ -248,8 +250,21 @@ static void write_text(char *to, uint64_t number) {
     } while (number != 0);
     memcpy(to, "key_", 4);
     to += 4;
+    size_t length = 4 + count;
     while (count > 0) *to++ = digits[--count];
     *to = '\0';
+    return length;
+}
+
+#define LONG_TEXT_SIZE 64
+
+/* 16 to 64 bytes, evenly spread, without a NUL: those that write_text makes, and filling. */
+static size_t write_long_text(char *to, uint64_t number) {
+    char text[TEXT_SIZE];
+    size_t length = 16 + mix(number) % 49, made = write_text(text, number);
+    memset(to, '.', length);
+    memcpy(to, text, made < length ? made : length);
+    return length;
 }
 
 /* ---- Streams ---- */
@@ -330,6 +345,7 @@ bool bench_next(bench_stream *stream, bench_block *block) {
 }
 
 static bool is_text(const bench_job *job) { return job->kind != BENCH_U64; }
+static bool is_view(const bench_job *job) { return job->kind == BENCH_OWNED || job->kind == BENCH_OWNED_LONG; }
 
 static void stream_made(bench_stream *stream, const bench_job *job, bench_order order, size_t n) {
     stream->source = MADE;
@@ -365,15 +381,21 @@ static void unmap_all_pages(void) {
 typedef struct {
     uint64_t *numbers; /* one of the two */
     const char **pointers;
+    bench_view *views;
     char *texts;
-    size_t count;
+    size_t count, text_size;
 } key_array;
 
 static key_array new_keys(const bench_job *job, size_t count) {
     key_array array = {.count = count};
     if (is_text(job)) {
-        array.pointers = map_pages(count * sizeof *array.pointers);
-        array.texts = map_pages(count * TEXT_SIZE);
+        array.text_size = job->kind == BENCH_OWNED_LONG ? LONG_TEXT_SIZE : TEXT_SIZE;
+        array.texts = map_pages(count * array.text_size);
+        if (is_view(job)) {
+            array.views = map_pages(count * sizeof *array.views);
+        } else {
+            array.pointers = map_pages(count * sizeof *array.pointers);
+        }
     } else {
         array.numbers = map_pages(count * sizeof *array.numbers);
     }
@@ -381,15 +403,20 @@ static key_array new_keys(const bench_job *job, size_t count) {
 }
 
 static void set_key(key_array *array, size_t place, uint64_t number) {
-    if (array->texts != NULL) {
-        write_text(array->texts + place * TEXT_SIZE, number);
-        array->pointers[place] = array->texts + place * TEXT_SIZE;
+    char *text = array->texts != NULL ? array->texts + place * array->text_size : NULL;
+    if (array->views != NULL) {
+        bool is_long = array->text_size == LONG_TEXT_SIZE;
+        array->views[place] = (bench_view){text, is_long ? write_long_text(text, number) : write_text(text, number)};
+    } else if (array->texts != NULL) {
+        write_text(text, number);
+        array->pointers[place] = text;
     } else {
         array->numbers[place] = number;
     }
 }
 
 static const void *keys_at(const key_array *array, size_t place) {
+    if (array->views != NULL) return array->views + place;
     return array->texts != NULL ? (const void *)(array->pointers + place) : (const void *)(array->numbers + place);
 }
 
