@@ -188,25 +188,52 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_read32(const void *from) {
     return word;
 }
 
-/* Hex digits of pi: odd, and half of their bits set, like any random constants; no meaning beyond that. */
+/* Hex digits of pi: half of their bits set, like any random constants; no meaning beyond that. */
 #define CCHASH_PRIV_PI0 UINT64_C(0x243f6a8885a308d3)
 #define CCHASH_PRIV_PI1 UINT64_C(0x13198a2e03707345)
 #define CCHASH_PRIV_PI2 UINT64_C(0xa4093822299f31d1)
 #define CCHASH_PRIV_PI3 UINT64_C(0x082efa98ec4e6c89)
+#define CCHASH_PRIV_PI4 UINT64_C(0x452821e638d01377)
+#define CCHASH_PRIV_PI5 UINT64_C(0xbe5466cf34e90c6d)
+#define CCHASH_PRIV_PI6 UINT64_C(0xc0ac29b7c97c50dd)
+#define CCHASH_PRIV_PI7 UINT64_C(0x3f84d5b5b5470917)
 
-CCHASH_PRIV_OUTLINE uint64_t cchash_priv_hash_long(const unsigned char *at, size_t size, uint64_t seed) {
-    size_t left = size;
-    uint64_t second = seed, third = seed;
-    for (; left > 48; left -= 48, at += 48) {
-        seed = cchash_priv_fold(cchash_priv_read64(at) ^ CCHASH_PRIV_PI1, cchash_priv_read64(at + 8) ^ seed);
-        second = cchash_priv_fold(cchash_priv_read64(at + 16) ^ CCHASH_PRIV_PI2, cchash_priv_read64(at + 24) ^ second);
-        third = cchash_priv_fold(cchash_priv_read64(at + 32) ^ CCHASH_PRIV_PI3, cchash_priv_read64(at + 40) ^ third);
+/* Sixteen bytes, mixed into a lane. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_mix16(const unsigned char *at, uint64_t constant, uint64_t lane) {
+    return cchash_priv_fold(cchash_priv_read64(at) ^ constant, cchash_priv_read64(at + 8) ^ lane);
+}
+
+/* 17 to 64 bytes: two or four blocks of 16, which overlap as much as they have to, so that lengths take no branches but
+ * one. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_hash_middle(const unsigned char *at, size_t size, uint64_t seed) {
+    uint64_t low = cchash_priv_mix16(at, CCHASH_PRIV_PI1, seed);
+    uint64_t high = cchash_priv_mix16(at + size - 16, CCHASH_PRIV_PI3, seed);
+    if (size > 32) {
+        low ^= cchash_priv_mix16(at + 16, CCHASH_PRIV_PI4, seed);
+        high ^= cchash_priv_mix16(at + size - 32, CCHASH_PRIV_PI5, seed);
     }
-    seed ^= second ^ third;
-    for (; left > 16; left -= 16, at += 16)
-        seed = cchash_priv_fold(cchash_priv_read64(at) ^ CCHASH_PRIV_PI1, cchash_priv_read64(at + 8) ^ seed);
-    uint64_t first_word = cchash_priv_read64(at + left - 16), last_word = cchash_priv_read64(at + left - 8);
-    return cchash_priv_fold(CCHASH_PRIV_PI2 ^ size, cchash_priv_fold(first_word ^ CCHASH_PRIV_PI1, last_word ^ seed));
+    return cchash_priv_fold(low ^ CCHASH_PRIV_PI2, high ^ CCHASH_PRIV_PI6 ^ size);
+}
+
+/* More than 64 bytes: four lanes of 16 bytes, so that four multiplications are under way at once (1 KiB: 33 ns; five
+ * and six lanes 32 and 35, eight 34); what tells the lanes apart is where they start. */
+CCHASH_PRIV_OUTLINE uint64_t cchash_priv_hash_long(const unsigned char *at, size_t size, uint64_t seed) {
+    const unsigned char *tail = at + size - 64;
+    uint64_t lane0 = seed, lane1 = seed ^ CCHASH_PRIV_PI2, lane2 = seed ^ CCHASH_PRIV_PI3,
+             lane3 = seed ^ CCHASH_PRIV_PI4;
+    size_t left = size;
+    for (; left > 64; left -= 64, at += 64) {
+        lane0 = cchash_priv_mix16(at, CCHASH_PRIV_PI1, lane0);
+        lane1 = cchash_priv_mix16(at + 16, CCHASH_PRIV_PI1, lane1);
+        lane2 = cchash_priv_mix16(at + 32, CCHASH_PRIV_PI1, lane2);
+        lane3 = cchash_priv_mix16(at + 48, CCHASH_PRIV_PI1, lane3);
+    }
+    lane0 = cchash_priv_mix16(tail, CCHASH_PRIV_PI1, lane0);
+    lane1 = cchash_priv_mix16(tail + 16, CCHASH_PRIV_PI1, lane1);
+    lane2 = cchash_priv_mix16(tail + 32, CCHASH_PRIV_PI1, lane2);
+    lane3 = cchash_priv_mix16(tail + 48, CCHASH_PRIV_PI1, lane3);
+    uint64_t low = lane0 ^ lane2, high = lane1 ^ lane3;
+    return cchash_priv_fold(low ^ CCHASH_PRIV_PI2, high ^ CCHASH_PRIV_PI6 ^ size);
 }
 
 /* Hash of `size` bytes, which may lie at any address; bytes may be NULL if size is 0. The same value on every machine
@@ -217,7 +244,10 @@ CCHASH_PRIV_INLINE uint64_t cchash_hash_bytes(const void *bytes, size_t size, ui
     const unsigned char *at = (const unsigned char *)bytes;
     uint64_t first = 0, last = 0;
     seed ^= CCHASH_PRIV_PI0;
-    if (CCHASH_PRIV_UNLIKELY(size > 16)) return cchash_priv_hash_long(at, size, seed);
+    if (size > 16) {
+        if (CCHASH_PRIV_UNLIKELY(size > 64)) return cchash_priv_hash_long(at, size, seed);
+        return cchash_priv_hash_middle(at, size, seed);
+    }
     if (size >= 8) {
         first = cchash_priv_read64(at);
         last = cchash_priv_read64(at + size - 8);
