@@ -14,6 +14,7 @@ help:
 	@echo 'make bench            the study'"'"'s workloads on the layouts and stb_ds, about 4 minutes; FULL=1: its sizes'
 	@echo 'make bench-peers      single operations beside all packaged tables; N=1000,100000,1000000'
 	@echo 'make strace-growth    system calls beside each doubling of a growing table'
+	@echo 'make build/hash-speed     hash functions by themselves beside XXH3; then: build/hash-speed'
 	@echo 'make build/cchash-bench   the bench alone; then: build/cchash-bench --help'
 	@echo 'make profile          counters, flame graphs, growth, latency, memory: W=load_factor K= O= KEYS= T=u64 N=1M'
 	@echo 'make report-data      measures what a full report shows, 10 to 25 minutes; N=100k: less'
@@ -78,6 +79,9 @@ $(B)/bench/table_%-$(1).o: bench/table_%.c $(STAMP)
 	@$$(CC) $$(BENCH_CFLAGS) -DBENCH_HASH=$(1) -MMD -MP -c -o $$@ $$<
 endef
 $(foreach hash,$(HASHES),$(eval $(call swapped_hash,$(hash))))
+
+$(B)/hash-speed: bench/hash_speed.c $(STAMP)
+	@$(CC) $(BENCH_CFLAGS) -MMD -MP -MF $(B)/bench/hash_speed.d -o $@ $<
 
 -include $(wildcard $(B)/bench/*.d)
 

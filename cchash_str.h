@@ -137,6 +137,20 @@ CCHASH_PRIV_INLINE bool cchash_priv_same_short(const unsigned char *left, const 
            (left[0] == right[0] && left[size >> 1] == right[size >> 1] && left[size - 1] == right[size - 1]);
 }
 
+CCHASH_PRIV_INLINE uint64_t cchash_priv_differ16(const unsigned char *left, const unsigned char *right) {
+    uint64_t words[4];
+    memcpy(words, left, 16);
+    memcpy(words + 2, right, 16);
+    return (words[0] ^ words[2]) | (words[1] ^ words[3]);
+}
+
+/* The same for 16 to 64 bytes: four blocks of 16, which overlap as much as they have to, without a branch. */
+CCHASH_PRIV_INLINE bool cchash_priv_same_middle(const unsigned char *left, const unsigned char *right, size_t size) {
+    size_t last = size - 16, second = last < 16 ? last : 16, third = size < 32 ? 0 : size - 32;
+    return !(cchash_priv_differ16(left, right) | cchash_priv_differ16(left + second, right + second) |
+             cchash_priv_differ16(left + third, right + third) | cchash_priv_differ16(left + last, right + last));
+}
+
 CCHASH_PRIV_INLINE uint64_t cchash_priv_str_hash(const cchash_str *str) {
     if (CCHASH_PRIV_UNLIKELY(cchash_priv_str_is_long(str))) return cchash_priv_str_word(str, 1);
     return cchash_hash_bytes(str->data.bytes, cchash_priv_str_tag(str), 0);
@@ -301,12 +315,17 @@ CCHASH_PRIV_INLINE cchash_priv_text cchash_priv_text_of(cchash_view view, uint64
 #define CCHASH_PRIV_TEXT_EQUAL(stored_, text_) cchash_priv_text_is(&(stored_), &(text_))
 
 CCHASH_PRIV_INLINE bool cchash_priv_text_is(const cchash_str *stored, const cchash_priv_text *text) {
-    const unsigned char *bytes = (const unsigned char *)text->view.ptr;
+    const unsigned char *bytes = (const unsigned char *)text->view.ptr, *own = stored->data.bytes;
     size_t size = text->view.len;
-    if (CCHASH_PRIV_LIKELY(size <= CCHASH_STR_INLINE))
-        return cchash_priv_str_tag(stored) == size && cchash_priv_same_short(stored->data.bytes, bytes, size);
-    return cchash_priv_str_word(stored, 1) == text->hash && cchash_priv_str_is_long(stored) &&
-           cchash_priv_str_heap_size(stored) == size && memcmp(cchash_priv_str_heap(stored), bytes, size) == 0;
+    if (CCHASH_PRIV_LIKELY(size <= CCHASH_STR_INLINE)) {
+        if (cchash_priv_str_tag(stored) != size) return false;
+        return size <= 16 ? cchash_priv_same_short(own, bytes, size) : cchash_priv_same_middle(own, bytes, size);
+    }
+    if (cchash_priv_str_word(stored, 1) != text->hash || cchash_priv_str_tag(stored) != CCHASH_PRIV_STR_LONG ||
+        cchash_priv_str_heap_size(stored) != size)
+        return false;
+    const unsigned char *heap = cchash_priv_str_heap(stored);
+    return CCHASH_PRIV_LIKELY(size <= 64) ? cchash_priv_same_middle(heap, bytes, size) : memcmp(heap, bytes, size) == 0;
 }
 
 CCHASH_PRIV_INLINE bool cchash_priv_text_make(cchash_str *to, const cchash_priv_text *from) {

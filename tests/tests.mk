@@ -66,11 +66,14 @@ $(eval $(call test_rule,hashes,compact,gcc))
 $(eval $(call test_rule,hashes,compact,asan))
 $(eval $(call test_rule,hashes,compact,cxx))
 $(if $(HAVE_M32),$(eval $(call test_rule,hashes,compact,m32)))
+$(eval $(call test_rule,quality,compact,gcc))
+$(eval $(call test_rule,quality,compact,asan))
 
 # A child process per test is slow under a sanitizer, and leaks show at the end all the same.
 # Less of what is only long.
 SHORT := TEST_LENGTH=$${TEST_LENGTH:-3} TEST_SUBSET=$${TEST_SUBSET:-7} TEST_LAPS=$${TEST_LAPS:-20} \
-	TEST_FLOOD=$${TEST_FLOOD:-1500} TEST_MERGES=$${TEST_MERGES:-3} TEST_OPS=$${TEST_OPS:-600}
+	TEST_FLOOD=$${TEST_FLOOD:-1500} TEST_MERGES=$${TEST_MERGES:-3} TEST_OPS=$${TEST_OPS:-600} \
+	TEST_SAMPLES=$${TEST_SAMPLES:-300}
 ENV_asan := CK_FORK=no $(SHORT)
 ENV_gcc-asan := CK_FORK=no $(SHORT)
 ENV_m32 := $(SHORT)
@@ -111,6 +114,7 @@ soak: export TEST_FLOOD ?= 100000
 soak: export TEST_MERGES ?= 200
 soak: export TEST_LIES ?= $(shell echo $$((500000 * $(or $(SOAK),1))))
 soak: export TEST_TIMEOUT ?= 36000
+soak: export TEST_SAMPLES ?= 100000
 soak: export FULL ?= 1
 ## make soak             the tests for hours; SOAK=10 for ten times as long
 soak:
