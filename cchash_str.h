@@ -153,7 +153,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_same_middle(const unsigned char *left, const
 
 CCHASH_PRIV_INLINE uint64_t cchash_priv_str_hash(const cchash_str *str) {
     if (CCHASH_PRIV_UNLIKELY(cchash_priv_str_is_long(str))) return cchash_priv_str_word(str, 1);
-    return cchash_hash_bytes(str->data.bytes, cchash_priv_str_tag(str), 0);
+    return cchash_hash_bytes(str->data.bytes, cchash_priv_str_tag(str) & CCHASH_PRIV_STR_LENGTH, 0);
 }
 
 CCHASH_PRIV_INLINE bool cchash_priv_str_equal(const cchash_str *left, const cchash_str *right) {
@@ -174,7 +174,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_str_equal(const cchash_str *left, const ccha
 CCHASH_PRIV_INLINE cchash_view cchash_str_view(const cchash_str *str) {
     if (cchash_priv_str_is_long(str))
         return cchash_view_n((const char *)cchash_priv_str_heap(str), cchash_priv_str_heap_size(str));
-    return cchash_view_n((const char *)str->data.bytes, cchash_priv_str_tag(str));
+    return cchash_view_n((const char *)str->data.bytes, cchash_priv_str_tag(str) & CCHASH_PRIV_STR_LENGTH);
 }
 
 /* How many bytes it has. */
