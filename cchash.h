@@ -1624,7 +1624,8 @@ CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *tabl
     if (CCHASH_PRIV_OP(memory)(table, type) < CCHASH_PRIV_BATCH_MIN) {
         for (size_t number = 0; number < count; number++) {
             unsigned char *entry = (unsigned char *)CCHASH_PRIV_OP(find)(
-                table, type, type->query_hash(key + number * type->query_size, table->seed), key + number * type->query_size);
+                table, type, type->query_hash(key + number * type->query_size, table->seed),
+                key + number * type->query_size);
             void *wanted = entry ? entry + offset : NULL;
             found += entry != NULL;
             memcpy(part + number * sizeof wanted, &wanted, sizeof wanted);

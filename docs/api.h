@@ -202,3 +202,146 @@ size_t wordset_retain(wordset *map, bool (*keep)(const wordset_key *, void *), v
 wordset_iter wordset_begin(const wordset *map);
 bool wordset_next(wordset_iter *iter);
 void wordset_remove_at(wordset *map, wordset_iter *iter);
+
+/* ---- A map of strings: CCHASH_DEFINE_STR(textmap, uint64_t), CCHASH_DEFINE_STR_ARENA(textmap, uint64_t) ----
+ * K is cchash_str; a key that is new is copied, and freed with its element. Keys are passed in three forms with the
+ * same meaning: a C string; pointer and length (…_n), where the bytes may be any, NUL among them, and the pointer NULL
+ * if the length is 0; a view (…_view). Nothing is allocated for a lookup or a key that is there. */
+
+typedef cchash_str textmap_key;
+typedef uint64_t textmap_value;
+typedef struct textmap textmap;
+typedef struct textmap_iter {
+    const textmap_key *key; /* read it with cchash_str_view */
+    textmap_value *value;
+} textmap_iter;
+
+/* As those of any map. With an arena, memory counts its chunks, clear keeps one of them, and shrink gives them back
+ * only if the map is empty. */
+void textmap_init(textmap *map);
+void textmap_init_seed(textmap *map, uint64_t seed);
+void textmap_free(textmap *map);
+size_t textmap_size(const textmap *map);
+size_t textmap_capacity(const textmap *map);
+size_t textmap_memory(const textmap *map);
+bool textmap_reserve(textmap *map, size_t count);
+bool textmap_shrink(textmap *map);
+void textmap_clear(textmap *map);
+bool textmap_clone(textmap *to, const textmap *from);
+void textmap_swap(textmap *left, textmap *right);
+cchash_stats textmap_stats(const textmap *map);
+bool textmap_verify(const textmap *map);
+textmap_iter textmap_begin(const textmap *map);
+bool textmap_next(textmap_iter *iter);
+void textmap_remove_at(textmap *map, textmap_iter *iter);
+size_t textmap_retain(textmap *map, bool (*keep)(const textmap_key *, textmap_value *, void *), void *context);
+
+/* cchash_hash_view of the key, for all maps. */
+uint64_t textmap_hash(const textmap *map, const char *key);
+
+bool textmap_contains(const textmap *map, const char *key);
+bool textmap_contains_hashed(const textmap *map, uint64_t hash, const char *key);
+textmap_value *textmap_get(const textmap *map, const char *key);
+textmap_value *textmap_get_hashed(const textmap *map, uint64_t hash, const char *key);
+textmap_value textmap_get_or(const textmap *map, const char *key, textmap_value otherwise);
+const textmap_key *textmap_get_key(const textmap *map, const char *key);
+void textmap_prefetch(const textmap *map, const char *key);
+void textmap_prefetch_hashed(const textmap *map, uint64_t hash, const char *key);
+
+/* CCHASH_INSERTED, CCHASH_PRESENT, or CCHASH_NOMEM: the map is as it was. */
+int textmap_put(textmap *map, const char *key, textmap_value value);
+int textmap_put_hashed(textmap *map, uint64_t hash, const char *key, textmap_value value);
+int textmap_add(textmap *map, const char *key, textmap_value value);
+int textmap_add_hashed(textmap *map, uint64_t hash, const char *key, textmap_value value);
+textmap_value *textmap_upsert(textmap *map, const char *key, bool *inserted);
+textmap_value *textmap_upsert_hashed(textmap *map, uint64_t hash, const char *key, bool *inserted);
+
+bool textmap_remove(textmap *map, const char *key);
+bool textmap_remove_hashed(textmap *map, uint64_t hash, const char *key);
+
+/* Hands over the key itself, to be freed with cchash_str_free (not with an arena: then it is readable until clear or
+ * free). */
+bool textmap_take(textmap *map, const char *key, textmap_key *key_out, textmap_value *value_out);
+
+/* Batches of C strings, and of views. */
+size_t textmap_get_many(const textmap *map, const char *const *keys, size_t count, textmap_value **out);
+ptrdiff_t textmap_put_many(textmap *map, const char *const *keys, const textmap_value *values, size_t count);
+size_t textmap_get_many_view(const textmap *map, cchash_view const *keys, size_t count, textmap_value **out);
+ptrdiff_t textmap_put_many_view(textmap *map, cchash_view const *keys, const textmap_value *values, size_t count);
+
+/* The same by pointer and length. */
+uint64_t textmap_hash_n(const textmap *map, const char *key, size_t length);
+textmap_value *textmap_get_hashed_n(const textmap *map, uint64_t hash, const char *key, size_t length);
+textmap_value *textmap_get_n(const textmap *map, const char *key, size_t length);
+textmap_value textmap_get_or_n(const textmap *map, const char *key, size_t length, textmap_value otherwise);
+const textmap_key *textmap_get_key_n(const textmap *map, const char *key, size_t length);
+bool textmap_contains_hashed_n(const textmap *map, uint64_t hash, const char *key, size_t length);
+bool textmap_contains_n(const textmap *map, const char *key, size_t length);
+bool textmap_remove_hashed_n(textmap *map, uint64_t hash, const char *key, size_t length);
+bool textmap_remove_n(textmap *map, const char *key, size_t length);
+bool textmap_take_n(textmap *map, const char *key, size_t length, textmap_key *key_out, textmap_value *value_out);
+void textmap_prefetch_hashed_n(const textmap *map, uint64_t hash, const char *key, size_t length);
+void textmap_prefetch_n(const textmap *map, const char *key, size_t length);
+int textmap_put_hashed_n(textmap *map, uint64_t hash, const char *key, size_t length, textmap_value value);
+int textmap_put_n(textmap *map, const char *key, size_t length, textmap_value value);
+int textmap_add_hashed_n(textmap *map, uint64_t hash, const char *key, size_t length, textmap_value value);
+int textmap_add_n(textmap *map, const char *key, size_t length, textmap_value value);
+textmap_value *textmap_upsert_hashed_n(textmap *map, uint64_t hash, const char *key, size_t length, bool *inserted);
+textmap_value *textmap_upsert_n(textmap *map, const char *key, size_t length, bool *inserted);
+
+/* The same by view. */
+uint64_t textmap_hash_view(const textmap *map, cchash_view key);
+textmap_value *textmap_get_hashed_view(const textmap *map, uint64_t hash, cchash_view key);
+textmap_value *textmap_get_view(const textmap *map, cchash_view key);
+textmap_value textmap_get_or_view(const textmap *map, cchash_view key, textmap_value otherwise);
+const textmap_key *textmap_get_key_view(const textmap *map, cchash_view key);
+bool textmap_contains_hashed_view(const textmap *map, uint64_t hash, cchash_view key);
+bool textmap_contains_view(const textmap *map, cchash_view key);
+bool textmap_remove_hashed_view(textmap *map, uint64_t hash, cchash_view key);
+bool textmap_remove_view(textmap *map, cchash_view key);
+bool textmap_take_view(textmap *map, cchash_view key, textmap_key *key_out, textmap_value *value_out);
+void textmap_prefetch_hashed_view(const textmap *map, uint64_t hash, cchash_view key);
+void textmap_prefetch_view(const textmap *map, cchash_view key);
+int textmap_put_hashed_view(textmap *map, uint64_t hash, cchash_view key, textmap_value value);
+int textmap_put_view(textmap *map, cchash_view key, textmap_value value);
+int textmap_add_hashed_view(textmap *map, uint64_t hash, cchash_view key, textmap_value value);
+int textmap_add_view(textmap *map, cchash_view key, textmap_value value);
+textmap_value *textmap_upsert_hashed_view(textmap *map, uint64_t hash, cchash_view key, bool *inserted);
+textmap_value *textmap_upsert_view(textmap *map, cchash_view key, bool *inserted);
+
+/* ---- Lookup by another type: CCHASH_LOOKUP(people, name, const char *, hashfn, eqfn) ----
+ * after a map called `people`, here with K = struct person, V = int. For a set, CCHASH_LOOKUP_SET gives the same less
+ * what speaks of values. */
+
+typedef struct person {
+    const char *called;
+    int badge;
+} people_key;
+typedef int people_value;
+typedef struct people people;
+typedef const char *people_key_name; /* Q */
+
+/* The same as the functions without _name, for the key that the Q stands for. */
+uint64_t people_hash_name(const people *map, people_key_name key);
+bool people_contains_name(const people *map, people_key_name key);
+bool people_contains_hashed_name(const people *map, uint64_t hash, people_key_name key);
+people_value *people_get_name(const people *map, people_key_name key);
+people_value *people_get_hashed_name(const people *map, uint64_t hash, people_key_name key);
+people_value people_get_or_name(const people *map, people_key_name key, people_value otherwise);
+const people_key *people_get_key_name(const people *map, people_key_name key);
+void people_prefetch_name(const people *map, people_key_name key);
+void people_prefetch_hashed_name(const people *map, uint64_t hash, people_key_name key);
+size_t people_get_many_name(const people *map, const people_key_name *keys, size_t count, people_value **out);
+bool people_remove_name(people *map, people_key_name key);
+bool people_remove_hashed_name(people *map, uint64_t hash, people_key_name key);
+bool people_take_name(people *map, people_key_name key, people_key *key_out, people_value *value_out);
+
+/* Only with CCHASH_LOOKUP_EX and the trait CCHASH_MAKE_KEY(fn), bool fn(K *to, const Q *from): the key is made if it is
+ * new, and only then. CCHASH_NOMEM also where fn says false. */
+int people_put_name(people *map, people_key_name key, people_value value);
+int people_put_hashed_name(people *map, uint64_t hash, people_key_name key, people_value value);
+int people_add_name(people *map, people_key_name key, people_value value);
+int people_add_hashed_name(people *map, uint64_t hash, people_key_name key, people_value value);
+people_value *people_upsert_name(people *map, people_key_name key, bool *inserted);
+people_value *people_upsert_hashed_name(people *map, uint64_t hash, people_key_name key, bool *inserted);
+ptrdiff_t people_put_many_name(people *map, const people_key_name *keys, const people_value *values, size_t count);

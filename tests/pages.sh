@@ -41,14 +41,22 @@ for layout in "" _CHAIN _OA _COMPACT; do
 struct pool;
 CCHASH${layout}_DECLARE(wordmap, const char *, uint64_t);
 CCHASH${layout}_DECLARE_SET(wordset, const char *);
+CCHASH${layout}_DECLARE_STR(textmap, uint64_t);
+struct person;
+CCHASH${layout}_DECLARE(people, int, int);
+CCHASH_DECLARE_LOOKUP_EX(people, name, const char *, (CCHASH_MAKE_KEY(person_hire)));
 CCHASH${layout}_DECLARE_EX(poolmap, int, int, (CCHASH_ALLOCATOR(struct pool *, alloc, release)));
 END
-    for name in wordmap wordset poolmap; do
+    for name in wordmap wordset poolmap textmap people; do
         prototypes $name without_comments docs/api.h >"$tmp/page"
         prototypes $name gcc -std=c99 -I. -E -P "$tmp/declare.c" >"$tmp/real"
         if [ $name = poolmap ]; then # only what the trait adds
             grep allocator "$tmp/real" >"$tmp/some"
             mv "$tmp/some" "$tmp/real"
+        elif [ $name = people ]; then # only what the lookup adds
+            grep -E '_name\(' "$tmp/real" >"$tmp/some"
+            mv "$tmp/some" "$tmp/real"
+            check "docs/api.h has the functions of a lookup" test "$(wc -l <"$tmp/page")" -ge 20
         else
             check "docs/api.h has $name's functions" test "$(wc -l <"$tmp/page")" -gt 30
         fi
