@@ -1,4 +1,4 @@
-/* Counts the words of standard input and prints the most frequent ones: upsert, owned keys, iteration.
+/* Counts the words of standard input and prints the most frequent ones: upsert, keys that the map owns, iteration.
  *     cc -O2 -I.. wordcount.c -o wordcount && ./wordcount 10 < some.txt */
 #include "cchash.h"
 
@@ -8,29 +8,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool copy_text(const char **to, const char *const *from) {
-    size_t size = strlen(*from) + 1;
-    char *copy = (char *)malloc(size);
-    if (copy) memcpy(copy, *from, size);
-    *to = copy;
-    return copy != NULL;
-}
-
-static void free_text(const char **text) { free((void *)(uintptr_t)*text); }
-
 /* The map owns its keys: a word is copied when it is new, and only then. */
-CCHASH_DEFINE_EX(wordmap, const char *, uint64_t, cchash_hash_cstr, cchash_eq_cstr,
-                 (CCHASH_KEY_COPY(copy_text), CCHASH_KEY_FREE(free_text), CCHASH_CACHED_HASH));
+CCHASH_DEFINE_STR(wordmap, uint64_t);
 
 typedef struct {
-    const char *word;
+    const cchash_str *word;
     uint64_t count;
 } line;
 
 static int by_count(const void *left_, const void *right_) {
     const line *left = (const line *)left_, *right = (const line *)right_;
     if (left->count != right->count) return left->count < right->count ? 1 : -1;
-    return strcmp(left->word, right->word);
+    return cchash_str_compare(left->word, right->word);
 }
 
 int main(int argc, char **argv) {
@@ -42,11 +31,10 @@ int main(int argc, char **argv) {
     do {
         byte = getchar();
         if (byte != EOF && isalpha(byte)) {
-            if (length < sizeof word - 1) word[length++] = (char)tolower(byte);
+            if (length < sizeof word) word[length++] = (char)tolower(byte);
         } else if (length) {
-            word[length] = 0;
+            uint64_t *count = wordmap_upsert_n(&counts, word, length, NULL);
             length = 0;
-            uint64_t *count = wordmap_upsert(&counts, word, NULL);
             if (!count) {
                 fputs("wordcount: no memory\n", stderr);
                 return 1;
@@ -62,12 +50,13 @@ int main(int argc, char **argv) {
         return 1;
     }
     CCHASH_FOREACH (wordmap, it, &counts) {
-        lines[i].word = *it.key;
+        lines[i].word = it.key;
         lines[i++].count = *it.value;
     }
     qsort(lines, size, sizeof *lines, by_count);
     for (i = 0; i < size && i < wanted; i++) {
-        printf("%6" PRIu64 " %s\n", lines[i].count, lines[i].word);
+        cchash_view text = cchash_str_view(lines[i].word);
+        printf("%6" PRIu64 " %.*s\n", lines[i].count, (int)text.len, text.ptr);
     }
     printf("%zu different words\n", size);
     free(lines);
