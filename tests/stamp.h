@@ -25,10 +25,21 @@ static inline uint64_t stamp_seeded(const char *text, uint64_t seed) {
     return cchash_hash_bytes(text, strlen(text), seed);
 }
 
+static inline bool stamp_is_view(const char *text, cchash_view view) {
+    return strlen(text) == view.len && memcmp(text, view.ptr, view.len) == 0;
+}
+static inline bool stamp_of_view(const char **to_text, const cchash_view *from_view) {
+    *to_text = from_view->ptr;
+    return true;
+}
+
 #define STAMP_TRAITS                                                                                                   \
     (CCHASH_KEY_COPY(stamp_copy_text), CCHASH_KEY_FREE(stamp_free_text), CCHASH_VALUE_COPY(stamp_copy_u16),            \
      CCHASH_VALUE_FREE(stamp_free_u16), CCHASH_ALLOCATOR(int *, stamp_alloc, stamp_release), CCHASH_SEEDED_HASH,       \
      CCHASH_CACHED_HASH, CCHASH_MAX_LOAD(5, 8))
+#define STAMP_STR_TRAITS                                                                                               \
+    (CCHASH_VALUE_COPY(stamp_copy_u16), CCHASH_VALUE_FREE(stamp_free_u16),                                             \
+     CCHASH_ALLOCATOR(int *, stamp_alloc, stamp_release))
 #define STAMP_SET_TRAITS                                                                                               \
     (CCHASH_KEY_COPY(stamp_copy_text), CCHASH_KEY_FREE(stamp_free_text), CCHASH_GOOD_HASH, CCHASH_CACHED_HASH)
 
@@ -39,6 +50,15 @@ static inline uint64_t stamp_seeded(const char *text, uint64_t seed) {
     prefix_##_DEFINE_SET(name_##_set, uint32_t, cchash_hash_u32, cchash_eq_u32);                                       \
     prefix_##_DEFINE_EX(name_##_ex, const char *, uint16_t, stamp_seeded, cchash_eq_cstr, STAMP_TRAITS);               \
     prefix_##_DEFINE_SET_EX(name_##_set_ex, const char *, cchash_hash_cstr, cchash_eq_cstr, STAMP_SET_TRAITS);         \
+    prefix_##_DEFINE_STR(name_##_str, uint64_t);                                                                       \
+    prefix_##_DEFINE_STR_ARENA_EX(name_##_arena, uint16_t, STAMP_STR_TRAITS);                                          \
+    prefix_##_DECLARE_STR_EX(name_##_far_str, uint16_t, STAMP_STR_TRAITS);                                             \
+    prefix_##_IMPLEMENT_STR_EX(name_##_far_str, uint16_t, STAMP_STR_TRAITS);                                           \
+    prefix_##_DECLARE_STR_ARENA(name_##_far_arena, double);                                                            \
+    prefix_##_IMPLEMENT_STR_ARENA(name_##_far_arena, double);                                                          \
+    CCHASH_LOOKUP_EX(name_##_text, view, cchash_view, cchash_hash_view, stamp_is_view,                                 \
+                     (CCHASH_MAKE_KEY(stamp_of_view)));                                                                \
+    CCHASH_LOOKUP_SET(name_##_set_ex, view, cchash_view, cchash_hash_view, stamp_is_view);                             \
     prefix_##_DECLARE(name_##_far, uint64_t, double);                                                                  \
     prefix_##_IMPLEMENT(name_##_far, uint64_t, double, cchash_hash_u64, cchash_eq_u64);                                \
     prefix_##_DECLARE_SET(name_##_far_set, const void *);                                                              \
@@ -47,6 +67,28 @@ static inline uint64_t stamp_seeded(const char *text, uint64_t seed) {
     prefix_##_IMPLEMENT_EX(name_##_far_ex, const char *, uint16_t, stamp_seeded, cchash_eq_cstr, STAMP_TRAITS);        \
     prefix_##_DECLARE_SET_EX(name_##_far_set_ex, const char *, STAMP_SET_TRAITS);                                      \
     prefix_##_IMPLEMENT_SET_EX(name_##_far_set_ex, const char *, cchash_hash_cstr, cchash_eq_cstr, STAMP_SET_TRAITS);
+
+/* Calls each kind of function that a map of strings has beside those of any map. */
+#define STAMP_USE_STR(name_, value_)                                                                                   \
+    static uint64_t name_##_stamp_use(void) {                                                                          \
+        struct name_ map, other = EMPTY;                                                                               \
+        static const char *const keys[2] = {"seven", "eight"};                                                         \
+        static const name_##_value values[2] = {value_, value_};                                                       \
+        name_##_value *found[2];                                                                                       \
+        cchash_view view = cchash_view_cstr("seven");                                                                  \
+        name_##_init(&map);                                                                                            \
+        uint64_t sum =                                                                                                 \
+            (uint64_t)name_##_put(&map, "seven", value_) + (uint64_t)name_##_add_n(&map, "seven", 5, value_);          \
+        sum += (uint64_t)(name_##_upsert_view(&map, view, NULL) != NULL) + name_##_get_many(&map, keys, 2, found);     \
+        sum += (uint64_t)name_##_put_many(&map, keys, values, 2) + (uint64_t)name_##_clone(&other, &map);              \
+        sum += (uint64_t)(name_##_get(&map, "seven") != NULL) + (uint64_t)name_##_contains_n(&map, "seven", 5);        \
+        sum += (uint64_t)name_##_remove_hashed_view(&map, name_##_hash_view(&map, view), view);                        \
+        sum += (uint64_t)name_##_take(&map, "eight", NULL, NULL) + (uint64_t)name_##_shrink(&map);                     \
+        name_##_clear(&map);                                                                                           \
+        name_##_free(&map);                                                                                            \
+        name_##_free(&other);                                                                                          \
+        return sum;                                                                                                    \
+    }
 
 /* Calls each function of a map, and of a set. */
 #define STAMP_USE_COMMON(name_, key_)                                                                                  \
@@ -119,6 +161,10 @@ static inline uint64_t stamp_seeded(const char *text, uint64_t seed) {
     }
 
 #define STAMP_USE_ALL(name_)                                                                                           \
+    STAMP_USE_STR(name_##_str, 8u)                                                                                     \
+    STAMP_USE_STR(name_##_arena, 8u)                                                                                   \
+    STAMP_USE_STR(name_##_far_str, 8u)                                                                                 \
+    STAMP_USE_STR(name_##_far_arena, 8.0)                                                                              \
     STAMP_USE_MAP(name_##_map, 7u, 8u)                                                                                 \
     STAMP_USE_MAP(name_##_bytes, 7u, 'x')                                                                              \
     STAMP_USE_MAP(name_##_text, "seven", NULL)                                                                         \
@@ -133,7 +179,8 @@ static inline uint64_t stamp_seeded(const char *text, uint64_t seed) {
         return name_##_map_stamp_use() + name_##_bytes_stamp_use() + name_##_text_stamp_use() +                        \
                name_##_set_stamp_use() + name_##_ex_stamp_use() + name_##_set_ex_stamp_use() +                         \
                name_##_far_stamp_use() + name_##_far_set_stamp_use() + name_##_far_ex_stamp_use() +                    \
-               name_##_far_set_ex_stamp_use();                                                                         \
+               name_##_far_set_ex_stamp_use() + name_##_str_stamp_use() + name_##_arena_stamp_use() +                  \
+               name_##_far_str_stamp_use() + name_##_far_arena_stamp_use();                                            \
     }
 
 #endif
