@@ -1305,18 +1305,18 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
         return CCHASH_PRIV_PICK(MAKE_KEY, traits_, )((name_##_key *)to_, (const Q_ *)from_);                           \
     }
 
+/* kind_ is pasted at once, so that no macro of the user's with such a name gets at it. */
 #define CCHASH_PRIV_LOOKUP(link_, kind_, name_, via_, hashfn_, eqfn_, traits_)                                         \
-    CCHASH_PRIV_LOOKUP_(link_, kind_, name_, via_, name_##_key##via_, hashfn_, eqfn_, traits_)
-#define CCHASH_PRIV_LOOKUP_(link_, kind_, name_, via_, Q_, hashfn_, eqfn_, traits_)                                    \
+    CCHASH_PRIV_LOOKUP_(link_, CCHASH_PRIV_VALUE_FACTS_##kind_, CCHASH_PRIV_BODIES_FIND_##kind_,                       \
+                        CCHASH_PRIV_BODIES_INSERT_##kind_, name_, via_, name_##_key##via_, hashfn_, eqfn_, traits_)
+#define CCHASH_PRIV_LOOKUP_(link_, value_facts_, find_, insert_, name_, via_, Q_, hashfn_, eqfn_, traits_)             \
     CCHASH_PRIV_KNOWN(traits_)                                                                                         \
     CCHASH_PRIV_THUNKS_QUERY(name_, via_, Q_, hashfn_, eqfn_, traits_)                                                 \
-    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_), CCHASH_PRIV_MAKER(name_, via_, Q_, traits_), )                  \
-    CCHASH_PRIV_DESCRIPTOR(name_, via_, Q_,                                                                            \
-                           CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_), name_##_priv##via_##_make, NULL),        \
-                           CCHASH_PRIV_VALUE_FACTS_##kind_(name_))                                                     \
-    CCHASH_PRIV_FIND_FAR(name_, via_)                                                                                  \
-    CCHASH_PRIV_BODIES_FIND_##kind_(link_, name_, via_, Q_) CCHASH_PRIV_IF(                                            \
-        CCHASH_PRIV_HAS(MAKE_KEY, traits_), CCHASH_PRIV_BODIES_INSERT_##kind_(link_, name_, via_, Q_), )
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_), CCHASH_PRIV_MAKER(name_, via_, Q_, traits_), )              \
+            CCHASH_PRIV_DESCRIPTOR(                                                                                    \
+                name_, via_, Q_, CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_), name_##_priv##via_##_make, NULL),  \
+                value_facts_(name_)) CCHASH_PRIV_FIND_FAR(name_, via_) find_(link_, name_, via_, Q_)                   \
+                CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_), insert_(link_, name_, via_, Q_), )
 
 #define CCHASH_PRIV_DECLARE_LOOKUP(kind_, name_, via_, Q_, traits_)                                                    \
     typedef Q_ name_##_key##via_;                                                                                      \
@@ -1667,15 +1667,15 @@ CCHASH_PRIV_INLINE ptrdiff_t CCHASH_PRIV_OP(put_many)(CCHASH_PRIV_TABLE *table, 
     uint64_t hashes[ring];
     ptrdiff_t inserted = 0;
     for (size_t asked = 0, aimed = 0, done = 0; done < count;) {
-        const bool small = CCHASH_PRIV_OP(memory)(table, type) < CCHASH_PRIV_BATCH_MIN;
+        const bool in_cache = CCHASH_PRIV_OP(memory)(table, type) < CCHASH_PRIV_BATCH_MIN;
         for (size_t stop = asked + row; asked < stop && asked < count; asked++) {
             uint64_t hash = CCHASH_PRIV_OP(insert_hash)(table, type, key + asked * type->query_size);
             hashes[asked % ring] = hash;
-            if (!small) CCHASH_PRIV_OP(ask)(table, type, CCHASH_PRIV_OP(place)(table, type, hash));
+            if (!in_cache) CCHASH_PRIV_OP(ask)(table, type, CCHASH_PRIV_OP(place)(table, type, hash));
         }
         for (; aimed < count && (aimed + apart < asked || asked == count); aimed++) {
             bool unsure;
-            if (!small)
+            if (!in_cache)
                 (void)CCHASH_PRIV_OP(aim)(table, type, CCHASH_PRIV_OP(place)(table, type, hashes[aimed % ring]), true,
                                           &unsure);
         }

@@ -114,8 +114,13 @@ CCHASH_CHAIN_DEFINE(chain_map, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u6
 CCHASH_OA_DEFINE_EX(oa_map, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64, (CCHASH_CACHED_HASH, CCHASH_GOOD_HASH));
 CCHASH_COMPACT_DEFINE(compact_map, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64);
 CCHASH_DEFINE_SET(usual_set, const char *, cchash_hash_cstr, cchash_eq_cstr);
+CCHASH_DEFINE_STR(strings, uint64_t);
+CCHASH_OA_DEFINE_STR_ARENA(kept, uint64_t);
+CCHASH_LOOKUP_SET(usual_set, other, const char *, cchash_hash_cstr, cchash_eq_cstr);
 CCHASH_DECLARE(apart, uint32_t, char);
+CCHASH_DECLARE_LOOKUP(apart, wide, uint64_t);
 CCHASH_IMPLEMENT(apart, uint32_t, char, cchash_hash_u32, cchash_eq_u32);
+CCHASH_IMPLEMENT_LOOKUP(apart, wide, uint64_t, cchash_hash_u64, cchash_eq_u64);
 
 #define COUNT(name_)                                                                                                   \
     static int name_##_count(void) {                                                                                   \
@@ -136,7 +141,13 @@ int main(void) {
     usual_set set = EMPTY;
     apart map = EMPTY;
     int count = usual_set_add(&set, "one") + apart_put(&map, 1, 'x');
+    strings texts = EMPTY;
+    kept others = EMPTY;
+    count += strings_put(&texts, "one", 1) + kept_put_n(&others, "a key that is not inline", 24, 1);
+    count += usual_set_contains_other(&set, "one") + apart_contains_wide(&map, 1);
     usual_set_free(&set);
     apart_free(&map);
-    return chain_map_count() + oa_map_count() + compact_map_count() + count == 602 ? 0 : 1;
+    strings_free(&texts);
+    kept_free(&others);
+    return chain_map_count() + oa_map_count() + compact_map_count() + count == 606 ? 0 : 1;
 }
