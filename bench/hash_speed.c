@@ -59,6 +59,10 @@ static double time_once(size_t function, size_t length) {
 }
 
 int main(int argc, char **argv) {
+#ifndef PEER_HAS_XXH3
+    fputs("hash-speed was built without XXH3, which it compares with: Debian package libxxhash-dev\n", stderr);
+    return 2;
+#endif
     char *end = NULL;
     long rounds = argc > 1 ? strtol(argv[1], &end, 10) : 15;
     if (argc > 2 || rounds < 1 || rounds > 10000 || (end && *end)) {

@@ -13,6 +13,7 @@
 #endif
 #if __has_include(<xxhash.h>)
 #define XXH_INLINE_ALL
+#define PEER_HAS_XXH3 1
 #include <xxhash.h>
 static inline uint64_t peer_hash_bytes(const void *bytes, size_t size) { return XXH3_64bits(bytes, size); }
 #else
