@@ -1316,8 +1316,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     CCHASH_PRIV_DESCRIPTOR(name_, via_, Q_,                                                                            \
                            CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_), name_##_priv##via_##_make, NULL),        \
                            value_facts_(name_))                                                                        \
-    CCHASH_PRIV_FIND_FAR(name_, via_) find_(link_, name_, via_, Q_)                                                    \
-        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_), insert_(link_, name_, via_, Q_), )
+    CCHASH_PRIV_FIND_FAR(name_, via_)                                                                                  \
+    find_(link_, name_, via_, Q_) CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_), insert_(link_, name_, via_, Q_), )
 
 #define CCHASH_PRIV_DECLARE_LOOKUP(kind_, name_, via_, Q_, traits_)                                                    \
     typedef Q_ name_##_key##via_;                                                                                      \
