@@ -17,7 +17,7 @@ row_flags = -DROW=CCHASH_$(call upper,$(call layout_of,$(1))) -DROW_HEADER='"cch
 TEST_WARNINGS := -Wall -Wextra -Werror -Wno-psabi
 LEAN := -DCCHASH_NO_FORCE_INLINE
 # Batches as in a table that no cache holds.
-PIPELINE := -DCCHASH_PRIV_BATCH_MIN=0
+PIPELINE := -DCCHASH_PRIV_BATCH_MIN=1
 SANITIZE := -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -DTEST_SANITIZED $(LEAN)
 BUILD_gcc := gcc -std=c99 -O2
 BUILD_clang := clang -std=c99 -O2 $(PIPELINE)
