@@ -278,7 +278,7 @@ flame_graph() { # table
         return
     fi
     rounds=$((20000000 / count))
-    [ "$rounds" -le 40 ] || rounds=40
+    [ "$rounds" -le 400 ] || rounds=400
     [ "$rounds" -ge 2 ] || rounds=2
     if ! run perf record -q -F 997 -e cpu-clock --call-graph dwarf,8192 -o "$folder/perf.data" \
         "$program" -w "$workload" "$flag" "$variant" -t "$type" -n "$count" -i "$1" --rounds "$rounds" \

@@ -3,6 +3,7 @@
 # that has none of the tools. Run from the top of the tree. Valgrind's counts are compared with those of tests/expected.
 . tests/lib.sh
 make=${MAKE:-make}
+unset MAKEFLAGS MAKELEVEL # or the inner make warns that it has no part in the outer one's jobs
 bench=build/profile-build/cchash-bench
 tools=build/report-tools
 
