@@ -506,6 +506,8 @@ CCHASH_PRIV_INLINE void cchash_priv_count_probe(cchash_stats *stats, size_t prob
 /* Moves an entry's key and value to where the pointers say, unless NULL. */
 CCHASH_PRIV_INLINE void cchash_priv_move_out(cchash_priv_typep type, const void *entry, void *key, void *value) {
     if (key) memcpy(key, cchash_priv_key(type, entry), type->key_size);
+    if (key && type->spare_bit) /* the table's, not the key's */
+        ((unsigned char *)key)[type->spare_offset - type->key_offset] &= (unsigned char)~type->spare_bit;
     if (value && type->value_size) memcpy(value, cchash_priv_value(type, entry), type->value_size);
 }
 
@@ -641,8 +643,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
 #define CCHASH_PRIV_SECOND(...) CCHASH_PRIV_SECOND_(__VA_ARGS__)
 #define CCHASH_PRIV_SECOND_(first_, second_, ...) second_
 #define CCHASH_PRIV_PICK1(slot_, trait_, otherwise_) CCHASH_PRIV_SECOND(slot_##trait_, otherwise_, ~)
-/* The key type's own trait, and eight of the user's. */
-#define CCHASH_PRIV_PICK9(slot_, otherwise_, t0_, t1_, t2_, t3_, t4_, t5_, t6_, t7_, t8_, ...)                         \
+/* The key type's own trait and eight of the user's; maps of strings have four of their own, and six of the user's. */
+#define CCHASH_PRIV_PICK10(slot_, otherwise_, t0_, t1_, t2_, t3_, t4_, t5_, t6_, t7_, t8_, t9_, ...)                   \
     CCHASH_PRIV_PICK1(                                                                                                 \
         slot_, t0_,                                                                                                    \
         CCHASH_PRIV_PICK1(                                                                                             \
@@ -657,10 +659,12 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
                             slot_, t5_,                                                                                \
                             CCHASH_PRIV_PICK1(                                                                         \
                                 slot_, t6_,                                                                            \
-                                CCHASH_PRIV_PICK1(slot_, t7_, CCHASH_PRIV_PICK1(slot_, t8_, otherwise_)))))))))
-#define CCHASH_PRIV_PICK_(...) CCHASH_PRIV_PICK9(__VA_ARGS__)
+                                CCHASH_PRIV_PICK1(                                                                     \
+                                    slot_, t7_,                                                                        \
+                                    CCHASH_PRIV_PICK1(slot_, t8_, CCHASH_PRIV_PICK1(slot_, t9_, otherwise_))))))))))
+#define CCHASH_PRIV_PICK_(...) CCHASH_PRIV_PICK10(__VA_ARGS__)
 #define CCHASH_PRIV_PICK(slot_, traits_, otherwise_)                                                                   \
-    CCHASH_PRIV_PICK_(CCHASH_PRIV_##slot_##_, otherwise_, CCHASH_PRIV_LIST traits_, , , , , , , , , ~)
+    CCHASH_PRIV_PICK_(CCHASH_PRIV_##slot_##_, otherwise_, CCHASH_PRIV_LIST traits_, , , , , , , , , , ~)
 #define CCHASH_PRIV_HAS(slot_, traits_) CCHASH_PRIV_PICK(HAS_##slot_, traits_, 0)
 
 #define CCHASH_PRIV_KNOWN8(t1_, t2_, t3_, t4_, t5_, t6_, t7_, t8_, more_, ...)                                         \

@@ -266,7 +266,18 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_keyed(cchash_priv_typep type, unsigned ch
 
 /* ---- Removing ---------------------------------------------------------------------------------------------------- */
 
-/* Empties a slot and closes the gap: an entry further on moves in unless that would put it before its home. */
+/* The bytes of two entries, exchanged. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_swap(unsigned char *left, unsigned char *right, size_t size) {
+    for (size_t at = 0; at < size; at++) {
+        unsigned char byte = left[at];
+        left[at] = right[at];
+        right[at] = byte;
+    }
+}
+
+/* Empties a slot and closes the gap: an entry further on moves in unless that would put it before its home. Where homes
+ * come from the user's hash function, which may jump out, the leaving entry changes places with those that move: it
+ * stays behind its home with no gap between, so that the map is whole at each call. */
 CCHASH_PRIV_INLINE void cchash_priv_oa_shift_back(cchash_priv_oa *table, cchash_priv_typep type, size_t hole) {
     size_t mask = cchash_priv_oa_slots(table) - 1;
     for (size_t next = (hole + 1) & mask;; next = (next + 1) & mask) {
@@ -275,7 +286,10 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_shift_back(cchash_priv_oa *table, cchash_
         if (!state) break;
         size_t home = cchash_priv_oa_home(table, type, entry, state);
         if (((next - home) & mask) < ((next - hole) & mask)) continue;
-        memcpy(cchash_priv_oa_entry(table, type, hole), entry, type->entry_size);
+        if (!type->cached_hash && (type->spare_bit || table->shift < 64 - CCHASH_PRIV_OA_STATE_BITS))
+            cchash_priv_oa_swap(cchash_priv_oa_entry(table, type, hole), entry, type->entry_size);
+        else
+            memcpy(cchash_priv_oa_entry(table, type, hole), entry, type->entry_size);
         hole = next;
     }
     cchash_priv_oa_set_state(type, cchash_priv_oa_entry(table, type, hole), 0);

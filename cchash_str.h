@@ -428,7 +428,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
  *
  * CCHASH_DEFINE_STR_ARENA(name, V): the same, but long keys go side by side into chunks that the map owns: quick to
  * build, and free of a call of free for each key; a key that is removed leaves its bytes behind until clear or free,
- * and one that take hands over stays readable until then. */
+ * and one that take hands over stays readable until then (or until shrink, or a clone into the map). */
 
 #define CCHASH_PRIV_HAS_ARENA_KEYS_CCHASH_ARENA_KEYS ~, 1
 #define CCHASH_PRIV_UNKNOWN_TRAIT_CCHASH_ARENA_KEYS
@@ -491,6 +491,19 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
         name_##_value *value_ = name_##_upsert_hashed_priv_text(map_, text_.hash, text_, inserted_);                   \
         CCHASH_PRIV_ARENA(traits_, if (!value_) name_##_priv_undo(map_, before_);)                                     \
         return value_;                                                                                                 \
+    }
+
+/* A batch for an arena, which is rewound key by key. */
+#define CCHASH_PRIV_STR_PUT_EACH(name_)                                                                                \
+    CCHASH_PRIV_STATIC ptrdiff_t name_##_priv_put_each(name_ *map_, const cchash_priv_text *texts_,                    \
+                                                       const name_##_value *values_, size_t count_) {                  \
+        ptrdiff_t inserted_ = 0;                                                                                       \
+        for (size_t done_ = 0; done_ < count_; done_++) {                                                              \
+            int status_ = name_##_priv_put_kept(map_, texts_[done_], values_[done_]);                                  \
+            if (status_ < 0) return -1 - (ptrdiff_t)done_;                                                             \
+            inserted_ += status_;                                                                                      \
+        }                                                                                                              \
+        return inserted_;                                                                                              \
     }
 
 /* The functions of one form of key: form_ is empty, _n or _view; parameters_ (in parentheses) are how it comes. */
@@ -563,7 +576,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
 
 /* Batches: the texts of so many keys at a time. */
 #define CCHASH_PRIV_STR_BATCH 256
-#define CCHASH_PRIV_STR_MANY(link_, name_, form_, T_, view_of_)                                                        \
+#define CCHASH_PRIV_STR_MANY(link_, name_, form_, T_, view_of_, put_)                                                  \
     CCHASH_PRIV_STATIC size_t name_##_priv_texts##form_(void *map_, const T_ *keys_, size_t count_,                    \
                                                         cchash_priv_text *texts_) {                                    \
         size_t number_ = 0;                                                                                            \
@@ -587,7 +600,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
         ptrdiff_t inserted_ = 0;                                                                                       \
         for (size_t done_ = 0, some_; done_ < count_; done_ += some_) {                                                \
             some_ = name_##_priv_texts##form_(map_, keys_ + done_, count_ - done_, texts_);                            \
-            ptrdiff_t added_ = name_##_put_many_priv_text(map_, texts_, values_ + done_, some_);                       \
+            ptrdiff_t added_ = put_(map_, texts_, values_ + done_, some_);                                             \
             if (added_ < 0) return added_ - (ptrdiff_t)done_;                                                          \
             inserted_ += added_;                                                                                       \
         }                                                                                                              \
@@ -613,14 +626,19 @@ typedef const char *cchash_priv_cstr;
                        (CCHASH_MAKE_KEY(CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), name_##_priv_keep,        \
                                                        cchash_priv_text_make))))                                       \
     CCHASH_PRIV_STR_INSERT(name_, traits_)                                                                             \
+    CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_STR_PUT_EACH(name_))                                                        \
     CCHASH_PRIV_STR_FIND(link_, name_, _view, CCHASH_PRIV_VIEW_KEY, key_)                                              \
     CCHASH_PRIV_STR_CHANGE(link_, name_, _view, CCHASH_PRIV_VIEW_KEY, key_)                                            \
     CCHASH_PRIV_STR_FIND(link_, name_, _n, CCHASH_PRIV_N_KEY, cchash_view_n(key_, length_))                            \
     CCHASH_PRIV_STR_CHANGE(link_, name_, _n, CCHASH_PRIV_N_KEY, cchash_view_n(key_, length_))                          \
     CCHASH_PRIV_STR_FIND(link_, name_, , CCHASH_PRIV_CSTR_KEY, cchash_view_cstr(key_))                                 \
     CCHASH_PRIV_STR_CHANGE(link_, name_, , CCHASH_PRIV_CSTR_KEY, cchash_view_cstr(key_))                               \
-    CCHASH_PRIV_STR_MANY(link_, name_, , cchash_priv_cstr, cchash_view_cstr)                                           \
-    CCHASH_PRIV_STR_MANY(link_, name_, _view, cchash_view, cchash_priv_view_same)
+    CCHASH_PRIV_STR_MANY(                                                                                              \
+        link_, name_, , cchash_priv_cstr, cchash_view_cstr,                                                            \
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), name_##_priv_put_each, name_##_put_many_priv_text))       \
+    CCHASH_PRIV_STR_MANY(                                                                                              \
+        link_, name_, _view, cchash_view, cchash_priv_view_same,                                                       \
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), name_##_priv_put_each, name_##_put_many_priv_text))
 
 /* The prototypes of one form. */
 #define CCHASH_PRIV_STR_PROTOTYPES(name_, form_, ...)                                                                  \

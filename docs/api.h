@@ -123,7 +123,7 @@ wordmap_value *wordmap_upsert(wordmap *map, wordmap_key key, bool *inserted);
 wordmap_value *wordmap_upsert_hashed(wordmap *map, uint64_t hash, wordmap_key key, bool *inserted);
 
 /* As `count` puts in order. Returns how many keys were new, or -1 - i if memory ran out at pair i: the earlier ones are
- * in, pair i and the later ones are still the caller's. */
+ * in, pair i and the later ones are still the caller's. The arrays must not lie in the map itself. */
 ptrdiff_t wordmap_put_many(wordmap *map, const wordmap_key *keys, const wordmap_value *values, size_t count);
 
 /* ---- A map: removal. None of these allocates. ---- */
@@ -259,8 +259,8 @@ textmap_value *textmap_upsert_hashed(textmap *map, uint64_t hash, const char *ke
 bool textmap_remove(textmap *map, const char *key);
 bool textmap_remove_hashed(textmap *map, uint64_t hash, const char *key);
 
-/* Hands over the key itself, to be freed with cchash_str_free (not with an arena: then it is readable until clear or
- * free). */
+/* Hands over the key itself, to be freed with cchash_str_free (not with an arena: then it is readable until clear,
+ * free, shrink, or a clone into the map). */
 bool textmap_take(textmap *map, const char *key, textmap_key *key_out, textmap_value *value_out);
 
 /* Batches of C strings, and of views. */

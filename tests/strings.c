@@ -2,6 +2,7 @@
 #include "heap.h"
 #include ROW_HEADER
 #include "kinds.h"
+#include <setjmp.h>
 
 /* ---- The contract, and running out of memory, for maps of strings ---- */
 
@@ -597,6 +598,100 @@ TEST(taken_keys) {
 }
 END_TEST
 
+/* A batch that fails leaves no bytes of the failed key behind, however often. */
+TEST(failed_batches) {
+    kept m = EMPTY;
+    char text[64];
+    const char *key = text;
+    const uint64_t value = 1;
+    CHECK_EQ(kept_put(&m, "the arena has a chunk from here on", 1), CCHASH_INSERTED);
+    heap_fail(&the_heap, 0, true);
+    for (int i = 0, failures = 0; failures < 100; i += !failures) {
+        snprintf(text, sizeof text, "this key is number %8d", i);
+        const size_t before = kept_memory(&m), size = kept_size(&m);
+        const ptrdiff_t added = kept_put_many(&m, &key, &value, 1);
+        CHECK(added == 1 ? kept_size(&m) == size + 1 : added == -1 && kept_size(&m) == size);
+        CHECK_EQ(kept_memory(&m), before);
+        failures += added < 0;
+        CHECK(i < 1000);
+    }
+    heap_fail(&the_heap, -1, false);
+    CHECK(kept_verify(&m));
+    kept_free(&m);
+    CHECK_EQ(heap_blocks(&the_heap), 0);
+    heap_reset(&the_heap);
+}
+END_TEST
+
+/* A hash function that jumps out of a removal, at each of its calls: the map is whole, with the key or without. */
+static jmp_buf out_of_hash;
+static int calls_left = -1;
+static uint64_t jumping_hash(cchash_str key) {
+    if (calls_left == 0) longjmp(out_of_hash, 1);
+    calls_left -= calls_left > 0;
+    return cchash_str_size(&key) % 2;
+}
+ROW_MAP_EX(jumpy, cchash_str, int, jumping_hash, cchash_eq_str,
+           ROW_TRAITS(CCHASH_KEY_COPY(cchash_str_clone), CCHASH_KEY_FREE(cchash_str_free)));
+
+TEST(jumps_out_of_removal) {
+    enum { KEYS = 6 };
+    static jumpy m;
+    cchash_str keys[KEYS];
+    for (int i = 0; i < KEYS; i++) {
+        char text[64];
+        snprintf(text, sizeof text, "a key that lies on the heap, number %d", i);
+        CHECK(cchash_str_from_cstr(&keys[i], text));
+    }
+    for (volatile int leaving = 0; leaving < KEYS; leaving++)
+        for (volatile int fuse = 0, jumped = 1; jumped; fuse++) {
+            memset((void *)&m, 0, sizeof m);
+            for (int i = 0; i < KEYS; i++) CHECK_EQ(jumpy_put(&m, keys[i], i), CCHASH_INSERTED);
+            jumped = 0;
+            calls_left = fuse;
+            if (setjmp(out_of_hash) == 0)
+                CHECK(jumpy_remove(&m, keys[leaving]));
+            else
+                jumped = 1;
+            calls_left = -1;
+            CHECK(jumpy_verify(&m));
+            CHECK_EQ(jumpy_size(&m), KEYS - !jumped);
+            for (int i = 0; i < KEYS; i++) {
+                CHECK(jumpy_contains(&m, keys[i]) == (i != leaving || jumped));
+            }
+            jumpy_free(&m);
+        }
+    for (int i = 0; i < KEYS; i++) cchash_str_free(&keys[i]);
+    CHECK_EQ(heap_blocks(&the_heap), 0);
+    heap_reset(&the_heap);
+}
+END_TEST
+
+/* All traits that a map of strings in an arena can have, at once: none is lost. */
+static int values_freed;
+static bool copy_int(int *to, const int *from) {
+    *to = *from;
+    return true;
+}
+static void count_freed(int *value) { values_freed += *value; }
+PASTE(ROW, _DEFINE_STR_ARENA_EX)
+(laden, int,
+ (CCHASH_MALLOC_NODES, CCHASH_MAX_LOAD(1, 2), CCHASH_CACHED_HASH,
+  CCHASH_ALLOCATOR(struct heap *, heap_alloc_from, heap_release_to), CCHASH_VALUE_COPY(copy_int),
+  CCHASH_VALUE_FREE(count_freed)));
+
+TEST(all_traits) {
+    laden m;
+    laden_init_allocator(&m, &the_heap);
+    CHECK_EQ(laden_put(&m, "a key that lies in the arena", 3), CCHASH_INSERTED);
+    CHECK_EQ(the_heap.live, laden_memory(&m));
+    laden_free(&m);
+    CHECK_EQ(values_freed, 3);
+    CHECK_EQ(heap_blocks(&the_heap), 0);
+    heap_reset(&the_heap);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("strings");
     TCase *c = tcase_create("strings");
@@ -612,6 +707,9 @@ int main(void) {
     tcase_add_test(c, struct_by_field);
     tcase_add_test(c, seeded);
     tcase_add_test(c, taken_keys);
+    tcase_add_test(c, failed_batches);
+    tcase_add_test(c, jumps_out_of_removal);
+    tcase_add_test(c, all_traits);
     suite_add_tcase(suite, c);
     suite_add_tcase(suite, words_test_case());
     suite_add_tcase(suite, arena_words_test_case());
