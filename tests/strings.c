@@ -598,7 +598,8 @@ TEST(taken_keys) {
 }
 END_TEST
 
-/* A batch that fails leaves no bytes of the failed key behind, however often. */
+/* A batch that fails leaves the arena as it was, however often: it has room for the key, but there is none in the
+ * table. */
 TEST(failed_batches) {
     kept m = EMPTY;
     char text[64];
@@ -606,12 +607,13 @@ TEST(failed_batches) {
     const uint64_t value = 1;
     CHECK_EQ(kept_put(&m, "the arena has a chunk from here on", 1), CCHASH_INSERTED);
     heap_fail(&the_heap, 0, true);
-    for (int i = 0, failures = 0; failures < 100; i += !failures) {
+    for (int i = 0, failures = 0; failures < 10; i += !failures) {
         snprintf(text, sizeof text, "this key is number %8d", i);
-        const size_t before = kept_memory(&m), size = kept_size(&m);
+        const cchash_priv_arena before = m.arena;
+        const size_t size = kept_size(&m);
         const ptrdiff_t added = kept_put_many(&m, &key, &value, 1);
         CHECK(added == 1 ? kept_size(&m) == size + 1 : added == -1 && kept_size(&m) == size);
-        CHECK_EQ(kept_memory(&m), before);
+        CHECK(added == 1 || memcmp((const void *)&m.arena, (const void *)&before, sizeof before) == 0);
         failures += added < 0;
         CHECK(i < 1000);
     }
