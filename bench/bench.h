@@ -31,7 +31,7 @@ extern "C" {
 typedef unsigned bench_kind;
 #define BENCH_U64 0u        /* uint64_t -> uint64_t */
 #define BENCH_CSTR 1u       /* const char * -> uint64_t, the text stays with the caller */
-#define BENCH_STRING 2u     /* char * -> char *, the table owns copies of both */
+#define BENCH_STRING 2u     /* text -> text, the table owns copies of both */
 #define BENCH_ARENA 3u      /* the same, keys in an arena */
 #define BENCH_WORDS 4u      /* char * -> uint64_t, the table owns the key */
 #define BENCH_OWNED 5u      /* string of the table's own -> uint64_t, looked up by pointer and length; up to 15 bytes */

@@ -431,7 +431,8 @@ static void print_size(size_t size) {
 }
 
 void bench_print_sizes(const bench_table *const *tables, size_t count) {
-    printf("\nsizes in bytes; a string is {pointer, length, capacity} = 24 bytes, as in the study\n\n");
+    printf("\nsizes in bytes; a string is a cchash_str (stb_ds: {pointer, length, capacity}) = 24 bytes, as in the "
+           "study\n\n");
     printf("%-28s %10s %10s %10s %10s   %s\n", "", "u64 entry", "per line", "string e.", "slot", "beside it");
     for (size_t i = 0; i < count; i++) {
         const bench_sizes *sizes = &tables[i]->sizes;

@@ -6,7 +6,7 @@ set -u
 # ---- What each job needs: Debian packages (a|b: whichever there is), and on other systems the commands to look for ----
 bench_packages='gcc libc6-dev make libstb-dev libcjson-dev wamerican'
 bench_commands='cc make'
-peers_packages="$bench_packages g++ pkg-config libxxhash-dev uthash-dev libhts-dev libglib2.0-dev libboost1.81-dev
+peers_packages="$bench_packages g++ pkg-config libxxhash-dev uthash-dev libhts-dev libglib2.0-dev libboost1.81-dev|libboost-dev
     libabsl-dev libtsl-hopscotch-map-dev"
 peers_commands='cc c++ make pkg-config'
 profile_tools='linux-perf|linux-tools-generic strace valgrind libdevel-nytprof-perl'

@@ -75,7 +75,7 @@ const bench_name bench_op_names[OPS] = {
 const bench_name bench_kind_names[BENCH_KINDS] = {
     {"u64", "uint64_t -> uint64_t", ""},
     {"cstr", "const char * -> uint64_t, keys belong to the caller", ""},
-    {"string", "char * -> char *, copies of both belong to the table", ""},
+    {"string", "text -> text, copies of both belong to the table", ""},
     {"string", "the same, keys in an arena", ""},
     {"words", "char * -> uint64_t, copies of the keys belong to the table", ""},
     {"owned", "string of the table's own -> uint64_t, up to 15 bytes, looked up by pointer and length", ""},

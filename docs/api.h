@@ -9,8 +9,8 @@
  * it is there to be read, and no program includes it.
  *
  * What holds for all of it:
- * - Errors are returned: nothing exits, aborts or prints, and errno is left as found. When memory runs out, the map is
- *   exactly what it was before the call.
+ * - Errors are returned: nothing exits, aborts or prints (unless CCHASH_DEBUG meets misuse), and errno is left as
+ * found. When memory runs out, the map is exactly what it was before the call.
  * - Functions that take a const map write nothing: any number of threads may read one map at once.
  * - Pointers to keys and values. Chaining: valid until that element is removed. Open addressing and compact: until the
  *   next call that can insert, remove, reserve or shrink. Iterators: until the next insertion, or a removal other than
