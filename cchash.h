@@ -378,8 +378,8 @@ CCHASH_PRIV_INLINE size_t cchash_priv_array_bytes(size_t count, size_t size, siz
 }
 
 /* size bytes at a multiple of align (a power of two), or NULL. Zeroed ones come from calloc, which knows when the
- * system has just zeroed them. Where
- * malloc's own alignment is not enough, the pointer that it gave is kept just before the block. */
+ * system has just zeroed them. Where malloc's own alignment is not enough, the pointer that it gave is kept just before
+ * the block. */
 #ifndef CCHASH_MALLOC
 CCHASH_PRIV_OUTLINE void *cchash_priv_malloc(size_t size, size_t align, bool zeroed) {
     bool huge = CCHASH_PRIV_HUGE_PAGES && size >= CCHASH_HUGE_PAGE_MIN;
@@ -1373,12 +1373,11 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
 
 #endif /* CCHASH_H */
 
-/* ---- The operations that all layouts share
- * ------------------------------------------------------------------------------ Each layout header includes this file
- * once more with CCHASH_PRIV_LAYOUT set, to get them over its own engine: find, insert, claim, remove, begin, next,
- * erase_at, rehash, room, release, reset, memory, stats. They are written once, so that the layouts can't come to
- * differ in meaning. `scratch` has room for an entry (put: for two): destructors run on what has been moved there, when
- * the table is whole again. */
+/* ---- The operations that all layouts share ------------------------------------------------------------------------
+ * Each layout header includes this file once more with CCHASH_PRIV_LAYOUT set, to get them over its own engine: find,
+ * insert, claim, keyed, remove, begin, next, erase_at, rehash, room, release, reset, memory, stats, and place, ask, aim
+ * for batches. They are written once, so that the layouts can't come to differ in meaning. `scratch` has room for an
+ * entry (put: for two): destructors run on what has been moved there, when the table is whole again. */
 #ifdef CCHASH_PRIV_LAYOUT
 
 #define CCHASH_PRIV_OP(operation_) CCHASH_PRIV_CAT(CCHASH_PRIV_CAT(cchash_priv_, CCHASH_PRIV_LAYOUT), _##operation_)

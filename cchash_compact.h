@@ -160,7 +160,7 @@ typedef struct cchash_priv_compact_iter {
 #define CCHASH_PRIV_COMPACT_MIN ((size_t)16) /* home slots */
 #define CCHASH_PRIV_COUNTER_MAX 15u
 
-/* 13/16 rather than 7/8: by reckoning 29.3 bytes an entry for u64 -> u64 on average over a doubling (7/8: 27). */
+/* 13/16 rather than 7/8: by reckoning 29.5 bytes an entry for u64 -> u64 on average over a doubling (7/8: 27.4). */
 #define CCHASH_PRIV_COMPACT_NUM 13
 #define CCHASH_PRIV_COMPACT_DEN 16
 
