@@ -325,7 +325,13 @@ CCHASH_PRIV_EXTERN int cchash_priv_madvise(void *start, size_t size, int advice)
 
 /* A seed for one more map. The secret is what the kernel hands to each process at its start (AT_RANDOM), never shown
  * because it goes through a keyed hash; a counter, bumped atomically, tells a process's maps apart. Where there is no
- * such secret, addresses (under address-space randomisation) have to do. */
+ * such secret, addresses (under address-space randomisation) have to do.
+ *
+ * Consecutive integers below 2^16 come out of the finish at steps whose length is made of the seed's bits 16 to 31.
+ * With these bits there the steps spread them evenly; of other seeds one in a hundred bunches them (compact layout at
+ * its load limit: 1.23 to 1.94 probes instead of 1.00 to 1.03). */
+#define CCHASH_PRIV_EVEN_MASK (UINT64_C(0xffff) << 16)
+#define CCHASH_PRIV_EVEN_BITS (UINT64_C(0x9c03) << 16)
 CCHASH_PRIV_COLD uint64_t cchash_priv_draw_seed(const void *map) {
 #ifdef CCHASH_SEED
     (void)map;
@@ -344,7 +350,7 @@ CCHASH_PRIV_COLD uint64_t cchash_priv_draw_seed(const void *map) {
     errno = saved_errno;
     if (random) memcpy(secret, (const void *)random, sizeof secret);
 #endif
-    return cchash_siphash13(unique, sizeof unique, secret);
+    return (cchash_siphash13(unique, sizeof unique, secret) & ~CCHASH_PRIV_EVEN_MASK) | CCHASH_PRIV_EVEN_BITS;
 #endif
 }
 

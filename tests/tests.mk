@@ -16,8 +16,8 @@ row_flags = -DROW=CCHASH_$(call upper,$(call layout_of,$(1))) -DROW_HEADER='"cch
 # the engine into every typed function is what takes a compiler's time, so that most do without.
 TEST_WARNINGS := -Wall -Wextra -Werror -Wno-psabi
 LEAN := -DCCHASH_NO_FORCE_INLINE
-# Batches as in a table that no cache holds.
-PIPELINE := -DCCHASH_PRIV_BATCH_MIN=1
+# Batches and lookups as in a table that no cache holds.
+PIPELINE := -DCCHASH_PRIV_BATCH_MIN=1 -DCCHASH_PRIV_COMPACT_BIG=3
 SANITIZE := -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -DTEST_SANITIZED $(LEAN)
 BUILD_gcc := gcc -std=c99 -O2
 BUILD_clang := clang -std=c99 -O2 $(PIPELINE)
