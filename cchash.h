@@ -39,8 +39,8 @@ enum {
 
 #define CCHASH_STATS_BINS 16
 
-/* What name_stats returns. A probe is one look at a chain's node (chaining), at a slot (open addressing), or at a
- * window of 16 tags (compact); an element that lies where its hash points takes one. */
+/* What name_stats returns. A probe is one look at a chain's node (chaining), at a bucket of slots (open
+ * addressing), or at a window of 16 tags (compact); an element that lies where its hash points takes one. */
 typedef struct cchash_stats {
     size_t size;                         /* elements */
     size_t capacity;                     /* elements that fit without growing */

@@ -9,21 +9,33 @@
  *
  *     | state (pad) key value | state (pad) key value | ...     24 bytes an entry, 2 2/3 to a cache line
  *
- * The state is 0 for an empty slot, otherwise the upper half of the placed hash with its lowest bit set. So it says
- * more than "full": keys are compared only where 31 bits of hash agree, and as long as C is at most 2^31, growth and
- * removal find an entry's home in its state and touch no key.
+ * Slots come in buckets of 8 (24-byte entries: exactly three lines), or as many as fit in 256 bytes if entries are
+ * large:
+ *
+ *     | bucket 0: 8 slots      | bucket 1             | ...   home of a key: the bucket that the top bits of its
+ *     |s k v|s k v|0    |s k v|                                placed hash name
+ *
+ * The state is 0 for an empty slot, otherwise the upper half of the placed hash, but for its two lowest bits: TAKEN is
+ * set in all, and PASSED, in the first state of a bucket, says that a key may lie further on because this bucket was
+ * full when it came. So all states of a bucket are compared at once, keys only where 30 bits of hash agree, and a
+ * search is over where a bucket is not marked as passed: nearly always in the first. As long as C is at most 2^30,
+ * growth and removal find an entry's home in its state and touch no key.
  *
  * A key type may have a bit that it leaves to the table, as cchash_str has: then that bit is the state, entries are key
  * and value and nothing more (48 bytes for cchash_str -> cchash_str), and keys say by themselves where they belong:
  *
  *     | key (with the bit) value | key (with the bit) value | ...
  *
- * A key's home is the top log2(C) bits of its placed hash; it lies there or behind, with no empty slot between (linear
- * probing; the array is a ring). Removal closes the gap (backward shift, Knuth's Algorithm R), so there are no
- * tombstones and nothing that has been removed costs anything later.
+ * Buckets are of one slot then, and count as passed if they are full: plain linear probing.
+ *
+ * A key lies in any slot of its home, or, if that was full, in the next bucket that was not (the array is a ring of
+ * buckets). Removal empties a slot, and that is all, as a rule. From a bucket that is marked as passed it takes the
+ * next entry further on that has passed it in exchange, and so on from where that one was; if there is none, the mark
+ * goes. So there are no tombstones and nothing that has been removed costs anything later: a marked bucket is full.
  *
  * Invariants (name_verify checks them): every state belongs to its key's hash; a lookup of each element's key finds it
- * and nothing else; `size` states are not 0; at least one slot is empty. */
+ * and nothing else; marked buckets are full; only first states of a bucket are marked; `size` states are not 0; at
+ * least one slot is empty. */
 #ifndef CCHASH_OA_H
 #define CCHASH_OA_H
 
@@ -52,13 +64,17 @@ typedef struct cchash_priv_oa_iter {
 
 /* Homes can be read from a state in tables of up to 2^this slots; beyond, keys are hashed again. */
 #ifndef CCHASH_PRIV_OA_STATE_BITS
-#define CCHASH_PRIV_OA_STATE_BITS 31
+#define CCHASH_PRIV_OA_STATE_BITS 30
 #endif
 
-#define CCHASH_PRIV_OA_MIN ((size_t)8) /* slots */
+#define CCHASH_PRIV_OA_MIN ((size_t)8) /* slots: a bucket or more */
 
-/* 3/4: linear probing is expected (Knuth) to look at 2.5 slots for a hit and 8.5 for a miss at the limit (7/8: 4.5
- * and 32.5). */
+#define CCHASH_PRIV_OA_TAKEN 1u  /* in every state but 0 */
+#define CCHASH_PRIV_OA_PASSED 2u /* in the first state of a bucket */
+
+/* 3/4: at the limit a fifth of the buckets are passed, and 1.08 buckets are looked at for a hit. At 13/16, n = 1e5
+ * stays in the smaller array: growing 27 -> 20 ns, but churn 12 -> 30 and misses 7 -> 13, as passed buckets are
+ * mispredicted. */
 #define CCHASH_PRIV_OA_NUM 3
 #define CCHASH_PRIV_OA_DEN 4
 
@@ -72,18 +88,33 @@ CCHASH_PRIV_INLINE size_t cchash_priv_oa_limit(cchash_priv_typep type, size_t sl
     return limit < slots ? limit : slots - 1;
 }
 
+/* Slots of a bucket: 8, or as many as fit in 256 bytes. Hits, misses, churn with 24-byte entries, 8 · 4 slots: at 1e3
+ * 4.0, 3.6, 6.5 · 3.3, 3.4, 8.9; at load 0.76 8.4, 12.7, 30 · 9.7, 15.7, 40; at 1e6 18, 17, 27 · 17, 17, 32. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_bucket(cchash_priv_typep type) {
+    size_t slots = type->spare_bit ? 1 : 8;
+    while (slots > 1 && slots * type->entry_size > 256) slots /= 2;
+    return slots;
+}
+
+/* The first slot of the bucket that a slot is in. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_start(cchash_priv_typep type, size_t slot) {
+    return slot & ~(cchash_priv_oa_bucket(type) - 1);
+}
+
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_align(cchash_priv_typep type) {
     return type->entry_align > 64 ? type->entry_align : 64;
 }
 
-/* Stirred once more than in the other layouts: linear probing turns any unevenness into runs (i << 20 in some seeds: 9
- * probes instead of 1.7). */
+/* Multiplied once more than in the other layouts: without it, buckets overflow for structured keys in some seeds (75
+ * sets, 148 runs each: mean probes up to 6 times those of random keys, with it 1.02). */
 CCHASH_PRIV_INLINE uint64_t cchash_priv_oa_place(const cchash_priv_oa *table, cchash_priv_typep type, uint64_t hash) {
     uint64_t placed = cchash_priv_finish(hash, table->seed, type->good_hash);
-    return type->good_hash ? placed : cchash_priv_stir(placed);
+    return type->good_hash ? placed : placed * CCHASH_PRIV_ODD; /* high bits are all that is used */
 }
 
-CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_state_of(uint64_t placed) { return (uint32_t)(placed >> 32) | 1; }
+CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_state_of(uint64_t placed) {
+    return ((uint32_t)(placed >> 32) & ~CCHASH_PRIV_OA_PASSED) | CCHASH_PRIV_OA_TAKEN;
+}
 
 CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_state(cchash_priv_typep type, const unsigned char *entry) {
     uint32_t state;
@@ -106,89 +137,93 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_entry(const cchash_priv_oa *tab
     return table->entries + slot * type->entry_size;
 }
 
-/* The home in `table` of an entry with that state, wherever the entry is. */
+/* The first slot of the bucket behind the one that starts there. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_behind(const cchash_priv_oa *table, cchash_priv_typep type, size_t start) {
+    return (start + cchash_priv_oa_bucket(type)) & (cchash_priv_oa_slots(table) - 1);
+}
+
+/* Has a key passed the bucket that starts with this entry? Where there is no bit for it, whenever the bucket is full.
+ */
+CCHASH_PRIV_INLINE bool cchash_priv_oa_passed(cchash_priv_typep type, const unsigned char *bucket) {
+    uint32_t state = cchash_priv_oa_state(type, bucket);
+    return type->spare_bit ? state != 0 : (state & CCHASH_PRIV_OA_PASSED) != 0;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_oa_set_passed(cchash_priv_typep type, unsigned char *bucket, bool passed) {
+    uint32_t state = cchash_priv_oa_state(type, bucket) & ~CCHASH_PRIV_OA_PASSED;
+    if (!type->spare_bit) cchash_priv_oa_set_state(type, bucket, passed ? state | CCHASH_PRIV_OA_PASSED : state);
+}
+
+/* Does the user's hash function say where an entry's home is, and not the state? */
+CCHASH_PRIV_INLINE bool cchash_priv_oa_hashes_again(const cchash_priv_oa *table, cchash_priv_typep type) {
+    return type->spare_bit || CCHASH_PRIV_UNLIKELY(table->shift < 64 - CCHASH_PRIV_OA_STATE_BITS);
+}
+
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_home_of(const cchash_priv_oa *table, cchash_priv_typep type, uint64_t placed) {
+    return cchash_priv_oa_start(type, (size_t)(placed >> table->shift));
+}
+
+/* The home in `table` of an entry, wherever the entry is. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_home(const cchash_priv_oa *table, cchash_priv_typep type,
-                                              const unsigned char *entry, uint32_t state) {
-    if (CCHASH_PRIV_LIKELY(!type->spare_bit && table->shift >= 64 - CCHASH_PRIV_OA_STATE_BITS))
-        return (size_t)((uint64_t)state << 32 >> table->shift);
-    uint64_t hash = cchash_priv_entry_hash(type, entry, table->seed);
-    return (size_t)(cchash_priv_oa_place(table, type, hash) >> table->shift);
+                                              const unsigned char *entry) {
+    uint64_t placed;
+    if (cchash_priv_oa_hashes_again(table, type))
+        placed = cchash_priv_oa_place(table, type, cchash_priv_entry_hash(type, entry, table->seed));
+    else
+        placed = (uint64_t)cchash_priv_oa_state(type, entry) << 32;
+    return cchash_priv_oa_home_of(table, type, placed);
 }
 
 /* ---- Finding ----------------------------------------------------------------------------------------------------- */
 
-/* The states of four slots, from one on: a bit in *match where it is the wanted one, in *empty where it is 0. */
-CCHASH_PRIV_INLINE void cchash_priv_oa_compare(cchash_priv_typep type, const unsigned char *entry, uint32_t wanted,
-                                               uint32_t *match, uint32_t *empty) {
-    uint32_t state0 = cchash_priv_oa_state(type, entry), state1 = cchash_priv_oa_state(type, entry + type->entry_size);
-    uint32_t state2 = cchash_priv_oa_state(type, entry + 2 * type->entry_size);
-    uint32_t state3 = cchash_priv_oa_state(type, entry + 3 * type->entry_size);
+/* A bit for each slot of a bucket, slot 0 in bit 0, where the state is the wanted one (PASSED apart): without a branch
+ * on each, as where in its bucket a key lies is anybody's guess. */
+CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_match(cchash_priv_typep type, const unsigned char *bucket, uint32_t wanted) {
+    const size_t slots = cchash_priv_oa_bucket(type), size = type->entry_size;
+    uint32_t mask = 0;
+    size_t slot = 0;
 #ifdef CCHASH_PRIV_SSE2
-    __m128i states = _mm_set_epi32((int)state3, (int)state2, (int)state1, (int)state0);
-    __m128i matching = _mm_cmpeq_epi32(states, _mm_set1_epi32((int)wanted));
-    __m128i missing = _mm_cmpeq_epi32(states, _mm_setzero_si128());
-    *match = (uint32_t)_mm_movemask_ps(_mm_castsi128_ps(matching));
-    *empty = (uint32_t)_mm_movemask_ps(_mm_castsi128_ps(missing));
-#else
-    *match = (uint32_t)(state0 == wanted) | (uint32_t)(state1 == wanted) << 1 | (uint32_t)(state2 == wanted) << 2 |
-             (uint32_t)(state3 == wanted) << 3;
-    *empty = (uint32_t)!state0 | (uint32_t)!state1 << 1 | (uint32_t)!state2 << 2 | (uint32_t)!state3 << 3;
-#endif
-}
-
-/* The same where the state is a bit of the key: one slot at a time, and every key on the way is compared. */
-CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_probe_keys(const cchash_priv_oa *table, cchash_priv_typep type,
-                                                            uint64_t placed, uint64_t hash, const void *key,
-                                                            bool *found) {
-    size_t slot = (size_t)(placed >> table->shift), mask = cchash_priv_oa_slots(table) - 1;
-    for (;; slot = (slot + 1) & mask) {
-        unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
-        *found = false;
-        if (!cchash_priv_oa_state(type, entry)) return entry;
-        *found = cchash_priv_is_key(type, entry, hash, key);
-        if (CCHASH_PRIV_LIKELY(*found)) return entry;
+    for (; slot + 4 <= slots; slot += 4) {
+        const unsigned char *entry = bucket + slot * size;
+        /* Not _mm_set_epi32: gcc 12 -O2 builds that in memory (hits at 1e3 3.9 -> 17). */
+        __m128i state0 = _mm_cvtsi32_si128((int)cchash_priv_oa_state(type, entry));
+        __m128i state1 = _mm_cvtsi32_si128((int)cchash_priv_oa_state(type, entry + size));
+        __m128i state2 = _mm_cvtsi32_si128((int)cchash_priv_oa_state(type, entry + 2 * size));
+        __m128i state3 = _mm_cvtsi32_si128((int)cchash_priv_oa_state(type, entry + 3 * size));
+        __m128i states = _mm_unpacklo_epi64(_mm_unpacklo_epi32(state0, state1), _mm_unpacklo_epi32(state2, state3));
+        if (slot == 0) states = _mm_and_si128(states, _mm_set_epi32(-1, -1, -1, ~(int)CCHASH_PRIV_OA_PASSED));
+        __m128i matching = _mm_cmpeq_epi32(states, _mm_set1_epi32((int)wanted));
+        mask |= (uint32_t)_mm_movemask_ps(_mm_castsi128_ps(matching)) << slot;
     }
+#endif
+    for (; slot < slots; slot++) {
+        uint32_t state = cchash_priv_oa_state(type, bucket + slot * size);
+        if (slot == 0) state &= ~CCHASH_PRIV_OA_PASSED;
+        mask |= (uint32_t)(state == wanted) << slot;
+    }
+    return mask;
 }
 
-/* The entry of a key, or the empty slot where the search ended, told apart by *found. The table has an array. Four
- * slots at a time, without a branch on each: where a run ends is anybody's guess, and guessing wrong costs a wait for
- * the line (growing to 1e7: 95 -> 70 ns an insert, misses 101 -> 49; with two slots at a time 93 and 83). */
+/* The entry of a key, or NULL; *start: the first slot of its bucket, or of the one where the search ended. The table
+ * has an array. */
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_probe(const cchash_priv_oa *table, cchash_priv_typep type,
-                                                       uint64_t placed, uint64_t hash, const void *key, bool *found) {
-    uint32_t wanted = cchash_priv_oa_state_of(placed), match, empty;
-    if (type->spare_bit) return cchash_priv_oa_probe_keys(table, type, placed, hash, key, found);
-    size_t slot = (size_t)(placed >> table->shift), slots = cchash_priv_oa_slots(table);
-    for (;;) {
-        unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
-        size_t step = 4;
-        if (CCHASH_PRIV_LIKELY(slot + 4 <= slots)) {
-            cchash_priv_oa_compare(type, entry, wanted, &match, &empty);
-        } else {
-            step = 1;
-            match = cchash_priv_oa_state(type, entry) == wanted;
-            empty = cchash_priv_oa_state(type, entry) == 0;
+                                                       uint64_t placed, uint64_t hash, const void *key, size_t *start) {
+    uint32_t wanted = type->spare_bit ? type->spare_bit : cchash_priv_oa_state_of(placed);
+    for (*start = cchash_priv_oa_home_of(table, type, placed);; *start = cchash_priv_oa_behind(table, type, *start)) {
+        unsigned char *bucket = cchash_priv_oa_entry(table, type, *start);
+        for (uint32_t mask = cchash_priv_oa_match(type, bucket, wanted); CCHASH_PRIV_LIKELY(mask); mask &= mask - 1) {
+            unsigned char *entry = bucket + cchash_priv_ctz(mask) * type->entry_size;
+            if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, entry, hash, key))) return entry;
         }
-        for (uint32_t stop = match | empty; CCHASH_PRIV_LIKELY(stop); stop &= stop - 1) {
-            unsigned char *candidate = entry + cchash_priv_ctz(stop) * type->entry_size;
-            *found = (match & (stop & (0 - stop))) != 0;
-            if (!*found || CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, candidate, hash, key))) return candidate;
-        }
-        slot = (slot + step) & (slots - 1);
+        if (CCHASH_PRIV_LIKELY(!cchash_priv_oa_passed(type, bucket))) return NULL;
     }
 }
 
 CCHASH_PRIV_INLINE void *cchash_priv_oa_find(const cchash_priv_oa *table, cchash_priv_typep type, uint64_t hash,
                                              const void *key) {
-    bool found;
+    size_t start;
     if (CCHASH_PRIV_UNLIKELY(!table->entries)) return NULL;
-    uint64_t placed = cchash_priv_oa_place(table, type, hash);
-    unsigned char *entry = cchash_priv_oa_entry(table, type, (size_t)(placed >> table->shift));
-    /* Most keys that are there are at home, and a stream of keys that are not never is: a good guess in both cases. */
-    if (!type->spare_bit && CCHASH_PRIV_LIKELY(cchash_priv_oa_state(type, entry) == cchash_priv_oa_state_of(placed)) &&
-        CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, entry, hash, key)))
-        return entry;
-    entry = cchash_priv_oa_probe(table, type, placed, hash, key, &found);
-    return found ? entry : NULL;
+    return cchash_priv_oa_probe(table, type, cchash_priv_oa_place(table, type, hash), hash, key, &start);
 }
 
 CCHASH_PRIV_INLINE void *cchash_priv_oa_find_far(const cchash_priv_oa *table, cchash_priv_typep type, uint64_t placed,
@@ -200,9 +235,9 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_find_far(const cchash_priv_oa *table, cc
 /* The two steps of a batch before a search; what the first asks for is all that a search reads as a rule. */
 CCHASH_PRIV_INLINE void cchash_priv_oa_ask(const cchash_priv_oa *table, cchash_priv_typep type, uint64_t placed) {
     if (CCHASH_PRIV_UNLIKELY(!table->entries)) return;
-    unsigned char *entry = cchash_priv_oa_entry(table, type, (size_t)(placed >> table->shift));
-    CCHASH_PRIV_PREFETCH(entry);
-    CCHASH_PRIV_PREFETCH(entry + 64);
+    unsigned char *bucket = cchash_priv_oa_entry(table, type, cchash_priv_oa_home_of(table, type, placed));
+    for (size_t at = 0; at < cchash_priv_oa_bucket(type) * type->entry_size; at += 64)
+        CCHASH_PRIV_PREFETCH(bucket + at);
 }
 
 CCHASH_PRIV_INLINE void *cchash_priv_oa_aim(const cchash_priv_oa *table, cchash_priv_typep type, uint64_t placed,
@@ -218,16 +253,21 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_prefetch(const cchash_priv_oa *table, cch
 
 /* ---- Inserting --------------------------------------------------------------------------------------------------- */
 
-/* The first empty slot from `slot` on; there is one. */
-CCHASH_PRIV_INLINE size_t cchash_priv_oa_settle(const cchash_priv_oa *table, cchash_priv_typep type, size_t slot) {
-    size_t mask = cchash_priv_oa_slots(table) - 1;
-    while (cchash_priv_oa_state(type, cchash_priv_oa_entry(table, type, slot))) slot = (slot + 1) & mask;
-    return slot;
+/* The first empty slot from the bucket that starts at `start` on; there is one. Marks the full buckets on the way. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_settle(const cchash_priv_oa *table, cchash_priv_typep type, size_t start) {
+    for (;; start = cchash_priv_oa_behind(table, type, start)) {
+        unsigned char *bucket = cchash_priv_oa_entry(table, type, start);
+        uint32_t empty = cchash_priv_oa_match(type, bucket, 0);
+        if (CCHASH_PRIV_LIKELY(empty)) return start + cchash_priv_ctz(empty);
+        cchash_priv_oa_set_passed(type, bucket, true);
+    }
 }
 
-CCHASH_PRIV_INLINE void *cchash_priv_oa_fill(cchash_priv_oa *table, cchash_priv_typep type, unsigned char *entry,
-                                             uint64_t hash) {
-    cchash_priv_oa_set_state(type, entry, cchash_priv_oa_state_of(cchash_priv_oa_place(table, type, hash)));
+/* An entry in the first empty slot from that bucket on. */
+CCHASH_PRIV_INLINE void *cchash_priv_oa_fill(cchash_priv_oa *table, cchash_priv_typep type, size_t start,
+                                             uint64_t placed, uint64_t hash) {
+    unsigned char *entry = cchash_priv_oa_entry(table, type, cchash_priv_oa_settle(table, type, start));
+    cchash_priv_oa_set_state(type, entry, cchash_priv_oa_state_of(placed));
     if (type->cached_hash) memcpy(entry + type->hash_offset, &hash, sizeof hash);
     table->size++;
     return entry;
@@ -241,9 +281,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_claim(cchash_priv_oa *table, cchash_priv
         size_t slots = cchash_priv_oa_slots(table);
         if (!type->rehash(table, slots ? slots * 2 : CCHASH_PRIV_OA_MIN) && table->size + 1 >= slots) return NULL;
     }
-    size_t home = (size_t)(cchash_priv_oa_place(table, type, hash) >> table->shift);
-    return cchash_priv_oa_fill(table, type, cchash_priv_oa_entry(table, type, cchash_priv_oa_settle(table, type, home)),
-                               hash);
+    uint64_t placed = cchash_priv_oa_place(table, type, hash);
+    return cchash_priv_oa_fill(table, type, cchash_priv_oa_home_of(table, type, placed), placed, hash);
 }
 
 /* The entry of a key, there or new: one probe. The caller writes key and value of a new one. NULL: no memory. */
@@ -251,12 +290,14 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_insert(cchash_priv_oa *table, cchash_pri
                                                const void *key, bool *found) {
     *found = false;
     if (CCHASH_PRIV_UNLIKELY(!table->entries)) return type->claim_far(table, hash);
+    size_t start;
     uint64_t placed = cchash_priv_oa_place(table, type, hash);
-    unsigned char *entry = cchash_priv_oa_probe(table, type, placed, hash, key, found);
-    if (*found) return entry;
+    unsigned char *entry = cchash_priv_oa_probe(table, type, placed, hash, key, &start);
+    *found = entry != NULL;
+    if (entry) return entry;
     if (CCHASH_PRIV_UNLIKELY(table->size >= table->limit)) return type->claim_far(table, hash);
     CCHASH_PRIV_CHANGES(table);
-    return cchash_priv_oa_fill(table, type, entry, hash);
+    return cchash_priv_oa_fill(table, type, start, placed, hash);
 }
 
 /* A new entry has its key: its own bytes have just replaced the state. */
@@ -275,47 +316,91 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_swap(unsigned char *left, unsigned char *
     }
 }
 
-/* Empties a slot and closes the gap: an entry further on moves in unless that would put it before its home. Where homes
- * come from the user's hash function, which may jump out, the leaving entry changes places with those that move: it
- * stays behind its home with no gap between, so that the map is whole at each call. */
-CCHASH_PRIV_INLINE void cchash_priv_oa_shift_back(cchash_priv_oa *table, cchash_priv_typep type, size_t hole) {
-    size_t mask = cchash_priv_oa_slots(table) - 1;
-    for (size_t next = (hole + 1) & mask;; next = (next + 1) & mask) {
-        unsigned char *entry = cchash_priv_oa_entry(table, type, next);
-        uint32_t state = cchash_priv_oa_state(type, entry);
-        if (!state) break;
-        size_t home = cchash_priv_oa_home(table, type, entry, state);
-        if (((next - home) & mask) < ((next - hole) & mask)) continue;
-        if (!type->cached_hash && (type->spare_bit || table->shift < 64 - CCHASH_PRIV_OA_STATE_BITS))
-            cchash_priv_oa_swap(cchash_priv_oa_entry(table, type, hole), entry, type->entry_size);
+/* The nearest entry behind a bucket that has passed it; NULL: none has. *start: the first slot of its bucket. */
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_filler(const cchash_priv_oa *table, cchash_priv_typep type,
+                                                        size_t passed, size_t *start) {
+    size_t mask = cchash_priv_oa_slots(table) - 1, behind = passed;
+    do {
+        behind = cchash_priv_oa_behind(table, type, behind);
+        for (size_t slot = 0; slot < cchash_priv_oa_bucket(type); slot++) {
+            unsigned char *entry = cchash_priv_oa_entry(table, type, behind + slot);
+            *start = behind;
+            if (cchash_priv_oa_state(type, entry) &&
+                ((behind - cchash_priv_oa_home(table, type, entry)) & mask) >= ((behind - passed) & mask))
+                return entry;
+        }
+    } while (cchash_priv_oa_passed(type, cchash_priv_oa_entry(table, type, behind)));
+    return NULL;
+}
+
+/* Moves a hole in a bucket that has been passed to where it keeps no key from being found; returns that entry. What
+ * moves in has passed the bucket, and leaves a hole itself. Where homes come from the user's hash function, which may
+ * jump out, the leaving entry changes places with those that move, so that the map is whole at each call. */
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_close_gap(cchash_priv_oa *table, cchash_priv_typep type,
+                                                           unsigned char *hole, size_t start) {
+    unsigned char *bucket = cchash_priv_oa_entry(table, type, start);
+    while (cchash_priv_oa_passed(type, bucket)) {
+        unsigned char *filler = cchash_priv_oa_filler(table, type, start, &start);
+        if (!filler) {
+            cchash_priv_oa_set_passed(type, bucket, false);
+            break;
+        }
+        unsigned char *behind = cchash_priv_oa_entry(table, type, start);
+        bool passed = cchash_priv_oa_passed(type, behind);
+        cchash_priv_oa_set_passed(type, bucket, false); /* the marks belong to places */
+        cchash_priv_oa_set_passed(type, behind, false);
+        if (!type->cached_hash && cchash_priv_oa_hashes_again(table, type))
+            cchash_priv_oa_swap(hole, filler, type->entry_size);
         else
-            memcpy(cchash_priv_oa_entry(table, type, hole), entry, type->entry_size);
-        hole = next;
+            memcpy(hole, filler, type->entry_size);
+        cchash_priv_oa_set_passed(type, bucket, true);
+        cchash_priv_oa_set_passed(type, behind, passed);
+        hole = filler;
+        bucket = behind;
     }
-    cchash_priv_oa_set_state(type, cchash_priv_oa_entry(table, type, hole), 0);
+    return hole;
+}
+
+/* Empties a slot of the bucket that starts at `start`. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_vacate(cchash_priv_oa *table, cchash_priv_typep type, unsigned char *entry,
+                                              size_t start) {
+    if (CCHASH_PRIV_UNLIKELY(cchash_priv_oa_passed(type, cchash_priv_oa_entry(table, type, start))))
+        entry = cchash_priv_oa_close_gap(table, type, entry, start);
+    cchash_priv_oa_set_state(type, entry, 0);
     table->size--;
 }
 
 /* Removes a key and moves it and its value to where the pointers say, unless NULL; false: absent. */
 CCHASH_PRIV_INLINE bool cchash_priv_oa_remove(cchash_priv_oa *table, cchash_priv_typep type, uint64_t hash,
                                               const void *key, void *key_out, void *value_out) {
-    unsigned char *entry = (unsigned char *)cchash_priv_oa_find(table, type, hash, key);
+    size_t start;
+    if (CCHASH_PRIV_UNLIKELY(!table->entries)) return false;
+    unsigned char *entry =
+        cchash_priv_oa_probe(table, type, cchash_priv_oa_place(table, type, hash), hash, key, &start);
     if (!entry) return false;
     CCHASH_PRIV_CHANGES(table);
     cchash_priv_move_out(type, entry, key_out, value_out);
-    cchash_priv_oa_shift_back(table, type, (size_t)(entry - table->entries) / type->entry_size);
+    cchash_priv_oa_vacate(table, type, entry, start);
     return true;
 }
 
 /* ---- Iterating ---------------------------------------------------------------------------------------------------
- * From just before an empty slot down to just behind it, round the ring. What a removal shifts back comes from slots
- * already visited, so that each survivor is visited exactly once, also across the end of the array. */
+ * Down from the end of a bucket that no key has passed, round the ring. What a removal moves comes from slots already
+ * visited, so that each survivor is visited exactly once, also across the end of the array. */
+
+/* The first slot behind such a bucket; the table has an array. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_seam(const cchash_priv_oa *table, cchash_priv_typep type) {
+    size_t start = 0;
+    while (cchash_priv_oa_passed(type, cchash_priv_oa_entry(table, type, start)))
+        start = cchash_priv_oa_behind(table, type, start);
+    return cchash_priv_oa_behind(table, type, start);
+}
 
 CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_begin(const cchash_priv_oa *table, cchash_priv_typep type) {
     cchash_priv_oa_iter iter;
     iter.table = (cchash_priv_oa *)(uintptr_t)table;
-    iter.slot = table->entries ? cchash_priv_oa_settle(table, type, 0) : 0;
-    iter.left = table->size ? cchash_priv_oa_slots(table) - 1 : 0;
+    iter.slot = table->entries ? cchash_priv_oa_seam(table, type) : 0;
+    iter.left = table->size ? cchash_priv_oa_slots(table) : 0;
     CCHASH_PRIV_REMEMBER(&iter, table);
     return iter;
 }
@@ -337,7 +422,8 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_erase_at(cchash_priv_oa *table, cchash_pr
                                                 cchash_priv_oa_iter *iter) {
     CCHASH_PRIV_RECALL(iter, table);
     CCHASH_PRIV_CHANGES(table);
-    cchash_priv_oa_shift_back(table, type, iter->slot);
+    cchash_priv_oa_vacate(table, type, cchash_priv_oa_entry(table, type, iter->slot),
+                          cchash_priv_oa_start(type, iter->slot));
     CCHASH_PRIV_REMEMBER(iter, table);
 }
 
@@ -373,36 +459,48 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_reset(cchash_priv_oa *table, cchash_priv_
 /* Nothing is spare but the array itself. */
 CCHASH_PRIV_INLINE void cchash_priv_oa_trim(cchash_priv_oa *table, cchash_priv_typep type) { (void)table, (void)type; }
 
-/* Puts an entry into its first empty slot of another array; returns that slot. */
-CCHASH_PRIV_INLINE size_t cchash_priv_oa_transfer(cchash_priv_oa *to, cchash_priv_typep type,
-                                                  const unsigned char *entry, size_t home) {
-    size_t slot = cchash_priv_oa_settle(to, type, home);
-    memcpy(cchash_priv_oa_entry(to, type, slot), entry, type->entry_size);
-    return slot;
+/* Puts an entry into another array, whose states are set. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_transfer(cchash_priv_oa *to, cchash_priv_typep type, const unsigned char *entry,
+                                                size_t home) {
+    unsigned char *fresh = cchash_priv_oa_entry(to, type, cchash_priv_oa_settle(to, type, home));
+    memcpy(fresh, entry, type->entry_size);
+    if (!type->spare_bit)
+        cchash_priv_oa_set_state(type, fresh, cchash_priv_oa_state(type, fresh) & ~CCHASH_PRIV_OA_PASSED);
 }
 
-/* Fills an array of twice the slots, both from front to back: a home h becomes 2h or 2h + 1. Which of the new slots
- * around the place that is written are taken is kept in a register, so that the new array is only written. An entry
- * that falls out of that window goes the slow way; if it lands beyond the window, so do all that follow. */
+/* Fills an array of twice the slots, both from front to back: a bucket b becomes 2b and 2b + 1. First those go over
+ * whose home b is, and for them it is enough to count; then those that lie in b because they have passed their homes.
+ * They don't get beyond 2b + 1 (what has homes from bucket a on and lies no further than b is half of what fits in
+ * 2a to 2b + 1 at most, and what has them from 2a + 1 on not more than fits), so that states, too, are set as we go:
+ * nothing is to be cleared before. Homes come from states here: a hash function might say something else each time. */
 CCHASH_PRIV_INLINE void cchash_priv_oa_stream(cchash_priv_oa *to, const cchash_priv_oa *from, cchash_priv_typep type) {
-    size_t mask = cchash_priv_oa_slots(from) - 1, new_mask = 2 * mask + 1;
-    size_t start = cchash_priv_oa_settle(from, type, 0); /* an empty slot: no run crosses it */
-    uint64_t taken = 0;                                  /* bit b: new slot first + b */
-    bool windowed = mask >= 63;
-    for (size_t slot = start; slot <= start + mask; slot++, taken >>= 2) {
-        const unsigned char *entry = cchash_priv_oa_entry(from, type, slot & mask);
-        uint32_t state = cchash_priv_oa_state(type, entry);
-        if (!state) continue;
-        size_t first = 2 * slot - 30, home = cchash_priv_oa_home(to, type, entry, state);
-        size_t bit = (home - first) & new_mask, ahead = 64;
-        if (CCHASH_PRIV_LIKELY(windowed && bit < 32)) ahead = bit + cchash_priv_ctz(~(taken >> bit));
-        if (CCHASH_PRIV_LIKELY(ahead < 64)) {
-            memcpy(cchash_priv_oa_entry(to, type, (first + ahead) & new_mask), entry, type->entry_size);
-        } else {
-            ahead = (cchash_priv_oa_transfer(to, type, entry, home) - first) & new_mask;
-            windowed = windowed && (ahead < 64 || ahead > mask);
+    const size_t bucket = cchash_priv_oa_bucket(type), slots = cchash_priv_oa_slots(from);
+    size_t homes[8], start = cchash_priv_oa_seam(from, type);
+    for (size_t walked = 0; walked < slots; walked += bucket, start = cchash_priv_oa_behind(from, type, start)) {
+        const unsigned char *old = cchash_priv_oa_entry(from, type, start);
+        unsigned char *fresh = cchash_priv_oa_entry(to, type, 2 * start);
+        size_t counts[2] = {0, 0};
+        uint32_t far = 0;
+        for (size_t slot = 0; slot < 2 * bucket; slot++)
+            cchash_priv_oa_set_state(type, fresh + slot * type->entry_size, 0);
+        for (size_t slot = 0; slot < bucket; slot++) {
+            const unsigned char *entry = old + slot * type->entry_size;
+            uint32_t state = cchash_priv_oa_state(type, entry);
+            if (!state) continue;
+            homes[slot] = cchash_priv_oa_home(to, type, entry);
+            size_t half = (homes[slot] - 2 * start) / bucket;
+            if (CCHASH_PRIV_UNLIKELY(half > 1)) {
+                far |= 1u << slot;
+                continue;
+            }
+            unsigned char *copy = fresh + (half * bucket + counts[half]++) * type->entry_size;
+            memcpy(copy, entry, type->entry_size);
+            if (slot == 0) cchash_priv_oa_set_state(type, copy, state & ~CCHASH_PRIV_OA_PASSED);
         }
-        if (ahead < 64) taken |= UINT64_C(1) << ahead;
+        for (; far; far &= far - 1) {
+            size_t slot = cchash_priv_ctz(far);
+            cchash_priv_oa_transfer(to, type, old + slot * type->entry_size, homes[slot]);
+        }
     }
 }
 
@@ -411,21 +509,22 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_rehash(cchash_priv_oa *table, cchash_priv
     cchash_priv_oa fresh = *table;
     size_t bytes = cchash_priv_array_bytes(slots, type->entry_size, 0);
     if (bytes == SIZE_MAX) return false;
-    fresh.entries = (unsigned char *)type->allocate_zeroed(table, bytes, cchash_priv_oa_align(type));
-    if (!fresh.entries) return false;
     fresh.shift = (uint8_t)(64 - cchash_priv_ctz(slots));
     fresh.limit = cchash_priv_oa_limit(type, slots);
+    bool streams = slots == 2 * cchash_priv_oa_slots(table) && !cchash_priv_oa_hashes_again(&fresh, type);
+    fresh.entries = (unsigned char *)(streams ? type->allocate(table, bytes, cchash_priv_oa_align(type))
+                                              : type->allocate_zeroed(table, bytes, cchash_priv_oa_align(type)));
+    if (!fresh.entries) return false;
     if (!table->entries && !fresh.seeded) {
         fresh.seed = cchash_priv_draw_seed(table);
         fresh.seeded = CCHASH_PRIV_SEED_DRAWN;
     }
-    if (table->entries && slots == 2 * cchash_priv_oa_slots(table)) {
+    if (streams) {
         cchash_priv_oa_stream(&fresh, table, type);
     } else {
         cchash_priv_oa_iter iter = cchash_priv_oa_begin(table, type);
         for (unsigned char *entry; (entry = (unsigned char *)cchash_priv_oa_next(&iter, type)) != NULL;)
-            cchash_priv_oa_transfer(&fresh, type, entry,
-                                    cchash_priv_oa_home(&fresh, type, entry, cchash_priv_oa_state(type, entry)));
+            cchash_priv_oa_transfer(&fresh, type, entry, cchash_priv_oa_home(&fresh, type, entry));
     }
     cchash_priv_oa_release(table, type, table);
     *table = fresh;
@@ -437,8 +536,9 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_rehash(cchash_priv_oa *table, cchash_priv
 CCHASH_PRIV_INLINE void cchash_priv_oa_stats(const cchash_priv_oa *table, cchash_priv_typep type, cchash_stats *stats) {
     cchash_priv_oa_iter iter = cchash_priv_oa_begin(table, type);
     for (unsigned char *entry; (entry = (unsigned char *)cchash_priv_oa_next(&iter, type)) != NULL;) {
-        size_t home = cchash_priv_oa_home(table, type, entry, cchash_priv_oa_state(type, entry));
-        cchash_priv_count_probe(stats, ((iter.slot - home) & (cchash_priv_oa_slots(table) - 1)) + 1);
+        size_t away = cchash_priv_oa_start(type, iter.slot) - cchash_priv_oa_home(table, type, entry);
+        away = (away & (cchash_priv_oa_slots(table) - 1)) / cchash_priv_oa_bucket(type);
+        cchash_priv_count_probe(stats, away + 1);
     }
     if (table->entries) stats->load = (double)table->size / (double)cchash_priv_oa_slots(table);
 }
@@ -450,6 +550,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, cchas
     for (size_t slot = 0; slot < slots; slot++)
         elements += cchash_priv_oa_state(type, cchash_priv_oa_entry(table, type, slot)) != 0;
     if (elements != table->size || elements >= slots) return false;
+    for (size_t start = 0; start < slots; start += cchash_priv_oa_bucket(type)) {
+        const unsigned char *bucket = cchash_priv_oa_entry(table, type, start);
+        if (cchash_priv_oa_passed(type, bucket) && cchash_priv_oa_match(type, bucket, 0)) return false;
+    }
     for (size_t slot = 0; slot < slots; slot++) {
         const unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
         if (!cchash_priv_oa_state(type, entry)) continue;
@@ -457,6 +561,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, cchas
         uint64_t hash = type->hash(key, table->seed);
         if (cchash_priv_entry_hash(type, entry, table->seed) != hash) return false;
         uint32_t state = cchash_priv_oa_state_of(cchash_priv_oa_place(table, type, hash));
+        if (slot == cchash_priv_oa_start(type, slot) && cchash_priv_oa_passed(type, entry))
+            state |= CCHASH_PRIV_OA_PASSED;
         if (!type->spare_bit && cchash_priv_oa_state(type, entry) != state) return false;
         if (cchash_priv_oa_find(table, type, hash, key) != entry) return false;
     }

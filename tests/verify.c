@@ -8,13 +8,14 @@
 
 enum { COUNT = 500 };
 
-/* Sixteen hash values with the low bits alike: some keys lie beyond their first window. */
+/* Sixteen hash values with the low bits alike: some keys lie beyond their first window or bucket. */
 static uint64_t crowded(uint64_t key) { return key % 16; }
 
 CCHASH_COMPACT_DEFINE(compact, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64);
 CCHASH_COMPACT_DEFINE(heap, uint64_t, uint64_t, crowded, cchash_eq_u64);
 CCHASH_COMPACT_DEFINE_EX(cached, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64, (CCHASH_CACHED_HASH));
 CCHASH_OA_DEFINE(open, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64);
+CCHASH_OA_DEFINE(open_heap, uint64_t, uint64_t, crowded, cchash_eq_u64);
 CCHASH_CHAIN_DEFINE(chain, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64);
 
 #define FILL(name_, map_)                                                                                              \
@@ -107,20 +108,36 @@ TEST(of_open_addressing) {
     FILL(open, map);
     SHARED_FIELDS(open, map);
     open_entry *entries = (open_entry *)(void *)map.table.entries;
-    size_t used = 0, empty = 0;
+    size_t used = 0, other;
     while (!entries[used].state) used++;
-    while (entries[empty].state) empty++;
     BROKEN_BY(open, map, entries[used].state, 0);
-    BROKEN_BY(open, map, entries[used].state, entries[used].state ^ 2);
+    BROKEN_BY(open, map, entries[used].state, entries[used].state ^ 4);
     BROKEN_BY(open, map, entries[used].key, entries[used].key + 1000);
+    /* Only a bucket that is full may be marked as passed, and only in its first state. */
+    for (other = 0; !entries[other].state || entries[other + 7].state; other += 8) continue;
+    BROKEN_BY(open, map, entries[other].state, entries[other].state ^ CCHASH_PRIV_OA_PASSED);
+    for (other = 1; !entries[other].state; other += 8) continue;
+    BROKEN_BY(open, map, entries[other].state, entries[other].state ^ CCHASH_PRIV_OA_PASSED);
     /* An element where its key's search does not come. */
-    entries[empty] = entries[used];
+    for (other = used + 512; entries[other].state; other++) continue;
+    entries[other] = entries[used];
     entries[used].state = 0;
     CHECK(!open_verify(&map));
-    entries[used] = entries[empty];
-    entries[empty].state = 0;
+    entries[used] = entries[other];
+    entries[other].state = 0;
     CHECK(open_verify(&map));
     open_free(&map);
+}
+END_TEST
+
+TEST(of_open_addressing_beyond_the_home) {
+    open_heap map = {0};
+    FILL(open_heap, map);
+    open_heap_entry *entries = (open_heap_entry *)(void *)map.table.entries;
+    size_t passed = 0;
+    while (!(entries[passed].state & CCHASH_PRIV_OA_PASSED)) passed += 8;
+    BROKEN_BY(open_heap, map, entries[passed].state, entries[passed].state ^ CCHASH_PRIV_OA_PASSED);
+    open_heap_free(&map);
 }
 END_TEST
 
@@ -152,6 +169,7 @@ int main(void) {
     tcase_add_test(c, of_compact_beyond_the_first_window);
     tcase_add_test(c, of_cached_hashes);
     tcase_add_test(c, of_open_addressing);
+    tcase_add_test(c, of_open_addressing_beyond_the_home);
     tcase_add_test(c, of_chaining);
     suite_add_tcase(suite, c);
     return run_suite(suite);
