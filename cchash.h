@@ -127,6 +127,11 @@ typedef struct cchash_view {
 #endif
 #endif
 
+#if !defined(CCHASH_NO_SIMD) && defined(__SSE2__)
+#include <emmintrin.h>
+#define CCHASH_PRIV_SSE2 1
+#endif
+
 #define CCHASH_PRIV_CAT(left_, right_) CCHASH_PRIV_CAT_(left_, right_)
 #define CCHASH_PRIV_CAT_(left_, right_) left_##right_
 
@@ -476,19 +481,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_is_key(cchash_priv_typep type, const void *e
     return type->equal(cchash_priv_key(type, entry), key);
 }
 
-/* A small key goes out of line as a copy made there: otherwise its address would escape, and every lookup would store
- * it to the stack. */
-typedef union cchash_priv_small_key {
-    uint64_t words[2];
-    unsigned char bytes[16];
-} cchash_priv_small_key;
-
+/* The part of a lookup that is out of line. */
 CCHASH_PRIV_INLINE void *cchash_priv_call_find_far(cchash_priv_typep type, const void *table, uint64_t placed,
                                                    const void *key) {
-    cchash_priv_small_key copy;
-    if (type->query_size > sizeof copy) return type->find_far(table, placed, key);
-    memcpy(&copy, key, type->query_size);
-    return type->find_far(table, placed, &copy);
+    return type->find_far(table, placed, key);
 }
 
 /* How many elements fit into `slots` by the load limit: integers only, and at least one slot stays free. */
@@ -768,17 +764,27 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     static CCHASH_PRIV_UNUSED bool name_##_priv_rehash(void *table_, size_t slots_);                                   \
     static CCHASH_PRIV_UNUSED void *name_##_priv_claim_far(void *table_, uint64_t hash_);
 
+#define CCHASH_PRIV_SMALL_KEY 64 /* bytes */
+
 #define CCHASH_PRIV_THUNKS_QUERY(name_, via_, Q_, hashfn_, eqfn_, traits_)                                             \
     CCHASH_PRIV_STATIC uint64_t name_##_priv##via_##_hash(const void *key_, uint64_t seed_) {                          \
         (void)seed_;                                                                                                   \
         return CCHASH_PRIV_LIST(hashfn_ CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SEEDED_HASH, traits_),                          \
                                                        (*(const Q_ *)key_, seed_), (*(const Q_ *)key_)));              \
     }                                                                                                                  \
-    CCHASH_PRIV_STATIC bool name_##_priv##via_##_equal(const void *stored_, const void *key_) {                        \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(INLINED, traits_), CCHASH_PRIV_INLINE, CCHASH_PRIV_STATIC)                          \
+    bool name_##_priv##via_##_equal(const void *stored_, const void *key_) {                                           \
         return eqfn_(*(const name_##_key *)stored_, *(const Q_ *)key_);                                                \
     }                                                                                                                  \
-    static CCHASH_PRIV_UNUSED void *name_##_priv##via_##_find_far(const void *table_, uint64_t placed_,                \
-                                                                  const void *key_);
+    static CCHASH_PRIV_UNUSED void *name_##_priv##via_##_search(const void *table_, uint64_t placed_,                  \
+                                                                const void *key_);                                     \
+    /* A small key goes out of line as a copy made there: otherwise its address would escape, and every lookup would   \
+     * store it to the stack. */                                                                                       \
+    CCHASH_PRIV_INLINE void *name_##_priv##via_##_find_far(const void *table_, uint64_t placed_, const void *key_) {   \
+        if (sizeof(Q_) > CCHASH_PRIV_SMALL_KEY) return name_##_priv##via_##_search(table_, placed_, key_);             \
+        Q_ copy_ = *(const Q_ *)key_;                                                                                  \
+        return name_##_priv##via_##_search(table_, placed_, &copy_);                                                   \
+    }
 
 #define CCHASH_PRIV_THUNKS_VALUE(name_, traits_)                                                                       \
     CCHASH_PRIV_STATIC bool name_##_priv_value_copy(void *to_, const void *from_) {                                    \
@@ -859,7 +865,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     CCHASH_PRIV_FIND_FAR(name_, )
 
 #define CCHASH_PRIV_FIND_FAR(name_, via_)                                                                              \
-    CCHASH_PRIV_OUTLINE void *name_##_priv##via_##_find_far(const void *table_, uint64_t placed_, const void *key_) {  \
+    CCHASH_PRIV_OUTLINE void *name_##_priv##via_##_search(const void *table_, uint64_t placed_, const void *key_) {    \
         return name_##_priv_search_far(table_, &name_##_priv##via_##_type, placed_, key_);                             \
     }
 
