@@ -127,6 +127,11 @@ typedef struct cchash_view {
 #endif
 #endif
 
+#if !defined(CCHASH_NO_SIMD) && defined(__SSE2__)
+#include <emmintrin.h>
+#define CCHASH_PRIV_SSE2 1
+#endif
+
 #define CCHASH_PRIV_CAT(left_, right_) CCHASH_PRIV_CAT_(left_, right_)
 #define CCHASH_PRIV_CAT_(left_, right_) left_##right_
 
@@ -203,16 +208,16 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_mix16(const unsigned char *at, uint64_t 
     return cchash_priv_fold(cchash_priv_read64(at) ^ constant, cchash_priv_read64(at + 8) ^ lane);
 }
 
-/* 17 to 64 bytes: two or four blocks of 16, which overlap as much as they have to, so that lengths take no branches but
- * one. */
+/* 17 to 64 bytes: two lanes, each of one or two blocks of 16, which overlap as much as they have to, so that lengths
+ * take no branches but one. */
 CCHASH_PRIV_INLINE uint64_t cchash_priv_hash_middle(const unsigned char *at, size_t size, uint64_t seed) {
     uint64_t low = cchash_priv_mix16(at, CCHASH_PRIV_PI1, seed);
     uint64_t high = cchash_priv_mix16(at + size - 16, CCHASH_PRIV_PI3, seed);
     if (size > 32) {
-        low ^= cchash_priv_mix16(at + 16, CCHASH_PRIV_PI4, seed);
-        high ^= cchash_priv_mix16(at + size - 32, CCHASH_PRIV_PI5, seed);
+        low = cchash_priv_mix16(at + 16, CCHASH_PRIV_PI4, low);
+        high = cchash_priv_mix16(at + size - 32, CCHASH_PRIV_PI5, high);
     }
-    return cchash_priv_fold(low ^ CCHASH_PRIV_PI2, high ^ CCHASH_PRIV_PI6 ^ size);
+    return cchash_priv_fold(low, high ^ size);
 }
 
 /* More than 64 bytes: four lanes of 16 bytes, so that four multiplications are under way at once (1 KiB: 33 ns; five
@@ -361,7 +366,8 @@ CCHASH_PRIV_COLD uint64_t cchash_priv_draw_seed(const void *map) {
  * byte-swapped counters, doubles, grids, pointers) in 66 seeds each, the mean probe of the compact layout was at
  * most 1.36 times that of random keys; 1.6 with a fold by a constant, which is no faster; 1.02 with two
  * multiplications, and hits at 1e3 25 % slower. The seed comes before the product, so that two maps' orders have
- * nothing in common: else copying one into the other in order of iteration would pile up. */
+ * nothing in common: else copying one into the other in order of iteration would pile up. For that, one multiplication
+ * is enough where all 64 bits are good to begin with (the low byte stays a bijection of the low byte of the hash). */
 #define CCHASH_PRIV_ODD UINT64_C(0xd6e8feb86659fd93)
 
 CCHASH_PRIV_INLINE uint64_t cchash_priv_stir(uint64_t hash) {
@@ -371,7 +377,7 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_stir(uint64_t hash) {
 
 CCHASH_PRIV_INLINE uint64_t cchash_priv_finish(uint64_t hash, uint64_t seed, bool good_hash) {
     hash ^= seed;
-    return good_hash ? cchash_priv_stir(hash) : cchash_priv_fold(hash, CCHASH_PRIV_ROTL(hash, 32) ^ CCHASH_PRIV_ODD);
+    return good_hash ? hash * CCHASH_PRIV_ODD : cchash_priv_fold(hash, CCHASH_PRIV_ROTL(hash, 32) ^ CCHASH_PRIV_ODD);
 }
 
 /* ---- Memory ------------------------------------------------------------------------------------------------------ */
@@ -482,19 +488,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_is_key(cchash_priv_typep type, const void *e
     return type->equal(cchash_priv_key(type, entry), key);
 }
 
-/* A small key goes out of line as a copy made there: otherwise its address would escape, and every lookup would store
- * it to the stack. */
-typedef union cchash_priv_small_key {
-    uint64_t words[2];
-    unsigned char bytes[16];
-} cchash_priv_small_key;
-
+/* The part of a lookup that is out of line. */
 CCHASH_PRIV_INLINE void *cchash_priv_call_find_far(cchash_priv_typep type, const void *table, uint64_t placed,
                                                    const void *key) {
-    cchash_priv_small_key copy;
-    if (type->query_size > sizeof copy) return type->find_far(table, placed, key);
-    memcpy(&copy, key, type->query_size);
-    return type->find_far(table, placed, &copy);
+    return type->find_far(table, placed, key);
 }
 
 /* How many elements fit into `slots` by the load limit: integers only, and at least one slot stays free. */
@@ -774,17 +771,27 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     static CCHASH_PRIV_UNUSED bool name_##_priv_rehash(void *table_, size_t slots_);                                   \
     static CCHASH_PRIV_UNUSED void *name_##_priv_claim_far(void *table_, uint64_t hash_);
 
+#define CCHASH_PRIV_SMALL_KEY 64 /* bytes */
+
 #define CCHASH_PRIV_THUNKS_QUERY(name_, via_, Q_, hashfn_, eqfn_, traits_)                                             \
     CCHASH_PRIV_STATIC uint64_t name_##_priv##via_##_hash(const void *key_, uint64_t seed_) {                          \
         (void)seed_;                                                                                                   \
         return CCHASH_PRIV_LIST(hashfn_ CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SEEDED_HASH, traits_),                          \
                                                        (*(const Q_ *)key_, seed_), (*(const Q_ *)key_)));              \
     }                                                                                                                  \
-    CCHASH_PRIV_STATIC bool name_##_priv##via_##_equal(const void *stored_, const void *key_) {                        \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(INLINED, traits_), CCHASH_PRIV_INLINE, CCHASH_PRIV_STATIC)                          \
+    bool name_##_priv##via_##_equal(const void *stored_, const void *key_) {                                           \
         return eqfn_(*(const name_##_key *)stored_, *(const Q_ *)key_);                                                \
     }                                                                                                                  \
-    static CCHASH_PRIV_UNUSED void *name_##_priv##via_##_find_far(const void *table_, uint64_t placed_,                \
-                                                                  const void *key_);
+    static CCHASH_PRIV_UNUSED void *name_##_priv##via_##_search(const void *table_, uint64_t placed_,                  \
+                                                                const void *key_);                                     \
+    /* A small key goes out of line as a copy made there: otherwise its address would escape, and every lookup would   \
+     * store it to the stack. */                                                                                       \
+    CCHASH_PRIV_INLINE void *name_##_priv##via_##_find_far(const void *table_, uint64_t placed_, const void *key_) {   \
+        if (sizeof(Q_) > CCHASH_PRIV_SMALL_KEY) return name_##_priv##via_##_search(table_, placed_, key_);             \
+        Q_ copy_ = *(const Q_ *)key_;                                                                                  \
+        return name_##_priv##via_##_search(table_, placed_, &copy_);                                                   \
+    }
 
 #define CCHASH_PRIV_THUNKS_VALUE(name_, traits_)                                                                       \
     CCHASH_PRIV_STATIC bool name_##_priv_value_copy(void *to_, const void *from_) {                                    \
@@ -865,7 +872,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     CCHASH_PRIV_FIND_FAR(name_, )
 
 #define CCHASH_PRIV_FIND_FAR(name_, via_)                                                                              \
-    CCHASH_PRIV_OUTLINE void *name_##_priv##via_##_find_far(const void *table_, uint64_t placed_, const void *key_) {  \
+    CCHASH_PRIV_OUTLINE void *name_##_priv##via_##_search(const void *table_, uint64_t placed_, const void *key_) {    \
         return name_##_priv_search_far(table_, &name_##_priv##via_##_type, placed_, key_);                             \
     }
 

@@ -45,10 +45,7 @@
 /* ---- Sixteen tags at once ---------------------------------------------------------------------------------------
  * A mask has one bit for each of 16 slots, slot 0 in bit 0, on every machine. */
 
-#if !defined(CCHASH_NO_SIMD) && defined(__SSE2__)
-#include <emmintrin.h>
-#define CCHASH_PRIV_SSE2 1
-#elif !defined(CCHASH_NO_SIMD) && defined(__ARM_NEON) && defined(__aarch64__) && !defined(__AARCH64EB__)
+#if !defined(CCHASH_NO_SIMD) && defined(__ARM_NEON) && defined(__aarch64__) && !defined(__AARCH64EB__)
 #include <arm_neon.h>
 #define CCHASH_PRIV_NEON 1
 #endif

@@ -1,7 +1,8 @@
-/* cchash_str.h: owned strings of 24 bytes, and maps whose keys they are. SPDX-License-Identifier: MIT-0
+/* cchash_str.h: owned strings of 24 bytes, and maps and sets whose keys they are. SPDX-License-Identifier: MIT-0
  *
  *     #include "cchash.h"                          // brings this header along
  *     CCHASH_DEFINE_STR(wordmap, uint64_t);        // also CCHASH_OA_DEFINE_STR, CCHASH_CHAIN_DEFINE_STR, …
+ *     CCHASH_DEFINE_STR_SET(wordset);              // and so for sets
  *
  *     wordmap map = {0};
  *     uint64_t *count = wordmap_upsert_n(&map, text, 5, NULL); // the map makes its own copy of a key that is new
@@ -125,30 +126,64 @@ CCHASH_PRIV_INLINE bool cchash_priv_same64(const unsigned char *left, const unsi
     return memcmp(left, right, 8) == 0;
 }
 
-/* Are those up to 23 bytes the same? */
+/* Are those up to 15 bytes the same? */
 CCHASH_PRIV_INLINE bool cchash_priv_same_short(const unsigned char *left, const unsigned char *right, size_t size) {
     if (size >= 8) {
         size_t last = size - 8;
-        if (!cchash_priv_same64(left, right) || !cchash_priv_same64(left + last, right + last)) return false;
-        return size <= 16 || cchash_priv_same64(left + 8, right + 8);
+        return cchash_priv_same64(left, right) && cchash_priv_same64(left + last, right + last);
     }
     if (size >= 4) return memcmp(left, right, 4) == 0 && memcmp(left + size - 4, right + size - 4, 4) == 0;
     return size == 0 ||
            (left[0] == right[0] && left[size >> 1] == right[size >> 1] && left[size - 1] == right[size - 1]);
 }
 
-CCHASH_PRIV_INLINE uint64_t cchash_priv_differ16(const unsigned char *left, const unsigned char *right) {
+/* The same for 16 to 64 bytes: two or four blocks of 16, which overlap as much as they have to; the one branch goes the
+ * way that it went when the key was hashed. */
+#if defined(CCHASH_PRIV_SSE2)
+typedef __m128i cchash_priv_same;
+CCHASH_PRIV_INLINE cchash_priv_same cchash_priv_same16(const unsigned char *left, const unsigned char *right) {
+    return _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(const void *)left),
+                          _mm_loadu_si128((const __m128i *)(const void *)right));
+}
+CCHASH_PRIV_INLINE cchash_priv_same cchash_priv_both_same(cchash_priv_same left, cchash_priv_same right) {
+    return _mm_and_si128(left, right);
+}
+CCHASH_PRIV_INLINE bool cchash_priv_is_same(cchash_priv_same same) { return _mm_movemask_epi8(same) == 0xffff; }
+#else
+typedef uint64_t cchash_priv_same; /* 0: the same */
+CCHASH_PRIV_INLINE cchash_priv_same cchash_priv_same16(const unsigned char *left, const unsigned char *right) {
     uint64_t words[4];
     memcpy(words, left, 16);
     memcpy(words + 2, right, 16);
     return (words[0] ^ words[2]) | (words[1] ^ words[3]);
 }
-
-/* The same for 16 to 64 bytes: four blocks of 16, which overlap as much as they have to, without a branch. */
+CCHASH_PRIV_INLINE cchash_priv_same cchash_priv_both_same(cchash_priv_same left, cchash_priv_same right) {
+    return left | right;
+}
+CCHASH_PRIV_INLINE bool cchash_priv_is_same(cchash_priv_same same) { return same == 0; }
+#endif
 CCHASH_PRIV_INLINE bool cchash_priv_same_middle(const unsigned char *left, const unsigned char *right, size_t size) {
-    size_t last = size - 16, second = last < 16 ? last : 16, third = size < 32 ? 0 : size - 32;
-    return !(cchash_priv_differ16(left, right) | cchash_priv_differ16(left + second, right + second) |
-             cchash_priv_differ16(left + third, right + third) | cchash_priv_differ16(left + last, right + last));
+    cchash_priv_same same =
+        cchash_priv_both_same(cchash_priv_same16(left, right), cchash_priv_same16(left + size - 16, right + size - 16));
+    if (size > 32)
+        same =
+            cchash_priv_both_same(same, cchash_priv_both_same(cchash_priv_same16(left + 16, right + 16),
+                                                              cchash_priv_same16(left + size - 32, right + size - 32)));
+    return cchash_priv_is_same(same);
+}
+
+/* Copies a text of more than 23 bytes. */
+CCHASH_PRIV_INLINE void cchash_priv_copy_long(unsigned char *to, const unsigned char *from, size_t size) {
+    if (CCHASH_PRIV_UNLIKELY(size > 64)) {
+        memcpy(to, from, size);
+        return;
+    }
+    memcpy(to, from, 16);
+    if (size > 32) {
+        memcpy(to + 16, from + 16, 16);
+        memcpy(to + size - 32, from + size - 32, 16);
+    }
+    memcpy(to + size - 16, from + size - 16, 16);
 }
 
 CCHASH_PRIV_INLINE uint64_t cchash_priv_str_hash(const cchash_str *str) {
@@ -200,7 +235,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_str_make(cchash_str *to, cchash_view from, u
     }
     unsigned char *copy = cchash_priv_str_allocate(from.len);
     if (!copy) return false;
-    memcpy(copy, bytes, from.len);
+    cchash_priv_copy_long(copy, bytes, from.len);
     cchash_priv_str_set_long(to, copy, from.len, hash);
     return true;
 }
@@ -308,24 +343,30 @@ CCHASH_PRIV_INLINE cchash_priv_text cchash_priv_text_of(cchash_view view, uint64
     return text;
 }
 
+/* A trait for lookups: equality is forced into the functions that find. At -O2 a compiler with several maps before it
+ * would call it instead (hits at 1e3 4.9 instead of 4.0). */
+#define CCHASH_PRIV_HAS_INLINED_CCHASH_PRIV_INLINED ~, 1
+#define CCHASH_PRIV_UNKNOWN_TRAIT_CCHASH_PRIV_INLINED
+
 /* Both take lvalues, so that no struct is copied. */
 #define CCHASH_PRIV_STR_HASH(stored_) cchash_priv_str_hash(&(stored_))
 #define CCHASH_PRIV_STR_EQUAL(left_, right_) cchash_priv_str_equal(&(left_), &(right_))
 #define CCHASH_PRIV_TEXT_HASH(text_) (text_).hash
 #define CCHASH_PRIV_TEXT_EQUAL(stored_, text_) cchash_priv_text_is(&(stored_), &(text_))
 
+/* From 16 bytes on, inline and long keys go one way, so that the compiler need not branch where lengths are mixed. */
 CCHASH_PRIV_INLINE bool cchash_priv_text_is(const cchash_str *stored, const cchash_priv_text *text) {
     const unsigned char *bytes = (const unsigned char *)text->view.ptr, *own = stored->data.bytes;
     size_t size = text->view.len;
-    if (CCHASH_PRIV_LIKELY(size <= CCHASH_STR_INLINE)) {
-        if (cchash_priv_str_tag(stored) != size) return false;
-        return size <= 16 ? cchash_priv_same_short(own, bytes, size) : cchash_priv_same_middle(own, bytes, size);
-    }
-    if (cchash_priv_str_word(stored, 1) != text->hash || cchash_priv_str_tag(stored) != CCHASH_PRIV_STR_LONG ||
-        cchash_priv_str_heap_size(stored) != size)
-        return false;
-    const unsigned char *heap = cchash_priv_str_heap(stored);
-    return CCHASH_PRIV_LIKELY(size <= 64) ? cchash_priv_same_middle(heap, bytes, size) : memcmp(heap, bytes, size) == 0;
+    if (size < 16) return cchash_priv_str_tag(stored) == size && cchash_priv_same_short(own, bytes, size);
+    bool is_long = size > CCHASH_STR_INLINE;
+    uint64_t hash = cchash_priv_str_word(stored, 1) ^ text->hash;
+    uint64_t tail = cchash_priv_str_word(stored, 2) ^
+                    CCHASH_PRIV_STR_TAIL(is_long ? size : 0, is_long ? (size_t)CCHASH_PRIV_STR_LONG : size);
+    tail &= is_long ? ~CCHASH_PRIV_STR_TAIL_TAKEN : CCHASH_PRIV_STR_TAIL(0, CCHASH_PRIV_STR_TAKEN - 1);
+    if (tail | (is_long ? hash : 0)) return false;
+    own = is_long ? cchash_priv_str_heap(stored) : own;
+    return CCHASH_PRIV_LIKELY(size <= 64) ? cchash_priv_same_middle(own, bytes, size) : memcmp(own, bytes, size) == 0;
 }
 
 CCHASH_PRIV_INLINE bool cchash_priv_text_make(cchash_str *to, const cchash_priv_text *from) {
@@ -411,7 +452,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
     cchash_view text = cchash_str_view(key);
     unsigned tag = key->data.bytes[CCHASH_PRIV_STR_TAG];
     unsigned char *bytes = cchash_priv_arena_take(arena, type, NULL, text.len);
-    memcpy(bytes, text.ptr, text.len);
+    cchash_priv_copy_long(bytes, (const unsigned char *)text.ptr, text.len);
     cchash_priv_str_set_long(key, bytes, text.len, cchash_priv_str_word(key, 1));
     key->data.bytes[CCHASH_PRIV_STR_TAG] = (unsigned char)tag;
 }
@@ -428,7 +469,10 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
  *
  * CCHASH_DEFINE_STR_ARENA(name, V): the same, but long keys go side by side into chunks that the map owns: quick to
  * build, and free of a call of free for each key; a key that is removed leaves its bytes behind until clear or free,
- * and one that take hands over stays readable until then (or until shrink, or a clone into the map). */
+ * and one that take hands over stays readable until then (or until shrink, or a clone into the map).
+ *
+ * CCHASH_DEFINE_STR_SET(name), CCHASH_DEFINE_STR_SET_ARENA(name): sets, with add, add_many and a get that gives the key
+ * that is held; less all that speaks of values. */
 
 #define CCHASH_PRIV_HAS_ARENA_KEYS_CCHASH_ARENA_KEYS ~, 1
 #define CCHASH_PRIV_UNKNOWN_TRAIT_CCHASH_ARENA_KEYS
@@ -444,7 +488,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
         if (from_->view.len <= CCHASH_STR_INLINE) return cchash_priv_text_make(to_, from_);                            \
         unsigned char *bytes_ = cchash_priv_arena_take(&map_->arena, &name_##_priv_type, map_, from_->view.len);       \
         if (!bytes_) return false;                                                                                     \
-        memcpy(bytes_, from_->view.ptr, from_->view.len);                                                              \
+        cchash_priv_copy_long(bytes_, (const unsigned char *)from_->view.ptr, from_->view.len);                        \
         cchash_priv_str_set_long(to_, bytes_, from_->view.len, from_->hash);                                           \
         return true;                                                                                                   \
     }                                                                                                                  \
@@ -472,17 +516,29 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
         return true;                                                                                                   \
     }
 
+/* What tells maps from sets in the macros below, whose kind_ is _MAP or _SET (names that no macro of the user's may
+ * have): what is there for values only, what get gives, and the verb of batches. */
+#define CCHASH_PRIV_VALUED_MAP(...) __VA_ARGS__
+#define CCHASH_PRIV_VALUED_SET(...)
+#define CCHASH_PRIV_FOUND_MAP(name_) name_##_value *
+#define CCHASH_PRIV_FOUND_SET(name_) const name_##_key *
+#define CCHASH_PRIV_PUT_MAP(before_, after_) before_##put##after_
+#define CCHASH_PRIV_PUT_SET(before_, after_) before_##add##after_
+
 /* Insertion of a text: with an arena, a failure leaves it as it was. */
-#define CCHASH_PRIV_STR_INSERT(name_, traits_)                                                                         \
-    CCHASH_PRIV_STATIC int name_##_priv_put_kept(name_ *map_, cchash_priv_text text_, name_##_value value_) {          \
+#define CCHASH_PRIV_STR_INSERT(kind_, name_, traits_)                                                                  \
+    CCHASH_PRIV_STATIC int name_##_priv_add_kept(                                                                      \
+        name_ *map_, cchash_priv_text text_ CCHASH_PRIV_VALUED##kind_(, name_##_value value_)) {                       \
         CCHASH_PRIV_ARENA(traits_, cchash_priv_arena before_ = map_->arena;)                                           \
-        int status_ = name_##_put_hashed_priv_text(map_, text_.hash, text_, value_);                                   \
+        int status_ = name_##_add_hashed_priv_text(map_, text_.hash, text_ CCHASH_PRIV_VALUED##kind_(, value_));       \
         CCHASH_PRIV_ARENA(traits_, if (status_ < 0) name_##_priv_undo(map_, before_);)                                 \
         return status_;                                                                                                \
     }                                                                                                                  \
-    CCHASH_PRIV_STATIC int name_##_priv_add_kept(name_ *map_, cchash_priv_text text_, name_##_value value_) {          \
+    CCHASH_PRIV_VALUED##kind_(CCHASH_PRIV_STR_INSERT_VALUE(name_, traits_))
+#define CCHASH_PRIV_STR_INSERT_VALUE(name_, traits_)                                                                   \
+    CCHASH_PRIV_STATIC int name_##_priv_put_kept(name_ *map_, cchash_priv_text text_, name_##_value value_) {          \
         CCHASH_PRIV_ARENA(traits_, cchash_priv_arena before_ = map_->arena;)                                           \
-        int status_ = name_##_add_hashed_priv_text(map_, text_.hash, text_, value_);                                   \
+        int status_ = name_##_put_hashed_priv_text(map_, text_.hash, text_, value_);                                   \
         CCHASH_PRIV_ARENA(traits_, if (status_ < 0) name_##_priv_undo(map_, before_);)                                 \
         return status_;                                                                                                \
     }                                                                                                                  \
@@ -494,12 +550,14 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
     }
 
 /* A batch for an arena, which is rewound key by key. */
-#define CCHASH_PRIV_STR_PUT_EACH(name_)                                                                                \
-    CCHASH_PRIV_STATIC ptrdiff_t name_##_priv_put_each(name_ *map_, const cchash_priv_text *texts_,                    \
-                                                       const name_##_value *values_, size_t count_) {                  \
+#define CCHASH_PRIV_STR_PUT_EACH(kind_, name_)                                                                         \
+    CCHASH_PRIV_STATIC ptrdiff_t name_##_priv_put_each(                                                                \
+        name_ *map_, const cchash_priv_text *texts_ CCHASH_PRIV_VALUED##kind_(, const name_##_value *values_),         \
+        size_t count_) {                                                                                               \
         ptrdiff_t inserted_ = 0;                                                                                       \
         for (size_t done_ = 0; done_ < count_; done_++) {                                                              \
-            int status_ = name_##_priv_put_kept(map_, texts_[done_], values_[done_]);                                  \
+            int status_ = CCHASH_PRIV_PUT##kind_(name_##_priv_, _kept)(                                                \
+                map_, texts_[done_] CCHASH_PRIV_VALUED##kind_(, values_[done_]));                                      \
             if (status_ < 0) return -1 - (ptrdiff_t)done_;                                                             \
             inserted_ += status_;                                                                                      \
         }                                                                                                              \
@@ -507,20 +565,17 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
     }
 
 /* The functions of one form of key: form_ is empty, _n or _view; parameters_ (in parentheses) are how it comes. */
-#define CCHASH_PRIV_STR_FIND(link_, name_, form_, parameters_, view_)                                                  \
+#define CCHASH_PRIV_STR_FIND(link_, kind_, name_, form_, parameters_, view_)                                           \
     link_ uint64_t name_##_hash##form_(const name_ *map_, CCHASH_PRIV_LIST parameters_) {                              \
         (void)map_;                                                                                                    \
         return cchash_hash_view(view_);                                                                                \
     }                                                                                                                  \
-    link_ name_##_value *name_##_get_hashed##form_(const name_ *map_, uint64_t hash_, CCHASH_PRIV_LIST parameters_) {  \
+    link_ CCHASH_PRIV_FOUND##kind_(name_)                                                                              \
+        name_##_get_hashed##form_(const name_ *map_, uint64_t hash_, CCHASH_PRIV_LIST parameters_) {                   \
         return name_##_get_hashed_priv_text(map_, hash_, cchash_priv_text_of(view_, hash_, NULL));                     \
     }                                                                                                                  \
-    link_ name_##_value *name_##_get##form_(const name_ *map_, CCHASH_PRIV_LIST parameters_) {                         \
+    link_ CCHASH_PRIV_FOUND##kind_(name_) name_##_get##form_(const name_ *map_, CCHASH_PRIV_LIST parameters_) {        \
         return name_##_get_priv_text(map_, cchash_priv_text_from(view_));                                              \
-    }                                                                                                                  \
-    link_ name_##_value name_##_get_or##form_(const name_ *map_, CCHASH_PRIV_LIST parameters_,                         \
-                                              name_##_value otherwise_) {                                              \
-        return name_##_get_or_priv_text(map_, cchash_priv_text_from(view_), otherwise_);                               \
     }                                                                                                                  \
     link_ const name_##_key *name_##_get_key##form_(const name_ *map_, CCHASH_PRIV_LIST parameters_) {                 \
         return name_##_get_key_priv_text(map_, cchash_priv_text_from(view_));                                          \
@@ -537,18 +592,36 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
     link_ bool name_##_remove##form_(name_ *map_, CCHASH_PRIV_LIST parameters_) {                                      \
         return name_##_remove_priv_text(map_, cchash_priv_text_from(view_));                                           \
     }                                                                                                                  \
-    link_ bool name_##_take##form_(name_ *map_, CCHASH_PRIV_LIST parameters_, name_##_key *key_out_,                   \
-                                   name_##_value *value_out_) {                                                        \
-        return name_##_take_priv_text(map_, cchash_priv_text_from(view_), key_out_, value_out_);                       \
+    link_ bool name_##_take##form_(name_ *map_, CCHASH_PRIV_LIST parameters_,                                          \
+                                   name_##_key *key_out_ CCHASH_PRIV_VALUED##kind_(, name_##_value *value_out_)) {     \
+        return name_##_take_priv_text(map_, cchash_priv_text_from(view_),                                              \
+                                      key_out_ CCHASH_PRIV_VALUED##kind_(, value_out_));                               \
     }                                                                                                                  \
     link_ void name_##_prefetch_hashed##form_(const name_ *map_, uint64_t hash_, CCHASH_PRIV_LIST parameters_) {       \
         name_##_prefetch_hashed_priv_text(map_, hash_, cchash_priv_text_of(view_, hash_, NULL));                       \
     }                                                                                                                  \
     link_ void name_##_prefetch##form_(const name_ *map_, CCHASH_PRIV_LIST parameters_) {                              \
         name_##_prefetch_priv_text(map_, cchash_priv_text_from(view_));                                                \
-    }
+    }                                                                                                                  \
+    CCHASH_PRIV_VALUED##kind_(link_ name_##_value name_##_get_or##form_(                                               \
+        const name_ *map_, CCHASH_PRIV_LIST parameters_, name_##_value otherwise_) {                                   \
+        return name_##_get_or_priv_text(map_, cchash_priv_text_from(view_), otherwise_);                               \
+    })
 
-#define CCHASH_PRIV_STR_CHANGE(link_, name_, form_, parameters_, view_)                                                \
+#define CCHASH_PRIV_STR_CHANGE(link_, kind_, name_, form_, parameters_, view_)                                         \
+    link_ int name_##_add_hashed##form_(                                                                               \
+        name_ *map_, uint64_t hash_, CCHASH_PRIV_LIST parameters_ CCHASH_PRIV_VALUED##kind_(, name_##_value value_)) { \
+        return name_##_priv_add_kept(map_,                                                                             \
+                                     cchash_priv_text_of(view_, hash_, map_) CCHASH_PRIV_VALUED##kind_(, value_));     \
+    }                                                                                                                  \
+    link_ int name_##_add##form_(name_ *map_,                                                                          \
+                                 CCHASH_PRIV_LIST parameters_ CCHASH_PRIV_VALUED##kind_(, name_##_value value_)) {     \
+        cchash_view key_view_ = view_;                                                                                 \
+        return name_##_add_hashed_view(map_, cchash_hash_view(key_view_),                                              \
+                                       key_view_ CCHASH_PRIV_VALUED##kind_(, value_));                                 \
+    }                                                                                                                  \
+    CCHASH_PRIV_VALUED##kind_(CCHASH_PRIV_STR_CHANGE_VALUE(link_, name_, form_, parameters_, view_))
+#define CCHASH_PRIV_STR_CHANGE_VALUE(link_, name_, form_, parameters_, view_)                                          \
     link_ int name_##_put_hashed##form_(name_ *map_, uint64_t hash_, CCHASH_PRIV_LIST parameters_,                     \
                                         name_##_value value_) {                                                        \
         return name_##_priv_put_kept(map_, cchash_priv_text_of(view_, hash_, map_), value_);                           \
@@ -556,14 +629,6 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
     link_ int name_##_put##form_(name_ *map_, CCHASH_PRIV_LIST parameters_, name_##_value value_) {                    \
         cchash_view key_view_ = view_;                                                                                 \
         return name_##_put_hashed_view(map_, cchash_hash_view(key_view_), key_view_, value_);                          \
-    }                                                                                                                  \
-    link_ int name_##_add_hashed##form_(name_ *map_, uint64_t hash_, CCHASH_PRIV_LIST parameters_,                     \
-                                        name_##_value value_) {                                                        \
-        return name_##_priv_add_kept(map_, cchash_priv_text_of(view_, hash_, map_), value_);                           \
-    }                                                                                                                  \
-    link_ int name_##_add##form_(name_ *map_, CCHASH_PRIV_LIST parameters_, name_##_value value_) {                    \
-        cchash_view key_view_ = view_;                                                                                 \
-        return name_##_add_hashed_view(map_, cchash_hash_view(key_view_), key_view_, value_);                          \
     }                                                                                                                  \
     link_ name_##_value *name_##_upsert_hashed##form_(name_ *map_, uint64_t hash_, CCHASH_PRIV_LIST parameters_,       \
                                                       bool *inserted_) {                                               \
@@ -576,7 +641,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
 
 /* Batches: the texts of so many keys at a time. */
 #define CCHASH_PRIV_STR_BATCH 256
-#define CCHASH_PRIV_STR_MANY(link_, name_, form_, T_, view_of_, put_)                                                  \
+#define CCHASH_PRIV_STR_MANY(link_, kind_, name_, form_, T_, view_of_, put_)                                           \
     CCHASH_PRIV_STATIC size_t name_##_priv_texts##form_(void *map_, const T_ *keys_, size_t count_,                    \
                                                         cchash_priv_text *texts_) {                                    \
         size_t number_ = 0;                                                                                            \
@@ -585,7 +650,8 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
                 cchash_priv_text_of(view_of_(keys_[number_]), cchash_hash_view(view_of_(keys_[number_])), map_);       \
         return number_;                                                                                                \
     }                                                                                                                  \
-    link_ size_t name_##_get_many##form_(const name_ *map_, const T_ *keys_, size_t count_, name_##_value **out_) {    \
+    link_ size_t name_##_get_many##form_(const name_ *map_, const T_ *keys_, size_t count_,                            \
+                                         CCHASH_PRIV_FOUND##kind_(name_) * out_) {                                     \
         cchash_priv_text texts_[CCHASH_PRIV_STR_BATCH];                                                                \
         size_t found_ = 0;                                                                                             \
         for (size_t done_ = 0, some_; done_ < count_; done_ += some_) {                                                \
@@ -594,13 +660,13 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
         }                                                                                                              \
         return found_;                                                                                                 \
     }                                                                                                                  \
-    link_ ptrdiff_t name_##_put_many##form_(name_ *map_, const T_ *keys_, const name_##_value *values_,                \
-                                            size_t count_) {                                                           \
+    link_ ptrdiff_t CCHASH_PRIV_PUT##kind_(name_##_, _many##form_)(                                                    \
+        name_ * map_, const T_ *keys_ CCHASH_PRIV_VALUED##kind_(, const name_##_value *values_), size_t count_) {      \
         cchash_priv_text texts_[CCHASH_PRIV_STR_BATCH];                                                                \
         ptrdiff_t inserted_ = 0;                                                                                       \
         for (size_t done_ = 0, some_; done_ < count_; done_ += some_) {                                                \
             some_ = name_##_priv_texts##form_(map_, keys_ + done_, count_ - done_, texts_);                            \
-            ptrdiff_t added_ = put_(map_, texts_, values_ + done_, some_);                                             \
+            ptrdiff_t added_ = put_(map_, texts_ CCHASH_PRIV_VALUED##kind_(, values_ + done_), some_);                 \
             if (added_ < 0) return added_ - (ptrdiff_t)done_;                                                          \
             inserted_ += added_;                                                                                       \
         }                                                                                                              \
@@ -617,140 +683,209 @@ typedef const char *cchash_priv_cstr;
 #define CCHASH_PRIV_N_KEY (const char *key_, size_t length_)
 #define CCHASH_PRIV_VIEW_KEY (cchash_view key_)
 
-#define CCHASH_PRIV_STR_CODE(link_, layout_, name_, traits_)                                                           \
-    CCHASH_PRIV_BASE_MAP(link_, layout_, name_, CCHASH_PRIV_STR_HASH, CCHASH_PRIV_STR_EQUAL,                           \
-                         CCHASH_PRIV_STR_TRAITS(traits_))                                                              \
-    typedef cchash_priv_text name_##_key_priv_text;                                                                    \
+#define CCHASH_PRIV_STR_FORM(link_, kind_, name_, form_, parameters_, view_)                                           \
+    CCHASH_PRIV_STR_FIND(link_, kind_, name_, form_, parameters_, view_)                                               \
+    CCHASH_PRIV_STR_CHANGE(link_, kind_, name_, form_, parameters_, view_)
+#define CCHASH_PRIV_STR_CODE(link_, kind_, layout_, name_, traits_)                                                    \
+    CCHASH_PRIV_BASE##kind_(link_, layout_, name_, CCHASH_PRIV_STR_HASH, CCHASH_PRIV_STR_EQUAL,                        \
+                            CCHASH_PRIV_STR_TRAITS(traits_)) typedef cchash_priv_text name_##_key_priv_text;           \
     CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_STR_ARENA(name_))                                                           \
-    CCHASH_PRIV_LOOKUP(CCHASH_PRIV_STATIC, MAP, name_, _priv_text, CCHASH_PRIV_TEXT_HASH, CCHASH_PRIV_TEXT_EQUAL,      \
-                       (CCHASH_MAKE_KEY(CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), name_##_priv_keep,        \
-                                                       cchash_priv_text_make))))                                       \
-    CCHASH_PRIV_STR_INSERT(name_, traits_)                                                                             \
-    CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_STR_PUT_EACH(name_))                                                        \
-    CCHASH_PRIV_STR_FIND(link_, name_, _view, CCHASH_PRIV_VIEW_KEY, key_)                                              \
-    CCHASH_PRIV_STR_CHANGE(link_, name_, _view, CCHASH_PRIV_VIEW_KEY, key_)                                            \
-    CCHASH_PRIV_STR_FIND(link_, name_, _n, CCHASH_PRIV_N_KEY, cchash_view_n(key_, length_))                            \
-    CCHASH_PRIV_STR_CHANGE(link_, name_, _n, CCHASH_PRIV_N_KEY, cchash_view_n(key_, length_))                          \
-    CCHASH_PRIV_STR_FIND(link_, name_, , CCHASH_PRIV_CSTR_KEY, cchash_view_cstr(key_))                                 \
-    CCHASH_PRIV_STR_CHANGE(link_, name_, , CCHASH_PRIV_CSTR_KEY, cchash_view_cstr(key_))                               \
-    CCHASH_PRIV_STR_MANY(                                                                                              \
-        link_, name_, , cchash_priv_cstr, cchash_view_cstr,                                                            \
-        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), name_##_priv_put_each, name_##_put_many_priv_text))       \
-    CCHASH_PRIV_STR_MANY(                                                                                              \
-        link_, name_, _view, cchash_view, cchash_priv_view_same,                                                       \
-        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), name_##_priv_put_each, name_##_put_many_priv_text))
+    CCHASH_PRIV_LOOKUP_(CCHASH_PRIV_STATIC, CCHASH_PRIV_VALUE_FACTS##kind_, CCHASH_PRIV_BODIES_FIND##kind_,            \
+                        CCHASH_PRIV_BODIES_INSERT##kind_, name_, _priv_text, name_##_key_priv_text,                    \
+                        CCHASH_PRIV_TEXT_HASH, CCHASH_PRIV_TEXT_EQUAL,                                                 \
+                        (CCHASH_MAKE_KEY(CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), name_##_priv_keep,       \
+                                                        cchash_priv_text_make)),                                       \
+                         CCHASH_PRIV_INLINED))                                                                         \
+    CCHASH_PRIV_STR_INSERT(kind_, name_, traits_)                                                                      \
+    CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_STR_PUT_EACH(kind_, name_))                                                 \
+    CCHASH_PRIV_STR_FORM(link_, kind_, name_, _view, CCHASH_PRIV_VIEW_KEY, key_)                                       \
+    CCHASH_PRIV_STR_FORM(link_, kind_, name_, _n, CCHASH_PRIV_N_KEY, cchash_view_n(key_, length_))                     \
+    CCHASH_PRIV_STR_FORM(link_, kind_, name_, , CCHASH_PRIV_CSTR_KEY, cchash_view_cstr(key_))                          \
+    CCHASH_PRIV_STR_MANY(link_, kind_, name_, , cchash_priv_cstr, cchash_view_cstr,                                    \
+                         CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), name_##_priv_put_each,                   \
+                                        CCHASH_PRIV_PUT##kind_(name_##_, _many_priv_text)))                            \
+    CCHASH_PRIV_STR_MANY(link_, kind_, name_, _view, cchash_view, cchash_priv_view_same,                               \
+                         CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), name_##_priv_put_each,                   \
+                                        CCHASH_PRIV_PUT##kind_(name_##_, _many_priv_text)))
 
 /* The prototypes of one form. */
-#define CCHASH_PRIV_STR_PROTOTYPES(name_, form_, ...)                                                                  \
+#define CCHASH_PRIV_STR_PROTOTYPES(kind_, name_, form_, ...)                                                           \
     CCHASH_PRIV_PROTOTYPE(uint64_t, name_##_hash##form_, (const name_ *map, __VA_ARGS__))                              \
-    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_get_hashed##form_, (const name_ *map, uint64_t hash, __VA_ARGS__))  \
-    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_get##form_, (const name_ *map, __VA_ARGS__))                        \
-    CCHASH_PRIV_PROTOTYPE(name_##_value, name_##_get_or##form_,                                                        \
-                          (const name_ *map, __VA_ARGS__, name_##_value otherwise))                                    \
+    CCHASH_PRIV_PROTOTYPE(CCHASH_PRIV_FOUND##kind_(name_), name_##_get_hashed##form_,                                  \
+                          (const name_ *map, uint64_t hash, __VA_ARGS__))                                              \
+    CCHASH_PRIV_PROTOTYPE(CCHASH_PRIV_FOUND##kind_(name_), name_##_get##form_, (const name_ *map, __VA_ARGS__))        \
     CCHASH_PRIV_PROTOTYPE(const name_##_key *, name_##_get_key##form_, (const name_ *map, __VA_ARGS__))                \
     CCHASH_PRIV_PROTOTYPE(bool, name_##_contains_hashed##form_, (const name_ *map, uint64_t hash, __VA_ARGS__))        \
     CCHASH_PRIV_PROTOTYPE(bool, name_##_contains##form_, (const name_ *map, __VA_ARGS__))                              \
     CCHASH_PRIV_PROTOTYPE(bool, name_##_remove_hashed##form_, (name_ * map, uint64_t hash, __VA_ARGS__))               \
     CCHASH_PRIV_PROTOTYPE(bool, name_##_remove##form_, (name_ * map, __VA_ARGS__))                                     \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_take##form_,                                                                   \
-                          (name_ * map, __VA_ARGS__, name_##_key * key_out, name_##_value * value_out))                \
+    CCHASH_PRIV_PROTOTYPE(                                                                                             \
+        bool, name_##_take##form_,                                                                                     \
+        (name_ * map, __VA_ARGS__, name_##_key * key_out CCHASH_PRIV_VALUED##kind_(, name_##_value * value_out)))      \
     CCHASH_PRIV_PROTOTYPE(void, name_##_prefetch_hashed##form_, (const name_ *map, uint64_t hash, __VA_ARGS__))        \
     CCHASH_PRIV_PROTOTYPE(void, name_##_prefetch##form_, (const name_ *map, __VA_ARGS__))                              \
+    CCHASH_PRIV_PROTOTYPE(int, name_##_add_hashed##form_,                                                              \
+                          (name_ * map, uint64_t hash, __VA_ARGS__ CCHASH_PRIV_VALUED##kind_(, name_##_value value)))  \
+    CCHASH_PRIV_PROTOTYPE(int, name_##_add##form_,                                                                     \
+                          (name_ * map, __VA_ARGS__ CCHASH_PRIV_VALUED##kind_(, name_##_value value)))                 \
+    CCHASH_PRIV_VALUED##kind_(CCHASH_PRIV_STR_PROTOTYPES_VALUE(name_, form_, __VA_ARGS__))
+#define CCHASH_PRIV_STR_PROTOTYPES_VALUE(name_, form_, ...)                                                            \
+    CCHASH_PRIV_PROTOTYPE(name_##_value, name_##_get_or##form_,                                                        \
+                          (const name_ *map, __VA_ARGS__, name_##_value otherwise))                                    \
     CCHASH_PRIV_PROTOTYPE(int, name_##_put_hashed##form_,                                                              \
                           (name_ * map, uint64_t hash, __VA_ARGS__, name_##_value value))                              \
     CCHASH_PRIV_PROTOTYPE(int, name_##_put##form_, (name_ * map, __VA_ARGS__, name_##_value value))                    \
-    CCHASH_PRIV_PROTOTYPE(int, name_##_add_hashed##form_,                                                              \
-                          (name_ * map, uint64_t hash, __VA_ARGS__, name_##_value value))                              \
-    CCHASH_PRIV_PROTOTYPE(int, name_##_add##form_, (name_ * map, __VA_ARGS__, name_##_value value))                    \
     CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_upsert_hashed##form_,                                               \
                           (name_ * map, uint64_t hash, __VA_ARGS__, bool *inserted))                                   \
     CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_upsert##form_, (name_ * map, __VA_ARGS__, bool *inserted))
 
-#define CCHASH_PRIV_STR_PROTOTYPES_MANY(name_, form_, T_)                                                              \
+#define CCHASH_PRIV_STR_PROTOTYPES_MANY(kind_, name_, form_, T_)                                                       \
     CCHASH_PRIV_PROTOTYPE(size_t, name_##_get_many##form_,                                                             \
-                          (const name_ *map, T_ const *keys, size_t count, name_##_value **out))                       \
-    CCHASH_PRIV_PROTOTYPE(ptrdiff_t, name_##_put_many##form_,                                                          \
-                          (name_ * map, T_ const *keys, const name_##_value *values, size_t count))
+                          (const name_ *map, T_ const *keys, size_t count, CCHASH_PRIV_FOUND##kind_(name_) * out))     \
+    CCHASH_PRIV_PROTOTYPE(                                                                                             \
+        ptrdiff_t, CCHASH_PRIV_PUT##kind_(name_##_, _many##form_),                                                     \
+        (name_ * map, T_ const *keys CCHASH_PRIV_VALUED##kind_(, const name_##_value *values), size_t count))
 
-#define CCHASH_PRIV_DEFINE_STR(layout_, name_, V_, traits_)                                                            \
-    CCHASH_PRIV_TYPES_MAP(layout_, name_, cchash_str, V_, traits_)                                                     \
-    CCHASH_PRIV_STR_CODE(CCHASH_PRIV_STATIC, layout_, name_, traits_)                                                  \
-    struct name_
-#define CCHASH_PRIV_DECLARE_STR(layout_, name_, V_, traits_)                                                           \
-    CCHASH_PRIV_TYPES_MAP(layout_, name_, cchash_str, V_, traits_)                                                     \
-    CCHASH_PRIV_PROTOTYPES_LIFE(name_, traits_)                                                                        \
-    CCHASH_PRIV_PROTOTYPES_WHOLE_MAP(name_)                                                                            \
-    CCHASH_PRIV_STR_PROTOTYPES(name_, , const char *key)                                                               \
-    CCHASH_PRIV_STR_PROTOTYPES(name_, _n, const char *key, size_t length)                                              \
-    CCHASH_PRIV_STR_PROTOTYPES(name_, _view, cchash_view key)                                                          \
-    CCHASH_PRIV_STR_PROTOTYPES_MANY(name_, , const char *)                                                             \
-    CCHASH_PRIV_STR_PROTOTYPES_MANY(name_, _view, cchash_view)                                                         \
-    struct name_
-#define CCHASH_PRIV_IMPLEMENT_STR(layout_, name_, traits_)                                                             \
-    CCHASH_PRIV_STR_CODE(, layout_, name_, traits_)                                                                    \
+#define CCHASH_PRIV_TYPES_STR_MAP(layout_, name_, V_, traits_)                                                         \
+    CCHASH_PRIV_TYPES_MAP(layout_, name_, cchash_str, V_, traits_)
+#define CCHASH_PRIV_TYPES_STR_SET(layout_, name_, no_value_, traits_)                                                  \
+    CCHASH_PRIV_TYPES_SET(layout_, name_, cchash_str, traits_)
+
+#define CCHASH_PRIV_DEFINE_STR(kind_, layout_, name_, V_, traits_)                                                     \
+    CCHASH_PRIV_TYPES_STR##kind_(layout_, name_, V_, traits_)                                                          \
+        CCHASH_PRIV_STR_CODE(CCHASH_PRIV_STATIC, kind_, layout_, name_, traits_) struct name_
+#define CCHASH_PRIV_DECLARE_STR(kind_, layout_, name_, V_, traits_)                                                    \
+    CCHASH_PRIV_TYPES_STR##kind_(layout_, name_, V_, traits_) CCHASH_PRIV_PROTOTYPES_LIFE(name_, traits_)              \
+        CCHASH_PRIV_PROTOTYPES_WHOLE##kind_(name_) CCHASH_PRIV_STR_PROTOTYPES(kind_, name_, , const char *key)         \
+            CCHASH_PRIV_STR_PROTOTYPES(kind_, name_, _n, const char *key, size_t length)                               \
+                CCHASH_PRIV_STR_PROTOTYPES(kind_, name_, _view, cchash_view key)                                       \
+                    CCHASH_PRIV_STR_PROTOTYPES_MANY(kind_, name_, , const char *)                                      \
+                        CCHASH_PRIV_STR_PROTOTYPES_MANY(kind_, name_, _view, cchash_view) struct name_
+#define CCHASH_PRIV_IMPLEMENT_STR(kind_, layout_, name_, traits_)                                                      \
+    CCHASH_PRIV_STR_CODE(, kind_, layout_, name_, traits_)                                                             \
     struct name_
 
 #define CCHASH_PRIV_ARENA_TRAITS(traits_) (CCHASH_ARENA_KEYS, CCHASH_PRIV_LIST traits_)
 
-#define CCHASH_COMPACT_DEFINE_STR(name_, V_) CCHASH_COMPACT_DEFINE_STR_EX(name_, V_, ())
-#define CCHASH_COMPACT_DECLARE_STR(name_, V_) CCHASH_COMPACT_DECLARE_STR_EX(name_, V_, ())
-#define CCHASH_COMPACT_IMPLEMENT_STR(name_, V_) CCHASH_COMPACT_IMPLEMENT_STR_EX(name_, V_, ())
-#define CCHASH_COMPACT_DEFINE_STR_ARENA(name_, V_) CCHASH_COMPACT_DEFINE_STR_EX(name_, V_, (CCHASH_ARENA_KEYS))
-#define CCHASH_COMPACT_DECLARE_STR_ARENA(name_, V_) CCHASH_COMPACT_DECLARE_STR_EX(name_, V_, (CCHASH_ARENA_KEYS))
-#define CCHASH_COMPACT_IMPLEMENT_STR_ARENA(name_, V_) CCHASH_COMPACT_IMPLEMENT_STR_EX(name_, V_, (CCHASH_ARENA_KEYS))
-#define CCHASH_COMPACT_DEFINE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DEFINE_STR(compact, name_, V_, traits_)
-#define CCHASH_COMPACT_DECLARE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DECLARE_STR(compact, name_, V_, traits_)
-#define CCHASH_COMPACT_IMPLEMENT_STR_EX(name_, V_, traits_) CCHASH_PRIV_IMPLEMENT_STR(compact, name_, traits_)
+#define CCHASH_COMPACT_DEFINE_STR(name_, V_) CCHASH_PRIV_DEFINE_STR(_MAP, compact, name_, V_, ())
+#define CCHASH_COMPACT_DEFINE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DEFINE_STR(_MAP, compact, name_, V_, traits_)
+#define CCHASH_COMPACT_DECLARE_STR(name_, V_) CCHASH_PRIV_DECLARE_STR(_MAP, compact, name_, V_, ())
+#define CCHASH_COMPACT_DECLARE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DECLARE_STR(_MAP, compact, name_, V_, traits_)
+#define CCHASH_COMPACT_IMPLEMENT_STR(name_, V_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, compact, name_, ())
+#define CCHASH_COMPACT_IMPLEMENT_STR_EX(name_, V_, traits_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, compact, name_, traits_)
+#define CCHASH_COMPACT_DEFINE_STR_ARENA(name_, V_) CCHASH_PRIV_DEFINE_STR(_MAP, compact, name_, V_, (CCHASH_ARENA_KEYS))
 #define CCHASH_COMPACT_DEFINE_STR_ARENA_EX(name_, V_, traits_)                                                         \
-    CCHASH_COMPACT_DEFINE_STR_EX(name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+    CCHASH_PRIV_DEFINE_STR(_MAP, compact, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_COMPACT_DECLARE_STR_ARENA(name_, V_)                                                                    \
+    CCHASH_PRIV_DECLARE_STR(_MAP, compact, name_, V_, (CCHASH_ARENA_KEYS))
 #define CCHASH_COMPACT_DECLARE_STR_ARENA_EX(name_, V_, traits_)                                                        \
-    CCHASH_COMPACT_DECLARE_STR_EX(name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+    CCHASH_PRIV_DECLARE_STR(_MAP, compact, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_COMPACT_IMPLEMENT_STR_ARENA(name_, V_)                                                                  \
+    CCHASH_PRIV_IMPLEMENT_STR(_MAP, compact, name_, (CCHASH_ARENA_KEYS))
 #define CCHASH_COMPACT_IMPLEMENT_STR_ARENA_EX(name_, V_, traits_)                                                      \
-    CCHASH_COMPACT_IMPLEMENT_STR_EX(name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+    CCHASH_PRIV_IMPLEMENT_STR(_MAP, compact, name_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_COMPACT_DEFINE_STR_SET(name_) CCHASH_PRIV_DEFINE_STR(_SET, compact, name_, , ())
+#define CCHASH_COMPACT_DEFINE_STR_SET_EX(name_, traits_) CCHASH_PRIV_DEFINE_STR(_SET, compact, name_, , traits_)
+#define CCHASH_COMPACT_DECLARE_STR_SET(name_) CCHASH_PRIV_DECLARE_STR(_SET, compact, name_, , ())
+#define CCHASH_COMPACT_DECLARE_STR_SET_EX(name_, traits_) CCHASH_PRIV_DECLARE_STR(_SET, compact, name_, , traits_)
+#define CCHASH_COMPACT_IMPLEMENT_STR_SET(name_) CCHASH_PRIV_IMPLEMENT_STR(_SET, compact, name_, ())
+#define CCHASH_COMPACT_IMPLEMENT_STR_SET_EX(name_, traits_) CCHASH_PRIV_IMPLEMENT_STR(_SET, compact, name_, traits_)
+#define CCHASH_COMPACT_DEFINE_STR_SET_ARENA(name_) CCHASH_PRIV_DEFINE_STR(_SET, compact, name_, , (CCHASH_ARENA_KEYS))
+#define CCHASH_COMPACT_DEFINE_STR_SET_ARENA_EX(name_, traits_)                                                         \
+    CCHASH_PRIV_DEFINE_STR(_SET, compact, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_COMPACT_DECLARE_STR_SET_ARENA(name_) CCHASH_PRIV_DECLARE_STR(_SET, compact, name_, , (CCHASH_ARENA_KEYS))
+#define CCHASH_COMPACT_DECLARE_STR_SET_ARENA_EX(name_, traits_)                                                        \
+    CCHASH_PRIV_DECLARE_STR(_SET, compact, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_COMPACT_IMPLEMENT_STR_SET_ARENA(name_)                                                                  \
+    CCHASH_PRIV_IMPLEMENT_STR(_SET, compact, name_, (CCHASH_ARENA_KEYS))
+#define CCHASH_COMPACT_IMPLEMENT_STR_SET_ARENA_EX(name_, traits_)                                                      \
+    CCHASH_PRIV_IMPLEMENT_STR(_SET, compact, name_, CCHASH_PRIV_ARENA_TRAITS(traits_))
 
-#define CCHASH_OA_DEFINE_STR(name_, V_) CCHASH_OA_DEFINE_STR_EX(name_, V_, ())
-#define CCHASH_OA_DECLARE_STR(name_, V_) CCHASH_OA_DECLARE_STR_EX(name_, V_, ())
-#define CCHASH_OA_IMPLEMENT_STR(name_, V_) CCHASH_OA_IMPLEMENT_STR_EX(name_, V_, ())
-#define CCHASH_OA_DEFINE_STR_ARENA(name_, V_) CCHASH_OA_DEFINE_STR_EX(name_, V_, (CCHASH_ARENA_KEYS))
-#define CCHASH_OA_DECLARE_STR_ARENA(name_, V_) CCHASH_OA_DECLARE_STR_EX(name_, V_, (CCHASH_ARENA_KEYS))
-#define CCHASH_OA_IMPLEMENT_STR_ARENA(name_, V_) CCHASH_OA_IMPLEMENT_STR_EX(name_, V_, (CCHASH_ARENA_KEYS))
-#define CCHASH_OA_DEFINE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DEFINE_STR(oa, name_, V_, traits_)
-#define CCHASH_OA_DECLARE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DECLARE_STR(oa, name_, V_, traits_)
-#define CCHASH_OA_IMPLEMENT_STR_EX(name_, V_, traits_) CCHASH_PRIV_IMPLEMENT_STR(oa, name_, traits_)
+#define CCHASH_OA_DEFINE_STR(name_, V_) CCHASH_PRIV_DEFINE_STR(_MAP, oa, name_, V_, ())
+#define CCHASH_OA_DEFINE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DEFINE_STR(_MAP, oa, name_, V_, traits_)
+#define CCHASH_OA_DECLARE_STR(name_, V_) CCHASH_PRIV_DECLARE_STR(_MAP, oa, name_, V_, ())
+#define CCHASH_OA_DECLARE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DECLARE_STR(_MAP, oa, name_, V_, traits_)
+#define CCHASH_OA_IMPLEMENT_STR(name_, V_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, oa, name_, ())
+#define CCHASH_OA_IMPLEMENT_STR_EX(name_, V_, traits_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, oa, name_, traits_)
+#define CCHASH_OA_DEFINE_STR_ARENA(name_, V_) CCHASH_PRIV_DEFINE_STR(_MAP, oa, name_, V_, (CCHASH_ARENA_KEYS))
 #define CCHASH_OA_DEFINE_STR_ARENA_EX(name_, V_, traits_)                                                              \
-    CCHASH_OA_DEFINE_STR_EX(name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+    CCHASH_PRIV_DEFINE_STR(_MAP, oa, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_OA_DECLARE_STR_ARENA(name_, V_) CCHASH_PRIV_DECLARE_STR(_MAP, oa, name_, V_, (CCHASH_ARENA_KEYS))
 #define CCHASH_OA_DECLARE_STR_ARENA_EX(name_, V_, traits_)                                                             \
-    CCHASH_OA_DECLARE_STR_EX(name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+    CCHASH_PRIV_DECLARE_STR(_MAP, oa, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_OA_IMPLEMENT_STR_ARENA(name_, V_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, oa, name_, (CCHASH_ARENA_KEYS))
 #define CCHASH_OA_IMPLEMENT_STR_ARENA_EX(name_, V_, traits_)                                                           \
-    CCHASH_OA_IMPLEMENT_STR_EX(name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+    CCHASH_PRIV_IMPLEMENT_STR(_MAP, oa, name_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_OA_DEFINE_STR_SET(name_) CCHASH_PRIV_DEFINE_STR(_SET, oa, name_, , ())
+#define CCHASH_OA_DEFINE_STR_SET_EX(name_, traits_) CCHASH_PRIV_DEFINE_STR(_SET, oa, name_, , traits_)
+#define CCHASH_OA_DECLARE_STR_SET(name_) CCHASH_PRIV_DECLARE_STR(_SET, oa, name_, , ())
+#define CCHASH_OA_DECLARE_STR_SET_EX(name_, traits_) CCHASH_PRIV_DECLARE_STR(_SET, oa, name_, , traits_)
+#define CCHASH_OA_IMPLEMENT_STR_SET(name_) CCHASH_PRIV_IMPLEMENT_STR(_SET, oa, name_, ())
+#define CCHASH_OA_IMPLEMENT_STR_SET_EX(name_, traits_) CCHASH_PRIV_IMPLEMENT_STR(_SET, oa, name_, traits_)
+#define CCHASH_OA_DEFINE_STR_SET_ARENA(name_) CCHASH_PRIV_DEFINE_STR(_SET, oa, name_, , (CCHASH_ARENA_KEYS))
+#define CCHASH_OA_DEFINE_STR_SET_ARENA_EX(name_, traits_)                                                              \
+    CCHASH_PRIV_DEFINE_STR(_SET, oa, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_OA_DECLARE_STR_SET_ARENA(name_) CCHASH_PRIV_DECLARE_STR(_SET, oa, name_, , (CCHASH_ARENA_KEYS))
+#define CCHASH_OA_DECLARE_STR_SET_ARENA_EX(name_, traits_)                                                             \
+    CCHASH_PRIV_DECLARE_STR(_SET, oa, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_OA_IMPLEMENT_STR_SET_ARENA(name_) CCHASH_PRIV_IMPLEMENT_STR(_SET, oa, name_, (CCHASH_ARENA_KEYS))
+#define CCHASH_OA_IMPLEMENT_STR_SET_ARENA_EX(name_, traits_)                                                           \
+    CCHASH_PRIV_IMPLEMENT_STR(_SET, oa, name_, CCHASH_PRIV_ARENA_TRAITS(traits_))
 
-#define CCHASH_CHAIN_DEFINE_STR(name_, V_) CCHASH_CHAIN_DEFINE_STR_EX(name_, V_, ())
-#define CCHASH_CHAIN_DECLARE_STR(name_, V_) CCHASH_CHAIN_DECLARE_STR_EX(name_, V_, ())
-#define CCHASH_CHAIN_IMPLEMENT_STR(name_, V_) CCHASH_CHAIN_IMPLEMENT_STR_EX(name_, V_, ())
-#define CCHASH_CHAIN_DEFINE_STR_ARENA(name_, V_) CCHASH_CHAIN_DEFINE_STR_EX(name_, V_, (CCHASH_ARENA_KEYS))
-#define CCHASH_CHAIN_DECLARE_STR_ARENA(name_, V_) CCHASH_CHAIN_DECLARE_STR_EX(name_, V_, (CCHASH_ARENA_KEYS))
-#define CCHASH_CHAIN_IMPLEMENT_STR_ARENA(name_, V_) CCHASH_CHAIN_IMPLEMENT_STR_EX(name_, V_, (CCHASH_ARENA_KEYS))
-#define CCHASH_CHAIN_DEFINE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DEFINE_STR(chain, name_, V_, traits_)
-#define CCHASH_CHAIN_DECLARE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DECLARE_STR(chain, name_, V_, traits_)
-#define CCHASH_CHAIN_IMPLEMENT_STR_EX(name_, V_, traits_) CCHASH_PRIV_IMPLEMENT_STR(chain, name_, traits_)
+#define CCHASH_CHAIN_DEFINE_STR(name_, V_) CCHASH_PRIV_DEFINE_STR(_MAP, chain, name_, V_, ())
+#define CCHASH_CHAIN_DEFINE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DEFINE_STR(_MAP, chain, name_, V_, traits_)
+#define CCHASH_CHAIN_DECLARE_STR(name_, V_) CCHASH_PRIV_DECLARE_STR(_MAP, chain, name_, V_, ())
+#define CCHASH_CHAIN_DECLARE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DECLARE_STR(_MAP, chain, name_, V_, traits_)
+#define CCHASH_CHAIN_IMPLEMENT_STR(name_, V_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, chain, name_, ())
+#define CCHASH_CHAIN_IMPLEMENT_STR_EX(name_, V_, traits_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, chain, name_, traits_)
+#define CCHASH_CHAIN_DEFINE_STR_ARENA(name_, V_) CCHASH_PRIV_DEFINE_STR(_MAP, chain, name_, V_, (CCHASH_ARENA_KEYS))
 #define CCHASH_CHAIN_DEFINE_STR_ARENA_EX(name_, V_, traits_)                                                           \
-    CCHASH_CHAIN_DEFINE_STR_EX(name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+    CCHASH_PRIV_DEFINE_STR(_MAP, chain, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_CHAIN_DECLARE_STR_ARENA(name_, V_) CCHASH_PRIV_DECLARE_STR(_MAP, chain, name_, V_, (CCHASH_ARENA_KEYS))
 #define CCHASH_CHAIN_DECLARE_STR_ARENA_EX(name_, V_, traits_)                                                          \
-    CCHASH_CHAIN_DECLARE_STR_EX(name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+    CCHASH_PRIV_DECLARE_STR(_MAP, chain, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_CHAIN_IMPLEMENT_STR_ARENA(name_, V_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, chain, name_, (CCHASH_ARENA_KEYS))
 #define CCHASH_CHAIN_IMPLEMENT_STR_ARENA_EX(name_, V_, traits_)                                                        \
-    CCHASH_CHAIN_IMPLEMENT_STR_EX(name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+    CCHASH_PRIV_IMPLEMENT_STR(_MAP, chain, name_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_CHAIN_DEFINE_STR_SET(name_) CCHASH_PRIV_DEFINE_STR(_SET, chain, name_, , ())
+#define CCHASH_CHAIN_DEFINE_STR_SET_EX(name_, traits_) CCHASH_PRIV_DEFINE_STR(_SET, chain, name_, , traits_)
+#define CCHASH_CHAIN_DECLARE_STR_SET(name_) CCHASH_PRIV_DECLARE_STR(_SET, chain, name_, , ())
+#define CCHASH_CHAIN_DECLARE_STR_SET_EX(name_, traits_) CCHASH_PRIV_DECLARE_STR(_SET, chain, name_, , traits_)
+#define CCHASH_CHAIN_IMPLEMENT_STR_SET(name_) CCHASH_PRIV_IMPLEMENT_STR(_SET, chain, name_, ())
+#define CCHASH_CHAIN_IMPLEMENT_STR_SET_EX(name_, traits_) CCHASH_PRIV_IMPLEMENT_STR(_SET, chain, name_, traits_)
+#define CCHASH_CHAIN_DEFINE_STR_SET_ARENA(name_) CCHASH_PRIV_DEFINE_STR(_SET, chain, name_, , (CCHASH_ARENA_KEYS))
+#define CCHASH_CHAIN_DEFINE_STR_SET_ARENA_EX(name_, traits_)                                                           \
+    CCHASH_PRIV_DEFINE_STR(_SET, chain, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_CHAIN_DECLARE_STR_SET_ARENA(name_) CCHASH_PRIV_DECLARE_STR(_SET, chain, name_, , (CCHASH_ARENA_KEYS))
+#define CCHASH_CHAIN_DECLARE_STR_SET_ARENA_EX(name_, traits_)                                                          \
+    CCHASH_PRIV_DECLARE_STR(_SET, chain, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_CHAIN_IMPLEMENT_STR_SET_ARENA(name_) CCHASH_PRIV_IMPLEMENT_STR(_SET, chain, name_, (CCHASH_ARENA_KEYS))
+#define CCHASH_CHAIN_IMPLEMENT_STR_SET_ARENA_EX(name_, traits_)                                                        \
+    CCHASH_PRIV_IMPLEMENT_STR(_SET, chain, name_, CCHASH_PRIV_ARENA_TRAITS(traits_))
 
 #define CCHASH_DEFINE_STR CCHASH_COMPACT_DEFINE_STR
 #define CCHASH_DEFINE_STR_EX CCHASH_COMPACT_DEFINE_STR_EX
-#define CCHASH_DEFINE_STR_ARENA CCHASH_COMPACT_DEFINE_STR_ARENA
-#define CCHASH_DEFINE_STR_ARENA_EX CCHASH_COMPACT_DEFINE_STR_ARENA_EX
 #define CCHASH_DECLARE_STR CCHASH_COMPACT_DECLARE_STR
 #define CCHASH_DECLARE_STR_EX CCHASH_COMPACT_DECLARE_STR_EX
-#define CCHASH_DECLARE_STR_ARENA CCHASH_COMPACT_DECLARE_STR_ARENA
-#define CCHASH_DECLARE_STR_ARENA_EX CCHASH_COMPACT_DECLARE_STR_ARENA_EX
 #define CCHASH_IMPLEMENT_STR CCHASH_COMPACT_IMPLEMENT_STR
 #define CCHASH_IMPLEMENT_STR_EX CCHASH_COMPACT_IMPLEMENT_STR_EX
+#define CCHASH_DEFINE_STR_ARENA CCHASH_COMPACT_DEFINE_STR_ARENA
+#define CCHASH_DEFINE_STR_ARENA_EX CCHASH_COMPACT_DEFINE_STR_ARENA_EX
+#define CCHASH_DECLARE_STR_ARENA CCHASH_COMPACT_DECLARE_STR_ARENA
+#define CCHASH_DECLARE_STR_ARENA_EX CCHASH_COMPACT_DECLARE_STR_ARENA_EX
 #define CCHASH_IMPLEMENT_STR_ARENA CCHASH_COMPACT_IMPLEMENT_STR_ARENA
 #define CCHASH_IMPLEMENT_STR_ARENA_EX CCHASH_COMPACT_IMPLEMENT_STR_ARENA_EX
+#define CCHASH_DEFINE_STR_SET CCHASH_COMPACT_DEFINE_STR_SET
+#define CCHASH_DEFINE_STR_SET_EX CCHASH_COMPACT_DEFINE_STR_SET_EX
+#define CCHASH_DECLARE_STR_SET CCHASH_COMPACT_DECLARE_STR_SET
+#define CCHASH_DECLARE_STR_SET_EX CCHASH_COMPACT_DECLARE_STR_SET_EX
+#define CCHASH_IMPLEMENT_STR_SET CCHASH_COMPACT_IMPLEMENT_STR_SET
+#define CCHASH_IMPLEMENT_STR_SET_EX CCHASH_COMPACT_IMPLEMENT_STR_SET_EX
+#define CCHASH_DEFINE_STR_SET_ARENA CCHASH_COMPACT_DEFINE_STR_SET_ARENA
+#define CCHASH_DEFINE_STR_SET_ARENA_EX CCHASH_COMPACT_DEFINE_STR_SET_ARENA_EX
+#define CCHASH_DECLARE_STR_SET_ARENA CCHASH_COMPACT_DECLARE_STR_SET_ARENA
+#define CCHASH_DECLARE_STR_SET_ARENA_EX CCHASH_COMPACT_DECLARE_STR_SET_ARENA_EX
+#define CCHASH_IMPLEMENT_STR_SET_ARENA CCHASH_COMPACT_IMPLEMENT_STR_SET_ARENA
+#define CCHASH_IMPLEMENT_STR_SET_ARENA_EX CCHASH_COMPACT_IMPLEMENT_STR_SET_ARENA_EX
 
 #endif

@@ -309,6 +309,84 @@ int textmap_add_view(textmap *map, cchash_view key, textmap_value value);
 textmap_value *textmap_upsert_hashed_view(textmap *map, uint64_t hash, cchash_view key, bool *inserted);
 textmap_value *textmap_upsert_view(textmap *map, cchash_view key, bool *inserted);
 
+/* ---- A set of strings: CCHASH_DEFINE_STR_SET(textset), CCHASH_DEFINE_STR_SET_ARENA(textset) ----
+ * The same, less what speaks of values. */
+
+typedef cchash_str textset_key;
+typedef struct textset textset;
+typedef struct textset_iter {
+    const textset_key *key; /* read it with cchash_str_view */
+} textset_iter;
+
+void textset_init(textset *map);
+void textset_init_seed(textset *map, uint64_t seed);
+void textset_free(textset *map);
+size_t textset_size(const textset *map);
+size_t textset_capacity(const textset *map);
+size_t textset_memory(const textset *map);
+bool textset_reserve(textset *map, size_t count);
+bool textset_shrink(textset *map);
+void textset_clear(textset *map);
+bool textset_clone(textset *to, const textset *from);
+void textset_swap(textset *left, textset *right);
+cchash_stats textset_stats(const textset *map);
+bool textset_verify(const textset *map);
+textset_iter textset_begin(const textset *map);
+bool textset_next(textset_iter *iter);
+void textset_remove_at(textset *map, textset_iter *iter);
+size_t textset_retain(textset *map, bool (*keep)(const textset_key *, void *), void *context);
+
+/* By C string. get gives the key that the set holds, NULL: absent; so does get_key. */
+uint64_t textset_hash(const textset *map, const char *key);
+bool textset_contains(const textset *map, const char *key);
+bool textset_contains_hashed(const textset *map, uint64_t hash, const char *key);
+const textset_key *textset_get(const textset *map, const char *key);
+const textset_key *textset_get_hashed(const textset *map, uint64_t hash, const char *key);
+const textset_key *textset_get_key(const textset *map, const char *key);
+void textset_prefetch(const textset *map, const char *key);
+void textset_prefetch_hashed(const textset *map, uint64_t hash, const char *key);
+int textset_add(textset *map, const char *key);
+int textset_add_hashed(textset *map, uint64_t hash, const char *key);
+bool textset_remove(textset *map, const char *key);
+bool textset_remove_hashed(textset *map, uint64_t hash, const char *key);
+bool textset_take(textset *map, const char *key, textset_key *key_out);
+
+/* The same by pointer and length. */
+uint64_t textset_hash_n(const textset *map, const char *key, size_t length);
+bool textset_contains_n(const textset *map, const char *key, size_t length);
+bool textset_contains_hashed_n(const textset *map, uint64_t hash, const char *key, size_t length);
+const textset_key *textset_get_n(const textset *map, const char *key, size_t length);
+const textset_key *textset_get_hashed_n(const textset *map, uint64_t hash, const char *key, size_t length);
+const textset_key *textset_get_key_n(const textset *map, const char *key, size_t length);
+void textset_prefetch_n(const textset *map, const char *key, size_t length);
+void textset_prefetch_hashed_n(const textset *map, uint64_t hash, const char *key, size_t length);
+int textset_add_n(textset *map, const char *key, size_t length);
+int textset_add_hashed_n(textset *map, uint64_t hash, const char *key, size_t length);
+bool textset_remove_n(textset *map, const char *key, size_t length);
+bool textset_remove_hashed_n(textset *map, uint64_t hash, const char *key, size_t length);
+bool textset_take_n(textset *map, const char *key, size_t length, textset_key *key_out);
+
+/* The same by view. */
+uint64_t textset_hash_view(const textset *map, cchash_view key);
+bool textset_contains_view(const textset *map, cchash_view key);
+bool textset_contains_hashed_view(const textset *map, uint64_t hash, cchash_view key);
+const textset_key *textset_get_view(const textset *map, cchash_view key);
+const textset_key *textset_get_hashed_view(const textset *map, uint64_t hash, cchash_view key);
+const textset_key *textset_get_key_view(const textset *map, cchash_view key);
+void textset_prefetch_view(const textset *map, cchash_view key);
+void textset_prefetch_hashed_view(const textset *map, uint64_t hash, cchash_view key);
+int textset_add_view(textset *map, cchash_view key);
+int textset_add_hashed_view(textset *map, uint64_t hash, cchash_view key);
+bool textset_remove_view(textset *map, cchash_view key);
+bool textset_remove_hashed_view(textset *map, uint64_t hash, cchash_view key);
+bool textset_take_view(textset *map, cchash_view key, textset_key *key_out);
+
+/* Batches of C strings, and of views. */
+size_t textset_get_many(const textset *map, const char *const *keys, size_t count, const textset_key **out);
+ptrdiff_t textset_add_many(textset *map, const char *const *keys, size_t count);
+size_t textset_get_many_view(const textset *map, cchash_view const *keys, size_t count, const textset_key **out);
+ptrdiff_t textset_add_many_view(textset *map, cchash_view const *keys, size_t count);
+
 /* ---- Lookup by another type: CCHASH_LOOKUP(people, name, const char *, hashfn, eqfn) ----
  * after a map called `people`, here with K = struct person, V = int. For a set, CCHASH_LOOKUP_SET gives the same less
  * what speaks of values. */

@@ -4,8 +4,8 @@
  *     #define KIND     u64, cstr, word, str, padded, byte, big, line, page: see kinds.h
  *     #define HASHING  hashing_good, hashing_identity, ...
  * and, where wanted, IS_SET, TRAITS as the list of traits in parentheses, IS_SEEDED (the traits hold
- * CCHASH_SEEDED_HASH), IS_STR (a map of strings, whose functions take `const char *`; TRAITS, perhaps empty, without
- * parentheses). It makes the test case NAME_test_case(). */
+ * CCHASH_SEEDED_HASH), IS_STR (a map or set of strings, whose functions take `const char *`; TRAITS, perhaps empty,
+ * without parentheses). It makes the test case NAME_test_case(). */
 
 #define F(function_) PASTE(PASTE(NAME, _), function_)
 #define T(helper_) PASTE(PASTE(NAME, _test_), helper_)
@@ -29,7 +29,11 @@
 
 #ifdef IS_STR
 static uint64_t T(hash)(Q key) { return cchash_hash_cstr(key); }
+#ifdef IS_SET
+ROW_STR_SET(NAME, TRAITS);
+#else
 ROW_STR(NAME, V, TRAITS);
+#endif
 #else
 #ifdef IS_SEEDED
 static uint64_t T(hash)(K key, uint64_t seed) { return HASHING(OF_KIND(hash)(key), KEY_ID(key)) ^ mix64(seed); }
@@ -694,7 +698,7 @@ TEST(T(aliasing)) {
     for (int k = 1; k < U; k++) {
         const int from = k / 2;
 #ifdef IS_SET
-        CHECK_EQ(F(add)(&m, *F(get)(&m, KEY(from))), CCHASH_PRESENT);
+        CHECK_EQ(F(add)(&m, QUERY(*F(get)(&m, KEY(from)))), CCHASH_PRESENT);
         T(fill)(&m, &model, k, k + 1);
 #else
         const int v = model.value[from];

@@ -116,6 +116,9 @@ CCHASH_COMPACT_DEFINE(compact_map, uint64_t, uint64_t, cchash_hash_u64, cchash_e
 CCHASH_DEFINE_SET(usual_set, const char *, cchash_hash_cstr, cchash_eq_cstr);
 CCHASH_DEFINE_STR(strings, uint64_t);
 CCHASH_OA_DEFINE_STR_ARENA(kept, uint64_t);
+CCHASH_CHAIN_DEFINE_STR_SET(names);
+CCHASH_DECLARE_STR_SET_ARENA(kept_names);
+CCHASH_IMPLEMENT_STR_SET_ARENA(kept_names);
 CCHASH_LOOKUP_SET(usual_set, other, const char *, cchash_hash_cstr, cchash_eq_cstr);
 CCHASH_DECLARE(apart, uint32_t, char);
 CCHASH_DECLARE_LOOKUP(apart, wide, uint64_t);
@@ -144,10 +147,15 @@ int main(void) {
     strings texts = EMPTY;
     kept others = EMPTY;
     count += strings_put(&texts, "one", 1) + kept_put_n(&others, "a key that is not inline", 24, 1);
+    names few = EMPTY;
+    kept_names more = EMPTY;
+    count += names_add(&few, "one") + kept_names_add_n(&more, "a key that is not inline", 24);
+    names_free(&few);
+    kept_names_free(&more);
     count += usual_set_contains_other(&set, "one") + apart_contains_wide(&map, 1);
     usual_set_free(&set);
     apart_free(&map);
     strings_free(&texts);
     kept_free(&others);
-    return chain_map_count() + oa_map_count() + compact_map_count() + count == 606 ? 0 : 1;
+    return chain_map_count() + oa_map_count() + compact_map_count() + count == 608 ? 0 : 1;
 }

@@ -14,7 +14,11 @@
 
 #ifdef IS_STR
 #define Q OF_KIND(query)
+#ifdef IS_SET
+ROW_STR_SET(NAME, TRAITS);
+#else
 ROW_STR(NAME, V, TRAITS);
+#endif
 #else
 #define Q K
 #ifdef IS_SET

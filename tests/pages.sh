@@ -42,12 +42,13 @@ struct pool;
 CCHASH${layout}_DECLARE(wordmap, const char *, uint64_t);
 CCHASH${layout}_DECLARE_SET(wordset, const char *);
 CCHASH${layout}_DECLARE_STR(textmap, uint64_t);
+CCHASH${layout}_DECLARE_STR_SET(textset);
 struct person;
 CCHASH${layout}_DECLARE(people, int, int);
 CCHASH_DECLARE_LOOKUP_EX(people, name, const char *, (CCHASH_MAKE_KEY(person_hire)));
 CCHASH${layout}_DECLARE_EX(poolmap, int, int, (CCHASH_ALLOCATOR(struct pool *, alloc, release)));
 END
-    for name in wordmap wordset poolmap textmap people; do
+    for name in wordmap wordset poolmap textmap textset people; do
         prototypes $name without_comments docs/api.h >"$tmp/page"
         prototypes $name gcc -std=c99 -I. -E -P "$tmp/declare.c" >"$tmp/real"
         if [ $name = poolmap ]; then # only what the trait adds

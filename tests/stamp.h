@@ -56,6 +56,12 @@ static inline bool stamp_of_view(const char **to_text, const cchash_view *from_v
     prefix_##_IMPLEMENT_STR_EX(name_##_far_str, uint16_t, STAMP_STR_TRAITS);                                           \
     prefix_##_DECLARE_STR_ARENA(name_##_far_arena, double);                                                            \
     prefix_##_IMPLEMENT_STR_ARENA(name_##_far_arena, double);                                                          \
+    prefix_##_DEFINE_STR_SET(name_##_str_set);                                                                         \
+    prefix_##_DEFINE_STR_SET_ARENA_EX(name_##_arena_set, (CCHASH_ALLOCATOR(int *, stamp_alloc, stamp_release)));       \
+    prefix_##_DECLARE_STR_SET_EX(name_##_far_str_set, (CCHASH_CACHED_HASH));                                           \
+    prefix_##_IMPLEMENT_STR_SET_EX(name_##_far_str_set, (CCHASH_CACHED_HASH));                                         \
+    prefix_##_DECLARE_STR_SET_ARENA(name_##_far_arena_set);                                                            \
+    prefix_##_IMPLEMENT_STR_SET_ARENA(name_##_far_arena_set);                                                          \
     CCHASH_LOOKUP_EX(name_##_text, view, cchash_view, cchash_hash_view, stamp_is_view,                                 \
                      (CCHASH_MAKE_KEY(stamp_of_view)));                                                                \
     CCHASH_LOOKUP_SET(name_##_set_ex, view, cchash_view, cchash_hash_view, stamp_is_view);                             \
@@ -86,6 +92,25 @@ static inline bool stamp_of_view(const char **to_text, const cchash_view *from_v
         sum += (uint64_t)name_##_take(&map, "eight", NULL, NULL) + (uint64_t)name_##_shrink(&map);                     \
         name_##_clear(&map);                                                                                           \
         name_##_free(&map);                                                                                            \
+        name_##_free(&other);                                                                                          \
+        return sum;                                                                                                    \
+    }
+
+#define STAMP_USE_STR_SET(name_)                                                                                       \
+    static uint64_t name_##_stamp_use(void) {                                                                          \
+        struct name_ set, other = EMPTY;                                                                               \
+        static const char *const keys[2] = {"seven", "eight"};                                                         \
+        const name_##_key *found[2];                                                                                   \
+        cchash_view view = cchash_view_cstr("seven");                                                                  \
+        name_##_init(&set);                                                                                            \
+        uint64_t sum = (uint64_t)name_##_add(&set, "seven") + (uint64_t)name_##_add_n(&set, "seven", 5);               \
+        sum += (uint64_t)name_##_add_many(&set, keys, 2) + name_##_get_many(&set, keys, 2, found);                     \
+        sum += (uint64_t)name_##_clone(&other, &set) + (uint64_t)name_##_contains_n(&set, "seven", 5);                 \
+        sum += (uint64_t)(name_##_get(&set, "seven") == name_##_get_key_view(&set, view));                             \
+        sum += (uint64_t)name_##_remove_hashed_view(&set, name_##_hash_view(&set, view), view);                        \
+        sum += (uint64_t)name_##_take(&set, "eight", NULL) + (uint64_t)name_##_shrink(&set);                           \
+        name_##_clear(&set);                                                                                           \
+        name_##_free(&set);                                                                                            \
         name_##_free(&other);                                                                                          \
         return sum;                                                                                                    \
     }
@@ -165,6 +190,10 @@ static inline bool stamp_of_view(const char **to_text, const cchash_view *from_v
     STAMP_USE_STR(name_##_arena, 8u)                                                                                   \
     STAMP_USE_STR(name_##_far_str, 8u)                                                                                 \
     STAMP_USE_STR(name_##_far_arena, 8.0)                                                                              \
+    STAMP_USE_STR_SET(name_##_str_set)                                                                                 \
+    STAMP_USE_STR_SET(name_##_arena_set)                                                                               \
+    STAMP_USE_STR_SET(name_##_far_str_set)                                                                             \
+    STAMP_USE_STR_SET(name_##_far_arena_set)                                                                           \
     STAMP_USE_MAP(name_##_map, 7u, 8u)                                                                                 \
     STAMP_USE_MAP(name_##_bytes, 7u, 'x')                                                                              \
     STAMP_USE_MAP(name_##_text, "seven", NULL)                                                                         \
@@ -180,7 +209,8 @@ static inline bool stamp_of_view(const char **to_text, const cchash_view *from_v
                name_##_set_stamp_use() + name_##_ex_stamp_use() + name_##_set_ex_stamp_use() +                         \
                name_##_far_stamp_use() + name_##_far_set_stamp_use() + name_##_far_ex_stamp_use() +                    \
                name_##_far_set_ex_stamp_use() + name_##_str_stamp_use() + name_##_arena_stamp_use() +                  \
-               name_##_far_str_stamp_use() + name_##_far_arena_stamp_use();                                            \
+               name_##_far_str_stamp_use() + name_##_far_arena_stamp_use() + name_##_str_set_stamp_use() +             \
+               name_##_arena_set_stamp_use() + name_##_far_str_set_stamp_use() + name_##_far_arena_set_stamp_use();    \
     }
 
 #endif

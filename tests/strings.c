@@ -4,7 +4,7 @@
 #include "kinds.h"
 #include <setjmp.h>
 
-/* ---- The contract, and running out of memory, for maps of strings ---- */
+/* ---- The contract, and running out of memory, for maps and sets of strings ---- */
 
 #define NAME words
 #define KIND word
@@ -15,6 +15,20 @@
 #define NAME arena_words
 #define KIND word
 #define IS_STR
+#define TRAITS CCHASH_ARENA_KEYS
+#include "contract.h"
+
+#define NAME word_set
+#define KIND word
+#define IS_STR
+#define IS_SET
+#define TRAITS
+#include "contract.h"
+
+#define NAME arena_word_set
+#define KIND word
+#define IS_STR
+#define IS_SET
 #define TRAITS CCHASH_ARENA_KEYS
 #include "contract.h"
 
@@ -58,6 +72,20 @@ static inline int any_value_id(any_value v) { return v; }
 #define NAME oom_arena
 #define KIND any
 #define IS_STR
+#define TRAITS CCHASH_ARENA_KEYS
+#include "oom.h"
+
+#define NAME oom_word_set
+#define KIND any
+#define IS_STR
+#define IS_SET
+#define TRAITS
+#include "oom.h"
+
+#define NAME oom_arena_set
+#define KIND any
+#define IS_STR
+#define IS_SET
 #define TRAITS CCHASH_ARENA_KEYS
 #include "oom.h"
 
@@ -433,6 +461,84 @@ TEST(arenas) {
 }
 END_TEST
 
+/* Sets of strings, in all forms, with keys of all lengths; copies are made of new keys only. */
+ROW_STR_SET(names, );
+ROW_STR_SET(kept_names, CCHASH_ARENA_KEYS);
+
+static void names_drop(cchash_str *key) { cchash_str_free(key); }
+static void kept_names_drop(cchash_str *key) { (void)key; } /* the arena's */
+
+#define STRING_SET(name_)                                                                                              \
+    static void name_##_all_forms(void) {                                                                              \
+        enum { MANY = 400 };                                                                                           \
+        static const char *keys[MANY];                                                                                 \
+        static cchash_view views[MANY];                                                                                \
+        static const cchash_str *found[MANY];                                                                          \
+        name_ s = EMPTY;                                                                                               \
+        for (int i = 0; i < MANY; i++) {                                                                               \
+            keys[i] = any_make_key(i % 200);                                                                           \
+            views[i] = cchash_view_cstr(keys[i]);                                                                      \
+        }                                                                                                              \
+        for (int i = 0; i < 200; i++) {                                                                                \
+            const size_t size = views[i].len;                                                                          \
+            const uint64_t hash = name_##_hash_view(&s, views[i]);                                                     \
+            cchash_str taken;                                                                                          \
+            CHECK(name_##_hash(&s, keys[i]) == hash && name_##_hash_n(&s, keys[i], size) == hash);                     \
+            CHECK_EQ(i % 2 ? name_##_add(&s, keys[i]) : name_##_add_hashed_n(&s, hash, keys[i], size),                 \
+                     CCHASH_INSERTED);                                                                                 \
+            the_heap.forbidden = true;                                                                                 \
+            CHECK_EQ(name_##_add_n(&s, keys[i], size), CCHASH_PRESENT);                                                \
+            CHECK_EQ(name_##_add_view(&s, views[i]), CCHASH_PRESENT);                                                  \
+            CHECK_EQ(name_##_add_hashed(&s, hash, keys[i]), CCHASH_PRESENT);                                           \
+            CHECK_EQ(name_##_add_hashed_view(&s, hash, views[i]), CCHASH_PRESENT);                                     \
+            const cchash_str *held = name_##_get(&s, keys[i]);                                                         \
+            CHECK(held &&cchash_eq_str_view(*held, views[i]) && held == name_##_get_key_n(&s, keys[i], size));         \
+            CHECK(held == name_##_get_view(&s, views[i]) && held == name_##_get_key(&s, keys[i]));                     \
+            CHECK(held == name_##_get_hashed_n(&s, hash, keys[i], size) && held == name_##_get_n(&s, keys[i], size));  \
+            CHECK(name_##_contains_view(&s, views[i]) && name_##_contains_hashed_view(&s, hash, views[i]));            \
+            name_##_prefetch_n(&s, keys[i], size);                                                                     \
+            name_##_prefetch_hashed(&s, hash, keys[i]);                                                                \
+            CHECK(name_##_take_view(&s, views[i], &taken) && cchash_eq_str_view(taken, views[i]));                     \
+            CHECK(!name_##_take(&s, keys[i], &taken) && !name_##_contains(&s, keys[i]));                               \
+            CHECK(!name_##_remove_n(&s, keys[i], size) && !name_##_get_hashed(&s, hash, keys[i]));                     \
+            the_heap.forbidden = false;                                                                                \
+            name_##_drop(&taken);                                                                                      \
+        }                                                                                                              \
+        CHECK_EQ(name_##_add_many(&s, keys, MANY), 200);                                                               \
+        CHECK_EQ(name_##_add_many_view(&s, views, MANY), 0);                                                           \
+        CHECK(name_##_remove_hashed_n(&s, name_##_hash(&s, keys[7]), keys[7], views[7].len));                          \
+        CHECK_EQ(name_##_get_many(&s, keys, MANY, found), MANY - 2);                                                   \
+        CHECK_EQ(name_##_get_many_view(&s, views, MANY, found), MANY - 2);                                             \
+        for (int i = 0; i < MANY; i++) {                                                                               \
+            CHECK(found[i] == name_##_get(&s, keys[i]) && (found[i] != NULL) == (i % 200 != 7));                       \
+        }                                                                                                              \
+        CHECK(name_##_verify(&s) && name_##_size(&s) == 199);                                                          \
+        name_##_free(&s);                                                                                              \
+        CHECK_EQ(heap_blocks(&the_heap), 0);                                                                           \
+        for (long point = 0; point < 150; point += 7) { /* a batch that fails has the keys before that one */          \
+            heap_fail(&the_heap, point, true);                                                                         \
+            const ptrdiff_t added = name_##_add_many_view(&s, views, MANY);                                            \
+            CHECK(!the_heap.failed || added < 0);                                                                      \
+            heap_fail(&the_heap, -1, false);                                                                           \
+            const int in = added < 0 ? (int)(-1 - added) : MANY;                                                       \
+            for (int i = 0; i < 200; i++) {                                                                            \
+                CHECK_EQ(name_##_contains_view(&s, views[i]), i < in);                                                 \
+            }                                                                                                          \
+            CHECK(name_##_verify(&s));                                                                                 \
+            name_##_free(&s);                                                                                          \
+        }                                                                                                              \
+        CHECK_EQ(heap_blocks(&the_heap), 0);                                                                           \
+        heap_reset(&the_heap);                                                                                         \
+    }
+STRING_SET(names)
+STRING_SET(kept_names)
+
+TEST(sets) {
+    names_all_forms();
+    kept_names_all_forms();
+}
+END_TEST
+
 /* ---- Layouts ---- */
 
 ROW_MAP(pair, cchash_str, cchash_str, cchash_hash_str, cchash_eq_str);
@@ -446,6 +552,7 @@ TEST(sizes) {
 #endif
     CHECK_EQ(sizeof(pair_entry), 48 + link);
     CHECK_EQ(sizeof(owned_entry), 32 + link);
+    CHECK_EQ(sizeof(names_entry), 24 + link);
     CHECK_EQ(sizeof(texts_entry), sizeof(pair_entry));
     texts m = EMPTY;
     cchash_str value;
@@ -705,6 +812,7 @@ int main(void) {
     tcase_add_test(c, copies_once);
     tcase_add_test(c, batches);
     tcase_add_test(c, arenas);
+    tcase_add_test(c, sets);
     tcase_add_test(c, sizes);
     tcase_add_test(c, struct_by_field);
     tcase_add_test(c, seeded);
@@ -715,11 +823,15 @@ int main(void) {
     suite_add_tcase(suite, c);
     suite_add_tcase(suite, words_test_case());
     suite_add_tcase(suite, arena_words_test_case());
+    suite_add_tcase(suite, word_set_test_case());
+    suite_add_tcase(suite, arena_word_set_test_case());
     suite_add_tcase(suite, plain_strs_test_case());
     suite_add_tcase(suite, plain_strs_constant_test_case());
 #ifndef CCHASH_DEBUG
     suite_add_tcase(suite, oom_words_test_case());
     suite_add_tcase(suite, oom_arena_test_case());
+    suite_add_tcase(suite, oom_word_set_test_case());
+    suite_add_tcase(suite, oom_arena_set_test_case());
     suite_add_tcase(suite, oom_arena_of_test_case());
 #endif
     return run_suite(suite);

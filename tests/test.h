@@ -59,11 +59,13 @@
 #ifdef ROW_MALLOC_NODES
 #define ROW_TRAITS(...) (CCHASH_MALLOC_NODES, __VA_ARGS__)
 #define ROW_STR_(name_, V_, ...) PASTE(ROW, _DEFINE_STR_EX)(name_, V_, (CCHASH_MALLOC_NODES, __VA_ARGS__))
+#define ROW_STR_SET_(name_, ...) PASTE(ROW, _DEFINE_STR_SET_EX)(name_, (CCHASH_MALLOC_NODES, __VA_ARGS__))
 #define ROW_MAP(name_, K_, V_, hash_, eq_) PASTE(ROW, _DEFINE_EX)(name_, K_, V_, hash_, eq_, (CCHASH_MALLOC_NODES))
 #define ROW_SET(name_, K_, hash_, eq_) PASTE(ROW, _DEFINE_SET_EX)(name_, K_, hash_, eq_, (CCHASH_MALLOC_NODES))
 #else
 #define ROW_TRAITS(...) (__VA_ARGS__)
 #define ROW_STR_(name_, V_, ...) PASTE(ROW, _DEFINE_STR_EX)(name_, V_, (__VA_ARGS__))
+#define ROW_STR_SET_(name_, ...) PASTE(ROW, _DEFINE_STR_SET_EX)(name_, (__VA_ARGS__))
 #define ROW_MAP(...) PASTE(ROW, _DEFINE)(__VA_ARGS__)
 #define ROW_SET(...) PASTE(ROW, _DEFINE_SET)(__VA_ARGS__)
 #endif
@@ -71,6 +73,7 @@
 #define ROW_MAP_EX(...) PASTE(ROW, _DEFINE_EX)(__VA_ARGS__)
 #define ROW_SET_EX(...) PASTE(ROW, _DEFINE_SET_EX)(__VA_ARGS__)
 #define ROW_STR(...) ROW_STR_(__VA_ARGS__)
+#define ROW_STR_SET(...) ROW_STR_SET_(__VA_ARGS__)
 #define EACH(...) CCHASH_FOREACH (__VA_ARGS__)
 #endif
 
