@@ -217,7 +217,7 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_hash_middle(const unsigned char *at, siz
         low = cchash_priv_mix16(at + 16, CCHASH_PRIV_PI4, low);
         high = cchash_priv_mix16(at + size - 32, CCHASH_PRIV_PI5, high);
     }
-    return cchash_priv_fold(low, high ^ size);
+    return cchash_priv_fold(low ^ CCHASH_PRIV_PI2, high ^ size); /* a lane that is 0 must not hide the other */
 }
 
 /* More than 64 bytes: four lanes of 16 bytes, so that four multiplications are under way at once (1 KiB: 33 ns; five
