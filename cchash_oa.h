@@ -480,7 +480,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_stream(cchash_priv_oa *to, const cchash_p
         const unsigned char *old = cchash_priv_oa_entry(from, type, start);
         unsigned char *fresh = cchash_priv_oa_entry(to, type, 2 * start);
         size_t counts[2] = {0, 0};
-        uint32_t far = 0;
+        uint32_t strays = 0;
         for (size_t slot = 0; slot < 2 * bucket; slot++)
             cchash_priv_oa_set_state(type, fresh + slot * type->entry_size, 0);
         for (size_t slot = 0; slot < bucket; slot++) {
@@ -490,15 +490,15 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_stream(cchash_priv_oa *to, const cchash_p
             homes[slot] = cchash_priv_oa_home(to, type, entry);
             size_t half = (homes[slot] - 2 * start) / bucket;
             if (CCHASH_PRIV_UNLIKELY(half > 1)) {
-                far |= 1u << slot;
+                strays |= 1u << slot;
                 continue;
             }
             unsigned char *copy = fresh + (half * bucket + counts[half]++) * type->entry_size;
             memcpy(copy, entry, type->entry_size);
             if (slot == 0) cchash_priv_oa_set_state(type, copy, state & ~CCHASH_PRIV_OA_PASSED);
         }
-        for (; far; far &= far - 1) {
-            size_t slot = cchash_priv_ctz(far);
+        for (; strays; strays &= strays - 1) {
+            size_t slot = cchash_priv_ctz(strays);
             cchash_priv_oa_transfer(to, type, old + slot * type->entry_size, homes[slot]);
         }
     }
