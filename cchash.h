@@ -61,12 +61,14 @@ typedef struct cchash_view {
 #define CCHASH_FOREACH(name_, it_, map_) for (name_##_iter it_ = name_##_begin(map_); name_##_next(&it_);)
 
 /* ---- Switches: define them before the first include ------------------------------------------------------------
- * CCHASH_SEED            an integer: every map's seed, for reproducible runs (default: each map draws its own)
+ * CCHASH_SEED            an integer: every map's seed, for reproducible runs (default: each map draws its own, without
+ *                        which copying one map into another in its order is slow: keys come sorted by where they go)
  * CCHASH_MALLOC(n, a)    and CCHASH_FREE(p, n, a): allocator of this translation unit, told size and alignment
  * CCHASH_NO_SIMD         the portable word-at-a-time path; results do not change
  * CCHASH_NO_HUGE_PAGES   never ask the system for huge pages
  * CCHASH_NO_FORCE_INLINE leave all inlining to the compiler
- * CCHASH_DEBUG           stale iterators, and callbacks that change their own map, stop the program with a sentence */
+ * CCHASH_DEBUG           stale iterators, and callbacks that change their own map, stop the program with a sentence (a
+ *                        hash function that does so while a chaining map grows may crash before) */
 
 /* An array of at least this many bytes asks for huge pages, aligned to one. */
 #ifndef CCHASH_HUGE_PAGE_MIN
@@ -217,7 +219,7 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_hash_middle(const unsigned char *at, siz
         low = cchash_priv_mix16(at + 16, CCHASH_PRIV_PI4, low);
         high = cchash_priv_mix16(at + size - 32, CCHASH_PRIV_PI5, high);
     }
-    return cchash_priv_fold(low ^ CCHASH_PRIV_PI2, high ^ size); /* a lane that is 0 must not hide the other */
+    return cchash_priv_fold(low ^ CCHASH_PRIV_PI2, high ^ size); /* a first lane of 0 is not to hide the second */
 }
 
 /* More than 64 bytes: four lanes of 16 bytes, so that four multiplications are under way at once (1 KiB: 33 ns; five
@@ -488,13 +490,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_is_key(cchash_priv_typep type, const void *e
     return type->equal(cchash_priv_key(type, entry), key);
 }
 
-/* The part of a lookup that is out of line. */
-CCHASH_PRIV_INLINE void *cchash_priv_call_find_far(cchash_priv_typep type, const void *table, uint64_t placed,
-                                                   const void *key) {
-    return type->find_far(table, placed, key);
-}
-
-/* How many elements fit into `slots` by the load limit: integers only, and at least one slot stays free. */
+/* How many elements fit into `slots` by the load limit: integers only. */
 CCHASH_PRIV_INLINE size_t cchash_priv_limit(size_t slots, size_t num, size_t den) {
     size_t limit = slots / den * num + slots % den * num / den;
     return limit < 1 ? 1 : limit;

@@ -220,7 +220,7 @@ CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_find_link(const cchash_priv_chain
 
 CCHASH_PRIV_INLINE void *cchash_priv_chain_find(const cchash_priv_chain *table, cchash_priv_typep type, uint64_t hash,
                                                 const void *key) {
-    if (CCHASH_PRIV_UNLIKELY(!table->buckets)) return cchash_priv_call_find_far(type, table, 0, key);
+    if (CCHASH_PRIV_UNLIKELY(!table->buckets)) return type->find_far(table, 0, key);
     uint64_t placed = cchash_priv_chain_place(table, type, hash), bit = cchash_priv_chain_bit(table, placed);
     uint64_t link = table->buckets[placed >> table->shift];
     while (link & bit) {
@@ -349,7 +349,8 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild_pool(cchash_priv_chain *table,
         for (count = 0; count < batch; count++) {
             nodes[count] = (unsigned char *)cchash_priv_chain_next_node(&iter, type);
             if (!nodes[count]) break;
-            uint64_t hash = cchash_priv_entry_hash(type, nodes[count], table->seed);
+            uint64_t hash;
+            CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, nodes[count], table->seed));
             placed[count] = cchash_priv_chain_place(table, type, hash);
             CCHASH_PRIV_PREFETCH(&table->building[placed[count] >> table->shift]);
         }
@@ -364,7 +365,8 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild_malloc(cchash_priv_chain *tabl
     for (size_t bucket = 0; bucket < count; bucket++)
         while (table->draining[bucket]) {
             unsigned char *node = cchash_priv_chain_node(table, table->draining[bucket]);
-            uint64_t hash = cchash_priv_entry_hash(type, node, table->seed);
+            uint64_t hash;
+            CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, node, table->seed));
             uint64_t placed = cchash_priv_chain_place(table, type, hash);
             table->draining[bucket] = cchash_priv_chain_link(node);
             cchash_priv_chain_push(table, &table->building[placed >> table->shift], node, placed);
@@ -489,7 +491,7 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_keyed(cchash_priv_typep type, unsigned
 CCHASH_PRIV_INLINE bool cchash_priv_chain_remove(cchash_priv_chain *table, cchash_priv_typep type, uint64_t hash,
                                                  const void *key, void *key_out, void *value_out) {
     if (CCHASH_PRIV_UNLIKELY(!table->buckets)) {
-        if (!cchash_priv_call_find_far(type, table, 0, key)) return false;
+        if (!type->find_far(table, 0, key)) return false;
         cchash_priv_chain_rebuild(table, type); /* links are needed now; this takes no memory */
     }
     uint64_t placed = cchash_priv_chain_place(table, type, hash);
@@ -523,7 +525,8 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_erase_at(cchash_priv_chain *table, cch
                                                    cchash_priv_chain_iter *iter) {
     CCHASH_PRIV_RECALL(iter, table);
     if (!table->buckets) cchash_priv_chain_rebuild(table, type);
-    uint64_t hash = cchash_priv_entry_hash(type, iter->node, table->seed);
+    uint64_t hash;
+    CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, iter->node, table->seed));
     size_t bucket = (size_t)(cchash_priv_chain_place(table, type, hash) >> table->shift);
     uint64_t *link = cchash_priv_chain_holder(table, bucket, iter->node);
     for (bucket = 0; !link; bucket++) link = cchash_priv_chain_holder(table, bucket, iter->node); /* the hash lied */

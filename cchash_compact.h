@@ -282,7 +282,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find(const cchash_priv_compact *tab
         } while (mask);
     }
     if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_strays(table, group, home, placed))) return NULL;
-    return cchash_priv_call_find_far(type, table, placed, key);
+    return type->find_far(table, placed, key);
 }
 
 /* The two steps of a batch before a search: asks for the tags; from them, for the entry that is to be compared
@@ -343,7 +343,8 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_hop(cchash_priv_compact *table, cc
     size_t to = end + cchash_priv_ctz(empty);
     for (size_t slot = end; slot-- > end - CCHASH_PRIV_HOP_TRIES;) {
         const unsigned char *entry = cchash_priv_compact_entry(table, type, slot);
-        uint64_t hash = cchash_priv_entry_hash(type, entry, table->seed);
+        uint64_t hash;
+        CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, entry, table->seed));
         size_t home = cchash_priv_compact_window(table, cchash_priv_compact_place(table, type, hash), 0);
         if (slot - home >= CCHASH_PRIV_WINDOW || to - home >= CCHASH_PRIV_WINDOW) continue;
         table->tags[to] = table->tags[slot];
@@ -402,7 +403,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_insert(cchash_priv_compact *table, 
     }
     uint32_t empty = cchash_priv_group_empty(group);
     if (CCHASH_PRIV_UNLIKELY(!(empty & table->whole) && cchash_priv_compact_passed(table->passed, home, placed))) {
-        void *entry = cchash_priv_call_find_far(type, table, placed, key);
+        void *entry = type->find_far(table, placed, key);
         *found = entry != NULL;
         if (entry) return entry;
     }
@@ -432,7 +433,9 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_uncount(cchash_priv_compact *table, 
 CCHASH_PRIV_INLINE void cchash_priv_compact_erase_slot(cchash_priv_compact *table, cchash_priv_typep type,
                                                        size_t slot) {
     if (table->reach) {
-        uint64_t hash = cchash_priv_entry_hash(type, cchash_priv_compact_entry(table, type, slot), table->seed);
+        uint64_t hash;
+        CCHASH_PRIV_CALLBACK(
+            table, hash = cchash_priv_entry_hash(type, cchash_priv_compact_entry(table, type, slot), table->seed));
         cchash_priv_compact_uncount(table, cchash_priv_compact_place(table, type, hash), slot);
         table->whole = 0;
     }
@@ -468,7 +471,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove(cchash_priv_compact *table, c
         } while (mask);
     }
     if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_strays(table, group, home, placed))) return false;
-    unsigned char *entry = (unsigned char *)cchash_priv_call_find_far(type, table, placed, key);
+    unsigned char *entry = (unsigned char *)type->find_far(table, placed, key);
     if (!entry) return false;
     CCHASH_PRIV_CHANGES(table);
     cchash_priv_move_out(type, entry, key_out, value_out);
@@ -600,7 +603,8 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
         for (uint64_t mask = cchash_priv_compact_occupied64(source.tags, first, slots); mask; mask &= mask - 1) {
             size_t slot = first + cchash_priv_ctz(mask), step = slot - last;
             const unsigned char *entry = cchash_priv_compact_entry(&source, type, slot);
-            uint64_t hash = cchash_priv_entry_hash(type, entry, target.seed);
+            uint64_t hash;
+            CCHASH_PRIV_CALLBACK(from, hash = cchash_priv_entry_hash(type, entry, target.seed));
             size_t home = (size_t)(cchash_priv_compact_place(&target, type, hash) >> target.shift);
             size_t bit = home - (2 * slot - 30);
             if (step > 63) step = 63;
@@ -621,8 +625,9 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
     }
     for (size_t byte = 0; deferrals; byte++)
         for (uint32_t mask = deferred[byte]; mask; mask &= mask - 1, deferrals--)
-            cchash_priv_compact_transfer(to, type,
-                                         cchash_priv_compact_entry(from, type, byte * 8 + cchash_priv_ctz(mask)));
+            CCHASH_PRIV_CALLBACK(
+                from, cchash_priv_compact_transfer(
+                          to, type, cchash_priv_compact_entry(from, type, byte * 8 + cchash_priv_ctz(mask))));
 }
 
 /* Moves everything to a new array of that many homes (at least room for the size); false: no memory, nothing changed.
@@ -640,7 +645,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
     } else {
         cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
         for (void *entry; (entry = cchash_priv_compact_next(&iter, type)) != NULL;)
-            cchash_priv_compact_transfer(&fresh, type, entry);
+            CCHASH_PRIV_CALLBACK(table, cchash_priv_compact_transfer(&fresh, type, entry));
     }
     cchash_priv_compact_release(table, type, table);
     *table = fresh;

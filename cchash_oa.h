@@ -72,7 +72,7 @@ typedef struct cchash_priv_oa_iter {
 #define CCHASH_PRIV_OA_TAKEN 1u  /* in every state but 0 */
 #define CCHASH_PRIV_OA_PASSED 2u /* in the first state of a bucket */
 
-/* 3/4: at the limit a fifth of the buckets are passed, and 1.08 buckets are looked at for a hit. At 13/16, n = 1e5
+/* 3/4: at the limit a quarter of the buckets are passed, and 1.09 are looked at for a hit. At 13/16, n = 1e5
  * stays in the smaller array: growing 27 -> 20 ns, but churn 12 -> 30 and misses 7 -> 13, as passed buckets are
  * mispredicted. */
 #define CCHASH_PRIV_OA_NUM 3
@@ -321,10 +321,9 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_filler(const cchash_priv_oa *ta
                                                         size_t passed, size_t *start) {
     size_t mask = cchash_priv_oa_slots(table) - 1, behind = passed;
     do {
-        behind = cchash_priv_oa_behind(table, type, behind);
+        *start = behind = cchash_priv_oa_behind(table, type, behind);
         for (size_t slot = 0; slot < cchash_priv_oa_bucket(type); slot++) {
             unsigned char *entry = cchash_priv_oa_entry(table, type, behind + slot);
-            *start = behind;
             if (cchash_priv_oa_state(type, entry) &&
                 ((behind - cchash_priv_oa_home(table, type, entry)) & mask) >= ((behind - passed) & mask))
                 return entry;
@@ -365,7 +364,7 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_close_gap(cchash_priv_oa *table
 CCHASH_PRIV_INLINE void cchash_priv_oa_vacate(cchash_priv_oa *table, cchash_priv_typep type, unsigned char *entry,
                                               size_t start) {
     if (CCHASH_PRIV_UNLIKELY(cchash_priv_oa_passed(type, cchash_priv_oa_entry(table, type, start))))
-        entry = cchash_priv_oa_close_gap(table, type, entry, start);
+        CCHASH_PRIV_CALLBACK(table, entry = cchash_priv_oa_close_gap(table, type, entry, start));
     cchash_priv_oa_set_state(type, entry, 0);
     table->size--;
 }
@@ -468,11 +467,12 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_transfer(cchash_priv_oa *to, cchash_priv_
         cchash_priv_oa_set_state(type, fresh, cchash_priv_oa_state(type, fresh) & ~CCHASH_PRIV_OA_PASSED);
 }
 
-/* Fills an array of twice the slots, both from front to back: a bucket b becomes 2b and 2b + 1. First those go over
- * whose home b is, and for them it is enough to count; then those that lie in b because they have passed their homes.
- * They don't get beyond 2b + 1 (what has homes from bucket a on and lies no further than b is half of what fits in
- * 2a to 2b + 1 at most, and what has them from 2a + 1 on not more than fits), so that states, too, are set as we go:
- * nothing is to be cleared before. Homes come from states here: a hash function might say something else each time. */
+/* Fills an array of twice the slots, both in order from a bucket that no key has passed, round the ring: a bucket b
+ * becomes 2b and 2b + 1. First those go over whose home b is, and for them it is enough to count; then those that lie
+ * in b because they have passed their homes. They don't get beyond 2b + 1 (what has homes from bucket a on and lies no
+ * further than b is half of what fits in 2a to 2b + 1 at most, and what has them from 2a + 1 on not more than fits), so
+ * that states, too, are set as we go: nothing is to be cleared before. Homes come from states here: a hash function
+ * might say something else each time. */
 CCHASH_PRIV_INLINE void cchash_priv_oa_stream(cchash_priv_oa *to, const cchash_priv_oa *from, cchash_priv_typep type) {
     const size_t bucket = cchash_priv_oa_bucket(type), slots = cchash_priv_oa_slots(from);
     size_t homes[8], start = cchash_priv_oa_seam(from, type);
@@ -524,7 +524,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_rehash(cchash_priv_oa *table, cchash_priv
     } else {
         cchash_priv_oa_iter iter = cchash_priv_oa_begin(table, type);
         for (unsigned char *entry; (entry = (unsigned char *)cchash_priv_oa_next(&iter, type)) != NULL;)
-            cchash_priv_oa_transfer(&fresh, type, entry, cchash_priv_oa_home(&fresh, type, entry));
+            CCHASH_PRIV_CALLBACK(
+                table, cchash_priv_oa_transfer(&fresh, type, entry, cchash_priv_oa_home(&fresh, type, entry)));
     }
     cchash_priv_oa_release(table, type, table);
     *table = fresh;
