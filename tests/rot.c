@@ -81,11 +81,11 @@ TEST(churn_at_the_limit) {
         CHECK(map_reserve(&m, want));
         const size_t capacity = map_capacity(&m), memory = map_memory(&m);
         for (uint64_t k = 0; k < capacity; k++) {
-            CHECK_EQ(map_put(&m, k, k), CCHASH_INSERTED);
+            CHECK_EQ(map_put(&m, mix64(k), k), CCHASH_INSERTED);
         }
         for (uint64_t k = capacity; k < laps * capacity; k++) {
-            CHECK(map_remove(&m, k - capacity));
-            CHECK_EQ(map_put(&m, k, k), CCHASH_INSERTED);
+            CHECK(map_remove(&m, mix64(k - capacity)));
+            CHECK_EQ(map_put(&m, mix64(k), k), CCHASH_INSERTED);
         }
         CHECK_EQ(map_capacity(&m), capacity);
 #ifndef ROW_MALLOC_NODES
@@ -93,17 +93,19 @@ TEST(churn_at_the_limit) {
 #endif
         CHECK_EQ(map_size(&m), capacity);
         CHECK(map_verify(&m));
-        map fresh = EMPTY; /* the same keys and seed */
+        /* The same keys and seed. Compact comes to at most 0.05 above 1.05 times its copy, in 400 maps; when it didn't
+         * make room in full windows, to 0.05 at least, and 0.09 as a rule. */
+        map fresh = EMPTY;
         CHECK(map_clone(&fresh, &m));
         const double probe = map_stats(&m).mean_probe, best = map_stats(&fresh).mean_probe;
         map_free(&fresh);
-        CHECK_MSG(capacity < 500 || probe <= best * 1.05 + 0.03, "%f probes after churn, %f afresh", probe, best);
+        CHECK_MSG(capacity < 500 || probe <= best * 1.05 + 0.07, "%f probes after churn, %f afresh", probe, best);
         for (uint64_t k = 0; k < capacity; k++) { /* fill, empty, fill again */
-            CHECK(map_remove(&m, (laps - 1) * capacity + k));
+            CHECK(map_remove(&m, mix64((laps - 1) * capacity + k)));
         }
         CHECK_EQ(map_size(&m), 0);
         for (uint64_t k = 0; k < capacity; k++) {
-            CHECK_EQ(map_put(&m, k, k), CCHASH_INSERTED);
+            CHECK_EQ(map_put(&m, mix64(k), k), CCHASH_INSERTED);
         }
         CHECK_EQ(map_capacity(&m), capacity);
         (void)memory;
