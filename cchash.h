@@ -78,9 +78,9 @@ typedef struct cchash_view {
 /* ---- Compiler --------------------------------------------------------------------------------------------------- */
 
 #if defined(__GNUC__) || defined(__clang__)
-#define CCHASH_PRIV_UNUSED __attribute__((unused))
-#define CCHASH_PRIV_COLD static CCHASH_PRIV_UNUSED __attribute__((noinline, cold))
-#define CCHASH_PRIV_OUTLINE static CCHASH_PRIV_UNUSED __attribute__((noinline))
+#define CCHASH_PRIV_UNUSED __attribute__((__unused__))
+#define CCHASH_PRIV_COLD static CCHASH_PRIV_UNUSED __attribute__((__noinline__, __cold__))
+#define CCHASH_PRIV_OUTLINE static CCHASH_PRIV_UNUSED __attribute__((__noinline__))
 #define CCHASH_PRIV_LIKELY(cond_) __builtin_expect(!!(cond_), 1)
 #define CCHASH_PRIV_UNLIKELY(cond_) __builtin_expect(!!(cond_), 0)
 #define CCHASH_PRIV_PREFETCH(ptr_) __builtin_prefetch(ptr_)
@@ -98,12 +98,26 @@ typedef struct cchash_view {
 /* The engine is forced into the typed functions (its speed comes from constants known there); whether those are
  * inlined into the caller is left to the compiler. Not at -O0, where one wants to step through. */
 #if (defined(__GNUC__) || defined(__clang__)) && defined(__OPTIMIZE__) && !defined(CCHASH_NO_FORCE_INLINE)
-#define CCHASH_PRIV_INLINE static inline CCHASH_PRIV_UNUSED __attribute__((always_inline))
+#define CCHASH_PRIV_INLINE static inline CCHASH_PRIV_UNUSED __attribute__((__always_inline__))
 #else
 #define CCHASH_PRIV_INLINE static inline CCHASH_PRIV_UNUSED
 #endif
 
 #define CCHASH_PRIV_STATIC static inline CCHASH_PRIV_UNUSED
+/* Functions whose address stands in a type's descriptor. gcc may not force these: where it does not see through the
+ * descriptor (-Og), an always_inline function that is called by address is an error. They are small, and gcc inlines
+ * them at -O1 and above; where they are not small (strings), their callers are FLAT, which asks for the same and never
+ * fails. */
+#if defined(__clang__)
+#define CCHASH_PRIV_THUNK CCHASH_PRIV_INLINE
+#define CCHASH_PRIV_FLAT CCHASH_PRIV_STATIC
+#elif defined(__GNUC__) && defined(__OPTIMIZE__) && !defined(CCHASH_NO_FORCE_INLINE)
+#define CCHASH_PRIV_THUNK CCHASH_PRIV_STATIC
+#define CCHASH_PRIV_FLAT CCHASH_PRIV_STATIC __attribute__((__flatten__))
+#else
+#define CCHASH_PRIV_THUNK CCHASH_PRIV_STATIC
+#define CCHASH_PRIV_FLAT CCHASH_PRIV_STATIC
+#endif
 
 #ifdef __cplusplus
 #define CCHASH_PRIV_ALIGNOF(type_) alignof(type_)
@@ -775,7 +789,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
         return CCHASH_PRIV_LIST(hashfn_ CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SEEDED_HASH, traits_),                          \
                                                        (*(const Q_ *)key_, seed_), (*(const Q_ *)key_)));              \
     }                                                                                                                  \
-    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(INLINED, traits_), CCHASH_PRIV_INLINE, CCHASH_PRIV_STATIC)                          \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(INLINED, traits_), CCHASH_PRIV_THUNK, CCHASH_PRIV_STATIC)                           \
     bool name_##_priv##via_##_equal(const void *stored_, const void *key_) {                                           \
         return eqfn_(*(const name_##_key *)stored_, *(const Q_ *)key_);                                                \
     }                                                                                                                  \
@@ -783,7 +797,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
                                                                 const void *key_);                                     \
     /* A small key goes out of line as a copy made there: otherwise its address would escape, and every lookup would   \
      * store it to the stack. */                                                                                       \
-    CCHASH_PRIV_INLINE void *name_##_priv##via_##_find_far(const void *table_, uint64_t placed_, const void *key_) {   \
+    CCHASH_PRIV_THUNK void *name_##_priv##via_##_find_far(const void *table_, uint64_t placed_, const void *key_) {   \
         if (sizeof(Q_) > CCHASH_PRIV_SMALL_KEY) return name_##_priv##via_##_search(table_, placed_, key_);             \
         Q_ copy_ = *(const Q_ *)key_;                                                                                  \
         return name_##_priv##via_##_search(table_, placed_, &copy_);                                                   \

@@ -527,7 +527,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
 
 /* Insertion of a text: with an arena, a failure leaves it as it was. */
 #define CCHASH_PRIV_STR_INSERT(kind_, name_, traits_)                                                                  \
-    CCHASH_PRIV_STATIC int name_##_priv_add_kept(                                                                      \
+    CCHASH_PRIV_FLAT int name_##_priv_add_kept(                                                                        \
         name_ *map_, cchash_priv_text text_ CCHASH_PRIV_VALUED##kind_(, name_##_value value_)) {                       \
         CCHASH_PRIV_ARENA(traits_, cchash_priv_arena before_ = map_->arena;)                                           \
         int status_ = name_##_add_hashed_priv_text(map_, text_.hash, text_ CCHASH_PRIV_VALUED##kind_(, value_));       \
@@ -536,13 +536,13 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
     }                                                                                                                  \
     CCHASH_PRIV_VALUED##kind_(CCHASH_PRIV_STR_INSERT_VALUE(name_, traits_))
 #define CCHASH_PRIV_STR_INSERT_VALUE(name_, traits_)                                                                   \
-    CCHASH_PRIV_STATIC int name_##_priv_put_kept(name_ *map_, cchash_priv_text text_, name_##_value value_) {          \
+    CCHASH_PRIV_FLAT int name_##_priv_put_kept(name_ *map_, cchash_priv_text text_, name_##_value value_) {          \
         CCHASH_PRIV_ARENA(traits_, cchash_priv_arena before_ = map_->arena;)                                           \
         int status_ = name_##_put_hashed_priv_text(map_, text_.hash, text_, value_);                                   \
         CCHASH_PRIV_ARENA(traits_, if (status_ < 0) name_##_priv_undo(map_, before_);)                                 \
         return status_;                                                                                                \
     }                                                                                                                  \
-    CCHASH_PRIV_STATIC name_##_value *name_##_priv_upsert_kept(name_ *map_, cchash_priv_text text_, bool *inserted_) { \
+    CCHASH_PRIV_FLAT name_##_value *name_##_priv_upsert_kept(name_ *map_, cchash_priv_text text_, bool *inserted_) { \
         CCHASH_PRIV_ARENA(traits_, cchash_priv_arena before_ = map_->arena;)                                           \
         name_##_value *value_ = name_##_upsert_hashed_priv_text(map_, text_.hash, text_, inserted_);                   \
         CCHASH_PRIV_ARENA(traits_, if (!value_) name_##_priv_undo(map_, before_);)                                     \
@@ -690,7 +690,7 @@ typedef const char *cchash_priv_cstr;
     CCHASH_PRIV_BASE##kind_(link_, layout_, name_, CCHASH_PRIV_STR_HASH, CCHASH_PRIV_STR_EQUAL,                        \
                             CCHASH_PRIV_STR_TRAITS(traits_)) typedef cchash_priv_text name_##_key_priv_text;           \
     CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_STR_ARENA(name_))                                                           \
-    CCHASH_PRIV_LOOKUP_(CCHASH_PRIV_STATIC, CCHASH_PRIV_VALUE_FACTS##kind_, CCHASH_PRIV_BODIES_FIND##kind_,            \
+    CCHASH_PRIV_LOOKUP_(CCHASH_PRIV_FLAT, CCHASH_PRIV_VALUE_FACTS##kind_, CCHASH_PRIV_BODIES_FIND##kind_,            \
                         CCHASH_PRIV_BODIES_INSERT##kind_, name_, _priv_text, name_##_key_priv_text,                    \
                         CCHASH_PRIV_TEXT_HASH, CCHASH_PRIV_TEXT_EQUAL,                                                 \
                         (CCHASH_MAKE_KEY(CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), name_##_priv_keep,       \
