@@ -119,16 +119,22 @@ typedef struct cchash_view {
 #define CCHASH_PRIV_FLAT CCHASH_PRIV_STATIC
 #endif
 
+/* REQUIRE(condition, short_name, "a sentence") is a compile error that says the sentence, unless the condition holds. C
+ * before C11 has no such thing, and some libc hide that of the compiler: there the name has to do. */
+#define CCHASH_PRIV_ASSERT(cond_, what_) CCHASH_PRIV_REQUIRE(cond_, what_, #what_)
 #ifdef __cplusplus
 #define CCHASH_PRIV_ALIGNOF(type_) alignof(type_)
 #define CCHASH_PRIV_EXTERN extern "C"
-#define CCHASH_PRIV_ASSERT(cond_, what_) static_assert(cond_, #what_)
+#define CCHASH_PRIV_REQUIRE(cond_, what_, sentence_) static_assert(cond_, sentence_)
 #else
 #define CCHASH_PRIV_EXTERN extern
 #if defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L
-#define CCHASH_PRIV_ASSERT(cond_, what_) _Static_assert(cond_, #what_)
+#define CCHASH_PRIV_REQUIRE(cond_, what_, sentence_) _Static_assert(cond_, sentence_)
+#elif (defined(__GNUC__) || defined(__clang__)) && !defined(_Static_assert)
+#define CCHASH_PRIV_REQUIRE(cond_, what_, sentence_) __extension__ _Static_assert(cond_, sentence_)
 #else
-#define CCHASH_PRIV_ASSERT(cond_, what_) typedef char cchash_priv_assert_##what_[(cond_) ? 1 : -1] CCHASH_PRIV_UNUSED
+#define CCHASH_PRIV_REQUIRE(cond_, what_, sentence_)                                                                   \
+    typedef char cchash_priv_##what_[(cond_) ? 1 : -1] CCHASH_PRIV_UNUSED
 #endif
 #if defined(__GNUC__) || defined(__clang__)
 #define CCHASH_PRIV_ALIGNOF(type_) __alignof__(type_)
@@ -136,10 +142,10 @@ typedef struct cchash_view {
 #define CCHASH_PRIV_ALIGNOF(type_)                                                                                     \
     offsetof(                                                                                                          \
         struct {                                                                                                       \
-            char first;                                                                                                \
-            type_ second;                                                                                              \
+            char cchash_first;                                                                                         \
+            type_ cchash_second;                                                                                       \
         },                                                                                                             \
-        second)
+        cchash_second)
 #endif
 #endif
 
@@ -516,6 +522,8 @@ CCHASH_PRIV_INLINE void cchash_priv_count_probe(cchash_stats *stats, size_t prob
     if (probe > stats->max_probe) stats->max_probe = probe;
 }
 
+CCHASH_PRIV_INLINE void cchash_priv_add_bytes(cchash_stats *stats, size_t bytes) { stats->bytes += bytes; }
+
 /* Moves an entry's key and value to where the pointers say, unless NULL. */
 CCHASH_PRIV_INLINE void cchash_priv_move_out(cchash_priv_typep type, const void *entry, void *key, void *value) {
     if (key) memcpy(key, cchash_priv_key(type, entry), type->key_size);
@@ -549,9 +557,10 @@ CCHASH_PRIV_COLD void cchash_priv_stop(const char *sentence) {
 #define CCHASH_PRIV_FORGET(iter_) ((void)((iter_)->key = NULL))
 #define CCHASH_PRIV_CALLBACK(table_, call_)                                                                            \
     do {                                                                                                               \
-        size_t generation_ = (table_)->generation;                                                                     \
+        size_t cchash_generation_ = (table_)->generation;                                                              \
         call_;                                                                                                         \
-        CCHASH_PRIV_CHECK(generation_ == (table_)->generation, "a callback changed the map that had called it");       \
+        CCHASH_PRIV_CHECK(cchash_generation_ == (table_)->generation,                                                  \
+                          "a callback changed the map that had called it");                                            \
     } while (0)
 #define CCHASH_PRIV_LINK_NAME(function_) CCHASH_PRIV_LINK_NAME_(__USER_LABEL_PREFIX__, function_)
 #define CCHASH_PRIV_LINK_NAME_(prefix_, function_) CCHASH_PRIV_LINK_NAME__(prefix_, function_)
@@ -590,11 +599,13 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
 }
 
 /* ---- Traits -----------------------------------------------------------------------------------------------------
- * The last argument of the _EX macros: a list in parentheses of any of these (at most 8), () for none.
+ * The last argument of the _EX macros: a list in parentheses of any of these, each at most once, () for none.
  *
- *   CCHASH_KEY_COPY(fn)     bool fn(K *to, const K *from): the map keeps copies of keys; false: no memory
+ *   CCHASH_KEY_COPY(fn)     bool fn(K *to, const K *from): the map keeps copies of keys; false: no memory. *to comes
+ *                           zeroed
  *   CCHASH_VALUE_COPY(fn)   bool fn(V *to, const V *from): and of values
- *   CCHASH_KEY_FREE(fn)     void fn(K *key): destroys a key that the map owns
+ *   CCHASH_KEY_FREE(fn)     void fn(K *key): destroys a key that the map owns. It gets the address of the key: free
+ *                           itself does not fit
  *   CCHASH_VALUE_FREE(fn)   void fn(V *value)
  *   CCHASH_ALLOCATOR(T, allocate, release)
  *                           void *allocate(T context, size_t size, size_t align), NULL: no memory;
@@ -604,97 +615,175 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
  *   CCHASH_GOOD_HASH        all 64 bits of the hash are well mixed: the map finishes it with less work (not for
  *                           cchash_hash_u64, _u32 and _ptr, which leave the mixing to the map)
  *   CCHASH_CACHED_HASH      entries keep the hash: growth doesn't hash again, keys are compared if hashes are equal
- *   CCHASH_MAX_LOAD(n, d)   grow when more than n/d of the slots are taken (default: 13/16 compact, 3/4 open, 1/2 of
- *                           the buckets in chaining)
+ *   CCHASH_MAX_LOAD(n, d)   grow when more than n/d of the slots are taken, 1/16 to 16/1 (default: 13/16 compact, 3/4
+ *                           open, 1/2 of the buckets in chaining; an open layout keeps one slot empty in any case)
  *   CCHASH_MALLOC_NODES     chaining: one allocation for each node, and plain pointers in the buckets
  *
  * With copiers the caller keeps what it passes; with only a destructor the map takes over what it accepts.
  *
- * A trait is found by pasting: slot ## trait is a macro that gives `~, value` for the one trait that fills the slot,
- * and otherwise a name that means nothing, so that the default stays second in the list. */
+ * How it works. Two lines register a trait. TRAIT_<its name> gives the id of the trait and what it carries;
+ * IS_<id>_<id> gives the id's number. A slot of the descriptor asks for an id: PICK goes through the list, takes what
+ * each trait's registration says, and pastes the two ids together; only if they are the same is there a macro of that
+ * name. A trait without both lines is unknown, which is a compile error; so is anything behind its last comma. Ids
+ * begin with an underscore and a capital, so that no macro of the user's has such a name. */
 
-#define CCHASH_PRIV_KEY_COPY_CCHASH_KEY_COPY(fn_) ~, fn_
-#define CCHASH_PRIV_VALUE_COPY_CCHASH_VALUE_COPY(fn_) ~, fn_
-#define CCHASH_PRIV_KEY_FREE_CCHASH_KEY_FREE(fn_) ~, fn_
-#define CCHASH_PRIV_VALUE_FREE_CCHASH_VALUE_FREE(fn_) ~, fn_
-#define CCHASH_PRIV_CONTEXT_CCHASH_ALLOCATOR(T_, allocate_, release_) ~, T_
-#define CCHASH_PRIV_ALLOCATE_CCHASH_ALLOCATOR(T_, allocate_, release_) ~, allocate_
-#define CCHASH_PRIV_RELEASE_CCHASH_ALLOCATOR(T_, allocate_, release_) ~, release_
-#define CCHASH_PRIV_LOAD_NUM_CCHASH_MAX_LOAD(num_, den_) ~, num_
-#define CCHASH_PRIV_LOAD_DEN_CCHASH_MAX_LOAD(num_, den_) ~, den_
-
+#define CCHASH_PRIV_TRAIT_CCHASH_KEY_COPY(fn_) ~, _KEY_COPY, fn_,
+#define CCHASH_PRIV_IS_KEY_COPY_KEY_COPY ~, 0
+#define CCHASH_PRIV_TRAIT_CCHASH_KEY_FREE(fn_) ~, _KEY_FREE, fn_,
+#define CCHASH_PRIV_IS_KEY_FREE_KEY_FREE ~, 1
+#define CCHASH_PRIV_TRAIT_CCHASH_VALUE_COPY(fn_) ~, _VALUE_COPY, fn_,
+#define CCHASH_PRIV_IS_VALUE_COPY_VALUE_COPY ~, 2
+#define CCHASH_PRIV_TRAIT_CCHASH_VALUE_FREE(fn_) ~, _VALUE_FREE, fn_,
+#define CCHASH_PRIV_IS_VALUE_FREE_VALUE_FREE ~, 3
+#define CCHASH_PRIV_TRAIT_CCHASH_ALLOCATOR(T_, allocate_, release_) ~, _ALLOCATOR, (T_, allocate_, release_),
+#define CCHASH_PRIV_IS_ALLOCATOR_ALLOCATOR ~, 4
+#define CCHASH_PRIV_TRAIT_CCHASH_SEEDED_HASH ~, _SEEDED_HASH, 1,
+#define CCHASH_PRIV_IS_SEEDED_HASH_SEEDED_HASH ~, 5
+#define CCHASH_PRIV_TRAIT_CCHASH_GOOD_HASH ~, _GOOD_HASH, 1,
+#define CCHASH_PRIV_IS_GOOD_HASH_GOOD_HASH ~, 6
+#define CCHASH_PRIV_TRAIT_CCHASH_CACHED_HASH ~, _CACHED_HASH, 1,
+#define CCHASH_PRIV_IS_CACHED_HASH_CACHED_HASH ~, 7
+#define CCHASH_PRIV_TRAIT_CCHASH_MAX_LOAD(num_, den_) ~, _MAX_LOAD, (num_, den_),
+#define CCHASH_PRIV_IS_MAX_LOAD_MAX_LOAD ~, 8
+#define CCHASH_PRIV_TRAIT_CCHASH_MALLOC_NODES ~, _MALLOC_NODES, 1,
+#define CCHASH_PRIV_IS_MALLOC_NODES_MALLOC_NODES ~, 9
+/* Of lookups by another type: the maker, and whether equality is to be inlined at any price. */
+#define CCHASH_PRIV_TRAIT_CCHASH_MAKE_KEY(fn_) ~, _MAKE_KEY, fn_,
+#define CCHASH_PRIV_IS_MAKE_KEY_MAKE_KEY ~, 10
+#define CCHASH_PRIV_TRAIT_CCHASH_PRIV_INLINED ~, _INLINED, 1,
+#define CCHASH_PRIV_IS_INLINED_INLINED ~, 11
+/* Of maps of strings: long keys lie in chunks of the map. */
+#define CCHASH_PRIV_TRAIT_CCHASH_ARENA_KEYS ~, _ARENA_KEYS, 1,
+#define CCHASH_PRIV_IS_ARENA_KEYS_ARENA_KEYS ~, 12
 /* A key type's own trait, found by its name: the byte and the bit of it that any key leaves to the table. */
-#define CCHASH_PRIV_HAS_SPARE_BIT_CCHASH_PRIV_KEY_IS_cchash_str ~, 1
-#define CCHASH_PRIV_SPARE_BYTE_CCHASH_PRIV_KEY_IS_cchash_str ~, 23
-#define CCHASH_PRIV_SPARE_BIT_CCHASH_PRIV_KEY_IS_cchash_str ~, 128
+#define CCHASH_PRIV_TRAIT_CCHASH_PRIV_KEY_IS_cchash_str ~, _SPARE_BIT, (23, 128),
+#define CCHASH_PRIV_IS_SPARE_BIT_SPARE_BIT ~, 13
 #define CCHASH_PRIV_WITH_KEY(K_, traits_) (CCHASH_PRIV_KEY_IS_##K_, CCHASH_PRIV_LIST traits_)
-
-#define CCHASH_PRIV_HAS_KEY_COPY_CCHASH_KEY_COPY(fn_) ~, 1
-#define CCHASH_PRIV_HAS_VALUE_COPY_CCHASH_VALUE_COPY(fn_) ~, 1
-#define CCHASH_PRIV_HAS_KEY_FREE_CCHASH_KEY_FREE(fn_) ~, 1
-#define CCHASH_PRIV_HAS_VALUE_FREE_CCHASH_VALUE_FREE(fn_) ~, 1
-#define CCHASH_PRIV_HAS_ALLOCATOR_CCHASH_ALLOCATOR(T_, allocate_, release_) ~, 1
-#define CCHASH_PRIV_HAS_SEEDED_HASH_CCHASH_SEEDED_HASH ~, 1
-#define CCHASH_PRIV_HAS_GOOD_HASH_CCHASH_GOOD_HASH ~, 1
-#define CCHASH_PRIV_HAS_CACHED_HASH_CCHASH_CACHED_HASH ~, 1
-#define CCHASH_PRIV_HAS_MALLOC_NODES_CCHASH_MALLOC_NODES ~, 1
-
-/* A misspelt trait leaves a name that says so to the compiler. */
-#define CCHASH_PRIV_UNKNOWN_TRAIT_
-#define CCHASH_PRIV_UNKNOWN_TRAIT_CCHASH_KEY_COPY(fn_)
-#define CCHASH_PRIV_UNKNOWN_TRAIT_CCHASH_VALUE_COPY(fn_)
-#define CCHASH_PRIV_UNKNOWN_TRAIT_CCHASH_KEY_FREE(fn_)
-#define CCHASH_PRIV_UNKNOWN_TRAIT_CCHASH_VALUE_FREE(fn_)
-#define CCHASH_PRIV_UNKNOWN_TRAIT_CCHASH_ALLOCATOR(T_, allocate_, release_)
-#define CCHASH_PRIV_UNKNOWN_TRAIT_CCHASH_SEEDED_HASH
-#define CCHASH_PRIV_UNKNOWN_TRAIT_CCHASH_GOOD_HASH
-#define CCHASH_PRIV_UNKNOWN_TRAIT_CCHASH_CACHED_HASH
-#define CCHASH_PRIV_UNKNOWN_TRAIT_CCHASH_MAX_LOAD(num_, den_)
-#define CCHASH_PRIV_UNKNOWN_TRAIT_CCHASH_MALLOC_NODES
+/* An empty place of the list. */
+#define CCHASH_PRIV_TRAIT_ ~, _NONE, ~
+#define CCHASH_PRIV_IS_NONE_NONE ~, 15
 
 #define CCHASH_PRIV_LIST(...) __VA_ARGS__
 #define CCHASH_PRIV_SECOND(...) CCHASH_PRIV_SECOND_(__VA_ARGS__)
 #define CCHASH_PRIV_SECOND_(first_, second_, ...) second_
-#define CCHASH_PRIV_PICK1(slot_, trait_, otherwise_) CCHASH_PRIV_SECOND(slot_##trait_, otherwise_, ~)
-/* The key type's own trait and eight of the user's; maps of strings have four of their own, and six of the user's. */
-#define CCHASH_PRIV_PICK10(slot_, otherwise_, t0_, t1_, t2_, t3_, t4_, t5_, t6_, t7_, t8_, t9_, ...)                   \
+#define CCHASH_PRIV_THIRD(...) CCHASH_PRIV_THIRD_(__VA_ARGS__)
+#define CCHASH_PRIV_THIRD_(first_, second_, third_, ...) third_
+/* APPLY(macro, (a, b)) is macro(a, b); ARG1 to ARG3 take the arguments apart. */
+#define CCHASH_PRIV_APPLY(macro_, list_) macro_ list_
+#define CCHASH_PRIV_ARG1(first_, ...) first_
+#define CCHASH_PRIV_ARG2(first_, second_, ...) second_
+#define CCHASH_PRIV_ARG3(first_, second_, third_) third_
+
+#define CCHASH_PRIV_IF(cond_, then_, ...) CCHASH_PRIV_IF_(cond_, then_, __VA_ARGS__)
+#define CCHASH_PRIV_IF_(cond_, then_, ...) CCHASH_PRIV_IF_##cond_(then_, __VA_ARGS__)
+#define CCHASH_PRIV_IF_0(then_, ...) __VA_ARGS__
+#define CCHASH_PRIV_IF_1(then_, ...) then_
+
+/* 1 if two ids are the same, 0 otherwise: the macro of both names has two parts, and what is no macro one. */
+#define CCHASH_PRIV_SAME_ID(left_, right_) CCHASH_PRIV_SAME_ID_(left_, right_)
+#define CCHASH_PRIV_SAME_ID_(left_, right_) CCHASH_PRIV_THIRD(CCHASH_PRIV_IS##left_##right_, 1, 0, ~)
+
+/* What a list has for an id, or `otherwise_`. Where a trait is unknown, its id is _NONE. */
+#define CCHASH_PRIV_PICK1(id_, trait_, otherwise_)                                                                     \
+    CCHASH_PRIV_PICK1_(id_, otherwise_, CCHASH_PRIV_TRAIT_##trait_, _NONE, ~)
+#define CCHASH_PRIV_PICK1_(...) CCHASH_PRIV_PICK1__(__VA_ARGS__)
+#define CCHASH_PRIV_PICK1__(id_, otherwise_, first_, own_id_, carried_, ...)                                           \
+    CCHASH_PRIV_IF(CCHASH_PRIV_SAME_ID(id_, own_id_), carried_, otherwise_)
+#define CCHASH_PRIV_PICK4(id_, t1_, t2_, t3_, t4_, otherwise_)                                                         \
     CCHASH_PRIV_PICK1(                                                                                                 \
-        slot_, t0_,                                                                                                    \
-        CCHASH_PRIV_PICK1(                                                                                             \
-            slot_, t1_,                                                                                                \
-            CCHASH_PRIV_PICK1(                                                                                         \
-                slot_, t2_,                                                                                            \
-                CCHASH_PRIV_PICK1(                                                                                     \
-                    slot_, t3_,                                                                                        \
-                    CCHASH_PRIV_PICK1(                                                                                 \
-                        slot_, t4_,                                                                                    \
-                        CCHASH_PRIV_PICK1(                                                                             \
-                            slot_, t5_,                                                                                \
-                            CCHASH_PRIV_PICK1(                                                                         \
-                                slot_, t6_,                                                                            \
-                                CCHASH_PRIV_PICK1(                                                                     \
-                                    slot_, t7_,                                                                        \
-                                    CCHASH_PRIV_PICK1(slot_, t8_, CCHASH_PRIV_PICK1(slot_, t9_, otherwise_))))))))))
-#define CCHASH_PRIV_PICK_(...) CCHASH_PRIV_PICK10(__VA_ARGS__)
+        id_, t1_, CCHASH_PRIV_PICK1(id_, t2_, CCHASH_PRIV_PICK1(id_, t3_, CCHASH_PRIV_PICK1(id_, t4_, otherwise_))))
+/* Twelve traits of the user's and up to four of the library's. */
+#define CCHASH_PRIV_PICK16(id_, otherwise_, t1_, t2_, t3_, t4_, t5_, t6_, t7_, t8_, t9_, t10_, t11_, t12_, t13_, t14_, \
+                           t15_, t16_, ...)                                                                            \
+    CCHASH_PRIV_PICK4(                                                                                                 \
+        id_, t1_, t2_, t3_, t4_,                                                                                       \
+        CCHASH_PRIV_PICK4(id_, t5_, t6_, t7_, t8_,                                                                     \
+                          CCHASH_PRIV_PICK4(id_, t9_, t10_, t11_, t12_,                                                \
+                                            CCHASH_PRIV_PICK4(id_, t13_, t14_, t15_, t16_, otherwise_))))
+#define CCHASH_PRIV_PICK_(...) CCHASH_PRIV_PICK16(__VA_ARGS__)
 #define CCHASH_PRIV_PICK(slot_, traits_, otherwise_)                                                                   \
-    CCHASH_PRIV_PICK_(CCHASH_PRIV_##slot_##_, otherwise_, CCHASH_PRIV_LIST traits_, , , , , , , , , , ~)
-#define CCHASH_PRIV_HAS(slot_, traits_) CCHASH_PRIV_PICK(HAS_##slot_, traits_, 0)
+    CCHASH_PRIV_PICK_(_##slot_, otherwise_, CCHASH_PRIV_LIST traits_, , , , , , , , , , , , , , , , ~)
 
-#define CCHASH_PRIV_KNOWN8(t1_, t2_, t3_, t4_, t5_, t6_, t7_, t8_, more_, ...)                                         \
-    CCHASH_PRIV_UNKNOWN_TRAIT_##t1_ CCHASH_PRIV_UNKNOWN_TRAIT_##t2_ CCHASH_PRIV_UNKNOWN_TRAIT_##t3_                    \
-        CCHASH_PRIV_UNKNOWN_TRAIT_##t4_ CCHASH_PRIV_UNKNOWN_TRAIT_##t5_ CCHASH_PRIV_UNKNOWN_TRAIT_##t6_                \
-            CCHASH_PRIV_UNKNOWN_TRAIT_##t7_ CCHASH_PRIV_UNKNOWN_TRAIT_##t8_ more_
-#define CCHASH_PRIV_KNOWN_(...) CCHASH_PRIV_KNOWN8(__VA_ARGS__)
-#define CCHASH_PRIV_KNOWN(traits_) CCHASH_PRIV_KNOWN_(CCHASH_PRIV_LIST traits_, , , , , , , , , ~)
+/* 1 if the list has that id, 0 otherwise. */
+#define CCHASH_PRIV_HAS1(id_, trait_, otherwise_) CCHASH_PRIV_HAS1_(id_, otherwise_, CCHASH_PRIV_TRAIT_##trait_, _NONE)
+#define CCHASH_PRIV_HAS1_(...) CCHASH_PRIV_HAS1__(__VA_ARGS__)
+#define CCHASH_PRIV_HAS1__(id_, otherwise_, first_, own_id_, ...)                                                      \
+    CCHASH_PRIV_IF(CCHASH_PRIV_SAME_ID(id_, own_id_), 1, otherwise_)
+#define CCHASH_PRIV_HAS4(id_, t1_, t2_, t3_, t4_, otherwise_)                                                          \
+    CCHASH_PRIV_HAS1(id_, t1_,                                                                                         \
+                     CCHASH_PRIV_HAS1(id_, t2_, CCHASH_PRIV_HAS1(id_, t3_, CCHASH_PRIV_HAS1(id_, t4_, otherwise_))))
+#define CCHASH_PRIV_HAS16(id_, t1_, t2_, t3_, t4_, t5_, t6_, t7_, t8_, t9_, t10_, t11_, t12_, t13_, t14_, t15_, t16_,  \
+                          ...)                                                                                         \
+    CCHASH_PRIV_HAS4(id_, t1_, t2_, t3_, t4_,                                                                          \
+                     CCHASH_PRIV_HAS4(id_, t5_, t6_, t7_, t8_,                                                         \
+                                      CCHASH_PRIV_HAS4(id_, t9_, t10_, t11_, t12_,                                     \
+                                                       CCHASH_PRIV_HAS4(id_, t13_, t14_, t15_, t16_, 0))))
+#define CCHASH_PRIV_HAS_(...) CCHASH_PRIV_HAS16(__VA_ARGS__)
+#define CCHASH_PRIV_HAS(slot_, traits_)                                                                                \
+    CCHASH_PRIV_HAS_(_##slot_, CCHASH_PRIV_LIST traits_, , , , , , , , , , , , , , , , ~)
 
-#define CCHASH_PRIV_IF(cond_, then_, otherwise_) CCHASH_PRIV_IF_(cond_, then_, otherwise_)
-#define CCHASH_PRIV_IF_(cond_, then_, otherwise_) CCHASH_PRIV_IF_##cond_(then_, otherwise_)
-#define CCHASH_PRIV_IF_0(then_, otherwise_) otherwise_
-#define CCHASH_PRIV_IF_1(then_, otherwise_) then_
+/* ---- What is refused at compile time ------------------------------------------------------------------------------
+ * Each check is a static assertion whose text is a sentence that begins with "cchash:" and the map's name. */
+
+/* 1 if that is a list in parentheses. */
+#define CCHASH_PRIV_IS_LIST(list_) CCHASH_PRIV_SECOND(CCHASH_PRIV_IS_LIST_ list_, 0, ~)
+#define CCHASH_PRIV_IS_LIST_(...) ~, 1
+#define CCHASH_PRIV_IS_EMPTY(what_) CCHASH_PRIV_SECOND(CCHASH_PRIV_IS_EMPTY_##what_, 0, ~)
+#define CCHASH_PRIV_IS_EMPTY_ ~, 1
+
+/* Is a trait registered, with nothing behind it? */
+#define CCHASH_PRIV_KNOWN(trait_) CCHASH_PRIV_KNOWN_(CCHASH_PRIV_TRAIT_##trait_, _UNKNOWN, ~, , ~)
+#define CCHASH_PRIV_KNOWN_(...) CCHASH_PRIV_KNOWN__(__VA_ARGS__)
+#define CCHASH_PRIV_KNOWN__(first_, id_, carried_, rest_, ...)                                                         \
+    (CCHASH_PRIV_SAME_ID(id_, id_) && CCHASH_PRIV_IS_EMPTY(rest_))
+#define CCHASH_PRIV_CHECK_KNOWN(name_, trait_)                                                                         \
+    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_KNOWN(trait_), no_such_trait,                                                      \
+                        "cchash: " #name_ ": there is no such trait: " #trait_);
+#define CCHASH_PRIV_CHECK_KNOWN12(name_, t1_, t2_, t3_, t4_, t5_, t6_, t7_, t8_, t9_, t10_, t11_, t12_, more_, ...)    \
+    CCHASH_PRIV_CHECK_KNOWN(name_, t1_)                                                                                \
+    CCHASH_PRIV_CHECK_KNOWN(name_, t2_)                                                                                \
+    CCHASH_PRIV_CHECK_KNOWN(name_, t3_)                                                                                \
+    CCHASH_PRIV_CHECK_KNOWN(name_, t4_)                                                                                \
+    CCHASH_PRIV_CHECK_KNOWN(name_, t5_)                                                                                \
+    CCHASH_PRIV_CHECK_KNOWN(name_, t6_)                                                                                \
+    CCHASH_PRIV_CHECK_KNOWN(name_, t7_)                                                                                \
+    CCHASH_PRIV_CHECK_KNOWN(name_, t8_)                                                                                \
+    CCHASH_PRIV_CHECK_KNOWN(name_, t9_)                                                                                \
+    CCHASH_PRIV_CHECK_KNOWN(name_, t10_)                                                                               \
+    CCHASH_PRIV_CHECK_KNOWN(name_, t11_)                                                                               \
+    CCHASH_PRIV_CHECK_KNOWN(name_, t12_)                                                                               \
+    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_IS_EMPTY(more_), too_many_traits,                                                  \
+                        "cchash: " #name_ ": a list has at most twelve traits");
+#define CCHASH_PRIV_CHECK_KNOWN_(...) CCHASH_PRIV_CHECK_KNOWN12(__VA_ARGS__)
+
+/* How often a list has each id: a number of 64 bits, four for each id. */
+#define CCHASH_PRIV_DIGIT(id_) CCHASH_PRIV_DIGIT_(CCHASH_PRIV_SECOND(CCHASH_PRIV_IS##id_##id_, 15, ~))
+#define CCHASH_PRIV_DIGIT_(number_) (UINT64_C(1) << 4 * number_)
+#define CCHASH_PRIV_COUNT1(trait_) CCHASH_PRIV_COUNT1_(CCHASH_PRIV_TRAIT_##trait_, _NONE, ~)
+#define CCHASH_PRIV_COUNT1_(...) CCHASH_PRIV_COUNT1__(__VA_ARGS__)
+#define CCHASH_PRIV_COUNT1__(first_, id_, ...) CCHASH_PRIV_DIGIT(id_)
+#define CCHASH_PRIV_COUNT12(t1_, t2_, t3_, t4_, t5_, t6_, t7_, t8_, t9_, t10_, t11_, t12_, ...)                        \
+    (CCHASH_PRIV_COUNT1(t1_) + CCHASH_PRIV_COUNT1(t2_) + CCHASH_PRIV_COUNT1(t3_) + CCHASH_PRIV_COUNT1(t4_) +           \
+     CCHASH_PRIV_COUNT1(t5_) + CCHASH_PRIV_COUNT1(t6_) + CCHASH_PRIV_COUNT1(t7_) + CCHASH_PRIV_COUNT1(t8_) +           \
+     CCHASH_PRIV_COUNT1(t9_) + CCHASH_PRIV_COUNT1(t10_) + CCHASH_PRIV_COUNT1(t11_) + CCHASH_PRIV_COUNT1(t12_))
+#define CCHASH_PRIV_COUNT_(...) CCHASH_PRIV_COUNT12(__VA_ARGS__)
+#define CCHASH_PRIV_COUNT(traits_) CCHASH_PRIV_COUNT_(CCHASH_PRIV_LIST traits_, , , , , , , , , , , , ~)
+
+/* Does the list have any of up to four ids? */
+#define CCHASH_PRIV_HAS_ANY(traits_, id1_, id2_, id3_, id4_)                                                           \
+    ((CCHASH_PRIV_COUNT(traits_) & 15 * (CCHASH_PRIV_DIGIT(id1_) | CCHASH_PRIV_DIGIT(id2_) | CCHASH_PRIV_DIGIT(id3_) | \
+                                         CCHASH_PRIV_DIGIT(id4_))) != 0)
 
 /* What stands in for a callback that a type does not have; never called. */
 #define CCHASH_PRIV_NO_COPY(to_, from_) (*(to_) = *(from_), true)
 #define CCHASH_PRIV_NO_FREE(what_) ((void)(what_))
+#define CCHASH_PRIV_USUAL_ALLOCATOR (int, CCHASH_PRIV_DEFAULT_MALLOC, CCHASH_PRIV_DEFAULT_FREE)
+#define CCHASH_PRIV_CONTEXT(traits_)                                                                                   \
+    CCHASH_PRIV_APPLY(CCHASH_PRIV_ARG1, CCHASH_PRIV_PICK(ALLOCATOR, traits_, CCHASH_PRIV_USUAL_ALLOCATOR))
+#define CCHASH_PRIV_ALLOCATE(traits_)                                                                                  \
+    CCHASH_PRIV_APPLY(CCHASH_PRIV_ARG2, CCHASH_PRIV_PICK(ALLOCATOR, traits_, CCHASH_PRIV_USUAL_ALLOCATOR))
+#define CCHASH_PRIV_RELEASE(traits_)                                                                                   \
+    CCHASH_PRIV_APPLY(CCHASH_PRIV_ARG3, CCHASH_PRIV_PICK(ALLOCATOR, traits_, CCHASH_PRIV_USUAL_ALLOCATOR))
 #define CCHASH_PRIV_DEFAULT_MALLOC(context_, size_, align_) CCHASH_PRIV_MALLOC(size_, align_)
 #define CCHASH_PRIV_DEFAULT_FREE(context_, block_, size_, align_) CCHASH_PRIV_FREE(block_, size_, align_)
 
@@ -708,7 +797,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     typedef struct name_##_iter {                                                                                      \
         const name_##_key *key;                                                                                        \
         name_##_value *value;                                                                                          \
-        cchash_priv_##layout_##_iter at;                                                                               \
+        cchash_priv_##layout_##_iter cchash_at;                                                                        \
     } name_##_iter;
 
 #define CCHASH_PRIV_TYPES_SET(layout_, name_, K_, traits_)                                                             \
@@ -717,30 +806,30 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     CCHASH_PRIV_MAP_STRUCT(layout_, name_, traits_)                                                                    \
     typedef struct name_##_iter {                                                                                      \
         const name_##_key *key;                                                                                        \
-        cchash_priv_##layout_##_iter at;                                                                               \
+        cchash_priv_##layout_##_iter cchash_at;                                                                        \
     } name_##_iter;
 
 /* The table comes first: the engine's pointer to it is a pointer to the map. */
 #define CCHASH_PRIV_MAP_STRUCT(layout_, name_, traits_)                                                                \
-    CCHASH_PRIV_KNOWN(traits_) struct name_ {                                                                          \
-        cchash_priv_##layout_ table;                                                                                   \
-        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), CCHASH_PRIV_PICK(CONTEXT, traits_, int) allocator;, )      \
-        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), cchash_priv_arena arena;, )                               \
+    struct name_ {                                                                                                     \
+        cchash_priv_##layout_ cchash_table;                                                                            \
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), CCHASH_PRIV_CONTEXT(traits_) cchash_allocator;, )          \
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), cchash_priv_arena cchash_arena;, )                        \
     };
 
 #define CCHASH_PRIV_ENTRY_MAP(layout_, name_, traits_)                                                                 \
     typedef struct name_##_entry {                                                                                     \
         CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SPARE_BIT, traits_), CCHASH_PRIV_FIELDS_SPARE_##layout_,                        \
                        CCHASH_PRIV_FIELDS_##layout_)                                                                   \
-        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(CACHED_HASH, traits_), uint64_t hash;, ) name_##_key key;                       \
-        name_##_value value;                                                                                           \
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(CACHED_HASH, traits_), uint64_t cchash_hash;, ) name_##_key cchash_key;         \
+        name_##_value cchash_value;                                                                                    \
     } name_##_entry;
 
 #define CCHASH_PRIV_ENTRY_SET(layout_, name_, traits_)                                                                 \
     typedef struct name_##_entry {                                                                                     \
         CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SPARE_BIT, traits_), CCHASH_PRIV_FIELDS_SPARE_##layout_,                        \
                        CCHASH_PRIV_FIELDS_##layout_)                                                                   \
-        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(CACHED_HASH, traits_), uint64_t hash;, ) name_##_key key;                       \
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(CACHED_HASH, traits_), uint64_t cchash_hash;, ) name_##_key cchash_key;         \
     } name_##_entry;
 
 /* ---- The descriptor, and the engine's typed parts -----------------------------------------------------------------
@@ -749,67 +838,75 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
 
 #define CCHASH_PRIV_THUNKS_KEY(layout_, name_, hashfn_, eqfn_, traits_)                                                \
     CCHASH_PRIV_THUNKS_QUERY(name_, , name_##_key, hashfn_, eqfn_, traits_)                                            \
-    CCHASH_PRIV_STATIC bool name_##_priv_key_copy(void *to_, const void *from_) {                                      \
-        return CCHASH_PRIV_PICK(KEY_COPY, traits_, CCHASH_PRIV_NO_COPY)((name_##_key *)to_,                            \
-                                                                        (const name_##_key *)from_);                   \
+    CCHASH_PRIV_STATIC bool name_##_priv_key_copy(void *cchash_to_, const void *cchash_from_) {                        \
+        return CCHASH_PRIV_PICK(KEY_COPY, traits_, CCHASH_PRIV_NO_COPY)((name_##_key *)cchash_to_,                     \
+                                                                        (const name_##_key *)cchash_from_);            \
     }                                                                                                                  \
-    CCHASH_PRIV_STATIC void name_##_priv_key_free(void *key_) {                                                        \
-        CCHASH_PRIV_PICK(KEY_FREE, traits_, CCHASH_PRIV_NO_FREE)((name_##_key *)key_);                                 \
+    CCHASH_PRIV_STATIC void name_##_priv_key_free(void *cchash_key_) {                                                 \
+        CCHASH_PRIV_PICK(KEY_FREE, traits_, CCHASH_PRIV_NO_FREE)((name_##_key *)cchash_key_);                          \
     }                                                                                                                  \
-    CCHASH_PRIV_STATIC void *name_##_priv_allocate(const void *map_, size_t size_, size_t align_) {                    \
-        int errno_ = errno;                                                                                            \
-        void *block_ = CCHASH_PRIV_PICK(ALLOCATE, traits_, CCHASH_PRIV_DEFAULT_MALLOC)(                                \
-            CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), ((const name_ *)map_)->allocator, 0), size_, align_);  \
-        (void)map_, (void)(errno = errno_);                                                                            \
-        return block_;                                                                                                 \
+    CCHASH_PRIV_STATIC void *name_##_priv_allocate(const void *cchash_map_, size_t cchash_size_,                       \
+                                                   size_t cchash_align_) {                                             \
+        int cchash_errno_ = errno;                                                                                     \
+        void *cchash_block_ = CCHASH_PRIV_ALLOCATE(traits_)(                                                           \
+            CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), ((const name_ *)cchash_map_)->cchash_allocator, 0),    \
+            cchash_size_, cchash_align_);                                                                              \
+        (void)cchash_map_, (void)(errno = cchash_errno_);                                                              \
+        return cchash_block_;                                                                                          \
     }                                                                                                                  \
-    CCHASH_PRIV_STATIC void *name_##_priv_allocate_zeroed(const void *map_, size_t size_, size_t align_) {             \
-        int errno_ = errno;                                                                                            \
-        void *block_ = CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_),                                             \
-                                      cchash_priv_zero(name_##_priv_allocate(map_, size_, align_), size_),             \
-                                      CCHASH_PRIV_CALLOC(size_, align_));                                              \
-        (void)map_, (void)(errno = errno_);                                                                            \
-        return block_;                                                                                                 \
+    CCHASH_PRIV_STATIC void *name_##_priv_allocate_zeroed(const void *cchash_map_, size_t cchash_size_,                \
+                                                          size_t cchash_align_) {                                      \
+        int cchash_errno_ = errno;                                                                                     \
+        void *cchash_block_ = CCHASH_PRIV_IF(                                                                          \
+            CCHASH_PRIV_HAS(ALLOCATOR, traits_),                                                                       \
+            cchash_priv_zero(name_##_priv_allocate(cchash_map_, cchash_size_, cchash_align_), cchash_size_),           \
+            CCHASH_PRIV_CALLOC(cchash_size_, cchash_align_));                                                          \
+        (void)cchash_map_, (void)(errno = cchash_errno_);                                                              \
+        return cchash_block_;                                                                                          \
     }                                                                                                                  \
-    CCHASH_PRIV_STATIC void name_##_priv_release(const void *map_, void *block_, size_t size_, size_t align_) {        \
-        int errno_ = errno;                                                                                            \
-        CCHASH_PRIV_PICK(RELEASE, traits_, CCHASH_PRIV_DEFAULT_FREE)                                                   \
-        (CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), ((const name_ *)map_)->allocator, 0), block_, size_,      \
-         align_);                                                                                                      \
-        (void)map_, (void)size_, (void)align_, (void)(errno = errno_);                                                 \
+    CCHASH_PRIV_STATIC void name_##_priv_release(const void *cchash_map_, void *cchash_block_, size_t cchash_size_,    \
+                                                 size_t cchash_align_) {                                               \
+        int cchash_errno_ = errno;                                                                                     \
+        CCHASH_PRIV_RELEASE(traits_)                                                                                   \
+        (CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), ((const name_ *)cchash_map_)->cchash_allocator, 0),       \
+         cchash_block_, cchash_size_, cchash_align_);                                                                  \
+        (void)cchash_map_, (void)cchash_size_, (void)cchash_align_, (void)(errno = cchash_errno_);                     \
     }                                                                                                                  \
-    static CCHASH_PRIV_UNUSED bool name_##_priv_rehash(void *table_, size_t slots_);                                   \
-    static CCHASH_PRIV_UNUSED void *name_##_priv_claim_far(void *table_, uint64_t hash_);
+    static CCHASH_PRIV_UNUSED bool name_##_priv_rehash(void *cchash_table_, size_t cchash_slots_);                     \
+    static CCHASH_PRIV_UNUSED void *name_##_priv_claim_far(void *cchash_table_, uint64_t cchash_hash_);
 
 #define CCHASH_PRIV_SMALL_KEY 64 /* bytes */
 
 #define CCHASH_PRIV_THUNKS_QUERY(name_, via_, Q_, hashfn_, eqfn_, traits_)                                             \
-    CCHASH_PRIV_STATIC uint64_t name_##_priv##via_##_hash(const void *key_, uint64_t seed_) {                          \
-        (void)seed_;                                                                                                   \
+    CCHASH_PRIV_STATIC uint64_t name_##_priv##via_##_hash(const void *cchash_key_, uint64_t cchash_seed_) {            \
+        (void)cchash_seed_;                                                                                            \
         return CCHASH_PRIV_LIST(hashfn_ CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SEEDED_HASH, traits_),                          \
-                                                       (*(const Q_ *)key_, seed_), (*(const Q_ *)key_)));              \
+                                                       (*(const Q_ *)cchash_key_, cchash_seed_),                       \
+                                                       (*(const Q_ *)cchash_key_)));                                   \
     }                                                                                                                  \
     CCHASH_PRIV_IF(CCHASH_PRIV_HAS(INLINED, traits_), CCHASH_PRIV_THUNK, CCHASH_PRIV_STATIC)                           \
-    bool name_##_priv##via_##_equal(const void *stored_, const void *key_) {                                           \
-        return eqfn_(*(const name_##_key *)stored_, *(const Q_ *)key_);                                                \
+    bool name_##_priv##via_##_equal(const void *cchash_stored_, const void *cchash_key_) {                             \
+        return eqfn_(*(const name_##_key *)cchash_stored_, *(const Q_ *)cchash_key_);                                  \
     }                                                                                                                  \
-    static CCHASH_PRIV_UNUSED void *name_##_priv##via_##_search(const void *table_, uint64_t placed_,                  \
-                                                                const void *key_);                                     \
+    static CCHASH_PRIV_UNUSED void *name_##_priv##via_##_search(const void *cchash_table_, uint64_t cchash_placed_,    \
+                                                                const void *cchash_key_);                              \
     /* A small key goes out of line as a copy made there: otherwise its address would escape, and every lookup would   \
      * store it to the stack. */                                                                                       \
-    CCHASH_PRIV_THUNK void *name_##_priv##via_##_find_far(const void *table_, uint64_t placed_, const void *key_) {   \
-        if (sizeof(Q_) > CCHASH_PRIV_SMALL_KEY) return name_##_priv##via_##_search(table_, placed_, key_);             \
-        Q_ copy_ = *(const Q_ *)key_;                                                                                  \
-        return name_##_priv##via_##_search(table_, placed_, &copy_);                                                   \
+    CCHASH_PRIV_THUNK void *name_##_priv##via_##_find_far(const void *cchash_table_, uint64_t cchash_placed_,          \
+                                                          const void *cchash_key_) {                                   \
+        if (sizeof(Q_) > CCHASH_PRIV_SMALL_KEY)                                                                        \
+            return name_##_priv##via_##_search(cchash_table_, cchash_placed_, cchash_key_);                            \
+        Q_ cchash_copy_ = *(const Q_ *)cchash_key_;                                                                    \
+        return name_##_priv##via_##_search(cchash_table_, cchash_placed_, &cchash_copy_);                              \
     }
 
 #define CCHASH_PRIV_THUNKS_VALUE(name_, traits_)                                                                       \
-    CCHASH_PRIV_STATIC bool name_##_priv_value_copy(void *to_, const void *from_) {                                    \
-        return CCHASH_PRIV_PICK(VALUE_COPY, traits_, CCHASH_PRIV_NO_COPY)((name_##_value *)to_,                        \
-                                                                          (const name_##_value *)from_);               \
+    CCHASH_PRIV_STATIC bool name_##_priv_value_copy(void *cchash_to_, const void *cchash_from_) {                      \
+        return CCHASH_PRIV_PICK(VALUE_COPY, traits_, CCHASH_PRIV_NO_COPY)((name_##_value *)cchash_to_,                 \
+                                                                          (const name_##_value *)cchash_from_);        \
     }                                                                                                                  \
-    CCHASH_PRIV_STATIC void name_##_priv_value_free(void *value_) {                                                    \
-        CCHASH_PRIV_PICK(VALUE_FREE, traits_, CCHASH_PRIV_NO_FREE)((name_##_value *)value_);                           \
+    CCHASH_PRIV_STATIC void name_##_priv_value_free(void *cchash_value_) {                                             \
+        CCHASH_PRIV_PICK(VALUE_FREE, traits_, CCHASH_PRIV_NO_FREE)((name_##_value *)cchash_value_);                    \
     }                                                                                                                  \
     enum {                                                                                                             \
         name_##_priv_value_copies = CCHASH_PRIV_HAS(VALUE_COPY, traits_),                                              \
@@ -820,11 +917,11 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
 #define CCHASH_PRIV_FACTS(name_, traits_)                                                                              \
     enum {                                                                                                             \
         name_##_priv_hash_offset =                                                                                     \
-            CCHASH_PRIV_IF(CCHASH_PRIV_HAS(CACHED_HASH, traits_), offsetof(name_##_entry, hash), 0),                   \
-        name_##_priv_spare_byte = CCHASH_PRIV_PICK(SPARE_BYTE, traits_, 0),                                            \
-        name_##_priv_spare_bit = CCHASH_PRIV_PICK(SPARE_BIT, traits_, 0),                                              \
-        name_##_priv_load_num = CCHASH_PRIV_PICK(LOAD_NUM, traits_, 0),                                                \
-        name_##_priv_load_den = CCHASH_PRIV_PICK(LOAD_DEN, traits_, 0),                                                \
+            CCHASH_PRIV_IF(CCHASH_PRIV_HAS(CACHED_HASH, traits_), offsetof(name_##_entry, cchash_hash), 0),            \
+        name_##_priv_spare_byte = CCHASH_PRIV_APPLY(CCHASH_PRIV_ARG1, CCHASH_PRIV_PICK(SPARE_BIT, traits_, (0, 0))),   \
+        name_##_priv_spare_bit = CCHASH_PRIV_APPLY(CCHASH_PRIV_ARG2, CCHASH_PRIV_PICK(SPARE_BIT, traits_, (0, 0))),    \
+        name_##_priv_load_num = CCHASH_PRIV_APPLY(CCHASH_PRIV_ARG1, CCHASH_PRIV_PICK(MAX_LOAD, traits_, (0, 0))),      \
+        name_##_priv_load_den = CCHASH_PRIV_APPLY(CCHASH_PRIV_ARG2, CCHASH_PRIV_PICK(MAX_LOAD, traits_, (0, 0))),      \
         name_##_priv_good_hash = CCHASH_PRIV_HAS(GOOD_HASH, traits_),                                                  \
         name_##_priv_seeded_hash = CCHASH_PRIV_HAS(SEEDED_HASH, traits_),                                              \
         name_##_priv_cached_hash = CCHASH_PRIV_HAS(CACHED_HASH, traits_),                                              \
@@ -834,7 +931,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     };
 
 #define CCHASH_PRIV_VALUE_FACTS_MAP(name_)                                                                             \
-    offsetof(name_##_entry, value), sizeof(name_##_value), name_##_priv_value_copies ? name_##_priv_value_copy : NULL, \
+    offsetof(name_##_entry, cchash_value), sizeof(name_##_value),                                                      \
+        name_##_priv_value_copies ? name_##_priv_value_copy : NULL,                                                    \
         name_##_priv_value_frees ? name_##_priv_value_free : NULL
 #define CCHASH_PRIV_VALUE_FACTS_SET(name_) 0, 0, NULL, NULL
 
@@ -844,13 +942,13 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     static const cchash_priv_type name_##_priv##via_##_type CCHASH_PRIV_UNUSED = {                                     \
         sizeof(name_##_entry),                                                                                         \
         CCHASH_PRIV_ALIGNOF(name_##_entry),                                                                            \
-        offsetof(name_##_entry, key),                                                                                  \
+        offsetof(name_##_entry, cchash_key),                                                                           \
         sizeof(name_##_key),                                                                                           \
         sizeof(Q_),                                                                                                    \
         value_offset_,                                                                                                 \
         value_size_,                                                                                                   \
         name_##_priv_hash_offset,                                                                                      \
-        offsetof(name_##_entry, key) + name_##_priv_spare_byte,                                                        \
+        offsetof(name_##_entry, cchash_key) + name_##_priv_spare_byte,                                                 \
         name_##_priv_spare_bit,                                                                                        \
         name_##_priv_load_num,                                                                                         \
         name_##_priv_load_den,                                                                                         \
@@ -873,59 +971,78 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
         name_##_priv_claim_far};
 
 #define CCHASH_PRIV_OUT_OF_LINE(layout_, name_)                                                                        \
-    CCHASH_PRIV_OUTLINE bool name_##_priv_rehash(void *table_, size_t slots_) {                                        \
-        return cchash_priv_##layout_##_rehash((cchash_priv_##layout_ *)table_, &name_##_priv_type, slots_);            \
+    CCHASH_PRIV_OUTLINE bool name_##_priv_rehash(void *cchash_table_, size_t cchash_slots_) {                          \
+        return cchash_priv_##layout_##_rehash((cchash_priv_##layout_ *)cchash_table_, &name_##_priv_type,              \
+                                              cchash_slots_);                                                          \
     }                                                                                                                  \
-    CCHASH_PRIV_OUTLINE void *name_##_priv_claim_far(void *table_, uint64_t hash_) {                                   \
-        return cchash_priv_##layout_##_claim((cchash_priv_##layout_ *)table_, &name_##_priv_type, hash_);              \
+    CCHASH_PRIV_OUTLINE void *name_##_priv_claim_far(void *cchash_table_, uint64_t cchash_hash_) {                     \
+        return cchash_priv_##layout_##_claim((cchash_priv_##layout_ *)cchash_table_, &name_##_priv_type,               \
+                                             cchash_hash_);                                                            \
     }                                                                                                                  \
     CCHASH_PRIV_FIND_FAR(name_, )
 
 #define CCHASH_PRIV_FIND_FAR(name_, via_)                                                                              \
-    CCHASH_PRIV_OUTLINE void *name_##_priv##via_##_search(const void *table_, uint64_t placed_, const void *key_) {    \
-        return name_##_priv_search_far(table_, &name_##_priv##via_##_type, placed_, key_);                             \
+    CCHASH_PRIV_OUTLINE void *name_##_priv##via_##_search(const void *cchash_table_, uint64_t cchash_placed_,          \
+                                                          const void *cchash_key_) {                                   \
+        return name_##_priv_search_far(cchash_table_, &name_##_priv##via_##_type, cchash_placed_, cchash_key_);        \
     }
 
 /* The layout's engine, under names that don't say which layout it is. */
 #define CCHASH_PRIV_ENGINE(layout_, name_)                                                                             \
-    CCHASH_PRIV_INLINE void *name_##_priv_search_far(const void *table_, cchash_priv_typep type_, uint64_t placed_,    \
-                                                     const void *key_) {                                               \
-        return cchash_priv_##layout_##_find_far((const cchash_priv_##layout_ *)table_, type_, placed_, key_);          \
+    CCHASH_PRIV_INLINE void *name_##_priv_search_far(const void *cchash_table_, cchash_priv_typep cchash_type_,        \
+                                                     uint64_t cchash_placed_, const void *cchash_key_) {               \
+        return cchash_priv_##layout_##_find_far((const cchash_priv_##layout_ *)cchash_table_, cchash_type_,            \
+                                                cchash_placed_, cchash_key_);                                          \
     }                                                                                                                  \
-    CCHASH_PRIV_INLINE name_##_entry *name_##_priv_find(const name_ *map_, cchash_priv_typep type_, uint64_t hash_,    \
-                                                        const void *key_) {                                            \
-        return (name_##_entry *)cchash_priv_##layout_##_find(&map_->table, type_, hash_, key_);                        \
+    CCHASH_PRIV_INLINE uint64_t name_##_priv_seed(const name_ *cchash_map_) {                                          \
+        return cchash_priv_##layout_##_get_seed(&cchash_map_->cchash_table);                                           \
     }                                                                                                                  \
-    CCHASH_PRIV_INLINE bool name_##_priv_take(name_ *map_, cchash_priv_typep type_, uint64_t hash_, const void *key_,  \
-                                              void *key_out_, void *value_out_) {                                      \
-        name_##_entry scratch_;                                                                                        \
-        return cchash_priv_##layout_##_take(&map_->table, type_, hash_, key_, key_out_, value_out_, &scratch_);        \
+    CCHASH_PRIV_INLINE name_##_entry *name_##_priv_find(const name_ *cchash_map_, cchash_priv_typep cchash_type_,      \
+                                                        uint64_t cchash_hash_, const void *cchash_key_) {              \
+        return (name_##_entry *)cchash_priv_##layout_##_find(&cchash_map_->cchash_table, cchash_type_, cchash_hash_,   \
+                                                             cchash_key_);                                             \
     }                                                                                                                  \
-    CCHASH_PRIV_INLINE void name_##_priv_fetch(const name_ *map_, cchash_priv_typep type_, uint64_t hash_) {           \
-        cchash_priv_##layout_##_prefetch(&map_->table, type_, hash_);                                                  \
+    CCHASH_PRIV_INLINE bool name_##_priv_take(name_ *cchash_map_, cchash_priv_typep cchash_type_,                      \
+                                              uint64_t cchash_hash_, const void *cchash_key_, void *cchash_key_out_,   \
+                                              void *cchash_value_out_) {                                               \
+        name_##_entry cchash_scratch_;                                                                                 \
+        return cchash_priv_##layout_##_take(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_,       \
+                                            cchash_key_out_, cchash_value_out_, &cchash_scratch_);                     \
     }                                                                                                                  \
-    CCHASH_PRIV_INLINE uint64_t name_##_priv_new_hash(name_ *map_, cchash_priv_typep type_, const void *key_) {        \
-        return cchash_priv_##layout_##_insert_hash(&map_->table, type_, key_);                                         \
+    CCHASH_PRIV_INLINE void name_##_priv_fetch(const name_ *cchash_map_, cchash_priv_typep cchash_type_,               \
+                                               uint64_t cchash_hash_) {                                                \
+        cchash_priv_##layout_##_prefetch(&cchash_map_->cchash_table, cchash_type_, cchash_hash_);                      \
     }                                                                                                                  \
-    CCHASH_PRIV_INLINE name_##_entry *name_##_priv_emplace(name_ *map_, cchash_priv_typep type_, uint64_t hash_,       \
-                                                           const void *key_, const void *value_, bool *found_) {       \
-        name_##_entry scratch_;                                                                                        \
-        return (name_##_entry *)cchash_priv_##layout_##_emplace(&map_->table, type_, hash_, key_, value_, &scratch_,   \
-                                                                found_);                                               \
+    CCHASH_PRIV_INLINE uint64_t name_##_priv_new_hash(name_ *cchash_map_, cchash_priv_typep cchash_type_,              \
+                                                      const void *cchash_key_) {                                       \
+        return cchash_priv_##layout_##_insert_hash(&cchash_map_->cchash_table, cchash_type_, cchash_key_);             \
     }                                                                                                                  \
-    CCHASH_PRIV_INLINE int name_##_priv_put(name_ *map_, cchash_priv_typep type_, uint64_t hash_, const void *key_,    \
-                                            const void *value_) {                                                      \
-        name_##_entry scratch_[2];                                                                                     \
-        return cchash_priv_##layout_##_put(&map_->table, type_, hash_, key_, value_, scratch_);                        \
+    CCHASH_PRIV_INLINE name_##_entry *name_##_priv_emplace(name_ *cchash_map_, cchash_priv_typep cchash_type_,         \
+                                                           uint64_t cchash_hash_, const void *cchash_key_,             \
+                                                           const void *cchash_value_, bool *cchash_found_) {           \
+        name_##_entry cchash_scratch_;                                                                                 \
+        return (name_##_entry *)cchash_priv_##layout_##_emplace(&cchash_map_->cchash_table, cchash_type_,              \
+                                                                cchash_hash_, cchash_key_, cchash_value_,              \
+                                                                &cchash_scratch_, cchash_found_);                      \
     }                                                                                                                  \
-    CCHASH_PRIV_INLINE size_t name_##_priv_get_many(const name_ *map_, cchash_priv_typep type_, const void *keys_,     \
-                                                    size_t count_, void *out_, size_t offset_) {                       \
-        return cchash_priv_##layout_##_get_many(&map_->table, type_, keys_, count_, out_, offset_);                    \
+    CCHASH_PRIV_INLINE int name_##_priv_put(name_ *cchash_map_, cchash_priv_typep cchash_type_, uint64_t cchash_hash_, \
+                                            const void *cchash_key_, const void *cchash_value_) {                      \
+        name_##_entry cchash_scratch_[2];                                                                              \
+        return cchash_priv_##layout_##_put(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_,        \
+                                           cchash_value_, cchash_scratch_);                                            \
     }                                                                                                                  \
-    CCHASH_PRIV_INLINE ptrdiff_t name_##_priv_put_many(name_ *map_, cchash_priv_typep type_, const void *keys_,        \
-                                                       const void *values_, size_t count_) {                           \
-        name_##_entry scratch_[2];                                                                                     \
-        return cchash_priv_##layout_##_put_many(&map_->table, type_, keys_, values_, count_, scratch_);                \
+    CCHASH_PRIV_INLINE size_t name_##_priv_get_many(const name_ *cchash_map_, cchash_priv_typep cchash_type_,          \
+                                                    const void *cchash_keys_, size_t cchash_count_, void *cchash_out_, \
+                                                    size_t cchash_offset_) {                                           \
+        return cchash_priv_##layout_##_get_many(&cchash_map_->cchash_table, cchash_type_, cchash_keys_, cchash_count_, \
+                                                cchash_out_, cchash_offset_);                                          \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE ptrdiff_t name_##_priv_put_many(name_ *cchash_map_, cchash_priv_typep cchash_type_,             \
+                                                       const void *cchash_keys_, const void *cchash_values_,           \
+                                                       size_t cchash_count_) {                                         \
+        name_##_entry cchash_scratch_[2];                                                                              \
+        return cchash_priv_##layout_##_put_many(&cchash_map_->cchash_table, cchash_type_, cchash_keys_,                \
+                                                cchash_values_, cchash_count_, cchash_scratch_);                       \
     }
 
 /* ---- The typed functions: of the whole table ----------------------------------------------------------------------
@@ -935,229 +1052,261 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
 #define CCHASH_PRIV_ARENA(traits_, what_) CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), what_, )
 
 #define CCHASH_PRIV_BODIES_LIFE(link_, layout_, name_, traits_)                                                        \
-    link_ void name_##_init(name_ *map_) { memset((void *)map_, 0, sizeof *map_); }                                    \
-    link_ void name_##_init_seed(name_ *map_, uint64_t seed_) {                                                        \
-        memset((void *)map_, 0, sizeof *map_);                                                                         \
-        map_->table.seed = seed_;                                                                                      \
-        map_->table.seeded = CCHASH_PRIV_SEED_GIVEN;                                                                   \
+    link_ void name_##_init(name_ *cchash_map_) { memset((void *)cchash_map_, 0, sizeof *cchash_map_); }               \
+    link_ void name_##_init_seed(name_ *cchash_map_, uint64_t cchash_seed_) {                                          \
+        memset((void *)cchash_map_, 0, sizeof *cchash_map_);                                                           \
+        cchash_priv_##layout_##_set_seed(&cchash_map_->cchash_table, cchash_seed_);                                    \
     }                                                                                                                  \
     CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_),                                                                \
-                   CCHASH_PRIV_BODY_INIT_ALLOCATOR(link_, name_, CCHASH_PRIV_PICK(CONTEXT, traits_, int)), )           \
-    link_ void name_##_free(name_ *map_) {                                                                             \
-        cchash_priv_##layout_##_free(&map_->table, &name_##_priv_type);                                                \
-        CCHASH_PRIV_ARENA(traits_, cchash_priv_arena_free(&map_->arena, &name_##_priv_type, map_);)                    \
-    }                                                                                                                  \
-    link_ size_t name_##_size(const name_ *map_) { return map_->table.size; }                                          \
-    link_ size_t name_##_capacity(const name_ *map_) { return map_->table.limit; }                                     \
-    link_ size_t name_##_memory(const name_ *map_) {                                                                   \
-        return cchash_priv_##layout_##_memory(&map_->table, &name_##_priv_type)                                        \
-            CCHASH_PRIV_ARENA(traits_, +map_->arena.bytes);                                                            \
-    }                                                                                                                  \
-    link_ bool name_##_reserve(name_ *map_, size_t count_) {                                                           \
-        return cchash_priv_##layout_##_reserve(&map_->table, &name_##_priv_type, count_);                              \
-    }                                                                                                                  \
-    link_ bool name_##_shrink(name_ *map_) {                                                                           \
+                   CCHASH_PRIV_BODY_INIT_ALLOCATOR(link_, name_, CCHASH_PRIV_CONTEXT(traits_)), )                      \
+    link_ void name_##_free(name_ *cchash_map_) {                                                                      \
+        cchash_priv_##layout_##_free(&cchash_map_->cchash_table, &name_##_priv_type);                                  \
         CCHASH_PRIV_ARENA(traits_,                                                                                     \
-                          if (!map_->table.size) cchash_priv_arena_free(&map_->arena, &name_##_priv_type, map_);)      \
-        return cchash_priv_##layout_##_shrink(&map_->table, &name_##_priv_type);                                       \
+                          cchash_priv_arena_free(&cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_);)        \
     }                                                                                                                  \
-    link_ void name_##_clear(name_ *map_) {                                                                            \
-        cchash_priv_##layout_##_clear(&map_->table, &name_##_priv_type);                                               \
-        CCHASH_PRIV_ARENA(traits_, cchash_priv_arena_clear(&map_->arena, &name_##_priv_type, map_);)                   \
+    link_ size_t name_##_size(const name_ *cchash_map_) {                                                              \
+        return cchash_priv_##layout_##_size(&cchash_map_->cchash_table);                                               \
     }                                                                                                                  \
-    CCHASH_PRIV_STATIC bool name_##_priv_clone(name_ *to_, const name_ *from_) {                                       \
-        name_##_entry scratch_;                                                                                        \
-        return cchash_priv_##layout_##_clone(&to_->table, &from_->table, &name_##_priv_type, &scratch_);               \
+    link_ size_t name_##_capacity(const name_ *cchash_map_) {                                                          \
+        return cchash_priv_##layout_##_capacity(&cchash_map_->cchash_table);                                           \
     }                                                                                                                  \
-    link_ void name_##_swap(name_ *left_, name_ *right_) {                                                             \
-        name_ swapped_ = *left_;                                                                                       \
-        *left_ = *right_;                                                                                              \
-        *right_ = swapped_;                                                                                            \
+    link_ size_t name_##_memory(const name_ *cchash_map_) {                                                            \
+        return cchash_priv_##layout_##_memory(&cchash_map_->cchash_table, &name_##_priv_type)                          \
+            CCHASH_PRIV_ARENA(traits_, +cchash_priv_arena_bytes(&cchash_map_->cchash_arena));                          \
     }                                                                                                                  \
-    link_ cchash_stats name_##_stats(const name_ *map_) {                                                              \
-        cchash_stats stats_ = cchash_priv_##layout_##_statistics(&map_->table, &name_##_priv_type);                    \
-        CCHASH_PRIV_ARENA(traits_, stats_.bytes += map_->arena.bytes;)                                                 \
-        return stats_;                                                                                                 \
+    link_ bool name_##_reserve(name_ *cchash_map_, size_t cchash_count_) {                                             \
+        return cchash_priv_##layout_##_reserve(&cchash_map_->cchash_table, &name_##_priv_type, cchash_count_);         \
     }                                                                                                                  \
-    link_ bool name_##_verify(const name_ *map_) {                                                                     \
-        return cchash_priv_##layout_##_verify(&map_->table, &name_##_priv_type);                                       \
+    link_ bool name_##_shrink(name_ *cchash_map_) {                                                                    \
+        CCHASH_PRIV_ARENA(traits_, if (!name_##_size(cchash_map_)) cchash_priv_arena_free(                             \
+                                       &cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_);)                  \
+        return cchash_priv_##layout_##_shrink(&cchash_map_->cchash_table, &name_##_priv_type);                         \
+    }                                                                                                                  \
+    link_ void name_##_clear(name_ *cchash_map_) {                                                                     \
+        cchash_priv_##layout_##_clear(&cchash_map_->cchash_table, &name_##_priv_type);                                 \
+        CCHASH_PRIV_ARENA(traits_,                                                                                     \
+                          cchash_priv_arena_clear(&cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_);)       \
+    }                                                                                                                  \
+    CCHASH_PRIV_STATIC bool name_##_priv_clone(name_ *cchash_to_, const name_ *cchash_from_) {                         \
+        name_##_entry cchash_scratch_;                                                                                 \
+        return cchash_priv_##layout_##_clone(&cchash_to_->cchash_table, &cchash_from_->cchash_table,                   \
+                                             &name_##_priv_type, &cchash_scratch_);                                    \
+    }                                                                                                                  \
+    link_ void name_##_swap(name_ *cchash_left_, name_ *cchash_right_) {                                               \
+        name_ cchash_swapped_ = *cchash_left_;                                                                         \
+        *cchash_left_ = *cchash_right_;                                                                                \
+        *cchash_right_ = cchash_swapped_;                                                                              \
+    }                                                                                                                  \
+    link_ cchash_stats name_##_stats(const name_ *cchash_map_) {                                                       \
+        cchash_stats cchash_stats_ =                                                                                   \
+            cchash_priv_##layout_##_statistics(&cchash_map_->cchash_table, &name_##_priv_type);                        \
+        CCHASH_PRIV_ARENA(traits_,                                                                                     \
+                          cchash_priv_add_bytes(&cchash_stats_, cchash_priv_arena_bytes(&cchash_map_->cchash_arena));) \
+        return cchash_stats_;                                                                                          \
+    }                                                                                                                  \
+    link_ bool name_##_verify(const name_ *cchash_map_) {                                                              \
+        return cchash_priv_##layout_##_verify(&cchash_map_->cchash_table, &name_##_priv_type);                         \
     }
 
 #define CCHASH_PRIV_BODIES_CLONE(link_, name_, traits_)                                                                \
     CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), CCHASH_PRIV_BODY_CLONE_ARENA, CCHASH_PRIV_BODY_CLONE)         \
     (link_, name_)
 #define CCHASH_PRIV_BODY_CLONE(link_, name_)                                                                           \
-    link_ bool name_##_clone(name_ *to_, const name_ *from_) { return name_##_priv_clone(to_, from_); }
+    link_ bool name_##_clone(name_ *cchash_to_, const name_ *cchash_from_) {                                           \
+        return name_##_priv_clone(cchash_to_, cchash_from_);                                                           \
+    }
 
 #define CCHASH_PRIV_BODY_INIT_ALLOCATOR(link_, name_, T_)                                                              \
-    link_ void name_##_init_allocator(name_ *map_, T_ allocator_) {                                                    \
-        memset((void *)map_, 0, sizeof *map_);                                                                         \
-        map_->allocator = allocator_;                                                                                  \
+    link_ void name_##_init_allocator(name_ *cchash_map_, T_ cchash_allocator_) {                                      \
+        memset((void *)cchash_map_, 0, sizeof *cchash_map_);                                                           \
+        cchash_map_->cchash_allocator = cchash_allocator_;                                                             \
     }
 
 #define CCHASH_PRIV_BODIES_ITER(link_, layout_, name_)                                                                 \
-    link_ void name_##_remove_at(name_ *map_, name_##_iter *iter_) {                                                   \
-        name_##_entry scratch_;                                                                                        \
-        CCHASH_PRIV_CHECK(iter_->key, "remove_at: the iterator stands on no element");                                 \
-        cchash_priv_##layout_##_remove_at(&map_->table, &name_##_priv_type, &iter_->at, iter_->key, &scratch_);        \
-        CCHASH_PRIV_FORGET(iter_);                                                                                     \
+    link_ void name_##_remove_at(name_ *cchash_map_, name_##_iter *cchash_iter_) {                                     \
+        name_##_entry cchash_scratch_;                                                                                 \
+        CCHASH_PRIV_CHECK(cchash_iter_->key, "remove_at: the iterator stands on no element");                          \
+        cchash_priv_##layout_##_remove_at(&cchash_map_->cchash_table, &name_##_priv_type, &cchash_iter_->cchash_at,    \
+                                          cchash_iter_->key, &cchash_scratch_);                                        \
+        CCHASH_PRIV_FORGET(cchash_iter_);                                                                              \
     }                                                                                                                  \
-    link_ name_##_iter name_##_begin(const name_ *map_) {                                                              \
-        name_##_iter iter_;                                                                                            \
-        memset((void *)&iter_, 0, sizeof iter_);                                                                       \
-        iter_.at = cchash_priv_##layout_##_begin(&map_->table, &name_##_priv_type);                                    \
-        return iter_;                                                                                                  \
+    link_ name_##_iter name_##_begin(const name_ *cchash_map_) {                                                       \
+        name_##_iter cchash_iter_;                                                                                     \
+        memset((void *)&cchash_iter_, 0, sizeof cchash_iter_);                                                         \
+        cchash_iter_.cchash_at = cchash_priv_##layout_##_begin(&cchash_map_->cchash_table, &name_##_priv_type);        \
+        return cchash_iter_;                                                                                           \
     }
 
 #define CCHASH_PRIV_BODIES_ITER_MAP(link_, layout_, name_)                                                             \
     CCHASH_PRIV_BODIES_ITER(link_, layout_, name_)                                                                     \
-    link_ bool name_##_next(name_##_iter *iter_) {                                                                     \
-        name_##_entry *entry_ = (name_##_entry *)cchash_priv_##layout_##_next(&iter_->at, &name_##_priv_type);         \
-        if (!entry_) return false;                                                                                     \
-        iter_->key = &entry_->key;                                                                                     \
-        iter_->value = &entry_->value;                                                                                 \
+    link_ bool name_##_next(name_##_iter *cchash_iter_) {                                                              \
+        name_##_entry *cchash_entry_ =                                                                                 \
+            (name_##_entry *)cchash_priv_##layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);               \
+        if (!cchash_entry_) return false;                                                                              \
+        cchash_iter_->key = &cchash_entry_->cchash_key;                                                                \
+        cchash_iter_->value = &cchash_entry_->cchash_value;                                                            \
         return true;                                                                                                   \
     }                                                                                                                  \
-    link_ size_t name_##_retain(name_ *map_, bool (*keep_)(const name_##_key *, name_##_value *, void *),              \
-                                void *context_) {                                                                      \
-        size_t before_ = name_##_size(map_);                                                                           \
-        CCHASH_FOREACH (name_, iter_, map_)                                                                            \
-            if (!keep_(iter_.key, iter_.value, context_)) name_##_remove_at(map_, &iter_);                             \
-        return before_ - name_##_size(map_);                                                                           \
+    link_ size_t name_##_retain(name_ *cchash_map_,                                                                    \
+                                bool (*cchash_keep_)(const name_##_key *, name_##_value *, void *),                    \
+                                void *cchash_context_) {                                                               \
+        size_t cchash_before_ = name_##_size(cchash_map_);                                                             \
+        CCHASH_FOREACH (name_, cchash_iter_, cchash_map_)                                                              \
+            if (!cchash_keep_(cchash_iter_.key, cchash_iter_.value, cchash_context_))                                  \
+                name_##_remove_at(cchash_map_, &cchash_iter_);                                                         \
+        return cchash_before_ - name_##_size(cchash_map_);                                                             \
     }
 
 #define CCHASH_PRIV_BODIES_ITER_SET(link_, layout_, name_)                                                             \
     CCHASH_PRIV_BODIES_ITER(link_, layout_, name_)                                                                     \
-    link_ bool name_##_next(name_##_iter *iter_) {                                                                     \
-        name_##_entry *entry_ = (name_##_entry *)cchash_priv_##layout_##_next(&iter_->at, &name_##_priv_type);         \
-        if (!entry_) return false;                                                                                     \
-        iter_->key = &entry_->key;                                                                                     \
+    link_ bool name_##_next(name_##_iter *cchash_iter_) {                                                              \
+        name_##_entry *cchash_entry_ =                                                                                 \
+            (name_##_entry *)cchash_priv_##layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);               \
+        if (!cchash_entry_) return false;                                                                              \
+        cchash_iter_->key = &cchash_entry_->cchash_key;                                                                \
         return true;                                                                                                   \
     }                                                                                                                  \
-    link_ size_t name_##_retain(name_ *map_, bool (*keep_)(const name_##_key *, void *), void *context_) {             \
-        size_t before_ = name_##_size(map_);                                                                           \
-        CCHASH_FOREACH (name_, iter_, map_)                                                                            \
-            if (!keep_(iter_.key, context_)) name_##_remove_at(map_, &iter_);                                          \
-        return before_ - name_##_size(map_);                                                                           \
+    link_ size_t name_##_retain(name_ *cchash_map_, bool (*cchash_keep_)(const name_##_key *, void *),                 \
+                                void *cchash_context_) {                                                               \
+        size_t cchash_before_ = name_##_size(cchash_map_);                                                             \
+        CCHASH_FOREACH (name_, cchash_iter_, cchash_map_)                                                              \
+            if (!cchash_keep_(cchash_iter_.key, cchash_context_)) name_##_remove_at(cchash_map_, &cchash_iter_);       \
+        return cchash_before_ - name_##_size(cchash_map_);                                                             \
     }
 
 /* ---- The typed functions: of a key. name_get and its like for K, name_get_how for a lookup. ------------------------
  */
 
 #define CCHASH_PRIV_BODIES_FIND(link_, name_, via_, Q_)                                                                \
-    link_ uint64_t name_##_hash##via_(const name_ *map_, Q_ key_) {                                                    \
-        return name_##_priv##via_##_hash(&key_, map_->table.seed);                                                     \
+    link_ uint64_t name_##_hash##via_(const name_ *cchash_map_, Q_ cchash_key_) {                                      \
+        return name_##_priv##via_##_hash(&cchash_key_, name_##_priv_seed(cchash_map_));                                \
     }                                                                                                                  \
-    link_ bool name_##_contains_hashed##via_(const name_ *map_, uint64_t hash_, Q_ key_) {                             \
-        return name_##_priv_find(map_, &name_##_priv##via_##_type, hash_, &key_) != NULL;                              \
+    link_ bool name_##_contains_hashed##via_(const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_) {        \
+        return name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_) != NULL;         \
     }                                                                                                                  \
-    link_ bool name_##_contains##via_(const name_ *map_, Q_ key_) {                                                    \
-        return name_##_contains_hashed##via_(map_, name_##_hash##via_(map_, key_), key_);                              \
+    link_ bool name_##_contains##via_(const name_ *cchash_map_, Q_ cchash_key_) {                                      \
+        return name_##_contains_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_);  \
     }                                                                                                                  \
-    link_ const name_##_key *name_##_get_key##via_(const name_ *map_, Q_ key_) {                                       \
-        const name_##_entry *entry_ =                                                                                  \
-            name_##_priv_find(map_, &name_##_priv##via_##_type, name_##_hash##via_(map_, key_), &key_);                \
-        return entry_ ? &entry_->key : NULL;                                                                           \
+    link_ const name_##_key *name_##_get_key##via_(const name_ *cchash_map_, Q_ cchash_key_) {                         \
+        const name_##_entry *cchash_entry_ = name_##_priv_find(                                                        \
+            cchash_map_, &name_##_priv##via_##_type, name_##_hash##via_(cchash_map_, cchash_key_), &cchash_key_);      \
+        return cchash_entry_ ? &cchash_entry_->cchash_key : NULL;                                                      \
     }                                                                                                                  \
-    link_ bool name_##_remove_hashed##via_(name_ *map_, uint64_t hash_, Q_ key_) {                                     \
-        return name_##_priv_take(map_, &name_##_priv##via_##_type, hash_, &key_, NULL, NULL);                          \
+    link_ bool name_##_remove_hashed##via_(name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_) {                \
+        return name_##_priv_take(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_, NULL, NULL);     \
     }                                                                                                                  \
-    link_ bool name_##_remove##via_(name_ *map_, Q_ key_) {                                                            \
-        return name_##_remove_hashed##via_(map_, name_##_hash##via_(map_, key_), key_);                                \
+    link_ bool name_##_remove##via_(name_ *cchash_map_, Q_ cchash_key_) {                                              \
+        return name_##_remove_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_);    \
     }                                                                                                                  \
-    link_ void name_##_prefetch_hashed##via_(const name_ *map_, uint64_t hash_, Q_ key_) {                             \
-        (void)key_;                                                                                                    \
-        name_##_priv_fetch(map_, &name_##_priv##via_##_type, hash_);                                                   \
+    link_ void name_##_prefetch_hashed##via_(const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_) {        \
+        (void)cchash_key_;                                                                                             \
+        name_##_priv_fetch(cchash_map_, &name_##_priv##via_##_type, cchash_hash_);                                     \
     }                                                                                                                  \
-    link_ void name_##_prefetch##via_(const name_ *map_, Q_ key_) {                                                    \
-        name_##_prefetch_hashed##via_(map_, name_##_hash##via_(map_, key_), key_);                                     \
+    link_ void name_##_prefetch##via_(const name_ *cchash_map_, Q_ cchash_key_) {                                      \
+        name_##_prefetch_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_);         \
     }
 
 #define CCHASH_PRIV_BODIES_FIND_MAP(link_, name_, via_, Q_)                                                            \
     CCHASH_PRIV_BODIES_FIND(link_, name_, via_, Q_)                                                                    \
-    link_ name_##_value *name_##_get_hashed##via_(const name_ *map_, uint64_t hash_, Q_ key_) {                        \
-        name_##_entry *entry_ = name_##_priv_find(map_, &name_##_priv##via_##_type, hash_, &key_);                     \
-        return entry_ ? &entry_->value : NULL;                                                                         \
+    link_ name_##_value *name_##_get_hashed##via_(const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_) {   \
+        name_##_entry *cchash_entry_ =                                                                                 \
+            name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_);                    \
+        return cchash_entry_ ? &cchash_entry_->cchash_value : NULL;                                                    \
     }                                                                                                                  \
-    link_ name_##_value *name_##_get##via_(const name_ *map_, Q_ key_) {                                               \
-        return name_##_get_hashed##via_(map_, name_##_hash##via_(map_, key_), key_);                                   \
+    link_ name_##_value *name_##_get##via_(const name_ *cchash_map_, Q_ cchash_key_) {                                 \
+        return name_##_get_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_);       \
     }                                                                                                                  \
-    link_ name_##_value name_##_get_or##via_(const name_ *map_, Q_ key_, name_##_value otherwise_) {                   \
-        const name_##_value *value_ = name_##_get##via_(map_, key_);                                                   \
-        return value_ ? *value_ : otherwise_;                                                                          \
+    link_ name_##_value name_##_get_or##via_(const name_ *cchash_map_, Q_ cchash_key_,                                 \
+                                             name_##_value cchash_otherwise_) {                                        \
+        const name_##_value *cchash_value_ = name_##_get##via_(cchash_map_, cchash_key_);                              \
+        return cchash_value_ ? *cchash_value_ : cchash_otherwise_;                                                     \
     }                                                                                                                  \
-    link_ bool name_##_take##via_(name_ *map_, Q_ key_, name_##_key *key_out_, name_##_value *value_out_) {            \
-        return name_##_priv_take(map_, &name_##_priv##via_##_type, name_##_hash##via_(map_, key_), &key_, key_out_,    \
-                                 value_out_);                                                                          \
+    link_ bool name_##_take##via_(name_ *cchash_map_, Q_ cchash_key_, name_##_key *cchash_key_out_,                    \
+                                  name_##_value *cchash_value_out_) {                                                  \
+        return name_##_priv_take(cchash_map_, &name_##_priv##via_##_type,                                              \
+                                 name_##_hash##via_(cchash_map_, cchash_key_), &cchash_key_, cchash_key_out_,          \
+                                 cchash_value_out_);                                                                   \
     }                                                                                                                  \
-    link_ size_t name_##_get_many##via_(const name_ *map_, const Q_ *keys_, size_t count_, name_##_value **out_) {     \
-        return name_##_priv_get_many(map_, &name_##_priv##via_##_type, keys_, count_, (void *)out_,                    \
-                                     offsetof(name_##_entry, value));                                                  \
+    link_ size_t name_##_get_many##via_(const name_ *cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_,        \
+                                        name_##_value **cchash_out_) {                                                 \
+        return name_##_priv_get_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, cchash_count_,             \
+                                     (void *)cchash_out_, offsetof(name_##_entry, cchash_value));                      \
     }
 
 #define CCHASH_PRIV_BODIES_FIND_SET(link_, name_, via_, Q_)                                                            \
     CCHASH_PRIV_BODIES_FIND(link_, name_, via_, Q_)                                                                    \
-    link_ const name_##_key *name_##_get_hashed##via_(const name_ *map_, uint64_t hash_, Q_ key_) {                    \
-        const name_##_entry *entry_ = name_##_priv_find(map_, &name_##_priv##via_##_type, hash_, &key_);               \
-        return entry_ ? &entry_->key : NULL;                                                                           \
+    link_ const name_##_key *name_##_get_hashed##via_(const name_ *cchash_map_, uint64_t cchash_hash_,                 \
+                                                      Q_ cchash_key_) {                                                \
+        const name_##_entry *cchash_entry_ =                                                                           \
+            name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_);                    \
+        return cchash_entry_ ? &cchash_entry_->cchash_key : NULL;                                                      \
     }                                                                                                                  \
-    link_ const name_##_key *name_##_get##via_(const name_ *map_, Q_ key_) {                                           \
-        return name_##_get_key##via_(map_, key_);                                                                      \
+    link_ const name_##_key *name_##_get##via_(const name_ *cchash_map_, Q_ cchash_key_) {                             \
+        return name_##_get_key##via_(cchash_map_, cchash_key_);                                                        \
     }                                                                                                                  \
-    link_ bool name_##_take##via_(name_ *map_, Q_ key_, name_##_key *key_out_) {                                       \
-        return name_##_priv_take(map_, &name_##_priv##via_##_type, name_##_hash##via_(map_, key_), &key_, key_out_,    \
-                                 NULL);                                                                                \
+    link_ bool name_##_take##via_(name_ *cchash_map_, Q_ cchash_key_, name_##_key *cchash_key_out_) {                  \
+        return name_##_priv_take(cchash_map_, &name_##_priv##via_##_type,                                              \
+                                 name_##_hash##via_(cchash_map_, cchash_key_), &cchash_key_, cchash_key_out_, NULL);   \
     }                                                                                                                  \
-    link_ size_t name_##_get_many##via_(const name_ *map_, const Q_ *keys_, size_t count_, const name_##_key **out_) { \
-        return name_##_priv_get_many(map_, &name_##_priv##via_##_type, keys_, count_, (void *)out_,                    \
-                                     offsetof(name_##_entry, key));                                                    \
+    link_ size_t name_##_get_many##via_(const name_ *cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_,        \
+                                        const name_##_key **cchash_out_) {                                             \
+        return name_##_priv_get_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, cchash_count_,             \
+                                     (void *)cchash_out_, offsetof(name_##_entry, cchash_key));                        \
     }
 
 #define CCHASH_PRIV_BODIES_INSERT_MAP(link_, name_, via_, Q_)                                                          \
-    link_ int name_##_put_hashed##via_(name_ *map_, uint64_t hash_, Q_ key_, name_##_value value_) {                   \
-        return name_##_priv_put(map_, &name_##_priv##via_##_type, hash_, &key_, &value_);                              \
+    link_ int name_##_put_hashed##via_(name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_,                      \
+                                       name_##_value cchash_value_) {                                                  \
+        return name_##_priv_put(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_, &cchash_value_);  \
     }                                                                                                                  \
-    link_ int name_##_put##via_(name_ *map_, Q_ key_, name_##_value value_) {                                          \
-        uint64_t hash_ = name_##_priv_new_hash(map_, &name_##_priv##via_##_type, &key_);                               \
-        return name_##_put_hashed##via_(map_, hash_, key_, value_);                                                    \
+    link_ int name_##_put##via_(name_ *cchash_map_, Q_ cchash_key_, name_##_value cchash_value_) {                     \
+        uint64_t cchash_hash_ = name_##_priv_new_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);          \
+        return name_##_put_hashed##via_(cchash_map_, cchash_hash_, cchash_key_, cchash_value_);                        \
     }                                                                                                                  \
-    link_ int name_##_add_hashed##via_(name_ *map_, uint64_t hash_, Q_ key_, name_##_value value_) {                   \
-        bool found_;                                                                                                   \
-        if (!name_##_priv_emplace(map_, &name_##_priv##via_##_type, hash_, &key_, &value_, &found_))                   \
+    link_ int name_##_add_hashed##via_(name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_,                      \
+                                       name_##_value cchash_value_) {                                                  \
+        bool cchash_found_;                                                                                            \
+        if (!name_##_priv_emplace(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_, &cchash_value_, \
+                                  &cchash_found_))                                                                     \
             return CCHASH_NOMEM;                                                                                       \
-        return found_ ? CCHASH_PRESENT : CCHASH_INSERTED;                                                              \
+        return cchash_found_ ? CCHASH_PRESENT : CCHASH_INSERTED;                                                       \
     }                                                                                                                  \
-    link_ int name_##_add##via_(name_ *map_, Q_ key_, name_##_value value_) {                                          \
-        uint64_t hash_ = name_##_priv_new_hash(map_, &name_##_priv##via_##_type, &key_);                               \
-        return name_##_add_hashed##via_(map_, hash_, key_, value_);                                                    \
+    link_ int name_##_add##via_(name_ *cchash_map_, Q_ cchash_key_, name_##_value cchash_value_) {                     \
+        uint64_t cchash_hash_ = name_##_priv_new_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);          \
+        return name_##_add_hashed##via_(cchash_map_, cchash_hash_, cchash_key_, cchash_value_);                        \
     }                                                                                                                  \
-    link_ name_##_value *name_##_upsert_hashed##via_(name_ *map_, uint64_t hash_, Q_ key_, bool *inserted_) {          \
-        bool found_;                                                                                                   \
-        name_##_entry *entry_ = name_##_priv_emplace(map_, &name_##_priv##via_##_type, hash_, &key_, NULL, &found_);   \
-        if (inserted_) *inserted_ = entry_ && !found_;                                                                 \
-        return entry_ ? &entry_->value : NULL;                                                                         \
+    link_ name_##_value *name_##_upsert_hashed##via_(name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_,        \
+                                                     bool *cchash_inserted_) {                                         \
+        bool cchash_found_;                                                                                            \
+        name_##_entry *cchash_entry_ = name_##_priv_emplace(cchash_map_, &name_##_priv##via_##_type, cchash_hash_,     \
+                                                            &cchash_key_, NULL, &cchash_found_);                       \
+        if (cchash_inserted_) *cchash_inserted_ = cchash_entry_ && !cchash_found_;                                     \
+        return cchash_entry_ ? &cchash_entry_->cchash_value : NULL;                                                    \
     }                                                                                                                  \
-    link_ name_##_value *name_##_upsert##via_(name_ *map_, Q_ key_, bool *inserted_) {                                 \
-        uint64_t hash_ = name_##_priv_new_hash(map_, &name_##_priv##via_##_type, &key_);                               \
-        return name_##_upsert_hashed##via_(map_, hash_, key_, inserted_);                                              \
+    link_ name_##_value *name_##_upsert##via_(name_ *cchash_map_, Q_ cchash_key_, bool *cchash_inserted_) {            \
+        uint64_t cchash_hash_ = name_##_priv_new_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);          \
+        return name_##_upsert_hashed##via_(cchash_map_, cchash_hash_, cchash_key_, cchash_inserted_);                  \
     }                                                                                                                  \
-    link_ ptrdiff_t name_##_put_many##via_(name_ *map_, const Q_ *keys_, const name_##_value *values_,                 \
-                                           size_t count_) {                                                            \
-        return name_##_priv_put_many(map_, &name_##_priv##via_##_type, keys_, values_, count_);                        \
+    link_ ptrdiff_t name_##_put_many##via_(name_ *cchash_map_, const Q_ *cchash_keys_,                                 \
+                                           const name_##_value *cchash_values_, size_t cchash_count_) {                \
+        return name_##_priv_put_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, cchash_values_,            \
+                                     cchash_count_);                                                                   \
     }
 
 #define CCHASH_PRIV_BODIES_INSERT_SET(link_, name_, via_, Q_)                                                          \
-    link_ int name_##_add_hashed##via_(name_ *map_, uint64_t hash_, Q_ key_) {                                         \
-        bool found_;                                                                                                   \
-        if (!name_##_priv_emplace(map_, &name_##_priv##via_##_type, hash_, &key_, NULL, &found_)) return CCHASH_NOMEM; \
-        return found_ ? CCHASH_PRESENT : CCHASH_INSERTED;                                                              \
+    link_ int name_##_add_hashed##via_(name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_) {                    \
+        bool cchash_found_;                                                                                            \
+        if (!name_##_priv_emplace(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_, NULL,           \
+                                  &cchash_found_))                                                                     \
+            return CCHASH_NOMEM;                                                                                       \
+        return cchash_found_ ? CCHASH_PRESENT : CCHASH_INSERTED;                                                       \
     }                                                                                                                  \
-    link_ int name_##_add##via_(name_ *map_, Q_ key_) {                                                                \
-        uint64_t hash_ = name_##_priv_new_hash(map_, &name_##_priv##via_##_type, &key_);                               \
-        return name_##_add_hashed##via_(map_, hash_, key_);                                                            \
+    link_ int name_##_add##via_(name_ *cchash_map_, Q_ cchash_key_) {                                                  \
+        uint64_t cchash_hash_ = name_##_priv_new_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);          \
+        return name_##_add_hashed##via_(cchash_map_, cchash_hash_, cchash_key_);                                       \
     }                                                                                                                  \
-    link_ ptrdiff_t name_##_add_many##via_(name_ *map_, const Q_ *keys_, size_t count_) {                              \
-        return name_##_priv_put_many(map_, &name_##_priv##via_##_type, keys_, NULL, count_);                           \
+    link_ ptrdiff_t name_##_add_many##via_(name_ *cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_) {         \
+        return name_##_priv_put_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, NULL, cchash_count_);      \
     }
 
 /* ---- Prototypes, for the header of a map that one .c file implements ------------------------------------------------
@@ -1167,76 +1316,93 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     CCHASH_PRIV_EXTERN result_ function_ parameters_ CCHASH_PRIV_LINK_NAME(function_);
 
 #define CCHASH_PRIV_PROTOTYPES_LIFE(name_, traits_)                                                                    \
-    CCHASH_PRIV_PROTOTYPE(void, name_##_init, (name_ * map))                                                           \
-    CCHASH_PRIV_PROTOTYPE(void, name_##_init_seed, (name_ * map, uint64_t seed))                                       \
+    CCHASH_PRIV_PROTOTYPE(void, name_##_init, (name_ * cchash_map_))                                                   \
+    CCHASH_PRIV_PROTOTYPE(void, name_##_init_seed, (name_ * cchash_map_, uint64_t cchash_seed_))                       \
     CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_),                                                                \
                    CCHASH_PRIV_PROTOTYPE(void, name_##_init_allocator,                                                 \
-                                         (name_ * map, CCHASH_PRIV_PICK(CONTEXT, traits_, int) allocator)), )          \
-    CCHASH_PRIV_PROTOTYPE(void, name_##_free, (name_ * map))                                                           \
-    CCHASH_PRIV_PROTOTYPE(size_t, name_##_size, (const name_ *map))                                                    \
-    CCHASH_PRIV_PROTOTYPE(size_t, name_##_capacity, (const name_ *map))                                                \
-    CCHASH_PRIV_PROTOTYPE(size_t, name_##_memory, (const name_ *map))                                                  \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_reserve, (name_ * map, size_t count))                                          \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_shrink, (name_ * map))                                                         \
-    CCHASH_PRIV_PROTOTYPE(void, name_##_clear, (name_ * map))                                                          \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_clone, (name_ * to, const name_ *from))                                        \
-    CCHASH_PRIV_PROTOTYPE(void, name_##_swap, (name_ * left, name_ * right))                                           \
-    CCHASH_PRIV_PROTOTYPE(cchash_stats, name_##_stats, (const name_ *map))                                             \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_verify, (const name_ *map))                                                    \
-    CCHASH_PRIV_PROTOTYPE(void, name_##_remove_at, (name_ * map, name_##_iter * iter))                                 \
-    CCHASH_PRIV_PROTOTYPE(name_##_iter, name_##_begin, (const name_ *map))                                             \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_next, (name_##_iter * iter))
+                                         (name_ * cchash_map_, CCHASH_PRIV_CONTEXT(traits_) cchash_allocator_)), )     \
+    CCHASH_PRIV_PROTOTYPE(void, name_##_free, (name_ * cchash_map_))                                                   \
+    CCHASH_PRIV_PROTOTYPE(size_t, name_##_size, (const name_ *cchash_map_))                                            \
+    CCHASH_PRIV_PROTOTYPE(size_t, name_##_capacity, (const name_ *cchash_map_))                                        \
+    CCHASH_PRIV_PROTOTYPE(size_t, name_##_memory, (const name_ *cchash_map_))                                          \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_reserve, (name_ * cchash_map_, size_t cchash_count_))                          \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_shrink, (name_ * cchash_map_))                                                 \
+    CCHASH_PRIV_PROTOTYPE(void, name_##_clear, (name_ * cchash_map_))                                                  \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_clone, (name_ * cchash_to_, const name_ *cchash_from_))                        \
+    CCHASH_PRIV_PROTOTYPE(void, name_##_swap, (name_ * cchash_left_, name_ * cchash_right_))                           \
+    CCHASH_PRIV_PROTOTYPE(cchash_stats, name_##_stats, (const name_ *cchash_map_))                                     \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_verify, (const name_ *cchash_map_))                                            \
+    CCHASH_PRIV_PROTOTYPE(void, name_##_remove_at, (name_ * cchash_map_, name_##_iter * cchash_iter_))                 \
+    CCHASH_PRIV_PROTOTYPE(name_##_iter, name_##_begin, (const name_ *cchash_map_))                                     \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_next, (name_##_iter * cchash_iter_))
 
 #define CCHASH_PRIV_PROTOTYPES_WHOLE_MAP(name_)                                                                        \
     CCHASH_PRIV_PROTOTYPE(size_t, name_##_retain,                                                                      \
-                          (name_ * map, bool (*keep)(const name_##_key *, name_##_value *, void *), void *context))
+                          (name_ * cchash_map_, bool (*cchash_keep_)(const name_##_key *, name_##_value *, void *),    \
+                           void *cchash_context_))
 #define CCHASH_PRIV_PROTOTYPES_WHOLE_SET(name_)                                                                        \
-    CCHASH_PRIV_PROTOTYPE(size_t, name_##_retain,                                                                      \
-                          (name_ * map, bool (*keep)(const name_##_key *, void *), void *context))
+    CCHASH_PRIV_PROTOTYPE(                                                                                             \
+        size_t, name_##_retain,                                                                                        \
+        (name_ * cchash_map_, bool (*cchash_keep_)(const name_##_key *, void *), void *cchash_context_))
 
 #define CCHASH_PRIV_PROTOTYPES_FIND(name_, via_, Q_)                                                                   \
-    CCHASH_PRIV_PROTOTYPE(uint64_t, name_##_hash##via_, (const name_ *map, Q_ key))                                    \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_contains_hashed##via_, (const name_ *map, uint64_t hash, Q_ key))              \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_contains##via_, (const name_ *map, Q_ key))                                    \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_remove_hashed##via_, (name_ * map, uint64_t hash, Q_ key))                     \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_remove##via_, (name_ * map, Q_ key))                                           \
-    CCHASH_PRIV_PROTOTYPE(void, name_##_prefetch_hashed##via_, (const name_ *map, uint64_t hash, Q_ key))              \
-    CCHASH_PRIV_PROTOTYPE(void, name_##_prefetch##via_, (const name_ *map, Q_ key))                                    \
-    CCHASH_PRIV_PROTOTYPE(const name_##_key *, name_##_get_key##via_, (const name_ *map, Q_ key))
+    CCHASH_PRIV_PROTOTYPE(uint64_t, name_##_hash##via_, (const name_ *cchash_map_, Q_ cchash_key_))                    \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_contains_hashed##via_,                                                         \
+                          (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_))                           \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_contains##via_, (const name_ *cchash_map_, Q_ cchash_key_))                    \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_remove_hashed##via_,                                                           \
+                          (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_))                                \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_remove##via_, (name_ * cchash_map_, Q_ cchash_key_))                           \
+    CCHASH_PRIV_PROTOTYPE(void, name_##_prefetch_hashed##via_,                                                         \
+                          (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_))                           \
+    CCHASH_PRIV_PROTOTYPE(void, name_##_prefetch##via_, (const name_ *cchash_map_, Q_ cchash_key_))                    \
+    CCHASH_PRIV_PROTOTYPE(const name_##_key *, name_##_get_key##via_, (const name_ *cchash_map_, Q_ cchash_key_))
 
 #define CCHASH_PRIV_PROTOTYPES_FIND_MAP(name_, via_, Q_)                                                               \
     CCHASH_PRIV_PROTOTYPES_FIND(name_, via_, Q_)                                                                       \
-    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_get_hashed##via_, (const name_ *map, uint64_t hash, Q_ key))        \
-    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_get##via_, (const name_ *map, Q_ key))                              \
-    CCHASH_PRIV_PROTOTYPE(name_##_value, name_##_get_or##via_, (const name_ *map, Q_ key, name_##_value otherwise))    \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_take##via_,                                                                    \
-                          (name_ * map, Q_ key, name_##_key * key_out, name_##_value * value_out))                     \
-    CCHASH_PRIV_PROTOTYPE(size_t, name_##_get_many##via_,                                                              \
-                          (const name_ *map, const Q_ *keys, size_t count, name_##_value **out))
+    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_get_hashed##via_,                                                   \
+                          (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_))                           \
+    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_get##via_, (const name_ *cchash_map_, Q_ cchash_key_))              \
+    CCHASH_PRIV_PROTOTYPE(name_##_value, name_##_get_or##via_,                                                         \
+                          (const name_ *cchash_map_, Q_ cchash_key_, name_##_value cchash_otherwise_))                 \
+    CCHASH_PRIV_PROTOTYPE(                                                                                             \
+        bool, name_##_take##via_,                                                                                      \
+        (name_ * cchash_map_, Q_ cchash_key_, name_##_key * cchash_key_out_, name_##_value * cchash_value_out_))       \
+    CCHASH_PRIV_PROTOTYPE(                                                                                             \
+        size_t, name_##_get_many##via_,                                                                                \
+        (const name_ *cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_, name_##_value **cchash_out_))
 
 #define CCHASH_PRIV_PROTOTYPES_FIND_SET(name_, via_, Q_)                                                               \
     CCHASH_PRIV_PROTOTYPES_FIND(name_, via_, Q_)                                                                       \
-    CCHASH_PRIV_PROTOTYPE(const name_##_key *, name_##_get_hashed##via_, (const name_ *map, uint64_t hash, Q_ key))    \
-    CCHASH_PRIV_PROTOTYPE(const name_##_key *, name_##_get##via_, (const name_ *map, Q_ key))                          \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_take##via_, (name_ * map, Q_ key, name_##_key * key_out))                      \
-    CCHASH_PRIV_PROTOTYPE(size_t, name_##_get_many##via_,                                                              \
-                          (const name_ *map, const Q_ *keys, size_t count, const name_##_key **out))
+    CCHASH_PRIV_PROTOTYPE(const name_##_key *, name_##_get_hashed##via_,                                               \
+                          (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_))                           \
+    CCHASH_PRIV_PROTOTYPE(const name_##_key *, name_##_get##via_, (const name_ *cchash_map_, Q_ cchash_key_))          \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_take##via_,                                                                    \
+                          (name_ * cchash_map_, Q_ cchash_key_, name_##_key * cchash_key_out_))                        \
+    CCHASH_PRIV_PROTOTYPE(                                                                                             \
+        size_t, name_##_get_many##via_,                                                                                \
+        (const name_ *cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_, const name_##_key **cchash_out_))
 
 #define CCHASH_PRIV_PROTOTYPES_INSERT_MAP(name_, via_, Q_)                                                             \
-    CCHASH_PRIV_PROTOTYPE(int, name_##_put_hashed##via_, (name_ * map, uint64_t hash, Q_ key, name_##_value value))    \
-    CCHASH_PRIV_PROTOTYPE(int, name_##_put##via_, (name_ * map, Q_ key, name_##_value value))                          \
-    CCHASH_PRIV_PROTOTYPE(int, name_##_add_hashed##via_, (name_ * map, uint64_t hash, Q_ key, name_##_value value))    \
-    CCHASH_PRIV_PROTOTYPE(int, name_##_add##via_, (name_ * map, Q_ key, name_##_value value))                          \
+    CCHASH_PRIV_PROTOTYPE(int, name_##_put_hashed##via_,                                                               \
+                          (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_, name_##_value cchash_value_))   \
+    CCHASH_PRIV_PROTOTYPE(int, name_##_put##via_, (name_ * cchash_map_, Q_ cchash_key_, name_##_value cchash_value_))  \
+    CCHASH_PRIV_PROTOTYPE(int, name_##_add_hashed##via_,                                                               \
+                          (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_, name_##_value cchash_value_))   \
+    CCHASH_PRIV_PROTOTYPE(int, name_##_add##via_, (name_ * cchash_map_, Q_ cchash_key_, name_##_value cchash_value_))  \
     CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_upsert_hashed##via_,                                                \
-                          (name_ * map, uint64_t hash, Q_ key, bool *inserted))                                        \
-    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_upsert##via_, (name_ * map, Q_ key, bool *inserted))                \
-    CCHASH_PRIV_PROTOTYPE(ptrdiff_t, name_##_put_many##via_,                                                           \
-                          (name_ * map, const Q_ *keys, const name_##_value *values, size_t count))
+                          (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_, bool *cchash_inserted_))        \
+    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_upsert##via_,                                                       \
+                          (name_ * cchash_map_, Q_ cchash_key_, bool *cchash_inserted_))                               \
+    CCHASH_PRIV_PROTOTYPE(                                                                                             \
+        ptrdiff_t, name_##_put_many##via_,                                                                             \
+        (name_ * cchash_map_, const Q_ *cchash_keys_, const name_##_value *cchash_values_, size_t cchash_count_))
 
 #define CCHASH_PRIV_PROTOTYPES_INSERT_SET(name_, via_, Q_)                                                             \
-    CCHASH_PRIV_PROTOTYPE(int, name_##_add_hashed##via_, (name_ * map, uint64_t hash, Q_ key))                         \
-    CCHASH_PRIV_PROTOTYPE(int, name_##_add##via_, (name_ * map, Q_ key))                                               \
-    CCHASH_PRIV_PROTOTYPE(ptrdiff_t, name_##_add_many##via_, (name_ * map, const Q_ *keys, size_t count))
+    CCHASH_PRIV_PROTOTYPE(int, name_##_add_hashed##via_, (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_)) \
+    CCHASH_PRIV_PROTOTYPE(int, name_##_add##via_, (name_ * cchash_map_, Q_ cchash_key_))                               \
+    CCHASH_PRIV_PROTOTYPE(ptrdiff_t, name_##_add_many##via_,                                                           \
+                          (name_ * cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_))
 
 /* ---- What the layouts' macros expand to ---------------------------------------------------------------------------
  */
@@ -1323,13 +1489,9 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
  * maps that are declared in a header, CCHASH_DECLARE_LOOKUP there and CCHASH_IMPLEMENT_LOOKUP in the .c file. `how` may
  * be any word but key, or, many and hashed. */
 
-#define CCHASH_PRIV_HAS_MAKE_KEY_CCHASH_MAKE_KEY(fn_) ~, 1
-#define CCHASH_PRIV_MAKE_KEY_CCHASH_MAKE_KEY(fn_) ~, fn_
-#define CCHASH_PRIV_UNKNOWN_TRAIT_CCHASH_MAKE_KEY(fn_)
-
 #define CCHASH_PRIV_MAKER(name_, via_, Q_, traits_)                                                                    \
-    CCHASH_PRIV_STATIC bool name_##_priv##via_##_make(void *to_, const void *from_) {                                  \
-        return CCHASH_PRIV_PICK(MAKE_KEY, traits_, )((name_##_key *)to_, (const Q_ *)from_);                           \
+    CCHASH_PRIV_STATIC bool name_##_priv##via_##_make(void *cchash_to_, const void *cchash_from_) {                    \
+        return CCHASH_PRIV_PICK(MAKE_KEY, traits_, )((name_##_key *)cchash_to_, (const Q_ *)cchash_from_);             \
     }
 
 /* kind_ is pasted at once, so that no macro of the user's with such a name gets at it. */
@@ -1337,7 +1499,6 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     CCHASH_PRIV_LOOKUP_(link_, CCHASH_PRIV_VALUE_FACTS_##kind_, CCHASH_PRIV_BODIES_FIND_##kind_,                       \
                         CCHASH_PRIV_BODIES_INSERT_##kind_, name_, via_, name_##_key##via_, hashfn_, eqfn_, traits_)
 #define CCHASH_PRIV_LOOKUP_(link_, value_facts_, find_, insert_, name_, via_, Q_, hashfn_, eqfn_, traits_)             \
-    CCHASH_PRIV_KNOWN(traits_)                                                                                         \
     CCHASH_PRIV_THUNKS_QUERY(name_, via_, Q_, hashfn_, eqfn_, traits_)                                                 \
     CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_), CCHASH_PRIV_MAKER(name_, via_, Q_, traits_), )                  \
     CCHASH_PRIV_DESCRIPTOR(name_, via_, Q_,                                                                            \
@@ -1406,6 +1567,14 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
 #define CCHASH_PRIV_OP(operation_) CCHASH_PRIV_CAT(CCHASH_PRIV_CAT(cchash_priv_, CCHASH_PRIV_LAYOUT), _##operation_)
 #define CCHASH_PRIV_TABLE CCHASH_PRIV_CAT(cchash_priv_, CCHASH_PRIV_LAYOUT)
 #define CCHASH_PRIV_ITER CCHASH_PRIV_OP(iter)
+
+CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(size)(const CCHASH_PRIV_TABLE *table) { return table->size; }
+CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(capacity)(const CCHASH_PRIV_TABLE *table) { return table->limit; }
+CCHASH_PRIV_INLINE uint64_t CCHASH_PRIV_OP(get_seed)(const CCHASH_PRIV_TABLE *table) { return table->seed; }
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(set_seed)(CCHASH_PRIV_TABLE *table, uint64_t seed) {
+    table->seed = seed;
+    table->seeded = CCHASH_PRIV_SEED_GIVEN;
+}
 
 /* The user's hash of a key that may be inserted: a seeded hash function needs its seed now. */
 CCHASH_PRIV_INLINE uint64_t CCHASH_PRIV_OP(insert_hash)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type,

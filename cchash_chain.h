@@ -66,8 +66,8 @@ typedef struct cchash_priv_chain_iter {
 } cchash_priv_chain_iter;
 
 /* The first field of every node, so its address is the node's. */
-#define CCHASH_PRIV_FIELDS_chain uint64_t next;
-#define CCHASH_PRIV_FIELDS_SPARE_chain uint64_t next;
+#define CCHASH_PRIV_FIELDS_chain uint64_t cchash_next;
+#define CCHASH_PRIV_FIELDS_SPARE_chain uint64_t cchash_next;
 
 #define CCHASH_PRIV_CHAIN_MIN ((size_t)16) /* buckets */
 #define CCHASH_PRIV_LINK_UNUSED ((uint64_t)1)

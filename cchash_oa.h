@@ -59,7 +59,7 @@ typedef struct cchash_priv_oa_iter {
 } cchash_priv_oa_iter;
 
 /* The first field of every entry, so its address is the entry's. */
-#define CCHASH_PRIV_FIELDS_oa uint32_t state;
+#define CCHASH_PRIV_FIELDS_oa uint32_t cchash_state;
 #define CCHASH_PRIV_FIELDS_SPARE_oa /* the key has a bit for it */
 
 /* Homes can be read from a state in tables of up to 2^this slots; beyond, keys are hashed again. */

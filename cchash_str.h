@@ -320,11 +320,7 @@ CCHASH_PRIV_STATIC uint64_t cchash_sip_str(cchash_str key, uint64_t seed) {
 
 /* A trait for maps whose K is cchash_str: the map has copies of its own, and frees them. It stands for
  * CCHASH_KEY_COPY(cchash_str_clone), CCHASH_KEY_FREE(cchash_str_free). */
-#define CCHASH_PRIV_KEY_COPY_CCHASH_STR_KEYS ~, cchash_str_clone
-#define CCHASH_PRIV_KEY_FREE_CCHASH_STR_KEYS ~, cchash_str_free
-#define CCHASH_PRIV_HAS_KEY_COPY_CCHASH_STR_KEYS ~, 1
-#define CCHASH_PRIV_HAS_KEY_FREE_CCHASH_STR_KEYS ~, 1
-#define CCHASH_PRIV_UNKNOWN_TRAIT_CCHASH_STR_KEYS
+#define CCHASH_STR_KEYS CCHASH_KEY_COPY(cchash_str_clone), CCHASH_KEY_FREE(cchash_str_free)
 
 /* ---- What a map of strings looks up: a text, its hash, and where a copy of it would go -----------------------------
  */
@@ -343,15 +339,13 @@ CCHASH_PRIV_INLINE cchash_priv_text cchash_priv_text_of(cchash_view view, uint64
     return text;
 }
 
-/* A trait for lookups: equality is forced into the functions that find. At -O2 a compiler with several maps before it
- * would call it instead (hits at 1e3 4.9 instead of 4.0). */
-#define CCHASH_PRIV_HAS_INLINED_CCHASH_PRIV_INLINED ~, 1
-#define CCHASH_PRIV_UNKNOWN_TRAIT_CCHASH_PRIV_INLINED
+CCHASH_PRIV_INLINE uint64_t cchash_priv_text_hash(const cchash_priv_text *text) { return text->hash; }
+CCHASH_PRIV_INLINE void *cchash_priv_text_map(const cchash_priv_text *text) { return text->map; }
 
-/* Both take lvalues, so that no struct is copied. */
+/* These take lvalues, so that no struct is copied. */
 #define CCHASH_PRIV_STR_HASH(stored_) cchash_priv_str_hash(&(stored_))
 #define CCHASH_PRIV_STR_EQUAL(left_, right_) cchash_priv_str_equal(&(left_), &(right_))
-#define CCHASH_PRIV_TEXT_HASH(text_) (text_).hash
+#define CCHASH_PRIV_TEXT_HASH(text_) cchash_priv_text_hash(&(text_))
 #define CCHASH_PRIV_TEXT_EQUAL(stored_, text_) cchash_priv_text_is(&(stored_), &(text_))
 
 /* From 16 bytes on, inline and long keys go one way, so that the compiler need not branch where lengths are mixed. */
@@ -419,6 +413,19 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_arena_take(cchash_priv_arena *aren
     return bytes;
 }
 
+CCHASH_PRIV_INLINE size_t cchash_priv_arena_bytes(const cchash_priv_arena *arena) { return arena->bytes; }
+
+/* Makes a key of a text; a long one goes into the arena. False: no memory. */
+CCHASH_PRIV_INLINE bool cchash_priv_arena_keep(cchash_priv_arena *arena, cchash_priv_typep type, const void *map,
+                                               cchash_str *to, const cchash_priv_text *from) {
+    if (from->view.len <= CCHASH_STR_INLINE) return cchash_priv_text_make(to, from);
+    unsigned char *bytes = cchash_priv_arena_take(arena, type, map, from->view.len);
+    if (!bytes) return false;
+    cchash_priv_copy_long(bytes, (const unsigned char *)from->view.ptr, from->view.len);
+    cchash_priv_str_set_long(to, bytes, from->view.len, from->hash);
+    return true;
+}
+
 /* Gives back all chunks after the one that was the last then; an arena of zeros: all. */
 CCHASH_PRIV_STATIC void cchash_priv_arena_rewind(cchash_priv_arena *arena, cchash_priv_typep type, const void *map,
                                                  cchash_priv_arena then) {
@@ -474,45 +481,41 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
  * CCHASH_DEFINE_STR_SET(name), CCHASH_DEFINE_STR_SET_ARENA(name): sets, with add, add_many and a get that gives the key
  * that is held; less all that speaks of values. */
 
-#define CCHASH_PRIV_HAS_ARENA_KEYS_CCHASH_ARENA_KEYS ~, 1
-#define CCHASH_PRIV_UNKNOWN_TRAIT_CCHASH_ARENA_KEYS
-
 #define CCHASH_PRIV_STR_TRAITS(traits_)                                                                                \
     (CCHASH_PRIV_KEY_IS_cchash_str, CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), , CCHASH_STR_KEYS),           \
      CCHASH_GOOD_HASH, CCHASH_PRIV_LIST traits_)
 
 /* The arena's part of a map: a copy of a new key, and what becomes of it if then there is no memory for its entry. */
 #define CCHASH_PRIV_STR_ARENA(name_)                                                                                   \
-    CCHASH_PRIV_STATIC bool name_##_priv_keep(cchash_str *to_, const cchash_priv_text *from_) {                        \
-        name_ *map_ = (name_ *)from_->map;                                                                             \
-        if (from_->view.len <= CCHASH_STR_INLINE) return cchash_priv_text_make(to_, from_);                            \
-        unsigned char *bytes_ = cchash_priv_arena_take(&map_->arena, &name_##_priv_type, map_, from_->view.len);       \
-        if (!bytes_) return false;                                                                                     \
-        cchash_priv_copy_long(bytes_, (const unsigned char *)from_->view.ptr, from_->view.len);                        \
-        cchash_priv_str_set_long(to_, bytes_, from_->view.len, from_->hash);                                           \
-        return true;                                                                                                   \
+    CCHASH_PRIV_STATIC bool name_##_priv_keep(cchash_str *cchash_to_, const cchash_priv_text *cchash_from_) {          \
+        name_ *cchash_map_ = (name_ *)cchash_priv_text_map(cchash_from_);                                              \
+        return cchash_priv_arena_keep(&cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_, cchash_to_,         \
+                                      cchash_from_);                                                                   \
     }                                                                                                                  \
-    CCHASH_PRIV_STATIC void name_##_priv_undo(name_ *map_, cchash_priv_arena before_) {                                \
-        cchash_priv_arena_rewind(&map_->arena, &name_##_priv_type, map_, before_);                                     \
+    CCHASH_PRIV_STATIC void name_##_priv_undo(name_ *cchash_map_, cchash_priv_arena cchash_before_) {                  \
+        cchash_priv_arena_rewind(&cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_, cchash_before_);         \
     }
 
 /* All long keys of a copy lie in one chunk, which is there before anything changes. */
 #define CCHASH_PRIV_BODY_CLONE_ARENA(link_, name_)                                                                     \
-    link_ bool name_##_clone(name_ *to_, const name_ *from_) {                                                         \
-        cchash_priv_arena fresh_ = {NULL, 0, 0}, old_ = to_->arena;                                                    \
-        size_t long_bytes_ = 0;                                                                                        \
-        if (to_ == from_) return true;                                                                                 \
-        CCHASH_FOREACH (name_, each_, from_)                                                                           \
-            if (cchash_priv_str_is_long(each_.key)) long_bytes_ += cchash_priv_str_heap_size(each_.key);               \
-        if (long_bytes_ && !cchash_priv_arena_grow(&fresh_, &name_##_priv_type, to_, long_bytes_)) return false;       \
-        if (!name_##_priv_clone(to_, from_)) {                                                                         \
-            cchash_priv_arena_free(&fresh_, &name_##_priv_type, to_);                                                  \
+    link_ bool name_##_clone(name_ *cchash_to_, const name_ *cchash_from_) {                                           \
+        cchash_priv_arena cchash_fresh_ = {NULL, 0, 0}, cchash_old_ = cchash_to_->cchash_arena;                        \
+        size_t cchash_long_bytes_ = 0;                                                                                 \
+        if (cchash_to_ == cchash_from_) return true;                                                                   \
+        CCHASH_FOREACH (name_, cchash_each_, cchash_from_)                                                             \
+            if (cchash_priv_str_is_long(cchash_each_.key))                                                             \
+                cchash_long_bytes_ += cchash_priv_str_heap_size(cchash_each_.key);                                     \
+        if (cchash_long_bytes_ &&                                                                                      \
+            !cchash_priv_arena_grow(&cchash_fresh_, &name_##_priv_type, cchash_to_, cchash_long_bytes_))               \
+            return false;                                                                                              \
+        if (!name_##_priv_clone(cchash_to_, cchash_from_)) {                                                           \
+            cchash_priv_arena_free(&cchash_fresh_, &name_##_priv_type, cchash_to_);                                    \
             return false;                                                                                              \
         }                                                                                                              \
-        CCHASH_FOREACH (name_, each_, to_)                                                                             \
-            cchash_priv_arena_adopt(&fresh_, &name_##_priv_type, (cchash_str *)(uintptr_t)each_.key);                  \
-        cchash_priv_arena_free(&old_, &name_##_priv_type, to_);                                                        \
-        to_->arena = fresh_;                                                                                           \
+        CCHASH_FOREACH (name_, cchash_each_, cchash_to_)                                                               \
+            cchash_priv_arena_adopt(&cchash_fresh_, &name_##_priv_type, (cchash_str *)(uintptr_t)cchash_each_.key);    \
+        cchash_priv_arena_free(&cchash_old_, &name_##_priv_type, cchash_to_);                                          \
+        cchash_to_->cchash_arena = cchash_fresh_;                                                                      \
         return true;                                                                                                   \
     }
 
@@ -528,149 +531,173 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
 /* Insertion of a text: with an arena, a failure leaves it as it was. */
 #define CCHASH_PRIV_STR_INSERT(kind_, name_, traits_)                                                                  \
     CCHASH_PRIV_FLAT int name_##_priv_add_kept(                                                                        \
-        name_ *map_, cchash_priv_text text_ CCHASH_PRIV_VALUED##kind_(, name_##_value value_)) {                       \
-        CCHASH_PRIV_ARENA(traits_, cchash_priv_arena before_ = map_->arena;)                                           \
-        int status_ = name_##_add_hashed_priv_text(map_, text_.hash, text_ CCHASH_PRIV_VALUED##kind_(, value_));       \
-        CCHASH_PRIV_ARENA(traits_, if (status_ < 0) name_##_priv_undo(map_, before_);)                                 \
-        return status_;                                                                                                \
+        name_ *cchash_map_, cchash_priv_text cchash_text_ CCHASH_PRIV_VALUED##kind_(, name_##_value cchash_value_)) {  \
+        CCHASH_PRIV_ARENA(traits_, cchash_priv_arena cchash_before_ = cchash_map_->cchash_arena;)                      \
+        int cchash_status_ = name_##_add_hashed_priv_text(cchash_map_, cchash_priv_text_hash(&cchash_text_),           \
+                                                          cchash_text_ CCHASH_PRIV_VALUED##kind_(, cchash_value_));    \
+        CCHASH_PRIV_ARENA(traits_, if (cchash_status_ < 0) name_##_priv_undo(cchash_map_, cchash_before_);)            \
+        return cchash_status_;                                                                                         \
     }                                                                                                                  \
     CCHASH_PRIV_VALUED##kind_(CCHASH_PRIV_STR_INSERT_VALUE(name_, traits_))
 #define CCHASH_PRIV_STR_INSERT_VALUE(name_, traits_)                                                                   \
-    CCHASH_PRIV_FLAT int name_##_priv_put_kept(name_ *map_, cchash_priv_text text_, name_##_value value_) {          \
-        CCHASH_PRIV_ARENA(traits_, cchash_priv_arena before_ = map_->arena;)                                           \
-        int status_ = name_##_put_hashed_priv_text(map_, text_.hash, text_, value_);                                   \
-        CCHASH_PRIV_ARENA(traits_, if (status_ < 0) name_##_priv_undo(map_, before_);)                                 \
-        return status_;                                                                                                \
+    CCHASH_PRIV_FLAT int name_##_priv_put_kept(name_ *cchash_map_, cchash_priv_text cchash_text_,                      \
+                                               name_##_value cchash_value_) {                                          \
+        CCHASH_PRIV_ARENA(traits_, cchash_priv_arena cchash_before_ = cchash_map_->cchash_arena;)                      \
+        int cchash_status_ = name_##_put_hashed_priv_text(cchash_map_, cchash_priv_text_hash(&cchash_text_),           \
+                                                          cchash_text_, cchash_value_);                                \
+        CCHASH_PRIV_ARENA(traits_, if (cchash_status_ < 0) name_##_priv_undo(cchash_map_, cchash_before_);)            \
+        return cchash_status_;                                                                                         \
     }                                                                                                                  \
-    CCHASH_PRIV_FLAT name_##_value *name_##_priv_upsert_kept(name_ *map_, cchash_priv_text text_, bool *inserted_) { \
-        CCHASH_PRIV_ARENA(traits_, cchash_priv_arena before_ = map_->arena;)                                           \
-        name_##_value *value_ = name_##_upsert_hashed_priv_text(map_, text_.hash, text_, inserted_);                   \
-        CCHASH_PRIV_ARENA(traits_, if (!value_) name_##_priv_undo(map_, before_);)                                     \
-        return value_;                                                                                                 \
+    CCHASH_PRIV_FLAT name_##_value *name_##_priv_upsert_kept(name_ *cchash_map_, cchash_priv_text cchash_text_,        \
+                                                             bool *cchash_inserted_) {                                 \
+        CCHASH_PRIV_ARENA(traits_, cchash_priv_arena cchash_before_ = cchash_map_->cchash_arena;)                      \
+        name_##_value *cchash_value_ = name_##_upsert_hashed_priv_text(                                                \
+            cchash_map_, cchash_priv_text_hash(&cchash_text_), cchash_text_, cchash_inserted_);                        \
+        CCHASH_PRIV_ARENA(traits_, if (!cchash_value_) name_##_priv_undo(cchash_map_, cchash_before_);)                \
+        return cchash_value_;                                                                                          \
     }
 
 /* A batch for an arena, which is rewound key by key. */
 #define CCHASH_PRIV_STR_PUT_EACH(kind_, name_)                                                                         \
     CCHASH_PRIV_STATIC ptrdiff_t name_##_priv_put_each(                                                                \
-        name_ *map_, const cchash_priv_text *texts_ CCHASH_PRIV_VALUED##kind_(, const name_##_value *values_),         \
-        size_t count_) {                                                                                               \
-        ptrdiff_t inserted_ = 0;                                                                                       \
-        for (size_t done_ = 0; done_ < count_; done_++) {                                                              \
-            int status_ = CCHASH_PRIV_PUT##kind_(name_##_priv_, _kept)(                                                \
-                map_, texts_[done_] CCHASH_PRIV_VALUED##kind_(, values_[done_]));                                      \
-            if (status_ < 0) return -1 - (ptrdiff_t)done_;                                                             \
-            inserted_ += status_;                                                                                      \
+        name_ *cchash_map_,                                                                                            \
+        const cchash_priv_text *cchash_texts_ CCHASH_PRIV_VALUED##kind_(, const name_##_value *cchash_values_),        \
+        size_t cchash_count_) {                                                                                        \
+        ptrdiff_t cchash_inserted_ = 0;                                                                                \
+        for (size_t cchash_done_ = 0; cchash_done_ < cchash_count_; cchash_done_++) {                                  \
+            int cchash_status_ = CCHASH_PRIV_PUT##kind_(name_##_priv_, _kept)(                                         \
+                cchash_map_, cchash_texts_[cchash_done_] CCHASH_PRIV_VALUED##kind_(, cchash_values_[cchash_done_]));   \
+            if (cchash_status_ < 0) return -1 - (ptrdiff_t)cchash_done_;                                               \
+            cchash_inserted_ += cchash_status_;                                                                        \
         }                                                                                                              \
-        return inserted_;                                                                                              \
+        return cchash_inserted_;                                                                                       \
     }
 
 /* The functions of one form of key: form_ is empty, _n or _view; parameters_ (in parentheses) are how it comes. */
 #define CCHASH_PRIV_STR_FIND(link_, kind_, name_, form_, parameters_, view_)                                           \
-    link_ uint64_t name_##_hash##form_(const name_ *map_, CCHASH_PRIV_LIST parameters_) {                              \
-        (void)map_;                                                                                                    \
+    link_ uint64_t name_##_hash##form_(const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_) {                       \
+        (void)cchash_map_;                                                                                             \
         return cchash_hash_view(view_);                                                                                \
     }                                                                                                                  \
     link_ CCHASH_PRIV_FOUND##kind_(name_)                                                                              \
-        name_##_get_hashed##form_(const name_ *map_, uint64_t hash_, CCHASH_PRIV_LIST parameters_) {                   \
-        return name_##_get_hashed_priv_text(map_, hash_, cchash_priv_text_of(view_, hash_, NULL));                     \
+        name_##_get_hashed##form_(const name_ *cchash_map_, uint64_t cchash_hash_, CCHASH_PRIV_LIST parameters_) {     \
+        return name_##_get_hashed_priv_text(cchash_map_, cchash_hash_,                                                 \
+                                            cchash_priv_text_of(view_, cchash_hash_, NULL));                           \
     }                                                                                                                  \
-    link_ CCHASH_PRIV_FOUND##kind_(name_) name_##_get##form_(const name_ *map_, CCHASH_PRIV_LIST parameters_) {        \
-        return name_##_get_priv_text(map_, cchash_priv_text_from(view_));                                              \
+    link_ CCHASH_PRIV_FOUND##kind_(name_) name_##_get##form_(const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_) { \
+        return name_##_get_priv_text(cchash_map_, cchash_priv_text_from(view_));                                       \
     }                                                                                                                  \
-    link_ const name_##_key *name_##_get_key##form_(const name_ *map_, CCHASH_PRIV_LIST parameters_) {                 \
-        return name_##_get_key_priv_text(map_, cchash_priv_text_from(view_));                                          \
+    link_ const name_##_key *name_##_get_key##form_(const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_) {          \
+        return name_##_get_key_priv_text(cchash_map_, cchash_priv_text_from(view_));                                   \
     }                                                                                                                  \
-    link_ bool name_##_contains_hashed##form_(const name_ *map_, uint64_t hash_, CCHASH_PRIV_LIST parameters_) {       \
-        return name_##_contains_hashed_priv_text(map_, hash_, cchash_priv_text_of(view_, hash_, NULL));                \
+    link_ bool name_##_contains_hashed##form_(const name_ *cchash_map_, uint64_t cchash_hash_,                         \
+                                              CCHASH_PRIV_LIST parameters_) {                                          \
+        return name_##_contains_hashed_priv_text(cchash_map_, cchash_hash_,                                            \
+                                                 cchash_priv_text_of(view_, cchash_hash_, NULL));                      \
     }                                                                                                                  \
-    link_ bool name_##_contains##form_(const name_ *map_, CCHASH_PRIV_LIST parameters_) {                              \
-        return name_##_contains_priv_text(map_, cchash_priv_text_from(view_));                                         \
+    link_ bool name_##_contains##form_(const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_) {                       \
+        return name_##_contains_priv_text(cchash_map_, cchash_priv_text_from(view_));                                  \
     }                                                                                                                  \
-    link_ bool name_##_remove_hashed##form_(name_ *map_, uint64_t hash_, CCHASH_PRIV_LIST parameters_) {               \
-        return name_##_remove_hashed_priv_text(map_, hash_, cchash_priv_text_of(view_, hash_, NULL));                  \
+    link_ bool name_##_remove_hashed##form_(name_ *cchash_map_, uint64_t cchash_hash_, CCHASH_PRIV_LIST parameters_) { \
+        return name_##_remove_hashed_priv_text(cchash_map_, cchash_hash_,                                              \
+                                               cchash_priv_text_of(view_, cchash_hash_, NULL));                        \
     }                                                                                                                  \
-    link_ bool name_##_remove##form_(name_ *map_, CCHASH_PRIV_LIST parameters_) {                                      \
-        return name_##_remove_priv_text(map_, cchash_priv_text_from(view_));                                           \
+    link_ bool name_##_remove##form_(name_ *cchash_map_, CCHASH_PRIV_LIST parameters_) {                               \
+        return name_##_remove_priv_text(cchash_map_, cchash_priv_text_from(view_));                                    \
     }                                                                                                                  \
-    link_ bool name_##_take##form_(name_ *map_, CCHASH_PRIV_LIST parameters_,                                          \
-                                   name_##_key *key_out_ CCHASH_PRIV_VALUED##kind_(, name_##_value *value_out_)) {     \
-        return name_##_take_priv_text(map_, cchash_priv_text_from(view_),                                              \
-                                      key_out_ CCHASH_PRIV_VALUED##kind_(, value_out_));                               \
+    link_ bool name_##_take##form_(                                                                                    \
+        name_ *cchash_map_, CCHASH_PRIV_LIST parameters_,                                                              \
+        name_##_key *cchash_key_out_ CCHASH_PRIV_VALUED##kind_(, name_##_value *cchash_value_out_)) {                  \
+        return name_##_take_priv_text(cchash_map_, cchash_priv_text_from(view_),                                       \
+                                      cchash_key_out_ CCHASH_PRIV_VALUED##kind_(, cchash_value_out_));                 \
     }                                                                                                                  \
-    link_ void name_##_prefetch_hashed##form_(const name_ *map_, uint64_t hash_, CCHASH_PRIV_LIST parameters_) {       \
-        name_##_prefetch_hashed_priv_text(map_, hash_, cchash_priv_text_of(view_, hash_, NULL));                       \
+    link_ void name_##_prefetch_hashed##form_(const name_ *cchash_map_, uint64_t cchash_hash_,                         \
+                                              CCHASH_PRIV_LIST parameters_) {                                          \
+        name_##_prefetch_hashed_priv_text(cchash_map_, cchash_hash_, cchash_priv_text_of(view_, cchash_hash_, NULL));  \
     }                                                                                                                  \
-    link_ void name_##_prefetch##form_(const name_ *map_, CCHASH_PRIV_LIST parameters_) {                              \
-        name_##_prefetch_priv_text(map_, cchash_priv_text_from(view_));                                                \
+    link_ void name_##_prefetch##form_(const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_) {                       \
+        name_##_prefetch_priv_text(cchash_map_, cchash_priv_text_from(view_));                                         \
     }                                                                                                                  \
     CCHASH_PRIV_VALUED##kind_(link_ name_##_value name_##_get_or##form_(                                               \
-        const name_ *map_, CCHASH_PRIV_LIST parameters_, name_##_value otherwise_) {                                   \
-        return name_##_get_or_priv_text(map_, cchash_priv_text_from(view_), otherwise_);                               \
+        const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_, name_##_value cchash_otherwise_) {                     \
+        return name_##_get_or_priv_text(cchash_map_, cchash_priv_text_from(view_), cchash_otherwise_);                 \
     })
 
 #define CCHASH_PRIV_STR_CHANGE(link_, kind_, name_, form_, parameters_, view_)                                         \
     link_ int name_##_add_hashed##form_(                                                                               \
-        name_ *map_, uint64_t hash_, CCHASH_PRIV_LIST parameters_ CCHASH_PRIV_VALUED##kind_(, name_##_value value_)) { \
-        return name_##_priv_add_kept(map_,                                                                             \
-                                     cchash_priv_text_of(view_, hash_, map_) CCHASH_PRIV_VALUED##kind_(, value_));     \
+        name_ *cchash_map_, uint64_t cchash_hash_,                                                                     \
+        CCHASH_PRIV_LIST parameters_ CCHASH_PRIV_VALUED##kind_(, name_##_value cchash_value_)) {                       \
+        return name_##_priv_add_kept(cchash_map_, cchash_priv_text_of(view_, cchash_hash_, cchash_map_)                \
+                                                      CCHASH_PRIV_VALUED##kind_(, cchash_value_));                     \
     }                                                                                                                  \
-    link_ int name_##_add##form_(name_ *map_,                                                                          \
-                                 CCHASH_PRIV_LIST parameters_ CCHASH_PRIV_VALUED##kind_(, name_##_value value_)) {     \
-        cchash_view key_view_ = view_;                                                                                 \
-        return name_##_add_hashed_view(map_, cchash_hash_view(key_view_),                                              \
-                                       key_view_ CCHASH_PRIV_VALUED##kind_(, value_));                                 \
+    link_ int name_##_add##form_(                                                                                      \
+        name_ *cchash_map_, CCHASH_PRIV_LIST parameters_ CCHASH_PRIV_VALUED##kind_(, name_##_value cchash_value_)) {   \
+        cchash_view cchash_key_view_ = view_;                                                                          \
+        return name_##_add_hashed_view(cchash_map_, cchash_hash_view(cchash_key_view_),                                \
+                                       cchash_key_view_ CCHASH_PRIV_VALUED##kind_(, cchash_value_));                   \
     }                                                                                                                  \
     CCHASH_PRIV_VALUED##kind_(CCHASH_PRIV_STR_CHANGE_VALUE(link_, name_, form_, parameters_, view_))
 #define CCHASH_PRIV_STR_CHANGE_VALUE(link_, name_, form_, parameters_, view_)                                          \
-    link_ int name_##_put_hashed##form_(name_ *map_, uint64_t hash_, CCHASH_PRIV_LIST parameters_,                     \
-                                        name_##_value value_) {                                                        \
-        return name_##_priv_put_kept(map_, cchash_priv_text_of(view_, hash_, map_), value_);                           \
+    link_ int name_##_put_hashed##form_(name_ *cchash_map_, uint64_t cchash_hash_, CCHASH_PRIV_LIST parameters_,       \
+                                        name_##_value cchash_value_) {                                                 \
+        return name_##_priv_put_kept(cchash_map_, cchash_priv_text_of(view_, cchash_hash_, cchash_map_),               \
+                                     cchash_value_);                                                                   \
     }                                                                                                                  \
-    link_ int name_##_put##form_(name_ *map_, CCHASH_PRIV_LIST parameters_, name_##_value value_) {                    \
-        cchash_view key_view_ = view_;                                                                                 \
-        return name_##_put_hashed_view(map_, cchash_hash_view(key_view_), key_view_, value_);                          \
+    link_ int name_##_put##form_(name_ *cchash_map_, CCHASH_PRIV_LIST parameters_, name_##_value cchash_value_) {      \
+        cchash_view cchash_key_view_ = view_;                                                                          \
+        return name_##_put_hashed_view(cchash_map_, cchash_hash_view(cchash_key_view_), cchash_key_view_,              \
+                                       cchash_value_);                                                                 \
     }                                                                                                                  \
-    link_ name_##_value *name_##_upsert_hashed##form_(name_ *map_, uint64_t hash_, CCHASH_PRIV_LIST parameters_,       \
-                                                      bool *inserted_) {                                               \
-        return name_##_priv_upsert_kept(map_, cchash_priv_text_of(view_, hash_, map_), inserted_);                     \
+    link_ name_##_value *name_##_upsert_hashed##form_(name_ *cchash_map_, uint64_t cchash_hash_,                       \
+                                                      CCHASH_PRIV_LIST parameters_, bool *cchash_inserted_) {          \
+        return name_##_priv_upsert_kept(cchash_map_, cchash_priv_text_of(view_, cchash_hash_, cchash_map_),            \
+                                        cchash_inserted_);                                                             \
     }                                                                                                                  \
-    link_ name_##_value *name_##_upsert##form_(name_ *map_, CCHASH_PRIV_LIST parameters_, bool *inserted_) {           \
-        cchash_view key_view_ = view_;                                                                                 \
-        return name_##_upsert_hashed_view(map_, cchash_hash_view(key_view_), key_view_, inserted_);                    \
+    link_ name_##_value *name_##_upsert##form_(name_ *cchash_map_, CCHASH_PRIV_LIST parameters_,                       \
+                                               bool *cchash_inserted_) {                                               \
+        cchash_view cchash_key_view_ = view_;                                                                          \
+        return name_##_upsert_hashed_view(cchash_map_, cchash_hash_view(cchash_key_view_), cchash_key_view_,           \
+                                          cchash_inserted_);                                                           \
     }
 
 /* Batches: the texts of so many keys at a time. */
 #define CCHASH_PRIV_STR_BATCH 256
 #define CCHASH_PRIV_STR_MANY(link_, kind_, name_, form_, T_, view_of_, put_)                                           \
-    CCHASH_PRIV_STATIC size_t name_##_priv_texts##form_(void *map_, const T_ *keys_, size_t count_,                    \
-                                                        cchash_priv_text *texts_) {                                    \
-        size_t number_ = 0;                                                                                            \
-        for (; number_ < count_ && number_ < CCHASH_PRIV_STR_BATCH; number_++)                                         \
-            texts_[number_] =                                                                                          \
-                cchash_priv_text_of(view_of_(keys_[number_]), cchash_hash_view(view_of_(keys_[number_])), map_);       \
-        return number_;                                                                                                \
+    CCHASH_PRIV_STATIC size_t name_##_priv_texts##form_(void *cchash_map_, const T_ *cchash_keys_,                     \
+                                                        size_t cchash_count_, cchash_priv_text *cchash_texts_) {       \
+        size_t cchash_number_ = 0;                                                                                     \
+        for (; cchash_number_ < cchash_count_ && cchash_number_ < CCHASH_PRIV_STR_BATCH; cchash_number_++)             \
+            cchash_texts_[cchash_number_] =                                                                            \
+                cchash_priv_text_of(view_of_(cchash_keys_[cchash_number_]),                                            \
+                                    cchash_hash_view(view_of_(cchash_keys_[cchash_number_])), cchash_map_);            \
+        return cchash_number_;                                                                                         \
     }                                                                                                                  \
-    link_ size_t name_##_get_many##form_(const name_ *map_, const T_ *keys_, size_t count_,                            \
-                                         CCHASH_PRIV_FOUND##kind_(name_) * out_) {                                     \
-        cchash_priv_text texts_[CCHASH_PRIV_STR_BATCH];                                                                \
-        size_t found_ = 0;                                                                                             \
-        for (size_t done_ = 0, some_; done_ < count_; done_ += some_) {                                                \
-            some_ = name_##_priv_texts##form_(NULL, keys_ + done_, count_ - done_, texts_);                            \
-            found_ += name_##_get_many_priv_text(map_, texts_, some_, out_ + done_);                                   \
+    link_ size_t name_##_get_many##form_(const name_ *cchash_map_, const T_ *cchash_keys_, size_t cchash_count_,       \
+                                         CCHASH_PRIV_FOUND##kind_(name_) * cchash_out_) {                              \
+        cchash_priv_text cchash_texts_[CCHASH_PRIV_STR_BATCH];                                                         \
+        size_t cchash_found_ = 0;                                                                                      \
+        for (size_t cchash_done_ = 0, cchash_some_; cchash_done_ < cchash_count_; cchash_done_ += cchash_some_) {      \
+            cchash_some_ = name_##_priv_texts##form_(NULL, cchash_keys_ + cchash_done_, cchash_count_ - cchash_done_,  \
+                                                     cchash_texts_);                                                   \
+            cchash_found_ +=                                                                                           \
+                name_##_get_many_priv_text(cchash_map_, cchash_texts_, cchash_some_, cchash_out_ + cchash_done_);      \
         }                                                                                                              \
-        return found_;                                                                                                 \
+        return cchash_found_;                                                                                          \
     }                                                                                                                  \
     link_ ptrdiff_t CCHASH_PRIV_PUT##kind_(name_##_, _many##form_)(                                                    \
-        name_ * map_, const T_ *keys_ CCHASH_PRIV_VALUED##kind_(, const name_##_value *values_), size_t count_) {      \
-        cchash_priv_text texts_[CCHASH_PRIV_STR_BATCH];                                                                \
-        ptrdiff_t inserted_ = 0;                                                                                       \
-        for (size_t done_ = 0, some_; done_ < count_; done_ += some_) {                                                \
-            some_ = name_##_priv_texts##form_(map_, keys_ + done_, count_ - done_, texts_);                            \
-            ptrdiff_t added_ = put_(map_, texts_ CCHASH_PRIV_VALUED##kind_(, values_ + done_), some_);                 \
-            if (added_ < 0) return added_ - (ptrdiff_t)done_;                                                          \
-            inserted_ += added_;                                                                                       \
+        name_ * cchash_map_, const T_ *cchash_keys_ CCHASH_PRIV_VALUED##kind_(, const name_##_value *cchash_values_),  \
+        size_t cchash_count_) {                                                                                        \
+        cchash_priv_text cchash_texts_[CCHASH_PRIV_STR_BATCH];                                                         \
+        ptrdiff_t cchash_inserted_ = 0;                                                                                \
+        for (size_t cchash_done_ = 0, cchash_some_; cchash_done_ < cchash_count_; cchash_done_ += cchash_some_) {      \
+            cchash_some_ = name_##_priv_texts##form_(cchash_map_, cchash_keys_ + cchash_done_,                         \
+                                                     cchash_count_ - cchash_done_, cchash_texts_);                     \
+            ptrdiff_t cchash_added_ = put_(                                                                            \
+                cchash_map_, cchash_texts_ CCHASH_PRIV_VALUED##kind_(, cchash_values_ + cchash_done_), cchash_some_);  \
+            if (cchash_added_ < 0) return cchash_added_ - (ptrdiff_t)cchash_done_;                                     \
+            cchash_inserted_ += cchash_added_;                                                                         \
         }                                                                                                              \
-        return inserted_;                                                                                              \
+        return cchash_inserted_;                                                                                       \
     }
 
 CCHASH_PRIV_INLINE cchash_priv_text cchash_priv_text_from(cchash_view view) {
@@ -679,9 +706,9 @@ CCHASH_PRIV_INLINE cchash_priv_text cchash_priv_text_from(cchash_view view) {
 CCHASH_PRIV_INLINE cchash_view cchash_priv_view_same(cchash_view view) { return view; }
 typedef const char *cchash_priv_cstr;
 
-#define CCHASH_PRIV_CSTR_KEY (const char *key_)
-#define CCHASH_PRIV_N_KEY (const char *key_, size_t length_)
-#define CCHASH_PRIV_VIEW_KEY (cchash_view key_)
+#define CCHASH_PRIV_CSTR_KEY (const char *cchash_key_)
+#define CCHASH_PRIV_N_KEY (const char *cchash_key_, size_t cchash_length_)
+#define CCHASH_PRIV_VIEW_KEY (cchash_view cchash_key_)
 
 #define CCHASH_PRIV_STR_FORM(link_, kind_, name_, form_, parameters_, view_)                                           \
     CCHASH_PRIV_STR_FIND(link_, kind_, name_, form_, parameters_, view_)                                               \
@@ -690,7 +717,7 @@ typedef const char *cchash_priv_cstr;
     CCHASH_PRIV_BASE##kind_(link_, layout_, name_, CCHASH_PRIV_STR_HASH, CCHASH_PRIV_STR_EQUAL,                        \
                             CCHASH_PRIV_STR_TRAITS(traits_)) typedef cchash_priv_text name_##_key_priv_text;           \
     CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_STR_ARENA(name_))                                                           \
-    CCHASH_PRIV_LOOKUP_(CCHASH_PRIV_FLAT, CCHASH_PRIV_VALUE_FACTS##kind_, CCHASH_PRIV_BODIES_FIND##kind_,            \
+    CCHASH_PRIV_LOOKUP_(CCHASH_PRIV_FLAT, CCHASH_PRIV_VALUE_FACTS##kind_, CCHASH_PRIV_BODIES_FIND##kind_,              \
                         CCHASH_PRIV_BODIES_INSERT##kind_, name_, _priv_text, name_##_key_priv_text,                    \
                         CCHASH_PRIV_TEXT_HASH, CCHASH_PRIV_TEXT_EQUAL,                                                 \
                         (CCHASH_MAKE_KEY(CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), name_##_priv_keep,       \
@@ -698,9 +725,9 @@ typedef const char *cchash_priv_cstr;
                          CCHASH_PRIV_INLINED))                                                                         \
     CCHASH_PRIV_STR_INSERT(kind_, name_, traits_)                                                                      \
     CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_STR_PUT_EACH(kind_, name_))                                                 \
-    CCHASH_PRIV_STR_FORM(link_, kind_, name_, _view, CCHASH_PRIV_VIEW_KEY, key_)                                       \
-    CCHASH_PRIV_STR_FORM(link_, kind_, name_, _n, CCHASH_PRIV_N_KEY, cchash_view_n(key_, length_))                     \
-    CCHASH_PRIV_STR_FORM(link_, kind_, name_, , CCHASH_PRIV_CSTR_KEY, cchash_view_cstr(key_))                          \
+    CCHASH_PRIV_STR_FORM(link_, kind_, name_, _view, CCHASH_PRIV_VIEW_KEY, cchash_key_)                                \
+    CCHASH_PRIV_STR_FORM(link_, kind_, name_, _n, CCHASH_PRIV_N_KEY, cchash_view_n(cchash_key_, cchash_length_))       \
+    CCHASH_PRIV_STR_FORM(link_, kind_, name_, , CCHASH_PRIV_CSTR_KEY, cchash_view_cstr(cchash_key_))                   \
     CCHASH_PRIV_STR_MANY(link_, kind_, name_, , cchash_priv_cstr, cchash_view_cstr,                                    \
                          CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), name_##_priv_put_each,                   \
                                         CCHASH_PRIV_PUT##kind_(name_##_, _many_priv_text)))                            \
@@ -710,41 +737,50 @@ typedef const char *cchash_priv_cstr;
 
 /* The prototypes of one form. */
 #define CCHASH_PRIV_STR_PROTOTYPES(kind_, name_, form_, ...)                                                           \
-    CCHASH_PRIV_PROTOTYPE(uint64_t, name_##_hash##form_, (const name_ *map, __VA_ARGS__))                              \
+    CCHASH_PRIV_PROTOTYPE(uint64_t, name_##_hash##form_, (const name_ *cchash_map_, __VA_ARGS__))                      \
     CCHASH_PRIV_PROTOTYPE(CCHASH_PRIV_FOUND##kind_(name_), name_##_get_hashed##form_,                                  \
-                          (const name_ *map, uint64_t hash, __VA_ARGS__))                                              \
-    CCHASH_PRIV_PROTOTYPE(CCHASH_PRIV_FOUND##kind_(name_), name_##_get##form_, (const name_ *map, __VA_ARGS__))        \
-    CCHASH_PRIV_PROTOTYPE(const name_##_key *, name_##_get_key##form_, (const name_ *map, __VA_ARGS__))                \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_contains_hashed##form_, (const name_ *map, uint64_t hash, __VA_ARGS__))        \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_contains##form_, (const name_ *map, __VA_ARGS__))                              \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_remove_hashed##form_, (name_ * map, uint64_t hash, __VA_ARGS__))               \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_remove##form_, (name_ * map, __VA_ARGS__))                                     \
+                          (const name_ *cchash_map_, uint64_t cchash_hash_, __VA_ARGS__))                              \
+    CCHASH_PRIV_PROTOTYPE(CCHASH_PRIV_FOUND##kind_(name_), name_##_get##form_,                                         \
+                          (const name_ *cchash_map_, __VA_ARGS__))                                                     \
+    CCHASH_PRIV_PROTOTYPE(const name_##_key *, name_##_get_key##form_, (const name_ *cchash_map_, __VA_ARGS__))        \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_contains_hashed##form_,                                                        \
+                          (const name_ *cchash_map_, uint64_t cchash_hash_, __VA_ARGS__))                              \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_contains##form_, (const name_ *cchash_map_, __VA_ARGS__))                      \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_remove_hashed##form_,                                                          \
+                          (name_ * cchash_map_, uint64_t cchash_hash_, __VA_ARGS__))                                   \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_remove##form_, (name_ * cchash_map_, __VA_ARGS__))                             \
     CCHASH_PRIV_PROTOTYPE(                                                                                             \
         bool, name_##_take##form_,                                                                                     \
-        (name_ * map, __VA_ARGS__, name_##_key * key_out CCHASH_PRIV_VALUED##kind_(, name_##_value * value_out)))      \
-    CCHASH_PRIV_PROTOTYPE(void, name_##_prefetch_hashed##form_, (const name_ *map, uint64_t hash, __VA_ARGS__))        \
-    CCHASH_PRIV_PROTOTYPE(void, name_##_prefetch##form_, (const name_ *map, __VA_ARGS__))                              \
+        (name_ * cchash_map_, __VA_ARGS__,                                                                             \
+         name_##_key * cchash_key_out_ CCHASH_PRIV_VALUED##kind_(, name_##_value * cchash_value_out_)))                \
+    CCHASH_PRIV_PROTOTYPE(void, name_##_prefetch_hashed##form_,                                                        \
+                          (const name_ *cchash_map_, uint64_t cchash_hash_, __VA_ARGS__))                              \
+    CCHASH_PRIV_PROTOTYPE(void, name_##_prefetch##form_, (const name_ *cchash_map_, __VA_ARGS__))                      \
     CCHASH_PRIV_PROTOTYPE(int, name_##_add_hashed##form_,                                                              \
-                          (name_ * map, uint64_t hash, __VA_ARGS__ CCHASH_PRIV_VALUED##kind_(, name_##_value value)))  \
+                          (name_ * cchash_map_, uint64_t cchash_hash_,                                                 \
+                           __VA_ARGS__ CCHASH_PRIV_VALUED##kind_(, name_##_value cchash_value_)))                      \
     CCHASH_PRIV_PROTOTYPE(int, name_##_add##form_,                                                                     \
-                          (name_ * map, __VA_ARGS__ CCHASH_PRIV_VALUED##kind_(, name_##_value value)))                 \
+                          (name_ * cchash_map_, __VA_ARGS__ CCHASH_PRIV_VALUED##kind_(, name_##_value cchash_value_))) \
     CCHASH_PRIV_VALUED##kind_(CCHASH_PRIV_STR_PROTOTYPES_VALUE(name_, form_, __VA_ARGS__))
 #define CCHASH_PRIV_STR_PROTOTYPES_VALUE(name_, form_, ...)                                                            \
     CCHASH_PRIV_PROTOTYPE(name_##_value, name_##_get_or##form_,                                                        \
-                          (const name_ *map, __VA_ARGS__, name_##_value otherwise))                                    \
+                          (const name_ *cchash_map_, __VA_ARGS__, name_##_value cchash_otherwise_))                    \
     CCHASH_PRIV_PROTOTYPE(int, name_##_put_hashed##form_,                                                              \
-                          (name_ * map, uint64_t hash, __VA_ARGS__, name_##_value value))                              \
-    CCHASH_PRIV_PROTOTYPE(int, name_##_put##form_, (name_ * map, __VA_ARGS__, name_##_value value))                    \
+                          (name_ * cchash_map_, uint64_t cchash_hash_, __VA_ARGS__, name_##_value cchash_value_))      \
+    CCHASH_PRIV_PROTOTYPE(int, name_##_put##form_, (name_ * cchash_map_, __VA_ARGS__, name_##_value cchash_value_))    \
     CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_upsert_hashed##form_,                                               \
-                          (name_ * map, uint64_t hash, __VA_ARGS__, bool *inserted))                                   \
-    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_upsert##form_, (name_ * map, __VA_ARGS__, bool *inserted))
+                          (name_ * cchash_map_, uint64_t cchash_hash_, __VA_ARGS__, bool *cchash_inserted_))           \
+    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_upsert##form_,                                                      \
+                          (name_ * cchash_map_, __VA_ARGS__, bool *cchash_inserted_))
 
 #define CCHASH_PRIV_STR_PROTOTYPES_MANY(kind_, name_, form_, T_)                                                       \
     CCHASH_PRIV_PROTOTYPE(size_t, name_##_get_many##form_,                                                             \
-                          (const name_ *map, T_ const *keys, size_t count, CCHASH_PRIV_FOUND##kind_(name_) * out))     \
-    CCHASH_PRIV_PROTOTYPE(                                                                                             \
-        ptrdiff_t, CCHASH_PRIV_PUT##kind_(name_##_, _many##form_),                                                     \
-        (name_ * map, T_ const *keys CCHASH_PRIV_VALUED##kind_(, const name_##_value *values), size_t count))
+                          (const name_ *cchash_map_, T_ const *cchash_keys_, size_t cchash_count_,                     \
+                           CCHASH_PRIV_FOUND##kind_(name_) * cchash_out_))                                             \
+    CCHASH_PRIV_PROTOTYPE(ptrdiff_t, CCHASH_PRIV_PUT##kind_(name_##_, _many##form_),                                   \
+                          (name_ * cchash_map_,                                                                        \
+                           T_ const *cchash_keys_ CCHASH_PRIV_VALUED##kind_(, const name_##_value *cchash_values_),    \
+                           size_t cchash_count_))
 
 #define CCHASH_PRIV_TYPES_STR_MAP(layout_, name_, V_, traits_)                                                         \
     CCHASH_PRIV_TYPES_MAP(layout_, name_, cchash_str, V_, traits_)
@@ -756,9 +792,9 @@ typedef const char *cchash_priv_cstr;
         CCHASH_PRIV_STR_CODE(CCHASH_PRIV_STATIC, kind_, layout_, name_, traits_) struct name_
 #define CCHASH_PRIV_DECLARE_STR(kind_, layout_, name_, V_, traits_)                                                    \
     CCHASH_PRIV_TYPES_STR##kind_(layout_, name_, V_, traits_) CCHASH_PRIV_PROTOTYPES_LIFE(name_, traits_)              \
-        CCHASH_PRIV_PROTOTYPES_WHOLE##kind_(name_) CCHASH_PRIV_STR_PROTOTYPES(kind_, name_, , const char *key)         \
-            CCHASH_PRIV_STR_PROTOTYPES(kind_, name_, _n, const char *key, size_t length)                               \
-                CCHASH_PRIV_STR_PROTOTYPES(kind_, name_, _view, cchash_view key)                                       \
+        CCHASH_PRIV_PROTOTYPES_WHOLE##kind_(name_) CCHASH_PRIV_STR_PROTOTYPES(kind_, name_, , const char *cchash_key_) \
+            CCHASH_PRIV_STR_PROTOTYPES(kind_, name_, _n, const char *cchash_key_, size_t cchash_length_)               \
+                CCHASH_PRIV_STR_PROTOTYPES(kind_, name_, _view, cchash_view cchash_key_)                               \
                     CCHASH_PRIV_STR_PROTOTYPES_MANY(kind_, name_, , const char *)                                      \
                         CCHASH_PRIV_STR_PROTOTYPES_MANY(kind_, name_, _view, cchash_view) struct name_
 #define CCHASH_PRIV_IMPLEMENT_STR(kind_, layout_, name_, traits_)                                                      \

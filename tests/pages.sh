@@ -26,7 +26,7 @@ prototypes() { # file names...: those of functions called $1_...
     name=$1
     shift
     "$@" | tr '\n' ' ' | sed -e 's/;/;\n/g' -e 's/}/}\n/g' |
-        sed -e 's/_Bool/bool/g' -e 's/\bextern\b//g' -e 's/__asm__ *([^)]*)//g' -e 's/[[:space:]]\{1,\}/ /g' \
+        sed -e 's/cchash_\([a-z_]*\)_\b/\1/g' -e 's/_Bool/bool/g' -e 's/\bextern\b//g' -e 's/__asm__ *([^)]*)//g' -e 's/[[:space:]]\{1,\}/ /g' \
             -e 's/ *\([*(),;]\) */\1/g' -e 's/^ //' | grep -E "(^|[ *])${name}_[a-z_]+\(" | sort
 }
 without_comments() {

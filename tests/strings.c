@@ -716,11 +716,11 @@ TEST(failed_batches) {
     heap_fail(&the_heap, 0, true);
     for (int i = 0, failures = 0; failures < 10; i += !failures) {
         snprintf(text, sizeof text, "this key is number %8d", i);
-        const cchash_priv_arena before = m.arena;
+        const cchash_priv_arena before = m.cchash_arena;
         const size_t size = kept_size(&m);
         const ptrdiff_t added = kept_put_many(&m, &key, &value, 1);
         CHECK(added == 1 ? kept_size(&m) == size + 1 : added == -1 && kept_size(&m) == size);
-        CHECK(added == 1 || memcmp((const void *)&m.arena, (const void *)&before, sizeof before) == 0);
+        CHECK(added == 1 || memcmp((const void *)&m.cchash_arena, (const void *)&before, sizeof before) == 0);
         failures += added < 0;
         CHECK(i < 1000);
     }

@@ -34,14 +34,14 @@ CCHASH_CHAIN_DEFINE(chain, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64);
 
 #define SHARED_FIELDS(name_, map_)                                                                                     \
     do {                                                                                                               \
-        BROKEN_BY(name_, map_, map_.table.size, map_.table.size + 1);                                                  \
-        BROKEN_BY(name_, map_, map_.table.size, map_.table.size - 1);                                                  \
-        BROKEN_BY(name_, map_, map_.table.limit, map_.table.limit * 4);                                                \
-        BROKEN_BY(name_, map_, map_.table.seed, map_.table.seed + 1);                                                  \
-        BROKEN_BY(name_, map_, map_.table.seeded, 0);                                                                  \
+        BROKEN_BY(name_, map_, map_.cchash_table.size, map_.cchash_table.size + 1);                                    \
+        BROKEN_BY(name_, map_, map_.cchash_table.size, map_.cchash_table.size - 1);                                    \
+        BROKEN_BY(name_, map_, map_.cchash_table.limit, map_.cchash_table.limit * 4);                                  \
+        BROKEN_BY(name_, map_, map_.cchash_table.seed, map_.cchash_table.seed + 1);                                    \
+        BROKEN_BY(name_, map_, map_.cchash_table.seeded, 0);                                                           \
         name_ empty = {0};                                                                                             \
-        BROKEN_BY(name_, empty, empty.table.size, 1);                                                                  \
-        BROKEN_BY(name_, empty, empty.table.limit, 1);                                                                 \
+        BROKEN_BY(name_, empty, empty.cchash_table.size, 1);                                                           \
+        BROKEN_BY(name_, empty, empty.cchash_table.limit, 1);                                                          \
     } while (0)
 
 static size_t first_used(const uint8_t *tags) {
@@ -59,16 +59,16 @@ TEST(of_compact) {
     compact map = {0};
     FILL(compact, map);
     SHARED_FIELDS(compact, map);
-    uint8_t *tags = map.table.tags;
+    uint8_t *tags = map.cchash_table.tags;
     const size_t used = first_used(tags), empty = first_empty(tags);
-    compact_entry *entries = (compact_entry *)(void *)map.table.entries;
+    compact_entry *entries = (compact_entry *)(void *)map.cchash_table.entries;
     BROKEN_BY(compact, map, tags[used], 0);
     BROKEN_BY(compact, map, tags[used], (uint8_t)(tags[used] ^ 1));
-    BROKEN_BY(compact, map, entries[used].key, entries[used].key + 1000);
-    const size_t counters = cchash_priv_compact_words(cchash_priv_compact_slots(&map.table));
-    BROKEN_BY(compact, map, map.table.passed[0], map.table.passed[0] ^ 1);
-    BROKEN_BY(compact, map, map.table.passed[counters], map.table.passed[counters] + 1);
-    BROKEN_BY(compact, map, map.table.passed[counters + 3], map.table.passed[counters + 3] + 0x1000);
+    BROKEN_BY(compact, map, entries[used].cchash_key, entries[used].cchash_key + 1000);
+    const size_t counters = cchash_priv_compact_words(cchash_priv_compact_slots(&map.cchash_table));
+    BROKEN_BY(compact, map, map.cchash_table.passed[0], map.cchash_table.passed[0] ^ 1);
+    BROKEN_BY(compact, map, map.cchash_table.passed[counters], map.cchash_table.passed[counters] + 1);
+    BROKEN_BY(compact, map, map.cchash_table.passed[counters + 3], map.cchash_table.passed[counters + 3] + 0x1000);
     /* The same key twice, in two slots of one window. */
     entries[empty] = entries[used];
     BROKEN_BY(compact, map, tags[empty], tags[used]);
@@ -79,16 +79,16 @@ END_TEST
 TEST(of_compact_beyond_the_first_window) {
     heap map = {0};
     FILL(heap, map);
-    CHECK(map.table.reach > 0);
-    BROKEN_BY(heap, map, map.table.reach, 0);
+    CHECK(map.cchash_table.reach > 0);
+    BROKEN_BY(heap, map, map.cchash_table.reach, 0);
     size_t word = 0;
-    while (!map.table.passed[word]) word++;
-    BROKEN_BY(heap, map, map.table.passed[word], 0);
+    while (!map.cchash_table.passed[word]) word++;
+    BROKEN_BY(heap, map, map.cchash_table.passed[word], 0);
     /* Only a table that nothing was removed from may say that passed windows are full. */
-    CHECK(map.table.whole == 0xffff);
+    CHECK(map.cchash_table.whole == 0xffff);
     for (uint64_t key = 0; key < COUNT / 2; key++) CHECK(heap_remove(&map, key));
-    CHECK(map.table.whole == 0);
-    BROKEN_BY(heap, map, map.table.whole, 0xffff);
+    CHECK(map.cchash_table.whole == 0);
+    BROKEN_BY(heap, map, map.cchash_table.whole, 0xffff);
     heap_free(&map);
 }
 END_TEST
@@ -96,9 +96,9 @@ END_TEST
 TEST(of_cached_hashes) {
     cached map = {0};
     FILL(cached, map);
-    cached_entry *entries = (cached_entry *)(void *)map.table.entries;
-    const size_t used = first_used(map.table.tags);
-    BROKEN_BY(cached, map, entries[used].hash, entries[used].hash ^ UINT64_C(1) << 40);
+    cached_entry *entries = (cached_entry *)(void *)map.cchash_table.entries;
+    const size_t used = first_used(map.cchash_table.tags);
+    BROKEN_BY(cached, map, entries[used].cchash_hash, entries[used].cchash_hash ^ UINT64_C(1) << 40);
     cached_free(&map);
 }
 END_TEST
@@ -107,24 +107,24 @@ TEST(of_open_addressing) {
     open map = {0};
     FILL(open, map);
     SHARED_FIELDS(open, map);
-    open_entry *entries = (open_entry *)(void *)map.table.entries;
+    open_entry *entries = (open_entry *)(void *)map.cchash_table.entries;
     size_t used = 0, other;
-    while (!entries[used].state) used++;
-    BROKEN_BY(open, map, entries[used].state, 0);
-    BROKEN_BY(open, map, entries[used].state, entries[used].state ^ 4);
-    BROKEN_BY(open, map, entries[used].key, entries[used].key + 1000);
+    while (!entries[used].cchash_state) used++;
+    BROKEN_BY(open, map, entries[used].cchash_state, 0);
+    BROKEN_BY(open, map, entries[used].cchash_state, entries[used].cchash_state ^ 4);
+    BROKEN_BY(open, map, entries[used].cchash_key, entries[used].cchash_key + 1000);
     /* Only a bucket that is full may be marked as passed, and only in its first state. */
-    for (other = 0; !entries[other].state || entries[other + 7].state; other += 8) continue;
-    BROKEN_BY(open, map, entries[other].state, entries[other].state ^ CCHASH_PRIV_OA_PASSED);
-    for (other = 1; !entries[other].state; other += 8) continue;
-    BROKEN_BY(open, map, entries[other].state, entries[other].state ^ CCHASH_PRIV_OA_PASSED);
+    for (other = 0; !entries[other].cchash_state || entries[other + 7].cchash_state; other += 8) continue;
+    BROKEN_BY(open, map, entries[other].cchash_state, entries[other].cchash_state ^ CCHASH_PRIV_OA_PASSED);
+    for (other = 1; !entries[other].cchash_state; other += 8) continue;
+    BROKEN_BY(open, map, entries[other].cchash_state, entries[other].cchash_state ^ CCHASH_PRIV_OA_PASSED);
     /* An element where its key's search does not come. */
-    for (other = used + 512; entries[other].state; other++) continue;
+    for (other = used + 512; entries[other].cchash_state; other++) continue;
     entries[other] = entries[used];
-    entries[used].state = 0;
+    entries[used].cchash_state = 0;
     CHECK(!open_verify(&map));
     entries[used] = entries[other];
-    entries[other].state = 0;
+    entries[other].cchash_state = 0;
     CHECK(open_verify(&map));
     open_free(&map);
 }
@@ -133,10 +133,10 @@ END_TEST
 TEST(of_open_addressing_beyond_the_home) {
     open_heap map = {0};
     FILL(open_heap, map);
-    open_heap_entry *entries = (open_heap_entry *)(void *)map.table.entries;
+    open_heap_entry *entries = (open_heap_entry *)(void *)map.cchash_table.entries;
     size_t passed = 0;
-    while (!(entries[passed].state & CCHASH_PRIV_OA_PASSED)) passed += 8;
-    BROKEN_BY(open_heap, map, entries[passed].state, entries[passed].state ^ CCHASH_PRIV_OA_PASSED);
+    while (!(entries[passed].cchash_state & CCHASH_PRIV_OA_PASSED)) passed += 8;
+    BROKEN_BY(open_heap, map, entries[passed].cchash_state, entries[passed].cchash_state ^ CCHASH_PRIV_OA_PASSED);
     open_heap_free(&map);
 }
 END_TEST
@@ -145,18 +145,18 @@ TEST(of_chaining) {
     chain map = {0};
     FILL(chain, map);
     SHARED_FIELDS(chain, map);
-    uint64_t *buckets = map.table.buckets;
+    uint64_t *buckets = map.cchash_table.buckets;
     size_t used = 0, other;
     while (!buckets[used]) used++;
     for (other = used + 1; !buckets[other]; other++) continue;
-    chain_entry *node = (chain_entry *)(void *)cchash_priv_chain_node(&map.table, buckets[used]);
+    chain_entry *node = (chain_entry *)(void *)cchash_priv_chain_node(&map.cchash_table, buckets[used]);
     BROKEN_BY(chain, map, buckets[used], 0);
-    BROKEN_BY(chain, map, buckets[used], buckets[used] & map.table.address); /* a filter without bits */
+    BROKEN_BY(chain, map, buckets[used], buckets[used] & map.cchash_table.address); /* a filter without bits */
     BROKEN_BY(chain, map, buckets[used], buckets[other]);
-    BROKEN_BY(chain, map, node->key, node->key + 1000);
-    BROKEN_BY(chain, map, node->next, node->next | 1); /* in use, and marked as not */
-    BROKEN_BY(chain, map, node->next, buckets[used]);  /* a circle */
-    BROKEN_BY(chain, map, map.table.nodes, map.table.limit - 1);
+    BROKEN_BY(chain, map, node->cchash_key, node->cchash_key + 1000);
+    BROKEN_BY(chain, map, node->cchash_next, node->cchash_next | 1); /* in use, and marked as not */
+    BROKEN_BY(chain, map, node->cchash_next, buckets[used]);         /* a circle */
+    BROKEN_BY(chain, map, map.cchash_table.nodes, map.cchash_table.limit - 1);
     chain_free(&map);
 }
 END_TEST
