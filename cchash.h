@@ -668,11 +668,13 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
 #define CCHASH_PRIV_SECOND_(first_, second_, ...) second_
 #define CCHASH_PRIV_THIRD(...) CCHASH_PRIV_THIRD_(__VA_ARGS__)
 #define CCHASH_PRIV_THIRD_(first_, second_, third_, ...) third_
-/* APPLY(macro, (a, b)) is macro(a, b); ARG1 to ARG3 take the arguments apart. */
+/* APPLY(macro, (a, b)) is macro(a, b); these take two or three arguments apart. */
 #define CCHASH_PRIV_APPLY(macro_, list_) macro_ list_
-#define CCHASH_PRIV_ARG1(first_, ...) first_
-#define CCHASH_PRIV_ARG2(first_, second_, ...) second_
-#define CCHASH_PRIV_ARG3(first_, second_, third_) third_
+#define CCHASH_PRIV_1_OF_2(first_, second_) first_
+#define CCHASH_PRIV_2_OF_2(first_, second_) second_
+#define CCHASH_PRIV_1_OF_3(first_, second_, third_) first_
+#define CCHASH_PRIV_2_OF_3(first_, second_, third_) second_
+#define CCHASH_PRIV_3_OF_3(first_, second_, third_) third_
 
 #define CCHASH_PRIV_IF(cond_, then_, ...) CCHASH_PRIV_IF_(cond_, then_, __VA_ARGS__)
 #define CCHASH_PRIV_IF_(cond_, then_, ...) CCHASH_PRIV_IF_##cond_(then_, __VA_ARGS__)
@@ -685,7 +687,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
 
 /* What a list has for an id, or `otherwise_`. Where a trait is unknown, its id is _NONE. */
 #define CCHASH_PRIV_PICK1(id_, trait_, otherwise_)                                                                     \
-    CCHASH_PRIV_PICK1_(id_, otherwise_, CCHASH_PRIV_TRAIT_##trait_, _NONE, ~)
+    CCHASH_PRIV_PICK1_(id_, otherwise_, CCHASH_PRIV_TRAIT_##trait_, _NONE, ~, ~)
 #define CCHASH_PRIV_PICK1_(...) CCHASH_PRIV_PICK1__(__VA_ARGS__)
 #define CCHASH_PRIV_PICK1__(id_, otherwise_, first_, own_id_, carried_, ...)                                           \
     CCHASH_PRIV_IF(CCHASH_PRIV_SAME_ID(id_, own_id_), carried_, otherwise_)
@@ -705,7 +707,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     CCHASH_PRIV_PICK_(_##slot_, otherwise_, CCHASH_PRIV_LIST traits_, , , , , , , , , , , , , , , , ~)
 
 /* 1 if the list has that id, 0 otherwise. */
-#define CCHASH_PRIV_HAS1(id_, trait_, otherwise_) CCHASH_PRIV_HAS1_(id_, otherwise_, CCHASH_PRIV_TRAIT_##trait_, _NONE)
+#define CCHASH_PRIV_HAS1(id_, trait_, otherwise_)                                                                      \
+    CCHASH_PRIV_HAS1_(id_, otherwise_, CCHASH_PRIV_TRAIT_##trait_, _NONE, ~)
 #define CCHASH_PRIV_HAS1_(...) CCHASH_PRIV_HAS1__(__VA_ARGS__)
 #define CCHASH_PRIV_HAS1__(id_, otherwise_, first_, own_id_, ...)                                                      \
     CCHASH_PRIV_IF(CCHASH_PRIV_SAME_ID(id_, own_id_), 1, otherwise_)
@@ -779,11 +782,11 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
 #define CCHASH_PRIV_NO_FREE(what_) ((void)(what_))
 #define CCHASH_PRIV_USUAL_ALLOCATOR (int, CCHASH_PRIV_DEFAULT_MALLOC, CCHASH_PRIV_DEFAULT_FREE)
 #define CCHASH_PRIV_CONTEXT(traits_)                                                                                   \
-    CCHASH_PRIV_APPLY(CCHASH_PRIV_ARG1, CCHASH_PRIV_PICK(ALLOCATOR, traits_, CCHASH_PRIV_USUAL_ALLOCATOR))
+    CCHASH_PRIV_APPLY(CCHASH_PRIV_1_OF_3, CCHASH_PRIV_PICK(ALLOCATOR, traits_, CCHASH_PRIV_USUAL_ALLOCATOR))
 #define CCHASH_PRIV_ALLOCATE(traits_)                                                                                  \
-    CCHASH_PRIV_APPLY(CCHASH_PRIV_ARG2, CCHASH_PRIV_PICK(ALLOCATOR, traits_, CCHASH_PRIV_USUAL_ALLOCATOR))
+    CCHASH_PRIV_APPLY(CCHASH_PRIV_2_OF_3, CCHASH_PRIV_PICK(ALLOCATOR, traits_, CCHASH_PRIV_USUAL_ALLOCATOR))
 #define CCHASH_PRIV_RELEASE(traits_)                                                                                   \
-    CCHASH_PRIV_APPLY(CCHASH_PRIV_ARG3, CCHASH_PRIV_PICK(ALLOCATOR, traits_, CCHASH_PRIV_USUAL_ALLOCATOR))
+    CCHASH_PRIV_APPLY(CCHASH_PRIV_3_OF_3, CCHASH_PRIV_PICK(ALLOCATOR, traits_, CCHASH_PRIV_USUAL_ALLOCATOR))
 #define CCHASH_PRIV_DEFAULT_MALLOC(context_, size_, align_) CCHASH_PRIV_MALLOC(size_, align_)
 #define CCHASH_PRIV_DEFAULT_FREE(context_, block_, size_, align_) CCHASH_PRIV_FREE(block_, size_, align_)
 
@@ -918,10 +921,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     enum {                                                                                                             \
         name_##_priv_hash_offset =                                                                                     \
             CCHASH_PRIV_IF(CCHASH_PRIV_HAS(CACHED_HASH, traits_), offsetof(name_##_entry, cchash_hash), 0),            \
-        name_##_priv_spare_byte = CCHASH_PRIV_APPLY(CCHASH_PRIV_ARG1, CCHASH_PRIV_PICK(SPARE_BIT, traits_, (0, 0))),   \
-        name_##_priv_spare_bit = CCHASH_PRIV_APPLY(CCHASH_PRIV_ARG2, CCHASH_PRIV_PICK(SPARE_BIT, traits_, (0, 0))),    \
-        name_##_priv_load_num = CCHASH_PRIV_APPLY(CCHASH_PRIV_ARG1, CCHASH_PRIV_PICK(MAX_LOAD, traits_, (0, 0))),      \
-        name_##_priv_load_den = CCHASH_PRIV_APPLY(CCHASH_PRIV_ARG2, CCHASH_PRIV_PICK(MAX_LOAD, traits_, (0, 0))),      \
+        name_##_priv_spare_byte = CCHASH_PRIV_APPLY(CCHASH_PRIV_1_OF_2, CCHASH_PRIV_PICK(SPARE_BIT, traits_, (0, 0))), \
+        name_##_priv_spare_bit = CCHASH_PRIV_APPLY(CCHASH_PRIV_2_OF_2, CCHASH_PRIV_PICK(SPARE_BIT, traits_, (0, 0))),  \
+        name_##_priv_load_num = CCHASH_PRIV_APPLY(CCHASH_PRIV_1_OF_2, CCHASH_PRIV_PICK(MAX_LOAD, traits_, (0, 0))),    \
+        name_##_priv_load_den = CCHASH_PRIV_APPLY(CCHASH_PRIV_2_OF_2, CCHASH_PRIV_PICK(MAX_LOAD, traits_, (0, 0))),    \
         name_##_priv_good_hash = CCHASH_PRIV_HAS(GOOD_HASH, traits_),                                                  \
         name_##_priv_seeded_hash = CCHASH_PRIV_HAS(SEEDED_HASH, traits_),                                              \
         name_##_priv_cached_hash = CCHASH_PRIV_HAS(CACHED_HASH, traits_),                                              \
