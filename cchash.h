@@ -119,9 +119,9 @@ typedef struct cchash_view {
 #define CCHASH_PRIV_FLAT CCHASH_PRIV_STATIC
 #endif
 
-/* REQUIRE(condition, short_name, "a sentence") is a compile error that says the sentence, unless the condition holds. C
+/* REQUIRE(condition, a_name, "a sentence") is a compile error that says the sentence, unless the condition holds. C
  * before C11 has no such thing, and some libc hide that of the compiler: there the name has to do. */
-#define CCHASH_PRIV_ASSERT(cond_, what_) CCHASH_PRIV_REQUIRE(cond_, what_, #what_)
+#define CCHASH_PRIV_ASSERT(cond_, what_) CCHASH_PRIV_REQUIRE(cond_, cchash_priv_##what_, #what_)
 #ifdef __cplusplus
 #define CCHASH_PRIV_ALIGNOF(type_) alignof(type_)
 #define CCHASH_PRIV_EXTERN extern "C"
@@ -133,8 +133,7 @@ typedef struct cchash_view {
 #elif (defined(__GNUC__) || defined(__clang__)) && !defined(_Static_assert)
 #define CCHASH_PRIV_REQUIRE(cond_, what_, sentence_) __extension__ _Static_assert(cond_, sentence_)
 #else
-#define CCHASH_PRIV_REQUIRE(cond_, what_, sentence_)                                                                   \
-    typedef char cchash_priv_##what_[(cond_) ? 1 : -1] CCHASH_PRIV_UNUSED
+#define CCHASH_PRIV_REQUIRE(cond_, what_, sentence_) typedef char what_[(cond_) ? 1 : -1] CCHASH_PRIV_UNUSED
 #endif
 #if defined(__GNUC__) || defined(__clang__)
 #define CCHASH_PRIV_ALIGNOF(type_) __alignof__(type_)
@@ -660,7 +659,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
 #define CCHASH_PRIV_IS_SPARE_BIT_SPARE_BIT ~, 13
 #define CCHASH_PRIV_WITH_KEY(K_, traits_) (CCHASH_PRIV_KEY_IS_##K_, CCHASH_PRIV_LIST traits_)
 /* An empty place of the list. */
-#define CCHASH_PRIV_TRAIT_ ~, _NONE, ~
+#define CCHASH_PRIV_TRAIT_ ~, _NONE, ~,
 #define CCHASH_PRIV_IS_NONE_NONE ~, 15
 
 #define CCHASH_PRIV_LIST(...) __VA_ARGS__
@@ -739,23 +738,23 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
 #define CCHASH_PRIV_KNOWN_(...) CCHASH_PRIV_KNOWN__(__VA_ARGS__)
 #define CCHASH_PRIV_KNOWN__(first_, id_, carried_, rest_, ...)                                                         \
     (CCHASH_PRIV_SAME_ID(id_, id_) && CCHASH_PRIV_IS_EMPTY(rest_))
-#define CCHASH_PRIV_CHECK_KNOWN(name_, trait_)                                                                         \
-    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_KNOWN(trait_), no_such_trait,                                                      \
+#define CCHASH_PRIV_CHECK_KNOWN(name_, place_, trait_)                                                                 \
+    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_KNOWN(trait_), name_##_priv_no_such_trait_##place_,                                \
                         "cchash: " #name_ ": there is no such trait: " #trait_);
 #define CCHASH_PRIV_CHECK_KNOWN12(name_, t1_, t2_, t3_, t4_, t5_, t6_, t7_, t8_, t9_, t10_, t11_, t12_, more_, ...)    \
-    CCHASH_PRIV_CHECK_KNOWN(name_, t1_)                                                                                \
-    CCHASH_PRIV_CHECK_KNOWN(name_, t2_)                                                                                \
-    CCHASH_PRIV_CHECK_KNOWN(name_, t3_)                                                                                \
-    CCHASH_PRIV_CHECK_KNOWN(name_, t4_)                                                                                \
-    CCHASH_PRIV_CHECK_KNOWN(name_, t5_)                                                                                \
-    CCHASH_PRIV_CHECK_KNOWN(name_, t6_)                                                                                \
-    CCHASH_PRIV_CHECK_KNOWN(name_, t7_)                                                                                \
-    CCHASH_PRIV_CHECK_KNOWN(name_, t8_)                                                                                \
-    CCHASH_PRIV_CHECK_KNOWN(name_, t9_)                                                                                \
-    CCHASH_PRIV_CHECK_KNOWN(name_, t10_)                                                                               \
-    CCHASH_PRIV_CHECK_KNOWN(name_, t11_)                                                                               \
-    CCHASH_PRIV_CHECK_KNOWN(name_, t12_)                                                                               \
-    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_IS_EMPTY(more_), too_many_traits,                                                  \
+    CCHASH_PRIV_CHECK_KNOWN(name_, 1, t1_)                                                                             \
+    CCHASH_PRIV_CHECK_KNOWN(name_, 2, t2_)                                                                             \
+    CCHASH_PRIV_CHECK_KNOWN(name_, 3, t3_)                                                                             \
+    CCHASH_PRIV_CHECK_KNOWN(name_, 4, t4_)                                                                             \
+    CCHASH_PRIV_CHECK_KNOWN(name_, 5, t5_)                                                                             \
+    CCHASH_PRIV_CHECK_KNOWN(name_, 6, t6_)                                                                             \
+    CCHASH_PRIV_CHECK_KNOWN(name_, 7, t7_)                                                                             \
+    CCHASH_PRIV_CHECK_KNOWN(name_, 8, t8_)                                                                             \
+    CCHASH_PRIV_CHECK_KNOWN(name_, 9, t9_)                                                                             \
+    CCHASH_PRIV_CHECK_KNOWN(name_, 10, t10_)                                                                           \
+    CCHASH_PRIV_CHECK_KNOWN(name_, 11, t11_)                                                                           \
+    CCHASH_PRIV_CHECK_KNOWN(name_, 12, t12_)                                                                           \
+    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_IS_EMPTY(more_), name_##_priv_too_many_traits,                                     \
                         "cchash: " #name_ ": a list has at most twelve traits");
 #define CCHASH_PRIV_CHECK_KNOWN_(...) CCHASH_PRIV_CHECK_KNOWN12(__VA_ARGS__)
 
@@ -772,10 +771,258 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
 #define CCHASH_PRIV_COUNT_(...) CCHASH_PRIV_COUNT12(__VA_ARGS__)
 #define CCHASH_PRIV_COUNT(traits_) CCHASH_PRIV_COUNT_(CCHASH_PRIV_LIST traits_, , , , , , , , , , , , ~)
 
-/* Does the list have any of up to four ids? */
-#define CCHASH_PRIV_HAS_ANY(traits_, id1_, id2_, id3_, id4_)                                                           \
-    ((CCHASH_PRIV_COUNT(traits_) & 15 * (CCHASH_PRIV_DIGIT(id1_) | CCHASH_PRIV_DIGIT(id2_) | CCHASH_PRIV_DIGIT(id3_) | \
-                                         CCHASH_PRIV_DIGIT(id4_))) != 0)
+/* What GNU's builtins, or C++, can tell of a type. Where there is neither, these say yes. */
+#ifdef __cplusplus
+extern "C++" {
+template <typename cchash_T> struct cchash_priv_type_of {
+    enum { is_const = 0, is_array = 0 };
+};
+template <typename cchash_T> struct cchash_priv_type_of<const cchash_T> {
+    enum { is_const = 1, is_array = 0 };
+};
+template <typename cchash_T, size_t cchash_n> struct cchash_priv_type_of<cchash_T[cchash_n]> {
+    enum { is_const = 0, is_array = 1 };
+};
+template <typename cchash_T, typename cchash_U> struct cchash_priv_same_type {
+    enum { value = 0 };
+};
+template <typename cchash_T> struct cchash_priv_same_type<cchash_T, cchash_T> {
+    enum { value = 1 };
+};
+template <typename cchash_T> struct cchash_priv_accepts {
+    static char test(cchash_T);
+    static char (&test(...))[2];
+};
+template <typename cchash_T> struct cchash_priv_class_of {
+    enum { value = __is_enum(cchash_T) ? 3 : __is_class(cchash_T) || __is_union(cchash_T) ? 12 : 1 };
+};
+template <typename cchash_T> struct cchash_priv_class_of<cchash_T *> {
+    enum { value = 5 };
+};
+template <> struct cchash_priv_class_of<float> {
+    enum { value = 8 };
+};
+template <> struct cchash_priv_class_of<double> {
+    enum { value = 8 };
+};
+template <> struct cchash_priv_class_of<long double> {
+    enum { value = 8 };
+};
+constexpr bool cchash_priv_same_text(const char *left, const char *right) {
+    return *left == *right && (!*left || cchash_priv_same_text(left + 1, right + 1));
+}
+}
+#define CCHASH_PRIV_TYPEOF(T_) T_
+#define CCHASH_PRIV_IS_CONST(T_) (cchash_priv_type_of<T_>::is_const)
+#define CCHASH_PRIV_IS_ARRAY(T_) (cchash_priv_type_of<T_>::is_array)
+#define CCHASH_PRIV_IS_MOVABLE(T_) __is_trivially_copyable(T_)
+#define CCHASH_PRIV_IS_SAME_TYPE(T_, U_) (cchash_priv_same_type<T_, U_>::value)
+#define CCHASH_PRIV_IS_OF_TYPE(fn_, T_) (sizeof(cchash_priv_accepts<T_>::test(fn_)) == 1)
+#define CCHASH_PRIV_CLASS(T_) (cchash_priv_class_of<T_>::value)
+#elif defined(__GNUC__) || defined(__clang__)
+#define CCHASH_PRIV_TYPEOF(T_) __typeof__(T_)
+#define CCHASH_PRIV_IS_CONST(T_) __builtin_types_compatible_p(T_ *, const T_ *)
+#define CCHASH_PRIV_IS_ARRAY(T_) (!__builtin_types_compatible_p(T_, __typeof__((void)0, *(T_ *)0)))
+#define CCHASH_PRIV_IS_MOVABLE(T_) 1
+#define CCHASH_PRIV_IS_SAME_TYPE(T_, U_) __builtin_types_compatible_p(T_, U_)
+#define CCHASH_PRIV_IS_OF_TYPE(fn_, T_) __builtin_types_compatible_p(__typeof__(&fn_), T_)
+#define CCHASH_PRIV_CLASS(T_) __builtin_classify_type(*(T_ *)0)
+#else
+#define CCHASH_PRIV_TYPEOF(T_) T_
+#define CCHASH_PRIV_IS_CONST(T_) 0
+#define CCHASH_PRIV_IS_ARRAY(T_) 0
+#define CCHASH_PRIV_IS_MOVABLE(T_) 1
+#define CCHASH_PRIV_IS_SAME_TYPE(T_, U_) 1
+#define CCHASH_PRIV_IS_OF_TYPE(fn_, T_) 1
+#define CCHASH_PRIV_CLASS(T_) 0
+#endif
+
+/* Which keys the library's own hash functions and equalities are for; all others may be for any. */
+enum {
+    CCHASH_PRIV_ANY_KEYS,
+    CCHASH_PRIV_WIDE_KEYS,   /* integers of up to 64 bits */
+    CCHASH_PRIV_NARROW_KEYS, /* and of up to 32 */
+    CCHASH_PRIV_POINTER_KEYS,
+    CCHASH_PRIV_CSTR_KEYS,
+    CCHASH_PRIV_VIEW_KEYS,
+    CCHASH_PRIV_STR_KEYS
+};
+#ifdef __cplusplus
+extern "C++" {
+constexpr int cchash_priv_keys_of(const char *text) {
+    return cchash_priv_same_text(text, "u64")    ? CCHASH_PRIV_WIDE_KEYS
+           : cchash_priv_same_text(text, "u32")  ? CCHASH_PRIV_NARROW_KEYS
+           : cchash_priv_same_text(text, "ptr")  ? CCHASH_PRIV_POINTER_KEYS
+           : cchash_priv_same_text(text, "cstr") ? CCHASH_PRIV_CSTR_KEYS
+           : cchash_priv_same_text(text, "view") ? CCHASH_PRIV_VIEW_KEYS
+           : cchash_priv_same_text(text, "str")  ? CCHASH_PRIV_STR_KEYS
+                                                 : CCHASH_PRIV_ANY_KEYS;
+}
+/* Of a name that begins with that prefix, the rest. */
+constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
+    return !*prefix ? text : *text == *prefix ? cchash_priv_behind(text + 1, prefix + 1) : "";
+}
+}
+#define CCHASH_PRIV_HASH_KEYS(hashfn_) cchash_priv_keys_of(cchash_priv_behind(#hashfn_, "cchash_hash_"))
+#define CCHASH_PRIV_EQ_KEYS(eqfn_) cchash_priv_keys_of(cchash_priv_behind(#eqfn_, "cchash_eq_"))
+#else
+#define CCHASH_PRIV_KEYS_OF_cchash_hash_u64 ~, CCHASH_PRIV_WIDE_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_eq_u64 ~, CCHASH_PRIV_WIDE_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_hash_u32 ~, CCHASH_PRIV_NARROW_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_eq_u32 ~, CCHASH_PRIV_NARROW_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_hash_ptr ~, CCHASH_PRIV_POINTER_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_eq_ptr ~, CCHASH_PRIV_POINTER_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_hash_cstr ~, CCHASH_PRIV_CSTR_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_eq_cstr ~, CCHASH_PRIV_CSTR_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_hash_view ~, CCHASH_PRIV_VIEW_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_eq_view ~, CCHASH_PRIV_VIEW_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_hash_str ~, CCHASH_PRIV_STR_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_eq_str ~, CCHASH_PRIV_STR_KEYS
+/* A name can be pasted; what is in parentheses can't. */
+#define CCHASH_PRIV_KEYS_OF(fn_)                                                                                       \
+    CCHASH_PRIV_IF(CCHASH_PRIV_IS_LIST(fn_), CCHASH_PRIV_KEYS_UNKNOWN, CCHASH_PRIV_KEYS_OF_NAME)(fn_)
+#define CCHASH_PRIV_KEYS_OF_NAME(fn_) CCHASH_PRIV_SECOND(CCHASH_PRIV_KEYS_OF_##fn_, CCHASH_PRIV_ANY_KEYS, ~)
+#define CCHASH_PRIV_KEYS_UNKNOWN(fn_) CCHASH_PRIV_ANY_KEYS
+#define CCHASH_PRIV_HASH_KEYS(hashfn_) CCHASH_PRIV_KEYS_OF(hashfn_)
+#define CCHASH_PRIV_EQ_KEYS(eqfn_) CCHASH_PRIV_KEYS_OF(eqfn_)
+#endif
+
+/* Are those keys of type T? Classes of types are GNU's: 1 to 4 integers and enums, 5 pointers, 12 structs. */
+#define CCHASH_PRIV_IS_INTEGER(T_) (CCHASH_PRIV_CLASS(T_) <= 4)
+#define CCHASH_PRIV_ARE_KEYS(keys_, T_)                                                                                \
+    (keys_ == CCHASH_PRIV_WIDE_KEYS     ? CCHASH_PRIV_IS_INTEGER(T_) && sizeof(T_) <= 8                                \
+     : keys_ == CCHASH_PRIV_NARROW_KEYS ? CCHASH_PRIV_IS_INTEGER(T_) && sizeof(T_) <= 4                                \
+     : keys_ == CCHASH_PRIV_ANY_KEYS || CCHASH_PRIV_CLASS(T_) == 0                                                     \
+         ? true                                                                                                        \
+         : (CCHASH_PRIV_CLASS(T_) == 5) == (keys_ == CCHASH_PRIV_POINTER_KEYS || keys_ == CCHASH_PRIV_CSTR_KEYS) &&    \
+               (CCHASH_PRIV_CLASS(T_) == 5 ||                                                                          \
+                sizeof(T_) == (keys_ == CCHASH_PRIV_VIEW_KEYS ? sizeof(cchash_view) : 24)))
+
+/* Before a type is made a K or V: its name is not there yet. */
+#define CCHASH_PRIV_CHECK_TYPE(name_, which_, letter_, T_)                                                             \
+    CCHASH_PRIV_REQUIRE(!CCHASH_PRIV_IS_ARRAY(CCHASH_PRIV_TYPEOF(T_)), name_##_priv##which_##_is_an_array,             \
+                        "cchash: " #name_ ": " letter_ " is an array, and C does not pass arrays: wrap it in a "       \
+                        "struct");                                                                                     \
+    CCHASH_PRIV_REQUIRE(!CCHASH_PRIV_IS_CONST(CCHASH_PRIV_TYPEOF(T_)), name_##_priv##which_##_is_const,                \
+                        "cchash: " #name_ ": " letter_ " is const: leave that out, the map hands out const pointers "  \
+                        "to keys anyway");                                                                             \
+    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_IS_MOVABLE(T_), name_##_priv##which_##_is_not_trivially_copyable,                  \
+                        "cchash: " #name_ ": " letter_ " is moved by memcpy, so it must be trivially copyable: store " \
+                        "a pointer instead");
+
+/* Hash and equality, for keys of type T. */
+#define CCHASH_PRIV_CHECK_HASH(name_, K_, hashfn_, eqfn_)                                                              \
+    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_HASH_KEYS(hashfn_) == CCHASH_PRIV_ANY_KEYS ||                                      \
+                            CCHASH_PRIV_EQ_KEYS(eqfn_) == CCHASH_PRIV_ANY_KEYS ||                                      \
+                            CCHASH_PRIV_HASH_KEYS(hashfn_) == CCHASH_PRIV_EQ_KEYS(eqfn_) ||                            \
+                            CCHASH_PRIV_HASH_KEYS(hashfn_) + CCHASH_PRIV_EQ_KEYS(eqfn_) ==                             \
+                                CCHASH_PRIV_WIDE_KEYS + CCHASH_PRIV_NARROW_KEYS,                                       \
+                        name_##_priv_hash_and_equality_are_for_different_keys,                                         \
+                        "cchash: " #name_ ": " #hashfn_ " and " #eqfn_ " are for different kinds of keys");            \
+    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_ARE_KEYS(CCHASH_PRIV_HASH_KEYS(hashfn_), K_),                                      \
+                        name_##_priv_hash_is_not_for_such_keys,                                                        \
+                        "cchash: " #name_ ": " #hashfn_ " is not for keys of this type");                              \
+    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_ARE_KEYS(CCHASH_PRIV_EQ_KEYS(eqfn_), K_),                                          \
+                        name_##_priv_equality_is_not_for_such_keys,                                                    \
+                        "cchash: " #name_ ": " #eqfn_ " is not for keys of this type");
+
+/* A list of traits: in parentheses, known, each once, a load limit that works. */
+#define CCHASH_PRIV_CHECK_TRAITS(name_, traits_)                                                                       \
+    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_IS_LIST(traits_), name_##_priv_traits_without_parentheses,                         \
+                        "cchash: " #name_ ": traits go in parentheses: (A, B), (A) or ()");                            \
+    CCHASH_PRIV_CHECK_KNOWN_(name_, CCHASH_PRIV_LIST traits_, , , , , , , , , , , , , ~)                               \
+    CCHASH_PRIV_REQUIRE((CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0eeeeeeeeeeeeeee)) == 0,                              \
+                        name_##_priv_a_trait_is_given_twice, "cchash: " #name_ ": a trait is given twice");            \
+    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_APPLY(CCHASH_PRIV_LOAD_WORKS, CCHASH_PRIV_PICK(MAX_LOAD, traits_, (1, 1))),        \
+                        name_##_priv_load_limit_out_of_range,                                                          \
+                        "cchash: " #name_ ": CCHASH_MAX_LOAD(n, d) is a fraction from 1/16 to 16/1");
+#define CCHASH_PRIV_LOAD_WORKS(num_, den_) ((num_) > 0 && (den_) > 0 && (num_) <= 16 * (den_) && 16 * (num_) >= (den_))
+
+/* A trait that says nothing here. */
+#define CCHASH_PRIV_REFUSE(name_, traits_, id_, sentence_)                                                             \
+    CCHASH_PRIV_REQUIRE(!CCHASH_PRIV_HAS_(id_, CCHASH_PRIV_LIST traits_, , , , , , , , , , , , , , , , ~),             \
+                        name_##_priv_a_trait_is_of_no_use##id_, "cchash: " #name_ ": " sentence_);
+#define CCHASH_PRIV_CHECK_LAYOUT_compact(name_, traits_)                                                               \
+    CCHASH_PRIV_REFUSE(name_, traits_, _MALLOC_NODES, "CCHASH_MALLOC_NODES is for chaining: this layout has no nodes")
+#define CCHASH_PRIV_CHECK_LAYOUT_oa(name_, traits_) CCHASH_PRIV_CHECK_LAYOUT_compact(name_, traits_)
+#define CCHASH_PRIV_CHECK_LAYOUT_chain(name_, traits_)
+#define CCHASH_PRIV_CHECK_KIND_MAP(name_, traits_)                                                                     \
+    CCHASH_PRIV_REFUSE(name_, traits_, _ARENA_KEYS, "CCHASH_ARENA_KEYS is for maps of strings (CCHASH_DEFINE_STR_EX)") \
+    CCHASH_PRIV_REFUSE(name_, traits_, _MAKE_KEY, "CCHASH_MAKE_KEY is for lookups (CCHASH_LOOKUP_EX)")
+#define CCHASH_PRIV_CHECK_KIND_SET(name_, traits_)                                                                     \
+    CCHASH_PRIV_CHECK_KIND_MAP(name_, traits_) CCHASH_PRIV_CHECK_NO_VALUES(name_, traits_)
+#define CCHASH_PRIV_CHECK_NO_VALUES(name_, traits_)                                                                    \
+    CCHASH_PRIV_REFUSE(name_, traits_, _VALUE_COPY, "CCHASH_VALUE_COPY is for maps: a set has no values")              \
+    CCHASH_PRIV_REFUSE(name_, traits_, _VALUE_FREE, "CCHASH_VALUE_FREE is for maps: a set has no values")
+/* A map of strings takes care of its keys and their hashes itself. */
+#define CCHASH_PRIV_CHECK_KIND_STR(name_, traits_)                                                                     \
+    CCHASH_PRIV_REFUSE(name_, traits_, _KEY_COPY, "CCHASH_KEY_COPY: a map of strings copies its keys itself")          \
+    CCHASH_PRIV_REFUSE(name_, traits_, _KEY_FREE, "CCHASH_KEY_FREE: a map of strings frees its keys itself")           \
+    CCHASH_PRIV_REFUSE(name_, traits_, _SEEDED_HASH, "CCHASH_SEEDED_HASH: a map of strings hashes its keys itself")    \
+    CCHASH_PRIV_REFUSE(name_, traits_, _MAKE_KEY, "CCHASH_MAKE_KEY is for lookups (CCHASH_LOOKUP_EX)")
+#define CCHASH_PRIV_CHECK_STR_MAP(name_, traits_) CCHASH_PRIV_CHECK_KIND_STR(name_, traits_)
+#define CCHASH_PRIV_CHECK_STR_SET(name_, traits_)                                                                      \
+    CCHASH_PRIV_CHECK_KIND_STR(name_, traits_) CCHASH_PRIV_CHECK_NO_VALUES(name_, traits_)
+
+/* The callbacks that the traits name; T is K or V. A copier may return int. */
+#define CCHASH_PRIV_CHECK_CALLBACK(name_, cond_, what_, sentence_)                                                     \
+    CCHASH_PRIV_REQUIRE(cond_, name_##_priv_callback_of_another_type##what_, sentence_);
+#define CCHASH_PRIV_CHECK_COPIER(name_, id_, fn_, T_, sentence_)                                                       \
+    CCHASH_PRIV_CHECK_CALLBACK(name_,                                                                                  \
+                               CCHASH_PRIV_IS_OF_TYPE(fn_, bool (*)(T_ *, const T_ *)) ||                              \
+                                   CCHASH_PRIV_IS_OF_TYPE(fn_, int (*)(T_ *, const T_ *)),                             \
+                               id_, "cchash: " #name_ ": " sentence_)
+#define CCHASH_PRIV_CHECK_FREE(name_, id_, fn_, T_, sentence_)                                                         \
+    CCHASH_PRIV_CHECK_CALLBACK(                                                                                        \
+        name_, CCHASH_PRIV_IS_OF_TYPE(fn_, void (*)(T_ *)) || CCHASH_PRIV_IS_OF_TYPE(fn_, void (*)(const T_ *)), id_,  \
+        "cchash: " #name_ ": " sentence_)
+#define CCHASH_PRIV_CHECK_ALLOCATOR_(name_, T_, allocate_, release_)                                                   \
+    CCHASH_PRIV_CHECK_CALLBACK(name_, CCHASH_PRIV_IS_OF_TYPE(allocate_, void *(*)(T_, size_t, size_t)), _ALLOCATE,     \
+                               "cchash: " #name_ ": CCHASH_ALLOCATOR(T, allocate, release): allocate is void *f(T "    \
+                               "context, size_t size, size_t align)")                                                  \
+    CCHASH_PRIV_CHECK_CALLBACK(name_, CCHASH_PRIV_IS_OF_TYPE(release_, void (*)(T_, void *, size_t, size_t)),          \
+                               _RELEASE,                                                                               \
+                               "cchash: " #name_ ": CCHASH_ALLOCATOR(T, allocate, release): release is void f(T "      \
+                               "context, void *block, size_t size, size_t align)")
+#define CCHASH_PRIV_CHECK_ALLOCATOR(name_, traits_)                                                                    \
+    CCHASH_PRIV_CHECK_ALLOCATOR_(name_, CCHASH_PRIV_CONTEXT(traits_), CCHASH_PRIV_ALLOCATE(traits_),                   \
+                                 CCHASH_PRIV_RELEASE(traits_))
+#define CCHASH_PRIV_CHECK_KEY_CALLBACKS(name_, traits_)                                                                \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(KEY_COPY, traits_),                                                                 \
+                   CCHASH_PRIV_CHECK_COPIER(name_, _KEY_COPY, CCHASH_PRIV_PICK(KEY_COPY, traits_, ), name_##_key,      \
+                                            "CCHASH_KEY_COPY(fn): fn is bool fn(K *to, const K *from)"), )             \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(KEY_FREE, traits_),                                                                 \
+                   CCHASH_PRIV_CHECK_FREE(name_, _KEY_FREE, CCHASH_PRIV_PICK(KEY_FREE, traits_, ), name_##_key,        \
+                                          "CCHASH_KEY_FREE(fn): fn is void fn(K *key): it gets the address of the "    \
+                                          "key"), )                                                                    \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), CCHASH_PRIV_CHECK_ALLOCATOR(name_, traits_), )
+#define CCHASH_PRIV_CHECK_VALUE_CALLBACKS(name_, traits_)                                                              \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(VALUE_COPY, traits_),                                                               \
+                   CCHASH_PRIV_CHECK_COPIER(name_, _VALUE_COPY, CCHASH_PRIV_PICK(VALUE_COPY, traits_, ),               \
+                                            name_##_value,                                                             \
+                                            "CCHASH_VALUE_COPY(fn): fn is bool fn(V *to, const V *from)"), )           \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(VALUE_FREE, traits_),                                                               \
+                   CCHASH_PRIV_CHECK_FREE(name_, _VALUE_FREE, CCHASH_PRIV_PICK(VALUE_FREE, traits_, ), name_##_value,  \
+                                          "CCHASH_VALUE_FREE(fn): fn is void fn(V *value): it gets the address of "    \
+                                          "the value"), )
+
+/* DECLARE leaves what IMPLEMENT compares: the layout and which traits there are. */
+enum { CCHASH_PRIV_LAYOUT_compact, CCHASH_PRIV_LAYOUT_oa, CCHASH_PRIV_LAYOUT_chain };
+#define CCHASH_PRIV_DECLARED(layout_, name_, traits_)                                                                  \
+    enum {                                                                                                             \
+        name_##_priv_layout = CCHASH_PRIV_LAYOUT_##layout_,                                                            \
+        name_##_priv_traits_low = (int)(CCHASH_PRIV_COUNT(traits_) & 0xfffffff),                                       \
+        name_##_priv_traits_high = (int)(CCHASH_PRIV_COUNT(traits_) >> 28 & 0xfffffff)                                 \
+    };
+#define CCHASH_PRIV_CHECK_DECLARED(layout_, name_, traits_)                                                            \
+    CCHASH_PRIV_REQUIRE((int)name_##_priv_layout == (int)CCHASH_PRIV_LAYOUT_##layout_, name_##_priv_layout_differs,    \
+                        "cchash: " #name_ ": declared with another layout");                                           \
+    CCHASH_PRIV_REQUIRE((uint64_t)name_##_priv_traits_low == (CCHASH_PRIV_COUNT(traits_) & 0xfffffff) &&               \
+                            (uint64_t)name_##_priv_traits_high == (CCHASH_PRIV_COUNT(traits_) >> 28 & 0xfffffff),      \
+                        name_##_priv_traits_differ, "cchash: " #name_ ": declared with other traits");
+#define CCHASH_PRIV_CHECK_SAME(name_, which_, T_, sentence_)                                                           \
+    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_IS_SAME_TYPE(name_##which_, CCHASH_PRIV_TYPEOF(T_)),                               \
+                        name_##_priv_type_differs##which_, "cchash: " #name_ ": " sentence_);
 
 /* What stands in for a callback that a type does not have; never called. */
 #define CCHASH_PRIV_NO_COPY(to_, from_) (*(to_) = *(from_), true)
@@ -793,7 +1040,9 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
 /* ---- Types ------------------------------------------------------------------------------------------------------ */
 
 #define CCHASH_PRIV_TYPES_MAP(layout_, name_, K_, V_, traits_)                                                         \
-    typedef struct name_ name_;                                                                                        \
+    CCHASH_PRIV_CHECK_TRAITS(name_, traits_)                                                                           \
+    CCHASH_PRIV_CHECK_LAYOUT_##layout_(name_, traits_) CCHASH_PRIV_CHECK_TYPE(name_, _key, "K", K_)                    \
+        CCHASH_PRIV_CHECK_TYPE(name_, _value, "V", V_) typedef struct name_ name_;                                     \
     typedef K_ name_##_key;                                                                                            \
     typedef V_ name_##_value;                                                                                          \
     CCHASH_PRIV_MAP_STRUCT(layout_, name_, traits_)                                                                    \
@@ -804,7 +1053,9 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     } name_##_iter;
 
 #define CCHASH_PRIV_TYPES_SET(layout_, name_, K_, traits_)                                                             \
-    typedef struct name_ name_;                                                                                        \
+    CCHASH_PRIV_CHECK_TRAITS(name_, traits_)                                                                           \
+    CCHASH_PRIV_CHECK_LAYOUT_##layout_(name_, traits_)                                                                 \
+        CCHASH_PRIV_CHECK_TYPE(name_, _key, "K", K_) typedef struct name_ name_;                                       \
     typedef K_ name_##_key;                                                                                            \
     CCHASH_PRIV_MAP_STRUCT(layout_, name_, traits_)                                                                    \
     typedef struct name_##_iter {                                                                                      \
@@ -840,6 +1091,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
  * after `via_`: empty for the map's own K, _how for each CCHASH_LOOKUP. */
 
 #define CCHASH_PRIV_THUNKS_KEY(layout_, name_, hashfn_, eqfn_, traits_)                                                \
+    CCHASH_PRIV_CHECK_KEY_CALLBACKS(name_, traits_)                                                                    \
     CCHASH_PRIV_THUNKS_QUERY(name_, , name_##_key, hashfn_, eqfn_, traits_)                                            \
     CCHASH_PRIV_STATIC bool name_##_priv_key_copy(void *cchash_to_, const void *cchash_from_) {                        \
         return CCHASH_PRIV_PICK(KEY_COPY, traits_, CCHASH_PRIV_NO_COPY)((name_##_key *)cchash_to_,                     \
@@ -904,6 +1156,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     }
 
 #define CCHASH_PRIV_THUNKS_VALUE(name_, traits_)                                                                       \
+    CCHASH_PRIV_CHECK_VALUE_CALLBACKS(name_, traits_)                                                                  \
     CCHASH_PRIV_STATIC bool name_##_priv_value_copy(void *cchash_to_, const void *cchash_from_) {                      \
         return CCHASH_PRIV_PICK(VALUE_COPY, traits_, CCHASH_PRIV_NO_COPY)((name_##_value *)cchash_to_,                 \
                                                                           (const name_##_value *)cchash_from_);        \
@@ -1407,6 +1660,18 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     CCHASH_PRIV_PROTOTYPE(ptrdiff_t, name_##_add_many##via_,                                                           \
                           (name_ * cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_))
 
+/* Integers, enums and bool of any width and sign, converted without a word. What does not fit is refused where the map
+ * is made. */
+#ifdef __cplusplus
+#define CCHASH_PRIV_TO(T_, value_) static_cast<T_>(value_)
+#else
+#define CCHASH_PRIV_TO(T_, value_) ((T_)(value_))
+#endif
+#define cchash_hash_u64(key_) (cchash_hash_u64)(CCHASH_PRIV_TO(uint64_t, key_))
+#define cchash_eq_u64(left_, right_) (cchash_eq_u64)(CCHASH_PRIV_TO(uint64_t, left_), CCHASH_PRIV_TO(uint64_t, right_))
+#define cchash_hash_u32(key_) (cchash_hash_u32)(CCHASH_PRIV_TO(uint32_t, key_))
+#define cchash_eq_u32(left_, right_) (cchash_eq_u32)(CCHASH_PRIV_TO(uint32_t, left_), CCHASH_PRIV_TO(uint32_t, right_))
+
 /* ---- What the layouts' macros expand to ---------------------------------------------------------------------------
  */
 
@@ -1436,24 +1701,30 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     CCHASH_PRIV_BODIES_CLONE(link_, name_, traits_)
 
 #define CCHASH_PRIV_CODE_MAP(link_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
+    CCHASH_PRIV_CHECK_HASH(name_, name_##_key, hashfn_, eqfn_)                                                         \
     CCHASH_PRIV_BASE_MAP(link_, layout_, name_, hashfn_, eqfn_, traits_)                                               \
     CCHASH_PRIV_BODIES_FIND_MAP(link_, name_, , name_##_key)                                                           \
     CCHASH_PRIV_BODIES_INSERT_MAP(link_, name_, , name_##_key)
 #define CCHASH_PRIV_CODE_SET(link_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
+    CCHASH_PRIV_CHECK_HASH(name_, name_##_key, hashfn_, eqfn_)                                                         \
     CCHASH_PRIV_BASE_SET(link_, layout_, name_, hashfn_, eqfn_, traits_)                                               \
     CCHASH_PRIV_BODIES_FIND_SET(link_, name_, , name_##_key)                                                           \
     CCHASH_PRIV_BODIES_INSERT_SET(link_, name_, , name_##_key)
 
 /* Each ends in a declaration that wants the user's semicolon. */
 #define CCHASH_PRIV_DEFINE_MAP(layout_, name_, K_, V_, hashfn_, eqfn_, traits_)                                        \
+    CCHASH_PRIV_CHECK_KIND_MAP(name_, traits_)                                                                         \
     CCHASH_PRIV_TYPES_MAP(layout_, name_, K_, V_, traits_)                                                             \
     CCHASH_PRIV_CODE_MAP(CCHASH_PRIV_STATIC, layout_, name_, hashfn_, eqfn_, CCHASH_PRIV_WITH_KEY(K_, traits_))        \
     struct name_
 #define CCHASH_PRIV_DEFINE_SET(layout_, name_, K_, hashfn_, eqfn_, traits_)                                            \
+    CCHASH_PRIV_CHECK_KIND_SET(name_, traits_)                                                                         \
     CCHASH_PRIV_TYPES_SET(layout_, name_, K_, traits_)                                                                 \
     CCHASH_PRIV_CODE_SET(CCHASH_PRIV_STATIC, layout_, name_, hashfn_, eqfn_, CCHASH_PRIV_WITH_KEY(K_, traits_))        \
     struct name_
 #define CCHASH_PRIV_DECLARE_MAP(layout_, name_, K_, V_, traits_)                                                       \
+    CCHASH_PRIV_CHECK_KIND_MAP(name_, traits_)                                                                         \
+    CCHASH_PRIV_DECLARED(layout_, name_, traits_)                                                                      \
     CCHASH_PRIV_TYPES_MAP(layout_, name_, K_, V_, traits_)                                                             \
     CCHASH_PRIV_PROTOTYPES_LIFE(name_, traits_)                                                                        \
     CCHASH_PRIV_PROTOTYPES_WHOLE_MAP(name_)                                                                            \
@@ -1461,6 +1732,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     CCHASH_PRIV_PROTOTYPES_INSERT_MAP(name_, , name_##_key)                                                            \
     struct name_
 #define CCHASH_PRIV_DECLARE_SET(layout_, name_, K_, traits_)                                                           \
+    CCHASH_PRIV_CHECK_KIND_SET(name_, traits_)                                                                         \
+    CCHASH_PRIV_DECLARED(layout_, name_, traits_)                                                                      \
     CCHASH_PRIV_TYPES_SET(layout_, name_, K_, traits_)                                                                 \
     CCHASH_PRIV_PROTOTYPES_LIFE(name_, traits_)                                                                        \
     CCHASH_PRIV_PROTOTYPES_WHOLE_SET(name_)                                                                            \
@@ -1468,9 +1741,14 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     CCHASH_PRIV_PROTOTYPES_INSERT_SET(name_, , name_##_key)                                                            \
     struct name_
 #define CCHASH_PRIV_IMPLEMENT_MAP(layout_, name_, K_, V_, hashfn_, eqfn_, traits_)                                     \
+    CCHASH_PRIV_CHECK_DECLARED(layout_, name_, traits_)                                                                \
+    CCHASH_PRIV_CHECK_SAME(name_, _key, K_, "declared with another K")                                                 \
+    CCHASH_PRIV_CHECK_SAME(name_, _value, V_, "declared with another V")                                               \
     CCHASH_PRIV_CODE_MAP(, layout_, name_, hashfn_, eqfn_, CCHASH_PRIV_WITH_KEY(K_, traits_))                          \
     struct name_
 #define CCHASH_PRIV_IMPLEMENT_SET(layout_, name_, K_, hashfn_, eqfn_, traits_)                                         \
+    CCHASH_PRIV_CHECK_DECLARED(layout_, name_, traits_)                                                                \
+    CCHASH_PRIV_CHECK_SAME(name_, _key, K_, "declared with another K")                                                 \
     CCHASH_PRIV_CODE_SET(, layout_, name_, hashfn_, eqfn_, CCHASH_PRIV_WITH_KEY(K_, traits_))                          \
     struct name_
 
@@ -1499,8 +1777,19 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
 
 /* kind_ is pasted at once, so that no macro of the user's with such a name gets at it. */
 #define CCHASH_PRIV_LOOKUP(link_, kind_, name_, via_, hashfn_, eqfn_, traits_)                                         \
+    CCHASH_PRIV_CHECK_TRAITS(name_##via_, traits_)                                                                     \
+    CCHASH_PRIV_CHECK_LOOKUP(name_##via_, name_##_key##via_, hashfn_, traits_)                                         \
     CCHASH_PRIV_LOOKUP_(link_, CCHASH_PRIV_VALUE_FACTS_##kind_, CCHASH_PRIV_BODIES_FIND_##kind_,                       \
                         CCHASH_PRIV_BODIES_INSERT_##kind_, name_, via_, name_##_key##via_, hashfn_, eqfn_, traits_)
+/* Of a lookup's traits, and its hash function: equality is of two types. */
+#define CCHASH_PRIV_CHECK_LOOKUP(name_, Q_, hashfn_, traits_)                                                          \
+    CCHASH_PRIV_REQUIRE((CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0fffffffffffffff) &                                   \
+                         ~(15 * (CCHASH_PRIV_DIGIT(_MAKE_KEY) | CCHASH_PRIV_DIGIT(_SEEDED_HASH)))) == 0,               \
+                        name_##_priv_a_trait_is_of_no_use,                                                             \
+                        "cchash: " #name_ ": a lookup has no traits but CCHASH_MAKE_KEY and CCHASH_SEEDED_HASH");      \
+    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_ARE_KEYS(CCHASH_PRIV_HASH_KEYS(hashfn_), Q_),                                      \
+                        name_##_priv_hash_is_not_for_such_keys,                                                        \
+                        "cchash: " #name_ ": " #hashfn_ " is not for keys of this type");
 #define CCHASH_PRIV_LOOKUP_(link_, value_facts_, find_, insert_, name_, via_, Q_, hashfn_, eqfn_, traits_)             \
     CCHASH_PRIV_THUNKS_QUERY(name_, via_, Q_, hashfn_, eqfn_, traits_)                                                 \
     CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_), CCHASH_PRIV_MAKER(name_, via_, Q_, traits_), )                  \
@@ -1555,7 +1844,9 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
 #define CCHASH_IMPLEMENT_EX CCHASH_COMPACT_IMPLEMENT_EX
 #define CCHASH_IMPLEMENT_SET_EX CCHASH_COMPACT_IMPLEMENT_SET_EX
 
+#include "cchash_chain.h"
 #include "cchash_compact.h"
+#include "cchash_oa.h"
 #include "cchash_str.h"
 
 #endif /* CCHASH_H */

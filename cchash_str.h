@@ -788,18 +788,21 @@ typedef const char *cchash_priv_cstr;
     CCHASH_PRIV_TYPES_SET(layout_, name_, cchash_str, traits_)
 
 #define CCHASH_PRIV_DEFINE_STR(kind_, layout_, name_, V_, traits_)                                                     \
-    CCHASH_PRIV_TYPES_STR##kind_(layout_, name_, V_, traits_)                                                          \
+    CCHASH_PRIV_CHECK_STR##kind_(name_, traits_) CCHASH_PRIV_TYPES_STR##kind_(layout_, name_, V_, traits_)             \
         CCHASH_PRIV_STR_CODE(CCHASH_PRIV_STATIC, kind_, layout_, name_, traits_) struct name_
 #define CCHASH_PRIV_DECLARE_STR(kind_, layout_, name_, V_, traits_)                                                    \
-    CCHASH_PRIV_TYPES_STR##kind_(layout_, name_, V_, traits_) CCHASH_PRIV_PROTOTYPES_LIFE(name_, traits_)              \
-        CCHASH_PRIV_PROTOTYPES_WHOLE##kind_(name_) CCHASH_PRIV_STR_PROTOTYPES(kind_, name_, , const char *cchash_key_) \
-            CCHASH_PRIV_STR_PROTOTYPES(kind_, name_, _n, const char *cchash_key_, size_t cchash_length_)               \
-                CCHASH_PRIV_STR_PROTOTYPES(kind_, name_, _view, cchash_view cchash_key_)                               \
-                    CCHASH_PRIV_STR_PROTOTYPES_MANY(kind_, name_, , const char *)                                      \
-                        CCHASH_PRIV_STR_PROTOTYPES_MANY(kind_, name_, _view, cchash_view) struct name_
-#define CCHASH_PRIV_IMPLEMENT_STR(kind_, layout_, name_, traits_)                                                      \
-    CCHASH_PRIV_STR_CODE(, kind_, layout_, name_, traits_)                                                             \
-    struct name_
+    CCHASH_PRIV_CHECK_STR##kind_(name_, traits_) CCHASH_PRIV_DECLARED(layout_, name_, traits_)                         \
+        CCHASH_PRIV_TYPES_STR##kind_(layout_, name_, V_, traits_) CCHASH_PRIV_PROTOTYPES_LIFE(name_, traits_)          \
+            CCHASH_PRIV_PROTOTYPES_WHOLE##kind_(name_)                                                                 \
+                CCHASH_PRIV_STR_PROTOTYPES(kind_, name_, , const char *cchash_key_)                                    \
+                    CCHASH_PRIV_STR_PROTOTYPES(kind_, name_, _n, const char *cchash_key_, size_t cchash_length_)       \
+                        CCHASH_PRIV_STR_PROTOTYPES(kind_, name_, _view, cchash_view cchash_key_)                       \
+                            CCHASH_PRIV_STR_PROTOTYPES_MANY(kind_, name_, , const char *)                              \
+                                CCHASH_PRIV_STR_PROTOTYPES_MANY(kind_, name_, _view, cchash_view) struct name_
+#define CCHASH_PRIV_CHECK_STR_VALUE_MAP(name_, V_) CCHASH_PRIV_CHECK_SAME(name_, _value, V_, "declared with another V")
+#define CCHASH_PRIV_CHECK_STR_VALUE_SET(name_, V_)
+#define CCHASH_PRIV_IMPLEMENT_STR(kind_, layout_, name_, V_, traits_)                                                  \
+    CCHASH_PRIV_CHECK_STR_VALUE##kind_(name_, V_) CCHASH_PRIV_STR_CODE(, kind_, layout_, name_, traits_) struct name_
 
 #define CCHASH_PRIV_ARENA_TRAITS(traits_) (CCHASH_ARENA_KEYS, CCHASH_PRIV_LIST traits_)
 
@@ -807,8 +810,8 @@ typedef const char *cchash_priv_cstr;
 #define CCHASH_COMPACT_DEFINE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DEFINE_STR(_MAP, compact, name_, V_, traits_)
 #define CCHASH_COMPACT_DECLARE_STR(name_, V_) CCHASH_PRIV_DECLARE_STR(_MAP, compact, name_, V_, ())
 #define CCHASH_COMPACT_DECLARE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DECLARE_STR(_MAP, compact, name_, V_, traits_)
-#define CCHASH_COMPACT_IMPLEMENT_STR(name_, V_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, compact, name_, ())
-#define CCHASH_COMPACT_IMPLEMENT_STR_EX(name_, V_, traits_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, compact, name_, traits_)
+#define CCHASH_COMPACT_IMPLEMENT_STR(name_, V_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, compact, name_, V_, ())
+#define CCHASH_COMPACT_IMPLEMENT_STR_EX(name_, V_, traits_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, compact, name_, V_, traits_)
 #define CCHASH_COMPACT_DEFINE_STR_ARENA(name_, V_) CCHASH_PRIV_DEFINE_STR(_MAP, compact, name_, V_, (CCHASH_ARENA_KEYS))
 #define CCHASH_COMPACT_DEFINE_STR_ARENA_EX(name_, V_, traits_)                                                         \
     CCHASH_PRIV_DEFINE_STR(_MAP, compact, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
@@ -817,15 +820,15 @@ typedef const char *cchash_priv_cstr;
 #define CCHASH_COMPACT_DECLARE_STR_ARENA_EX(name_, V_, traits_)                                                        \
     CCHASH_PRIV_DECLARE_STR(_MAP, compact, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
 #define CCHASH_COMPACT_IMPLEMENT_STR_ARENA(name_, V_)                                                                  \
-    CCHASH_PRIV_IMPLEMENT_STR(_MAP, compact, name_, (CCHASH_ARENA_KEYS))
+    CCHASH_PRIV_IMPLEMENT_STR(_MAP, compact, name_, V_, (CCHASH_ARENA_KEYS))
 #define CCHASH_COMPACT_IMPLEMENT_STR_ARENA_EX(name_, V_, traits_)                                                      \
-    CCHASH_PRIV_IMPLEMENT_STR(_MAP, compact, name_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+    CCHASH_PRIV_IMPLEMENT_STR(_MAP, compact, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
 #define CCHASH_COMPACT_DEFINE_STR_SET(name_) CCHASH_PRIV_DEFINE_STR(_SET, compact, name_, , ())
 #define CCHASH_COMPACT_DEFINE_STR_SET_EX(name_, traits_) CCHASH_PRIV_DEFINE_STR(_SET, compact, name_, , traits_)
 #define CCHASH_COMPACT_DECLARE_STR_SET(name_) CCHASH_PRIV_DECLARE_STR(_SET, compact, name_, , ())
 #define CCHASH_COMPACT_DECLARE_STR_SET_EX(name_, traits_) CCHASH_PRIV_DECLARE_STR(_SET, compact, name_, , traits_)
-#define CCHASH_COMPACT_IMPLEMENT_STR_SET(name_) CCHASH_PRIV_IMPLEMENT_STR(_SET, compact, name_, ())
-#define CCHASH_COMPACT_IMPLEMENT_STR_SET_EX(name_, traits_) CCHASH_PRIV_IMPLEMENT_STR(_SET, compact, name_, traits_)
+#define CCHASH_COMPACT_IMPLEMENT_STR_SET(name_) CCHASH_PRIV_IMPLEMENT_STR(_SET, compact, name_, , ())
+#define CCHASH_COMPACT_IMPLEMENT_STR_SET_EX(name_, traits_) CCHASH_PRIV_IMPLEMENT_STR(_SET, compact, name_, , traits_)
 #define CCHASH_COMPACT_DEFINE_STR_SET_ARENA(name_) CCHASH_PRIV_DEFINE_STR(_SET, compact, name_, , (CCHASH_ARENA_KEYS))
 #define CCHASH_COMPACT_DEFINE_STR_SET_ARENA_EX(name_, traits_)                                                         \
     CCHASH_PRIV_DEFINE_STR(_SET, compact, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
@@ -833,71 +836,72 @@ typedef const char *cchash_priv_cstr;
 #define CCHASH_COMPACT_DECLARE_STR_SET_ARENA_EX(name_, traits_)                                                        \
     CCHASH_PRIV_DECLARE_STR(_SET, compact, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
 #define CCHASH_COMPACT_IMPLEMENT_STR_SET_ARENA(name_)                                                                  \
-    CCHASH_PRIV_IMPLEMENT_STR(_SET, compact, name_, (CCHASH_ARENA_KEYS))
+    CCHASH_PRIV_IMPLEMENT_STR(_SET, compact, name_, , (CCHASH_ARENA_KEYS))
 #define CCHASH_COMPACT_IMPLEMENT_STR_SET_ARENA_EX(name_, traits_)                                                      \
-    CCHASH_PRIV_IMPLEMENT_STR(_SET, compact, name_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+    CCHASH_PRIV_IMPLEMENT_STR(_SET, compact, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
 
 #define CCHASH_OA_DEFINE_STR(name_, V_) CCHASH_PRIV_DEFINE_STR(_MAP, oa, name_, V_, ())
 #define CCHASH_OA_DEFINE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DEFINE_STR(_MAP, oa, name_, V_, traits_)
 #define CCHASH_OA_DECLARE_STR(name_, V_) CCHASH_PRIV_DECLARE_STR(_MAP, oa, name_, V_, ())
 #define CCHASH_OA_DECLARE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DECLARE_STR(_MAP, oa, name_, V_, traits_)
-#define CCHASH_OA_IMPLEMENT_STR(name_, V_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, oa, name_, ())
-#define CCHASH_OA_IMPLEMENT_STR_EX(name_, V_, traits_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, oa, name_, traits_)
+#define CCHASH_OA_IMPLEMENT_STR(name_, V_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, oa, name_, V_, ())
+#define CCHASH_OA_IMPLEMENT_STR_EX(name_, V_, traits_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, oa, name_, V_, traits_)
 #define CCHASH_OA_DEFINE_STR_ARENA(name_, V_) CCHASH_PRIV_DEFINE_STR(_MAP, oa, name_, V_, (CCHASH_ARENA_KEYS))
 #define CCHASH_OA_DEFINE_STR_ARENA_EX(name_, V_, traits_)                                                              \
     CCHASH_PRIV_DEFINE_STR(_MAP, oa, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
 #define CCHASH_OA_DECLARE_STR_ARENA(name_, V_) CCHASH_PRIV_DECLARE_STR(_MAP, oa, name_, V_, (CCHASH_ARENA_KEYS))
 #define CCHASH_OA_DECLARE_STR_ARENA_EX(name_, V_, traits_)                                                             \
     CCHASH_PRIV_DECLARE_STR(_MAP, oa, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
-#define CCHASH_OA_IMPLEMENT_STR_ARENA(name_, V_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, oa, name_, (CCHASH_ARENA_KEYS))
+#define CCHASH_OA_IMPLEMENT_STR_ARENA(name_, V_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, oa, name_, V_, (CCHASH_ARENA_KEYS))
 #define CCHASH_OA_IMPLEMENT_STR_ARENA_EX(name_, V_, traits_)                                                           \
-    CCHASH_PRIV_IMPLEMENT_STR(_MAP, oa, name_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+    CCHASH_PRIV_IMPLEMENT_STR(_MAP, oa, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
 #define CCHASH_OA_DEFINE_STR_SET(name_) CCHASH_PRIV_DEFINE_STR(_SET, oa, name_, , ())
 #define CCHASH_OA_DEFINE_STR_SET_EX(name_, traits_) CCHASH_PRIV_DEFINE_STR(_SET, oa, name_, , traits_)
 #define CCHASH_OA_DECLARE_STR_SET(name_) CCHASH_PRIV_DECLARE_STR(_SET, oa, name_, , ())
 #define CCHASH_OA_DECLARE_STR_SET_EX(name_, traits_) CCHASH_PRIV_DECLARE_STR(_SET, oa, name_, , traits_)
-#define CCHASH_OA_IMPLEMENT_STR_SET(name_) CCHASH_PRIV_IMPLEMENT_STR(_SET, oa, name_, ())
-#define CCHASH_OA_IMPLEMENT_STR_SET_EX(name_, traits_) CCHASH_PRIV_IMPLEMENT_STR(_SET, oa, name_, traits_)
+#define CCHASH_OA_IMPLEMENT_STR_SET(name_) CCHASH_PRIV_IMPLEMENT_STR(_SET, oa, name_, , ())
+#define CCHASH_OA_IMPLEMENT_STR_SET_EX(name_, traits_) CCHASH_PRIV_IMPLEMENT_STR(_SET, oa, name_, , traits_)
 #define CCHASH_OA_DEFINE_STR_SET_ARENA(name_) CCHASH_PRIV_DEFINE_STR(_SET, oa, name_, , (CCHASH_ARENA_KEYS))
 #define CCHASH_OA_DEFINE_STR_SET_ARENA_EX(name_, traits_)                                                              \
     CCHASH_PRIV_DEFINE_STR(_SET, oa, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
 #define CCHASH_OA_DECLARE_STR_SET_ARENA(name_) CCHASH_PRIV_DECLARE_STR(_SET, oa, name_, , (CCHASH_ARENA_KEYS))
 #define CCHASH_OA_DECLARE_STR_SET_ARENA_EX(name_, traits_)                                                             \
     CCHASH_PRIV_DECLARE_STR(_SET, oa, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
-#define CCHASH_OA_IMPLEMENT_STR_SET_ARENA(name_) CCHASH_PRIV_IMPLEMENT_STR(_SET, oa, name_, (CCHASH_ARENA_KEYS))
+#define CCHASH_OA_IMPLEMENT_STR_SET_ARENA(name_) CCHASH_PRIV_IMPLEMENT_STR(_SET, oa, name_, , (CCHASH_ARENA_KEYS))
 #define CCHASH_OA_IMPLEMENT_STR_SET_ARENA_EX(name_, traits_)                                                           \
-    CCHASH_PRIV_IMPLEMENT_STR(_SET, oa, name_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+    CCHASH_PRIV_IMPLEMENT_STR(_SET, oa, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
 
 #define CCHASH_CHAIN_DEFINE_STR(name_, V_) CCHASH_PRIV_DEFINE_STR(_MAP, chain, name_, V_, ())
 #define CCHASH_CHAIN_DEFINE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DEFINE_STR(_MAP, chain, name_, V_, traits_)
 #define CCHASH_CHAIN_DECLARE_STR(name_, V_) CCHASH_PRIV_DECLARE_STR(_MAP, chain, name_, V_, ())
 #define CCHASH_CHAIN_DECLARE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DECLARE_STR(_MAP, chain, name_, V_, traits_)
-#define CCHASH_CHAIN_IMPLEMENT_STR(name_, V_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, chain, name_, ())
-#define CCHASH_CHAIN_IMPLEMENT_STR_EX(name_, V_, traits_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, chain, name_, traits_)
+#define CCHASH_CHAIN_IMPLEMENT_STR(name_, V_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, chain, name_, V_, ())
+#define CCHASH_CHAIN_IMPLEMENT_STR_EX(name_, V_, traits_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, chain, name_, V_, traits_)
 #define CCHASH_CHAIN_DEFINE_STR_ARENA(name_, V_) CCHASH_PRIV_DEFINE_STR(_MAP, chain, name_, V_, (CCHASH_ARENA_KEYS))
 #define CCHASH_CHAIN_DEFINE_STR_ARENA_EX(name_, V_, traits_)                                                           \
     CCHASH_PRIV_DEFINE_STR(_MAP, chain, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
 #define CCHASH_CHAIN_DECLARE_STR_ARENA(name_, V_) CCHASH_PRIV_DECLARE_STR(_MAP, chain, name_, V_, (CCHASH_ARENA_KEYS))
 #define CCHASH_CHAIN_DECLARE_STR_ARENA_EX(name_, V_, traits_)                                                          \
     CCHASH_PRIV_DECLARE_STR(_MAP, chain, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
-#define CCHASH_CHAIN_IMPLEMENT_STR_ARENA(name_, V_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, chain, name_, (CCHASH_ARENA_KEYS))
+#define CCHASH_CHAIN_IMPLEMENT_STR_ARENA(name_, V_)                                                                    \
+    CCHASH_PRIV_IMPLEMENT_STR(_MAP, chain, name_, V_, (CCHASH_ARENA_KEYS))
 #define CCHASH_CHAIN_IMPLEMENT_STR_ARENA_EX(name_, V_, traits_)                                                        \
-    CCHASH_PRIV_IMPLEMENT_STR(_MAP, chain, name_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+    CCHASH_PRIV_IMPLEMENT_STR(_MAP, chain, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
 #define CCHASH_CHAIN_DEFINE_STR_SET(name_) CCHASH_PRIV_DEFINE_STR(_SET, chain, name_, , ())
 #define CCHASH_CHAIN_DEFINE_STR_SET_EX(name_, traits_) CCHASH_PRIV_DEFINE_STR(_SET, chain, name_, , traits_)
 #define CCHASH_CHAIN_DECLARE_STR_SET(name_) CCHASH_PRIV_DECLARE_STR(_SET, chain, name_, , ())
 #define CCHASH_CHAIN_DECLARE_STR_SET_EX(name_, traits_) CCHASH_PRIV_DECLARE_STR(_SET, chain, name_, , traits_)
-#define CCHASH_CHAIN_IMPLEMENT_STR_SET(name_) CCHASH_PRIV_IMPLEMENT_STR(_SET, chain, name_, ())
-#define CCHASH_CHAIN_IMPLEMENT_STR_SET_EX(name_, traits_) CCHASH_PRIV_IMPLEMENT_STR(_SET, chain, name_, traits_)
+#define CCHASH_CHAIN_IMPLEMENT_STR_SET(name_) CCHASH_PRIV_IMPLEMENT_STR(_SET, chain, name_, , ())
+#define CCHASH_CHAIN_IMPLEMENT_STR_SET_EX(name_, traits_) CCHASH_PRIV_IMPLEMENT_STR(_SET, chain, name_, , traits_)
 #define CCHASH_CHAIN_DEFINE_STR_SET_ARENA(name_) CCHASH_PRIV_DEFINE_STR(_SET, chain, name_, , (CCHASH_ARENA_KEYS))
 #define CCHASH_CHAIN_DEFINE_STR_SET_ARENA_EX(name_, traits_)                                                           \
     CCHASH_PRIV_DEFINE_STR(_SET, chain, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
 #define CCHASH_CHAIN_DECLARE_STR_SET_ARENA(name_) CCHASH_PRIV_DECLARE_STR(_SET, chain, name_, , (CCHASH_ARENA_KEYS))
 #define CCHASH_CHAIN_DECLARE_STR_SET_ARENA_EX(name_, traits_)                                                          \
     CCHASH_PRIV_DECLARE_STR(_SET, chain, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
-#define CCHASH_CHAIN_IMPLEMENT_STR_SET_ARENA(name_) CCHASH_PRIV_IMPLEMENT_STR(_SET, chain, name_, (CCHASH_ARENA_KEYS))
+#define CCHASH_CHAIN_IMPLEMENT_STR_SET_ARENA(name_) CCHASH_PRIV_IMPLEMENT_STR(_SET, chain, name_, , (CCHASH_ARENA_KEYS))
 #define CCHASH_CHAIN_IMPLEMENT_STR_SET_ARENA_EX(name_, traits_)                                                        \
-    CCHASH_PRIV_IMPLEMENT_STR(_SET, chain, name_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+    CCHASH_PRIV_IMPLEMENT_STR(_SET, chain, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
 
 #define CCHASH_DEFINE_STR CCHASH_COMPACT_DEFINE_STR
 #define CCHASH_DEFINE_STR_EX CCHASH_COMPACT_DEFINE_STR_EX

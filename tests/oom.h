@@ -312,7 +312,7 @@ TEST(T(absurd_sizes)) {
             heap_fail(&the_heap, 0, true);
             CHECK(!F(reserve)(&m, want));
             heap_fail(&the_heap, -1, false);
-#ifdef CCHASH_CHAIN_DEFINE
+#if ROW_LAYOUT == LAYOUT_CHAIN
             CHECK(the_heap.largest == 0 || the_heap.largest >= want);
 #else
             CHECK(the_heap.largest == 0 || the_heap.largest / sizeof(K) >= want);

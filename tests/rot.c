@@ -352,7 +352,7 @@ TEST(seeds) {
     CHECK(zero == order_of(&b));
     map c = EMPTY, d = EMPTY;
     const uint64_t drawn = order_of(&c), drawn_too = order_of(&d);
-#if defined(CCHASH_CHAIN_DEFINE) && !defined(ROW_MALLOC_NODES)
+#if ROW_LAYOUT == LAYOUT_CHAIN && !defined(ROW_MALLOC_NODES)
     /* Pooled nodes are shown in the order of their pool: of insertion, as long as nothing is removed. */
     CHECK(six == five && zero == five && drawn == five && drawn_too == five);
 #else
@@ -366,7 +366,7 @@ END_TEST
  * do, in tables filled to the limit. */
 TEST(consecutive_keys_in_any_seed) {
     const uint64_t maps = (uint64_t)test_parameter("TEST_SEEDS", 200);
-#if !defined(CCHASH_CHAIN_DEFINE) && !defined(CCHASH_OA_DEFINE)
+#if ROW_LAYOUT == LAYOUT_COMPACT
     const double room = 1.1;
 #else
     const double room = 1.5;         /* random keys differ by a fifth from seed to seed */
@@ -402,7 +402,7 @@ TEST(growth) {
         if (map_capacity(&m) == capacity) {
 #ifdef ROW_MALLOC_NODES
             CHECK_EQ(allocations, 1);
-#elif defined(CCHASH_CHAIN_DEFINE)
+#elif ROW_LAYOUT == LAYOUT_CHAIN
             CHECK(allocations <= 1); /* one more block of nodes */
 #else
             CHECK_EQ(allocations, 0);
@@ -414,7 +414,7 @@ TEST(growth) {
                   (int)map_capacity(&m));
         CHECK_MSG(capacity < 16 || map_capacity(&m) >= capacity * 3 / 2, "capacity %d to %d", (int)capacity,
                   (int)map_capacity(&m));
-#ifdef CCHASH_CHAIN_DEFINE
+#if ROW_LAYOUT == LAYOUT_CHAIN
         CHECK(allocations <= 2 && frees <= 1); /* buckets, and nodes, which stay where they are */
 #else
         if (capacity == 0) {

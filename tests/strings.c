@@ -545,7 +545,7 @@ ROW_MAP(pair, cchash_str, cchash_str, cchash_hash_str, cchash_eq_str);
 ROW_STR(texts, cchash_str, CCHASH_VALUE_COPY(cchash_str_clone), CCHASH_VALUE_FREE(cchash_str_free));
 
 TEST(sizes) {
-#ifdef CCHASH_CHAIN_H
+#if ROW_LAYOUT == LAYOUT_CHAIN
     const size_t link = sizeof(uint64_t);
 #else
     const size_t link = 0;
@@ -785,9 +785,9 @@ static bool copy_int(int *to, const int *from) {
 static void count_freed(int *value) { values_freed += *value; }
 PASTE(ROW, _DEFINE_STR_ARENA_EX)
 (laden, int,
- (CCHASH_MALLOC_NODES, CCHASH_MAX_LOAD(1, 2), CCHASH_CACHED_HASH,
-  CCHASH_ALLOCATOR(struct heap *, heap_alloc_from, heap_release_to), CCHASH_VALUE_COPY(copy_int),
-  CCHASH_VALUE_FREE(count_freed)));
+ ROW_TRAITS(CCHASH_GOOD_HASH, CCHASH_MAX_LOAD(1, 2), CCHASH_CACHED_HASH,
+            CCHASH_ALLOCATOR(struct heap *, heap_alloc_from, heap_release_to), CCHASH_VALUE_COPY(copy_int),
+            CCHASH_VALUE_FREE(count_freed)));
 
 TEST(all_traits) {
     laden m;

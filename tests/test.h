@@ -56,6 +56,14 @@
 /* The row of the matrix: a layout, or the pooled chain's sister with an allocation per node. ROW_TRAITS adds what the
  * row itself wants to a test's own traits, of which there must be at least one. */
 #ifdef ROW
+/* #if ROW_LAYOUT == LAYOUT_CHAIN asks which layout this is; cchash.h has all of them. */
+#define LAYOUT_CHAIN 1
+#define LAYOUT_OA 2
+#define LAYOUT_COMPACT 3
+#define ROW_LAYOUT_CCHASH_CHAIN LAYOUT_CHAIN
+#define ROW_LAYOUT_CCHASH_OA LAYOUT_OA
+#define ROW_LAYOUT_CCHASH_COMPACT LAYOUT_COMPACT
+#define ROW_LAYOUT PASTE(ROW_LAYOUT_, ROW)
 #ifdef ROW_MALLOC_NODES
 #define ROW_TRAITS(...) (CCHASH_MALLOC_NODES, __VA_ARGS__)
 #define ROW_STR_(name_, V_, ...) PASTE(ROW, _DEFINE_STR_EX)(name_, V_, (CCHASH_MALLOC_NODES, __VA_ARGS__))
