@@ -30,6 +30,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cchash/macros_off.h"
+
 /* What put, add and their relatives return. */
 enum {
     CCHASH_NOMEM = -1,  /* no memory: the map is as it was, and the caller still owns what it passed */
@@ -77,6 +79,10 @@ typedef struct cchash_view {
 
 /* ---- Compiler --------------------------------------------------------------------------------------------------- */
 
+#if defined(_MSC_VER) && !defined(__clang__) && (!defined(_MSVC_TRADITIONAL) || _MSVC_TRADITIONAL)
+#error "cchash needs a standard preprocessor: compile with /Zc:preprocessor"
+#endif
+
 #if defined(__GNUC__) || defined(__clang__)
 #define CCHASH_PRIV_UNUSED __attribute__((__unused__))
 #define CCHASH_PRIV_COLD static CCHASH_PRIV_UNUSED __attribute__((__noinline__, __cold__))
@@ -87,18 +93,31 @@ typedef struct cchash_view {
 #define CCHASH_PRIV_PREFETCH_L2(ptr_) __builtin_prefetch(ptr_, 0, 2) /* many at once: the first level holds few */
 #else
 #define CCHASH_PRIV_UNUSED
-#define CCHASH_PRIV_COLD static
-#define CCHASH_PRIV_OUTLINE static
 #define CCHASH_PRIV_LIKELY(cond_) (cond_)
 #define CCHASH_PRIV_UNLIKELY(cond_) (cond_)
+#if defined(_MSC_VER)
+#include <intrin.h>
+#define CCHASH_PRIV_COLD static __declspec(noinline)
+#define CCHASH_PRIV_OUTLINE static __declspec(noinline)
+#else
+#define CCHASH_PRIV_COLD static
+#define CCHASH_PRIV_OUTLINE static
+#endif
+#if defined(_MSC_VER) && (defined(_M_X64) || defined(_M_IX86))
+#define CCHASH_PRIV_PREFETCH(ptr_) _mm_prefetch((const char *)(ptr_), _MM_HINT_T0)
+#define CCHASH_PRIV_PREFETCH_L2(ptr_) _mm_prefetch((const char *)(ptr_), _MM_HINT_T1)
+#else
 #define CCHASH_PRIV_PREFETCH(ptr_) ((void)(ptr_))
 #define CCHASH_PRIV_PREFETCH_L2(ptr_) ((void)(ptr_))
+#endif
 #endif
 
 /* The engine is forced into the typed functions (its speed comes from constants known there); whether those are
  * inlined into the caller is left to the compiler. Not at -O0, where one wants to step through. */
 #if (defined(__GNUC__) || defined(__clang__)) && defined(__OPTIMIZE__) && !defined(CCHASH_NO_FORCE_INLINE)
 #define CCHASH_PRIV_INLINE static inline CCHASH_PRIV_UNUSED __attribute__((__always_inline__))
+#elif defined(_MSC_VER) && !defined(__clang__) && !defined(CCHASH_NO_FORCE_INLINE)
+#define CCHASH_PRIV_INLINE static __forceinline
 #else
 #define CCHASH_PRIV_INLINE static inline CCHASH_PRIV_UNUSED
 #endif
@@ -148,7 +167,7 @@ typedef struct cchash_view {
 #endif
 #endif
 
-#if !defined(CCHASH_NO_SIMD) && defined(__SSE2__)
+#if !defined(CCHASH_NO_SIMD) && (defined(__SSE2__) || (defined(_MSC_VER) && defined(_M_X64) && !defined(_M_ARM64EC)))
 #include <emmintrin.h>
 #define CCHASH_PRIV_SSE2 1
 #endif
@@ -160,6 +179,10 @@ typedef struct cchash_view {
 CCHASH_PRIV_INLINE unsigned cchash_priv_ctz(uint64_t word) {
 #if defined(__GNUC__) || defined(__clang__)
     return (unsigned)__builtin_ctzll(word);
+#elif defined(_MSC_VER) && (defined(_M_X64) || defined(_M_ARM64))
+    unsigned long bits;
+    (void)_BitScanForward64(&bits, word);
+    return (unsigned)bits;
 #else
     unsigned bits = 0;
     for (; !(word & 1); word >>= 1) bits++;
@@ -183,10 +206,14 @@ CCHASH_PRIV_INLINE bool cchash_eq_ptr(const void *left, const void *right) { ret
 
 /* Both halves of the 128-bit product, xored: the "folded multiply" of wyhash and its relatives. */
 CCHASH_PRIV_INLINE uint64_t cchash_priv_fold(uint64_t left, uint64_t right) {
-#if defined(__SIZEOF_INT128__)
+#if defined(__SIZEOF_INT128__) && !defined(__wasm__) /* which has it as a call */
     __extension__ typedef unsigned __int128 wide;
     wide product = (wide)left * right;
     return (uint64_t)product ^ (uint64_t)(product >> 64);
+#elif defined(_MSC_VER) && defined(_M_X64)
+    uint64_t high;
+    uint64_t low = _umul128(left, right, &high);
+    return low ^ high;
 #else
     uint64_t left_low = (uint32_t)left, left_high = left >> 32, right_low = (uint32_t)right, right_high = right >> 32;
     uint64_t low = left_low * right_low, cross = left_high * right_low, other = left_low * right_high;
@@ -561,10 +588,20 @@ CCHASH_PRIV_COLD void cchash_priv_stop(const char *sentence) {
         CCHASH_PRIV_CHECK(cchash_generation_ == (table_)->generation,                                                  \
                           "a callback changed the map that had called it");                                            \
     } while (0)
+#if defined(__GNUC__) || defined(__clang__)
 #define CCHASH_PRIV_LINK_NAME(function_) CCHASH_PRIV_LINK_NAME_(__USER_LABEL_PREFIX__, function_)
 #define CCHASH_PRIV_LINK_NAME_(prefix_, function_) CCHASH_PRIV_LINK_NAME__(prefix_, function_)
 #define CCHASH_PRIV_LINK_NAME__(prefix_, function_) __asm__(#prefix_ #function_ "_cchash_debug")
 #else
+#define CCHASH_PRIV_LINK_NAME(function_)
+#if defined(_MSC_VER)
+#pragma detect_mismatch("CCHASH_DEBUG", "1")
+#endif
+#endif
+#else
+#if defined(_MSC_VER)
+#pragma detect_mismatch("CCHASH_DEBUG", "0")
+#endif
 #define CCHASH_PRIV_DEBUG_FIELD
 #define CCHASH_PRIV_CHANGES(table_) ((void)0)
 #define CCHASH_PRIV_REMEMBER(iter_, table_) ((void)0)
@@ -775,50 +812,50 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
 #ifdef __cplusplus
 extern "C++" {
 template <typename cchash_T> struct cchash_priv_type_of {
-    enum { is_const = 0, is_array = 0 };
+    enum { cchash_is_const = 0, cchash_is_array = 0 };
 };
 template <typename cchash_T> struct cchash_priv_type_of<const cchash_T> {
-    enum { is_const = 1, is_array = 0 };
+    enum { cchash_is_const = 1, cchash_is_array = 0 };
 };
 template <typename cchash_T, size_t cchash_n> struct cchash_priv_type_of<cchash_T[cchash_n]> {
-    enum { is_const = 0, is_array = 1 };
+    enum { cchash_is_const = 0, cchash_is_array = 1 };
 };
 template <typename cchash_T, typename cchash_U> struct cchash_priv_same_type {
-    enum { value = 0 };
+    enum { cchash_value = 0 };
 };
 template <typename cchash_T> struct cchash_priv_same_type<cchash_T, cchash_T> {
-    enum { value = 1 };
+    enum { cchash_value = 1 };
 };
 template <typename cchash_T> struct cchash_priv_accepts {
-    static char test(cchash_T);
-    static char (&test(...))[2];
+    static char cchash_test(cchash_T);
+    static char (&cchash_test(...))[2];
 };
 template <typename cchash_T> struct cchash_priv_class_of {
-    enum { value = __is_enum(cchash_T) ? 3 : __is_class(cchash_T) || __is_union(cchash_T) ? 12 : 1 };
+    enum { cchash_value = __is_enum(cchash_T) ? 3 : __is_class(cchash_T) || __is_union(cchash_T) ? 12 : 1 };
 };
 template <typename cchash_T> struct cchash_priv_class_of<cchash_T *> {
-    enum { value = 5 };
+    enum { cchash_value = 5 };
 };
 template <> struct cchash_priv_class_of<float> {
-    enum { value = 8 };
+    enum { cchash_value = 8 };
 };
 template <> struct cchash_priv_class_of<double> {
-    enum { value = 8 };
+    enum { cchash_value = 8 };
 };
 template <> struct cchash_priv_class_of<long double> {
-    enum { value = 8 };
+    enum { cchash_value = 8 };
 };
 constexpr bool cchash_priv_same_text(const char *left, const char *right) {
     return *left == *right && (!*left || cchash_priv_same_text(left + 1, right + 1));
 }
 }
 #define CCHASH_PRIV_TYPEOF(T_) T_
-#define CCHASH_PRIV_IS_CONST(T_) (cchash_priv_type_of<T_>::is_const)
-#define CCHASH_PRIV_IS_ARRAY(T_) (cchash_priv_type_of<T_>::is_array)
+#define CCHASH_PRIV_IS_CONST(T_) (cchash_priv_type_of<T_>::cchash_is_const)
+#define CCHASH_PRIV_IS_ARRAY(T_) (cchash_priv_type_of<T_>::cchash_is_array)
 #define CCHASH_PRIV_IS_MOVABLE(T_) __is_trivially_copyable(T_)
-#define CCHASH_PRIV_IS_SAME_TYPE(T_, U_) (cchash_priv_same_type<T_, U_>::value)
-#define CCHASH_PRIV_IS_OF_TYPE(fn_, T_) (sizeof(cchash_priv_accepts<T_>::test(fn_)) == 1)
-#define CCHASH_PRIV_CLASS(T_) (cchash_priv_class_of<T_>::value)
+#define CCHASH_PRIV_IS_SAME_TYPE(T_, U_) (cchash_priv_same_type<T_, U_>::cchash_value)
+#define CCHASH_PRIV_IS_OF_TYPE(fn_, T_) (sizeof(cchash_priv_accepts<T_>::cchash_test(fn_)) == 1)
+#define CCHASH_PRIV_CLASS(T_) (cchash_priv_class_of<T_>::cchash_value)
 #elif defined(__GNUC__) || defined(__clang__)
 #define CCHASH_PRIV_TYPEOF(T_) __typeof__(T_)
 #define CCHASH_PRIV_IS_CONST(T_) __builtin_types_compatible_p(T_ *, const T_ *)
@@ -942,10 +979,11 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #define CCHASH_PRIV_REFUSE(name_, traits_, id_, sentence_)                                                             \
     CCHASH_PRIV_REQUIRE(!CCHASH_PRIV_HAS_(id_, CCHASH_PRIV_LIST traits_, , , , , , , , , , , , , , , , ~),             \
                         name_##_priv_a_trait_is_of_no_use##id_, "cchash: " #name_ ": " sentence_);
-#define CCHASH_PRIV_CHECK_LAYOUT_compact(name_, traits_)                                                               \
+#define CCHASH_PRIV_CHECK_LAYOUT_cchash_priv_compact(name_, traits_)                                                   \
     CCHASH_PRIV_REFUSE(name_, traits_, _MALLOC_NODES, "CCHASH_MALLOC_NODES is for chaining: this layout has no nodes")
-#define CCHASH_PRIV_CHECK_LAYOUT_oa(name_, traits_) CCHASH_PRIV_CHECK_LAYOUT_compact(name_, traits_)
-#define CCHASH_PRIV_CHECK_LAYOUT_chain(name_, traits_)
+#define CCHASH_PRIV_CHECK_LAYOUT_cchash_priv_oa(name_, traits_)                                                        \
+    CCHASH_PRIV_CHECK_LAYOUT_cchash_priv_compact(name_, traits_)
+#define CCHASH_PRIV_CHECK_LAYOUT_cchash_priv_chain(name_, traits_)
 #define CCHASH_PRIV_CHECK_KIND_MAP(name_, traits_)                                                                     \
     CCHASH_PRIV_REFUSE(name_, traits_, _ARENA_KEYS, "CCHASH_ARENA_KEYS is for maps of strings (CCHASH_DEFINE_STR_EX)") \
     CCHASH_PRIV_REFUSE(name_, traits_, _MAKE_KEY, "CCHASH_MAKE_KEY is for lookups (CCHASH_LOOKUP_EX)")
@@ -1007,7 +1045,11 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
                                           "the value"), )
 
 /* DECLARE leaves what IMPLEMENT compares: the layout and which traits there are. */
-enum { CCHASH_PRIV_LAYOUT_compact, CCHASH_PRIV_LAYOUT_oa, CCHASH_PRIV_LAYOUT_chain };
+enum {
+    CCHASH_PRIV_LAYOUT_cchash_priv_compact,
+    CCHASH_PRIV_LAYOUT_cchash_priv_oa,
+    CCHASH_PRIV_LAYOUT_cchash_priv_chain
+};
 #define CCHASH_PRIV_DECLARED(layout_, name_, traits_)                                                                  \
     enum {                                                                                                             \
         name_##_priv_layout = CCHASH_PRIV_LAYOUT_##layout_,                                                            \
@@ -1049,7 +1091,7 @@ enum { CCHASH_PRIV_LAYOUT_compact, CCHASH_PRIV_LAYOUT_oa, CCHASH_PRIV_LAYOUT_cha
     typedef struct name_##_iter {                                                                                      \
         const name_##_key *key;                                                                                        \
         name_##_value *value;                                                                                          \
-        cchash_priv_##layout_##_iter cchash_at;                                                                        \
+        layout_##_iter cchash_at;                                                                                      \
     } name_##_iter;
 
 #define CCHASH_PRIV_TYPES_SET(layout_, name_, K_, traits_)                                                             \
@@ -1060,13 +1102,13 @@ enum { CCHASH_PRIV_LAYOUT_compact, CCHASH_PRIV_LAYOUT_oa, CCHASH_PRIV_LAYOUT_cha
     CCHASH_PRIV_MAP_STRUCT(layout_, name_, traits_)                                                                    \
     typedef struct name_##_iter {                                                                                      \
         const name_##_key *key;                                                                                        \
-        cchash_priv_##layout_##_iter cchash_at;                                                                        \
+        layout_##_iter cchash_at;                                                                                      \
     } name_##_iter;
 
 /* The table comes first: the engine's pointer to it is a pointer to the map. */
 #define CCHASH_PRIV_MAP_STRUCT(layout_, name_, traits_)                                                                \
     struct name_ {                                                                                                     \
-        cchash_priv_##layout_ cchash_table;                                                                            \
+        layout_ cchash_table;                                                                                          \
         CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), CCHASH_PRIV_CONTEXT(traits_) cchash_allocator;, )          \
         CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), cchash_priv_arena cchash_arena;, )                        \
     };
@@ -1228,12 +1270,10 @@ enum { CCHASH_PRIV_LAYOUT_compact, CCHASH_PRIV_LAYOUT_oa, CCHASH_PRIV_LAYOUT_cha
 
 #define CCHASH_PRIV_OUT_OF_LINE(layout_, name_)                                                                        \
     CCHASH_PRIV_OUTLINE bool name_##_priv_rehash(void *cchash_table_, size_t cchash_slots_) {                          \
-        return cchash_priv_##layout_##_rehash((cchash_priv_##layout_ *)cchash_table_, &name_##_priv_type,              \
-                                              cchash_slots_);                                                          \
+        return layout_##_rehash((layout_ *)cchash_table_, &name_##_priv_type, cchash_slots_);                          \
     }                                                                                                                  \
     CCHASH_PRIV_OUTLINE void *name_##_priv_claim_far(void *cchash_table_, uint64_t cchash_hash_) {                     \
-        return cchash_priv_##layout_##_claim((cchash_priv_##layout_ *)cchash_table_, &name_##_priv_type,               \
-                                             cchash_hash_);                                                            \
+        return layout_##_claim((layout_ *)cchash_table_, &name_##_priv_type, cchash_hash_);                            \
     }                                                                                                                  \
     CCHASH_PRIV_FIND_FAR(name_, )
 
@@ -1247,58 +1287,55 @@ enum { CCHASH_PRIV_LAYOUT_compact, CCHASH_PRIV_LAYOUT_oa, CCHASH_PRIV_LAYOUT_cha
 #define CCHASH_PRIV_ENGINE(layout_, name_)                                                                             \
     CCHASH_PRIV_INLINE void *name_##_priv_search_far(const void *cchash_table_, cchash_priv_typep cchash_type_,        \
                                                      uint64_t cchash_placed_, const void *cchash_key_) {               \
-        return cchash_priv_##layout_##_find_far((const cchash_priv_##layout_ *)cchash_table_, cchash_type_,            \
-                                                cchash_placed_, cchash_key_);                                          \
+        return layout_##_find_far((const layout_ *)cchash_table_, cchash_type_, cchash_placed_, cchash_key_);          \
     }                                                                                                                  \
     CCHASH_PRIV_INLINE uint64_t name_##_priv_seed(const name_ *cchash_map_) {                                          \
-        return cchash_priv_##layout_##_get_seed(&cchash_map_->cchash_table);                                           \
+        return layout_##_get_seed(&cchash_map_->cchash_table);                                                         \
     }                                                                                                                  \
     CCHASH_PRIV_INLINE name_##_entry *name_##_priv_find(const name_ *cchash_map_, cchash_priv_typep cchash_type_,      \
                                                         uint64_t cchash_hash_, const void *cchash_key_) {              \
-        return (name_##_entry *)cchash_priv_##layout_##_find(&cchash_map_->cchash_table, cchash_type_, cchash_hash_,   \
-                                                             cchash_key_);                                             \
+        return (name_##_entry *)layout_##_find(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_);   \
     }                                                                                                                  \
     CCHASH_PRIV_INLINE bool name_##_priv_take(name_ *cchash_map_, cchash_priv_typep cchash_type_,                      \
                                               uint64_t cchash_hash_, const void *cchash_key_, void *cchash_key_out_,   \
                                               void *cchash_value_out_) {                                               \
         name_##_entry cchash_scratch_;                                                                                 \
-        return cchash_priv_##layout_##_take(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_,       \
-                                            cchash_key_out_, cchash_value_out_, &cchash_scratch_);                     \
+        return layout_##_take(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_, cchash_key_out_,    \
+                              cchash_value_out_, &cchash_scratch_);                                                    \
     }                                                                                                                  \
     CCHASH_PRIV_INLINE void name_##_priv_fetch(const name_ *cchash_map_, cchash_priv_typep cchash_type_,               \
                                                uint64_t cchash_hash_) {                                                \
-        cchash_priv_##layout_##_prefetch(&cchash_map_->cchash_table, cchash_type_, cchash_hash_);                      \
+        layout_##_prefetch(&cchash_map_->cchash_table, cchash_type_, cchash_hash_);                                    \
     }                                                                                                                  \
     CCHASH_PRIV_INLINE uint64_t name_##_priv_new_hash(name_ *cchash_map_, cchash_priv_typep cchash_type_,              \
                                                       const void *cchash_key_) {                                       \
-        return cchash_priv_##layout_##_insert_hash(&cchash_map_->cchash_table, cchash_type_, cchash_key_);             \
+        return layout_##_insert_hash(&cchash_map_->cchash_table, cchash_type_, cchash_key_);                           \
     }                                                                                                                  \
     CCHASH_PRIV_INLINE name_##_entry *name_##_priv_emplace(name_ *cchash_map_, cchash_priv_typep cchash_type_,         \
                                                            uint64_t cchash_hash_, const void *cchash_key_,             \
                                                            const void *cchash_value_, bool *cchash_found_) {           \
         name_##_entry cchash_scratch_;                                                                                 \
-        return (name_##_entry *)cchash_priv_##layout_##_emplace(&cchash_map_->cchash_table, cchash_type_,              \
-                                                                cchash_hash_, cchash_key_, cchash_value_,              \
-                                                                &cchash_scratch_, cchash_found_);                      \
+        return (name_##_entry *)layout_##_emplace(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_, \
+                                                  cchash_value_, &cchash_scratch_, cchash_found_);                     \
     }                                                                                                                  \
     CCHASH_PRIV_INLINE int name_##_priv_put(name_ *cchash_map_, cchash_priv_typep cchash_type_, uint64_t cchash_hash_, \
                                             const void *cchash_key_, const void *cchash_value_) {                      \
         name_##_entry cchash_scratch_[2];                                                                              \
-        return cchash_priv_##layout_##_put(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_,        \
-                                           cchash_value_, cchash_scratch_);                                            \
+        return layout_##_put(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_, cchash_value_,       \
+                             cchash_scratch_);                                                                         \
     }                                                                                                                  \
     CCHASH_PRIV_INLINE size_t name_##_priv_get_many(const name_ *cchash_map_, cchash_priv_typep cchash_type_,          \
                                                     const void *cchash_keys_, size_t cchash_count_, void *cchash_out_, \
                                                     size_t cchash_offset_) {                                           \
-        return cchash_priv_##layout_##_get_many(&cchash_map_->cchash_table, cchash_type_, cchash_keys_, cchash_count_, \
-                                                cchash_out_, cchash_offset_);                                          \
+        return layout_##_get_many(&cchash_map_->cchash_table, cchash_type_, cchash_keys_, cchash_count_, cchash_out_,  \
+                                  cchash_offset_);                                                                     \
     }                                                                                                                  \
     CCHASH_PRIV_INLINE ptrdiff_t name_##_priv_put_many(name_ *cchash_map_, cchash_priv_typep cchash_type_,             \
                                                        const void *cchash_keys_, const void *cchash_values_,           \
                                                        size_t cchash_count_) {                                         \
         name_##_entry cchash_scratch_[2];                                                                              \
-        return cchash_priv_##layout_##_put_many(&cchash_map_->cchash_table, cchash_type_, cchash_keys_,                \
-                                                cchash_values_, cchash_count_, cchash_scratch_);                       \
+        return layout_##_put_many(&cchash_map_->cchash_table, cchash_type_, cchash_keys_, cchash_values_,              \
+                                  cchash_count_, cchash_scratch_);                                                     \
     }
 
 /* ---- The typed functions: of the whole table ----------------------------------------------------------------------
@@ -1311,42 +1348,38 @@ enum { CCHASH_PRIV_LAYOUT_compact, CCHASH_PRIV_LAYOUT_oa, CCHASH_PRIV_LAYOUT_cha
     link_ void name_##_init(name_ *cchash_map_) { memset((void *)cchash_map_, 0, sizeof *cchash_map_); }               \
     link_ void name_##_init_seed(name_ *cchash_map_, uint64_t cchash_seed_) {                                          \
         memset((void *)cchash_map_, 0, sizeof *cchash_map_);                                                           \
-        cchash_priv_##layout_##_set_seed(&cchash_map_->cchash_table, cchash_seed_);                                    \
+        layout_##_set_seed(&cchash_map_->cchash_table, cchash_seed_);                                                  \
     }                                                                                                                  \
     CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_),                                                                \
                    CCHASH_PRIV_BODY_INIT_ALLOCATOR(link_, name_, CCHASH_PRIV_CONTEXT(traits_)), )                      \
     link_ void name_##_free(name_ *cchash_map_) {                                                                      \
-        cchash_priv_##layout_##_free(&cchash_map_->cchash_table, &name_##_priv_type);                                  \
+        layout_##_free(&cchash_map_->cchash_table, &name_##_priv_type);                                                \
         CCHASH_PRIV_ARENA(traits_,                                                                                     \
                           cchash_priv_arena_free(&cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_);)        \
     }                                                                                                                  \
-    link_ size_t name_##_size(const name_ *cchash_map_) {                                                              \
-        return cchash_priv_##layout_##_size(&cchash_map_->cchash_table);                                               \
-    }                                                                                                                  \
-    link_ size_t name_##_capacity(const name_ *cchash_map_) {                                                          \
-        return cchash_priv_##layout_##_capacity(&cchash_map_->cchash_table);                                           \
-    }                                                                                                                  \
+    link_ size_t name_##_size(const name_ *cchash_map_) { return layout_##_size(&cchash_map_->cchash_table); }         \
+    link_ size_t name_##_capacity(const name_ *cchash_map_) { return layout_##_capacity(&cchash_map_->cchash_table); } \
     link_ size_t name_##_memory(const name_ *cchash_map_) {                                                            \
-        return cchash_priv_##layout_##_memory(&cchash_map_->cchash_table, &name_##_priv_type)                          \
+        return layout_##_memory(&cchash_map_->cchash_table, &name_##_priv_type)                                        \
             CCHASH_PRIV_ARENA(traits_, +cchash_priv_arena_bytes(&cchash_map_->cchash_arena));                          \
     }                                                                                                                  \
     link_ bool name_##_reserve(name_ *cchash_map_, size_t cchash_count_) {                                             \
-        return cchash_priv_##layout_##_reserve(&cchash_map_->cchash_table, &name_##_priv_type, cchash_count_);         \
+        return layout_##_reserve(&cchash_map_->cchash_table, &name_##_priv_type, cchash_count_);                       \
     }                                                                                                                  \
     link_ bool name_##_shrink(name_ *cchash_map_) {                                                                    \
         CCHASH_PRIV_ARENA(traits_, if (!name_##_size(cchash_map_)) cchash_priv_arena_free(                             \
                                        &cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_);)                  \
-        return cchash_priv_##layout_##_shrink(&cchash_map_->cchash_table, &name_##_priv_type);                         \
+        return layout_##_shrink(&cchash_map_->cchash_table, &name_##_priv_type);                                       \
     }                                                                                                                  \
     link_ void name_##_clear(name_ *cchash_map_) {                                                                     \
-        cchash_priv_##layout_##_clear(&cchash_map_->cchash_table, &name_##_priv_type);                                 \
+        layout_##_clear(&cchash_map_->cchash_table, &name_##_priv_type);                                               \
         CCHASH_PRIV_ARENA(traits_,                                                                                     \
                           cchash_priv_arena_clear(&cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_);)       \
     }                                                                                                                  \
     CCHASH_PRIV_STATIC bool name_##_priv_clone(name_ *cchash_to_, const name_ *cchash_from_) {                         \
         name_##_entry cchash_scratch_;                                                                                 \
-        return cchash_priv_##layout_##_clone(&cchash_to_->cchash_table, &cchash_from_->cchash_table,                   \
-                                             &name_##_priv_type, &cchash_scratch_);                                    \
+        return layout_##_clone(&cchash_to_->cchash_table, &cchash_from_->cchash_table, &name_##_priv_type,             \
+                               &cchash_scratch_);                                                                      \
     }                                                                                                                  \
     link_ void name_##_swap(name_ *cchash_left_, name_ *cchash_right_) {                                               \
         name_ cchash_swapped_ = *cchash_left_;                                                                         \
@@ -1354,14 +1387,13 @@ enum { CCHASH_PRIV_LAYOUT_compact, CCHASH_PRIV_LAYOUT_oa, CCHASH_PRIV_LAYOUT_cha
         *cchash_right_ = cchash_swapped_;                                                                              \
     }                                                                                                                  \
     link_ cchash_stats name_##_stats(const name_ *cchash_map_) {                                                       \
-        cchash_stats cchash_stats_ =                                                                                   \
-            cchash_priv_##layout_##_statistics(&cchash_map_->cchash_table, &name_##_priv_type);                        \
+        cchash_stats cchash_stats_ = layout_##_statistics(&cchash_map_->cchash_table, &name_##_priv_type);             \
         CCHASH_PRIV_ARENA(traits_,                                                                                     \
                           cchash_priv_add_bytes(&cchash_stats_, cchash_priv_arena_bytes(&cchash_map_->cchash_arena));) \
         return cchash_stats_;                                                                                          \
     }                                                                                                                  \
     link_ bool name_##_verify(const name_ *cchash_map_) {                                                              \
-        return cchash_priv_##layout_##_verify(&cchash_map_->cchash_table, &name_##_priv_type);                         \
+        return layout_##_verify(&cchash_map_->cchash_table, &name_##_priv_type);                                       \
     }
 
 #define CCHASH_PRIV_BODIES_CLONE(link_, name_, traits_)                                                                \
@@ -1382,22 +1414,21 @@ enum { CCHASH_PRIV_LAYOUT_compact, CCHASH_PRIV_LAYOUT_oa, CCHASH_PRIV_LAYOUT_cha
     link_ void name_##_remove_at(name_ *cchash_map_, name_##_iter *cchash_iter_) {                                     \
         name_##_entry cchash_scratch_;                                                                                 \
         CCHASH_PRIV_CHECK(cchash_iter_->key, "remove_at: the iterator stands on no element");                          \
-        cchash_priv_##layout_##_remove_at(&cchash_map_->cchash_table, &name_##_priv_type, &cchash_iter_->cchash_at,    \
-                                          cchash_iter_->key, &cchash_scratch_);                                        \
+        layout_##_remove_at(&cchash_map_->cchash_table, &name_##_priv_type, &cchash_iter_->cchash_at,                  \
+                            cchash_iter_->key, &cchash_scratch_);                                                      \
         CCHASH_PRIV_FORGET(cchash_iter_);                                                                              \
     }                                                                                                                  \
     link_ name_##_iter name_##_begin(const name_ *cchash_map_) {                                                       \
         name_##_iter cchash_iter_;                                                                                     \
         memset((void *)&cchash_iter_, 0, sizeof cchash_iter_);                                                         \
-        cchash_iter_.cchash_at = cchash_priv_##layout_##_begin(&cchash_map_->cchash_table, &name_##_priv_type);        \
+        cchash_iter_.cchash_at = layout_##_begin(&cchash_map_->cchash_table, &name_##_priv_type);                      \
         return cchash_iter_;                                                                                           \
     }
 
 #define CCHASH_PRIV_BODIES_ITER_MAP(link_, layout_, name_)                                                             \
     CCHASH_PRIV_BODIES_ITER(link_, layout_, name_)                                                                     \
     link_ bool name_##_next(name_##_iter *cchash_iter_) {                                                              \
-        name_##_entry *cchash_entry_ =                                                                                 \
-            (name_##_entry *)cchash_priv_##layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);               \
+        name_##_entry *cchash_entry_ = (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);  \
         if (!cchash_entry_) return false;                                                                              \
         cchash_iter_->key = &cchash_entry_->cchash_key;                                                                \
         cchash_iter_->value = &cchash_entry_->cchash_value;                                                            \
@@ -1416,8 +1447,7 @@ enum { CCHASH_PRIV_LAYOUT_compact, CCHASH_PRIV_LAYOUT_oa, CCHASH_PRIV_LAYOUT_cha
 #define CCHASH_PRIV_BODIES_ITER_SET(link_, layout_, name_)                                                             \
     CCHASH_PRIV_BODIES_ITER(link_, layout_, name_)                                                                     \
     link_ bool name_##_next(name_##_iter *cchash_iter_) {                                                              \
-        name_##_entry *cchash_entry_ =                                                                                 \
-            (name_##_entry *)cchash_priv_##layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);               \
+        name_##_entry *cchash_entry_ = (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);  \
         if (!cchash_entry_) return false;                                                                              \
         cchash_iter_->key = &cchash_entry_->cchash_key;                                                                \
         return true;                                                                                                   \
@@ -1844,6 +1874,8 @@ enum { CCHASH_PRIV_LAYOUT_compact, CCHASH_PRIV_LAYOUT_oa, CCHASH_PRIV_LAYOUT_cha
 #define CCHASH_IMPLEMENT_EX CCHASH_COMPACT_IMPLEMENT_EX
 #define CCHASH_IMPLEMENT_SET_EX CCHASH_COMPACT_IMPLEMENT_SET_EX
 
+#include "cchash/macros_on.h"
+
 #include "cchash_chain.h"
 #include "cchash_compact.h"
 #include "cchash_oa.h"
@@ -1858,8 +1890,8 @@ enum { CCHASH_PRIV_LAYOUT_compact, CCHASH_PRIV_LAYOUT_oa, CCHASH_PRIV_LAYOUT_cha
  * entry (put: for two): destructors run on what has been moved there, when the table is whole again. */
 #ifdef CCHASH_PRIV_LAYOUT
 
-#define CCHASH_PRIV_OP(operation_) CCHASH_PRIV_CAT(CCHASH_PRIV_CAT(cchash_priv_, CCHASH_PRIV_LAYOUT), _##operation_)
-#define CCHASH_PRIV_TABLE CCHASH_PRIV_CAT(cchash_priv_, CCHASH_PRIV_LAYOUT)
+#define CCHASH_PRIV_OP(operation_) CCHASH_PRIV_CAT(CCHASH_PRIV_LAYOUT, _##operation_)
+#define CCHASH_PRIV_TABLE CCHASH_PRIV_LAYOUT
 #define CCHASH_PRIV_ITER CCHASH_PRIV_OP(iter)
 
 CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(size)(const CCHASH_PRIV_TABLE *table) { return table->size; }

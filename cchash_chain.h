@@ -32,6 +32,8 @@
 
 #include "cchash.h"
 
+#include "cchash/macros_off.h"
+
 typedef struct cchash_priv_chunk {
     struct cchash_priv_chunk *next;
     size_t nodes;
@@ -66,8 +68,8 @@ typedef struct cchash_priv_chain_iter {
 } cchash_priv_chain_iter;
 
 /* The first field of every node, so its address is the node's. */
-#define CCHASH_PRIV_FIELDS_chain uint64_t cchash_next;
-#define CCHASH_PRIV_FIELDS_SPARE_chain uint64_t cchash_next;
+#define CCHASH_PRIV_FIELDS_cchash_priv_chain uint64_t cchash_next;
+#define CCHASH_PRIV_FIELDS_SPARE_cchash_priv_chain uint64_t cchash_next;
 
 #define CCHASH_PRIV_CHAIN_MIN ((size_t)16) /* buckets */
 #define CCHASH_PRIV_LINK_UNUSED ((uint64_t)1)
@@ -683,7 +685,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table,
     return elements == table->size;
 }
 
-#define CCHASH_PRIV_LAYOUT chain
+#define CCHASH_PRIV_LAYOUT cchash_priv_chain
 #include "cchash.h" /* the operations that all layouts share, for this one */
 #undef CCHASH_PRIV_LAYOUT
 
@@ -699,14 +701,17 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table,
     CCHASH_CHAIN_IMPLEMENT_SET_EX(name_, K_, hashfn_, eqfn_, ())
 
 #define CCHASH_CHAIN_DEFINE_EX(name_, K_, V_, hashfn_, eqfn_, traits_)                                                 \
-    CCHASH_PRIV_DEFINE_MAP(chain, name_, K_, V_, hashfn_, eqfn_, traits_)
+    CCHASH_PRIV_DEFINE_MAP(cchash_priv_chain, name_, K_, V_, hashfn_, eqfn_, traits_)
 #define CCHASH_CHAIN_DEFINE_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                                 \
-    CCHASH_PRIV_DEFINE_SET(chain, name_, K_, hashfn_, eqfn_, traits_)
-#define CCHASH_CHAIN_DECLARE_EX(name_, K_, V_, traits_) CCHASH_PRIV_DECLARE_MAP(chain, name_, K_, V_, traits_)
-#define CCHASH_CHAIN_DECLARE_SET_EX(name_, K_, traits_) CCHASH_PRIV_DECLARE_SET(chain, name_, K_, traits_)
+    CCHASH_PRIV_DEFINE_SET(cchash_priv_chain, name_, K_, hashfn_, eqfn_, traits_)
+#define CCHASH_CHAIN_DECLARE_EX(name_, K_, V_, traits_)                                                                \
+    CCHASH_PRIV_DECLARE_MAP(cchash_priv_chain, name_, K_, V_, traits_)
+#define CCHASH_CHAIN_DECLARE_SET_EX(name_, K_, traits_) CCHASH_PRIV_DECLARE_SET(cchash_priv_chain, name_, K_, traits_)
 #define CCHASH_CHAIN_IMPLEMENT_EX(name_, K_, V_, hashfn_, eqfn_, traits_)                                              \
-    CCHASH_PRIV_IMPLEMENT_MAP(chain, name_, K_, V_, hashfn_, eqfn_, traits_)
+    CCHASH_PRIV_IMPLEMENT_MAP(cchash_priv_chain, name_, K_, V_, hashfn_, eqfn_, traits_)
 #define CCHASH_CHAIN_IMPLEMENT_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                              \
-    CCHASH_PRIV_IMPLEMENT_SET(chain, name_, K_, hashfn_, eqfn_, traits_)
+    CCHASH_PRIV_IMPLEMENT_SET(cchash_priv_chain, name_, K_, hashfn_, eqfn_, traits_)
+
+#include "cchash/macros_on.h"
 
 #endif

@@ -42,6 +42,8 @@
 
 #include "cchash.h"
 
+#include "cchash/macros_off.h"
+
 /* ---- Sixteen tags at once ---------------------------------------------------------------------------------------
  * A mask has one bit for each of 16 slots, slot 0 in bit 0, on every machine. */
 
@@ -152,8 +154,8 @@ typedef struct cchash_priv_compact_iter {
 } cchash_priv_compact_iter;
 
 /* No entry type needs a field for this layout. */
-#define CCHASH_PRIV_FIELDS_compact
-#define CCHASH_PRIV_FIELDS_SPARE_compact
+#define CCHASH_PRIV_FIELDS_cchash_priv_compact
+#define CCHASH_PRIV_FIELDS_SPARE_cchash_priv_compact
 
 #define CCHASH_PRIV_WINDOW ((size_t)16)
 #define CCHASH_PRIV_COMPACT_MIN ((size_t)16) /* home slots */
@@ -719,7 +721,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
     return elements == table->size && (at_ceiling || counted == passed);
 }
 
-#define CCHASH_PRIV_LAYOUT compact
+#define CCHASH_PRIV_LAYOUT cchash_priv_compact
 #include "cchash.h" /* the operations that all layouts share, for this one */
 #undef CCHASH_PRIV_LAYOUT
 
@@ -735,14 +737,18 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
     CCHASH_COMPACT_IMPLEMENT_SET_EX(name_, K_, hashfn_, eqfn_, ())
 
 #define CCHASH_COMPACT_DEFINE_EX(name_, K_, V_, hashfn_, eqfn_, traits_)                                               \
-    CCHASH_PRIV_DEFINE_MAP(compact, name_, K_, V_, hashfn_, eqfn_, traits_)
+    CCHASH_PRIV_DEFINE_MAP(cchash_priv_compact, name_, K_, V_, hashfn_, eqfn_, traits_)
 #define CCHASH_COMPACT_DEFINE_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                               \
-    CCHASH_PRIV_DEFINE_SET(compact, name_, K_, hashfn_, eqfn_, traits_)
-#define CCHASH_COMPACT_DECLARE_EX(name_, K_, V_, traits_) CCHASH_PRIV_DECLARE_MAP(compact, name_, K_, V_, traits_)
-#define CCHASH_COMPACT_DECLARE_SET_EX(name_, K_, traits_) CCHASH_PRIV_DECLARE_SET(compact, name_, K_, traits_)
+    CCHASH_PRIV_DEFINE_SET(cchash_priv_compact, name_, K_, hashfn_, eqfn_, traits_)
+#define CCHASH_COMPACT_DECLARE_EX(name_, K_, V_, traits_)                                                              \
+    CCHASH_PRIV_DECLARE_MAP(cchash_priv_compact, name_, K_, V_, traits_)
+#define CCHASH_COMPACT_DECLARE_SET_EX(name_, K_, traits_)                                                              \
+    CCHASH_PRIV_DECLARE_SET(cchash_priv_compact, name_, K_, traits_)
 #define CCHASH_COMPACT_IMPLEMENT_EX(name_, K_, V_, hashfn_, eqfn_, traits_)                                            \
-    CCHASH_PRIV_IMPLEMENT_MAP(compact, name_, K_, V_, hashfn_, eqfn_, traits_)
+    CCHASH_PRIV_IMPLEMENT_MAP(cchash_priv_compact, name_, K_, V_, hashfn_, eqfn_, traits_)
 #define CCHASH_COMPACT_IMPLEMENT_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                            \
-    CCHASH_PRIV_IMPLEMENT_SET(compact, name_, K_, hashfn_, eqfn_, traits_)
+    CCHASH_PRIV_IMPLEMENT_SET(cchash_priv_compact, name_, K_, hashfn_, eqfn_, traits_)
+
+#include "cchash/macros_on.h"
 
 #endif

@@ -41,6 +41,8 @@
 
 #include "cchash.h"
 
+#include "cchash/macros_off.h"
+
 typedef struct cchash_priv_oa {
     unsigned char *entries; /* NULL: no array yet */
     size_t size;
@@ -59,8 +61,8 @@ typedef struct cchash_priv_oa_iter {
 } cchash_priv_oa_iter;
 
 /* The first field of every entry, so its address is the entry's. */
-#define CCHASH_PRIV_FIELDS_oa uint32_t cchash_state;
-#define CCHASH_PRIV_FIELDS_SPARE_oa /* the key has a bit for it */
+#define CCHASH_PRIV_FIELDS_cchash_priv_oa uint32_t cchash_state;
+#define CCHASH_PRIV_FIELDS_SPARE_cchash_priv_oa /* the key has a bit for it */
 
 /* Homes can be read from a state in tables of up to 2^this slots; beyond, keys are hashed again. */
 #ifndef CCHASH_PRIV_OA_STATE_BITS
@@ -570,7 +572,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, cchas
     return true;
 }
 
-#define CCHASH_PRIV_LAYOUT oa
+#define CCHASH_PRIV_LAYOUT cchash_priv_oa
 #include "cchash.h" /* the operations that all layouts share, for this one */
 #undef CCHASH_PRIV_LAYOUT
 
@@ -584,14 +586,16 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, cchas
 #define CCHASH_OA_IMPLEMENT_SET(name_, K_, hashfn_, eqfn_) CCHASH_OA_IMPLEMENT_SET_EX(name_, K_, hashfn_, eqfn_, ())
 
 #define CCHASH_OA_DEFINE_EX(name_, K_, V_, hashfn_, eqfn_, traits_)                                                    \
-    CCHASH_PRIV_DEFINE_MAP(oa, name_, K_, V_, hashfn_, eqfn_, traits_)
+    CCHASH_PRIV_DEFINE_MAP(cchash_priv_oa, name_, K_, V_, hashfn_, eqfn_, traits_)
 #define CCHASH_OA_DEFINE_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                                    \
-    CCHASH_PRIV_DEFINE_SET(oa, name_, K_, hashfn_, eqfn_, traits_)
-#define CCHASH_OA_DECLARE_EX(name_, K_, V_, traits_) CCHASH_PRIV_DECLARE_MAP(oa, name_, K_, V_, traits_)
-#define CCHASH_OA_DECLARE_SET_EX(name_, K_, traits_) CCHASH_PRIV_DECLARE_SET(oa, name_, K_, traits_)
+    CCHASH_PRIV_DEFINE_SET(cchash_priv_oa, name_, K_, hashfn_, eqfn_, traits_)
+#define CCHASH_OA_DECLARE_EX(name_, K_, V_, traits_) CCHASH_PRIV_DECLARE_MAP(cchash_priv_oa, name_, K_, V_, traits_)
+#define CCHASH_OA_DECLARE_SET_EX(name_, K_, traits_) CCHASH_PRIV_DECLARE_SET(cchash_priv_oa, name_, K_, traits_)
 #define CCHASH_OA_IMPLEMENT_EX(name_, K_, V_, hashfn_, eqfn_, traits_)                                                 \
-    CCHASH_PRIV_IMPLEMENT_MAP(oa, name_, K_, V_, hashfn_, eqfn_, traits_)
+    CCHASH_PRIV_IMPLEMENT_MAP(cchash_priv_oa, name_, K_, V_, hashfn_, eqfn_, traits_)
 #define CCHASH_OA_IMPLEMENT_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                                 \
-    CCHASH_PRIV_IMPLEMENT_SET(oa, name_, K_, hashfn_, eqfn_, traits_)
+    CCHASH_PRIV_IMPLEMENT_SET(cchash_priv_oa, name_, K_, hashfn_, eqfn_, traits_)
+
+#include "cchash/macros_on.h"
 
 #endif

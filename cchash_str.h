@@ -28,6 +28,8 @@
 
 #include "cchash.h"
 
+#include "cchash/macros_off.h"
+
 #define CCHASH_STR_INLINE 23 /* bytes that fit without an allocation */
 
 typedef struct cchash_str {
@@ -806,102 +808,127 @@ typedef const char *cchash_priv_cstr;
 
 #define CCHASH_PRIV_ARENA_TRAITS(traits_) (CCHASH_ARENA_KEYS, CCHASH_PRIV_LIST traits_)
 
-#define CCHASH_COMPACT_DEFINE_STR(name_, V_) CCHASH_PRIV_DEFINE_STR(_MAP, compact, name_, V_, ())
-#define CCHASH_COMPACT_DEFINE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DEFINE_STR(_MAP, compact, name_, V_, traits_)
-#define CCHASH_COMPACT_DECLARE_STR(name_, V_) CCHASH_PRIV_DECLARE_STR(_MAP, compact, name_, V_, ())
-#define CCHASH_COMPACT_DECLARE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DECLARE_STR(_MAP, compact, name_, V_, traits_)
-#define CCHASH_COMPACT_IMPLEMENT_STR(name_, V_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, compact, name_, V_, ())
-#define CCHASH_COMPACT_IMPLEMENT_STR_EX(name_, V_, traits_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, compact, name_, V_, traits_)
-#define CCHASH_COMPACT_DEFINE_STR_ARENA(name_, V_) CCHASH_PRIV_DEFINE_STR(_MAP, compact, name_, V_, (CCHASH_ARENA_KEYS))
+#define CCHASH_COMPACT_DEFINE_STR(name_, V_) CCHASH_PRIV_DEFINE_STR(_MAP, cchash_priv_compact, name_, V_, ())
+#define CCHASH_COMPACT_DEFINE_STR_EX(name_, V_, traits_)                                                               \
+    CCHASH_PRIV_DEFINE_STR(_MAP, cchash_priv_compact, name_, V_, traits_)
+#define CCHASH_COMPACT_DECLARE_STR(name_, V_) CCHASH_PRIV_DECLARE_STR(_MAP, cchash_priv_compact, name_, V_, ())
+#define CCHASH_COMPACT_DECLARE_STR_EX(name_, V_, traits_)                                                              \
+    CCHASH_PRIV_DECLARE_STR(_MAP, cchash_priv_compact, name_, V_, traits_)
+#define CCHASH_COMPACT_IMPLEMENT_STR(name_, V_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, cchash_priv_compact, name_, V_, ())
+#define CCHASH_COMPACT_IMPLEMENT_STR_EX(name_, V_, traits_)                                                            \
+    CCHASH_PRIV_IMPLEMENT_STR(_MAP, cchash_priv_compact, name_, V_, traits_)
+#define CCHASH_COMPACT_DEFINE_STR_ARENA(name_, V_)                                                                     \
+    CCHASH_PRIV_DEFINE_STR(_MAP, cchash_priv_compact, name_, V_, (CCHASH_ARENA_KEYS))
 #define CCHASH_COMPACT_DEFINE_STR_ARENA_EX(name_, V_, traits_)                                                         \
-    CCHASH_PRIV_DEFINE_STR(_MAP, compact, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+    CCHASH_PRIV_DEFINE_STR(_MAP, cchash_priv_compact, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
 #define CCHASH_COMPACT_DECLARE_STR_ARENA(name_, V_)                                                                    \
-    CCHASH_PRIV_DECLARE_STR(_MAP, compact, name_, V_, (CCHASH_ARENA_KEYS))
+    CCHASH_PRIV_DECLARE_STR(_MAP, cchash_priv_compact, name_, V_, (CCHASH_ARENA_KEYS))
 #define CCHASH_COMPACT_DECLARE_STR_ARENA_EX(name_, V_, traits_)                                                        \
-    CCHASH_PRIV_DECLARE_STR(_MAP, compact, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+    CCHASH_PRIV_DECLARE_STR(_MAP, cchash_priv_compact, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
 #define CCHASH_COMPACT_IMPLEMENT_STR_ARENA(name_, V_)                                                                  \
-    CCHASH_PRIV_IMPLEMENT_STR(_MAP, compact, name_, V_, (CCHASH_ARENA_KEYS))
+    CCHASH_PRIV_IMPLEMENT_STR(_MAP, cchash_priv_compact, name_, V_, (CCHASH_ARENA_KEYS))
 #define CCHASH_COMPACT_IMPLEMENT_STR_ARENA_EX(name_, V_, traits_)                                                      \
-    CCHASH_PRIV_IMPLEMENT_STR(_MAP, compact, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
-#define CCHASH_COMPACT_DEFINE_STR_SET(name_) CCHASH_PRIV_DEFINE_STR(_SET, compact, name_, , ())
-#define CCHASH_COMPACT_DEFINE_STR_SET_EX(name_, traits_) CCHASH_PRIV_DEFINE_STR(_SET, compact, name_, , traits_)
-#define CCHASH_COMPACT_DECLARE_STR_SET(name_) CCHASH_PRIV_DECLARE_STR(_SET, compact, name_, , ())
-#define CCHASH_COMPACT_DECLARE_STR_SET_EX(name_, traits_) CCHASH_PRIV_DECLARE_STR(_SET, compact, name_, , traits_)
-#define CCHASH_COMPACT_IMPLEMENT_STR_SET(name_) CCHASH_PRIV_IMPLEMENT_STR(_SET, compact, name_, , ())
-#define CCHASH_COMPACT_IMPLEMENT_STR_SET_EX(name_, traits_) CCHASH_PRIV_IMPLEMENT_STR(_SET, compact, name_, , traits_)
-#define CCHASH_COMPACT_DEFINE_STR_SET_ARENA(name_) CCHASH_PRIV_DEFINE_STR(_SET, compact, name_, , (CCHASH_ARENA_KEYS))
+    CCHASH_PRIV_IMPLEMENT_STR(_MAP, cchash_priv_compact, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_COMPACT_DEFINE_STR_SET(name_) CCHASH_PRIV_DEFINE_STR(_SET, cchash_priv_compact, name_, , ())
+#define CCHASH_COMPACT_DEFINE_STR_SET_EX(name_, traits_)                                                               \
+    CCHASH_PRIV_DEFINE_STR(_SET, cchash_priv_compact, name_, , traits_)
+#define CCHASH_COMPACT_DECLARE_STR_SET(name_) CCHASH_PRIV_DECLARE_STR(_SET, cchash_priv_compact, name_, , ())
+#define CCHASH_COMPACT_DECLARE_STR_SET_EX(name_, traits_)                                                              \
+    CCHASH_PRIV_DECLARE_STR(_SET, cchash_priv_compact, name_, , traits_)
+#define CCHASH_COMPACT_IMPLEMENT_STR_SET(name_) CCHASH_PRIV_IMPLEMENT_STR(_SET, cchash_priv_compact, name_, , ())
+#define CCHASH_COMPACT_IMPLEMENT_STR_SET_EX(name_, traits_)                                                            \
+    CCHASH_PRIV_IMPLEMENT_STR(_SET, cchash_priv_compact, name_, , traits_)
+#define CCHASH_COMPACT_DEFINE_STR_SET_ARENA(name_)                                                                     \
+    CCHASH_PRIV_DEFINE_STR(_SET, cchash_priv_compact, name_, , (CCHASH_ARENA_KEYS))
 #define CCHASH_COMPACT_DEFINE_STR_SET_ARENA_EX(name_, traits_)                                                         \
-    CCHASH_PRIV_DEFINE_STR(_SET, compact, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
-#define CCHASH_COMPACT_DECLARE_STR_SET_ARENA(name_) CCHASH_PRIV_DECLARE_STR(_SET, compact, name_, , (CCHASH_ARENA_KEYS))
+    CCHASH_PRIV_DEFINE_STR(_SET, cchash_priv_compact, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_COMPACT_DECLARE_STR_SET_ARENA(name_)                                                                    \
+    CCHASH_PRIV_DECLARE_STR(_SET, cchash_priv_compact, name_, , (CCHASH_ARENA_KEYS))
 #define CCHASH_COMPACT_DECLARE_STR_SET_ARENA_EX(name_, traits_)                                                        \
-    CCHASH_PRIV_DECLARE_STR(_SET, compact, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
+    CCHASH_PRIV_DECLARE_STR(_SET, cchash_priv_compact, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
 #define CCHASH_COMPACT_IMPLEMENT_STR_SET_ARENA(name_)                                                                  \
-    CCHASH_PRIV_IMPLEMENT_STR(_SET, compact, name_, , (CCHASH_ARENA_KEYS))
+    CCHASH_PRIV_IMPLEMENT_STR(_SET, cchash_priv_compact, name_, , (CCHASH_ARENA_KEYS))
 #define CCHASH_COMPACT_IMPLEMENT_STR_SET_ARENA_EX(name_, traits_)                                                      \
-    CCHASH_PRIV_IMPLEMENT_STR(_SET, compact, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
+    CCHASH_PRIV_IMPLEMENT_STR(_SET, cchash_priv_compact, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
 
-#define CCHASH_OA_DEFINE_STR(name_, V_) CCHASH_PRIV_DEFINE_STR(_MAP, oa, name_, V_, ())
-#define CCHASH_OA_DEFINE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DEFINE_STR(_MAP, oa, name_, V_, traits_)
-#define CCHASH_OA_DECLARE_STR(name_, V_) CCHASH_PRIV_DECLARE_STR(_MAP, oa, name_, V_, ())
-#define CCHASH_OA_DECLARE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DECLARE_STR(_MAP, oa, name_, V_, traits_)
-#define CCHASH_OA_IMPLEMENT_STR(name_, V_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, oa, name_, V_, ())
-#define CCHASH_OA_IMPLEMENT_STR_EX(name_, V_, traits_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, oa, name_, V_, traits_)
-#define CCHASH_OA_DEFINE_STR_ARENA(name_, V_) CCHASH_PRIV_DEFINE_STR(_MAP, oa, name_, V_, (CCHASH_ARENA_KEYS))
+#define CCHASH_OA_DEFINE_STR(name_, V_) CCHASH_PRIV_DEFINE_STR(_MAP, cchash_priv_oa, name_, V_, ())
+#define CCHASH_OA_DEFINE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DEFINE_STR(_MAP, cchash_priv_oa, name_, V_, traits_)
+#define CCHASH_OA_DECLARE_STR(name_, V_) CCHASH_PRIV_DECLARE_STR(_MAP, cchash_priv_oa, name_, V_, ())
+#define CCHASH_OA_DECLARE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DECLARE_STR(_MAP, cchash_priv_oa, name_, V_, traits_)
+#define CCHASH_OA_IMPLEMENT_STR(name_, V_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, cchash_priv_oa, name_, V_, ())
+#define CCHASH_OA_IMPLEMENT_STR_EX(name_, V_, traits_)                                                                 \
+    CCHASH_PRIV_IMPLEMENT_STR(_MAP, cchash_priv_oa, name_, V_, traits_)
+#define CCHASH_OA_DEFINE_STR_ARENA(name_, V_)                                                                          \
+    CCHASH_PRIV_DEFINE_STR(_MAP, cchash_priv_oa, name_, V_, (CCHASH_ARENA_KEYS))
 #define CCHASH_OA_DEFINE_STR_ARENA_EX(name_, V_, traits_)                                                              \
-    CCHASH_PRIV_DEFINE_STR(_MAP, oa, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
-#define CCHASH_OA_DECLARE_STR_ARENA(name_, V_) CCHASH_PRIV_DECLARE_STR(_MAP, oa, name_, V_, (CCHASH_ARENA_KEYS))
+    CCHASH_PRIV_DEFINE_STR(_MAP, cchash_priv_oa, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_OA_DECLARE_STR_ARENA(name_, V_)                                                                         \
+    CCHASH_PRIV_DECLARE_STR(_MAP, cchash_priv_oa, name_, V_, (CCHASH_ARENA_KEYS))
 #define CCHASH_OA_DECLARE_STR_ARENA_EX(name_, V_, traits_)                                                             \
-    CCHASH_PRIV_DECLARE_STR(_MAP, oa, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
-#define CCHASH_OA_IMPLEMENT_STR_ARENA(name_, V_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, oa, name_, V_, (CCHASH_ARENA_KEYS))
+    CCHASH_PRIV_DECLARE_STR(_MAP, cchash_priv_oa, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_OA_IMPLEMENT_STR_ARENA(name_, V_)                                                                       \
+    CCHASH_PRIV_IMPLEMENT_STR(_MAP, cchash_priv_oa, name_, V_, (CCHASH_ARENA_KEYS))
 #define CCHASH_OA_IMPLEMENT_STR_ARENA_EX(name_, V_, traits_)                                                           \
-    CCHASH_PRIV_IMPLEMENT_STR(_MAP, oa, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
-#define CCHASH_OA_DEFINE_STR_SET(name_) CCHASH_PRIV_DEFINE_STR(_SET, oa, name_, , ())
-#define CCHASH_OA_DEFINE_STR_SET_EX(name_, traits_) CCHASH_PRIV_DEFINE_STR(_SET, oa, name_, , traits_)
-#define CCHASH_OA_DECLARE_STR_SET(name_) CCHASH_PRIV_DECLARE_STR(_SET, oa, name_, , ())
-#define CCHASH_OA_DECLARE_STR_SET_EX(name_, traits_) CCHASH_PRIV_DECLARE_STR(_SET, oa, name_, , traits_)
-#define CCHASH_OA_IMPLEMENT_STR_SET(name_) CCHASH_PRIV_IMPLEMENT_STR(_SET, oa, name_, , ())
-#define CCHASH_OA_IMPLEMENT_STR_SET_EX(name_, traits_) CCHASH_PRIV_IMPLEMENT_STR(_SET, oa, name_, , traits_)
-#define CCHASH_OA_DEFINE_STR_SET_ARENA(name_) CCHASH_PRIV_DEFINE_STR(_SET, oa, name_, , (CCHASH_ARENA_KEYS))
+    CCHASH_PRIV_IMPLEMENT_STR(_MAP, cchash_priv_oa, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_OA_DEFINE_STR_SET(name_) CCHASH_PRIV_DEFINE_STR(_SET, cchash_priv_oa, name_, , ())
+#define CCHASH_OA_DEFINE_STR_SET_EX(name_, traits_) CCHASH_PRIV_DEFINE_STR(_SET, cchash_priv_oa, name_, , traits_)
+#define CCHASH_OA_DECLARE_STR_SET(name_) CCHASH_PRIV_DECLARE_STR(_SET, cchash_priv_oa, name_, , ())
+#define CCHASH_OA_DECLARE_STR_SET_EX(name_, traits_) CCHASH_PRIV_DECLARE_STR(_SET, cchash_priv_oa, name_, , traits_)
+#define CCHASH_OA_IMPLEMENT_STR_SET(name_) CCHASH_PRIV_IMPLEMENT_STR(_SET, cchash_priv_oa, name_, , ())
+#define CCHASH_OA_IMPLEMENT_STR_SET_EX(name_, traits_) CCHASH_PRIV_IMPLEMENT_STR(_SET, cchash_priv_oa, name_, , traits_)
+#define CCHASH_OA_DEFINE_STR_SET_ARENA(name_) CCHASH_PRIV_DEFINE_STR(_SET, cchash_priv_oa, name_, , (CCHASH_ARENA_KEYS))
 #define CCHASH_OA_DEFINE_STR_SET_ARENA_EX(name_, traits_)                                                              \
-    CCHASH_PRIV_DEFINE_STR(_SET, oa, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
-#define CCHASH_OA_DECLARE_STR_SET_ARENA(name_) CCHASH_PRIV_DECLARE_STR(_SET, oa, name_, , (CCHASH_ARENA_KEYS))
+    CCHASH_PRIV_DEFINE_STR(_SET, cchash_priv_oa, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_OA_DECLARE_STR_SET_ARENA(name_)                                                                         \
+    CCHASH_PRIV_DECLARE_STR(_SET, cchash_priv_oa, name_, , (CCHASH_ARENA_KEYS))
 #define CCHASH_OA_DECLARE_STR_SET_ARENA_EX(name_, traits_)                                                             \
-    CCHASH_PRIV_DECLARE_STR(_SET, oa, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
-#define CCHASH_OA_IMPLEMENT_STR_SET_ARENA(name_) CCHASH_PRIV_IMPLEMENT_STR(_SET, oa, name_, , (CCHASH_ARENA_KEYS))
+    CCHASH_PRIV_DECLARE_STR(_SET, cchash_priv_oa, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_OA_IMPLEMENT_STR_SET_ARENA(name_)                                                                       \
+    CCHASH_PRIV_IMPLEMENT_STR(_SET, cchash_priv_oa, name_, , (CCHASH_ARENA_KEYS))
 #define CCHASH_OA_IMPLEMENT_STR_SET_ARENA_EX(name_, traits_)                                                           \
-    CCHASH_PRIV_IMPLEMENT_STR(_SET, oa, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
+    CCHASH_PRIV_IMPLEMENT_STR(_SET, cchash_priv_oa, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
 
-#define CCHASH_CHAIN_DEFINE_STR(name_, V_) CCHASH_PRIV_DEFINE_STR(_MAP, chain, name_, V_, ())
-#define CCHASH_CHAIN_DEFINE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DEFINE_STR(_MAP, chain, name_, V_, traits_)
-#define CCHASH_CHAIN_DECLARE_STR(name_, V_) CCHASH_PRIV_DECLARE_STR(_MAP, chain, name_, V_, ())
-#define CCHASH_CHAIN_DECLARE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DECLARE_STR(_MAP, chain, name_, V_, traits_)
-#define CCHASH_CHAIN_IMPLEMENT_STR(name_, V_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, chain, name_, V_, ())
-#define CCHASH_CHAIN_IMPLEMENT_STR_EX(name_, V_, traits_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, chain, name_, V_, traits_)
-#define CCHASH_CHAIN_DEFINE_STR_ARENA(name_, V_) CCHASH_PRIV_DEFINE_STR(_MAP, chain, name_, V_, (CCHASH_ARENA_KEYS))
+#define CCHASH_CHAIN_DEFINE_STR(name_, V_) CCHASH_PRIV_DEFINE_STR(_MAP, cchash_priv_chain, name_, V_, ())
+#define CCHASH_CHAIN_DEFINE_STR_EX(name_, V_, traits_)                                                                 \
+    CCHASH_PRIV_DEFINE_STR(_MAP, cchash_priv_chain, name_, V_, traits_)
+#define CCHASH_CHAIN_DECLARE_STR(name_, V_) CCHASH_PRIV_DECLARE_STR(_MAP, cchash_priv_chain, name_, V_, ())
+#define CCHASH_CHAIN_DECLARE_STR_EX(name_, V_, traits_)                                                                \
+    CCHASH_PRIV_DECLARE_STR(_MAP, cchash_priv_chain, name_, V_, traits_)
+#define CCHASH_CHAIN_IMPLEMENT_STR(name_, V_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, cchash_priv_chain, name_, V_, ())
+#define CCHASH_CHAIN_IMPLEMENT_STR_EX(name_, V_, traits_)                                                              \
+    CCHASH_PRIV_IMPLEMENT_STR(_MAP, cchash_priv_chain, name_, V_, traits_)
+#define CCHASH_CHAIN_DEFINE_STR_ARENA(name_, V_)                                                                       \
+    CCHASH_PRIV_DEFINE_STR(_MAP, cchash_priv_chain, name_, V_, (CCHASH_ARENA_KEYS))
 #define CCHASH_CHAIN_DEFINE_STR_ARENA_EX(name_, V_, traits_)                                                           \
-    CCHASH_PRIV_DEFINE_STR(_MAP, chain, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
-#define CCHASH_CHAIN_DECLARE_STR_ARENA(name_, V_) CCHASH_PRIV_DECLARE_STR(_MAP, chain, name_, V_, (CCHASH_ARENA_KEYS))
+    CCHASH_PRIV_DEFINE_STR(_MAP, cchash_priv_chain, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_CHAIN_DECLARE_STR_ARENA(name_, V_)                                                                      \
+    CCHASH_PRIV_DECLARE_STR(_MAP, cchash_priv_chain, name_, V_, (CCHASH_ARENA_KEYS))
 #define CCHASH_CHAIN_DECLARE_STR_ARENA_EX(name_, V_, traits_)                                                          \
-    CCHASH_PRIV_DECLARE_STR(_MAP, chain, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+    CCHASH_PRIV_DECLARE_STR(_MAP, cchash_priv_chain, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
 #define CCHASH_CHAIN_IMPLEMENT_STR_ARENA(name_, V_)                                                                    \
-    CCHASH_PRIV_IMPLEMENT_STR(_MAP, chain, name_, V_, (CCHASH_ARENA_KEYS))
+    CCHASH_PRIV_IMPLEMENT_STR(_MAP, cchash_priv_chain, name_, V_, (CCHASH_ARENA_KEYS))
 #define CCHASH_CHAIN_IMPLEMENT_STR_ARENA_EX(name_, V_, traits_)                                                        \
-    CCHASH_PRIV_IMPLEMENT_STR(_MAP, chain, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
-#define CCHASH_CHAIN_DEFINE_STR_SET(name_) CCHASH_PRIV_DEFINE_STR(_SET, chain, name_, , ())
-#define CCHASH_CHAIN_DEFINE_STR_SET_EX(name_, traits_) CCHASH_PRIV_DEFINE_STR(_SET, chain, name_, , traits_)
-#define CCHASH_CHAIN_DECLARE_STR_SET(name_) CCHASH_PRIV_DECLARE_STR(_SET, chain, name_, , ())
-#define CCHASH_CHAIN_DECLARE_STR_SET_EX(name_, traits_) CCHASH_PRIV_DECLARE_STR(_SET, chain, name_, , traits_)
-#define CCHASH_CHAIN_IMPLEMENT_STR_SET(name_) CCHASH_PRIV_IMPLEMENT_STR(_SET, chain, name_, , ())
-#define CCHASH_CHAIN_IMPLEMENT_STR_SET_EX(name_, traits_) CCHASH_PRIV_IMPLEMENT_STR(_SET, chain, name_, , traits_)
-#define CCHASH_CHAIN_DEFINE_STR_SET_ARENA(name_) CCHASH_PRIV_DEFINE_STR(_SET, chain, name_, , (CCHASH_ARENA_KEYS))
+    CCHASH_PRIV_IMPLEMENT_STR(_MAP, cchash_priv_chain, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_CHAIN_DEFINE_STR_SET(name_) CCHASH_PRIV_DEFINE_STR(_SET, cchash_priv_chain, name_, , ())
+#define CCHASH_CHAIN_DEFINE_STR_SET_EX(name_, traits_) CCHASH_PRIV_DEFINE_STR(_SET, cchash_priv_chain, name_, , traits_)
+#define CCHASH_CHAIN_DECLARE_STR_SET(name_) CCHASH_PRIV_DECLARE_STR(_SET, cchash_priv_chain, name_, , ())
+#define CCHASH_CHAIN_DECLARE_STR_SET_EX(name_, traits_)                                                                \
+    CCHASH_PRIV_DECLARE_STR(_SET, cchash_priv_chain, name_, , traits_)
+#define CCHASH_CHAIN_IMPLEMENT_STR_SET(name_) CCHASH_PRIV_IMPLEMENT_STR(_SET, cchash_priv_chain, name_, , ())
+#define CCHASH_CHAIN_IMPLEMENT_STR_SET_EX(name_, traits_)                                                              \
+    CCHASH_PRIV_IMPLEMENT_STR(_SET, cchash_priv_chain, name_, , traits_)
+#define CCHASH_CHAIN_DEFINE_STR_SET_ARENA(name_)                                                                       \
+    CCHASH_PRIV_DEFINE_STR(_SET, cchash_priv_chain, name_, , (CCHASH_ARENA_KEYS))
 #define CCHASH_CHAIN_DEFINE_STR_SET_ARENA_EX(name_, traits_)                                                           \
-    CCHASH_PRIV_DEFINE_STR(_SET, chain, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
-#define CCHASH_CHAIN_DECLARE_STR_SET_ARENA(name_) CCHASH_PRIV_DECLARE_STR(_SET, chain, name_, , (CCHASH_ARENA_KEYS))
+    CCHASH_PRIV_DEFINE_STR(_SET, cchash_priv_chain, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_CHAIN_DECLARE_STR_SET_ARENA(name_)                                                                      \
+    CCHASH_PRIV_DECLARE_STR(_SET, cchash_priv_chain, name_, , (CCHASH_ARENA_KEYS))
 #define CCHASH_CHAIN_DECLARE_STR_SET_ARENA_EX(name_, traits_)                                                          \
-    CCHASH_PRIV_DECLARE_STR(_SET, chain, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
-#define CCHASH_CHAIN_IMPLEMENT_STR_SET_ARENA(name_) CCHASH_PRIV_IMPLEMENT_STR(_SET, chain, name_, , (CCHASH_ARENA_KEYS))
+    CCHASH_PRIV_DECLARE_STR(_SET, cchash_priv_chain, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_CHAIN_IMPLEMENT_STR_SET_ARENA(name_)                                                                    \
+    CCHASH_PRIV_IMPLEMENT_STR(_SET, cchash_priv_chain, name_, , (CCHASH_ARENA_KEYS))
 #define CCHASH_CHAIN_IMPLEMENT_STR_SET_ARENA_EX(name_, traits_)                                                        \
-    CCHASH_PRIV_IMPLEMENT_STR(_SET, chain, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
+    CCHASH_PRIV_IMPLEMENT_STR(_SET, cchash_priv_chain, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
 
 #define CCHASH_DEFINE_STR CCHASH_COMPACT_DEFINE_STR
 #define CCHASH_DEFINE_STR_EX CCHASH_COMPACT_DEFINE_STR_EX
@@ -927,5 +954,7 @@ typedef const char *cchash_priv_cstr;
 #define CCHASH_DECLARE_STR_SET_ARENA_EX CCHASH_COMPACT_DECLARE_STR_SET_ARENA_EX
 #define CCHASH_IMPLEMENT_STR_SET_ARENA CCHASH_COMPACT_IMPLEMENT_STR_SET_ARENA
 #define CCHASH_IMPLEMENT_STR_SET_ARENA_EX CCHASH_COMPACT_IMPLEMENT_STR_SET_ARENA_EX
+
+#include "cchash/macros_on.h"
 
 #endif
