@@ -390,33 +390,31 @@ CCHASH_PRIV_EXTERN int cchash_priv_madvise(void *start, size_t size, int advice)
  * translation unit can have a copy, and all come out equal, those of shared objects too. Elsewhere, and with
  * CCHASH_RANDOM, there is one copy that the linker shares.
  *
- * Word 0 says whether they are there; it is read for each hash anyway. A word is set once, by compare and swap: threads
- * that come to set them at the same time agree, and nobody reads a word that may still change. With CCHASH_SEED there
+ * Word 0 says whether they are there; it is read for each hash anyway. Each is set once, by compare and swap: threads
+ * that come to set them at the same time agree, and nobody reads one that may still change. With CCHASH_SEED there
  * are none: it takes their place. */
 enum { CCHASH_PRIV_SIP_WORD = CCHASH_PRIV_HASH_WORDS, CCHASH_PRIV_SEED_WORD = 7, CCHASH_PRIV_SECRETS = 9 };
 
 #ifndef CCHASH_SEED
 
-enum { CCHASH_PRIV_SECRET_PARTS = CCHASH_PRIV_SECRETS * sizeof(uint64_t) / sizeof(size_t) };
-typedef union cchash_priv_secret_words {
-    uint64_t words[CCHASH_PRIV_SECRETS];
-    size_t parts[CCHASH_PRIV_SECRET_PARTS]; /* what any machine can swap at once */
-} cchash_priv_secret_words;
+/* Kept as what any machine can swap at once. */
+enum { CCHASH_PRIV_PARTS = sizeof(uint64_t) / sizeof(size_t) };
+typedef size_t cchash_priv_secret_parts[CCHASH_PRIV_SECRETS * CCHASH_PRIV_PARTS];
 
 #if defined(__linux__) && !defined(CCHASH_RANDOM)
-static cchash_priv_secret_words cchash_priv_storage CCHASH_PRIV_UNUSED;
+static cchash_priv_secret_parts cchash_priv_storage CCHASH_PRIV_UNUSED;
 #else
 #ifdef __cplusplus
 extern "C" {
 #endif
 #if defined(_WIN32) && (defined(__GNUC__) || defined(__clang__))
-__attribute__((selectany)) cchash_priv_secret_words cchash_priv_storage = {{0}};
+__attribute__((selectany)) cchash_priv_secret_parts cchash_priv_storage = {0};
 #elif defined(_MSC_VER)
-__declspec(selectany) cchash_priv_secret_words cchash_priv_storage = {{0}};
+__declspec(selectany) cchash_priv_secret_parts cchash_priv_storage = {0};
 #elif defined(__GNUC__) || defined(__clang__)
-__attribute__((weak, visibility("default"))) cchash_priv_secret_words cchash_priv_storage;
+__attribute__((weak, visibility("default"))) cchash_priv_secret_parts cchash_priv_storage;
 #else
-static cchash_priv_secret_words cchash_priv_storage;
+static cchash_priv_secret_parts cchash_priv_storage;
 #endif
 #ifdef __cplusplus
 }
@@ -478,28 +476,44 @@ CCHASH_PRIV_STATIC void cchash_priv_root(uint64_t root[2]) {
 
 CCHASH_PRIV_COLD void cchash_priv_make_secrets(void) {
     uint64_t root[2] = {0, 0};
-    cchash_priv_secret_words fresh;
     int saved_errno = errno;
     cchash_priv_root(root);
     errno = saved_errno;
-    for (uint64_t number = 0; number < CCHASH_PRIV_SECRETS; number++)
-        fresh.words[number] = cchash_siphash13(&number, sizeof number, root);
-    for (size_t part = CCHASH_PRIV_SECRET_PARTS; part--;) /* word 0 last */
-        (void)cchash_priv_set_once(&cchash_priv_storage.parts[part], fresh.parts[part] ? fresh.parts[part] : 1);
+    for (uint64_t number = CCHASH_PRIV_SECRETS; number--;) { /* word 0 last */
+        uint64_t word = cchash_siphash13(&number, sizeof number, root);
+        size_t parts[CCHASH_PRIV_PARTS];
+        memcpy(parts, &word, sizeof word);
+        for (size_t part = CCHASH_PRIV_PARTS; part--;)
+            (void)cchash_priv_set_once(&cchash_priv_storage[number * CCHASH_PRIV_PARTS + part],
+                                       parts[part] ? parts[part] : 1);
+    }
 }
 
-/* All secrets. */
-CCHASH_PRIV_INLINE const uint64_t *cchash_priv_secrets(void) {
-    if (CCHASH_PRIV_UNLIKELY(!CCHASH_PRIV_LOAD(&cchash_priv_storage.parts[0]))) cchash_priv_make_secrets();
-    return cchash_priv_storage.words;
+CCHASH_PRIV_INLINE bool cchash_priv_has_secrets(void) { return CCHASH_PRIV_LOAD(&cchash_priv_storage[0]) != 0; }
+
+/* One of the secrets, which are there. Read as what another thread may be setting: to the same value, but that counts
+ * for ThreadSanitizer. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_secret(size_t number) {
+#if SIZE_MAX == UINT64_MAX
+    return CCHASH_PRIV_LOAD_RELAXED(&cchash_priv_storage[number]);
+#else
+    size_t parts[CCHASH_PRIV_PARTS];
+    uint64_t word;
+    for (size_t part = 0; part < CCHASH_PRIV_PARTS; part++)
+        parts[part] = CCHASH_PRIV_LOAD_RELAXED(&cchash_priv_storage[number * CCHASH_PRIV_PARTS + part]);
+    memcpy(&word, parts, sizeof word);
+    return word;
+#endif
 }
 
 /* What a short hash leaves out, in one place, so that callers spare registers for one call only: long texts, and the
  * first hash of all. */
 CCHASH_PRIV_OUTLINE uint64_t cchash_priv_hash_text_far(const void *bytes, size_t size) {
     const unsigned char *at = (const unsigned char *)bytes;
-    const uint64_t *secrets = cchash_priv_secrets();
-    return size > 64 ? cchash_priv_hash_lanes(at, size, secrets) : cchash_priv_hash_short(at, size, secrets);
+    if (!cchash_priv_has_secrets()) cchash_priv_make_secrets();
+    uint64_t words[CCHASH_PRIV_HASH_WORDS] = {cchash_priv_secret(0), cchash_priv_secret(1), cchash_priv_secret(2),
+                                              cchash_priv_secret(3), cchash_priv_secret(4)};
+    return size > 64 ? cchash_priv_hash_lanes(at, size, words) : cchash_priv_hash_short(at, size, words);
 }
 
 #endif /* CCHASH_SEED */
@@ -510,9 +524,9 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_hash_text(const void *bytes, size_t size
 #ifdef CCHASH_SEED
     return cchash_hash_bytes(bytes, size, (uint64_t)(CCHASH_SEED));
 #else
-    if (CCHASH_PRIV_UNLIKELY(size > 64 || !CCHASH_PRIV_LOAD(&cchash_priv_storage.parts[0])))
-        return cchash_priv_hash_text_far(bytes, size);
-    return cchash_priv_hash_short((const unsigned char *)bytes, size, cchash_priv_storage.words);
+    if (CCHASH_PRIV_UNLIKELY(size > 64 || !cchash_priv_has_secrets())) return cchash_priv_hash_text_far(bytes, size);
+    uint64_t words[3] = {cchash_priv_secret(0), cchash_priv_secret(1), cchash_priv_secret(2)};
+    return cchash_priv_hash_short((const unsigned char *)bytes, size, words);
 #endif
 }
 
@@ -523,8 +537,9 @@ CCHASH_PRIV_STATIC uint64_t cchash_priv_sip_bytes(const void *bytes, size_t size
     key[0] = cchash_priv_fold((uint64_t)(CCHASH_SEED) ^ CCHASH_PRIV_PI3, CCHASH_PRIV_PI6) ^ map_seed;
     key[1] = cchash_priv_fold((uint64_t)(CCHASH_SEED) ^ CCHASH_PRIV_PI6, CCHASH_PRIV_PI3);
 #else
-    memcpy(key, cchash_priv_secrets() + CCHASH_PRIV_SIP_WORD, sizeof key);
-    key[0] ^= map_seed;
+    if (!cchash_priv_has_secrets()) cchash_priv_make_secrets();
+    key[0] = cchash_priv_secret(CCHASH_PRIV_SIP_WORD) ^ map_seed;
+    key[1] = cchash_priv_secret(CCHASH_PRIV_SIP_WORD + 1);
 #endif
     return cchash_siphash13(bytes, size, key);
 }
@@ -611,12 +626,13 @@ CCHASH_PRIV_COLD uint64_t cchash_priv_draw_seed(const void *map, bool keyed) {
     (void)map, (void)keyed;
     return (uint64_t)(CCHASH_SEED);
 #else
-    const uint64_t *words = cchash_priv_secrets() + CCHASH_PRIV_SEED_WORD;
+    if (!cchash_priv_has_secrets()) cchash_priv_make_secrets();
     uint64_t lineage = CCHASH_PRIV_LOAD_RELAXED(&cchash_priv_lineage);
     if (!lineage) lineage = cchash_priv_start_lineage();
     if (CCHASH_PRIV_UNLIKELY(lineage == CCHASH_PRIV_ASK_LINEAGE)) lineage = cchash_priv_descend((size_t)lineage);
     uint64_t number = (uint64_t)CCHASH_PRIV_INCREMENT(&cchash_priv_drawn);
-    uint64_t seed = cchash_priv_fold(words[0] ^ number, words[1] ^ (uint64_t)(uintptr_t)map);
+    uint64_t seed = cchash_priv_fold(cchash_priv_secret(CCHASH_PRIV_SEED_WORD) ^ number,
+                                     cchash_priv_secret(CCHASH_PRIV_SEED_WORD + 1) ^ (uint64_t)(uintptr_t)map);
     seed = cchash_priv_fold(seed ^ lineage, CCHASH_PRIV_PI6 ^ (uint64_t)(uintptr_t)&cchash_priv_drawn);
     return keyed ? seed : (seed & ~CCHASH_PRIV_EVEN_MASK) | CCHASH_PRIV_EVEN_BITS;
 #endif
