@@ -251,55 +251,37 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_read32(const void *from) {
 #define CCHASH_PRIV_PI6 UINT64_C(0xc0ac29b7c97c50dd)
 #define CCHASH_PRIV_PI7 UINT64_C(0x3f84d5b5b5470917)
 
+/* The hash of bytes reads its input through five words that a seed stands for, or that are secrets of the process: both
+ * factors of every product have one of them, or what an earlier product left, xored in. So nobody who does not know
+ * them can make a factor 0, which would hide the other one, or two lanes equal, which would cancel them, as constants
+ * in their place allow. Neither a word nor the difference of two is known to who does not know the seed. Up to 64 bytes
+ * take three of them (with a word for each place, six, 24 bytes took 1.65 ns instead of 1.40). */
+enum { CCHASH_PRIV_HASH_WORDS = 5 };
+CCHASH_PRIV_INLINE void cchash_priv_expand(uint64_t seed, uint64_t words[CCHASH_PRIV_HASH_WORDS]) {
+    words[0] = seed ^ CCHASH_PRIV_PI0;
+    words[1] = cchash_priv_fold(seed ^ CCHASH_PRIV_PI1, CCHASH_PRIV_PI2);
+    words[2] = cchash_priv_fold(seed ^ CCHASH_PRIV_PI2, CCHASH_PRIV_PI3);
+    words[3] = cchash_priv_fold(seed ^ CCHASH_PRIV_PI3, CCHASH_PRIV_PI4);
+    words[4] = cchash_priv_fold(seed ^ CCHASH_PRIV_PI4, CCHASH_PRIV_PI5);
+}
+
 /* Sixteen bytes, mixed into a lane. */
-CCHASH_PRIV_INLINE uint64_t cchash_priv_mix16(const unsigned char *at, uint64_t constant, uint64_t lane) {
-    return cchash_priv_fold(cchash_priv_read64(at) ^ constant, cchash_priv_read64(at + 8) ^ lane);
+CCHASH_PRIV_INLINE uint64_t cchash_priv_mix16(const unsigned char *at, uint64_t word, uint64_t lane) {
+    return cchash_priv_fold(cchash_priv_read64(at) ^ word, cchash_priv_read64(at + 8) ^ lane);
 }
 
-/* 17 to 64 bytes: two lanes, each of one or two blocks of 16, which overlap as much as they have to, so that lengths
- * take no branches but one. */
-CCHASH_PRIV_INLINE uint64_t cchash_priv_hash_middle(const unsigned char *at, size_t size, uint64_t seed) {
-    uint64_t low = cchash_priv_mix16(at, CCHASH_PRIV_PI1, seed);
-    uint64_t high = cchash_priv_mix16(at + size - 16, CCHASH_PRIV_PI3, seed);
-    if (size > 32) {
-        low = cchash_priv_mix16(at + 16, CCHASH_PRIV_PI4, low);
-        high = cchash_priv_mix16(at + size - 32, CCHASH_PRIV_PI5, high);
-    }
-    return cchash_priv_fold(low ^ CCHASH_PRIV_PI2, high ^ size); /* a first lane of 0 is not to hide the second */
-}
-
-/* More than 64 bytes: four lanes of 16 bytes, so that four multiplications are under way at once (1 KiB: 33 ns; five
- * and six lanes 32 and 35, eight 34); what tells the lanes apart is where they start. */
-CCHASH_PRIV_OUTLINE uint64_t cchash_priv_hash_long(const unsigned char *at, size_t size, uint64_t seed) {
-    const unsigned char *tail = at + size - 64;
-    uint64_t lane0 = seed, lane1 = seed ^ CCHASH_PRIV_PI2, lane2 = seed ^ CCHASH_PRIV_PI3,
-             lane3 = seed ^ CCHASH_PRIV_PI4;
-    size_t left = size;
-    for (; left > 64; left -= 64, at += 64) {
-        lane0 = cchash_priv_mix16(at, CCHASH_PRIV_PI1, lane0);
-        lane1 = cchash_priv_mix16(at + 16, CCHASH_PRIV_PI1, lane1);
-        lane2 = cchash_priv_mix16(at + 32, CCHASH_PRIV_PI1, lane2);
-        lane3 = cchash_priv_mix16(at + 48, CCHASH_PRIV_PI1, lane3);
-    }
-    lane0 = cchash_priv_mix16(tail, CCHASH_PRIV_PI1, lane0);
-    lane1 = cchash_priv_mix16(tail + 16, CCHASH_PRIV_PI1, lane1);
-    lane2 = cchash_priv_mix16(tail + 32, CCHASH_PRIV_PI1, lane2);
-    lane3 = cchash_priv_mix16(tail + 48, CCHASH_PRIV_PI1, lane3);
-    uint64_t low = lane0 ^ lane2, high = lane1 ^ lane3;
-    return cchash_priv_fold(low ^ CCHASH_PRIV_PI2, high ^ CCHASH_PRIV_PI6 ^ size);
-}
-
-/* Hash of `size` bytes, which may lie at any address; bytes may be NULL if size is 0. The same value on every machine
- * for the same seed. Folded multiplies, as in wyhash and rapidhash (Wang Yi, Nicolas De Carli); the constants and so
- * the values are this library's own. Fast and well mixed, but not meant to resist an attacker: for that,
- * cchash_siphash13. */
-CCHASH_PRIV_INLINE uint64_t cchash_hash_bytes(const void *bytes, size_t size, uint64_t seed) {
-    const unsigned char *at = (const unsigned char *)bytes;
+/* Up to 64 bytes. 17 and more: two lanes, each of one or two blocks of 16, which overlap as much as they have to, so
+ * that lengths take no branches but one. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_hash_short(const unsigned char *at, size_t size, const uint64_t *words) {
     uint64_t first = 0, last = 0;
-    seed ^= CCHASH_PRIV_PI0;
     if (size > 16) {
-        if (CCHASH_PRIV_UNLIKELY(size > 64)) return cchash_priv_hash_long(at, size, seed);
-        return cchash_priv_hash_middle(at, size, seed);
+        uint64_t low = cchash_priv_mix16(at, words[0], words[1]);
+        uint64_t high = cchash_priv_mix16(at + size - 16, words[0], words[2]);
+        if (size > 32) {
+            low = cchash_priv_mix16(at + 16, words[0], low);
+            high = cchash_priv_mix16(at + size - 32, words[0], high);
+        }
+        return cchash_priv_fold(low ^ words[1], high ^ words[2] ^ size);
     }
     if (size >= 8) {
         first = cchash_priv_read64(at);
@@ -310,16 +292,45 @@ CCHASH_PRIV_INLINE uint64_t cchash_hash_bytes(const void *bytes, size_t size, ui
     } else if (size) {
         first = (uint64_t)at[0] << 16 | (uint64_t)at[size >> 1] << 8 | at[size - 1];
     }
-    return cchash_priv_fold(CCHASH_PRIV_PI2 ^ size, cchash_priv_fold(first ^ CCHASH_PRIV_PI1, last ^ seed));
+    return cchash_priv_fold(words[2] ^ size, cchash_priv_fold(first ^ words[0], last ^ words[1]));
 }
 
-/* C strings by content. */
-CCHASH_PRIV_INLINE uint64_t cchash_hash_cstr(const char *key) { return cchash_hash_bytes(key, strlen(key), 0); }
-CCHASH_PRIV_INLINE bool cchash_eq_cstr(const char *left, const char *right) { return strcmp(left, right) == 0; }
+/* More than 64 bytes: four lanes of 16 bytes, so that four multiplications are under way at once (1 KiB: 33 ns; five
+ * and six lanes 32 and 35, eight 34); what tells the lanes apart is where they start. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_hash_lanes(const unsigned char *at, size_t size, const uint64_t *words) {
+    const unsigned char *tail = at + size - 64;
+    const uint64_t word = words[4];
+    uint64_t lane0 = words[0], lane1 = words[1], lane2 = words[2], lane3 = words[3];
+    size_t left = size;
+    for (; left > 64; left -= 64, at += 64) {
+        lane0 = cchash_priv_mix16(at, word, lane0);
+        lane1 = cchash_priv_mix16(at + 16, word, lane1);
+        lane2 = cchash_priv_mix16(at + 32, word, lane2);
+        lane3 = cchash_priv_mix16(at + 48, word, lane3);
+    }
+    lane0 = cchash_priv_mix16(tail, word, lane0);
+    lane1 = cchash_priv_mix16(tail + 16, word, lane1);
+    lane2 = cchash_priv_mix16(tail + 32, word, lane2);
+    lane3 = cchash_priv_mix16(tail + 48, word, lane3);
+    return cchash_priv_fold(lane0 ^ lane2 ^ words[0], lane1 ^ lane3 ^ words[1] ^ size);
+}
 
-CCHASH_PRIV_INLINE uint64_t cchash_hash_view(cchash_view key) { return cchash_hash_bytes(key.ptr, key.len, 0); }
-CCHASH_PRIV_INLINE bool cchash_eq_view(cchash_view left, cchash_view right) {
-    return left.len == right.len && (left.len == 0 || memcmp(left.ptr, right.ptr, left.len) == 0);
+CCHASH_PRIV_OUTLINE uint64_t cchash_priv_hash_long(const unsigned char *at, size_t size, uint64_t seed) {
+    uint64_t words[CCHASH_PRIV_HASH_WORDS];
+    cchash_priv_expand(seed, words);
+    return cchash_priv_hash_lanes(at, size, words);
+}
+
+/* Hash of `size` bytes, which may lie at any address; bytes may be NULL if size is 0. The same value on every machine
+ * for the same seed. Folded multiplies, as in wyhash and rapidhash (Wang Yi, Nicolas De Carli); the constants and so
+ * the values are this library's own. Who does not know the seed can't make keys collide more often than chance does,
+ * as far as is known; where an attacker may find it out (by timing, say), use cchash_siphash13. */
+CCHASH_PRIV_INLINE uint64_t cchash_hash_bytes(const void *bytes, size_t size, uint64_t seed) {
+    const unsigned char *at = (const unsigned char *)bytes;
+    uint64_t words[CCHASH_PRIV_HASH_WORDS];
+    if (CCHASH_PRIV_UNLIKELY(size > 64)) return cchash_priv_hash_long(at, size, seed);
+    cchash_priv_expand(seed, words);
+    return cchash_priv_hash_short(at, size, words);
 }
 
 #define CCHASH_PRIV_ROTL(word_, bits_) ((word_) << (bits_) | (word_) >> (64 - (bits_)))
@@ -361,14 +372,56 @@ CCHASH_PRIV_STATIC uint64_t cchash_siphash13(const void *bytes, size_t size, con
     return state[0] ^ state[1] ^ state[2] ^ state[3];
 }
 
-/* ---- Seeds ------------------------------------------------------------------------------------------------------- */
-
-/* The names of libc functions that strict -std modes hide are reached through an assembler name, which declares nothing
+/* ---- The system --------------------------------------------------------------------------------------------------
+ * The names of libc functions that strict -std modes hide are reached through an assembler name, which declares nothing
  * in the user's world and can't clash with the system's own prototype. */
-#if defined(__linux__) && (defined(__GNUC__) || defined(__clang__))
-CCHASH_PRIV_EXTERN unsigned long cchash_priv_getauxval(unsigned long type) __asm__("getauxval");
+
+#if defined(__GNUC__) || defined(__clang__)
+#define CCHASH_PRIV_SYMBOL(name_) CCHASH_PRIV_SYMBOL_(__USER_LABEL_PREFIX__, name_)
+#define CCHASH_PRIV_SYMBOL_(prefix_, name_) CCHASH_PRIV_SYMBOL__(prefix_, name_)
+#define CCHASH_PRIV_SYMBOL__(prefix_, name_) __asm__(#prefix_ #name_)
+/* For a static declaration: the libc's function of that name, or NULL. A weak declaration would weaken the user's own
+ * calls in this translation unit, and a static program could be linked without what they call. */
+#define CCHASH_PRIV_WEAKREF(name_) __attribute__((weakref(#name_), unused))
+#define CCHASH_PRIV_LOAD(word_) __atomic_load_n(word_, __ATOMIC_ACQUIRE)
+#define CCHASH_PRIV_LOAD_RELAXED(word_) __atomic_load_n(word_, __ATOMIC_RELAXED)
+#define CCHASH_PRIV_STORE_RELAXED(word_, value_) __atomic_store_n(word_, value_, __ATOMIC_RELAXED)
+#define CCHASH_PRIV_INCREMENT(word_) __atomic_add_fetch(word_, 1, __ATOMIC_RELAXED)
+#elif defined(_MSC_VER)
+#include <intrin.h>
+#define CCHASH_PRIV_LOAD(word_) (*(const volatile size_t *)(word_))
+#define CCHASH_PRIV_LOAD_RELAXED(word_) (*(const volatile size_t *)(word_))
+#define CCHASH_PRIV_STORE_RELAXED(word_, value_) ((void)(*(volatile size_t *)(word_) = (value_)))
+#define CCHASH_PRIV_INCREMENT(word_) _InterlockedIncrement((volatile long *)(void *)(word_))
+#else
+#if defined(__TINYC__) && defined(__linux__)
+#define CCHASH_PRIV_SYMBOL(name_) __asm__(#name_)
+#endif
+#define CCHASH_PRIV_LOAD(word_) (*(word_))
+#define CCHASH_PRIV_LOAD_RELAXED(word_) (*(word_))
+#define CCHASH_PRIV_STORE_RELAXED(word_, value_) ((void)(*(word_) = (value_)))
+#define CCHASH_PRIV_INCREMENT(word_) (++*(word_))
+#endif
+
+/* Sets a word that is 0; false: it was not. */
+CCHASH_PRIV_STATIC bool cchash_priv_set_once(size_t *word, size_t value) {
+#if defined(__GNUC__) || defined(__clang__)
+    size_t none = 0;
+    return __atomic_compare_exchange_n(word, &none, value, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
+#elif defined(_MSC_VER)
+    void *volatile *place = (void *volatile *)(void *)word;
+    return _InterlockedCompareExchangePointer(place, (void *)value, NULL) == NULL;
+#else
+    if (*word) return false;
+    *word = value;
+    return true;
+#endif
+}
+
+#if defined(__linux__) && defined(CCHASH_PRIV_SYMBOL)
+CCHASH_PRIV_EXTERN unsigned long cchash_priv_getauxval(unsigned long type) CCHASH_PRIV_SYMBOL(getauxval);
 #ifndef CCHASH_NO_HUGE_PAGES
-CCHASH_PRIV_EXTERN int cchash_priv_madvise(void *start, size_t size, int advice) __asm__("madvise");
+CCHASH_PRIV_EXTERN int cchash_priv_madvise(void *start, size_t size, int advice) CCHASH_PRIV_SYMBOL(madvise);
 #define CCHASH_PRIV_HUGE_PAGES 1
 #endif
 #endif
@@ -376,34 +429,258 @@ CCHASH_PRIV_EXTERN int cchash_priv_madvise(void *start, size_t size, int advice)
 #define CCHASH_PRIV_HUGE_PAGES 0
 #endif
 
-/* A seed for one more map. The secret is what the kernel hands to each process at its start (AT_RANDOM), never shown
- * because it goes through a keyed hash; a counter, bumped atomically, tells a process's maps apart. Where there is no
- * such secret, addresses (under address-space randomisation) have to do.
+/* ---- Secrets of the process --------------------------------------------------------------------------------------
+ * Random words that are the same for all code of a process, since a long cchash_str carries its hash from map to map:
+ * five for the hash of bytes, two that key SipHash, two for the seeds of maps. On Linux they are made from the 16
+ * random bytes that the kernel gives each process (AT_RANDOM), through SipHash, which does not show them: so each
+ * translation unit can have a copy, and all come out equal, those of shared objects too. Elsewhere, and with
+ * CCHASH_RANDOM, there is one copy that the linker shares.
+ *
+ * Word 0 says whether they are there; it is read for each hash anyway. Each is set once, by compare and swap: threads
+ * that come to set them at the same time agree, and nobody reads one that may still change. With CCHASH_SEED there
+ * are none: it takes their place. */
+enum { CCHASH_PRIV_SIP_WORD = CCHASH_PRIV_HASH_WORDS, CCHASH_PRIV_SEED_WORD = 7, CCHASH_PRIV_SECRETS = 9 };
+
+#ifndef CCHASH_SEED
+
+/* Kept as what any machine can swap at once. */
+enum { CCHASH_PRIV_PARTS = sizeof(uint64_t) / sizeof(size_t) };
+typedef size_t cchash_priv_secret_parts[CCHASH_PRIV_SECRETS * CCHASH_PRIV_PARTS];
+
+#if defined(__linux__) && !defined(CCHASH_RANDOM)
+static cchash_priv_secret_parts cchash_priv_storage CCHASH_PRIV_UNUSED;
+#else
+#ifdef __cplusplus
+extern "C" {
+#endif
+#if defined(_WIN32) && (defined(__GNUC__) || defined(__clang__))
+__attribute__((selectany)) cchash_priv_secret_parts cchash_priv_storage = {0};
+#elif defined(_MSC_VER)
+__declspec(selectany) cchash_priv_secret_parts cchash_priv_storage = {0};
+#elif defined(__GNUC__) || defined(__clang__)
+__attribute__((weak, visibility("default"))) cchash_priv_secret_parts cchash_priv_storage;
+#else
+static cchash_priv_secret_parts cchash_priv_storage;
+#endif
+#ifdef __cplusplus
+}
+#endif
+#endif
+
+/* 128 random bits, of which all secrets are made. */
+#if defined(CCHASH_RANDOM)
+CCHASH_PRIV_STATIC void cchash_priv_root(uint64_t root[2]) { CCHASH_RANDOM((void *)root, 2 * sizeof *root); }
+#elif defined(_WIN32)
+#if defined(__GNUC__) || defined(__clang__)
+CCHASH_PRIV_EXTERN int cchash_priv_rand_s(unsigned *to) CCHASH_PRIV_SYMBOL(rand_s);
+#define CCHASH_PRIV_RAND_S cchash_priv_rand_s
+#else
+#ifndef _CRT_RAND_S
+CCHASH_PRIV_EXTERN int __cdecl rand_s(unsigned *to);
+#endif
+#define CCHASH_PRIV_RAND_S rand_s
+#endif
+CCHASH_PRIV_STATIC void cchash_priv_root(uint64_t root[2]) {
+    unsigned parts[4] = {0, 0, 0, 0};
+    for (int part = 0; part < 4; part++) (void)CCHASH_PRIV_RAND_S(&parts[part]);
+    root[0] = (uint64_t)parts[0] << 32 | parts[1];
+    root[1] = (uint64_t)parts[2] << 32 | parts[3];
+}
+#elif defined(__APPLE__) || defined(__FreeBSD__) || defined(__NetBSD__) || defined(__OpenBSD__) ||                     \
+    defined(__DragonFly__)
+CCHASH_PRIV_EXTERN void cchash_priv_arc4random_buf(void *to, size_t size) CCHASH_PRIV_SYMBOL(arc4random_buf);
+CCHASH_PRIV_STATIC void cchash_priv_root(uint64_t root[2]) { cchash_priv_arc4random_buf(root, 2 * sizeof *root); }
+#else
+#if !defined(__linux__)
+#include <time.h>
+#endif
+#if defined(CCHASH_PRIV_WEAKREF) && !defined(__linux__)
+static int cchash_priv_getentropy(void *to, size_t size) CCHASH_PRIV_WEAKREF(getentropy);
+#endif
+CCHASH_PRIV_STATIC void cchash_priv_root(uint64_t root[2]) {
+    /* If there is nothing else: where the system has put its libraries. The same in all of the process. */
+    root[0] = (uint64_t)(uintptr_t)&free;
+    root[1] = (uint64_t)(uintptr_t)&qsort;
+#if defined(__linux__) && defined(CCHASH_PRIV_SYMBOL) /* not weak, which would not link it into a static program */
+    enum { type_headers = 3, type_random = 25, type_name = 31, type_kernel_code = 33 };
+    uintptr_t random = (uintptr_t)cchash_priv_getauxval(type_random);
+    if (random) {
+        memcpy(root, (const void *)random, 2 * sizeof *root);
+        return;
+    }
+    root[0] ^= (uint64_t)cchash_priv_getauxval(type_name) << 16 ^ cchash_priv_getauxval(type_headers);
+    root[1] ^= cchash_priv_getauxval(type_kernel_code);
+#elif !defined(__linux__)
+#if defined(CCHASH_PRIV_WEAKREF)
+    if (cchash_priv_getentropy && cchash_priv_getentropy(root, 2 * sizeof *root) == 0) return;
+#endif
+    root[0] ^= (uint64_t)time(NULL) << 32; /* there is one copy of the secrets: what is drawn may differ each time */
+    root[1] ^= (uint64_t)clock() << 32 ^ (uint64_t)(uintptr_t)&root;
+#endif
+}
+#endif
+
+CCHASH_PRIV_COLD void cchash_priv_make_secrets(void) {
+    uint64_t root[2] = {0, 0};
+    int saved_errno = errno;
+    cchash_priv_root(root);
+    errno = saved_errno;
+    for (uint64_t number = CCHASH_PRIV_SECRETS; number--;) { /* word 0 last */
+        uint64_t word = cchash_siphash13(&number, sizeof number, root);
+        size_t parts[CCHASH_PRIV_PARTS];
+        memcpy(parts, &word, sizeof word);
+        for (size_t part = CCHASH_PRIV_PARTS; part--;)
+            (void)cchash_priv_set_once(&cchash_priv_storage[number * CCHASH_PRIV_PARTS + part],
+                                       parts[part] ? parts[part] : 1);
+    }
+}
+
+CCHASH_PRIV_INLINE bool cchash_priv_has_secrets(void) { return CCHASH_PRIV_LOAD(&cchash_priv_storage[0]) != 0; }
+
+/* One of the secrets, which are there. Read as what another thread may be setting: to the same value, but that counts
+ * for ThreadSanitizer. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_secret(size_t number) {
+#if SIZE_MAX == UINT64_MAX
+    return CCHASH_PRIV_LOAD_RELAXED(&cchash_priv_storage[number]);
+#else
+    size_t parts[CCHASH_PRIV_PARTS];
+    uint64_t word;
+    for (size_t part = 0; part < CCHASH_PRIV_PARTS; part++)
+        parts[part] = CCHASH_PRIV_LOAD_RELAXED(&cchash_priv_storage[number * CCHASH_PRIV_PARTS + part]);
+    memcpy(&word, parts, sizeof word);
+    return word;
+#endif
+}
+
+/* What a short hash leaves out, in one place, so that callers spare registers for one call only: long texts, and the
+ * first hash of all. */
+CCHASH_PRIV_OUTLINE uint64_t cchash_priv_hash_text_far(const void *bytes, size_t size) {
+    const unsigned char *at = (const unsigned char *)bytes;
+    if (!cchash_priv_has_secrets()) cchash_priv_make_secrets();
+    uint64_t words[CCHASH_PRIV_HASH_WORDS] = {cchash_priv_secret(0), cchash_priv_secret(1), cchash_priv_secret(2),
+                                              cchash_priv_secret(3), cchash_priv_secret(4)};
+    return size > 64 ? cchash_priv_hash_lanes(at, size, words) : cchash_priv_hash_short(at, size, words);
+}
+
+#endif /* CCHASH_SEED */
+
+/* The hash of bytes that the library takes for text and views: differs from process to process, unless CCHASH_SEED is
+ * defined; then it is cchash_hash_bytes with that seed. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_hash_text(const void *bytes, size_t size) {
+#ifdef CCHASH_SEED
+    return cchash_hash_bytes(bytes, size, (uint64_t)(CCHASH_SEED));
+#else
+    if (CCHASH_PRIV_UNLIKELY(size > 64 || !cchash_priv_has_secrets())) return cchash_priv_hash_text_far(bytes, size);
+    uint64_t words[3] = {cchash_priv_secret(0), cchash_priv_secret(1), cchash_priv_secret(2)};
+    return cchash_priv_hash_short((const unsigned char *)bytes, size, words);
+#endif
+}
+
+/* SipHash-1-3 keyed with 128 secret bits of the process and the seed of a map. */
+CCHASH_PRIV_STATIC uint64_t cchash_priv_sip_bytes(const void *bytes, size_t size, uint64_t map_seed) {
+    uint64_t key[2];
+#ifdef CCHASH_SEED
+    key[0] = cchash_priv_fold((uint64_t)(CCHASH_SEED) ^ CCHASH_PRIV_PI3, CCHASH_PRIV_PI6) ^ map_seed;
+    key[1] = cchash_priv_fold((uint64_t)(CCHASH_SEED) ^ CCHASH_PRIV_PI6, CCHASH_PRIV_PI3);
+#else
+    if (!cchash_priv_has_secrets()) cchash_priv_make_secrets();
+    key[0] = cchash_priv_secret(CCHASH_PRIV_SIP_WORD) ^ map_seed;
+    key[1] = cchash_priv_secret(CCHASH_PRIV_SIP_WORD + 1);
+#endif
+    return cchash_siphash13(bytes, size, key);
+}
+
+/* C strings by content; any but NULL. */
+CCHASH_PRIV_INLINE uint64_t cchash_hash_cstr(const char *key) { return cchash_priv_hash_text(key, strlen(key)); }
+CCHASH_PRIV_INLINE bool cchash_eq_cstr(const char *left, const char *right) { return strcmp(left, right) == 0; }
+
+CCHASH_PRIV_INLINE uint64_t cchash_hash_view(cchash_view key) { return cchash_priv_hash_text(key.ptr, key.len); }
+CCHASH_PRIV_INLINE bool cchash_eq_view(cchash_view left, cchash_view right) {
+    return left.len == right.len && (left.len == 0 || memcmp(left.ptr, right.ptr, left.len) == 0);
+}
+
+/* ---- Seeds ------------------------------------------------------------------------------------------------------- */
+
+#ifndef CCHASH_SEED
+
+/* What tells the draws of a process apart, in each translation unit: how many there were, and the lineage, which is 0
+ * before the first and another one in each child after fork. */
+static size_t cchash_priv_drawn CCHASH_PRIV_UNUSED;
+static size_t cchash_priv_lineage CCHASH_PRIV_UNUSED;
+enum { CCHASH_PRIV_ASK_LINEAGE = 2 };
+
+/* A handler that fork calls in the child costs a draw nothing. Where none can be registered, each draw asks for the
+ * process's number (60 ns on Linux; macOS keeps it at hand). */
+#if defined(CCHASH_PRIV_SYMBOL) && !defined(_WIN32) && !defined(__wasm__)
+CCHASH_PRIV_EXTERN int cchash_priv_getpid(void) CCHASH_PRIV_SYMBOL(getpid);
+#define CCHASH_PRIV_PROCESS() ((uint64_t)cchash_priv_getpid())
+#else
+#define CCHASH_PRIV_PROCESS() UINT64_C(0)
+#endif
+
+/* A lineage for this process, from that of its parent (0: none). Neither 0 nor the one that asks. */
+CCHASH_PRIV_STATIC size_t cchash_priv_descend(size_t parent) {
+    return (size_t)cchash_priv_fold(parent ^ CCHASH_PRIV_PI4, CCHASH_PRIV_PROCESS() ^ CCHASH_PRIV_PI5) | 1;
+}
+CCHASH_PRIV_STATIC void cchash_priv_in_child(void) {
+    CCHASH_PRIV_STORE_RELAXED(&cchash_priv_lineage,
+                              cchash_priv_descend(CCHASH_PRIV_LOAD_RELAXED(&cchash_priv_lineage)));
+}
+
+#if defined(CCHASH_PRIV_WEAKREF) && defined(__ELF__)
+/* glibc before 2.34 has pthread_atfork only in a static archive, which a weak reference does not link; what that calls
+ * is in libc itself, and forgets the handlers of a shared object that is closed. */
+static int cchash_priv_register_atfork(void (*before)(void), void (*parent)(void), void (*child)(void), void *object)
+    CCHASH_PRIV_WEAKREF(__register_atfork);
+static int cchash_priv_pthread_atfork(void (*before)(void), void (*parent)(void), void (*child)(void))
+    CCHASH_PRIV_WEAKREF(pthread_atfork);
+static int cchash_priv_fork(void) CCHASH_PRIV_WEAKREF(fork);
+static void *cchash_priv_object CCHASH_PRIV_WEAKREF(__dso_handle);
+#endif
+
+CCHASH_PRIV_COLD size_t cchash_priv_start_lineage(void) {
+    int saved_errno = errno;
+    size_t lineage = cchash_priv_descend(0);
+#if defined(CCHASH_PRIV_WEAKREF) && defined(__ELF__)
+    bool noticed = !cchash_priv_fork; /* a static program without it */
+    if (!noticed && cchash_priv_register_atfork)
+        noticed = cchash_priv_register_atfork(NULL, NULL, cchash_priv_in_child, &cchash_priv_object) == 0;
+    else if (!noticed && cchash_priv_pthread_atfork)
+        noticed = cchash_priv_pthread_atfork(NULL, NULL, cchash_priv_in_child) == 0;
+    if (!noticed) lineage = CCHASH_PRIV_ASK_LINEAGE;
+#elif defined(CCHASH_PRIV_SYMBOL) && !defined(_WIN32) && !defined(__wasm__)
+    lineage = CCHASH_PRIV_ASK_LINEAGE;
+#endif
+    errno = saved_errno;
+    (void)cchash_priv_set_once(&cchash_priv_lineage, lineage); /* twice, in two threads at once: as good */
+    return lineage;
+}
+
+#endif /* CCHASH_SEED */
+
+/* A seed for one more map, not to be told without the secrets of the process, and different in each map, also in one
+ * that is drawn in a child after fork (by fork itself: the bare system call runs no handlers).
  *
  * Consecutive integers below 2^16 come out of the finish at steps whose length is made of the seed's bits 16 to 31.
  * With these bits there the steps spread them evenly; of other seeds one in a hundred bunches them (compact layout at
- * its load limit: 1.23 to 1.94 probes instead of 1.00 to 1.03). */
+ * its load limit: 1.23 to 1.94 probes instead of 1.00 to 1.03). A map whose hash function is seeded (`keyed`) is not
+ * about such keys, and has all 64 bits at random. */
 #define CCHASH_PRIV_EVEN_MASK (UINT64_C(0xffff) << 16)
 #define CCHASH_PRIV_EVEN_BITS (UINT64_C(0x9c03) << 16)
-CCHASH_PRIV_COLD uint64_t cchash_priv_draw_seed(const void *map) {
+CCHASH_PRIV_COLD uint64_t cchash_priv_draw_seed(const void *map, bool keyed) {
 #ifdef CCHASH_SEED
-    (void)map;
+    (void)map, (void)keyed;
     return (uint64_t)(CCHASH_SEED);
 #else
-    static size_t counter;
-    uint64_t secret[2] = {(uint64_t)(uintptr_t)map, (uint64_t)(uintptr_t)&errno};
-    uint64_t unique[3] = {(uint64_t)(uintptr_t)&counter, (uint64_t)(uintptr_t)map, 0};
-#if defined(__GNUC__) || defined(__clang__)
-    unique[2] = __atomic_add_fetch(&counter, 1, __ATOMIC_RELAXED);
-#endif
-#if defined(__linux__) && (defined(__GNUC__) || defined(__clang__))
-    enum { type_random = 25 }; /* AT_RANDOM: the address of 16 random bytes */
-    int saved_errno = errno;
-    uintptr_t random = (uintptr_t)cchash_priv_getauxval(type_random);
-    errno = saved_errno;
-    if (random) memcpy(secret, (const void *)random, sizeof secret);
-#endif
-    return (cchash_siphash13(unique, sizeof unique, secret) & ~CCHASH_PRIV_EVEN_MASK) | CCHASH_PRIV_EVEN_BITS;
+    if (!cchash_priv_has_secrets()) cchash_priv_make_secrets();
+    uint64_t lineage = CCHASH_PRIV_LOAD_RELAXED(&cchash_priv_lineage);
+    if (!lineage) lineage = cchash_priv_start_lineage();
+    if (CCHASH_PRIV_UNLIKELY(lineage == CCHASH_PRIV_ASK_LINEAGE)) lineage = cchash_priv_descend((size_t)lineage);
+    uint64_t number = (uint64_t)CCHASH_PRIV_INCREMENT(&cchash_priv_drawn);
+    uint64_t seed = cchash_priv_fold(cchash_priv_secret(CCHASH_PRIV_SEED_WORD) ^ number,
+                                     cchash_priv_secret(CCHASH_PRIV_SEED_WORD + 1) ^ (uint64_t)(uintptr_t)map);
+    seed = cchash_priv_fold(seed ^ lineage, CCHASH_PRIV_PI6 ^ (uint64_t)(uintptr_t)&cchash_priv_drawn);
+    return keyed ? seed : (seed & ~CCHASH_PRIV_EVEN_MASK) | CCHASH_PRIV_EVEN_BITS;
 #endif
 }
 
@@ -1906,7 +2183,7 @@ CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(set_seed)(CCHASH_PRIV_TABLE *table, uint6
 CCHASH_PRIV_INLINE uint64_t CCHASH_PRIV_OP(insert_hash)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type,
                                                         const void *key) {
     if (type->seeded_hash && CCHASH_PRIV_UNLIKELY(!table->seeded)) {
-        table->seed = cchash_priv_draw_seed(table);
+        table->seed = cchash_priv_draw_seed(table, type->seeded_hash);
         table->seeded = CCHASH_PRIV_SEED_DRAWN;
     }
     uint64_t hash;

@@ -411,7 +411,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_rehash(cchash_priv_chain *table, cchas
         return false;
     }
     if (!table->buckets && !table->seeded) {
-        table->seed = cchash_priv_draw_seed(table);
+        table->seed = cchash_priv_draw_seed(table, type->seeded_hash);
         table->seeded = CCHASH_PRIV_SEED_DRAWN;
     }
     bool links_changed = cchash_priv_chain_set_links(table, type);

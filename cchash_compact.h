@@ -639,7 +639,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
     if (!cchash_priv_compact_allocate(&fresh, type, homes, table)) return false;
     if (!table->tags) {
         if (!fresh.seeded) {
-            fresh.seed = cchash_priv_draw_seed(table);
+            fresh.seed = cchash_priv_draw_seed(table, type->seeded_hash);
             fresh.seeded = CCHASH_PRIV_SEED_DRAWN;
         }
     } else if (homes == 2 * cchash_priv_compact_slots(table)) {

@@ -518,7 +518,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_rehash(cchash_priv_oa *table, cchash_priv
                                               : type->allocate_zeroed(table, bytes, cchash_priv_oa_align(type)));
     if (!fresh.entries) return false;
     if (!table->entries && !fresh.seeded) {
-        fresh.seed = cchash_priv_draw_seed(table);
+        fresh.seed = cchash_priv_draw_seed(table, type->seeded_hash);
         fresh.seeded = CCHASH_PRIV_SEED_DRAWN;
     }
     if (streams) {

@@ -190,7 +190,7 @@ CCHASH_PRIV_INLINE void cchash_priv_copy_long(unsigned char *to, const unsigned 
 
 CCHASH_PRIV_INLINE uint64_t cchash_priv_str_hash(const cchash_str *str) {
     if (CCHASH_PRIV_UNLIKELY(cchash_priv_str_is_long(str))) return cchash_priv_str_word(str, 1);
-    return cchash_hash_bytes(str->data.bytes, cchash_priv_str_tag(str) & CCHASH_PRIV_STR_LENGTH, 0);
+    return cchash_priv_hash_text(str->data.bytes, cchash_priv_str_tag(str) & CCHASH_PRIV_STR_LENGTH);
 }
 
 CCHASH_PRIV_INLINE bool cchash_priv_str_equal(const cchash_str *left, const cchash_str *right) {
@@ -308,10 +308,10 @@ CCHASH_PRIV_INLINE bool cchash_eq_str_cstr(cchash_str stored, const char *key) {
     return cchash_eq_str_view(stored, cchash_view_cstr(key));
 }
 
-/* SipHash-1-3 under a map's seed, for keys that an attacker chooses: with CCHASH_SEEDED_HASH (and CCHASH_GOOD_HASH). */
+/* SipHash-1-3 keyed with 128 secret bits of the process and the map's seed, for keys that an attacker chooses: with
+ * CCHASH_SEEDED_HASH (and CCHASH_GOOD_HASH). */
 CCHASH_PRIV_STATIC uint64_t cchash_sip_view(cchash_view key, uint64_t seed) {
-    uint64_t secret[2] = {seed, cchash_priv_stir(~seed)};
-    return cchash_siphash13(key.ptr, key.len, secret);
+    return cchash_priv_sip_bytes(key.ptr, key.len, seed);
 }
 CCHASH_PRIV_STATIC uint64_t cchash_sip_cstr(const char *key, uint64_t seed) {
     return cchash_sip_view(cchash_view_cstr(key), seed);

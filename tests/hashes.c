@@ -3,7 +3,10 @@
 #include "test.h"
 
 #include "cchash.h"
+#include <pthread.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 /* SipHash-c-d as its paper describes it, one byte at a time; written for this test alone. */
 static uint64_t rotate(uint64_t x, int by) { return x << by | x >> (64 - by); }
@@ -77,10 +80,10 @@ static uint64_t digest_of_lengths(void) {
 
 /* Values are part of the layout: saved figures, traces and iteration order hang on them, on every machine. */
 TEST(pinned_values) {
-    CHECK_MSG(digest_of_lengths() == 0xf6c14c1b56c977dfu, "digest of cchash_hash_bytes is 0x%016" PRIx64,
+    CHECK_MSG(digest_of_lengths() == 0xe24c7c53c3a1193eu, "digest of cchash_hash_bytes is 0x%016" PRIx64,
               digest_of_lengths());
-    CHECK_MSG(cchash_hash_cstr("cache") == 0x8bc593429cf62636u, "hash of \"cache\" is 0x%016" PRIx64,
-              cchash_hash_cstr("cache"));
+    CHECK_MSG(cchash_hash_bytes("cache", 5, 0) == 0x3002469acdbcb40au, "hash of \"cache\" is 0x%016" PRIx64,
+              cchash_hash_bytes("cache", 5, 0));
 }
 END_TEST
 
@@ -225,7 +228,159 @@ TEST(ready_made) {
 }
 END_TEST
 
-int main(void) {
+/* ---- Secrets of the process ---- */
+
+CCHASH_DEFINE_STR(by_text, int);
+CCHASH_DEFINE_EX(by_sip, cchash_view, int, cchash_sip_view, cchash_eq_view, (CCHASH_SEEDED_HASH, CCHASH_GOOD_HASH));
+
+enum { SECRETS = 5 };
+static void show_secrets(uint64_t shown[SECRETS]) {
+    by_text map = EMPTY;
+    shown[0] = cchash_hash_cstr("cache");
+    shown[1] = cchash_hash_view(cchash_view_n("a text of more than sixteen bytes", 33));
+    shown[2] = cchash_hash_view(
+        cchash_view_n("a text of more than sixty-four bytes, which takes another way, out of line", 74));
+    shown[3] = cchash_sip_cstr("cache", 7);
+    CHECK_EQ(by_text_put(&map, "cache", 1), CCHASH_INSERTED);
+    CHECK(by_text_hash(&map, "cache") == shown[0]); /* the map's seed is no part of it */
+    shown[4] = map.table.seed;
+    by_text_free(&map);
+}
+
+static const char *own_path;
+
+/* This program once more, in a process of its own. */
+static void ask_another(uint64_t shown[SECRETS]) {
+    char command[600];
+    snprintf(command, sizeof command, "%s secrets", own_path);
+    FILE *pipe = popen(command, "r");
+    CHECK(pipe != NULL);
+    for (int i = 0; i < SECRETS; i++) CHECK_EQ(fscanf(pipe, "%" SCNx64, &shown[i]), 1);
+    CHECK_EQ(pclose(pipe), 0);
+}
+
+TEST(processes_differ) {
+    uint64_t own[SECRETS], again[SECRETS], first[SECRETS], second[SECRETS];
+    show_secrets(own);
+    show_secrets(again);
+    ask_another(first);
+    ask_another(second);
+    for (int i = 0; i < SECRETS; i++) {
+        CHECK(first[i] != second[i] && first[i] != own[i]);
+        CHECK(i == 4 || own[i] == again[i]);
+    }
+    CHECK(own[4] != again[4]);
+}
+END_TEST
+
+/* Threads that come to the secrets at the same moment agree: the first thing that the other process does. */
+enum { THREADS = 4 };
+static pthread_barrier_t start_line;
+static void *show_in_thread(void *to) {
+    pthread_barrier_wait(&start_line);
+    show_secrets((uint64_t *)to);
+    return NULL;
+}
+static int race_for_secrets(void) {
+    static uint64_t shown[THREADS][SECRETS];
+    pthread_t threads[THREADS];
+    pthread_barrier_init(&start_line, NULL, THREADS);
+    for (int i = 0; i < THREADS; i++) {
+        if (pthread_create(&threads[i], NULL, show_in_thread, shown[i]) != 0) return 1;
+    }
+    for (int i = 0; i < THREADS; i++) pthread_join(threads[i], NULL);
+    for (int i = 1; i < THREADS; i++) {
+        if (memcmp(shown[i], shown[0], 4 * sizeof shown[0][0]) != 0 || shown[i][4] == shown[0][4]) return 1;
+    }
+    return 0;
+}
+TEST(threads_agree) {
+    char command[600];
+    snprintf(command, sizeof command, "%s threads", own_path);
+    for (int i = 0; i < 20; i++) CHECK_EQ(system(command), 0);
+}
+END_TEST
+
+TEST(errno_is_left) {
+    by_text map = EMPTY;
+    errno = 77;
+    (void)cchash_hash_cstr("cache");
+    CHECK_EQ(by_text_put(&map, "cache", 1), CCHASH_INSERTED);
+    CHECK_EQ(errno, 77);
+    by_text_free(&map);
+}
+END_TEST
+
+/* All 64 bits of a seed vary where the hash is keyed, and 48 where consecutive integers may come. */
+TEST(seed_bits) {
+    uint64_t keyed_ones = 0, keyed_zeros = 0, ones = 0, zeros = 0;
+    for (int i = 0; i < 200; i++) {
+        by_sip secret = EMPTY;
+        by_u32 plain = EMPTY;
+        CHECK_EQ(by_sip_put(&secret, cchash_view_n("a", 1), 1), CCHASH_INSERTED);
+        CHECK_EQ(by_u32_put(&plain, 1, 1), CCHASH_INSERTED);
+        keyed_ones |= secret.table.seed;
+        keyed_zeros |= ~secret.table.seed;
+        ones |= plain.table.seed;
+        zeros |= ~plain.table.seed;
+        by_sip_free(&secret);
+        by_u32_free(&plain);
+    }
+    CHECK(keyed_ones == UINT64_MAX && keyed_zeros == UINT64_MAX);
+    CHECK((ones & zeros) == ~CCHASH_PRIV_EVEN_MASK);
+    CHECK(cchash_sip_cstr("a", 1) != cchash_sip_cstr("a", 2) && cchash_sip_cstr("a", 1) == cchash_sip_cstr("a", 1));
+}
+END_TEST
+
+/* The seeds of maps that processes draw after fork, each beside its parent, sisters and children. */
+enum { DRAWS = 50, CHILDREN = 12 };
+static void draw_seeds(uint64_t *to) {
+    for (int i = 0; i < DRAWS; i++) {
+        by_u32 map = EMPTY;
+        CHECK_EQ(by_u32_put(&map, 1, 1), CCHASH_INSERTED);
+        to[i] = map.table.seed;
+        by_u32_free(&map);
+    }
+}
+static void fork_and_draw(uint64_t (*seeds)[DRAWS], int first, int count) { /* in children, first to first + count */
+    for (int i = first; i < first + count; i++) {
+        const pid_t child = fork();
+        CHECK(child >= 0);
+        if (child == 0) {
+            draw_seeds(seeds[i]);
+            if (count > 1 && i == first) fork_and_draw(seeds, first + count, 1); /* a grandchild */
+            _exit(0);
+        }
+        int status;
+        CHECK(waitpid(child, &status, 0) == child && status == 0);
+    }
+}
+TEST(forks_differ) {
+    const size_t bytes = (CHILDREN + 1) * sizeof(uint64_t[DRAWS]);
+    uint64_t(*seeds)[DRAWS] =
+        (uint64_t(*)[DRAWS])mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    CHECK((void *)seeds != MAP_FAILED);
+    if (_i == 1) draw_seeds(seeds[0]); /* else the children draw the first of all */
+    fork_and_draw(seeds, 1, CHILDREN - 1);
+    draw_seeds(seeds[0]);
+    const uint64_t *all = seeds[0];
+    for (int i = 0; i < (CHILDREN + 1) * DRAWS; i++) {
+        CHECK_MSG(all[i] != 0, "seed %d", i);
+        for (int j = 0; j < i; j++) CHECK_MSG(all[i] != all[j], "seeds %d and %d", i, j);
+    }
+    munmap((void *)seeds, bytes);
+}
+END_TEST
+
+int main(int argc, char **argv) {
+    own_path = argv[0];
+    if (argc > 1 && strcmp(argv[1], "threads") == 0) return race_for_secrets();
+    if (argc > 1) {
+        uint64_t shown[SECRETS];
+        show_secrets(shown);
+        for (int i = 0; i < SECRETS; i++) printf("%" PRIx64 "\n", shown[i]);
+        return 0;
+    }
     Suite *suite = suite_create("hashes");
     TCase *c = tcase_create("hashes");
     tcase_set_timeout(c, TEST_TIMEOUT);
@@ -235,6 +390,11 @@ int main(void) {
     tcase_add_test(c, page_edges);
     tcase_add_test(c, equality);
     tcase_add_test(c, ready_made);
+    tcase_add_test(c, processes_differ);
+    tcase_add_test(c, threads_agree);
+    tcase_add_test(c, errno_is_left);
+    tcase_add_test(c, seed_bits);
+    tcase_add_loop_test(c, forks_differ, 0, 2);
     suite_add_tcase(suite, c);
     return run_suite(suite);
 }

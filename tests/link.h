@@ -16,6 +16,6 @@ LINK_MACRO(_DEFINE)(local_map, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u6
 extern "C"
 #endif
     uint64_t
-    other_side(shared_map *map, shared_set *set, local_map *local);
+    other_side(shared_map *map, shared_set *set, local_map *local, uint64_t hash);
 
 #endif

@@ -15,7 +15,7 @@ int main(void) {
         }
     }
     shared_set_add(&set, "here");
-    const uint64_t sum = other_side(&map, &set, &local);
+    const uint64_t sum = other_side(&map, &set, &local, cchash_hash_cstr("a text"));
     size_t count = 0;
     CCHASH_FOREACH (shared_map, it, &map) {
         count++;

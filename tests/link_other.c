@@ -4,8 +4,8 @@
 LINK_MACRO(_IMPLEMENT)(shared_map, uint64_t, uint32_t, cchash_hash_u64, cchash_eq_u64);
 LINK_MACRO(_IMPLEMENT_SET_EX)(shared_set, const char *, cchash_hash_cstr, cchash_eq_cstr, (CCHASH_CACHED_HASH));
 
-uint64_t other_side(shared_map *map, shared_set *set, local_map *local) {
-    uint64_t sum = 0;
+uint64_t other_side(shared_map *map, shared_set *set, local_map *local, uint64_t hash) {
+    uint64_t sum = hash != cchash_hash_cstr("a text"); /* all of a process has the same secrets */
     for (uint64_t k = 0; k < 1000; k++) {
         const uint32_t *value = shared_map_get(map, k);
         const uint64_t *other = local_map_get(local, k);
