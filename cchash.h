@@ -459,7 +459,9 @@ typedef struct cchash_priv_type {
     void (*release)(const void *map, void *block, size_t size, size_t align);
     /* Parts of the engine that are compiled out of line, but for this type. */
     bool (*rehash)(void *table, size_t capacity);
-    void *(*find_far)(const void *table, uint64_t placed, const void *key);
+    void (*tidy)(void *table);
+    void *(*find_far)(const void *table, uint64_t hash, const void *key);
+    bool (*remove_far)(void *table, uint64_t hash, const void *key, void *key_out, void *value_out);
     void *(*claim_far)(void *table, uint64_t hash);
 } cchash_priv_type;
 
@@ -765,6 +767,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
         (void)map_, (void)size_, (void)align_, (void)(errno = errno_);                                                 \
     }                                                                                                                  \
     static CCHASH_PRIV_UNUSED bool name_##_priv_rehash(void *table_, size_t slots_);                                   \
+    static CCHASH_PRIV_UNUSED void name_##_priv_tidy(void *table_);                                                    \
     static CCHASH_PRIV_UNUSED void *name_##_priv_claim_far(void *table_, uint64_t hash_);
 
 #define CCHASH_PRIV_SMALL_KEY 64 /* bytes */
@@ -779,14 +782,22 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     bool name_##_priv##via_##_equal(const void *stored_, const void *key_) {                                           \
         return eqfn_(*(const name_##_key *)stored_, *(const Q_ *)key_);                                                \
     }                                                                                                                  \
-    static CCHASH_PRIV_UNUSED void *name_##_priv##via_##_search(const void *table_, uint64_t placed_,                  \
-                                                                const void *key_);                                     \
+    static CCHASH_PRIV_UNUSED void *name_##_priv##via_##_search(const void *table_, uint64_t hash_, const void *key_); \
+    static CCHASH_PRIV_UNUSED bool name_##_priv##via_##_withdraw(void *table_, uint64_t hash_, const void *key_,       \
+                                                                 void *key_out_, void *value_out_);                    \
     /* A small key goes out of line as a copy made there: otherwise its address would escape, and every lookup would   \
      * store it to the stack. */                                                                                       \
-    CCHASH_PRIV_INLINE void *name_##_priv##via_##_find_far(const void *table_, uint64_t placed_, const void *key_) {   \
-        if (sizeof(Q_) > CCHASH_PRIV_SMALL_KEY) return name_##_priv##via_##_search(table_, placed_, key_);             \
+    CCHASH_PRIV_INLINE void *name_##_priv##via_##_find_far(const void *table_, uint64_t hash_, const void *key_) {     \
+        if (sizeof(Q_) > CCHASH_PRIV_SMALL_KEY) return name_##_priv##via_##_search(table_, hash_, key_);               \
         Q_ copy_ = *(const Q_ *)key_;                                                                                  \
-        return name_##_priv##via_##_search(table_, placed_, &copy_);                                                   \
+        return name_##_priv##via_##_search(table_, hash_, &copy_);                                                     \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE bool name_##_priv##via_##_remove_far(void *table_, uint64_t hash_, const void *key_,            \
+                                                            void *key_out_, void *value_out_) {                        \
+        if (sizeof(Q_) > CCHASH_PRIV_SMALL_KEY)                                                                        \
+            return name_##_priv##via_##_withdraw(table_, hash_, key_, key_out_, value_out_);                           \
+        Q_ copy_ = *(const Q_ *)key_;                                                                                  \
+        return name_##_priv##via_##_withdraw(table_, hash_, &copy_, key_out_, value_out_);                             \
     }
 
 #define CCHASH_PRIV_THUNKS_VALUE(name_, traits_)                                                                       \
@@ -855,12 +866,17 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
         name_##_priv_allocate_zeroed,                                                                                  \
         name_##_priv_release,                                                                                          \
         name_##_priv_rehash,                                                                                           \
+        name_##_priv_tidy,                                                                                             \
         name_##_priv##via_##_find_far,                                                                                 \
+        name_##_priv##via_##_remove_far,                                                                               \
         name_##_priv_claim_far};
 
 #define CCHASH_PRIV_OUT_OF_LINE(layout_, name_)                                                                        \
     CCHASH_PRIV_OUTLINE bool name_##_priv_rehash(void *table_, size_t slots_) {                                        \
         return cchash_priv_##layout_##_rehash((cchash_priv_##layout_ *)table_, &name_##_priv_type, slots_);            \
+    }                                                                                                                  \
+    CCHASH_PRIV_OUTLINE void name_##_priv_tidy(void *table_) {                                                         \
+        cchash_priv_##layout_##_tidy((cchash_priv_##layout_ *)table_, &name_##_priv_type);                             \
     }                                                                                                                  \
     CCHASH_PRIV_OUTLINE void *name_##_priv_claim_far(void *table_, uint64_t hash_) {                                   \
         return cchash_priv_##layout_##_claim((cchash_priv_##layout_ *)table_, &name_##_priv_type, hash_);              \
@@ -868,15 +884,24 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
     CCHASH_PRIV_FIND_FAR(name_, )
 
 #define CCHASH_PRIV_FIND_FAR(name_, via_)                                                                              \
-    CCHASH_PRIV_OUTLINE void *name_##_priv##via_##_search(const void *table_, uint64_t placed_, const void *key_) {    \
-        return name_##_priv_search_far(table_, &name_##_priv##via_##_type, placed_, key_);                             \
+    CCHASH_PRIV_OUTLINE void *name_##_priv##via_##_search(const void *table_, uint64_t hash_, const void *key_) {      \
+        return name_##_priv_search_far(table_, &name_##_priv##via_##_type, hash_, key_);                               \
+    }                                                                                                                  \
+    CCHASH_PRIV_OUTLINE bool name_##_priv##via_##_withdraw(void *table_, uint64_t hash_, const void *key_,             \
+                                                           void *key_out_, void *value_out_) {                         \
+        return name_##_priv_take_far(table_, &name_##_priv##via_##_type, hash_, key_, key_out_, value_out_);           \
     }
 
 /* The layout's engine, under names that don't say which layout it is. */
 #define CCHASH_PRIV_ENGINE(layout_, name_)                                                                             \
-    CCHASH_PRIV_INLINE void *name_##_priv_search_far(const void *table_, cchash_priv_typep type_, uint64_t placed_,    \
+    CCHASH_PRIV_INLINE void *name_##_priv_search_far(const void *table_, cchash_priv_typep type_, uint64_t hash_,      \
                                                      const void *key_) {                                               \
-        return cchash_priv_##layout_##_find_far((const cchash_priv_##layout_ *)table_, type_, placed_, key_);          \
+        return cchash_priv_##layout_##_find_far((const cchash_priv_##layout_ *)table_, type_, hash_, key_);            \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE bool name_##_priv_take_far(void *table_, cchash_priv_typep type_, uint64_t hash_,               \
+                                                  const void *key_, void *key_out_, void *value_out_) {                \
+        return cchash_priv_##layout_##_remove_far((cchash_priv_##layout_ *)table_, type_, hash_, key_, key_out_,       \
+                                                  value_out_);                                                         \
     }                                                                                                                  \
     CCHASH_PRIV_INLINE name_##_entry *name_##_priv_find(const name_ *map_, cchash_priv_typep type_, uint64_t hash_,    \
                                                         const void *key_) {                                            \
@@ -1009,6 +1034,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
         size_t before_ = name_##_size(map_);                                                                           \
         CCHASH_FOREACH (name_, iter_, map_)                                                                            \
             if (!keep_(iter_.key, iter_.value, context_)) name_##_remove_at(map_, &iter_);                             \
+        if (name_##_size(map_) != before_) name_##_priv_tidy(map_);                                                    \
         return before_ - name_##_size(map_);                                                                           \
     }
 
@@ -1024,6 +1050,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
         size_t before_ = name_##_size(map_);                                                                           \
         CCHASH_FOREACH (name_, iter_, map_)                                                                            \
             if (!keep_(iter_.key, context_)) name_##_remove_at(map_, &iter_);                                          \
+        if (name_##_size(map_) != before_) name_##_priv_tidy(map_);                                                    \
         return before_ - name_##_size(map_);                                                                           \
     }
 
@@ -1554,8 +1581,9 @@ CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(shrink)(CCHASH_PRIV_TABLE *table, cchash_
     CCHASH_PRIV_CHANGES(table);
     if (table->size) {
         size_t slots = CCHASH_PRIV_OP(room)(type, table->size);
+        if (slots < CCHASH_PRIV_OP(slots)(table) && !type->rehash(table, slots)) return false;
         CCHASH_PRIV_OP(trim)(table, type);
-        return slots >= CCHASH_PRIV_OP(slots)(table) || type->rehash(table, slots);
+        return true;
     }
     CCHASH_PRIV_OP(release)(table, type, table);
     CCHASH_PRIV_OP(blank)(table);
