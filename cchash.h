@@ -382,7 +382,7 @@ CCHASH_PRIV_STATIC uint64_t cchash_siphash13(const void *bytes, size_t size, con
 #define CCHASH_PRIV_SYMBOL__(prefix_, name_) __asm__(#prefix_ #name_)
 /* For a static declaration: the libc's function of that name, or NULL. A weak declaration would weaken the user's own
  * calls in this translation unit, and a static program could be linked without what they call. */
-#define CCHASH_PRIV_WEAKREF(name_) __attribute__((weakref(#name_), unused))
+#define CCHASH_PRIV_WEAKREF(name_) __attribute__((__weakref__(#name_), __unused__))
 #define CCHASH_PRIV_LOAD(word_) __atomic_load_n(word_, __ATOMIC_ACQUIRE)
 #define CCHASH_PRIV_LOAD_RELAXED(word_) __atomic_load_n(word_, __ATOMIC_RELAXED)
 #define CCHASH_PRIV_STORE_RELAXED(word_, value_) __atomic_store_n(word_, value_, __ATOMIC_RELAXED)
@@ -454,11 +454,11 @@ static cchash_priv_secret_parts cchash_priv_storage CCHASH_PRIV_UNUSED;
 extern "C" {
 #endif
 #if defined(_WIN32) && (defined(__GNUC__) || defined(__clang__))
-__attribute__((selectany)) cchash_priv_secret_parts cchash_priv_storage = {0};
+__attribute__((__selectany__)) cchash_priv_secret_parts cchash_priv_storage = {0};
 #elif defined(_MSC_VER)
 __declspec(selectany) cchash_priv_secret_parts cchash_priv_storage = {0};
 #elif defined(__GNUC__) || defined(__clang__)
-__attribute__((weak, visibility("default"))) cchash_priv_secret_parts cchash_priv_storage;
+__attribute__((__weak__, __visibility__("default"))) cchash_priv_secret_parts cchash_priv_storage;
 #else
 static cchash_priv_secret_parts cchash_priv_storage;
 #endif
@@ -782,7 +782,9 @@ typedef struct cchash_priv_type {
     void (*release)(const void *map, void *block, size_t size, size_t align);
     /* Parts of the engine that are compiled out of line, but for this type. */
     bool (*rehash)(void *table, size_t capacity);
-    void *(*find_far)(const void *table, uint64_t placed, const void *key);
+    void (*tidy)(void *table);
+    void *(*find_far)(const void *table, uint64_t hash, const void *key);
+    bool (*remove_far)(void *table, uint64_t hash, const void *key, void *key_out, void *value_out);
     void *(*claim_far)(void *table, uint64_t hash);
 } cchash_priv_type;
 
@@ -1447,6 +1449,7 @@ enum {
         (void)cchash_map_, (void)cchash_size_, (void)cchash_align_, (void)(errno = cchash_errno_);                     \
     }                                                                                                                  \
     static CCHASH_PRIV_UNUSED bool name_##_priv_rehash(void *cchash_table_, size_t cchash_slots_);                     \
+    static CCHASH_PRIV_UNUSED void name_##_priv_tidy(void *cchash_table_);                                             \
     static CCHASH_PRIV_UNUSED void *name_##_priv_claim_far(void *cchash_table_, uint64_t cchash_hash_);
 
 #define CCHASH_PRIV_SMALL_KEY 64 /* bytes */
@@ -1462,16 +1465,29 @@ enum {
     bool name_##_priv##via_##_equal(const void *cchash_stored_, const void *cchash_key_) {                             \
         return eqfn_(*(const name_##_key *)cchash_stored_, *(const Q_ *)cchash_key_);                                  \
     }                                                                                                                  \
-    static CCHASH_PRIV_UNUSED void *name_##_priv##via_##_search(const void *cchash_table_, uint64_t cchash_placed_,    \
+    static CCHASH_PRIV_UNUSED void *name_##_priv##via_##_search(const void *cchash_table_, uint64_t cchash_hash_,      \
                                                                 const void *cchash_key_);                              \
+    static CCHASH_PRIV_UNUSED bool name_##_priv##via_##_withdraw(void *cchash_table_, uint64_t cchash_hash_,           \
+                                                                 const void *cchash_key_, void *cchash_key_out_,       \
+                                                                 void *cchash_value_out_);                             \
     /* A small key goes out of line as a copy made there: otherwise its address would escape, and every lookup would   \
      * store it to the stack. */                                                                                       \
-    CCHASH_PRIV_THUNK void *name_##_priv##via_##_find_far(const void *cchash_table_, uint64_t cchash_placed_,          \
+    CCHASH_PRIV_THUNK void *name_##_priv##via_##_find_far(const void *cchash_table_, uint64_t cchash_hash_,            \
                                                           const void *cchash_key_) {                                   \
         if (sizeof(Q_) > CCHASH_PRIV_SMALL_KEY)                                                                        \
-            return name_##_priv##via_##_search(cchash_table_, cchash_placed_, cchash_key_);                            \
+            return name_##_priv##via_##_search(cchash_table_, cchash_hash_, cchash_key_);                              \
         Q_ cchash_copy_ = *(const Q_ *)cchash_key_;                                                                    \
-        return name_##_priv##via_##_search(cchash_table_, cchash_placed_, &cchash_copy_);                              \
+        return name_##_priv##via_##_search(cchash_table_, cchash_hash_, &cchash_copy_);                                \
+    }                                                                                                                  \
+    CCHASH_PRIV_THUNK bool name_##_priv##via_##_remove_far(void *cchash_table_, uint64_t cchash_hash_,                 \
+                                                           const void *cchash_key_, void *cchash_key_out_,             \
+                                                           void *cchash_value_out_) {                                  \
+        if (sizeof(Q_) > CCHASH_PRIV_SMALL_KEY)                                                                        \
+            return name_##_priv##via_##_withdraw(cchash_table_, cchash_hash_, cchash_key_, cchash_key_out_,            \
+                                                 cchash_value_out_);                                                   \
+        Q_ cchash_copy_ = *(const Q_ *)cchash_key_;                                                                    \
+        return name_##_priv##via_##_withdraw(cchash_table_, cchash_hash_, &cchash_copy_, cchash_key_out_,              \
+                                             cchash_value_out_);                                                       \
     }
 
 #define CCHASH_PRIV_THUNKS_VALUE(name_, traits_)                                                                       \
@@ -1542,12 +1558,17 @@ enum {
         name_##_priv_allocate_zeroed,                                                                                  \
         name_##_priv_release,                                                                                          \
         name_##_priv_rehash,                                                                                           \
+        name_##_priv_tidy,                                                                                             \
         name_##_priv##via_##_find_far,                                                                                 \
+        name_##_priv##via_##_remove_far,                                                                               \
         name_##_priv_claim_far};
 
 #define CCHASH_PRIV_OUT_OF_LINE(layout_, name_)                                                                        \
     CCHASH_PRIV_OUTLINE bool name_##_priv_rehash(void *cchash_table_, size_t cchash_slots_) {                          \
         return layout_##_rehash((layout_ *)cchash_table_, &name_##_priv_type, cchash_slots_);                          \
+    }                                                                                                                  \
+    CCHASH_PRIV_OUTLINE void name_##_priv_tidy(void *cchash_table_) {                                                  \
+        layout_##_tidy((layout_ *)cchash_table_, &name_##_priv_type);                                                  \
     }                                                                                                                  \
     CCHASH_PRIV_OUTLINE void *name_##_priv_claim_far(void *cchash_table_, uint64_t cchash_hash_) {                     \
         return layout_##_claim((layout_ *)cchash_table_, &name_##_priv_type, cchash_hash_);                            \
@@ -1555,16 +1576,28 @@ enum {
     CCHASH_PRIV_FIND_FAR(name_, )
 
 #define CCHASH_PRIV_FIND_FAR(name_, via_)                                                                              \
-    CCHASH_PRIV_OUTLINE void *name_##_priv##via_##_search(const void *cchash_table_, uint64_t cchash_placed_,          \
+    CCHASH_PRIV_OUTLINE void *name_##_priv##via_##_search(const void *cchash_table_, uint64_t cchash_hash_,            \
                                                           const void *cchash_key_) {                                   \
-        return name_##_priv_search_far(cchash_table_, &name_##_priv##via_##_type, cchash_placed_, cchash_key_);        \
+        return name_##_priv_search_far(cchash_table_, &name_##_priv##via_##_type, cchash_hash_, cchash_key_);          \
+    }                                                                                                                  \
+    CCHASH_PRIV_OUTLINE bool name_##_priv##via_##_withdraw(void *cchash_table_, uint64_t cchash_hash_,                 \
+                                                           const void *cchash_key_, void *cchash_key_out_,             \
+                                                           void *cchash_value_out_) {                                  \
+        return name_##_priv_take_far(cchash_table_, &name_##_priv##via_##_type, cchash_hash_, cchash_key_,             \
+                                     cchash_key_out_, cchash_value_out_);                                              \
     }
 
 /* The layout's engine, under names that don't say which layout it is. */
 #define CCHASH_PRIV_ENGINE(layout_, name_)                                                                             \
     CCHASH_PRIV_INLINE void *name_##_priv_search_far(const void *cchash_table_, cchash_priv_typep cchash_type_,        \
-                                                     uint64_t cchash_placed_, const void *cchash_key_) {               \
-        return layout_##_find_far((const layout_ *)cchash_table_, cchash_type_, cchash_placed_, cchash_key_);          \
+                                                     uint64_t cchash_hash_, const void *cchash_key_) {                 \
+        return layout_##_find_far((const layout_ *)cchash_table_, cchash_type_, cchash_hash_, cchash_key_);            \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE bool name_##_priv_take_far(void *cchash_table_, cchash_priv_typep cchash_type_,                 \
+                                                  uint64_t cchash_hash_, const void *cchash_key_,                      \
+                                                  void *cchash_key_out_, void *cchash_value_out_) {                    \
+        return layout_##_remove_far((layout_ *)cchash_table_, cchash_type_, cchash_hash_, cchash_key_,                 \
+                                    cchash_key_out_, cchash_value_out_);                                               \
     }                                                                                                                  \
     CCHASH_PRIV_INLINE uint64_t name_##_priv_seed(const name_ *cchash_map_) {                                          \
         return layout_##_get_seed(&cchash_map_->cchash_table);                                                         \
@@ -1718,6 +1751,7 @@ enum {
         CCHASH_FOREACH (name_, cchash_iter_, cchash_map_)                                                              \
             if (!cchash_keep_(cchash_iter_.key, cchash_iter_.value, cchash_context_))                                  \
                 name_##_remove_at(cchash_map_, &cchash_iter_);                                                         \
+        if (name_##_size(cchash_map_) != cchash_before_) name_##_priv_tidy(cchash_map_);                               \
         return cchash_before_ - name_##_size(cchash_map_);                                                             \
     }
 
@@ -1734,6 +1768,7 @@ enum {
         size_t cchash_before_ = name_##_size(cchash_map_);                                                             \
         CCHASH_FOREACH (name_, cchash_iter_, cchash_map_)                                                              \
             if (!cchash_keep_(cchash_iter_.key, cchash_context_)) name_##_remove_at(cchash_map_, &cchash_iter_);       \
+        if (name_##_size(cchash_map_) != cchash_before_) name_##_priv_tidy(cchash_map_);                               \
         return cchash_before_ - name_##_size(cchash_map_);                                                             \
     }
 
@@ -2340,8 +2375,9 @@ CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(shrink)(CCHASH_PRIV_TABLE *table, cchash_
     CCHASH_PRIV_CHANGES(table);
     if (table->size) {
         size_t slots = CCHASH_PRIV_OP(room)(type, table->size);
+        if (slots < CCHASH_PRIV_OP(slots)(table) && !type->rehash(table, slots)) return false;
         CCHASH_PRIV_OP(trim)(table, type);
-        return slots >= CCHASH_PRIV_OP(slots)(table) || type->rehash(table, slots);
+        return true;
     }
     CCHASH_PRIV_OP(release)(table, type, table);
     CCHASH_PRIV_OP(blank)(table);

@@ -199,12 +199,11 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_next_node(cchash_priv_chain_iter *ite
 
 /* Without buckets: the map is empty, or a hash function jumped out of a rebuild. Then every node is looked at. */
 CCHASH_PRIV_INLINE void *cchash_priv_chain_find_far(const cchash_priv_chain *table, cchash_priv_typep type,
-                                                    uint64_t placed, const void *key) {
-    (void)placed;
+                                                    uint64_t hash, const void *key) {
     if (!table->size) return NULL;
     cchash_priv_chain_iter iter = cchash_priv_chain_begin(table, type);
     for (void *node; (node = cchash_priv_chain_next_node(&iter, type)) != NULL;)
-        if (type->equal(cchash_priv_key(type, node), key)) return node;
+        if (cchash_priv_is_key(type, node, hash, key)) return node;
     return NULL;
 }
 
@@ -222,7 +221,7 @@ CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_find_link(const cchash_priv_chain
 
 CCHASH_PRIV_INLINE void *cchash_priv_chain_find(const cchash_priv_chain *table, cchash_priv_typep type, uint64_t hash,
                                                 const void *key) {
-    if (CCHASH_PRIV_UNLIKELY(!table->buckets)) return type->find_far(table, 0, key);
+    if (CCHASH_PRIV_UNLIKELY(!table->buckets)) return type->find_far(table, hash, key);
     uint64_t placed = cchash_priv_chain_place(table, type, hash), bit = cchash_priv_chain_bit(table, placed);
     uint64_t link = table->buckets[placed >> table->shift];
     while (link & bit) {
@@ -493,7 +492,7 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_keyed(cchash_priv_typep type, unsigned
 CCHASH_PRIV_INLINE bool cchash_priv_chain_remove(cchash_priv_chain *table, cchash_priv_typep type, uint64_t hash,
                                                  const void *key, void *key_out, void *value_out) {
     if (CCHASH_PRIV_UNLIKELY(!table->buckets)) {
-        if (!type->find_far(table, 0, key)) return false;
+        if (!type->find_far(table, hash, key)) return false;
         cchash_priv_chain_rebuild(table, type); /* links are needed now; this takes no memory */
     }
     uint64_t placed = cchash_priv_chain_place(table, type, hash);
@@ -506,6 +505,16 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_remove(cchash_priv_chain *table, cchas
     cchash_priv_chain_drop_node(table, type, node);
     table->size--;
     return true;
+}
+
+/* Removals leave nothing behind in this layout. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_remove_far(cchash_priv_chain *table, cchash_priv_typep type, uint64_t hash,
+                                                     const void *key, void *key_out, void *value_out) {
+    (void)table, (void)type, (void)hash, (void)key, (void)key_out, (void)value_out;
+    return false;
+}
+CCHASH_PRIV_INLINE void cchash_priv_chain_tidy(cchash_priv_chain *table, cchash_priv_typep type) {
+    (void)table, (void)type;
 }
 
 CCHASH_PRIV_INLINE void *cchash_priv_chain_next(cchash_priv_chain_iter *iter, cchash_priv_typep type) {

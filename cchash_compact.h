@@ -11,7 +11,8 @@
  *     tags      |t|t|0|t|t|t|0|0|t|t|t|t|0|t|t|0|t|t|t|0|t|...     64 to a cache line             C + 16
  *     passed    |64 bits for 64 home slots|...                                                     C / 8
  *     counters  |16 counters of 4 bits for 64 home slots|...                                       C / 8
- *     deferred  one bit for each slot of the smaller array that this one grew from                 C / 16
+ *     spare     one bit for each home slot: scratch of growth and of a recount                     C / 8
+ *     ledger    how much has been removed since marks may be stale, and what the last recount cost  16
  *
  * A key's home slot is the top log2(C) bits of its placed hash; its tag, 1 to 255, comes from the low byte (0: empty).
  * It lies in the window of 16 slots that starts at its home, wherever that is: the 16 tags are compared at once,
@@ -23,12 +24,15 @@
  * class (64 classes, from the low 6 bits; windows whose homes share a word share marks). A lookup that finds no key in
  * the first window goes on only if it is marked. Counters, each for 4 classes, tell when the last such key has left,
  * and the marks go with it: so there are no tombstones, and no traces of what has been removed. A counter that reaches
- * 15 stays there until a rehash.
+ * 15 can't be counted down; that takes many equal hashes, or a table filled far beyond its limit. Such a table is
+ * troubled: when enough has been removed since, a recount moves elements back to their first windows and makes marks
+ * and counters anew, in place.
  *
  * Invariants (name_verify checks them): as many tags are set as there are elements; each element's tag is its hash's,
  * and a lookup of its key finds it and nothing else; the windows that it passed are marked; each counter is at least
  * the number of elements that passed it, and all together exactly so unless one is at 15; a counter is 0 if and only if
- * its four marks are; `whole` tables have no empty slot in a window that a key has passed; size <= C - 1.
+ * its four marks are; `whole` tables have no empty slot in a window that a key has passed; size <= C - 1. After a
+ * recount that a hash function left by a jump, all marks are set and counters mean nothing.
  *
  * Growth is a stream: a slot's home in the doubled array is home * 2 or home * 2 + 1, so that walking the old array in
  * order writes the new one in order.
@@ -138,7 +142,10 @@ typedef struct cchash_priv_compact {
     size_t size;
     size_t limit; /* elements that fit without growing */
     uint64_t seed;
-    uint32_t reach; /* the largest j of any window in use since the last rehash; 0: all keys are near home */
+    uint32_t reach : 29;     /* at least the largest j of any window in use; 0: all keys are near home */
+    uint32_t watched : 1;    /* a removal has more to do: `whole` is to be cleared, or the table is troubled */
+    uint32_t troubled : 1;   /* a counter is at 15, or keys lie far from home */
+    uint32_t recounting : 1; /* a recount was left by a jump */
     uint16_t whole; /* 0xffff: no key has passed a window that has an empty slot; 0: perhaps, as one was removed */
     uint8_t shift;  /* 64 - log2(C) */
     uint8_t seeded; /* CCHASH_PRIV_UNSEEDED, … */
@@ -160,7 +167,8 @@ typedef struct cchash_priv_compact_iter {
 #define CCHASH_PRIV_WINDOW ((size_t)16)
 #define CCHASH_PRIV_COMPACT_MIN ((size_t)16) /* home slots */
 #define CCHASH_PRIV_COUNTER_MAX 15u
-#define CCHASH_PRIV_HOP_TRIES 4 /* 2: strays after many removals 5.9 %, 8: 4.1 %, and as many more hashes */
+#define CCHASH_PRIV_REACH_SOUND 6u /* random keys at the load limit get to 2 or 3 */
+#define CCHASH_PRIV_HOP_TRIES 4    /* 2: strays after many removals 5.9 %, 8: 4.1 %, and as many more hashes */
 
 /* 13/16 rather than 7/8: by reckoning 29.5 bytes an entry for u64 -> u64 on average over a doubling (7/8: 27.4). */
 #define CCHASH_PRIV_COMPACT_NUM 13
@@ -176,15 +184,24 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_limit(cchash_priv_typep type, size
     return limit < homes ? limit : homes - 1;
 }
 
-/* Words in each of the arrays `passed` and `counters`. */
+/* Words in each of the arrays `passed`, `counters` and `spare`. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_words(size_t homes) { return (homes + 63) / 64; }
 
 /* Bytes of the one allocation for that many homes, or SIZE_MAX: too many. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_bytes(cchash_priv_typep type, size_t homes) {
     size_t slots = homes + CCHASH_PRIV_WINDOW;
-    size_t rest =
-        slots + 16 * cchash_priv_compact_words(homes) + homes / 16 + 8; /* tags, passed and counters, deferred */
+    size_t rest = slots + 24 * cchash_priv_compact_words(homes) + 16; /* tags; passed, counters, spare; ledger */
     return cchash_priv_array_bytes(slots, type->entry_size, rest + 8);
+}
+
+CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_spare(const cchash_priv_compact *table) {
+    return table->passed + 2 * cchash_priv_compact_words(cchash_priv_compact_slots(table));
+}
+
+/* Two words: removals since the table has been troubled, and the windows that they had passed; the windows that
+ * elements still passed after the last recount. */
+CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_ledger(const cchash_priv_compact *table) {
+    return table->passed + 3 * cchash_priv_compact_words(cchash_priv_compact_slots(table));
 }
 
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_align(cchash_priv_typep type) {
@@ -219,6 +236,7 @@ CCHASH_PRIV_INLINE unsigned cchash_priv_compact_counted(uint64_t counters, uint6
 
 /* Counts a key of this hash's class in or out of the window that it passes. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_count(cchash_priv_compact *table, size_t home, uint64_t placed, bool up) {
+    if (table->recounting) return; /* all marks are set, and counters will be made anew */
     uint64_t *passed = table->passed + (home >> 6),
              *counters = passed + cchash_priv_compact_words(cchash_priv_compact_slots(table));
     unsigned count = cchash_priv_compact_counted(*counters, placed);
@@ -226,6 +244,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_count(cchash_priv_compact *table, si
     if (up) *passed |= UINT64_C(1) << (placed & 63);
     if (count == CCHASH_PRIV_COUNTER_MAX || (!up && count == 0)) return;
     *counters += up ? one : UINT64_C(0) - one;
+    if (up && count + 1 == CCHASH_PRIV_COUNTER_MAX) table->troubled = table->watched = 1;
     if (!up && count == 1) *passed &= ~(UINT64_C(0x0001000100010001) << (placed & 15));
 }
 
@@ -247,19 +266,32 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_strays(const cchash_priv_compact *ta
     return CCHASH_PRIV_UNLIKELY(cchash_priv_compact_passed(table->passed, home, placed));
 }
 
-/* The part of a lookup beyond the first window, out of line. */
-CCHASH_PRIV_INLINE void *cchash_priv_compact_find_far(const cchash_priv_compact *table, cchash_priv_typep type,
-                                                      uint64_t placed, const void *key) {
-    for (size_t number = 1; number <= table->reach; number++) {
+/* The entry of a key, sought from a window on; NULL: absent. `hash` is wanted only where entries keep theirs. */
+CCHASH_PRIV_INLINE void *cchash_priv_compact_search(const cchash_priv_compact *table, cchash_priv_typep type,
+                                                    uint64_t placed, uint64_t hash, const void *key, size_t number) {
+    for (const size_t last = table->reach; number <= last; number++) {
         size_t first = cchash_priv_compact_window(table, placed, number);
         uint32_t mask = cchash_priv_group_match(cchash_priv_group_load(table->tags + first), placed);
         for (; mask; mask &= mask - 1) {
             void *entry = cchash_priv_compact_entry(table, type, first + cchash_priv_ctz(mask));
-            if (type->equal(cchash_priv_key(type, entry), key)) return entry;
+            if (cchash_priv_is_key(type, entry, hash, key)) return entry;
         }
         if (!cchash_priv_compact_passed(table->passed, first, placed)) break;
     }
     return NULL;
+}
+
+/* The part of a lookup beyond the first window, out of line. What it gets of the hash is the one form that it can't do
+ * without: with the other, too, hits at 1e3 take 2.65 instead of 2.48 ns. */
+CCHASH_PRIV_INLINE void *cchash_priv_compact_find_far(const cchash_priv_compact *table, cchash_priv_typep type,
+                                                      uint64_t form, const void *key) {
+    const uint64_t placed = type->cached_hash ? cchash_priv_compact_place(table, type, form) : form;
+    return cchash_priv_compact_search(table, type, placed, form, key, 1);
+}
+
+CCHASH_PRIV_INLINE void *cchash_priv_compact_go_far(const cchash_priv_compact *table, cchash_priv_typep type,
+                                                    uint64_t placed, uint64_t hash, const void *key) {
+    return type->find_far(table, type->cached_hash ? hash : placed, key);
 }
 
 CCHASH_PRIV_INLINE void *cchash_priv_compact_find(const cchash_priv_compact *table, cchash_priv_typep type,
@@ -284,7 +316,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find(const cchash_priv_compact *tab
         } while (mask);
     }
     if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_strays(table, group, home, placed))) return NULL;
-    return type->find_far(table, placed, key);
+    return cchash_priv_compact_go_far(table, type, placed, hash, key);
 }
 
 /* The two steps of a batch before a search: asks for the tags; from them, for the entry that is to be compared
@@ -356,6 +388,12 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_hop(cchash_priv_compact *table, cc
     return SIZE_MAX;
 }
 
+CCHASH_PRIV_INLINE void cchash_priv_compact_set_reach(cchash_priv_compact *table, size_t number) {
+    table->reach = (uint32_t)number & 0x1fffffffu;
+    if (number > CCHASH_PRIV_REACH_SOUND) table->troubled = 1;
+    if (table->whole || table->troubled) table->watched = 1;
+}
+
 /* A slot for a hash, in the first of its windows that has room; size < C, so one has. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_settle(cchash_priv_compact *table, cchash_priv_typep type,
                                                      uint64_t placed) {
@@ -363,7 +401,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_settle(cchash_priv_compact *table,
         size_t first = cchash_priv_compact_window(table, placed, number);
         uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
         if (CCHASH_PRIV_LIKELY(empty)) {
-            if (number > table->reach) table->reach = (uint32_t)number;
+            if (CCHASH_PRIV_UNLIKELY(number > table->reach)) cchash_priv_compact_set_reach(table, number);
             return first + cchash_priv_ctz(empty);
         }
         size_t slot = number ? SIZE_MAX : cchash_priv_compact_hop(table, type, first);
@@ -380,6 +418,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_claim(cchash_priv_compact *table, c
         size_t homes = cchash_priv_compact_slots(table);
         if (!type->rehash(table, homes ? homes * 2 : CCHASH_PRIV_COMPACT_MIN) && table->size + 1 >= homes) return NULL;
     }
+    if (CCHASH_PRIV_UNLIKELY(table->troubled)) type->tidy(table);
     uint64_t placed = cchash_priv_compact_place(table, type, hash);
     size_t slot = cchash_priv_compact_settle(table, type, placed);
     table->size++;
@@ -405,7 +444,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_insert(cchash_priv_compact *table, 
     }
     uint32_t empty = cchash_priv_group_empty(group);
     if (CCHASH_PRIV_UNLIKELY(!(empty & table->whole) && cchash_priv_compact_passed(table->passed, home, placed))) {
-        void *entry = type->find_far(table, placed, key);
+        void *entry = cchash_priv_compact_go_far(table, type, placed, hash, key);
         *found = entry != NULL;
         if (entry) return entry;
     }
@@ -422,27 +461,54 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_keyed(cchash_priv_typep type, unsign
 
 /* ---- Removing ---------------------------------------------------------------------------------------------------- */
 
-/* Takes an element that lies beyond its first window out of the counters of those that it passed. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_uncount(cchash_priv_compact *table, uint64_t placed, size_t slot) {
-    size_t number = 0;
-    while (number <= table->reach && slot - cchash_priv_compact_window(table, placed, number) >= CCHASH_PRIV_WINDOW)
-        number++;
-    if (number > table->reach) return; /* only if the hash function lied */
-    while (number--) cchash_priv_compact_count(table, cchash_priv_compact_window(table, placed, number), placed, false);
+/* The number of the window that an element lies in, or SIZE_MAX: none of its hash's. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_number(const cchash_priv_compact *table, uint64_t placed, size_t slot) {
+    for (size_t number = 0; number <= table->reach; number++)
+        if (slot - cchash_priv_compact_window(table, placed, number) < CCHASH_PRIV_WINDOW) return number;
+    return SIZE_MAX;
 }
 
-/* Removes the element in a slot. Its hash is wanted only if there are keys beyond their first window. */
+/* Marks and counters of a table without elements. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_wipe(cchash_priv_compact *table) {
+    uint64_t *ledger = cchash_priv_compact_ledger(table);
+    memset(table->passed, 0, 16 * cchash_priv_compact_words(cchash_priv_compact_slots(table)));
+    ledger[0] = ledger[1] = 0;
+    table->reach = 0;
+    table->watched = table->troubled = table->recounting = 0;
+    table->whole = 0xffff;
+}
+
+/* Have removals paid for a recount? It looks at all homes and elements, and at each window that an element passed, of
+ * which there are as many as after the last one, and those that insertions have looked at since. */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_paid(const cchash_priv_compact *table) {
+    const uint64_t *ledger = cchash_priv_compact_ledger(table);
+    return table->troubled && ledger[0] >= table->size && ledger[0] >= cchash_priv_compact_slots(table) / 256 &&
+           ledger[0] >= ledger[1] / 2;
+}
+
+/* What remains to be done, where there are keys beyond their first window, when an element has left its slot. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_left(cchash_priv_compact *table, uint64_t placed, size_t slot) {
+    size_t number = cchash_priv_compact_number(table, placed, slot);
+    if (number == SIZE_MAX) number = 0; /* only if the hash function lied */
+    if (table->troubled) cchash_priv_compact_ledger(table)[0] += number + 1;
+    while (number--) cchash_priv_compact_count(table, cchash_priv_compact_window(table, placed, number), placed, false);
+    table->whole = 0;
+    table->watched = table->troubled;
+    if (!table->size && cchash_priv_compact_paid(table)) cchash_priv_compact_wipe(table);
+}
+
+/* Removes the element in a slot; nothing else moves. Its hash is wanted only if there are keys beyond their first
+ * window. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_erase_slot(cchash_priv_compact *table, cchash_priv_typep type,
                                                        size_t slot) {
-    if (table->reach) {
-        uint64_t hash;
+    uint64_t hash = 0;
+    const bool counted = table->reach > 0;
+    if (counted)
         CCHASH_PRIV_CALLBACK(
             table, hash = cchash_priv_entry_hash(type, cchash_priv_compact_entry(table, type, slot), table->seed));
-        cchash_priv_compact_uncount(table, cchash_priv_compact_place(table, type, hash), slot);
-        table->whole = 0;
-    }
     table->tags[slot] = 0;
     table->size--;
+    if (counted) cchash_priv_compact_left(table, cchash_priv_compact_place(table, type, hash), slot);
 }
 
 /* Removes a key and moves it and its value to where the pointers say, unless NULL; false: absent. */
@@ -462,26 +528,33 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove(cchash_priv_compact *table, c
             size_t offset = cchash_priv_ctz(mask);
             unsigned char *entry = base + offset * type->entry_size;
             if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, entry, hash, key))) {
+                if (CCHASH_PRIV_UNLIKELY(table->watched)) return type->remove_far(table, hash, key, key_out, value_out);
                 CCHASH_PRIV_CHANGES(table);
                 cchash_priv_move_out(type, entry, key_out, value_out);
                 tags[home + offset] = 0;
                 table->size--;
-                if (CCHASH_PRIV_UNLIKELY(table->whole) && table->reach) table->whole = 0;
                 return true;
             }
             mask &= mask - 1;
         } while (mask);
     }
     if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_strays(table, group, home, placed))) return false;
-    unsigned char *entry = (unsigned char *)type->find_far(table, placed, key);
+    return type->remove_far(table, hash, key, key_out, value_out);
+}
+
+/* The same where more is to be done, out of line. A recount comes last: the key may be one that the table holds. */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_remove_far(cchash_priv_compact *table, cchash_priv_typep type,
+                                                       uint64_t hash, const void *key, void *key_out, void *value_out) {
+    const uint64_t placed = cchash_priv_compact_place(table, type, hash);
+    unsigned char *entry = (unsigned char *)cchash_priv_compact_search(table, type, placed, hash, key, 0);
     if (!entry) return false;
     CCHASH_PRIV_CHANGES(table);
     cchash_priv_move_out(type, entry, key_out, value_out);
     size_t slot = (size_t)(entry - table->entries) / type->entry_size;
-    cchash_priv_compact_uncount(table, placed, slot);
     table->tags[slot] = 0;
     table->size--;
-    table->whole = 0;
+    cchash_priv_compact_left(table, placed, slot);
+    if (CCHASH_PRIV_UNLIKELY(table->troubled)) type->tidy(table);
     return true;
 }
 
@@ -546,6 +619,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_allocate(cchash_priv_compact *table,
     table->shift = (uint8_t)(64 - cchash_priv_ctz(homes));
     table->limit = cchash_priv_compact_limit(type, homes);
     table->reach = 0;
+    table->watched = table->troubled = table->recounting = 0;
     table->whole = 0xffff;
     return true;
 }
@@ -596,8 +670,8 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_occupied64(const uint8_t *tags, 
 CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, const cchash_priv_compact *from,
                                                    cchash_priv_typep type) {
     size_t old_homes = cchash_priv_compact_slots(from), slots = old_homes + CCHASH_PRIV_WINDOW;
-    uint8_t *deferred = (uint8_t *)(to->passed + 2 * cchash_priv_compact_words(2 * old_homes));
-    uint64_t taken = 0; /* bit b: new slot 2 * last - 30 + b */
+    uint8_t *deferred = (uint8_t *)cchash_priv_compact_spare(to); /* a bit for each old slot */
+    uint64_t taken = 0;                                           /* bit b: new slot 2 * last - 30 + b */
     size_t last = 0, deferrals = 0;
     /* In variables of their own: a tag's store could change any object, for all the compiler knows. */
     const cchash_priv_compact target = *to, source = *from;
@@ -654,30 +728,93 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
     return true;
 }
 
-/* Nothing is spare but the array itself. */
+/* ---- Recounting -------------------------------------------------------------------------------------------------- */
+
+/* A slot in an earlier window than this one of a hash, or SIZE_MAX. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_nearer(cchash_priv_compact *table, cchash_priv_typep type,
+                                                     uint64_t placed, size_t number) {
+    for (size_t earlier = 0; earlier < number; earlier++) {
+        size_t first = cchash_priv_compact_window(table, placed, earlier);
+        uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
+        if (empty) return first + cchash_priv_ctz(empty);
+        size_t slot = earlier ? SIZE_MAX : cchash_priv_compact_hop(table, type, first);
+        if (slot != SIZE_MAX) return slot;
+    }
+    return SIZE_MAX;
+}
+
+/* Brings elements nearer to home, and makes marks, counters and reach as exact as in a new table. A hash function may
+ * jump out: as long as a recount is not through, all marks are set, so that lookups go on to `reach`. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, cchash_priv_typep type) {
+    const size_t homes = cchash_priv_compact_slots(table), slots = homes + CCHASH_PRIV_WINDOW;
+    const size_t words = cchash_priv_compact_words(homes);
+    uint64_t *counters = table->passed + words, *marks = cchash_priv_compact_spare(table);
+    uint64_t *ledger = cchash_priv_compact_ledger(table);
+    size_t reach = 0, work = 0;
+    bool full = true, at_ceiling = false;
+    CCHASH_PRIV_CHANGES(table);
+    memset(table->passed, 0xff, words * sizeof *counters);
+    memset(counters, 0, 2 * words * sizeof *counters);
+    table->watched = table->troubled = table->recounting = 1;
+    table->whole = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t slot = 0; slot < slots; slot++) {
+            if (!table->tags[slot]) continue;
+            const unsigned char *entry = cchash_priv_compact_entry(table, type, slot);
+            uint64_t hash;
+            CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, entry, table->seed));
+            const uint64_t placed = cchash_priv_compact_place(table, type, hash);
+            size_t number = cchash_priv_compact_number(table, placed, slot);
+            if (CCHASH_PRIV_LIKELY(number == 0) || number == SIZE_MAX) continue; /* none: the hash function lied */
+            if (pass == 0) {
+                size_t nearer = cchash_priv_compact_nearer(table, type, placed, number);
+                if (nearer == SIZE_MAX) continue;
+                memcpy(cchash_priv_compact_entry(table, type, nearer), entry, type->entry_size);
+                table->tags[nearer] = table->tags[slot];
+                table->tags[slot] = 0;
+                continue;
+            }
+            if (number > reach) reach = number;
+            work += number;
+            while (number--) {
+                size_t first = cchash_priv_compact_window(table, placed, number), word = first >> 6;
+                unsigned count = cchash_priv_compact_counted(counters[word], placed);
+                marks[word] |= UINT64_C(1) << (placed & 63);
+                if (count < CCHASH_PRIV_COUNTER_MAX) counters[word] += UINT64_C(1) << (placed << 2 & 63);
+                at_ceiling = at_ceiling || count + 1 >= CCHASH_PRIV_COUNTER_MAX;
+                full = full && !cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
+            }
+        }
+    memcpy(table->passed, marks, words * sizeof *marks);
+    ledger[0] = 0;
+    ledger[1] = work;
+    table->reach = (uint32_t)reach & 0x1fffffffu;
+    table->recounting = 0;
+    table->troubled = at_ceiling || reach > CCHASH_PRIV_REACH_SOUND;
+    table->whole = full ? 0xffff : 0;
+    table->watched = (full && reach) || table->troubled;
+}
+
+/* After removals: a recount if it is due. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_tidy(cchash_priv_compact *table, cchash_priv_typep type) {
+    if (table->recounting || cchash_priv_compact_paid(table)) cchash_priv_compact_recount(table, type);
+}
+
+/* Nothing is spare but the array itself, which is made as good as new if anything has been removed from it. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_trim(cchash_priv_compact *table, cchash_priv_typep type) {
-    (void)table, (void)type;
+    if (table->reach && (table->troubled || !table->whole)) cchash_priv_compact_recount(table, type);
 }
 
 /* Forgets all elements, without destroying them; the memory is kept. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_reset(cchash_priv_compact *table, cchash_priv_typep type, const void *map) {
-    (void)map;
+    (void)map, (void)type;
     if (!table->tags) return;
-    size_t used = (size_t)(table->tags - table->entries);
-    memset(table->tags, 0, cchash_priv_compact_bytes(type, cchash_priv_compact_slots(table)) - used);
+    if (table->size) memset(table->tags, 0, cchash_priv_compact_slots(table) + CCHASH_PRIV_WINDOW);
+    if (table->reach) cchash_priv_compact_wipe(table);
     table->size = 0;
-    table->reach = 0;
-    table->whole = 0xffff;
 }
 
 /* ---- Checking ---------------------------------------------------------------------------------------------------- */
-
-/* The number of the window that an element lies in, or SIZE_MAX: none of its hash's. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_number(const cchash_priv_compact *table, uint64_t placed, size_t slot) {
-    for (size_t number = 0; number <= table->reach; number++)
-        if (slot - cchash_priv_compact_window(table, placed, number) < CCHASH_PRIV_WINDOW) return number;
-    return SIZE_MAX;
-}
 
 CCHASH_PRIV_INLINE void cchash_priv_compact_stats(const cchash_priv_compact *table, cchash_priv_typep type,
                                                   cchash_stats *stats) {
@@ -692,7 +829,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stats(const cchash_priv_compact *tab
 
 CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *table, cchash_priv_typep type) {
     size_t homes = cchash_priv_compact_slots(table), elements = 0, passed = 0, counted = 0;
-    bool at_ceiling = false;
+    bool at_ceiling = false, troubled = table->recounting || table->reach > CCHASH_PRIV_REACH_SOUND;
     if (!homes) return table->size == 0 && table->limit == 0 && !table->entries && !table->passed;
     if (homes < CCHASH_PRIV_COMPACT_MIN || table->size >= homes || !table->seeded) return false;
     if (table->limit != cchash_priv_compact_limit(type, homes)) return false;
@@ -711,14 +848,18 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
             if (cchash_priv_group_empty(cchash_priv_group_load(table->tags + first)) & table->whole) return false;
         }
     }
-    for (size_t word = 0, words = cchash_priv_compact_words(homes); word < words; word++)
-        for (uint64_t hash_class = 0; hash_class < 16; hash_class++) {
+    if (table->watched != ((table->whole && table->reach) || table->troubled)) return false;
+    for (size_t word = 0, words = cchash_priv_compact_words(homes); word < words; word++) {
+        if (table->recounting && table->passed[word] != UINT64_MAX) return false;
+        for (uint64_t hash_class = 0; hash_class < 16 && !table->recounting; hash_class++) {
             unsigned count = cchash_priv_compact_counted(table->passed[word + words], hash_class);
             if (!(table->passed[word] >> hash_class & UINT64_C(0x0001000100010001)) != !count) return false;
             at_ceiling = at_ceiling || count == CCHASH_PRIV_COUNTER_MAX;
             counted += count;
         }
-    return elements == table->size && (at_ceiling || counted == passed);
+    }
+    if (elements != table->size || (troubled || at_ceiling) > table->troubled) return false;
+    return at_ceiling || table->recounting || counted == passed;
 }
 
 #define CCHASH_PRIV_LAYOUT cchash_priv_compact

@@ -228,9 +228,9 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_find(const cchash_priv_oa *table, cchash
     return cchash_priv_oa_probe(table, type, cchash_priv_oa_place(table, type, hash), hash, key, &start);
 }
 
-CCHASH_PRIV_INLINE void *cchash_priv_oa_find_far(const cchash_priv_oa *table, cchash_priv_typep type, uint64_t placed,
+CCHASH_PRIV_INLINE void *cchash_priv_oa_find_far(const cchash_priv_oa *table, cchash_priv_typep type, uint64_t hash,
                                                  const void *key) {
-    (void)table, (void)type, (void)placed, (void)key;
+    (void)table, (void)type, (void)hash, (void)key;
     return NULL; /* this layout has one loop for near and far */
 }
 
@@ -384,6 +384,14 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_remove(cchash_priv_oa *table, cchash_priv
     cchash_priv_oa_vacate(table, type, entry, start);
     return true;
 }
+
+/* Removals leave nothing behind in this layout. */
+CCHASH_PRIV_INLINE bool cchash_priv_oa_remove_far(cchash_priv_oa *table, cchash_priv_typep type, uint64_t hash,
+                                                  const void *key, void *key_out, void *value_out) {
+    (void)table, (void)type, (void)hash, (void)key, (void)key_out, (void)value_out;
+    return false;
+}
+CCHASH_PRIV_INLINE void cchash_priv_oa_tidy(cchash_priv_oa *table, cchash_priv_typep type) { (void)table, (void)type; }
 
 /* ---- Iterating ---------------------------------------------------------------------------------------------------
  * Down from the end of a bucket that no key has passed, round the ring. What a removal moves comes from slots already

@@ -114,7 +114,8 @@ static void act_in_writer(int number) {
     hooked_put(&m, number % 2 ? 5 : 500, 1);
 }
 
-#if ROW_LAYOUT != LAYOUT_CHAIN /* whose links are half in the new array then: it may not come back from the callback */
+#if ROW_LAYOUT != LAYOUT_CHAIN /* whose links are half in the new array then: it may not come back from the callback   \
+                                */
 /* The hash of a key that the map holds, wanted by an insertion: for growth, or to make room. */
 static void act_in_growth(int number) {
     deed = number;

@@ -80,13 +80,23 @@ TEST(of_compact_beyond_the_first_window) {
     heap map = {0};
     FILL(heap, map);
     CHECK(map.cchash_table.reach > 0);
-    BROKEN_BY(heap, map, map.cchash_table.reach, 0);
+    const uint32_t reach = map.cchash_table.reach; /* bit-fields have no address */
+    map.cchash_table.reach = 0;
+    CHECK(!heap_verify(&map));
+    map.cchash_table.reach = reach;
+    CHECK(heap_verify(&map) && map.cchash_table.troubled && map.cchash_table.watched);
+    map.cchash_table.troubled = 0;
+    CHECK(!heap_verify(&map));
+    map.cchash_table.troubled = 1;
+    map.cchash_table.watched = 0;
+    CHECK(!heap_verify(&map));
+    map.cchash_table.watched = 1;
     size_t word = 0;
     while (!map.cchash_table.passed[word]) word++;
     BROKEN_BY(heap, map, map.cchash_table.passed[word], 0);
     /* Only a table that nothing was removed from may say that passed windows are full. */
     CHECK(map.cchash_table.whole == 0xffff);
-    for (uint64_t key = 0; key < COUNT / 2; key++) CHECK(heap_remove(&map, key));
+    for (uint64_t key = 0; key < COUNT / 50; key++) CHECK(heap_remove(&map, key)); /* too few for a recount */
     CHECK(map.cchash_table.whole == 0);
     BROKEN_BY(heap, map, map.cchash_table.whole, 0xffff);
     heap_free(&map);
