@@ -590,6 +590,22 @@ CCHASH_PRIV_STATIC uint64_t cchash_priv_sip_bytes(const void *bytes, size_t size
     return cchash_siphash13(bytes, size, key);
 }
 
+/* The hash functions above under SipHash, as hash functions with a seed. */
+CCHASH_PRIV_STATIC uint64_t cchash_sip_u64(uint64_t key, uint64_t seed) {
+    unsigned char bytes[8];
+    for (unsigned at = 0; at < 8; at++) bytes[at] = (unsigned char)(key >> 8 * at);
+    return cchash_priv_sip_bytes(bytes, sizeof bytes, seed);
+}
+CCHASH_PRIV_STATIC uint64_t cchash_sip_ptr(const void *key, uint64_t seed) {
+    return cchash_sip_u64((uint64_t)(uintptr_t)key, seed);
+}
+CCHASH_PRIV_STATIC uint64_t cchash_sip_view(cchash_view key, uint64_t seed) {
+    return cchash_priv_sip_bytes(key.ptr, key.len, seed);
+}
+CCHASH_PRIV_STATIC uint64_t cchash_sip_cstr(const char *key, uint64_t seed) {
+    return cchash_priv_sip_bytes(key, strlen(key), seed);
+}
+
 /* C strings by content; any but NULL. */
 CCHASH_PRIV_INLINE uint64_t cchash_hash_cstr(const char *key) { return cchash_priv_hash_text(key, strlen(key)); }
 CCHASH_PRIV_INLINE bool cchash_eq_cstr(const char *left, const char *right) { return strcmp(left, right) == 0; }
@@ -930,6 +946,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
  *   CCHASH_GOOD_HASH        all 64 bits of the hash are well mixed: the map finishes it with less work (not for
  *                           cchash_hash_u64, _u32 and _ptr, which leave the mixing to the map)
  *   CCHASH_CACHED_HASH      entries keep the hash: growth doesn't hash again, keys are compared if hashes are equal
+ *   CCHASH_SIPHASH          keyed with SipHash-1-3 under 128 secret bits and the map's seed, for keys that an attacker
+ *                           chooses: with the library's hash functions, and in maps of strings
  *   CCHASH_MAX_LOAD(n, d)   grow when more than n/d of the slots are taken, 1/16 to 16/1 (default: 13/16 compact, 3/4
  *                           open, 1/2 of the buckets in chaining; an open layout keeps one slot empty in any case)
  *   CCHASH_MALLOC_NODES     chaining: one allocation for each node, and plain pointers in the buckets
@@ -970,6 +988,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
 /* Of maps of strings: long keys lie in chunks of the map. */
 #define CCHASH_PRIV_TRAIT_CCHASH_ARENA_KEYS ~, _ARENA_KEYS, 1,
 #define CCHASH_PRIV_IS_ARENA_KEYS_ARENA_KEYS ~, 12
+#define CCHASH_PRIV_TRAIT_CCHASH_SIPHASH ~, _SIPHASH, 1,
+#define CCHASH_PRIV_IS_SIPHASH_SIPHASH ~, 14
 /* A key type's own trait, found by its name: the byte and the bit of it that any key leaves to the table. */
 #define CCHASH_PRIV_TRAIT_CCHASH_PRIV_KEY_IS_cchash_str ~, _SPARE_BIT, (23, 128),
 #define CCHASH_PRIV_IS_SPARE_BIT_SPARE_BIT ~, 13
@@ -1602,6 +1622,9 @@ enum {
     CCHASH_PRIV_INLINE uint64_t name_##_priv_seed(const name_ *cchash_map_) {                                          \
         return layout_##_get_seed(&cchash_map_->cchash_table);                                                         \
     }                                                                                                                  \
+    CCHASH_PRIV_INLINE void name_##_priv_need_seed(name_ *cchash_map_) {                                               \
+        layout_##_need_seed(&cchash_map_->cchash_table, &name_##_priv_type);                                           \
+    }                                                                                                                  \
     CCHASH_PRIV_INLINE name_##_entry *name_##_priv_find(const name_ *cchash_map_, cchash_priv_typep cchash_type_,      \
                                                         uint64_t cchash_hash_, const void *cchash_key_) {              \
         return (name_##_entry *)layout_##_find(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_);   \
@@ -2011,6 +2034,7 @@ enum {
 #endif
 #define cchash_hash_u64(key_) (cchash_hash_u64)(CCHASH_PRIV_TO(uint64_t, key_))
 #define cchash_eq_u64(left_, right_) (cchash_eq_u64)(CCHASH_PRIV_TO(uint64_t, left_), CCHASH_PRIV_TO(uint64_t, right_))
+#define cchash_sip_u64(key_, seed_) (cchash_sip_u64)(CCHASH_PRIV_TO(uint64_t, key_), seed_)
 #define cchash_hash_u32(key_) (cchash_hash_u32)(CCHASH_PRIV_TO(uint32_t, key_))
 #define cchash_eq_u32(left_, right_) (cchash_eq_u32)(CCHASH_PRIV_TO(uint32_t, left_), CCHASH_PRIV_TO(uint32_t, right_))
 
@@ -2044,14 +2068,36 @@ enum {
 
 #define CCHASH_PRIV_CODE_MAP(link_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
     CCHASH_PRIV_CHECK_HASH(name_, name_##_key, hashfn_, eqfn_)                                                         \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_PRIV_CODE_SIP, CCHASH_PRIV_CODE_PLAIN)                    \
+    (CCHASH_PRIV_HASHED_MAP, link_, layout_, name_, hashfn_, eqfn_, traits_)
+#define CCHASH_PRIV_HASHED_MAP(link_, layout_, name_, hashfn_, eqfn_, traits_)                                         \
     CCHASH_PRIV_BASE_MAP(link_, layout_, name_, hashfn_, eqfn_, traits_)                                               \
     CCHASH_PRIV_BODIES_FIND_MAP(link_, name_, , name_##_key)                                                           \
     CCHASH_PRIV_BODIES_INSERT_MAP(link_, name_, , name_##_key)
 #define CCHASH_PRIV_CODE_SET(link_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
     CCHASH_PRIV_CHECK_HASH(name_, name_##_key, hashfn_, eqfn_)                                                         \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_PRIV_CODE_SIP, CCHASH_PRIV_CODE_PLAIN)                    \
+    (CCHASH_PRIV_HASHED_SET, link_, layout_, name_, hashfn_, eqfn_, traits_)
+#define CCHASH_PRIV_HASHED_SET(link_, layout_, name_, hashfn_, eqfn_, traits_)                                         \
     CCHASH_PRIV_BASE_SET(link_, layout_, name_, hashfn_, eqfn_, traits_)                                               \
     CCHASH_PRIV_BODIES_FIND_SET(link_, name_, , name_##_key)                                                           \
     CCHASH_PRIV_BODIES_INSERT_SET(link_, name_, , name_##_key)
+
+#define CCHASH_PRIV_CODE_PLAIN(code_, link_, layout_, name_, hashfn_, eqfn_, traits_)                                  \
+    code_(link_, layout_, name_, hashfn_, eqfn_, traits_)
+#define CCHASH_PRIV_CODE_SIP(code_, link_, layout_, name_, hashfn_, eqfn_, traits_)                                    \
+    CCHASH_PRIV_REQUIRE(                                                                                               \
+        CCHASH_PRIV_HASH_KEYS(hashfn_) != CCHASH_PRIV_ANY_KEYS, name_##_priv_siphash_of_another_function,              \
+        "cchash: " #name_ ": CCHASH_SIPHASH takes the place of cchash_hash_cstr and its like; for a hash function of " \
+        "your own there are CCHASH_SEEDED_HASH and cchash_siphash13");                                                 \
+    code_(link_, layout_, name_, CCHASH_PRIV_SIP_OF_##hashfn_, eqfn_, CCHASH_PRIV_SIP_TRAITS(traits_))
+#define CCHASH_PRIV_SIP_TRAITS(traits_) (CCHASH_SEEDED_HASH, CCHASH_GOOD_HASH, CCHASH_PRIV_LIST traits_)
+#define CCHASH_PRIV_SIP_OF_cchash_hash_u64 cchash_sip_u64
+#define CCHASH_PRIV_SIP_OF_cchash_hash_u32 cchash_sip_u64
+#define CCHASH_PRIV_SIP_OF_cchash_hash_ptr cchash_sip_ptr
+#define CCHASH_PRIV_SIP_OF_cchash_hash_cstr cchash_sip_cstr
+#define CCHASH_PRIV_SIP_OF_cchash_hash_view cchash_sip_view
+#define CCHASH_PRIV_SIP_OF_cchash_hash_str cchash_sip_str
 
 /* Each ends in a declaration that wants the user's semicolon. */
 #define CCHASH_PRIV_DEFINE_MAP(layout_, name_, K_, V_, hashfn_, eqfn_, traits_)                                        \
@@ -2120,15 +2166,25 @@ enum {
 /* kind_ is pasted at once, so that no macro of the user's with such a name gets at it. */
 #define CCHASH_PRIV_LOOKUP(link_, kind_, name_, via_, hashfn_, eqfn_, traits_)                                         \
     CCHASH_PRIV_CHECK_TRAITS(name_##via_, traits_)                                                                     \
-    CCHASH_PRIV_CHECK_LOOKUP(name_##via_, name_##_key##via_, hashfn_, traits_)                                         \
-    CCHASH_PRIV_LOOKUP_(link_, CCHASH_PRIV_VALUE_FACTS_##kind_, CCHASH_PRIV_BODIES_FIND_##kind_,                       \
-                        CCHASH_PRIV_BODIES_INSERT_##kind_, name_, via_, name_##_key##via_, hashfn_, eqfn_, traits_)
+    CCHASH_PRIV_CHECK_LOOKUP(name_##via_, name_, name_##_key##via_, hashfn_, traits_)                                  \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_PRIV_LOOKUP_SIP, CCHASH_PRIV_LOOKUP_)                     \
+    (link_, CCHASH_PRIV_VALUE_FACTS_##kind_, CCHASH_PRIV_BODIES_FIND_##kind_, CCHASH_PRIV_BODIES_INSERT_##kind_,       \
+     name_, via_, name_##_key##via_, hashfn_, eqfn_, traits_)
+#define CCHASH_PRIV_LOOKUP_SIP(link_, value_facts_, find_, insert_, name_, via_, Q_, hashfn_, eqfn_, traits_)          \
+    CCHASH_PRIV_LOOKUP_(link_, value_facts_, find_, insert_, name_, via_, Q_, CCHASH_PRIV_SIP_OF_##hashfn_, eqfn_,     \
+                        CCHASH_PRIV_SIP_TRAITS(traits_))
 /* Of a lookup's traits, and its hash function: equality is of two types. */
-#define CCHASH_PRIV_CHECK_LOOKUP(name_, Q_, hashfn_, traits_)                                                          \
-    CCHASH_PRIV_REQUIRE((CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0fffffffffffffff) &                                   \
-                         ~(15 * (CCHASH_PRIV_DIGIT(_MAKE_KEY) | CCHASH_PRIV_DIGIT(_SEEDED_HASH)))) == 0,               \
-                        name_##_priv_a_trait_is_of_no_use,                                                             \
-                        "cchash: " #name_ ": a lookup has no traits but CCHASH_MAKE_KEY and CCHASH_SEEDED_HASH");      \
+#define CCHASH_PRIV_CHECK_LOOKUP(name_, map_, Q_, hashfn_, traits_)                                                    \
+    CCHASH_PRIV_REQUIRE(                                                                                               \
+        (CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0fffffffffffffff) &                                                   \
+         ~(15 * (CCHASH_PRIV_DIGIT(_MAKE_KEY) | CCHASH_PRIV_DIGIT(_SEEDED_HASH) | CCHASH_PRIV_DIGIT(_SIPHASH)))) == 0, \
+        name_##_priv_a_trait_is_of_no_use,                                                                             \
+        "cchash: " #name_ ": a lookup has no traits but CCHASH_MAKE_KEY, CCHASH_SEEDED_HASH and "                      \
+        "CCHASH_SIPHASH");                                                                                             \
+    CCHASH_PRIV_REQUIRE((CCHASH_PRIV_HAS(SEEDED_HASH, traits_) || CCHASH_PRIV_HAS(SIPHASH, traits_)) ==                \
+                            (map_##_priv_seeded_hash != 0),                                                            \
+                        name_##_priv_one_hash_takes_a_seed,                                                            \
+                        "cchash: " #name_ ": the lookup has CCHASH_SEEDED_HASH or CCHASH_SIPHASH if the map has it");  \
     CCHASH_PRIV_REQUIRE(CCHASH_PRIV_ARE_KEYS(CCHASH_PRIV_HASH_KEYS(hashfn_), Q_),                                      \
                         name_##_priv_hash_is_not_for_such_keys,                                                        \
                         "cchash: " #name_ ": " #hashfn_ " is not for keys of this type");
@@ -2214,14 +2270,17 @@ CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(set_seed)(CCHASH_PRIV_TABLE *table, uint6
     table->seeded = CCHASH_PRIV_SEED_GIVEN;
 }
 
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(need_seed)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type) {
+    if (!type->seeded_hash || CCHASH_PRIV_LIKELY(table->seeded)) return;
+    table->seed = cchash_priv_draw_seed(table, type->seeded_hash);
+    table->seeded = CCHASH_PRIV_SEED_DRAWN;
+}
+
 /* The user's hash of a key that may be inserted: a seeded hash function needs its seed now. */
 CCHASH_PRIV_INLINE uint64_t CCHASH_PRIV_OP(insert_hash)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type,
                                                         const void *key) {
-    if (type->seeded_hash && CCHASH_PRIV_UNLIKELY(!table->seeded)) {
-        table->seed = cchash_priv_draw_seed(table, type->seeded_hash);
-        table->seeded = CCHASH_PRIV_SEED_DRAWN;
-    }
     uint64_t hash;
+    CCHASH_PRIV_OP(need_seed)(table, type);
     CCHASH_PRIV_CALLBACK(table, hash = type->query_hash(key, table->seed));
     return hash;
 }

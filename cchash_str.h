@@ -308,14 +308,6 @@ CCHASH_PRIV_INLINE bool cchash_eq_str_cstr(cchash_str stored, const char *key) {
     return cchash_eq_str_view(stored, cchash_view_cstr(key));
 }
 
-/* SipHash-1-3 keyed with 128 secret bits of the process and the map's seed, for keys that an attacker chooses: with
- * CCHASH_SEEDED_HASH (and CCHASH_GOOD_HASH). */
-CCHASH_PRIV_STATIC uint64_t cchash_sip_view(cchash_view key, uint64_t seed) {
-    return cchash_priv_sip_bytes(key.ptr, key.len, seed);
-}
-CCHASH_PRIV_STATIC uint64_t cchash_sip_cstr(const char *key, uint64_t seed) {
-    return cchash_sip_view(cchash_view_cstr(key), seed);
-}
 CCHASH_PRIV_STATIC uint64_t cchash_sip_str(cchash_str key, uint64_t seed) {
     return cchash_sip_view(cchash_str_view(&key), seed);
 }
@@ -346,9 +338,11 @@ CCHASH_PRIV_INLINE void *cchash_priv_text_map(const cchash_priv_text *text) { re
 
 /* These take lvalues, so that no struct is copied. */
 #define CCHASH_PRIV_STR_HASH(stored_) cchash_priv_str_hash(&(stored_))
+#define CCHASH_PRIV_STR_SIPHASH(stored_, seed_) cchash_sip_view(cchash_str_view(&(stored_)), seed_)
 #define CCHASH_PRIV_STR_EQUAL(left_, right_) cchash_priv_str_equal(&(left_), &(right_))
 #define CCHASH_PRIV_TEXT_HASH(text_) cchash_priv_text_hash(&(text_))
 #define CCHASH_PRIV_TEXT_EQUAL(stored_, text_) cchash_priv_text_is(&(stored_), &(text_))
+#define CCHASH_PRIV_TEXT_EQUAL_SIP(stored_, text_) cchash_priv_text_is_sip(&(stored_), &(text_))
 
 /* From 16 bytes on, inline and long keys go one way, so that the compiler need not branch where lengths are mixed. */
 CCHASH_PRIV_INLINE bool cchash_priv_text_is(const cchash_str *stored, const cchash_priv_text *text) {
@@ -367,6 +361,14 @@ CCHASH_PRIV_INLINE bool cchash_priv_text_is(const cchash_str *stored, const ccha
 
 CCHASH_PRIV_INLINE bool cchash_priv_text_make(cchash_str *to, const cchash_priv_text *from) {
     return cchash_priv_str_make(to, from->view, from->hash);
+}
+
+/* For a map keyed with SipHash. A long string has the hash of all long strings even there: it may leave the map. */
+CCHASH_PRIV_STATIC bool cchash_priv_text_make_sip(cchash_str *to, const cchash_priv_text *from) {
+    return cchash_str_from_view(to, from->view);
+}
+CCHASH_PRIV_STATIC bool cchash_priv_text_is_sip(const cchash_str *stored, const cchash_priv_text *text) {
+    return cchash_eq_view(cchash_str_view(stored), text->view);
 }
 
 /* ---- The arena: long keys side by side in chunks, given back all together ------------------------------------------
@@ -417,14 +419,14 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_arena_take(cchash_priv_arena *aren
 
 CCHASH_PRIV_INLINE size_t cchash_priv_arena_bytes(const cchash_priv_arena *arena) { return arena->bytes; }
 
-/* Makes a key of a text; a long one goes into the arena. False: no memory. */
+/* Makes a key of a text; a long one goes into the arena. False: no memory. keyed: the text's hash is SipHash. */
 CCHASH_PRIV_INLINE bool cchash_priv_arena_keep(cchash_priv_arena *arena, cchash_priv_typep type, const void *map,
-                                               cchash_str *to, const cchash_priv_text *from) {
+                                               cchash_str *to, const cchash_priv_text *from, bool keyed) {
     if (from->view.len <= CCHASH_STR_INLINE) return cchash_priv_text_make(to, from);
     unsigned char *bytes = cchash_priv_arena_take(arena, type, map, from->view.len);
     if (!bytes) return false;
     cchash_priv_copy_long(bytes, (const unsigned char *)from->view.ptr, from->view.len);
-    cchash_priv_str_set_long(to, bytes, from->view.len, from->hash);
+    cchash_priv_str_set_long(to, bytes, from->view.len, keyed ? cchash_hash_view(from->view) : from->hash);
     return true;
 }
 
@@ -485,14 +487,15 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
 
 #define CCHASH_PRIV_STR_TRAITS(traits_)                                                                                \
     (CCHASH_PRIV_KEY_IS_cchash_str, CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), , CCHASH_STR_KEYS),           \
-     CCHASH_GOOD_HASH, CCHASH_PRIV_LIST traits_)
+     CCHASH_GOOD_HASH, CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_SEEDED_HASH, ),                        \
+     CCHASH_PRIV_LIST traits_)
 
 /* The arena's part of a map: a copy of a new key, and what becomes of it if then there is no memory for its entry. */
-#define CCHASH_PRIV_STR_ARENA(name_)                                                                                   \
+#define CCHASH_PRIV_STR_ARENA(name_, traits_)                                                                          \
     CCHASH_PRIV_STATIC bool name_##_priv_keep(cchash_str *cchash_to_, const cchash_priv_text *cchash_from_) {          \
         name_ *cchash_map_ = (name_ *)cchash_priv_text_map(cchash_from_);                                              \
         return cchash_priv_arena_keep(&cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_, cchash_to_,         \
-                                      cchash_from_);                                                                   \
+                                      cchash_from_, CCHASH_PRIV_HAS(SIPHASH, traits_));                                \
     }                                                                                                                  \
     CCHASH_PRIV_STATIC void name_##_priv_undo(name_ *cchash_map_, cchash_priv_arena cchash_before_) {                  \
         cchash_priv_arena_rewind(&cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_, cchash_before_);         \
@@ -578,8 +581,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
 /* The functions of one form of key: form_ is empty, _n or _view; parameters_ (in parentheses) are how it comes. */
 #define CCHASH_PRIV_STR_FIND(link_, kind_, name_, form_, parameters_, view_)                                           \
     link_ uint64_t name_##_hash##form_(const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_) {                       \
-        (void)cchash_map_;                                                                                             \
-        return cchash_hash_view(view_);                                                                                \
+        return name_##_priv_text_hash(cchash_map_, view_);                                                             \
     }                                                                                                                  \
     link_ CCHASH_PRIV_FOUND##kind_(name_)                                                                              \
         name_##_get_hashed##form_(const name_ *cchash_map_, uint64_t cchash_hash_, CCHASH_PRIV_LIST parameters_) {     \
@@ -587,10 +589,10 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
                                             cchash_priv_text_of(view_, cchash_hash_, NULL));                           \
     }                                                                                                                  \
     link_ CCHASH_PRIV_FOUND##kind_(name_) name_##_get##form_(const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_) { \
-        return name_##_get_priv_text(cchash_map_, cchash_priv_text_from(view_));                                       \
+        return name_##_get_priv_text(cchash_map_, name_##_priv_text_of(cchash_map_, view_, NULL));                     \
     }                                                                                                                  \
     link_ const name_##_key *name_##_get_key##form_(const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_) {          \
-        return name_##_get_key_priv_text(cchash_map_, cchash_priv_text_from(view_));                                   \
+        return name_##_get_key_priv_text(cchash_map_, name_##_priv_text_of(cchash_map_, view_, NULL));                 \
     }                                                                                                                  \
     link_ bool name_##_contains_hashed##form_(const name_ *cchash_map_, uint64_t cchash_hash_,                         \
                                               CCHASH_PRIV_LIST parameters_) {                                          \
@@ -598,19 +600,19 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
                                                  cchash_priv_text_of(view_, cchash_hash_, NULL));                      \
     }                                                                                                                  \
     link_ bool name_##_contains##form_(const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_) {                       \
-        return name_##_contains_priv_text(cchash_map_, cchash_priv_text_from(view_));                                  \
+        return name_##_contains_priv_text(cchash_map_, name_##_priv_text_of(cchash_map_, view_, NULL));                \
     }                                                                                                                  \
     link_ bool name_##_remove_hashed##form_(name_ *cchash_map_, uint64_t cchash_hash_, CCHASH_PRIV_LIST parameters_) { \
         return name_##_remove_hashed_priv_text(cchash_map_, cchash_hash_,                                              \
                                                cchash_priv_text_of(view_, cchash_hash_, NULL));                        \
     }                                                                                                                  \
     link_ bool name_##_remove##form_(name_ *cchash_map_, CCHASH_PRIV_LIST parameters_) {                               \
-        return name_##_remove_priv_text(cchash_map_, cchash_priv_text_from(view_));                                    \
+        return name_##_remove_priv_text(cchash_map_, name_##_priv_text_of(cchash_map_, view_, NULL));                  \
     }                                                                                                                  \
     link_ bool name_##_take##form_(                                                                                    \
         name_ *cchash_map_, CCHASH_PRIV_LIST parameters_,                                                              \
         name_##_key *cchash_key_out_ CCHASH_PRIV_VALUED##kind_(, name_##_value *cchash_value_out_)) {                  \
-        return name_##_take_priv_text(cchash_map_, cchash_priv_text_from(view_),                                       \
+        return name_##_take_priv_text(cchash_map_, name_##_priv_text_of(cchash_map_, view_, NULL),                     \
                                       cchash_key_out_ CCHASH_PRIV_VALUED##kind_(, cchash_value_out_));                 \
     }                                                                                                                  \
     link_ void name_##_prefetch_hashed##form_(const name_ *cchash_map_, uint64_t cchash_hash_,                         \
@@ -618,11 +620,12 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
         name_##_prefetch_hashed_priv_text(cchash_map_, cchash_hash_, cchash_priv_text_of(view_, cchash_hash_, NULL));  \
     }                                                                                                                  \
     link_ void name_##_prefetch##form_(const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_) {                       \
-        name_##_prefetch_priv_text(cchash_map_, cchash_priv_text_from(view_));                                         \
+        name_##_prefetch_priv_text(cchash_map_, name_##_priv_text_of(cchash_map_, view_, NULL));                       \
     }                                                                                                                  \
     CCHASH_PRIV_VALUED##kind_(link_ name_##_value name_##_get_or##form_(                                               \
         const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_, name_##_value cchash_otherwise_) {                     \
-        return name_##_get_or_priv_text(cchash_map_, cchash_priv_text_from(view_), cchash_otherwise_);                 \
+        return name_##_get_or_priv_text(cchash_map_, name_##_priv_text_of(cchash_map_, view_, NULL),                   \
+                                        cchash_otherwise_);                                                            \
     })
 
 #define CCHASH_PRIV_STR_CHANGE(link_, kind_, name_, form_, parameters_, view_)                                         \
@@ -635,7 +638,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
     link_ int name_##_add##form_(                                                                                      \
         name_ *cchash_map_, CCHASH_PRIV_LIST parameters_ CCHASH_PRIV_VALUED##kind_(, name_##_value cchash_value_)) {   \
         cchash_view cchash_key_view_ = view_;                                                                          \
-        return name_##_add_hashed_view(cchash_map_, cchash_hash_view(cchash_key_view_),                                \
+        return name_##_add_hashed_view(cchash_map_, name_##_priv_new_text_hash(cchash_map_, cchash_key_view_),         \
                                        cchash_key_view_ CCHASH_PRIV_VALUED##kind_(, cchash_value_));                   \
     }                                                                                                                  \
     CCHASH_PRIV_VALUED##kind_(CCHASH_PRIV_STR_CHANGE_VALUE(link_, name_, form_, parameters_, view_))
@@ -647,8 +650,8 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
     }                                                                                                                  \
     link_ int name_##_put##form_(name_ *cchash_map_, CCHASH_PRIV_LIST parameters_, name_##_value cchash_value_) {      \
         cchash_view cchash_key_view_ = view_;                                                                          \
-        return name_##_put_hashed_view(cchash_map_, cchash_hash_view(cchash_key_view_), cchash_key_view_,              \
-                                       cchash_value_);                                                                 \
+        return name_##_put_hashed_view(cchash_map_, name_##_priv_new_text_hash(cchash_map_, cchash_key_view_),         \
+                                       cchash_key_view_, cchash_value_);                                               \
     }                                                                                                                  \
     link_ name_##_value *name_##_upsert_hashed##form_(name_ *cchash_map_, uint64_t cchash_hash_,                       \
                                                       CCHASH_PRIV_LIST parameters_, bool *cchash_inserted_) {          \
@@ -658,20 +661,20 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
     link_ name_##_value *name_##_upsert##form_(name_ *cchash_map_, CCHASH_PRIV_LIST parameters_,                       \
                                                bool *cchash_inserted_) {                                               \
         cchash_view cchash_key_view_ = view_;                                                                          \
-        return name_##_upsert_hashed_view(cchash_map_, cchash_hash_view(cchash_key_view_), cchash_key_view_,           \
-                                          cchash_inserted_);                                                           \
+        return name_##_upsert_hashed_view(cchash_map_, name_##_priv_new_text_hash(cchash_map_, cchash_key_view_),      \
+                                          cchash_key_view_, cchash_inserted_);                                         \
     }
 
 /* Batches: the texts of so many keys at a time. */
 #define CCHASH_PRIV_STR_BATCH 256
 #define CCHASH_PRIV_STR_MANY(link_, kind_, name_, form_, T_, view_of_, put_)                                           \
-    CCHASH_PRIV_STATIC size_t name_##_priv_texts##form_(void *cchash_map_, const T_ *cchash_keys_,                     \
-                                                        size_t cchash_count_, cchash_priv_text *cchash_texts_) {       \
+    CCHASH_PRIV_STATIC size_t name_##_priv_texts##form_(const name_ *cchash_map_, void *cchash_keeper_,                \
+                                                        const T_ *cchash_keys_, size_t cchash_count_,                  \
+                                                        cchash_priv_text *cchash_texts_) {                             \
         size_t cchash_number_ = 0;                                                                                     \
         for (; cchash_number_ < cchash_count_ && cchash_number_ < CCHASH_PRIV_STR_BATCH; cchash_number_++)             \
             cchash_texts_[cchash_number_] =                                                                            \
-                cchash_priv_text_of(view_of_(cchash_keys_[cchash_number_]),                                            \
-                                    cchash_hash_view(view_of_(cchash_keys_[cchash_number_])), cchash_map_);            \
+                name_##_priv_text_of(cchash_map_, view_of_(cchash_keys_[cchash_number_]), cchash_keeper_);             \
         return cchash_number_;                                                                                         \
     }                                                                                                                  \
     link_ size_t name_##_get_many##form_(const name_ *cchash_map_, const T_ *cchash_keys_, size_t cchash_count_,       \
@@ -679,8 +682,8 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
         cchash_priv_text cchash_texts_[CCHASH_PRIV_STR_BATCH];                                                         \
         size_t cchash_found_ = 0;                                                                                      \
         for (size_t cchash_done_ = 0, cchash_some_; cchash_done_ < cchash_count_; cchash_done_ += cchash_some_) {      \
-            cchash_some_ = name_##_priv_texts##form_(NULL, cchash_keys_ + cchash_done_, cchash_count_ - cchash_done_,  \
-                                                     cchash_texts_);                                                   \
+            cchash_some_ = name_##_priv_texts##form_(cchash_map_, NULL, cchash_keys_ + cchash_done_,                   \
+                                                     cchash_count_ - cchash_done_, cchash_texts_);                     \
             cchash_found_ +=                                                                                           \
                 name_##_get_many_priv_text(cchash_map_, cchash_texts_, cchash_some_, cchash_out_ + cchash_done_);      \
         }                                                                                                              \
@@ -691,8 +694,9 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
         size_t cchash_count_) {                                                                                        \
         cchash_priv_text cchash_texts_[CCHASH_PRIV_STR_BATCH];                                                         \
         ptrdiff_t cchash_inserted_ = 0;                                                                                \
+        name_##_priv_need_text_seed(cchash_map_);                                                                      \
         for (size_t cchash_done_ = 0, cchash_some_; cchash_done_ < cchash_count_; cchash_done_ += cchash_some_) {      \
-            cchash_some_ = name_##_priv_texts##form_(cchash_map_, cchash_keys_ + cchash_done_,                         \
+            cchash_some_ = name_##_priv_texts##form_(cchash_map_, cchash_map_, cchash_keys_ + cchash_done_,            \
                                                      cchash_count_ - cchash_done_, cchash_texts_);                     \
             ptrdiff_t cchash_added_ = put_(                                                                            \
                 cchash_map_, cchash_texts_ CCHASH_PRIV_VALUED##kind_(, cchash_values_ + cchash_done_), cchash_some_);  \
@@ -702,9 +706,6 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
         return cchash_inserted_;                                                                                       \
     }
 
-CCHASH_PRIV_INLINE cchash_priv_text cchash_priv_text_from(cchash_view view) {
-    return cchash_priv_text_of(view, cchash_hash_view(view), NULL);
-}
 CCHASH_PRIV_INLINE cchash_view cchash_priv_view_same(cchash_view view) { return view; }
 typedef const char *cchash_priv_cstr;
 
@@ -715,16 +716,46 @@ typedef const char *cchash_priv_cstr;
 #define CCHASH_PRIV_STR_FORM(link_, kind_, name_, form_, parameters_, view_)                                           \
     CCHASH_PRIV_STR_FIND(link_, kind_, name_, form_, parameters_, view_)                                               \
     CCHASH_PRIV_STR_CHANGE(link_, kind_, name_, form_, parameters_, view_)
+/* The hash of a text, for a map as it is and for one that may get its first key. With CCHASH_SIPHASH it depends on the
+ * map's seed. */
+#define CCHASH_PRIV_STR_HASHES_PLAIN(name_)                                                                            \
+    CCHASH_PRIV_INLINE uint64_t name_##_priv_text_hash(const name_ *cchash_map_, cchash_view cchash_view_) {           \
+        (void)cchash_map_;                                                                                             \
+        return cchash_hash_view(cchash_view_);                                                                         \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE void name_##_priv_need_text_seed(name_ *cchash_map_) { (void)cchash_map_; }
+#define CCHASH_PRIV_STR_HASHES_SIP(name_)                                                                              \
+    CCHASH_PRIV_STATIC uint64_t name_##_priv_text_hash(const name_ *cchash_map_, cchash_view cchash_view_) {           \
+        return cchash_sip_view(cchash_view_, name_##_priv_seed(cchash_map_));                                          \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE void name_##_priv_need_text_seed(name_ *cchash_map_) { name_##_priv_need_seed(cchash_map_); }
+#define CCHASH_PRIV_STR_HASHES(name_)                                                                                  \
+    CCHASH_PRIV_INLINE uint64_t name_##_priv_new_text_hash(name_ *cchash_map_, cchash_view cchash_view_) {             \
+        name_##_priv_need_text_seed(cchash_map_);                                                                      \
+        return name_##_priv_text_hash(cchash_map_, cchash_view_);                                                      \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE cchash_priv_text name_##_priv_text_of(const name_ *cchash_map_, cchash_view cchash_view_,       \
+                                                             void *cchash_keeper_) {                                   \
+        return cchash_priv_text_of(cchash_view_, name_##_priv_text_hash(cchash_map_, cchash_view_), cchash_keeper_);   \
+    }
+
 #define CCHASH_PRIV_STR_CODE(link_, kind_, layout_, name_, traits_)                                                    \
-    CCHASH_PRIV_BASE##kind_(link_, layout_, name_, CCHASH_PRIV_STR_HASH, CCHASH_PRIV_STR_EQUAL,                        \
-                            CCHASH_PRIV_STR_TRAITS(traits_)) typedef cchash_priv_text name_##_key_priv_text;           \
-    CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_STR_ARENA(name_))                                                           \
-    CCHASH_PRIV_LOOKUP_(CCHASH_PRIV_FLAT, CCHASH_PRIV_VALUE_FACTS##kind_, CCHASH_PRIV_BODIES_FIND##kind_,              \
-                        CCHASH_PRIV_BODIES_INSERT##kind_, name_, _priv_text, name_##_key_priv_text,                    \
-                        CCHASH_PRIV_TEXT_HASH, CCHASH_PRIV_TEXT_EQUAL,                                                 \
-                        (CCHASH_MAKE_KEY(CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), name_##_priv_keep,       \
-                                                        cchash_priv_text_make)),                                       \
-                         CCHASH_PRIV_INLINED))                                                                         \
+    CCHASH_PRIV_BASE##kind_(                                                                                           \
+        link_, layout_, name_,                                                                                         \
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_PRIV_STR_SIPHASH, CCHASH_PRIV_STR_HASH),              \
+        CCHASH_PRIV_STR_EQUAL, CCHASH_PRIV_STR_TRAITS(traits_)) typedef cchash_priv_text name_##_key_priv_text;        \
+    CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_STR_ARENA(name_, traits_))                                                  \
+    CCHASH_PRIV_LOOKUP_(                                                                                               \
+        CCHASH_PRIV_FLAT, CCHASH_PRIV_VALUE_FACTS##kind_, CCHASH_PRIV_BODIES_FIND##kind_,                              \
+        CCHASH_PRIV_BODIES_INSERT##kind_, name_, _priv_text, name_##_key_priv_text, CCHASH_PRIV_TEXT_HASH,             \
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_PRIV_TEXT_EQUAL_SIP, CCHASH_PRIV_TEXT_EQUAL),         \
+        (CCHASH_MAKE_KEY(CCHASH_PRIV_IF(                                                                               \
+             CCHASH_PRIV_HAS(ARENA_KEYS, traits_), name_##_priv_keep,                                                  \
+             CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), cchash_priv_text_make_sip, cchash_priv_text_make))),    \
+         CCHASH_PRIV_INLINED))                                                                                         \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_PRIV_STR_HASHES_SIP(name_),                               \
+                   CCHASH_PRIV_STR_HASHES_PLAIN(name_))                                                                \
+    CCHASH_PRIV_STR_HASHES(name_)                                                                                      \
     CCHASH_PRIV_STR_INSERT(kind_, name_, traits_)                                                                      \
     CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_STR_PUT_EACH(kind_, name_))                                                 \
     CCHASH_PRIV_STR_FORM(link_, kind_, name_, _view, CCHASH_PRIV_VIEW_KEY, cchash_key_)                                \

@@ -33,6 +33,8 @@
 #undef SEEDED_HASH
 #pragma push_macro("SET")
 #undef SET
+#pragma push_macro("SIPHASH")
+#undef SIPHASH
 #pragma push_macro("SPARE_BIT")
 #undef SPARE_BIT
 #pragma push_macro("VALUE_COPY")
@@ -369,6 +371,8 @@
 #undef most
 #pragma push_macro("nearer")
 #undef nearer
+#pragma push_macro("need_seed")
+#undef need_seed
 #pragma push_macro("next")
 #undef next
 #pragma push_macro("no_memory")
@@ -643,18 +647,12 @@
 #undef values
 #pragma push_macro("view")
 #undef view
-#pragma push_macro("visibility")
-#undef visibility
 #pragma push_macro("walked")
 #undef walked
 #pragma push_macro("wanted")
 #undef wanted
 #pragma push_macro("watched")
 #undef watched
-#pragma push_macro("weak")
-#undef weak
-#pragma push_macro("weakref")
-#undef weakref
 #pragma push_macro("weights")
 #undef weights
 #pragma push_macro("which")
