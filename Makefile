@@ -1,4 +1,11 @@
-# `make` alone lists what there is. Variables: CC, CXX, OPT ("-O3 -march=native"), FULL=1, N=sizes.
+# `make` alone lists what there is.
+
+# What may stand on the command line; a misspelt name would have no effect.
+VARIABLES = CC CXX OPT CFLAGS CXXFLAGS LDFLAGS N ROUNDS FULL JOBS WITHOUT W K O KEYS T TABLES IN REPORT_OUT SOAK TESTS ROWS SCRIPTS TEST_JOBS
+INNER_VARIABLES = B HASHES C_PEERS CXX_PEERS PKG_CONFIG PROFILE_OPT PROFILE_BUILD COUNTED LAYOUTS TEST_% MAKE% GNUMAKEFLAGS
+given := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
+unknown := $(filter-out $(VARIABLES) $(INNER_VARIABLES) -*-command-variables-*-,$(given))
+$(if $(unknown),$(error no variable '$(unknown)'; there are: $(VARIABLES)))
 
 OPT ?= -O3 -march=native
 ROUNDS ?= 3
@@ -208,6 +215,12 @@ clean:
 	rm -rf $(B)
 
 -include tests/tests.mk
+
+# What is no target: make's own words would not say what is one.
+.DEFAULT:
+	@echo "no target '$@'; there are:" >&2
+	@$(MAKE) --no-print-directory help >&2
+	@exit 2
 
 .PHONY: help bench bench-peers strace-growth profile-program profile counts-baseline report baseline report-data format lint clean
 .DELETE_ON_ERROR:
