@@ -1,4 +1,11 @@
-# `make` alone lists what there is. Variables: CC, CXX, OPT ("-O3 -march=native"), FULL=1, N=sizes.
+# `make` alone lists what there is.
+
+# What may stand on the command line; a misspelt name would have no effect.
+VARIABLES = CC CXX OPT CFLAGS CXXFLAGS LDFLAGS N ROUNDS FULL JOBS WITHOUT W K O KEYS T TABLES IN REPORT_OUT SOAK TESTS ROWS SCRIPTS TEST_JOBS
+INNER_VARIABLES = B HASHES C_PEERS CXX_PEERS PKG_CONFIG PROFILE_OPT PROFILE_BUILD COUNTED LAYOUTS TEST_% MAKE% GNUMAKEFLAGS
+given := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
+unknown := $(filter-out $(VARIABLES) $(INNER_VARIABLES) -*-command-variables-*-,$(given))
+$(if $(unknown),$(error no variable '$(unknown)'; there are: $(VARIABLES)))
 
 OPT ?= -O3 -march=native
 ROUNDS ?= 3
@@ -6,8 +13,15 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wca
 B = build
 BENCH = $(B)/cchash-bench
 
+# What the bench can do without: other tables, a hash, a JSON reader, Valgrind's header, a C++ compiler.
+# WITHOUT="cjson glib" builds as on a machine that lacks them.
+OPTIONAL = cjson valgrind stb xxhash uthash khash glib boost absl hopscotch cxx
+WITHOUT ?=
+unknown := $(filter-out $(OPTIONAL),$(WITHOUT))
+$(if $(unknown),$(error WITHOUT has no '$(unknown)'; there are: $(OPTIONAL)))
+
 # make's own defaults are cc and g++; a C++ compiler is only needed for the C++ peers.
-HAVE_CXX := $(shell command -v $(CXX) 2>/dev/null)
+HAVE_CXX := $(if $(filter cxx,$(WITHOUT)),,$(shell command -v $(CXX) 2>/dev/null))
 JOBS := $(shell nproc 2>/dev/null || echo 1)
 
 help:
@@ -35,21 +49,27 @@ BENCH_OBJECTS = $(addprefix $(B)/bench/,bench.o report.o compare.o workloads.o c
 	$(foreach table,$(C_PEERS) $(if $(HAVE_CXX),$(CXX_PEERS)),table_$(table).o))
 
 PKG_CONFIG = $(shell command -v pkg-config 2>/dev/null || echo false)
-GLIB_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags glib-2.0 2>/dev/null))
-GLIB_LIBS := $(shell $(PKG_CONFIG) --libs glib-2.0 2>/dev/null)
-ABSL_LIBS := $(shell $(PKG_CONFIG) --libs absl_flat_hash_map 2>/dev/null)
-# Without pkg-config the headers may be there, and nothing to link them with.
-ABSL_CFLAGS := $(if $(ABSL_LIBS),,-DBENCH_WITHOUT_LIBRARY)
+package = $(if $(filter $(1),$(WITHOUT)),,$(shell $(PKG_CONFIG) $(2) 2>/dev/null))
+GLIB_CFLAGS := $(patsubst -I%,-isystem %,$(call package,glib,--cflags glib-2.0))
+GLIB_LIBS := $(call package,glib,--libs glib-2.0)
+ABSL_LIBS := $(call package,absl,--libs absl_flat_hash_map)
+
+# has_header NAME,HEADER: by the compiler itself, so that its flags count and no shell has to print a `#`.
+has_header = $(if $(filter $(1),$(WITHOUT)),,$(shell $(CC) $(CFLAGS) -E -x c -include $(2) /dev/null >/dev/null 2>&1 && echo yes))
 
 # With cJSON there is --compare, with Valgrind's header the simulated counters are those of the measured region.
-has_header = $(shell echo '\#include <$(1)>' | $(CC) -E - >/dev/null 2>&1 && echo yes)
-CJSON_LIBS := $(if $(call has_header,cjson/cJSON.h),-lcjson)
-OPTIONAL_FLAGS := $(if $(CJSON_LIBS),-DHAVE_CJSON) $(if $(call has_header,valgrind/callgrind.h),-DHAVE_CALLGRIND)
+CJSON_LIBS := $(if $(call has_header,cjson,cjson/cJSON.h),-lcjson)
+HAVE_VALGRIND := $(call has_header,valgrind,valgrind/callgrind.h)
+# The sources look for headers themselves, except for what is left out here. Without pkg-config a library's headers may be
+# there, and nothing to link them with.
+BENCH_WITHOUT := $(sort $(WITHOUT) $(if $(CJSON_LIBS),,cjson) $(if $(HAVE_VALGRIND),,valgrind) \
+	$(if $(GLIB_LIBS),,glib) $(if $(ABSL_LIBS),,absl))
+OPTIONAL_FLAGS := $(addprefix -DBENCH_WITHOUT_,$(BENCH_WITHOUT))
 
 BENCH_CFLAGS = -std=gnu11 $(OPT) -g $(WARNINGS) $(OPTIONAL_FLAGS) $(CFLAGS)
 BENCH_CXXFLAGS = -std=c++20 $(OPT) -g -Wall -Wextra -Wshadow \
 	-Wno-uninitialized \
-	$(if $(findstring clang,$(CXX_VERSION)),,-Wno-maybe-uninitialized) $(CXXFLAGS)
+	$(if $(findstring clang,$(CXX_VERSION)),,-Wno-maybe-uninitialized) $(OPTIONAL_FLAGS) $(CXXFLAGS)
 BENCH_LINK = $(if $(HAVE_CXX),$(CXX),$(CC))
 BENCH_FLAGS_TEXT = $(strip $(OPT) $(CFLAGS))
 CXX_VERSION := $(if $(HAVE_CXX),$(shell $(CXX) --version | head -n 1))
@@ -67,11 +87,12 @@ $(B)/bench/%.o: bench/%.c $(STAMP)
 	@echo '  compile $<'
 	@$(CC) $(BENCH_CFLAGS) $(if $(findstring glib,$*),$(GLIB_CFLAGS)) -MMD -MP -c -o $@ $<
 
+$(B)/bench/bench.o: BENCH_CFLAGS += $(if $(HAVE_CXX),-DBENCH_HAS_CXX)
 $(B)/bench/report.o: BENCH_CFLAGS += -DBENCH_FLAGS='"$(BENCH_FLAGS_TEXT)"' -DBENCH_CXX_VERSION='"$(CXX_VERSION)"'
 
 $(B)/bench/%.o: bench/%.cpp $(STAMP)
 	@echo '  compile $<'
-	@$(CXX) $(BENCH_CXXFLAGS) $(if $(findstring absl,$*),$(ABSL_CFLAGS)) -MMD -MP -c -o $@ $<
+	@$(CXX) $(BENCH_CXXFLAGS) -MMD -MP -c -o $@ $<
 
 define swapped_hash
 $(B)/bench/table_%-$(1).o: bench/table_%.c $(STAMP)
@@ -194,6 +215,12 @@ clean:
 	rm -rf $(B)
 
 -include tests/tests.mk
+
+# What is no target: make's own words would not say what is one.
+.DEFAULT:
+	@echo "no target '$@'; there are:" >&2
+	@$(MAKE) --no-print-directory help >&2
+	@exit 2
 
 .PHONY: help bench bench-peers strace-growth profile-program profile counts-baseline report baseline report-data format lint clean
 .DELETE_ON_ERROR:

@@ -18,6 +18,7 @@
 
 #define WITH_HASHES(X, name)                                                                                           \
     X(name, default) X(name, fold) X(name, bytes) X(name, siphash13) X(name, fnv1a) X(name, identity)
+#define CXX_TABLES(X) X(boost, default) X(absl, default) X(hopscotch, default) X(std, default)
 #define ALL_TABLES(X)                                                                                                  \
     WITH_HASHES(X, chaining)                                                                                           \
     WITH_HASHES(X, chaining_malloc)                                                                                    \
@@ -25,9 +26,11 @@
     WITH_HASHES(X, open_addressing_compact)                                                                            \
     X(stb_ds, default)                                                                                                 \
     X(khash, default)                                                                                                  \
-    X(uthash, default) X(glib, default) X(boost, default) X(absl, default) X(hopscotch, default) X(std, default)
+    X(uthash, default)                                                                                                 \
+    X(glib, default)                                                                                                   \
+    CXX_TABLES(X)
 
-/* Weak: without a C++ compiler there are no C++ tables. */
+/* Weak: the Makefile links those of C_PEERS, and with a C++ compiler those of CXX_PEERS. */
 #define DECLARE(name, hash) extern const bench_table table_##name##_##hash __attribute__((weak));
 #define ADDRESS(name, hash) {#name, #hash, &table_##name##_##hash},
 ALL_TABLES(DECLARE)
@@ -37,6 +40,9 @@ static const struct {
     const bench_table *table;
 } linked[] = {ALL_TABLES(ADDRESS)};
 #define LINKED (sizeof linked / sizeof *linked)
+
+#define NAME(name, hash) #name,
+static const char *const cxx_tables[] = {CXX_TABLES(NAME)};
 
 static const char *const hash_names[] = {"default", "fold", "bytes", "siphash13", "fnv1a", "identity"};
 #define HASHES (sizeof hash_names / sizeof *hash_names)
@@ -288,17 +294,45 @@ static size_t rows_for(const options *o, bench_kind kind, bool grouped, bench_ro
     return count;
 }
 
-static void tell_missing(const options *o) {
-    for (size_t i = 0; i < o->tables.count; i++) {
-        const bench_table *table = table_with(o->tables.items[i], o->hash);
-        if (table == NULL && is_table_name(o->tables.items[i], "")) {
-            fprintf(stderr, "cchash-bench: skipping %s: built without a C++ compiler (Debian package g++)\n",
-                    o->tables.items[i]);
-        } else if (table != NULL && table->missing != NULL) {
-            fprintf(stderr, "cchash-bench: skipping %s: built without it (Debian package %s)\n", table->name,
-                    table->missing);
-        }
+/* Why a table cannot run, or NULL. */
+static const char *why_missing(const char *name, const bench_table *table) {
+    static char text[128];
+    if (table != NULL) {
+        if (table->missing == NULL) return NULL;
+        snprintf(text, sizeof text, "built without it (Debian package %s)", table->missing);
+        return text;
     }
+#ifndef BENCH_HAS_CXX
+    for (size_t i = 0; i < sizeof cxx_tables / sizeof *cxx_tables; i++) {
+        if (strcmp(cxx_tables[i], name) == 0) return "built without a C++ compiler (Debian package g++)";
+    }
+#else
+    (void)name, (void)cxx_tables;
+#endif
+    return "left out of this build (C_PEERS and CXX_PEERS in the Makefile)";
+}
+
+static void tell_missing(const options *o) {
+    bool peers_hash = false;
+    for (size_t i = 0; i < o->tables.count; i++) {
+        char name[64];
+        snprintf(name, sizeof name, "%s", o->tables.items[i]);
+        char *arena = strstr(name, "_arena");
+        if (arena != NULL) *arena = '\0';
+        const bench_table *table = table_with(name, o->hash);
+        const char *why = why_missing(name, table);
+        if (why != NULL) fprintf(stderr, "cchash-bench: skipping %s: %s\n", o->tables.items[i], why);
+        peers_hash = peers_hash || (why == NULL && table->peer && strcmp(name, "stb_ds") != 0);
+    }
+#if defined(BENCH_WITHOUT_xxhash) || !__has_include(<xxhash.h>)
+    if (peers_hash) {
+        fputs("cchash-bench: the other tables hash text with a function of cchash: built without XXH3 (Debian package "
+              "libxxhash-dev)\n",
+              stderr);
+    }
+#else
+    (void)peers_hash;
+#endif
 }
 
 /* ---- Running ---- */
@@ -587,10 +621,9 @@ static void print_list(void) {
         if (strcmp(linked[i].hash, "default") != 0) continue;
         const bench_table *table = linked[i].table;
         printf("  %-26s", linked[i].name);
-        if (table == NULL) {
-            printf(" absent: Debian package g++\n");
-        } else if (table->missing != NULL) {
-            printf(" absent: Debian package %s\n", table->missing);
+        const char *why = why_missing(linked[i].name, table);
+        if (why != NULL) {
+            printf(" absent: %s\n", why);
         } else {
             for (bench_kind kind = BENCH_U64; kind < BENCH_KINDS; kind++) {
                 if (kind != BENCH_ARENA && kind != BENCH_WORDS && table->kinds[kind] != NULL)

@@ -10,11 +10,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-#ifdef HAVE_CJSON
+#ifndef BENCH_WITHOUT_cjson
 #include <cjson/cJSON.h>
 #endif
 
-#ifndef HAVE_CJSON
+#ifdef BENCH_WITHOUT_cjson
 
 int bench_compare(const char *old_file, const char *new_file, double fail_above) {
     (void)old_file, (void)new_file, (void)fail_above;

@@ -11,7 +11,7 @@
 #pragma GCC diagnostic ignored "-Wconversion"
 #pragma GCC diagnostic ignored "-Wsign-conversion"
 #endif
-#if __has_include(<xxhash.h>)
+#if __has_include(<xxhash.h>) && !defined(BENCH_WITHOUT_xxhash)
 #define XXH_INLINE_ALL
 #define PEER_HAS_XXH3 1
 #include <xxhash.h>

@@ -1,9 +1,10 @@
 /* GLib's GHashTable: keys and values are pointers, hashes have 32 bits. */
 #include "peer_hash.h"
 
-#if UINTPTR_MAX < UINT64_MAX || !__has_include(<glib.h>)
+#if UINTPTR_MAX < UINT64_MAX || !__has_include(<glib.h>) || defined(BENCH_WITHOUT_glib)
 const bench_table table_glib_default;
-const bench_table table_glib_default = {.name = "glib", .hash = "default", .missing = "libglib2.0-dev", .peer = true};
+const bench_table table_glib_default = {
+    .name = "glib", .hash = "default", .missing = "libglib2.0-dev, and pkg-config", .peer = true};
 #else
 
 #pragma GCC diagnostic push

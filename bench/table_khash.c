@@ -1,7 +1,7 @@
 /* khash, as htslib brings it. Its hashes have 32 bits. */
 #include "peer_hash.h"
 
-#if __has_include(<htslib/khash.h>)
+#if __has_include(<htslib/khash.h>) && !defined(BENCH_WITHOUT_khash)
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion"

@@ -1,7 +1,7 @@
 /* stb_ds, the baseline. It hashes with functions of its own, and has no reserve. */
 #include "bench.h"
 
-#if __has_include(<stb/stb_ds.h>)
+#if __has_include(<stb/stb_ds.h>) && !defined(BENCH_WITHOUT_stb)
 
 #include <stdlib.h>
 #define STB_DS_IMPLEMENTATION

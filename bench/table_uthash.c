@@ -1,7 +1,7 @@
 /* uthash: the caller allocates each node; its buckets start at 32 and cannot be reserved. */
 #include "peer_hash.h"
 
-#if __has_include(<uthash.h>)
+#if __has_include(<uthash.h>) && !defined(BENCH_WITHOUT_uthash)
 
 #include <stdlib.h>
 #pragma GCC diagnostic push

@@ -2,7 +2,8 @@
 # shellcheck shell=sh
 passed=0
 failed=0
-tmp=$(mktemp -d "${TMPDIR:-/tmp}/cchash-test.XXXXXX")
+tmp=$(mktemp -d "${TMPDIR:-/tmp}/cchash-test.XXXXXX") || exit 1
+export LC_ALL=C
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 130' INT TERM
 
@@ -26,6 +27,16 @@ refused() {
 
 have() {
     command -v "$1" >/dev/null 2>&1
+}
+
+# What the machine lacks: tests that need it are skipped; in CI that is a failure.
+lacks() { # which tests, why
+    if [ "${CI:-}" = true ]; then
+        failed=$((failed + 1))
+        echo "FAILED: $1: $2; CI must have it"
+    else
+        echo "skipping $1: $2"
+    fi
 }
 
 finish() {

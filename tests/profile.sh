@@ -31,7 +31,7 @@ with_node() {
     have node || return 0
     check "$@"
 }
-have node || echo 'skipping what reads JSON: node is absent; Debian package nodejs'
+have node || lacks 'what reads JSON' 'node is absent; Debian package nodejs'
 
 # ---- Options: a sentence with what is valid, status 2 ----
 
@@ -85,8 +85,11 @@ check "make profile, as it is here" profile "$folder" load_factor - u64 20000
 cp "$tmp/output" "$tmp/profile.out"
 check "no progress where there is no terminal" refused grep -q "$(printf '\r')" "$tmp/profile.out"
 tables='open_addressing_compact open_addressing chaining chaining_malloc stb_ds'
+traces=
+if strace -o "$tmp/trace" true 2>/dev/null; then traces=1; else lacks 'growth' 'strace is absent or may not trace; Debian package strace'; fi
+have valgrind || lacks 'what is simulated' 'valgrind is absent; Debian package valgrind'
 for table in $tables; do
-    ! have strace || ! strace -o "$tmp/trace" true 2>/dev/null || check "growth of $table" grep -q '^insert ' "$folder/growth-$table.txt"
+    [ -z "$traces" ] || check "growth of $table" grep -q '^insert ' "$folder/growth-$table.txt"
     ! have valgrind || check "simulated: $table" grep -q "^$table	simulated: the study's laptop	LLC-load-misses	" "$folder/counts.tsv"
     if have perf && perf record -q -e cpu-clock -o "$tmp/perf.data" true 2>/dev/null && [ -r /usr/share/perl5/Devel/NYTProf/flamegraph.pl ]; then
         check "flame graph of $table" grep -q '_loop_insert' "$folder/flame-$table.svg"
@@ -106,7 +109,7 @@ with_node "memory ends at the bytes of the table" node -e 'const cells = JSON.pa
     }' "$folder/latency.json"
 check "its JSON compares with itself" prints '^0 of [1-9][0-9]* figures stand out' $bench --compare "$folder/counts.json" "$folder/counts.json"
 check "strings and mixes too" env PARTS='laptop growth' sh bench/profile.sh $bench "$tmp/strings" operation_mix balanced string 20000 chaining stb_ds
-check "with their growth" grep -q '^insert ' "$tmp/strings/growth-chaining.txt"
+[ -z "$traces" ] || check "with their growth" grep -q '^insert ' "$tmp/strings/growth-chaining.txt"
 
 # A real file, cut off anywhere, is refused by both readers.
 size=$(wc -c <"$folder/counts.json")
@@ -136,12 +139,12 @@ check "a refused file leaves no report" refused test -e "$tmp/none"
 # ---- With counters: inside the bench, mocked; and perf's recorded output ----
 
 check "the mock compiles" gcc -shared -fPIC -Wall -Wextra -Werror -o "$tmp/mock.so" tests/counters_mock.c -ldl
-counted() { LD_PRELOAD=$tmp/mock.so $bench -w "$1" -t u64 -n 1000 -i chaining --rounds 2 --counters --json "$tmp/counted.json" $2; }
-check "counters in the measured region" prints '^instructions +2000.0000$' counted load_factor '--keys random'
+counted() { LD_PRELOAD=$tmp/mock.so $bench -w "$1" -t u64 -n 1000 -i chaining --rounds 2 --counters --json "$tmp/counted.json" "$2" "$3"; }
+check "counters in the measured region" prints '^instructions +2000.0000$' counted load_factor --keys random
 check "all of them" test "$(grep -c '"source": "perf_event"' "$tmp/counted.json")" -eq 17
 check "per element, scaled, each round" grep -q '"counter": "LLC-load-misses", "source": "perf_event", "unit": "per element", "min": 2000.000000, "rounds": \[2000.000000, 2000.000000\]' "$tmp/counted.json"
-check "operations have theirs" prints 'random, hit: counted' counted micro '--ops hit,grow'
-check "and filling is not counted" prints '^LLC-loads +2000.0000$' counted operation_mix '-o balanced'
+check "operations have theirs" prints 'random, hit: counted' counted micro --ops hit,grow
+check "and filling is not counted" prints '^LLC-loads +2000.0000$' counted operation_mix -o balanced
 denied() { COUNTERS_MOCK=deny LD_PRELOAD=$tmp/mock.so $bench -w load_factor -n 1000 -i chaining --rounds 2 --counters --json "$tmp/denied.json"; }
 check "counters denied" prints 'kernel.perf_event_paranoid' denied
 check "and told in the JSON" grep -q '"counters_missing": ".*perf_event_paranoid' "$tmp/denied.json"
@@ -187,9 +190,11 @@ check "latency is there" grep -q '"histogram"' "$tmp/bare-out/latency.json"
 
 # ---- Progress, and Ctrl-C ----
 
-if have script; then
+if script -qec true /dev/null >/dev/null 2>&1; then
     check "progress with time left on a terminal" sh -c "script -qec '$bench -w load_factor -n 100k --rounds 3 -i chaining,stb_ds' /dev/null | grep -q 'about [0-9]* s left'"
     check "profiles have it too" sh -c "PARTS='latency growth' script -qec 'sh bench/profile.sh $bench $tmp/terminal load_factor - u64 100k' /dev/null | grep -q 'about [0-9]* s left'"
+else
+    lacks 'progress on a terminal' 'script is absent, or makes no terminal here (/dev/pts); Debian package bsdutils'
 fi
 $bench -w load_factor -n 10k --rounds 2 -i chaining >/dev/null 2>"$tmp/err"
 check "no progress elsewhere" refused test -s "$tmp/err"
@@ -218,11 +223,22 @@ fi
 
 # ---- The page ----
 
-if have npm; then
+# The chart library and the browser's driver. Says in one line what is in the way, if it is not the tree.
+install_tools() {
+    have npm || { echo 'npm is absent; Debian packages nodejs and npm'; return 0; }
     mkdir -p $tools
     cp bench/report/package.json bench/report/package-lock.json $tools
-    check "npm brings the chart library and the browser's driver" sh -c "cd $tools && npm ci --silent --no-audit --no-fund"
-    touch $tools/.installed
+    (cd $tools && npm ci --no-audit --no-fund --fetch-retries=1 --fetch-timeout=60000) >"$tmp/npm" 2>&1 && touch $tools/.installed
+    if grep -qE 'ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|network' "$tmp/npm"; then
+        echo "npm's registry cannot be reached"
+    fi
+}
+rm -f $tools/.installed
+obstacle=$(install_tools)
+if [ -n "$obstacle" ] && [ ! -e $tools/.installed ]; then
+    lacks 'the report' "$obstacle"
+else
+    check "npm brings the chart library and the browser's driver" sh -c "cat $tmp/npm; test -e $tools/.installed"
     $bench -w micro -i all -n 1000,10k --rounds 2 --json "$tmp/micro.json" >/dev/null
     $bench -w load_factor,operation_mix -t u64,string -n 10k --rounds 2 --sizes --json "$tmp/bench.json" >/dev/null
     sed 's/"hash": "default"/"hash": "siphash13"/' "$tmp/micro.json" >"$tmp/hashed.json"
@@ -235,7 +251,11 @@ if have npm; then
     check "report.md has the sizes" grep -q '^| compact | 16 | 4' "$tmp/report-without/report.md"
     check "report.md has no hole" refused grep -qE 'undefined|NaN|\[object' "$tmp/report-without/report.md" "$tmp/report-mocked/report.md" "$tmp/report-small/report.md"
     browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome)
-    if [ -n "$browser" ]; then
+    if [ -z "$browser" ]; then
+        lacks 'the page' 'chromium is absent; Debian package chromium'
+    elif ! "$browser" --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --dump-dom about:blank >"$tmp/browser" 2>&1; then
+        lacks 'the page' "$browser does not start: $(tail -n 1 "$tmp/browser")"
+    else
         drive() { # report, expected charts
             EXPECT=$2 node bench/report/test.mjs $tools "$browser" "$tmp/$1/index.html" "build/tests/pictures/$1" >"$tmp/$1.log" 2>&1
             grep FAILED "$tmp/$1.log"
@@ -257,11 +277,7 @@ if have npm; then
             check "the fault is in: $fault" refused cmp -s "$tmp/report-small/index.html" "$tmp/report-broken/index.html"
             check "and is found: $fault" refused drive report-broken study,workloads
         done
-    else
-        echo 'skipping the page: chromium is absent; Debian package chromium'
     fi
-else
-    echo 'skipping the report: npm is absent; Debian packages nodejs and npm'
 fi
 
 # ---- Instructions and misses, against those that are committed: never times ----
@@ -282,7 +298,5 @@ if have valgrind; then
             check "$workload: compact misses the first level less often than $table" test "$(misses open_addressing_compact)" -lt "$(misses $table)"
         done
     done
-else
-    echo 'skipping the counts: valgrind is absent; Debian package valgrind'
 fi
 finish

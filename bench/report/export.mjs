@@ -67,7 +67,7 @@ function drawingOf(id) {
 }
 
 mkdirSync(out, { recursive: true });
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 const page = await browser.newPage({ viewport: { width: 860, height: 900 }, colorScheme: 'light' });
 await page.goto(pathToFileURL(resolve(file)).href);
 await page.waitForSelector('figure .chart > *');

@@ -176,7 +176,7 @@ async function testTabs(page, kind) {
 }
 
 mkdirSync(pictures, { recursive: true });
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 const { context, page, noise, requests } = await open(browser, { viewport: { width: 1200, height: 900 }, colorScheme: 'light' });
 await page.screenshot({ path: join(pictures, 'light.png'), fullPage: true });
 const ids = await page.locator('figure[id]').evaluateAll((nodes) => nodes.map((node) => node.id));
