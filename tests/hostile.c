@@ -1,161 +1,117 @@
-/* Every single letter and a few more names are macros of the user's, before the headers and where the macros are used.
- * Only standard headers come first: what they may clash with is not ours. */
-#include <errno.h>
-#include <inttypes.h>
-#include <limits.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#ifdef __cplusplus
-#define EMPTY                                                                                                          \
-    {}
+/* Maps in a program whose macros have every name that the headers use inside: tests/hostile.sh makes the files.
+ * HOSTILE_BEFORE has the standard headers and then the macros, HOSTILE_HEADERS all headers of the library,
+ * HOSTILE_AFTER, if it is defined, asks whether the macros are still there. */
+#ifdef HOSTILE_BEFORE
+#include HOSTILE_BEFORE
+#endif
+
+#ifdef HOSTILE_HEADERS
+#include HOSTILE_HEADERS
 #else
-#define EMPTY                                                                                                          \
-    { 0 }
-#endif
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
-
-#define HOSTILE @ this must never be expanded @
-#define a HOSTILE
-#define b HOSTILE
-#define c HOSTILE
-#define d HOSTILE
-#define e HOSTILE
-#define f HOSTILE
-#define g HOSTILE
-#define h HOSTILE
-#define i HOSTILE
-#define j HOSTILE
-#define k HOSTILE
-#define l HOSTILE
-#define m HOSTILE
-#define n HOSTILE
-#define o HOSTILE
-#define p HOSTILE
-#define q HOSTILE
-#define r HOSTILE
-#define s HOSTILE
-#define t HOSTILE
-#define u HOSTILE
-#define v HOSTILE
-#define w HOSTILE
-#define x HOSTILE
-#define y HOSTILE
-#define z HOSTILE
-#define A HOSTILE
-#define B HOSTILE
-#define C HOSTILE
-#define D HOSTILE
-#define E HOSTILE
-#define F HOSTILE
-#define G HOSTILE
-#define H HOSTILE
-#define I HOSTILE
-#define J HOSTILE
-#define K HOSTILE
-#define L HOSTILE
-#define M HOSTILE
-#define N HOSTILE
-#define O HOSTILE
-#define P HOSTILE
-#define Q HOSTILE
-#define R HOSTILE
-#define S HOSTILE
-#define T HOSTILE
-#define U HOSTILE
-#define V HOSTILE
-#define W HOSTILE
-#define X HOSTILE
-#define Y HOSTILE
-#define Z HOSTILE
-#define _ HOSTILE
-/* What windows.h, old libraries and other people's tables define. */
-#define min HOSTILE
-#define max HOSTILE
-#define near HOSTILE
-#define far HOSTILE
-#define small HOSTILE
-#define interface HOSTILE
-#define IN HOSTILE
-#define OUT HOSTILE
-#define OPTIONAL HOSTILE
-#define ERROR HOSTILE
-#define DELETE HOSTILE
-#define VOID HOSTILE
-#define CONST HOSTILE
-#define EMPTY_SLOT HOSTILE
-#define NODE HOSTILE
-#define TAG HOSTILE
-#define MAP HOSTILE
-#define SET HOSTILE
-#define KEY HOSTILE
-#define VALUE HOSTILE
-#define PASTE HOSTILE
-#define CAT HOSTILE
-#define UNUSED HOSTILE
-#define INLINE HOSTILE
-#define LIKELY HOSTILE
-#define likely HOSTILE
-#define unlikely HOSTILE
-#define swap HOSTILE
-
+#include "cchash.h"
 #include "cchash_chain.h"
 #include "cchash_compact.h"
 #include "cchash_oa.h"
-#include "cchash.h"
+#endif
 
-/* name##_swap is one token: a macro called swap does not reach it. */
-CCHASH_CHAIN_DEFINE(chain_map, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64);
-CCHASH_OA_DEFINE_EX(oa_map, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64, (CCHASH_CACHED_HASH, CCHASH_GOOD_HASH));
-CCHASH_COMPACT_DEFINE(compact_map, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64);
-CCHASH_DEFINE_SET(usual_set, const char *, cchash_hash_cstr, cchash_eq_cstr);
-CCHASH_DEFINE_STR(strings, uint64_t);
-CCHASH_OA_DEFINE_STR_ARENA(kept, uint64_t);
-CCHASH_CHAIN_DEFINE_STR_SET(names);
-CCHASH_DECLARE_STR_SET_ARENA(kept_names);
-CCHASH_IMPLEMENT_STR_SET_ARENA(kept_names);
-CCHASH_LOOKUP_SET(usual_set, other, const char *, cchash_hash_cstr, cchash_eq_cstr);
-CCHASH_DECLARE(apart, uint32_t, char);
-CCHASH_DECLARE_LOOKUP(apart, wide, uint64_t);
-CCHASH_IMPLEMENT(apart, uint32_t, char, cchash_hash_u32, cchash_eq_u32);
-CCHASH_IMPLEMENT_LOOKUP(apart, wide, uint64_t, cchash_hash_u64, cchash_eq_u64);
+#ifdef HOSTILE_AFTER
+#include HOSTILE_AFTER
+#endif
 
-#define COUNT(name_)                                                                                                   \
-    static int name_##_count(void) {                                                                                   \
-        name_ map = EMPTY;                                                                                             \
-        int count = 0;                                                                                                 \
-        for (uint64_t key = 0; key < 100; key++) {                                                                     \
-            count += name_##_put(&map, key, key);                                                                      \
+#ifndef HOSTILE_INCLUDE_ONLY
+/* Every name here is the program's own. */
+static bool my_copy(const char **my_to, const char *const *my_from) {
+    *my_to = *my_from;
+    return true;
+}
+static void my_drop(const char **my_text) { *my_text = NULL; }
+static void *my_take_block(int *my_heap, size_t my_bytes, size_t my_step) {
+    (void)my_heap, (void)my_step;
+    return malloc(my_bytes);
+}
+static void my_give_block(int *my_heap, void *my_block, size_t my_bytes, size_t my_step) {
+    (void)my_heap, (void)my_bytes, (void)my_step;
+    free(my_block);
+}
+static uint64_t my_seeded(const char *my_text, uint64_t my_seed) {
+    return cchash_hash_bytes(my_text, strlen(my_text), my_seed);
+}
+static bool my_make(const char **my_to, const cchash_view *my_from) {
+    *my_to = my_from->ptr;
+    return true;
+}
+static bool my_is_view(const char *my_text, cchash_view my_view) { return strcmp(my_text, my_view.ptr) == 0; }
+
+CCHASH_CHAIN_DEFINE(my_chain, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64);
+CCHASH_CHAIN_DEFINE_EX(my_nodes, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64, (CCHASH_MALLOC_NODES));
+CCHASH_OA_DEFINE_EX(my_oa, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64,
+                    (CCHASH_CACHED_HASH, CCHASH_MAX_LOAD(1, 2)));
+CCHASH_COMPACT_DEFINE(my_compact, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64);
+CCHASH_DEFINE_SET(my_set, const char *, cchash_hash_cstr, cchash_eq_cstr);
+CCHASH_DEFINE_EX(my_owned, const char *, const char *, my_seeded, cchash_eq_cstr,
+                 (CCHASH_KEY_COPY(my_copy), CCHASH_KEY_FREE(my_drop), CCHASH_VALUE_COPY(my_copy),
+                  CCHASH_VALUE_FREE(my_drop), CCHASH_SEEDED_HASH,
+                  CCHASH_ALLOCATOR(int *, my_take_block, my_give_block)));
+CCHASH_DEFINE_STR(my_strings, uint64_t);
+CCHASH_OA_DEFINE_STR_ARENA(my_kept, uint64_t);
+CCHASH_CHAIN_DEFINE_STR_SET(my_names);
+CCHASH_DECLARE_STR_SET_ARENA(my_kept_names);
+CCHASH_IMPLEMENT_STR_SET_ARENA(my_kept_names);
+CCHASH_LOOKUP_SET(my_set, other, const char *, cchash_hash_cstr, cchash_eq_cstr);
+CCHASH_DECLARE_EX(my_apart, const char *, char, (CCHASH_ALLOCATOR(int *, my_take_block, my_give_block)));
+CCHASH_DECLARE_LOOKUP_EX(my_apart, wide, cchash_view, (CCHASH_MAKE_KEY(my_make)));
+CCHASH_IMPLEMENT_EX(my_apart, const char *, char, cchash_hash_cstr, cchash_eq_cstr,
+                    (CCHASH_ALLOCATOR(int *, my_take_block, my_give_block)));
+CCHASH_IMPLEMENT_LOOKUP_EX(my_apart, wide, cchash_view, cchash_hash_view, my_is_view, (CCHASH_MAKE_KEY(my_make)));
+
+#define MY_COUNT(name_)                                                                                                \
+    static int name_##_my_count(void) {                                                                                \
+        name_ my_map;                                                                                                  \
+        int my_sum = 0;                                                                                                \
+        name_##_init(&my_map);                                                                                         \
+        for (uint64_t my_number = 0; my_number < 100; my_number++) {                                                   \
+            my_sum += name_##_put(&my_map, my_number, my_number);                                                      \
         }                                                                                                              \
-        CCHASH_FOREACH (name_, it, &map) count += *it.key == *it.value;                                                \
-        name_##_free(&map);                                                                                            \
-        return count;                                                                                                  \
+        for (uint64_t my_number = 0; my_number < 100; my_number++) {                                                   \
+            my_sum += name_##_get_or(&my_map, my_number, 100) == my_number;                                            \
+        }                                                                                                              \
+        my_sum += name_##_remove(&my_map, 1);                                                                          \
+        name_##_free(&my_map);                                                                                         \
+        return my_sum;                                                                                                 \
     }
-COUNT(chain_map)
-COUNT(oa_map)
-COUNT(compact_map)
+MY_COUNT(my_chain)
+MY_COUNT(my_nodes)
+MY_COUNT(my_oa)
+MY_COUNT(my_compact)
 
 int main(void) {
-    usual_set set = EMPTY;
-    apart map = EMPTY;
-    int count = usual_set_add(&set, "one") + apart_put(&map, 1, 'x');
-    strings texts = EMPTY;
-    kept others = EMPTY;
-    count += strings_put(&texts, "one", 1) + kept_put_n(&others, "a key that is not inline", 24, 1);
-    names few = EMPTY;
-    kept_names more = EMPTY;
-    count += names_add(&few, "one") + kept_names_add_n(&more, "a key that is not inline", 24);
-    names_free(&few);
-    kept_names_free(&more);
-    count += usual_set_contains_other(&set, "one") + apart_contains_wide(&map, 1);
-    usual_set_free(&set);
-    apart_free(&map);
-    strings_free(&texts);
-    kept_free(&others);
-    return chain_map_count() + oa_map_count() + compact_map_count() + count == 608 ? 0 : 1;
+    int my_sum = my_chain_my_count() + my_nodes_my_count() + my_oa_my_count() + my_compact_my_count();
+    my_set my_words;
+    my_apart my_letters;
+    my_strings my_texts;
+    my_kept my_others;
+    my_names my_few;
+    my_kept_names my_more;
+    my_owned my_pairs;
+    my_set_init(&my_words);
+    my_apart_init(&my_letters);
+    my_strings_init(&my_texts);
+    my_kept_init(&my_others);
+    my_names_init(&my_few);
+    my_kept_names_init(&my_more);
+    my_owned_init(&my_pairs);
+    my_sum += my_set_add(&my_words, "one") + my_apart_put_wide(&my_letters, cchash_view_cstr("one"), 'x');
+    my_sum += my_strings_put(&my_texts, "one", 1) + my_kept_put_n(&my_others, "a key that is not inline", 24, 1);
+    my_sum += my_names_add(&my_few, "one") + my_kept_names_add_n(&my_more, "a key that is not inline", 24);
+    my_sum += my_owned_put(&my_pairs, "one", "two") + my_owned_contains(&my_pairs, "one");
+    my_sum += my_set_contains_other(&my_words, "one") + my_apart_contains(&my_letters, "one");
+    my_set_free(&my_words);
+    my_apart_free(&my_letters);
+    my_strings_free(&my_texts);
+    my_kept_free(&my_others);
+    my_names_free(&my_few);
+    my_kept_names_free(&my_more);
+    my_owned_free(&my_pairs);
+    return my_sum == 4 * 201 + 10 ? 0 : 1;
 }
+#endif

@@ -20,6 +20,37 @@ check() {
     fi
 }
 
+# The same in the background, two at a time; what they say comes with the next `later`, or with `collect`.
+started=0
+collected=0
+later() {
+    [ $((started - collected)) -lt 2 ] || collect_one
+    started=$((started + 1))
+    echo "$1" >"$tmp/later.$started"
+    shift
+    {
+        "$@" >"$tmp/later.$started.output" 2>&1
+        echo $? >"$tmp/later.$started.status"
+    } &
+    eval "process_$started=$!"
+}
+
+collect_one() {
+    collected=$((collected + 1))
+    eval "wait \$process_$collected"
+    if [ "$(cat "$tmp/later.$collected.status")" = 0 ]; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "FAILED: $(cat "$tmp/later.$collected")"
+        head -n 20 "$tmp/later.$collected.output" | sed 's/^/  | /'
+    fi
+}
+
+collect() {
+    while [ "$collected" -lt "$started" ]; do collect_one; done
+}
+
 # The command must fail.
 refused() {
     ! "$@"
@@ -40,6 +71,7 @@ lacks() { # which tests, why
 }
 
 finish() {
+    collect
     echo "$passed passed, $failed failed"
     [ "$failed" -eq 0 ]
     exit

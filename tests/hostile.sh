@@ -1,0 +1,148 @@
+#!/bin/sh
+# The headers among other people's macros: every identifier that they use inside, the words of Qt, X11 and Windows, and
+# single letters are macros, like objects and like functions, before the headers and where maps are made. The user's
+# macros must be there after the include. Run from the top of the tree.
+# shellcheck disable=SC2086,SC2317 # the lists of flags are lists; `later` calls functions
+. tests/lib.sh
+strict="-Wall -Wextra -Wpedantic -Werror"
+headers=$(ls cchash*.h cchash/*.h 2>/dev/null)
+
+# What users write after a dot: these may be macros where the headers are included, but not where maps are made.
+documented="key value size capacity bytes load mean_probe max_probe histogram ptr len"
+
+others="
+    slots signals emit foreach forever map key value size hash table seed left right type entry list status count data
+    next begin end index capacity node bucket tag probe link state mask limit offset ptr random iter iterator context
+    allocator compare equal release allocate rehash min max insert remove_all find clear keep item name other buffer
+    None Bool Status True False Always Success Above Below CursorShape Unsorted FocusIn FocusOut KeyPress KeyRelease
+    Expose GrayScale Opposite Convex Complex ParentRelative InputOutput NotUseful WhenMapped Mode Window Font Cursor
+    near far small interface IN OUT OPTIONAL ERROR NO_ERROR DELETE VOID CONST TRUE FALSE BOOL BYTE WORD CALLBACK WINAPI
+    pascal cdecl huge hyper environ THIS PURE TRANSPARENT OPAQUE RELATIVE ABSOLUTE DIFFERENCE STRICT IGNORE INFINITE
+    EMPTY EMPTY_SLOT NODE TAG MAP SET KEY VALUE PASTE CAT CONCAT STR STRINGIFY UNUSED INLINE FORCE_INLINE LIKELY
+    likely unlikely swap check verify require assume fail ok yes no on off debug trace LOG log2_of round_up align_up
+    a b c d e f g h i j k l m n o p q r s t u v w x y z A B C D E F G H I J K L M N O P Q R S T U V W X Y Z _"
+keywords="
+    auto break case char const continue default do double else enum extern float for goto if inline int long register
+    restrict return short signed sizeof static struct switch typedef union unsigned void volatile while _Bool _Complex
+    _Alignas _Alignof _Atomic _Generic _Noreturn _Static_assert _Thread_local _Pragma alignas alignof and and_eq asm
+    bitand bitor bool catch class compl concept constexpr const_cast decltype delete dynamic_cast explicit export false
+    friend mutable namespace new noexcept not not_eq nullptr operator or or_eq private protected public
+    reinterpret_cast requires static_assert static_cast template this thread_local throw true try typeid typename using
+    virtual wchar_t xor xor_eq override final import module main
+    define undef ifdef ifndef elif endif defined error warning include include_next pragma once push_macro pop_macro
+    line GCC clang diagnostic push pop ignored system_header poison region endregion"
+
+# The standard headers that ours include, as far as this machine has them, before any macro.
+{
+    printf '#include <%s.h>\n' errno inttypes limits stdbool stddef stdint stdio stdlib string
+    printf '#ifdef __SSE2__\n#include <emmintrin.h>\n#endif\n'
+    cat $headers | grep -hoE '^ *# *include *<[^>]+>' | grep -oE '<[^>]+>' | grep -vE 'arm_|windows|intrin' | sort -u |
+        sed 's/.*/#if __has_include(&)\n#include &\n#endif/'
+} >"$tmp/standard.h"
+
+words() { grep -oE '[A-Za-z_][A-Za-z0-9_]*' | sort -u; }
+for cc in "gcc -x c" "clang -x c" "g++ -x c++" "clang++ -x c++"; do
+    $cc -dD -E "$tmp/standard.h"
+done 2>/dev/null | grep -v '^# ' | sed 's/"[^"]*"//g' | words >"$tmp/standard"
+# gcc takes the comments out; what is left of numbers and of the headers that are included is no name.
+for header in $headers; do
+    gcc -fpreprocessed -dD -E -P -x c "$header" 2>/dev/null
+done | sed -e 's/^ *# *include .*//' -e 's/"[^"]*"//g' -e "s/'[^']*'//g" -e 's/\b0[xX][0-9A-Fa-f]*//g' -e 's/\b[0-9][0-9A-Za-z]*//g' |
+    words >"$tmp/used"
+echo $keywords | tr ' ' '\n' | sort -u >"$tmp/keywords"
+{
+    comm -23 "$tmp/used" "$tmp/standard" | grep -vE '^(cchash_|CCHASH_|__|_MSC|_M_|_WIN|_MSVC)'
+    echo $others | tr ' ' '\n'
+} | sort -u | comm -23 - "$tmp/keywords" >"$tmp/names"
+echo $documented | tr ' ' '\n' | sort >"$tmp/documented"
+comm -23 "$tmp/names" "$tmp/documented" >"$tmp/undocumented"
+check "the headers have names" test "$(wc -l <"$tmp/names")" -gt 300
+
+for header in $(echo $headers | tr ' ' '\n' | grep -v /); do echo "#include \"$header\""; done >"$tmp/headers.h"
+make_macros() { # kind of name, kind of macro
+    case $2 in
+    objects) parameters='' call='' ;;
+    functions) parameters='(...)' call='()' ;;
+    esac
+    { cat "$tmp/standard.h"; sed "s/.*/#define &$parameters CLASH_&/" "$tmp/$1"; } >"$tmp/$1-$2-marked.h"
+    { cat "$tmp/standard.h"; sed "s/.*/#define &$parameters @ this must never be expanded @/" "$tmp/$1"; } >"$tmp/$1-$2.h"
+    sed "s/.*/INTACT_& &$call/" "$tmp/$1" >"$tmp/$1-$2-after.h"
+}
+for kind in names undocumented; do
+    for macros in objects functions; do make_macros $kind $macros; done
+done
+
+# What the preprocessor makes of all of it, without compiling: each macro that was expanded has left its mark.
+no_clash() { # kind of name, kind of macro, command...
+    before=$1-$2 kind=$1
+    shift 2
+    output=$tmp/$(echo "$* $before" | tr -dc '[:alnum:]').i
+    only=''
+    [ "$kind" = names ] && only=-DHOSTILE_INCLUDE_ONLY
+    "$@" $only -I. -DHOSTILE_BEFORE="\"$tmp/$before-marked.h\"" -DHOSTILE_HEADERS="\"$tmp/headers.h\"" -E tests/hostile.c 2>"$output.errors" >"$output"
+    status=$?
+    marks=$(grep -oE 'CLASH_[A-Za-z0-9_]*' "$output" | sed 's/CLASH_/\n/g' | sort -u | grep .)
+    [ -z "$marks" ] || echo "$(echo "$marks" | wc -l) names clash:" $marks | fold -s -w 160
+    grep -m 3 error: "$output.errors"
+    [ $status -eq 0 ] && [ -z "$marks" ]
+}
+
+intact() { # kind of macro, command...
+    macros=$1
+    shift
+    output=$tmp/$(echo "$* intact $macros" | tr -dc '[:alnum:]').i
+    "$@" -DHOSTILE_INCLUDE_ONLY -I. -DHOSTILE_BEFORE="\"$tmp/names-$macros-marked.h\"" -DHOSTILE_HEADERS="\"$tmp/headers.h\"" \
+        -DHOSTILE_AFTER="\"$tmp/names-$macros-after.h\"" -E tests/hostile.c >"$output" || return 1
+    grep -E '^INTACT_' "$output" | tr -d ' ' | sed 's/^INTACT_//' >"$output.found"
+    sed 's/.*/&CLASH_&/' "$tmp/names" >"$output.wanted"
+    diff "$output.wanted" "$output.found" | grep '^[<>]' | head -n 20
+    cmp -s "$output.wanted" "$output.found"
+}
+
+compiled() { # kind of name, kind of macro, command...
+    before=$tmp/$1-$2.h kind=$1
+    shift 2
+    program=$tmp/$(echo "$* $before" | tr -dc '[:alnum:]')
+    if [ "$kind" = names ]; then
+        "$@" $strict -DHOSTILE_INCLUDE_ONLY -I. -DHOSTILE_BEFORE="\"$before\"" -DHOSTILE_HEADERS="\"$tmp/headers.h\"" \
+            -fsyntax-only tests/hostile.c
+    else
+        "$@" $strict -I. -DHOSTILE_BEFORE="\"$before\"" -DHOSTILE_HEADERS="\"$tmp/headers.h\"" tests/hostile.c -o "$program" &&
+            "$program"
+    fi
+}
+
+for cc in "gcc -std=gnu11" "clang -std=gnu11" "g++ -x c++ -std=c++11" "clang++ -x c++ -std=c++17"; do
+    for mode in "" -DCCHASH_DEBUG -DCCHASH_NO_SIMD; do
+        for macros in objects functions; do
+            later "$macros named like ours, include: $cc $mode" no_clash names $macros $cc $mode
+            later "$macros named like ours, maps: $cc $mode" no_clash undocumented $macros $cc $mode
+            later "$macros named like ours, include compiles: $cc $mode" compiled names $macros $cc $mode
+            later "$macros named like ours, maps compile and run: $cc $mode" compiled undocumented $macros $cc $mode
+        done
+    done
+    later "macros are there after the include: $cc" intact objects $cc
+    later "macros like functions are there after the include: $cc" intact functions $cc
+done
+later "hostile, gcc -DNDEBUG -DCCHASH_SEED=1" compiled undocumented objects gcc -std=c99 -DNDEBUG -DCCHASH_SEED=1
+collect
+
+# Programs that count what they allocate have macros with the names of the C library's functions.
+{
+    cat "$tmp/standard.h"
+    echo 'static inline void my_free(void *my_block) { free(my_block); }'
+    echo 'static inline void *my_malloc(size_t my_size) { return malloc(my_size); }'
+    echo 'static inline void *my_calloc(size_t my_number, size_t my_size) { return calloc(my_number, my_size); }'
+    echo '#define free(block_) my_free(block_)'
+    echo '#define malloc(size_) my_malloc(size_)'
+    echo '#define calloc(number_, size_) my_calloc(number_, size_)'
+    echo '#define remove(path_) my_remove(path_)'
+} >"$tmp/library.h"
+for cc in "gcc -std=gnu11" "clang -std=gnu11" "g++ -x c++ -std=c++11"; do
+    check "macros with the C library's names: $cc" $cc -I. -DHOSTILE_BEFORE="\"$tmp/library.h\"" tests/hostile.c -o "$tmp/library"
+    check "macros with the C library's names, run: $cc" "$tmp/library"
+done
+# And with no macros at all: then what fails above is the macros' work.
+check "no macros" gcc -std=gnu11 $strict -I. tests/hostile.c -o "$tmp/plain"
+check "no macros, run" "$tmp/plain"
+finish
