@@ -33,9 +33,13 @@
  * next entry further on that has passed it in exchange, and so on from where that one was; if there is none, the mark
  * goes. So there are no tombstones and nothing that has been removed costs anything later: a marked bucket is full.
  *
+ * Where growth has failed, a table fills up to its last slot, and nearly all buckets are passed. A search ends `reach`
+ * buckets from home then, the furthest that any key lies; insertions keep that short by moving an empty slot that is
+ * far away nearer, entry by entry.
+ *
  * Invariants (name_verify checks them): every state belongs to its key's hash; a lookup of each element's key finds it
- * and nothing else; marked buckets are full; only first states of a bucket are marked; `size` states are not 0; at
- * least one slot is empty. */
+ * and nothing else, no further than `reach`; marked buckets are full; only first states of a bucket are marked; `size`
+ * states are not 0; at least one slot is empty. */
 #ifndef CCHASH_OA_H
 #define CCHASH_OA_H
 
@@ -48,6 +52,7 @@ typedef struct cchash_priv_oa {
     size_t size;
     size_t limit; /* elements that fit without growing */
     uint64_t seed;
+    uint32_t reach; /* no key lies more buckets behind its home than this */
     uint8_t shift;  /* 64 - log2(C) */
     uint8_t seeded; /* CCHASH_PRIV_UNSEEDED, … */
     CCHASH_PRIV_DEBUG_FIELD
@@ -210,14 +215,14 @@ CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_match(cchash_priv_typep type, const u
  * has an array. */
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_probe(const cchash_priv_oa *table, cchash_priv_typep type,
                                                        uint64_t placed, uint64_t hash, const void *key, size_t *start) {
-    uint32_t wanted = type->spare_bit ? type->spare_bit : cchash_priv_oa_state_of(placed);
+    uint32_t wanted = type->spare_bit ? type->spare_bit : cchash_priv_oa_state_of(placed), left = table->reach;
     for (*start = cchash_priv_oa_home_of(table, type, placed);; *start = cchash_priv_oa_behind(table, type, *start)) {
         unsigned char *bucket = cchash_priv_oa_entry(table, type, *start);
         for (uint32_t mask = cchash_priv_oa_match(type, bucket, wanted); CCHASH_PRIV_LIKELY(mask); mask &= mask - 1) {
             unsigned char *entry = bucket + cchash_priv_ctz(mask) * type->entry_size;
             if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, entry, hash, key))) return entry;
         }
-        if (CCHASH_PRIV_LIKELY(!cchash_priv_oa_passed(type, bucket))) return NULL;
+        if (CCHASH_PRIV_LIKELY(!cchash_priv_oa_passed(type, bucket)) || !left--) return NULL;
     }
 }
 
@@ -265,11 +270,75 @@ CCHASH_PRIV_INLINE size_t cchash_priv_oa_settle(const cchash_priv_oa *table, cch
     }
 }
 
-/* An entry in the first empty slot from that bucket on. */
+/* How many buckets behind its home a slot is. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_away(const cchash_priv_oa *table, cchash_priv_typep type, size_t home,
+                                              size_t slot) {
+    return ((cchash_priv_oa_start(type, slot) - home) & (cchash_priv_oa_slots(table) - 1)) /
+           cchash_priv_oa_bucket(type);
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_oa_stretch(cchash_priv_oa *table, size_t away) {
+    if (away > table->reach) table->reach = away < UINT32_MAX ? (uint32_t)away : UINT32_MAX;
+}
+
+/* The entry nearest to `home` that may lie in an empty slot as well, at most `most` buckets behind its own home; its
+ * slot, or SIZE_MAX: none. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_mover(const cchash_priv_oa *table, cchash_priv_typep type, size_t home,
+                                               size_t empty, size_t most) {
+    const size_t bucket = cchash_priv_oa_bucket(type), end = cchash_priv_oa_start(type, empty);
+    size_t back = cchash_priv_oa_away(table, type, home, empty);
+    for (back = back < most ? back : most; back; back--) {
+        size_t start = (end - back * bucket) & (cchash_priv_oa_slots(table) - 1);
+        for (size_t slot = start; slot < start + bucket; slot++) {
+            size_t own = cchash_priv_oa_home(table, type, cchash_priv_oa_entry(table, type, slot));
+            if (cchash_priv_oa_away(table, type, own, empty) <= most) return slot;
+        }
+    }
+    return SIZE_MAX;
+}
+
+/* Moves an empty slot that is far behind a key's home nearer to it, by one entry after the other that moves into it;
+ * returns where it is then. What moves is settled first, as the hash function may jump out. One distance for all, that
+ * grows only if it must, stays close to the least there is (full tables of 2^17 slots: 50 buckets; 15,630 without
+ * this). Once in a translation unit: speed is not what this is for. */
+CCHASH_PRIV_COLD size_t cchash_priv_oa_pull(cchash_priv_oa *table, cchash_priv_typep type, size_t home, size_t empty) {
+    enum { longest = 256 };
+    size_t path[longest], length = 0, to = empty, away = cchash_priv_oa_away(table, type, home, empty);
+    size_t most = away / 128 + 4;
+    if (most < table->reach) most = table->reach;
+    while (cchash_priv_oa_away(table, type, home, to) > most && length < longest) {
+        size_t mover;
+        CCHASH_PRIV_CALLBACK(table, mover = cchash_priv_oa_mover(table, type, home, to, most));
+        if (mover == SIZE_MAX)
+            most += most / 8 + 1;
+        else
+            path[length++] = to = mover;
+    }
+    for (size_t at = 0; at < length; empty = path[at++]) {
+        unsigned char *hole = cchash_priv_oa_entry(table, type, empty);
+        memcpy(hole, cchash_priv_oa_entry(table, type, path[at]), type->entry_size);
+        if (!type->spare_bit) /* the marks belong to places: all buckets up to the first of these are marked */
+            cchash_priv_oa_set_state(type, hole, cchash_priv_oa_state(type, hole) & ~CCHASH_PRIV_OA_PASSED);
+        if (at)
+            cchash_priv_oa_set_passed(type, cchash_priv_oa_entry(table, type, cchash_priv_oa_start(type, empty)), true);
+    }
+    if (length) cchash_priv_oa_stretch(table, most);
+    return empty;
+}
+
+/* An entry in the first empty slot from that bucket on, or nearer in a table beyond its limit. */
 CCHASH_PRIV_INLINE void *cchash_priv_oa_fill(cchash_priv_oa *table, cchash_priv_typep type, size_t start,
                                              uint64_t placed, uint64_t hash) {
-    unsigned char *entry = cchash_priv_oa_entry(table, type, cchash_priv_oa_settle(table, type, start));
+    const size_t home = cchash_priv_oa_home_of(table, type, placed);
+    size_t slot = cchash_priv_oa_settle(table, type, start), first = slot;
+    if (CCHASH_PRIV_UNLIKELY(cchash_priv_oa_start(type, slot) != home)) {
+        if (table->size >= table->limit) slot = cchash_priv_oa_pull(table, type, home, slot);
+        cchash_priv_oa_stretch(table, cchash_priv_oa_away(table, type, home, slot));
+    }
+    unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
     cchash_priv_oa_set_state(type, entry, cchash_priv_oa_state_of(placed));
+    if (CCHASH_PRIV_UNLIKELY(slot != first)) /* what has moved on has passed it */
+        cchash_priv_oa_set_passed(type, cchash_priv_oa_entry(table, type, cchash_priv_oa_start(type, slot)), true);
     if (type->cached_hash) memcpy(entry + type->hash_offset, &hash, sizeof hash);
     table->size++;
     return entry;
@@ -321,8 +390,8 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_swap(unsigned char *left, unsigned char *
 /* The nearest entry behind a bucket that has passed it; NULL: none has. *start: the first slot of its bucket. */
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_filler(const cchash_priv_oa *table, cchash_priv_typep type,
                                                         size_t passed, size_t *start) {
-    size_t mask = cchash_priv_oa_slots(table) - 1, behind = passed;
-    do {
+    size_t mask = cchash_priv_oa_slots(table) - 1, behind = passed, left = table->reach;
+    while (left--) {
         *start = behind = cchash_priv_oa_behind(table, type, behind);
         for (size_t slot = 0; slot < cchash_priv_oa_bucket(type); slot++) {
             unsigned char *entry = cchash_priv_oa_entry(table, type, behind + slot);
@@ -330,7 +399,8 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_filler(const cchash_priv_oa *ta
                 ((behind - cchash_priv_oa_home(table, type, entry)) & mask) >= ((behind - passed) & mask))
                 return entry;
         }
-    } while (cchash_priv_oa_passed(type, cchash_priv_oa_entry(table, type, behind)));
+        if (!cchash_priv_oa_passed(type, cchash_priv_oa_entry(table, type, behind))) break;
+    }
     return NULL;
 }
 
@@ -457,12 +527,15 @@ CCHASH_PRIV_INLINE size_t cchash_priv_oa_room(cchash_priv_typep type, size_t ele
     return slots;
 }
 
-/* Forgets all elements, without destroying them; the memory is kept. */
+/* Forgets all elements, without destroying them; the memory is kept, and written only where there are some. */
 CCHASH_PRIV_INLINE void cchash_priv_oa_reset(cchash_priv_oa *table, cchash_priv_typep type, const void *map) {
     (void)map;
-    for (size_t slot = 0; slot < cchash_priv_oa_slots(table); slot++)
-        cchash_priv_oa_set_state(type, cchash_priv_oa_entry(table, type, slot), 0);
+    for (size_t slot = 0, slots = table->size ? cchash_priv_oa_slots(table) : 0; slot < slots; slot++) {
+        unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
+        if (cchash_priv_oa_state(type, entry)) cchash_priv_oa_set_state(type, entry, 0);
+    }
     table->size = 0;
+    table->reach = 0;
 }
 
 /* Nothing is spare but the array itself. */
@@ -471,7 +544,9 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_trim(cchash_priv_oa *table, cchash_priv_t
 /* Puts an entry into another array, whose states are set. */
 CCHASH_PRIV_INLINE void cchash_priv_oa_transfer(cchash_priv_oa *to, cchash_priv_typep type, const unsigned char *entry,
                                                 size_t home) {
-    unsigned char *fresh = cchash_priv_oa_entry(to, type, cchash_priv_oa_settle(to, type, home));
+    size_t slot = cchash_priv_oa_settle(to, type, home);
+    unsigned char *fresh = cchash_priv_oa_entry(to, type, slot);
+    cchash_priv_oa_stretch(to, cchash_priv_oa_away(to, type, home, slot));
     memcpy(fresh, entry, type->entry_size);
     if (!type->spare_bit)
         cchash_priv_oa_set_state(type, fresh, cchash_priv_oa_state(type, fresh) & ~CCHASH_PRIV_OA_PASSED);
@@ -521,6 +596,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_rehash(cchash_priv_oa *table, cchash_priv
     if (bytes == SIZE_MAX) return false;
     fresh.shift = (uint8_t)(64 - cchash_priv_ctz(slots));
     fresh.limit = cchash_priv_oa_limit(type, slots);
+    fresh.reach = 0;
     bool streams = slots == 2 * cchash_priv_oa_slots(table) && !cchash_priv_oa_hashes_again(&fresh, type);
     fresh.entries = (unsigned char *)(streams ? type->allocate(table, bytes, cchash_priv_oa_align(type))
                                               : type->allocate_zeroed(table, bytes, cchash_priv_oa_align(type)));
@@ -547,9 +623,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_rehash(cchash_priv_oa *table, cchash_priv
 CCHASH_PRIV_INLINE void cchash_priv_oa_stats(const cchash_priv_oa *table, cchash_priv_typep type, cchash_stats *stats) {
     cchash_priv_oa_iter iter = cchash_priv_oa_begin(table, type);
     for (unsigned char *entry; (entry = (unsigned char *)cchash_priv_oa_next(&iter, type)) != NULL;) {
-        size_t away = cchash_priv_oa_start(type, iter.slot) - cchash_priv_oa_home(table, type, entry);
-        away = (away & (cchash_priv_oa_slots(table) - 1)) / cchash_priv_oa_bucket(type);
-        cchash_priv_count_probe(stats, away + 1);
+        size_t home = cchash_priv_oa_home(table, type, entry);
+        cchash_priv_count_probe(stats, cchash_priv_oa_away(table, type, home, iter.slot) + 1);
     }
     if (table->entries) stats->load = (double)table->size / (double)cchash_priv_oa_slots(table);
 }
