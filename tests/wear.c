@@ -21,15 +21,15 @@ ROW_MAP(map, uint64_t, uint64_t, group_hash, cchash_eq_u64);
 /* Buckets, windows or nodes that a lookup of an absent key with that hash looks at. */
 static size_t miss_probes(const map *m, uint64_t hash) {
     size_t probes = 1;
-#if defined(CCHASH_CHAIN_DEFINE)
-    const uint64_t placed = cchash_priv_chain_place(&m->table, &map_priv_type, hash);
-    uint64_t link = m->table.buckets[placed >> m->table.shift];
-    while (link & cchash_priv_chain_bit(&m->table, placed)) {
-        link = cchash_priv_chain_link(cchash_priv_chain_node(&m->table, link));
+#if ROW_LAYOUT == LAYOUT_CHAIN
+    const uint64_t placed = cchash_priv_chain_place(&m->cchash_table, &map_priv_type, hash);
+    uint64_t link = m->cchash_table.buckets[placed >> m->cchash_table.shift];
+    while (link & cchash_priv_chain_bit(&m->cchash_table, placed)) {
+        link = cchash_priv_chain_link(cchash_priv_chain_node(&m->cchash_table, link));
         probes++;
     }
-#elif defined(CCHASH_OA_DEFINE)
-    const cchash_priv_oa *table = &m->table;
+#elif ROW_LAYOUT == LAYOUT_OA
+    const cchash_priv_oa *table = &m->cchash_table;
     size_t start = cchash_priv_oa_home_of(table, &map_priv_type, cchash_priv_oa_place(table, &map_priv_type, hash));
     while (probes <= table->reach &&
            cchash_priv_oa_passed(&map_priv_type, cchash_priv_oa_entry(table, &map_priv_type, start))) {
@@ -37,7 +37,7 @@ static size_t miss_probes(const map *m, uint64_t hash) {
         probes++;
     }
 #else
-    const cchash_priv_compact *table = &m->table;
+    const cchash_priv_compact *table = &m->cchash_table;
     const uint64_t placed = cchash_priv_compact_place(table, &map_priv_type, hash);
     while (probes <= table->reach &&
            cchash_priv_compact_passed(table->passed, cchash_priv_compact_window(table, placed, probes - 1), placed)) {
@@ -59,7 +59,7 @@ static double mean_miss(const map *m) {
 /* Is the map as good as a new one of the same elements, seed and size? */
 static void check_as_new(const map *m, const char *what) {
     map fresh = EMPTY;
-    map_init_seed(&fresh, m->table.seed);
+    map_init_seed(&fresh, m->cchash_table.seed);
     CHECK(map_reserve(&fresh, map_capacity(m)));
     CCHASH_FOREACH (map, it, m) {
         CHECK_EQ(map_put(&fresh, *it.key, *it.value), CCHASH_INSERTED);
