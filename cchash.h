@@ -445,7 +445,7 @@ enum { CCHASH_PRIV_SIP_WORD = CCHASH_PRIV_HASH_WORDS, CCHASH_PRIV_SEED_WORD = 7,
 
 /* Kept as what any machine can swap at once. */
 enum { CCHASH_PRIV_PARTS = sizeof(uint64_t) / sizeof(size_t) };
-typedef size_t cchash_priv_secret_parts[CCHASH_PRIV_SECRETS * CCHASH_PRIV_PARTS];
+typedef size_t cchash_priv_secret_parts[(size_t)CCHASH_PRIV_SECRETS * (size_t)CCHASH_PRIV_PARTS];
 
 #if defined(__linux__) && !defined(CCHASH_RANDOM)
 static cchash_priv_secret_parts cchash_priv_storage CCHASH_PRIV_UNUSED;
@@ -2258,7 +2258,9 @@ enum {
  * entry (put: for two): destructors run on what has been moved there, when the table is whole again. */
 #ifdef CCHASH_PRIV_LAYOUT
 
-#define CCHASH_PRIV_OP(operation_) CCHASH_PRIV_CAT(CCHASH_PRIV_LAYOUT, _##operation_)
+#define CCHASH_PRIV_OP(operation_) CCHASH_PRIV_OP_(CCHASH_PRIV_LAYOUT, operation_)
+#define CCHASH_PRIV_OP_(layout_, operation_) CCHASH_PRIV_OP__(layout_, operation_)
+#define CCHASH_PRIV_OP__(layout_, operation_) layout_##_##operation_
 #define CCHASH_PRIV_TABLE CCHASH_PRIV_LAYOUT
 #define CCHASH_PRIV_ITER CCHASH_PRIV_OP(iter)
 
@@ -2586,6 +2588,8 @@ CCHASH_PRIV_INLINE ptrdiff_t CCHASH_PRIV_OP(put_many)(CCHASH_PRIV_TABLE *table, 
 }
 
 #undef CCHASH_PRIV_OP
+#undef CCHASH_PRIV_OP_
+#undef CCHASH_PRIV_OP__
 #undef CCHASH_PRIV_TABLE
 #undef CCHASH_PRIV_ITER
 #endif /* CCHASH_PRIV_LAYOUT */

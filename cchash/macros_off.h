@@ -83,6 +83,8 @@
 #undef at_ceiling
 #pragma push_macro("away")
 #undef away
+#pragma push_macro("back")
+#undef back
 #pragma push_macro("base")
 #undef base
 #pragma push_macro("batch")
@@ -325,6 +327,8 @@
 #undef left_low
 #pragma push_macro("len")
 #undef len
+#pragma push_macro("length")
+#undef length
 #pragma push_macro("limit")
 #undef limit
 #pragma push_macro("lineage")
@@ -341,6 +345,8 @@
 #undef load_den
 #pragma push_macro("load_num")
 #undef load_num
+#pragma push_macro("longest")
+#undef longest
 #pragma push_macro("low")
 #undef low
 #pragma push_macro("madvise")
@@ -369,6 +375,8 @@
 #undef more
 #pragma push_macro("most")
 #undef most
+#pragma push_macro("mover")
+#undef mover
 #pragma push_macro("nearer")
 #undef nearer
 #pragma push_macro("need_seed")
@@ -429,6 +437,8 @@
 #undef passed
 #pragma push_macro("past")
 #undef past
+#pragma push_macro("path")
+#undef path
 #pragma push_macro("pending")
 #undef pending
 #pragma push_macro("place")
