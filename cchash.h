@@ -123,6 +123,14 @@ typedef struct cchash_view {
 #endif
 
 #define CCHASH_PRIV_STATIC static inline CCHASH_PRIV_UNUSED
+
+/* Keeps gcc from seeing what a pointer points to. A literal key is short of what a longer one would have us read, and
+ * gcc warns of that where it does not see that the length forbids it. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define CCHASH_PRIV_HIDE(ptr_) __asm__("" : "+r"(ptr_))
+#else
+#define CCHASH_PRIV_HIDE(ptr_) ((void)(ptr_))
+#endif
 /* Functions whose address stands in a type's descriptor. gcc may not force these: where it does not see through the
  * descriptor (-Og), an always_inline function that is called by address is an error. They are small, and gcc inlines
  * them at -O1 and above; where they are not small (strings), their callers are FLAT, which asks for the same and never
@@ -274,6 +282,7 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_mix16(const unsigned char *at, uint64_t 
  * that lengths take no branches but one. */
 CCHASH_PRIV_INLINE uint64_t cchash_priv_hash_short(const unsigned char *at, size_t size, const uint64_t *words) {
     uint64_t first = 0, last = 0;
+    CCHASH_PRIV_HIDE(at);
     if (size > 16) {
         uint64_t low = cchash_priv_mix16(at, words[0], words[1]);
         uint64_t high = cchash_priv_mix16(at + size - 16, words[0], words[2]);

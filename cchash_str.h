@@ -327,10 +327,7 @@ typedef struct cchash_priv_text {
 
 CCHASH_PRIV_INLINE cchash_priv_text cchash_priv_text_of(cchash_view view, uint64_t hash, void *map) {
     cchash_priv_text text;
-#if defined(__GNUC__) && !defined(__clang__)
-    /* Literals are short of what a longer key would read, and gcc warns of that without seeing the length. */
-    __asm__("" : "+r"(view.ptr));
-#endif
+    CCHASH_PRIV_HIDE(view.ptr);
     text.view = view;
     text.hash = hash;
     text.map = map;
