@@ -211,18 +211,33 @@ CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_match(cchash_priv_typep type, const u
     return mask;
 }
 
+/* How many buckets behind its home a slot is. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_away(const cchash_priv_oa *table, cchash_priv_typep type, size_t home,
+                                              size_t slot) {
+    return ((cchash_priv_oa_start(type, slot) - home) & (cchash_priv_oa_slots(table) - 1)) /
+           cchash_priv_oa_bucket(type);
+}
+
+/* Does no key with that hash lie behind this bucket? Asked where marks say little, beyond the limit. */
+CCHASH_PRIV_INLINE bool cchash_priv_oa_ends(const cchash_priv_oa *table, cchash_priv_typep type, uint64_t placed,
+                                            size_t start) {
+    return cchash_priv_oa_away(table, type, cchash_priv_oa_home_of(table, type, placed), start) >= table->reach;
+}
+
 /* The entry of a key, or NULL; *start: the first slot of its bucket, or of the one where the search ended. The table
  * has an array. */
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_probe(const cchash_priv_oa *table, cchash_priv_typep type,
                                                        uint64_t placed, uint64_t hash, const void *key, size_t *start) {
-    uint32_t wanted = type->spare_bit ? type->spare_bit : cchash_priv_oa_state_of(placed), left = table->reach;
+    uint32_t wanted = type->spare_bit ? type->spare_bit : cchash_priv_oa_state_of(placed);
     for (*start = cchash_priv_oa_home_of(table, type, placed);; *start = cchash_priv_oa_behind(table, type, *start)) {
         unsigned char *bucket = cchash_priv_oa_entry(table, type, *start);
         for (uint32_t mask = cchash_priv_oa_match(type, bucket, wanted); CCHASH_PRIV_LIKELY(mask); mask &= mask - 1) {
             unsigned char *entry = bucket + cchash_priv_ctz(mask) * type->entry_size;
             if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, entry, hash, key))) return entry;
         }
-        if (CCHASH_PRIV_LIKELY(!cchash_priv_oa_passed(type, bucket)) || !left--) return NULL;
+        if (CCHASH_PRIV_LIKELY(!cchash_priv_oa_passed(type, bucket))) return NULL;
+        if (CCHASH_PRIV_UNLIKELY(table->size > table->limit) && cchash_priv_oa_ends(table, type, placed, *start))
+            return NULL;
     }
 }
 
@@ -268,13 +283,6 @@ CCHASH_PRIV_INLINE size_t cchash_priv_oa_settle(const cchash_priv_oa *table, cch
         if (CCHASH_PRIV_LIKELY(empty)) return start + cchash_priv_ctz(empty);
         cchash_priv_oa_set_passed(type, bucket, true);
     }
-}
-
-/* How many buckets behind its home a slot is. */
-CCHASH_PRIV_INLINE size_t cchash_priv_oa_away(const cchash_priv_oa *table, cchash_priv_typep type, size_t home,
-                                              size_t slot) {
-    return ((cchash_priv_oa_start(type, slot) - home) & (cchash_priv_oa_slots(table) - 1)) /
-           cchash_priv_oa_bucket(type);
 }
 
 CCHASH_PRIV_INLINE void cchash_priv_oa_stretch(cchash_priv_oa *table, size_t away) {
