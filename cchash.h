@@ -1233,13 +1233,18 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #endif
 
 /* Are those keys of type T? Classes of types are GNU's: 1 to 4 integers and enums, 5 pointers, 12 structs. */
+#define CCHASH_PRIV_IS_TEXT(T_)                                                                                        \
+    (CCHASH_PRIV_IS_SAME_TYPE(T_, char *) || CCHASH_PRIV_IS_SAME_TYPE(T_, const char *) ||                             \
+     CCHASH_PRIV_IS_SAME_TYPE(T_, unsigned char *) || CCHASH_PRIV_IS_SAME_TYPE(T_, const unsigned char *) ||           \
+     CCHASH_PRIV_IS_SAME_TYPE(T_, signed char *) || CCHASH_PRIV_IS_SAME_TYPE(T_, const signed char *))
 #define CCHASH_PRIV_IS_INTEGER(T_) (CCHASH_PRIV_CLASS(T_) <= 4)
 #define CCHASH_PRIV_ARE_KEYS(keys_, T_)                                                                                \
-    (keys_ == CCHASH_PRIV_WIDE_KEYS     ? CCHASH_PRIV_IS_INTEGER(T_) && sizeof(T_) <= 8                                \
-     : keys_ == CCHASH_PRIV_NARROW_KEYS ? CCHASH_PRIV_IS_INTEGER(T_) && sizeof(T_) <= 4                                \
-     : keys_ == CCHASH_PRIV_ANY_KEYS || CCHASH_PRIV_CLASS(T_) == 0                                                     \
-         ? true                                                                                                        \
-         : (CCHASH_PRIV_CLASS(T_) == 5) == (keys_ == CCHASH_PRIV_POINTER_KEYS || keys_ == CCHASH_PRIV_CSTR_KEYS) &&    \
+    (keys_ == CCHASH_PRIV_WIDE_KEYS                                ? CCHASH_PRIV_IS_INTEGER(T_) && sizeof(T_) <= 8     \
+     : keys_ == CCHASH_PRIV_NARROW_KEYS                            ? CCHASH_PRIV_IS_INTEGER(T_) && sizeof(T_) <= 4     \
+     : keys_ == CCHASH_PRIV_ANY_KEYS || CCHASH_PRIV_CLASS(T_) == 0 ? true                                              \
+     : keys_ == CCHASH_PRIV_CSTR_KEYS                                                                                  \
+         ? CCHASH_PRIV_IS_TEXT(T_)                                                                                     \
+         : (CCHASH_PRIV_CLASS(T_) == 5) == (keys_ == CCHASH_PRIV_POINTER_KEYS) &&                                      \
                (CCHASH_PRIV_CLASS(T_) == 5 ||                                                                          \
                 sizeof(T_) == (keys_ == CCHASH_PRIV_VIEW_KEYS ? sizeof(cchash_view) : 24)))
 
@@ -2167,7 +2172,13 @@ enum {
  * maps that are declared in a header, CCHASH_DECLARE_LOOKUP there and CCHASH_IMPLEMENT_LOOKUP in the .c file. `how` may
  * be any word but key, or, many and hashed. */
 
+#define CCHASH_PRIV_CHECK_MAKER(name_, via_, Q_, fn_)                                                                  \
+    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_IS_OF_TYPE(fn_, bool (*)(name_##_key *, const Q_ *)) ||                            \
+                            CCHASH_PRIV_IS_OF_TYPE(fn_, int (*)(name_##_key *, const Q_ *)),                           \
+                        name_##_priv_maker_of_another_type##via_,                                                      \
+                        "cchash: " #name_ ": CCHASH_MAKE_KEY(fn): fn is bool fn(K *to, const Q *from)");
 #define CCHASH_PRIV_MAKER(name_, via_, Q_, traits_)                                                                    \
+    CCHASH_PRIV_CHECK_MAKER(name_, via_, Q_, CCHASH_PRIV_PICK(MAKE_KEY, traits_, ))                                    \
     CCHASH_PRIV_STATIC bool name_##_priv##via_##_make(void *cchash_to_, const void *cchash_from_) {                    \
         return CCHASH_PRIV_PICK(MAKE_KEY, traits_, )((name_##_key *)cchash_to_, (const Q_ *)cchash_from_);             \
     }
@@ -2221,7 +2232,9 @@ enum {
 #define CCHASH_IMPLEMENT_LOOKUP(name_, how_, Q_, hashfn_, eqfn_)                                                       \
     CCHASH_IMPLEMENT_LOOKUP_EX(name_, how_, Q_, hashfn_, eqfn_, ())
 #define CCHASH_IMPLEMENT_LOOKUP_EX(name_, how_, Q_, hashfn_, eqfn_, traits_)                                           \
-    CCHASH_PRIV_LOOKUP(, MAP, name_, _##how_, hashfn_, eqfn_, traits_) struct name_
+    CCHASH_PRIV_CHECK_SAME(name_, _key_##how_, Q_, "the lookup was declared for another type")                         \
+    CCHASH_PRIV_LOOKUP(, MAP, name_, _##how_, hashfn_, eqfn_, traits_)                                                 \
+    struct name_
 
 #define CCHASH_LOOKUP_SET(name_, how_, Q_, hashfn_, eqfn_) CCHASH_LOOKUP_SET_EX(name_, how_, Q_, hashfn_, eqfn_, ())
 #define CCHASH_LOOKUP_SET_EX(name_, how_, Q_, hashfn_, eqfn_, traits_)                                                 \
@@ -2233,7 +2246,9 @@ enum {
 #define CCHASH_IMPLEMENT_LOOKUP_SET(name_, how_, Q_, hashfn_, eqfn_)                                                   \
     CCHASH_IMPLEMENT_LOOKUP_SET_EX(name_, how_, Q_, hashfn_, eqfn_, ())
 #define CCHASH_IMPLEMENT_LOOKUP_SET_EX(name_, how_, Q_, hashfn_, eqfn_, traits_)                                       \
-    CCHASH_PRIV_LOOKUP(, SET, name_, _##how_, hashfn_, eqfn_, traits_) struct name_
+    CCHASH_PRIV_CHECK_SAME(name_, _key_##how_, Q_, "the lookup was declared for another type")                         \
+    CCHASH_PRIV_LOOKUP(, SET, name_, _##how_, hashfn_, eqfn_, traits_)                                                 \
+    struct name_
 
 /* ---- The default layout ---------------------------------------------------------------------------------------------
  */

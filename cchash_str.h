@@ -338,7 +338,8 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_text_hash(const cchash_priv_text *text) 
 CCHASH_PRIV_INLINE void *cchash_priv_text_map(const cchash_priv_text *text) { return text->map; }
 
 /* These take lvalues, so that no struct is copied. */
-#define CCHASH_PRIV_STR_HASH(stored_) cchash_priv_str_hash(&(stored_))
+#define CCHASH_PRIV_STR_HASH(...) CCHASH_PRIV_STR_HASH_(__VA_ARGS__, ~) /* a seed is refused elsewhere */
+#define CCHASH_PRIV_STR_HASH_(stored_, ...) cchash_priv_str_hash(&(stored_))
 #define CCHASH_PRIV_STR_SIPHASH(stored_, seed_) cchash_sip_view(cchash_str_view(&(stored_)), seed_)
 #define CCHASH_PRIV_STR_EQUAL(left_, right_) cchash_priv_str_equal(&(left_), &(right_))
 #define CCHASH_PRIV_TEXT_HASH(text_) cchash_priv_text_hash(&(text_))
@@ -836,6 +837,7 @@ typedef const char *cchash_priv_cstr;
 #define CCHASH_PRIV_CHECK_STR_VALUE_MAP(name_, V_) CCHASH_PRIV_CHECK_SAME(name_, _value, V_, "declared with another V")
 #define CCHASH_PRIV_CHECK_STR_VALUE_SET(name_, V_)
 #define CCHASH_PRIV_IMPLEMENT_STR(kind_, layout_, name_, V_, traits_)                                                  \
+    CCHASH_PRIV_CHECK_DECLARED(layout_, name_, traits_)                                                                \
     CCHASH_PRIV_CHECK_STR_VALUE##kind_(name_, V_) CCHASH_PRIV_STR_CODE(, kind_, layout_, name_, traits_) struct name_
 
 #define CCHASH_PRIV_ARENA_TRAITS(traits_) (CCHASH_ARENA_KEYS, CCHASH_PRIV_LIST traits_)
