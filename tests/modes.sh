@@ -87,7 +87,7 @@ if [ -z "$FULL" ]; then
     cxx g++ all -std=c++20 -O0
 else
     for flags in -O0 -Og -O1 -O2 -O3 -Os -Oz "-O2 -flto" "-O2 -fno-inline" "-O2 -finstrument-functions -DMODES_HOOKS" \
-        "-O2 --coverage" "-O2 -pg" "-O1 -fsanitize=address" "-O1 -fsanitize=undefined -fno-sanitize-recover=all" \
+        "-O2 -pg" "-O1 -fsanitize=address" "-O1 -fsanitize=undefined -fno-sanitize-recover=all" \
         "-O1 -fsanitize=thread" "-O2 -fno-strict-aliasing" "-O2 -funsigned-char -fshort-enums" \
         "-O3 -march=native -ffast-math" "-O1 -DCCHASH_NO_SIMD" "-O2 -fPIC -fno-common" "-Og -fsanitize=address,undefined"; do
         c gcc some -std=gnu11 $flags
@@ -95,6 +95,9 @@ else
         cxx g++ some -std=c++11 $flags
         cxx clang++ some -std=c++17 $flags
     done
+    c gcc some -std=gnu11 -O2 --coverage
+    cxx g++ some -std=c++11 -O2 --coverage
+    c clang some -std=gnu11 -O2 -fprofile-instr-generate -fcoverage-mapping
     for flags in -O0 -O1 -O2; do
         c clang some -std=gnu11 $flags -fsanitize=memory
         c gcc some -std=c2x $flags
