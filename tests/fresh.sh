@@ -73,7 +73,7 @@ inside() { # machine, user, command...
     # shellcheck disable=SC2016 # the inner shell's
     $own_mounts chroot --userspec="$user:" --groups= "$place" env -i HOME="$home" USER="$user" TERM=dumb LANG=de_DE.UTF-8 \
         PATH=/usr/local/bin:/usr/bin:/bin ${http_proxy:+http_proxy="$http_proxy"} ${https_proxy:+https_proxy="$https_proxy"} \
-        sh -c 'cd ~/cchash && exec "$@"' sh "$@"
+        sh -c '[ ! -d ~/cchash ] || cd ~/cchash; exec "$@"' sh "$@"
 }
 
 ends_with() { # status, log, command...
