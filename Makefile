@@ -204,7 +204,9 @@ format:
 
 lint:
 	clang-format --dry-run -Werror $(SOURCES)
-	for script in bench/*.sh tests/profile.sh; do sh -n $$script || exit; done
+	for script in .ci/run bench/*.sh tests/*.sh; do sh -n $$script || exit; done
+	@if command -v shellcheck >/dev/null; then shellcheck -x -S warning .ci/run bench/*.sh tests/*.sh; \
+	else echo 'shellcheck is absent: Debian package shellcheck brings it'; fi
 	@if command -v node >/dev/null; then for script in bench/report/*.mjs; do node --check $$script || exit; done; fi
 	@if command -v cppcheck >/dev/null; then \
 	    cppcheck --quiet --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 \

@@ -1,10 +1,10 @@
 #!/bin/sh
 # What compilers and linkers say: each header alone, twice, in any order; two translation units in C and C++; debug mixed
 # with release; hostile macros; misuse that must not compile. Run from the top of the tree.
+# shellcheck disable=SC2086,SC2089,SC2090 # the lists of flags are lists, and their quotes the compiler's
 . tests/lib.sh
 headers="cchash.h $(printf '%s ' cchash_*.h)"
 strict="-Wall -Wextra -Wpedantic -Werror"
-# shellcheck disable=SC2086 # the lists of flags are lists
 
 compilers="gcc clang"
 for cc in $compilers; do
