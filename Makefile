@@ -35,6 +35,7 @@ help:
 	@echo 'make report           build/report/index.html and report.md, of the JSON in build/ or IN="FILE FOLDER"'
 	@sed -n 's/^## //p' $(wildcard tests/tests.mk) /dev/null
 	@echo 'make format           clang-format over all sources'
+	@echo 'make names            cchash/macros_off.h and macros_on.h, from the names in the headers'
 	@echo 'make lint             are the sources formatted, do the scripts parse, does cppcheck agree'
 	@echo 'make clean            remove build/'
 
@@ -202,9 +203,15 @@ SOURCES = $(wildcard *.h bench/*.[ch] bench/*.cpp tests/*.[ch] tests/*.cpp examp
 format:
 	clang-format -i $(SOURCES)
 
+# The macros of a program that the headers put aside.
+names:
+	sh tests/names.sh write
+
 lint:
 	clang-format --dry-run -Werror $(SOURCES)
-	for script in bench/*.sh tests/profile.sh; do sh -n $$script || exit; done
+	for script in .ci/run bench/*.sh tests/*.sh; do sh -n $$script || exit; done
+	@if command -v shellcheck >/dev/null; then shellcheck -x -S warning .ci/run bench/*.sh tests/*.sh; \
+	else echo 'shellcheck is absent: Debian package shellcheck brings it'; fi
 	@if command -v node >/dev/null; then for script in bench/report/*.mjs; do node --check $$script || exit; done; fi
 	@if command -v cppcheck >/dev/null; then \
 	    cppcheck --quiet --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 \
@@ -222,5 +229,5 @@ clean:
 	@$(MAKE) --no-print-directory help >&2
 	@exit 2
 
-.PHONY: help bench bench-peers strace-growth profile-program profile counts-baseline report baseline report-data format lint clean
+.PHONY: help bench bench-peers strace-growth profile-program profile counts-baseline report baseline report-data format names lint clean
 .DELETE_ON_ERROR:

@@ -21,17 +21,6 @@ others="
     EMPTY EMPTY_SLOT NODE TAG MAP SET KEY VALUE PASTE CAT CONCAT STR STRINGIFY UNUSED INLINE FORCE_INLINE LIKELY
     likely unlikely swap check verify require assume fail ok yes no on off debug trace LOG log2_of round_up align_up
     a b c d e f g h i j k l m n o p q r s t u v w x y z A B C D E F G H I J K L M N O P Q R S T U V W X Y Z _"
-keywords="
-    auto break case char const continue default do double else enum extern float for goto if inline int long register
-    restrict return short signed sizeof static struct switch typedef union unsigned void volatile while _Bool _Complex
-    _Alignas _Alignof _Atomic _Generic _Noreturn _Static_assert _Thread_local _Pragma alignas alignof and and_eq asm
-    bitand bitor bool catch class compl concept constexpr const_cast decltype delete dynamic_cast explicit export false
-    friend mutable namespace new noexcept not not_eq nullptr operator or or_eq private protected public
-    reinterpret_cast requires static_assert static_cast template this thread_local throw true try typeid typename using
-    virtual wchar_t xor xor_eq override final import module main
-    define undef ifdef ifndef elif endif defined error warning include include_next pragma once push_macro pop_macro
-    line GCC clang diagnostic push pop ignored system_header poison region endregion"
-
 # The standard headers that ours include, as far as this machine has them, before any macro.
 {
     printf '#include <%s.h>\n' errno inttypes limits stdbool stddef stdint stdio stdlib string
@@ -40,20 +29,13 @@ keywords="
         sed 's/.*/#if __has_include(&)\n#include &\n#endif/'
 } >"$tmp/standard.h"
 
-words() { grep -oE '[A-Za-z_][A-Za-z0-9_]*' | sort -u; }
-for cc in "gcc -x c" "clang -x c" "g++ -x c++" "clang++ -x c++"; do
-    $cc -dD -E "$tmp/standard.h"
-done 2>/dev/null | grep -v '^# ' | sed 's/"[^"]*"//g' | words >"$tmp/standard"
-# gcc takes the comments out; what is left of numbers and of the headers that are included is no name.
-for header in $headers; do
-    gcc -fpreprocessed -dD -E -P -x c "$header" 2>/dev/null
-done | sed -e 's/^ *# *include .*//' -e 's/"[^"]*"//g' -e "s/'[^']*'//g" -e 's/\b0[xX][0-9A-Fa-f]*//g' -e 's/\b[0-9][0-9A-Za-z]*//g' |
-    words >"$tmp/used"
-echo $keywords | tr ' ' '\n' | sort -u >"$tmp/keywords"
 {
-    comm -23 "$tmp/used" "$tmp/standard" | grep -vE '^(cchash_|CCHASH_|__|_MSC|_M_|_WIN|_MSVC)'
-    echo $others | tr ' ' '\n'
-} | sort -u | comm -23 - "$tmp/keywords" >"$tmp/names"
+    sh tests/names.sh
+    echo $others | tr ' ' '\n' | grep .
+} | sort -u >"$tmp/names"
+sed -n 's/^#undef //p' cchash/macros_off.h >"$tmp/off"
+sh tests/names.sh >"$tmp/ours"
+check "cchash/macros_off.h has each name of ours; make names writes it" diff "$tmp/ours" "$tmp/off"
 echo $documented | tr ' ' '\n' | sort >"$tmp/documented"
 comm -23 "$tmp/names" "$tmp/documented" >"$tmp/undocumented"
 check "the headers have names" test "$(wc -l <"$tmp/names")" -gt 300

@@ -229,9 +229,8 @@ install_tools() {
     mkdir -p $tools
     cp bench/report/package.json bench/report/package-lock.json $tools
     (cd $tools && npm ci --no-audit --no-fund --fetch-retries=1 --fetch-timeout=60000) >"$tmp/npm" 2>&1 && touch $tools/.installed
-    if grep -qE 'ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|network' "$tmp/npm"; then
-        echo "npm's registry cannot be reached"
-    fi
+    why=$(grep -oE '(ENOTFOUND|EAI_AGAIN|ECONN|E?TIMEDOUT|ENETUNREACH|EHOSTUNREACH|[A-Z_]*CERT|E40[13]|E50)[A-Z0-9_]*' "$tmp/npm" | head -n 1)
+    [ -z "$why" ] || echo "npm's registry cannot be reached ($why)"
 }
 rm -f $tools/.installed
 obstacle=$(install_tools)

@@ -52,7 +52,7 @@ ROWS_hashes := compact
 ROWS_siphash := compact
 ROWS_quality := compact
 # A script is one more word here: tests/<word>.sh, which says "N passed, N failed" last.
-SCRIPTS := profile builds modes warnings trace pages bench_builds
+SCRIPTS := profile modes refused builds hostile warnings trace pages bench_builds
 
 part = $(word $(1),$(subst :, ,$(2)))
 rows_of = $(if $(call part,3,$(1)),$(call part,3,$(1)),$(or $(ROWS_$(call part,1,$(1))),$(ROWS)))
