@@ -69,6 +69,8 @@
 #undef always
 #pragma push_macro("apart")
 #undef apart
+#pragma push_macro("arc4random_buf")
+#undef arc4random_buf
 #pragma push_macro("arena")
 #undef arena
 #pragma push_macro("ask")
@@ -353,6 +355,8 @@
 #undef map_seed
 #pragma push_macro("marks")
 #undef marks
+#pragma push_macro("mask")
+#undef mask
 #pragma push_macro("matching")
 #undef matching
 #pragma push_macro("max_probe")
@@ -395,6 +399,8 @@
 #undef number
 #pragma push_macro("object")
 #undef object
+#pragma push_macro("offset")
+#undef offset
 #pragma push_macro("old")
 #undef old
 #pragma push_macro("old_homes")
@@ -439,12 +445,16 @@
 #undef plain
 #pragma push_macro("possible")
 #undef possible
+#pragma push_macro("prefix")
+#undef prefix
 #pragma push_macro("probe")
 #undef probe
 #pragma push_macro("product")
 #undef product
 #pragma push_macro("pthread_atfork")
 #undef pthread_atfork
+#pragma push_macro("ptr")
+#undef ptr
 #pragma push_macro("put")
 #undef put
 #pragma push_macro("put_many")
@@ -457,6 +467,8 @@
 #undef query_hash
 #pragma push_macro("query_size")
 #undef query_size
+#pragma push_macro("random")
+#undef random
 #pragma push_macro("reach")
 #undef reach
 #pragma push_macro("recounting")
@@ -465,6 +477,8 @@
 #undef rehash
 #pragma push_macro("release")
 #undef release
+#pragma push_macro("remove")
+#undef remove
 #pragma push_macro("remove_at")
 #undef remove_at
 #pragma push_macro("remove_far")
@@ -513,8 +527,12 @@
 #undef set_seed
 #pragma push_macro("sevens")
 #undef sevens
+#pragma push_macro("shift")
+#undef shift
 #pragma push_macro("shrink")
 #undef shrink
+#pragma push_macro("size")
+#undef size
 #pragma push_macro("slot")
 #undef slot
 #pragma push_macro("slots")
@@ -535,6 +553,8 @@
 #undef spare_value
 #pragma push_macro("start")
 #undef start
+#pragma push_macro("state")
+#undef state
 #pragma push_macro("state0")
 #undef state0
 #pragma push_macro("state1")
@@ -549,6 +569,8 @@
 #undef statistics
 #pragma push_macro("stats")
 #undef stats
+#pragma push_macro("status")
+#undef status
 #pragma push_macro("step")
 #undef step
 #pragma push_macro("stop")
@@ -587,6 +609,8 @@
 #undef trim
 #pragma push_macro("troubled")
 #undef troubled
+#pragma push_macro("type")
+#undef type
 #pragma push_macro("type_headers")
 #undef type_headers
 #pragma push_macro("type_kernel_code")
@@ -595,6 +619,8 @@
 #undef type_name
 #pragma push_macro("type_random")
 #undef type_random
+#pragma push_macro("u")
+#undef u
 #pragma push_macro("unsure")
 #undef unsure
 #pragma push_macro("unused")

@@ -57,12 +57,12 @@ CCHASH_OA_DEFINE_STR_ARENA(my_kept, uint64_t);
 CCHASH_CHAIN_DEFINE_STR_SET(my_names);
 CCHASH_DECLARE_STR_SET_ARENA(my_kept_names);
 CCHASH_IMPLEMENT_STR_SET_ARENA(my_kept_names);
-CCHASH_LOOKUP_SET(my_set, other, const char *, cchash_hash_cstr, cchash_eq_cstr);
+CCHASH_LOOKUP_SET(my_set, my_text, const char *, cchash_hash_cstr, cchash_eq_cstr);
 CCHASH_DECLARE_EX(my_apart, const char *, char, (CCHASH_ALLOCATOR(int *, my_take_block, my_give_block)));
-CCHASH_DECLARE_LOOKUP_EX(my_apart, wide, cchash_view, (CCHASH_MAKE_KEY(my_make)));
+CCHASH_DECLARE_LOOKUP_EX(my_apart, my_wide, cchash_view, (CCHASH_MAKE_KEY(my_make)));
 CCHASH_IMPLEMENT_EX(my_apart, const char *, char, cchash_hash_cstr, cchash_eq_cstr,
                     (CCHASH_ALLOCATOR(int *, my_take_block, my_give_block)));
-CCHASH_IMPLEMENT_LOOKUP_EX(my_apart, wide, cchash_view, cchash_hash_view, my_is_view, (CCHASH_MAKE_KEY(my_make)));
+CCHASH_IMPLEMENT_LOOKUP_EX(my_apart, my_wide, cchash_view, cchash_hash_view, my_is_view, (CCHASH_MAKE_KEY(my_make)));
 
 #define MY_COUNT(name_)                                                                                                \
     static int name_##_my_count(void) {                                                                                \
@@ -104,7 +104,7 @@ int main(void) {
     my_sum += my_strings_put(&my_texts, "one", 1) + my_kept_put_n(&my_others, "a key that is not inline", 24, 1);
     my_sum += my_names_add(&my_few, "one") + my_kept_names_add_n(&my_more, "a key that is not inline", 24);
     my_sum += my_owned_put(&my_pairs, "one", "two") + my_owned_contains(&my_pairs, "one");
-    my_sum += my_set_contains_other(&my_words, "one") + my_apart_contains(&my_letters, "one");
+    my_sum += my_set_contains_my_text(&my_words, "one") + my_apart_contains(&my_letters, "one");
     my_set_free(&my_words);
     my_apart_free(&my_letters);
     my_strings_free(&my_texts);

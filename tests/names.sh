@@ -17,17 +17,19 @@ keywords="
     define undef ifdef ifndef elif endif defined error warning include include_next pragma once push_macro pop_macro
     line GCC clang diagnostic push pop ignored system_header poison region endregion detect_mismatch"
 
-# What the standard headers that ours include declare, on this machine and on others, is no name of ours.
-{
-    printf '#include <%s.h>\n' errno inttypes limits stdbool stddef stdint stdio stdlib string time
-    printf '#ifdef __SSE2__\n#include <emmintrin.h>\n#endif\n'
-} >"$tmp/standard.h"
-elsewhere='v[a-z0-9]*_u8|uint8x16_t|rand_s'
+# Names of the system's that the headers use: macros of the standard headers, and these.
+system="
+    abort calloc clock errno fprintf free malloc memcmp memcpy memset qsort rand_s stderr strcmp strlen time
+    ptrdiff_t size_t int64_t uint8_t uint16_t uint32_t uint64_t uintptr_t uint8x16_t"
+printf '#include <%s.h>\n' errno inttypes limits stdbool stddef stdint stdio stdlib string time >"$tmp/standard.h"
 words() { grep -oE '[A-Za-z_][A-Za-z0-9_]*' | sort -u; }
-for cc in "gcc -x c" "clang -x c" "g++ -x c++" "clang++ -x c++"; do
-    # shellcheck disable=SC2086
-    $cc -dD -E "$tmp/standard.h"
-done 2>/dev/null | grep -v '^# ' | sed 's/"[^"]*"//g' | words >"$tmp/standard"
+{
+    for cc in "gcc -x c" "gcc -x c++" "clang -x c"; do
+        # shellcheck disable=SC2086
+        $cc -dM -E "$tmp/standard.h" 2>/dev/null
+    done | awk '{ sub(/\(.*/, "", $2); print $2 }'
+    echo "$system" | tr ' ' '\n'
+} | sort -u >"$tmp/standard"
 echo "$keywords" | tr ' ' '\n' | sort -u >"$tmp/keywords"
 
 # gcc takes the comments out; what is left of numbers and of the headers that are included is no name. Names that begin
@@ -36,7 +38,7 @@ for header in $headers; do
     gcc -fpreprocessed -dD -E -P -x c "$header" 2>/dev/null
 done | sed -e 's/^ *# *include .*//' -e 's/"[^"]*"//g' -e "s/'[^']*'//g" -e 's/\b0[xX][0-9A-Fa-f]*//g' -e 's/\b[0-9][0-9A-Za-z]*//g' |
     words | comm -23 - "$tmp/standard" | comm -23 - "$tmp/keywords" |
-    grep -vE "^(cchash_.*|CCHASH_.*|_.+|.*_|$elsewhere)\$" >"$tmp/names"
+    grep -vE '^(cchash_.*|CCHASH_.*|_.+|.*_|v[a-z0-9]*_u8)$' >"$tmp/names"
 
 if [ "$1" != write ]; then
     cat "$tmp/names"
