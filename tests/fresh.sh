@@ -35,14 +35,18 @@ fi
 include=
 case $mirror in https:*) include=--include=ca-certificates ;; esac
 
+# What is mounted in a chroot is seen by nobody else, and ends with the command.
+own_mounts=
+! unshare --mount true 2>/dev/null || own_mounts='unshare --mount'
+
 begin=$(date +%s)
 lap() { # what took so long
     echo "fresh machine: $1, $(($(date +%s) - begin)) s"
     begin=$(date +%s)
 }
 
-# shellcheck disable=SC2086 # $include is nothing, or an option
-check "debootstrap lays out $suite" debootstrap --variant=minbase --components="$components" $include "$suite" "$tmp/empty" "$mirror"
+# shellcheck disable=SC2086 # nothing, or a word or two
+check "debootstrap lays out $suite" $own_mounts debootstrap --variant=minbase --components="$components" $include "$suite" "$tmp/empty" "$mirror"
 [ "$failed" -eq 0 ] || finish
 [ -z "$proxies" ] || echo "$proxies" >"$tmp/empty/etc/apt/apt.conf.d/01proxy"
 cp /etc/hosts "$tmp/empty/etc/hosts"
@@ -57,10 +61,6 @@ lap "$suite laid out"
 mkdir "$tmp/tree"
 { git -c safe.directory='*' ls-files -z 2>/dev/null || find . \( -name build -o -name .git \) -prune -o -type f -print0; } |
     tar --null -T - -cf - | tar -C "$tmp/tree" -xf -
-
-# Mounts of its own, which end with it.
-own_mounts=
-! unshare --mount true 2>/dev/null || own_mounts='unshare --mount'
 
 machine() { # name, user: a new empty machine, with the tree in the user's home
     cp -a "$tmp/empty" "$tmp/$1"
