@@ -100,7 +100,7 @@ int main(void) {
     my_names_init(&my_few);
     my_kept_names_init(&my_more);
     my_owned_init(&my_pairs);
-    my_sum += my_set_add(&my_words, "one") + my_apart_put_wide(&my_letters, cchash_view_cstr("one"), 'x');
+    my_sum += my_set_add(&my_words, "one") + my_apart_put_my_wide(&my_letters, cchash_view_cstr("one"), 'x');
     my_sum += my_strings_put(&my_texts, "one", 1) + my_kept_put_n(&my_others, "a key that is not inline", 24, 1);
     my_sum += my_names_add(&my_few, "one") + my_kept_names_add_n(&my_more, "a key that is not inline", 24);
     my_sum += my_owned_put(&my_pairs, "one", "two") + my_owned_contains(&my_pairs, "one");

@@ -212,11 +212,11 @@ static bool is_first(const person *key, person *value, void *context) {
 }
 
 static void test_people(void) {
-    heap used = {0, 0};
+    heap memory_in_use = {0, 0};
     people map;
     char called[16];
     size_t count = 0;
-    people_init_allocator(&map, &used);
+    people_init_allocator(&map, &memory_in_use);
     for (int i = 0; i < 200; i++) {
         person key, value;
         snprintf(called, sizeof called, "%c%d", 'a' + i % 2, i);
@@ -226,7 +226,8 @@ static void test_people(void) {
         value.badge = i;
         CHECK(people_put(&map, key, value) == CCHASH_INSERTED);
     }
-    CHECK(used.blocks > 0 && used.bytes >= people_memory(&map) && people_verify(&map) && alive == 400);
+    CHECK(memory_in_use.blocks > 0 && memory_in_use.bytes >= people_memory(&map) && people_verify(&map) &&
+          alive == 400);
     CHECK(people_get_name(&map, "b7") && people_get_name(&map, "b7")->badge == 7 && !people_get_name(&map, "nobody"));
     CHECK(people_remove_name(&map, "b7") && !people_contains_name(&map, "b7") && alive == 398);
     person *made = people_upsert_name(&map, "zoe", NULL);
@@ -241,7 +242,7 @@ static void test_people(void) {
     CCHASH_FOREACH (people, it, &map) count += it.key->badge == it.value->badge;
     CHECK(count == 99 && people_verify(&map) && alive == 198);
     people_free(&map);
-    CHECK(used.blocks == 0 && used.bytes == 0 && alive == 0);
+    CHECK(memory_in_use.blocks == 0 && memory_in_use.bytes == 0 && alive == 0);
 }
 
 static void test_crew(void) {

@@ -242,10 +242,18 @@ stub assert.h <<'END'
 END
 stub time.h <<'END'
 typedef long long time_t;
+typedef long clock_t;
 time_t time(time_t *to);
+clock_t clock(void);
 END
 stub emmintrin.h <<'END'
 typedef struct __m128i { long long halves[2]; } __m128i;
+typedef struct __m128 { float parts[4]; } __m128;
+__m128 _mm_castsi128_ps(__m128i from);
+int _mm_movemask_ps(__m128 from);
+__m128i _mm_unpacklo_epi32(__m128i left, __m128i right);
+__m128i _mm_unpacklo_epi64(__m128i left, __m128i right);
+__m128i _mm_set_epi32(int word3, int word2, int word1, int word0);
 #define _MM_HINT_T0 1
 #define _MM_HINT_T1 2
 #define _MM_HINT_T2 3
