@@ -180,6 +180,18 @@ typedef struct cchash_view {
 #define CCHASH_PRIV_SSE2 1
 #endif
 
+/* What debug builds check; the program ends with the sentence. */
+#ifdef CCHASH_DEBUG
+#include <stdio.h>
+CCHASH_PRIV_COLD void cchash_priv_stop(const char *sentence) {
+    fprintf(stderr, "cchash: %s\n", sentence);
+    abort();
+}
+#define CCHASH_PRIV_CHECK(cond_, sentence_) ((cond_) ? (void)0 : cchash_priv_stop(sentence_))
+#else
+#define CCHASH_PRIV_CHECK(cond_, sentence_) ((void)0)
+#endif
+
 #define CCHASH_PRIV_CAT(left_, right_) CCHASH_PRIV_CAT_(left_, right_)
 #define CCHASH_PRIV_CAT_(left_, right_) left_##right_
 
@@ -599,6 +611,12 @@ CCHASH_PRIV_STATIC uint64_t cchash_priv_sip_bytes(const void *bytes, size_t size
     return cchash_siphash13(bytes, size, key);
 }
 
+/* The length of a C string. NULL is none: undefined, as for strlen; CCHASH_DEBUG stops with a sentence. */
+CCHASH_PRIV_INLINE size_t cchash_priv_length(const char *text) {
+    CCHASH_PRIV_CHECK(text, "a C string is NULL: store \"\" instead, or leave the key out");
+    return strlen(text);
+}
+
 /* The hash functions above under SipHash, as hash functions with a seed. */
 CCHASH_PRIV_STATIC uint64_t cchash_sip_u64(uint64_t key, uint64_t seed) {
     unsigned char bytes[8];
@@ -612,11 +630,13 @@ CCHASH_PRIV_STATIC uint64_t cchash_sip_view(cchash_view key, uint64_t seed) {
     return cchash_priv_sip_bytes(key.ptr, key.len, seed);
 }
 CCHASH_PRIV_STATIC uint64_t cchash_sip_cstr(const char *key, uint64_t seed) {
-    return cchash_priv_sip_bytes(key, strlen(key), seed);
+    return cchash_priv_sip_bytes(key, cchash_priv_length(key), seed);
 }
 
 /* C strings by content; any but NULL. */
-CCHASH_PRIV_INLINE uint64_t cchash_hash_cstr(const char *key) { return cchash_priv_hash_text(key, strlen(key)); }
+CCHASH_PRIV_INLINE uint64_t cchash_hash_cstr(const char *key) {
+    return cchash_priv_hash_text(key, cchash_priv_length(key));
+}
 CCHASH_PRIV_INLINE bool cchash_eq_cstr(const char *left, const char *right) { return strcmp(left, right) == 0; }
 
 CCHASH_PRIV_INLINE uint64_t cchash_hash_view(cchash_view key) { return cchash_priv_hash_text(key.ptr, key.len); }
@@ -872,13 +892,7 @@ enum { CCHASH_PRIV_UNSEEDED, CCHASH_PRIV_SEED_DRAWN, CCHASH_PRIV_SEED_GIVEN };
 
 /* Debug builds keep a count of changes in the table, which iterators remember; what runs callbacks compares it. */
 #ifdef CCHASH_DEBUG
-#include <stdio.h>
 #define CCHASH_PRIV_DEBUG_FIELD size_t generation;
-CCHASH_PRIV_COLD void cchash_priv_stop(const char *sentence) {
-    fprintf(stderr, "cchash: %s\n", sentence);
-    abort();
-}
-#define CCHASH_PRIV_CHECK(cond_, sentence_) ((cond_) ? (void)0 : cchash_priv_stop(sentence_))
 #define CCHASH_PRIV_CHANGES(table_) ((void)(table_)->generation++)
 #define CCHASH_PRIV_REMEMBER(iter_, table_) ((void)((iter_)->generation = (table_)->generation))
 #define CCHASH_PRIV_RECALL(iter_, table_)                                                                              \
@@ -910,7 +924,6 @@ CCHASH_PRIV_COLD void cchash_priv_stop(const char *sentence) {
 #define CCHASH_PRIV_CHANGES(table_) ((void)0)
 #define CCHASH_PRIV_REMEMBER(iter_, table_) ((void)0)
 #define CCHASH_PRIV_RECALL(iter_, table_) ((void)0)
-#define CCHASH_PRIV_CHECK(cond_, sentence_) ((void)0)
 #define CCHASH_PRIV_FORGET(iter_) ((void)0)
 #define CCHASH_PRIV_CALLBACK(table_, call_)                                                                            \
     do {                                                                                                               \
@@ -1635,6 +1648,9 @@ enum {
     }                                                                                                                  \
     CCHASH_PRIV_INLINE uint64_t name_##_priv_seed(const name_ *cchash_map_) {                                          \
         return layout_##_get_seed(&cchash_map_->cchash_table);                                                         \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE bool name_##_priv_moves(const name_ *cchash_map_, const void *cchash_at_) {                     \
+        return layout_##_moves(&cchash_map_->cchash_table, &name_##_priv_type, cchash_at_);                            \
     }                                                                                                                  \
     CCHASH_PRIV_INLINE void name_##_priv_need_seed(name_ *cchash_map_) {                                               \
         layout_##_need_seed(&cchash_map_->cchash_table, &name_##_priv_type);                                           \

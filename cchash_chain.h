@@ -559,6 +559,13 @@ CCHASH_PRIV_INLINE size_t cchash_priv_chain_memory(const cchash_priv_chain *tabl
     return bytes;
 }
 
+/* Nodes never move. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_moves(const cchash_priv_chain *table, cchash_priv_typep type,
+                                                const void *at) {
+    (void)table, (void)type, (void)at;
+    return false;
+}
+
 /* Buckets for that many elements, or 0: too many. */
 CCHASH_PRIV_INLINE size_t cchash_priv_chain_room(cchash_priv_typep type, size_t elements) {
     size_t buckets = CCHASH_PRIV_CHAIN_MIN;

@@ -635,6 +635,12 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_memory(const cchash_priv_compact *
     return table->tags ? cchash_priv_compact_bytes(type, cchash_priv_compact_slots(table)) : 0;
 }
 
+/* May the next insertion move what lies there? */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_moves(const cchash_priv_compact *table, cchash_priv_typep type,
+                                                  const void *at) {
+    return table->tags && (uintptr_t)at - (uintptr_t)table->entries < cchash_priv_compact_memory(table, type);
+}
+
 /* Homes for that many elements, or 0: too many. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_room(cchash_priv_typep type, size_t elements) {
     size_t homes = CCHASH_PRIV_COMPACT_MIN;

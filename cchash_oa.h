@@ -520,6 +520,11 @@ CCHASH_PRIV_INLINE size_t cchash_priv_oa_memory(const cchash_priv_oa *table, cch
     return cchash_priv_oa_slots(table) * type->entry_size;
 }
 
+/* May the next insertion move what lies there? */
+CCHASH_PRIV_INLINE bool cchash_priv_oa_moves(const cchash_priv_oa *table, cchash_priv_typep type, const void *at) {
+    return table->entries && (uintptr_t)at - (uintptr_t)table->entries < cchash_priv_oa_memory(table, type);
+}
+
 CCHASH_PRIV_INLINE void cchash_priv_oa_release(cchash_priv_oa *table, cchash_priv_typep type, const void *map) {
     if (table->entries)
         type->release(map, table->entries, cchash_priv_oa_memory(table, type), cchash_priv_oa_align(type));

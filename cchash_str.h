@@ -59,8 +59,10 @@ CCHASH_PRIV_INLINE cchash_view cchash_view_n(const char *bytes, size_t size) {
     return view;
 }
 
-/* A C string without its NUL. */
-CCHASH_PRIV_INLINE cchash_view cchash_view_cstr(const char *text) { return cchash_view_n(text, strlen(text)); }
+/* A C string without its NUL; any but NULL. */
+CCHASH_PRIV_INLINE cchash_view cchash_view_cstr(const char *text) {
+    return cchash_view_n(text, cchash_priv_length(text));
+}
 
 /* ---- The bytes of a string ----------------------------------------------------------------------------------------
  */
@@ -674,9 +676,13 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
                                                         const T_ *cchash_keys_, size_t cchash_count_,                  \
                                                         cchash_priv_text *cchash_texts_) {                             \
         size_t cchash_number_ = 0;                                                                                     \
-        for (; cchash_number_ < cchash_count_ && cchash_number_ < CCHASH_PRIV_STR_BATCH; cchash_number_++)             \
-            cchash_texts_[cchash_number_] =                                                                            \
-                name_##_priv_text_of(cchash_map_, view_of_(cchash_keys_[cchash_number_]), cchash_keeper_);             \
+        for (; cchash_number_ < cchash_count_ && cchash_number_ < CCHASH_PRIV_STR_BATCH; cchash_number_++) {           \
+            cchash_view cchash_view_ = view_of_(cchash_keys_[cchash_number_]);                                         \
+            CCHASH_PRIV_CHECK(                                                                                         \
+                !cchash_keeper_ || !name_##_priv_moves(cchash_map_, cchash_priv_view_start(cchash_view_)),             \
+                "put_many: a view of a short key of the map itself, which the batch may move: copy the text first");   \
+            cchash_texts_[cchash_number_] = name_##_priv_text_of(cchash_map_, cchash_view_, cchash_keeper_);           \
+        }                                                                                                              \
         return cchash_number_;                                                                                         \
     }                                                                                                                  \
     link_ size_t name_##_get_many##form_(const name_ *cchash_map_, const T_ *cchash_keys_, size_t cchash_count_,       \
@@ -708,6 +714,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
         return cchash_inserted_;                                                                                       \
     }
 
+CCHASH_PRIV_INLINE const void *cchash_priv_view_start(cchash_view view) { return view.ptr; }
 CCHASH_PRIV_INLINE cchash_view cchash_priv_view_same(cchash_view view) { return view; }
 typedef const char *cchash_priv_cstr;
 
