@@ -10,13 +10,22 @@
  *
  * What holds for all of it:
  * - Errors are returned: nothing exits, aborts or prints (unless CCHASH_DEBUG meets misuse), and errno is left as
- * found. When memory runs out, the map is exactly what it was before the call.
+ *   found. When memory runs out, the map is exactly what it was before the call.
  * - Functions that take a const map write nothing: any number of threads may read one map at once.
  * - Pointers to keys and values. Chaining: valid until that element is removed. Open addressing and compact: until the
  *   next call that can insert, remove, reserve or shrink. Iterators: until the next insertion, or a removal other than
  *   by wordmap_remove_at.
  * - Sizes and counts are numbers of elements, `memory` and `bytes` are bytes.
- * - Keys are compared by eqfn alone; the first of several equal keys is the one that is kept.
+ * - Keys are compared by eqfn alone; the first of several equal keys is the one that is kept. A key must hash and
+ * compare as when it was stored for as long as it is in the map. C strings are not NULL. Structs with padding are
+ * hashed and compared by field: padding is not copied with them.
+ * - Integer keys of any width, enums and bool go with cchash_hash_u64 and cchash_eq_u64 (up to 32 bits also _u32).
+ * - Hashes of text (cchash_hash_cstr, _view, _str and maps of strings) differ from process to process, unless
+ * CCHASH_SEED is defined; then they are the same on every machine. Define it for all of a program or for nothing of it.
+ *   cchash_hash_bytes(bytes, size, seed) is the same everywhere.
+ * - Against floods of keys made to collide: the secrets of the process in text hashes, and each map's seed, stop who
+ *   does not know them. They do not stop an attacker who sees hashes, the order of iteration, or precise times.
+ *   CCHASH_SIPHASH does: SipHash-1-3 under 128 secret bits and the map's seed.
  * - hash, eq, copiers, destructors and `keep` must not change the map that calls them. They may jump out (longjmp, an
  *   exception): the map stays consistent, though what was in flight may leak. */
 #include "cchash.h"
@@ -36,7 +45,10 @@ typedef struct wordmap_iter {
 void wordmap_init(wordmap *map);
 
 /* An empty map that uses this seed (any value, 0 too) instead of drawing one at its first allocation: the same seed and
- * the same calls give the same order of iteration. */
+ * the same calls give the same order of iteration. It stays through free, clear and shrink. Two maps of one seed have
+ * keys in the same order, so putting one into the other in its order is slow (up to quadratic) unless room for all is
+ * reserved first; so it is with CCHASH_SEED, which is the seed of every map. Drawn seeds differ between maps, between
+ * processes, and between parent and child after fork. */
 void wordmap_init_seed(wordmap *map, uint64_t seed);
 
 /* Gives back all memory, after destroying the elements if the map owns them. The map is empty again: it can be used, or
@@ -46,7 +58,8 @@ void wordmap_free(wordmap *map);
 /* Elements held. */
 size_t wordmap_size(const wordmap *map);
 
-/* Elements that it holds without growing. */
+/* Elements that it holds without growing. The size may be larger: where memory to grow is refused, insertions go on
+ * into slots that are kept free for speed, down to the last but one. */
 size_t wordmap_capacity(const wordmap *map);
 
 /* Bytes owned, apart from what keys and values point to and from the struct itself. */
@@ -65,7 +78,7 @@ void wordmap_clear(wordmap *map);
  * memory or a copier failed; *to is still empty. */
 bool wordmap_clone(wordmap *to, const wordmap *from);
 
-/* Exchanges two maps, contexts included; a map with itself, too. Elements don't move. */
+/* Exchanges two maps, seeds and contexts included; a map with itself, too. Elements don't move. */
 void wordmap_swap(wordmap *left, wordmap *right);
 
 /* Size, capacity, bytes, load, and how many probes finding an element takes: mean, most, histogram. Reads every
@@ -78,8 +91,8 @@ bool wordmap_verify(const wordmap *map);
 /* ---- A map: lookup ---- */
 
 /* The user's hash of the key, before the map's own finish: the same for every map of the type, and for the functions
- * called ..._hashed, which save the work of hashing again. With CCHASH_SEEDED_HASH it is this map's own, and valid from
- * wordmap_init_seed or the first insertion on. */
+ * called ..._hashed, which save the work of hashing again. With CCHASH_SEEDED_HASH or CCHASH_SIPHASH it is this map's
+ * own, valid from wordmap_init_seed or the first insertion on, through growth, shrink, clear and free. */
 uint64_t wordmap_hash(const wordmap *map, wordmap_key key);
 
 /* Is the key there? */
@@ -263,7 +276,8 @@ bool textmap_remove_hashed(textmap *map, uint64_t hash, const char *key);
  * free, shrink, or a clone into the map). */
 bool textmap_take(textmap *map, const char *key, textmap_key *key_out, textmap_value *value_out);
 
-/* Batches of C strings, and of views. */
+/* Batches of C strings, and of views. In the open layouts, views of short keys that the map itself holds are not to be
+ * put: the batch may move them before their turn (CCHASH_DEBUG says so). */
 size_t textmap_get_many(const textmap *map, const char *const *keys, size_t count, textmap_value **out);
 ptrdiff_t textmap_put_many(textmap *map, const char *const *keys, const textmap_value *values, size_t count);
 size_t textmap_get_many_view(const textmap *map, cchash_view const *keys, size_t count, textmap_value **out);
