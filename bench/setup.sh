@@ -18,9 +18,12 @@ report_commands="$profile_commands c++ pkg-config node npm"
 test_packages="$peers_packages check libsubunit-dev clang libclang-rt-dev clang-format cppcheck shellcheck perl-base
     $profile_tools nodejs npm"
 test_commands='gcc g++ clang clang++ make awk perl pkg-config clang-format cppcheck'
-# Not to be had everywhere: a browser; programs of 32 bits, whose packages exclude cross compilers. Without them the tests
-# that need them are skipped.
-test_optional='chromium|chromium-browser gcc-multilib|gcc-12-multilib g++-multilib|g++-12-multilib'
+# Not to be had everywhere: a browser; programs of 32 bits (gcc-multilib would exclude cross compilers); other processors,
+# Windows, and other C compilers and libraries. Without them the tests that need them are skipped.
+test_optional='chromium|chromium-browser gcc-12-multilib|gcc-multilib g++-12-multilib|g++-multilib
+    gcc-aarch64-linux-gnu libc6-dev-arm64-cross gcc-arm-linux-gnueabihf libc6-dev-armhf-cross
+    gcc-riscv64-linux-gnu libc6-dev-riscv64-cross gcc-s390x-linux-gnu libc6-dev-s390x-cross qemu-user
+    gcc-mingw-w64-x86-64 tcc musl-tools'
 
 optional=
 needs_proc=

@@ -20,7 +20,7 @@
  *   compare as when it was stored for as long as it is in the map. C strings are not NULL. Structs with padding are
  *   hashed and compared by field: padding is not copied with them.
  * - Integer keys of any width, enums and bool go with cchash_hash_u64 and cchash_eq_u64 (up to 32 bits also _u32).
- * - Hashes of text (cchash_hash_cstr, _view, _str and maps of strings) differ from process to process, unless all of the
+ * - Hashes of text (cchash_hash_cstr, _view, _str, maps of strings) differ from process to process, unless all of a
  *   program defines CCHASH_SEED: then they are the same on every machine, as cchash_hash_bytes(bytes, size, seed) is.
  * - Against floods of keys made to collide: the secrets of the process in text hashes, and each map's seed, stop who
  *   does not know them. They do not stop an attacker who sees hashes, the order of iteration, or precise times.
