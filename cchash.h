@@ -137,13 +137,13 @@ typedef struct cchash_view {
  * fails. */
 #if defined(__clang__)
 #define CCHASH_PRIV_THUNK CCHASH_PRIV_INLINE
-#define CCHASH_PRIV_FLAT CCHASH_PRIV_STATIC
+#define CCHASH_PRIV_FLAT
 #elif defined(__GNUC__) && defined(__OPTIMIZE__) && !defined(CCHASH_NO_FORCE_INLINE)
 #define CCHASH_PRIV_THUNK CCHASH_PRIV_STATIC
-#define CCHASH_PRIV_FLAT CCHASH_PRIV_STATIC __attribute__((__flatten__))
+#define CCHASH_PRIV_FLAT __attribute__((__flatten__))
 #else
 #define CCHASH_PRIV_THUNK CCHASH_PRIV_STATIC
-#define CCHASH_PRIV_FLAT CCHASH_PRIV_STATIC
+#define CCHASH_PRIV_FLAT
 #endif
 
 /* REQUIRE(condition, a_name, "a sentence") is a compile error that says the sentence, unless the condition holds. C

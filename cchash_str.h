@@ -337,6 +337,7 @@ CCHASH_PRIV_INLINE cchash_priv_text cchash_priv_text_of(cchash_view view, uint64
 }
 
 CCHASH_PRIV_INLINE uint64_t cchash_priv_text_hash(const cchash_priv_text *text) { return text->hash; }
+CCHASH_PRIV_INLINE cchash_view cchash_priv_text_view(const cchash_priv_text *text) { return text->view; }
 CCHASH_PRIV_INLINE void *cchash_priv_text_map(const cchash_priv_text *text) { return text->map; }
 
 /* These take lvalues, so that no struct is copied. */
@@ -532,6 +533,8 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
  * have): what is there for values only, what get gives, and the verb of batches. */
 #define CCHASH_PRIV_VALUED_MAP(...) __VA_ARGS__
 #define CCHASH_PRIV_VALUED_SET(...)
+#define CCHASH_PRIV_VALUE_OUT_MAP cchash_value_out_
+#define CCHASH_PRIV_VALUE_OUT_SET NULL
 #define CCHASH_PRIV_FOUND_MAP(name_) name_##_value *
 #define CCHASH_PRIV_FOUND_SET(name_) const name_##_key *
 #define CCHASH_PRIV_PUT_MAP(before_, after_) before_##put##after_
@@ -539,29 +542,32 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
 
 /* Insertion of a text: with an arena, a failure leaves it as it was. */
 #define CCHASH_PRIV_STR_INSERT(kind_, name_, traits_)                                                                  \
-    CCHASH_PRIV_FLAT int name_##_priv_add_kept(                                                                        \
-        name_ *cchash_map_, cchash_priv_text cchash_text_ CCHASH_PRIV_VALUED##kind_(, name_##_value cchash_value_)) {  \
+    CCHASH_PRIV_FLAT CCHASH_PRIV_STATIC int name_##_priv_add_kept(                                                     \
+        name_ *cchash_map_, cchash_view cchash_view_,                                                                  \
+        uint64_t cchash_hash_ CCHASH_PRIV_VALUED##kind_(, name_##_value cchash_value_)) {                              \
         CCHASH_PRIV_ARENA(traits_, cchash_priv_arena cchash_before_ = cchash_map_->cchash_arena;)                      \
-        int cchash_status_ = name_##_add_hashed_priv_text(cchash_map_, cchash_priv_text_hash(&cchash_text_),           \
-                                                          cchash_text_ CCHASH_PRIV_VALUED##kind_(, cchash_value_));    \
+        int cchash_status_ = name_##_add_hashed_priv_text(cchash_map_, cchash_hash_,                                   \
+                                                          cchash_priv_text_of(cchash_view_, cchash_hash_, cchash_map_) \
+                                                              CCHASH_PRIV_VALUED##kind_(, cchash_value_));             \
         CCHASH_PRIV_ARENA(traits_, if (cchash_status_ < 0) name_##_priv_undo(cchash_map_, cchash_before_);)            \
         return cchash_status_;                                                                                         \
     }                                                                                                                  \
     CCHASH_PRIV_VALUED##kind_(CCHASH_PRIV_STR_INSERT_VALUE(name_, traits_))
 #define CCHASH_PRIV_STR_INSERT_VALUE(name_, traits_)                                                                   \
-    CCHASH_PRIV_FLAT int name_##_priv_put_kept(name_ *cchash_map_, cchash_priv_text cchash_text_,                      \
-                                               name_##_value cchash_value_) {                                          \
+    CCHASH_PRIV_FLAT CCHASH_PRIV_STATIC int name_##_priv_put_kept(                                                     \
+        name_ *cchash_map_, cchash_view cchash_view_, uint64_t cchash_hash_, name_##_value cchash_value_) {            \
         CCHASH_PRIV_ARENA(traits_, cchash_priv_arena cchash_before_ = cchash_map_->cchash_arena;)                      \
-        int cchash_status_ = name_##_put_hashed_priv_text(cchash_map_, cchash_priv_text_hash(&cchash_text_),           \
-                                                          cchash_text_, cchash_value_);                                \
+        int cchash_status_ = name_##_put_hashed_priv_text(                                                             \
+            cchash_map_, cchash_hash_, cchash_priv_text_of(cchash_view_, cchash_hash_, cchash_map_), cchash_value_);   \
         CCHASH_PRIV_ARENA(traits_, if (cchash_status_ < 0) name_##_priv_undo(cchash_map_, cchash_before_);)            \
         return cchash_status_;                                                                                         \
     }                                                                                                                  \
-    CCHASH_PRIV_FLAT name_##_value *name_##_priv_upsert_kept(name_ *cchash_map_, cchash_priv_text cchash_text_,        \
-                                                             bool *cchash_inserted_) {                                 \
+    CCHASH_PRIV_FLAT CCHASH_PRIV_STATIC name_##_value *name_##_priv_upsert_kept(                                       \
+        name_ *cchash_map_, cchash_view cchash_view_, uint64_t cchash_hash_, bool *cchash_inserted_) {                 \
         CCHASH_PRIV_ARENA(traits_, cchash_priv_arena cchash_before_ = cchash_map_->cchash_arena;)                      \
         name_##_value *cchash_value_ = name_##_upsert_hashed_priv_text(                                                \
-            cchash_map_, cchash_priv_text_hash(&cchash_text_), cchash_text_, cchash_inserted_);                        \
+            cchash_map_, cchash_hash_, cchash_priv_text_of(cchash_view_, cchash_hash_, cchash_map_),                   \
+            cchash_inserted_);                                                                                         \
         CCHASH_PRIV_ARENA(traits_, if (!cchash_value_) name_##_priv_undo(cchash_map_, cchash_before_);)                \
         return cchash_value_;                                                                                          \
     }
@@ -575,7 +581,9 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
         ptrdiff_t cchash_inserted_ = 0;                                                                                \
         for (size_t cchash_done_ = 0; cchash_done_ < cchash_count_; cchash_done_++) {                                  \
             int cchash_status_ = CCHASH_PRIV_PUT##kind_(name_##_priv_, _kept)(                                         \
-                cchash_map_, cchash_texts_[cchash_done_] CCHASH_PRIV_VALUED##kind_(, cchash_values_[cchash_done_]));   \
+                cchash_map_, cchash_priv_text_view(&cchash_texts_[cchash_done_]),                                      \
+                cchash_priv_text_hash(&cchash_texts_[cchash_done_])                                                    \
+                    CCHASH_PRIV_VALUED##kind_(, cchash_values_[cchash_done_]));                                        \
             if (cchash_status_ < 0) return -1 - (ptrdiff_t)cchash_done_;                                               \
             cchash_inserted_ += cchash_status_;                                                                        \
         }                                                                                                              \
@@ -606,18 +614,22 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
     link_ bool name_##_contains##form_(const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_) {                       \
         return name_##_contains_priv_text(cchash_map_, name_##_priv_text_of(cchash_map_, view_, NULL));                \
     }                                                                                                                  \
-    link_ bool name_##_remove_hashed##form_(name_ *cchash_map_, uint64_t cchash_hash_, CCHASH_PRIV_LIST parameters_) { \
-        return name_##_remove_hashed_priv_text(cchash_map_, cchash_hash_,                                              \
-                                               cchash_priv_text_of(view_, cchash_hash_, NULL));                        \
+    CCHASH_PRIV_FLAT link_ bool name_##_remove_hashed##form_(name_ *cchash_map_, uint64_t cchash_hash_,                \
+                                                             CCHASH_PRIV_LIST parameters_) {                           \
+        return name_##_priv_take_text(cchash_map_, view_, cchash_hash_, NULL, NULL);                                   \
     }                                                                                                                  \
-    link_ bool name_##_remove##form_(name_ *cchash_map_, CCHASH_PRIV_LIST parameters_) {                               \
-        return name_##_remove_priv_text(cchash_map_, name_##_priv_text_of(cchash_map_, view_, NULL));                  \
+    CCHASH_PRIV_FLAT link_ bool name_##_remove##form_(name_ *cchash_map_, CCHASH_PRIV_LIST parameters_) {              \
+        cchash_view cchash_key_view_ = view_;                                                                          \
+        return name_##_priv_take_text(cchash_map_, cchash_key_view_,                                                   \
+                                      name_##_priv_text_hash(cchash_map_, cchash_key_view_), NULL, NULL);              \
     }                                                                                                                  \
-    link_ bool name_##_take##form_(                                                                                    \
+    CCHASH_PRIV_FLAT link_ bool name_##_take##form_(                                                                   \
         name_ *cchash_map_, CCHASH_PRIV_LIST parameters_,                                                              \
         name_##_key *cchash_key_out_ CCHASH_PRIV_VALUED##kind_(, name_##_value *cchash_value_out_)) {                  \
-        return name_##_take_priv_text(cchash_map_, name_##_priv_text_of(cchash_map_, view_, NULL),                     \
-                                      cchash_key_out_ CCHASH_PRIV_VALUED##kind_(, cchash_value_out_));                 \
+        cchash_view cchash_key_view_ = view_;                                                                          \
+        return name_##_priv_take_text(cchash_map_, cchash_key_view_,                                                   \
+                                      name_##_priv_text_hash(cchash_map_, cchash_key_view_), cchash_key_out_,          \
+                                      CCHASH_PRIV_VALUE_OUT##kind_);                                                   \
     }                                                                                                                  \
     link_ void name_##_prefetch_hashed##form_(const name_ *cchash_map_, uint64_t cchash_hash_,                         \
                                               CCHASH_PRIV_LIST parameters_) {                                          \
@@ -636,8 +648,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
     link_ int name_##_add_hashed##form_(                                                                               \
         name_ *cchash_map_, uint64_t cchash_hash_,                                                                     \
         CCHASH_PRIV_LIST parameters_ CCHASH_PRIV_VALUED##kind_(, name_##_value cchash_value_)) {                       \
-        return name_##_priv_add_kept(cchash_map_, cchash_priv_text_of(view_, cchash_hash_, cchash_map_)                \
-                                                      CCHASH_PRIV_VALUED##kind_(, cchash_value_));                     \
+        return name_##_priv_add_kept(cchash_map_, view_, cchash_hash_ CCHASH_PRIV_VALUED##kind_(, cchash_value_));     \
     }                                                                                                                  \
     link_ int name_##_add##form_(                                                                                      \
         name_ *cchash_map_, CCHASH_PRIV_LIST parameters_ CCHASH_PRIV_VALUED##kind_(, name_##_value cchash_value_)) {   \
@@ -649,8 +660,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
 #define CCHASH_PRIV_STR_CHANGE_VALUE(link_, name_, form_, parameters_, view_)                                          \
     link_ int name_##_put_hashed##form_(name_ *cchash_map_, uint64_t cchash_hash_, CCHASH_PRIV_LIST parameters_,       \
                                         name_##_value cchash_value_) {                                                 \
-        return name_##_priv_put_kept(cchash_map_, cchash_priv_text_of(view_, cchash_hash_, cchash_map_),               \
-                                     cchash_value_);                                                                   \
+        return name_##_priv_put_kept(cchash_map_, view_, cchash_hash_, cchash_value_);                                 \
     }                                                                                                                  \
     link_ int name_##_put##form_(name_ *cchash_map_, CCHASH_PRIV_LIST parameters_, name_##_value cchash_value_) {      \
         cchash_view cchash_key_view_ = view_;                                                                          \
@@ -659,8 +669,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
     }                                                                                                                  \
     link_ name_##_value *name_##_upsert_hashed##form_(name_ *cchash_map_, uint64_t cchash_hash_,                       \
                                                       CCHASH_PRIV_LIST parameters_, bool *cchash_inserted_) {          \
-        return name_##_priv_upsert_kept(cchash_map_, cchash_priv_text_of(view_, cchash_hash_, cchash_map_),            \
-                                        cchash_inserted_);                                                             \
+        return name_##_priv_upsert_kept(cchash_map_, view_, cchash_hash_, cchash_inserted_);                           \
     }                                                                                                                  \
     link_ name_##_value *name_##_upsert##form_(name_ *cchash_map_, CCHASH_PRIV_LIST parameters_,                       \
                                                bool *cchash_inserted_) {                                               \
@@ -685,8 +694,9 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
         }                                                                                                              \
         return cchash_number_;                                                                                         \
     }                                                                                                                  \
-    link_ size_t name_##_get_many##form_(const name_ *cchash_map_, const T_ *cchash_keys_, size_t cchash_count_,       \
-                                         CCHASH_PRIV_FOUND##kind_(name_) * cchash_out_) {                              \
+    CCHASH_PRIV_FLAT link_ size_t name_##_get_many##form_(const name_ *cchash_map_, const T_ *cchash_keys_,            \
+                                                          size_t cchash_count_,                                        \
+                                                          CCHASH_PRIV_FOUND##kind_(name_) * cchash_out_) {             \
         cchash_priv_text cchash_texts_[CCHASH_PRIV_STR_BATCH];                                                         \
         size_t cchash_found_ = 0;                                                                                      \
         for (size_t cchash_done_ = 0, cchash_some_; cchash_done_ < cchash_count_; cchash_done_ += cchash_some_) {      \
@@ -697,7 +707,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
         }                                                                                                              \
         return cchash_found_;                                                                                          \
     }                                                                                                                  \
-    link_ ptrdiff_t CCHASH_PRIV_PUT##kind_(name_##_, _many##form_)(                                                    \
+    CCHASH_PRIV_FLAT link_ ptrdiff_t CCHASH_PRIV_PUT##kind_(name_##_, _many##form_)(                                   \
         name_ * cchash_map_, const T_ *cchash_keys_ CCHASH_PRIV_VALUED##kind_(, const name_##_value *cchash_values_),  \
         size_t cchash_count_) {                                                                                        \
         cchash_priv_text cchash_texts_[CCHASH_PRIV_STR_BATCH];                                                         \
@@ -739,6 +749,13 @@ typedef const char *cchash_priv_cstr;
     }                                                                                                                  \
     CCHASH_PRIV_INLINE void name_##_priv_need_text_seed(name_ *cchash_map_) { name_##_priv_need_seed(cchash_map_); }
 #define CCHASH_PRIV_STR_HASHES(name_)                                                                                  \
+    CCHASH_PRIV_INLINE bool name_##_priv_take_text(name_ *cchash_map_, cchash_view cchash_view_,                       \
+                                                   uint64_t cchash_hash_, void *cchash_key_out_,                       \
+                                                   void *cchash_value_out_) {                                          \
+        cchash_priv_text cchash_text_ = cchash_priv_text_of(cchash_view_, cchash_hash_, NULL);                         \
+        return name_##_priv_take(cchash_map_, &name_##_priv_priv_text_type, cchash_hash_, &cchash_text_,               \
+                                 cchash_key_out_, cchash_value_out_);                                                  \
+    }                                                                                                                  \
     CCHASH_PRIV_INLINE uint64_t name_##_priv_new_text_hash(name_ *cchash_map_, cchash_view cchash_view_) {             \
         name_##_priv_need_text_seed(cchash_map_);                                                                      \
         return name_##_priv_text_hash(cchash_map_, cchash_view_);                                                      \
@@ -755,7 +772,7 @@ typedef const char *cchash_priv_cstr;
         CCHASH_PRIV_STR_EQUAL, CCHASH_PRIV_STR_TRAITS(traits_)) typedef cchash_priv_text name_##_key_priv_text;        \
     CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_STR_ARENA(name_, traits_))                                                  \
     CCHASH_PRIV_LOOKUP_(                                                                                               \
-        CCHASH_PRIV_FLAT, CCHASH_PRIV_VALUE_FACTS##kind_, CCHASH_PRIV_BODIES_FIND##kind_,                              \
+        CCHASH_PRIV_FLAT CCHASH_PRIV_STATIC, CCHASH_PRIV_VALUE_FACTS##kind_, CCHASH_PRIV_BODIES_FIND##kind_,           \
         CCHASH_PRIV_BODIES_INSERT##kind_, name_, _priv_text, name_##_key_priv_text, CCHASH_PRIV_TEXT_HASH,             \
         CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_PRIV_TEXT_EQUAL_SIP, CCHASH_PRIV_TEXT_EQUAL),         \
         (CCHASH_MAKE_KEY(CCHASH_PRIV_IF(                                                                               \
