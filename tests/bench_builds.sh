@@ -7,9 +7,10 @@ unset MAKEFLAGS MAKELEVEL # or the inner make warns that it has no part in the o
 optional='cjson valgrind stb xxhash uthash khash glib boost absl hopscotch cxx'
 build=build/bench-builds
 bench=$build/cchash-bench
+layouts=
 
 build() { # names to leave out
-    $make --no-print-directory -s -j2 B=$build OPT=-O0 HASHES= WITHOUT="$*" CFLAGS=-Werror CXXFLAGS=-Werror $bench $build/hash-speed
+    $make --no-print-directory -s -j2 B=$build OPT=-O0 HASHES= ${layouts:+LAYOUT_TABLES=$layouts} WITHOUT="$*" CFLAGS=-Werror CXXFLAGS=-Werror $bench $build/hash-speed
 }
 prints() { # pattern, command...: ends with status 0, and prints it
     pattern=$1
@@ -62,6 +63,7 @@ else
     lacks 'simulated counters' 'valgrind is absent; Debian package valgrind'
 fi
 
+layouts=chain # the layouts need no package: one is enough from here on
 for name in $optional; do
     needs=$name
     case $name in boost | absl | hopscotch) needs="$name cxx" ;; esac
