@@ -866,6 +866,59 @@ CCHASH_PRIV_INLINE size_t cchash_priv_limit(size_t slots, size_t num, size_t den
     return limit < 1 ? 1 : limit;
 }
 
+/* A summary of a table while its elements are popped: a bit for each block of slots or buckets, 1 if there may be
+ * something in it. Above these bits lie others, one for each word of them, and so on up to a single word, so that the
+ * first block with anything in it is found in a few steps. */
+CCHASH_PRIV_INLINE size_t cchash_priv_summary_words(size_t blocks) {
+    size_t words = 0;
+    do {
+        blocks = (blocks + 63) / 64;
+        words += blocks;
+    } while (blocks > 1);
+    return words;
+}
+
+CCHASH_PRIV_STATIC void cchash_priv_summary_fill(uint64_t *summary, size_t blocks) {
+    for (size_t words = 0; words != 1; summary += words, blocks = words) {
+        words = (blocks + 63) / 64;
+        memset(summary, 0xff, words * sizeof *summary);
+        if (blocks % 64) summary[words - 1] = (UINT64_C(1) << blocks % 64) - 1;
+    }
+}
+
+CCHASH_PRIV_STATIC void cchash_priv_summary_add(uint64_t *summary, size_t blocks, size_t block) {
+    for (;;) {
+        const size_t words = (blocks + 63) / 64;
+        const uint64_t before = summary[block / 64];
+        summary[block / 64] |= UINT64_C(1) << block % 64;
+        if (before || words == 1) return; /* the bits above are set */
+        summary += words, blocks = words, block /= 64;
+    }
+}
+
+CCHASH_PRIV_STATIC void cchash_priv_summary_drop(uint64_t *summary, size_t blocks, size_t block) {
+    for (;;) {
+        const size_t words = (blocks + 63) / 64;
+        summary[block / 64] &= ~(UINT64_C(1) << block % 64);
+        if (summary[block / 64] || words == 1) return;
+        summary += words, blocks = words, block /= 64;
+    }
+}
+
+/* The first block whose bit is set, or SIZE_MAX: none is. */
+CCHASH_PRIV_STATIC size_t cchash_priv_summary_first(const uint64_t *summary, size_t blocks) {
+    size_t starts[12], level = 0, word = 0;
+    starts[0] = 0;
+    for (size_t words = (blocks + 63) / 64; words > 1; words = (words + 63) / 64, level++)
+        starts[level + 1] = starts[level] + words;
+    for (;; level--) {
+        const uint64_t bits = summary[starts[level] + word];
+        if (!bits) return SIZE_MAX;
+        word = word * 64 + cchash_priv_ctz(bits);
+        if (!level) return word;
+    }
+}
+
 CCHASH_PRIV_INLINE void cchash_priv_count_probe(cchash_stats *stats, size_t probe) {
     stats->histogram[probe < CCHASH_STATS_BINS ? probe - 1 : CCHASH_STATS_BINS - 1]++;
     stats->mean_probe += ((double)probe - stats->mean_probe) / (double)++stats->size;
@@ -1721,7 +1774,9 @@ enum {
                           cchash_priv_arena_free(&cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_);)        \
     }                                                                                                                  \
     link_ size_t name_##_size(const name_ *cchash_map_) { return layout_##_size(&cchash_map_->cchash_table); }         \
-    link_ size_t name_##_capacity(const name_ *cchash_map_) { return layout_##_capacity(&cchash_map_->cchash_table); } \
+    link_ size_t name_##_capacity(const name_ *cchash_map_) {                                                          \
+        return layout_##_capacity(&cchash_map_->cchash_table, &name_##_priv_type);                                     \
+    }                                                                                                                  \
     link_ size_t name_##_memory(const name_ *cchash_map_) {                                                            \
         return layout_##_memory(&cchash_map_->cchash_table, &name_##_priv_type)                                        \
             CCHASH_PRIV_ARENA(traits_, +cchash_priv_arena_bytes(&cchash_map_->cchash_arena));                          \
@@ -1790,6 +1845,11 @@ enum {
 
 #define CCHASH_PRIV_BODIES_ITER_MAP(link_, layout_, name_)                                                             \
     CCHASH_PRIV_BODIES_ITER(link_, layout_, name_)                                                                     \
+    link_ bool name_##_pop(name_ *cchash_map_, name_##_key *cchash_key_out_, name_##_value *cchash_value_out_) {       \
+        name_##_entry cchash_scratch_;                                                                                 \
+        return layout_##_pop(&cchash_map_->cchash_table, &name_##_priv_type, cchash_key_out_, cchash_value_out_,       \
+                             &cchash_scratch_);                                                                        \
+    }                                                                                                                  \
     link_ bool name_##_next(name_##_iter *cchash_iter_) {                                                              \
         name_##_entry *cchash_entry_ = (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);  \
         if (!cchash_entry_) return false;                                                                              \
@@ -1810,6 +1870,10 @@ enum {
 
 #define CCHASH_PRIV_BODIES_ITER_SET(link_, layout_, name_)                                                             \
     CCHASH_PRIV_BODIES_ITER(link_, layout_, name_)                                                                     \
+    link_ bool name_##_pop(name_ *cchash_map_, name_##_key *cchash_key_out_) {                                         \
+        name_##_entry cchash_scratch_;                                                                                 \
+        return layout_##_pop(&cchash_map_->cchash_table, &name_##_priv_type, cchash_key_out_, NULL, &cchash_scratch_); \
+    }                                                                                                                  \
     link_ bool name_##_next(name_##_iter *cchash_iter_) {                                                              \
         name_##_entry *cchash_entry_ = (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);  \
         if (!cchash_entry_) return false;                                                                              \
@@ -1988,10 +2052,13 @@ enum {
     CCHASH_PRIV_PROTOTYPE(bool, name_##_next, (name_##_iter * cchash_iter_))
 
 #define CCHASH_PRIV_PROTOTYPES_WHOLE_MAP(name_)                                                                        \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_pop,                                                                           \
+                          (name_ * cchash_map_, name_##_key * cchash_key_out_, name_##_value * cchash_value_out_))     \
     CCHASH_PRIV_PROTOTYPE(size_t, name_##_retain,                                                                      \
                           (name_ * cchash_map_, bool (*cchash_keep_)(const name_##_key *, name_##_value *, void *),    \
                            void *cchash_context_))
 #define CCHASH_PRIV_PROTOTYPES_WHOLE_SET(name_)                                                                        \
+    CCHASH_PRIV_PROTOTYPE(bool, name_##_pop, (name_ * cchash_map_, name_##_key * cchash_key_out_))                     \
     CCHASH_PRIV_PROTOTYPE(                                                                                             \
         size_t, name_##_retain,                                                                                        \
         (name_ * cchash_map_, bool (*cchash_keep_)(const name_##_key *, void *), void *cchash_context_))
@@ -2293,9 +2360,10 @@ enum {
 
 /* ---- The operations that all layouts share ------------------------------------------------------------------------
  * Each layout header includes this file once more with CCHASH_PRIV_LAYOUT set, to get them over its own engine: find,
- * insert, claim, keyed, remove, begin, next, erase_at, rehash, room, release, reset, memory, stats, and place, ask, aim
- * for batches. They are written once, so that the layouts can't come to differ in meaning. `scratch` has room for an
- * entry (put: for two): destructors run on what has been moved there, when the table is whole again. */
+ * insert, claim, keyed, remove, pop_any, begin, next, erase_at, rehash, room, capacity, release, reset, trim, memory,
+ * stats, and place, ask, aim for batches. They are written once, so that the layouts can't come to differ in meaning.
+ * `scratch` has room for an entry (put: for two): destructors run on what has been moved there, when the table is whole
+ * again. */
 #ifdef CCHASH_PRIV_LAYOUT
 
 #define CCHASH_PRIV_OP(operation_) CCHASH_PRIV_OP_(CCHASH_PRIV_LAYOUT, operation_)
@@ -2305,7 +2373,6 @@ enum {
 #define CCHASH_PRIV_ITER CCHASH_PRIV_OP(iter)
 
 CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(size)(const CCHASH_PRIV_TABLE *table) { return table->size; }
-CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(capacity)(const CCHASH_PRIV_TABLE *table) { return table->limit; }
 CCHASH_PRIV_INLINE uint64_t CCHASH_PRIV_OP(get_seed)(const CCHASH_PRIV_TABLE *table) { return table->seed; }
 CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(set_seed)(CCHASH_PRIV_TABLE *table, uint64_t seed) {
     table->seed = seed;
@@ -2424,6 +2491,18 @@ CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(take)(CCHASH_PRIV_TABLE *table, cchash_pr
     return true;
 }
 
+/* Removes any element, likewise; false: there is none. */
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(pop)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type, void *key_out,
+                                            void *value_out, void *scratch) {
+    void *spare_key = type->key_free && !key_out ? cchash_priv_key(type, scratch) : NULL;
+    void *spare_value = type->value_free && !value_out ? cchash_priv_value(type, scratch) : NULL;
+    if (!table->size) return false;
+    CCHASH_PRIV_OP(pop_any)(table, type, key_out ? key_out : spare_key, value_out ? value_out : spare_value);
+    if (type->key_free || type->value_free)
+        CCHASH_PRIV_CALLBACK(table, cchash_priv_destroy(type, spare_key, spare_value));
+    return true;
+}
+
 /* Removes the element that an iterator stands on; `key` is its key, where the table holds it. */
 CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(remove_at)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type,
                                                   CCHASH_PRIV_ITER *iter, const void *key, void *scratch) {
@@ -2438,7 +2517,7 @@ CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(remove_at)(CCHASH_PRIV_TABLE *table, ccha
 
 /* Destroys all elements of a table that no map holds any more. */
 CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(destroy_all)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type) {
-    if (!type->key_free && !type->value_free) return;
+    if ((!type->key_free && !type->value_free) || !table->size) return;
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_OP(begin)(table, type);
     for (void *entry; (entry = CCHASH_PRIV_OP(next)(&iter, type)) != NULL;)
         cchash_priv_destroy(type, cchash_priv_key(type, entry),
@@ -2466,7 +2545,7 @@ CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(clear)(CCHASH_PRIV_TABLE *table, cchash_p
 
 /* Room for that many elements; false: no memory, nothing changed. */
 CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(reserve)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type, size_t count) {
-    if (count <= table->limit) return true;
+    if (count <= CCHASH_PRIV_OP(capacity)(table, type)) return true;
     size_t slots = CCHASH_PRIV_OP(room)(type, count);
     CCHASH_PRIV_CHANGES(table);
     return slots && type->rehash(table, slots);
@@ -2524,7 +2603,7 @@ CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(clone)(CCHASH_PRIV_TABLE *to, const CCHAS
 CCHASH_PRIV_INLINE cchash_stats CCHASH_PRIV_OP(statistics)(const CCHASH_PRIV_TABLE *table, cchash_priv_typep type) {
     cchash_stats stats;
     memset(&stats, 0, sizeof stats);
-    stats.capacity = table->limit;
+    stats.capacity = CCHASH_PRIV_OP(capacity)(table, type);
     stats.bytes = CCHASH_PRIV_OP(memory)(table, type);
     CCHASH_PRIV_OP(stats)(table, type, &stats);
     return stats;

@@ -5,7 +5,8 @@
  *
  * The one layout in which a `V *` stays valid until its element is removed, whatever else happens to the map.
  *
- *     buckets   | link | link | link | link | ...               8 bytes each, a power of two of them
+ *     buckets   | link | link | link | link | ...               8 bytes each, a power of two of them; behind them
+ *                                                               a summary of 1/128 byte each, used by name_pop
  *     link      | filter, 16 bits | address of a node, 48 bits |
  *     node      | link to the next | key | value |              24 bytes for u64 -> u64
  *     chunk     | next chunk, count | node | node | node | ...  one for each doubling of the pool
@@ -44,7 +45,7 @@ typedef struct cchash_priv_chain {
     uint64_t address;  /* the bits of a link that are an address */
     uint64_t always;   /* bits that every link has: none, or bit 1 where links have no filters */
     size_t size;
-    size_t limit; /* elements that fit without growing */
+    size_t limit; /* elements that fit without growing; 0 while elements are popped, so that all insertions are slow */
     uint64_t seed;
     uint64_t unused;                    /* first of the nodes once used: its address, or 0 */
     unsigned char *fresh;               /* first of the nodes never used in the current chunk */
@@ -127,11 +128,33 @@ CCHASH_PRIV_INLINE size_t cchash_priv_chain_limit(cchash_priv_typep type, size_t
                           : cchash_priv_limit(buckets, CCHASH_PRIV_CHAIN_NUM, CCHASH_PRIV_CHAIN_DEN);
 }
 
+CCHASH_PRIV_INLINE bool cchash_priv_chain_popping(const cchash_priv_chain *table) {
+    return table->buckets && !table->limit;
+}
+
+/* Blocks of the summary. */
+#define CCHASH_PRIV_CHAIN_BLOCK ((size_t)16) /* buckets */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_blocks(size_t buckets) {
+    return (buckets + CCHASH_PRIV_CHAIN_BLOCK - 1) / CCHASH_PRIV_CHAIN_BLOCK;
+}
+
+/* Bytes of an array of buckets: those, a count of insertions since an element has been popped, and the summary. */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_bucket_bytes(size_t buckets) {
+    return cchash_priv_array_bytes(buckets, sizeof(uint64_t),
+                                   8 + 8 * cchash_priv_summary_words(cchash_priv_chain_blocks(buckets)));
+}
+
 /* ---- Iterating --------------------------------------------------------------------------------------------------- */
 
 CCHASH_PRIV_INLINE size_t cchash_priv_chain_header(cchash_priv_typep type) {
     size_t header = (sizeof(cchash_priv_chunk) + 7) & ~(size_t)7;
     return header > type->entry_align ? header : type->entry_align;
+}
+
+/* From a pooled node to the next: addresses leave their low bits free, whatever the alignment of entries is (1 where
+ * structs are packed). */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_stride(cchash_priv_typep type) {
+    return (type->entry_size + sizeof(void *) - 1) & ~(sizeof(void *) - 1);
 }
 
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_chain_chunk_nodes(cchash_priv_typep type, cchash_priv_chunk *chunk) {
@@ -149,7 +172,7 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_enter(cchash_priv_chain_iter *iter, cc
     iter->next = iter->end = NULL;
     if (!chunk) return;
     iter->next = cchash_priv_chain_chunk_nodes(type, chunk);
-    iter->end = iter->next + cchash_priv_chain_used(iter->table, chunk) * type->entry_size;
+    iter->end = iter->next + cchash_priv_chain_used(iter->table, chunk) * cchash_priv_chain_stride(type);
 }
 
 CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_begin(const cchash_priv_chain *table,
@@ -184,10 +207,10 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_next_malloc(cchash_priv_chain_iter *i
 CCHASH_PRIV_INLINE void *cchash_priv_chain_next_node(cchash_priv_chain_iter *iter, cchash_priv_typep type) {
     if (type->malloc_nodes) return cchash_priv_chain_next_malloc(iter);
     for (;;) {
-        for (; iter->next != iter->end; iter->next += type->entry_size) {
+        for (; iter->next != iter->end; iter->next += cchash_priv_chain_stride(type)) {
             if (cchash_priv_chain_link(iter->next) & CCHASH_PRIV_LINK_UNUSED) continue;
             iter->node = iter->next;
-            iter->next += type->entry_size;
+            iter->next += cchash_priv_chain_stride(type);
             return iter->node;
         }
         if (!iter->chunk || iter->chunk == iter->table->current) return NULL;
@@ -262,7 +285,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_chain_align(cchash_priv_typep type) {
 }
 
 CCHASH_PRIV_INLINE size_t cchash_priv_chain_chunk_bytes(cchash_priv_typep type, size_t nodes) {
-    return cchash_priv_array_bytes(nodes, type->entry_size, cchash_priv_chain_header(type));
+    return cchash_priv_array_bytes(nodes, cchash_priv_chain_stride(type), cchash_priv_chain_header(type));
 }
 
 /* A malloc node's alignment leaves the low bits of its address free. */
@@ -287,7 +310,7 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_chain_take_node(cchash_priv_chain 
         table->fresh_left = table->current->nodes;
     }
     node = table->fresh;
-    table->fresh += type->entry_size;
+    table->fresh += cchash_priv_chain_stride(type);
     table->fresh_left--;
     return node;
 }
@@ -376,7 +399,7 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild_malloc(cchash_priv_chain *tabl
 
 CCHASH_PRIV_INLINE void cchash_priv_chain_release_buckets(cchash_priv_typep type, const void *map, uint64_t *buckets,
                                                           unsigned shift) {
-    if (buckets) type->release(map, buckets, sizeof *buckets << (64 - shift), 64);
+    if (buckets) type->release(map, buckets, cchash_priv_chain_bucket_bytes((size_t)1 << (64 - shift)), 64);
 }
 
 /* Nodes stay where they are; only their links change, so that while the hash function runs there are no buckets, and
@@ -394,9 +417,15 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_set_limit(cchash_priv_chain *table, cc
     if (!type->malloc_nodes && table->limit > table->nodes) table->limit = table->nodes;
 }
 
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_capacity(const cchash_priv_chain *table, cchash_priv_typep type) {
+    cchash_priv_chain copy = *table;
+    if (cchash_priv_chain_popping(table)) cchash_priv_chain_set_limit(&copy, type);
+    return copy.limit;
+}
+
 /* That many buckets, and nodes for as many elements as they are meant for; false: no memory, nothing changed. */
 CCHASH_PRIV_INLINE bool cchash_priv_chain_rehash(cchash_priv_chain *table, cchash_priv_typep type, size_t buckets) {
-    size_t bytes = cchash_priv_array_bytes(buckets, sizeof(uint64_t), 0);
+    size_t bytes = cchash_priv_chain_bucket_bytes(buckets);
     size_t limit = cchash_priv_chain_limit(type, buckets);
     uint64_t *fresh = NULL;
     if (table->building) cchash_priv_chain_rebuild(table, type);
@@ -421,7 +450,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_rehash(cchash_priv_chain *table, cchas
         table->building = fresh ? fresh : old;
         table->buckets = NULL;
         if (type->malloc_nodes) {
-            memset(fresh, 0, bytes);
+            memset(fresh, 0, buckets * sizeof *fresh);
             table->draining = old;
             table->draining_shift = old_shift;
         } else if (fresh) {
@@ -436,22 +465,47 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_rehash(cchash_priv_chain *table, cchas
 
 /* ---- Inserting --------------------------------------------------------------------------------------------------- */
 
+/* An insertion while elements are popped. After as many as there are blocks, with no pop between, it is no longer worth
+ * it. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_summarise(cchash_priv_chain *table, cchash_priv_typep type, size_t bucket) {
+    const size_t buckets = cchash_priv_chain_slots(table), blocks = cchash_priv_chain_blocks(buckets);
+    uint64_t *tail = table->buckets + buckets;
+    cchash_priv_summary_add(tail + 1, blocks, bucket / CCHASH_PRIV_CHAIN_BLOCK);
+    if (++tail[0] > blocks) cchash_priv_chain_set_limit(table, type);
+}
+
 CCHASH_PRIV_INLINE void *cchash_priv_chain_fill(cchash_priv_chain *table, cchash_priv_typep type, unsigned char *node,
                                                 uint64_t hash) {
     uint64_t placed = cchash_priv_chain_place(table, type, hash);
     cchash_priv_chain_push(table, &table->buckets[placed >> table->shift], node, placed);
     if (type->cached_hash) memcpy(node + type->hash_offset, &hash, sizeof hash);
     table->size++;
+    if (CCHASH_PRIV_UNLIKELY(!table->limit)) cchash_priv_chain_summarise(table, type, (size_t)(placed >> table->shift));
     return node;
+}
+
+/* Buckets for that many elements, or 0: too many. */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_room(cchash_priv_typep type, size_t elements) {
+    size_t buckets = CCHASH_PRIV_CHAIN_MIN;
+    if (cchash_priv_chain_chunk_bytes(type, elements) == SIZE_MAX) return 0;
+    while (cchash_priv_chain_limit(type, buckets) < elements) {
+        buckets *= 2;
+        if (cchash_priv_chain_bucket_bytes(buckets) == SIZE_MAX) return 0;
+    }
+    return buckets;
 }
 
 /* Grows a table that is at its limit, or finishes an interrupted rebuild; false: no memory. */
 CCHASH_PRIV_INLINE bool cchash_priv_chain_grow(cchash_priv_chain *table, cchash_priv_typep type) {
     if (table->building) cchash_priv_chain_rebuild(table, type);
     size_t buckets = cchash_priv_chain_slots(table);
-    if (table->size < table->limit) return true;
-    if (!buckets) return type->rehash(table, CCHASH_PRIV_CHAIN_MIN);
-    return type->rehash(table, table->size < cchash_priv_chain_limit(type, buckets) ? buckets : buckets * 2);
+    if (table->size < cchash_priv_chain_capacity(table, type)) return true;
+    if (!buckets || table->size >= cchash_priv_chain_limit(type, buckets)) {
+        size_t room = cchash_priv_chain_room(type, table->size + 1); /* more than twice as many if the limit is low */
+        if (!room) return false;
+        buckets = room > 2 * buckets ? room : 2 * buckets;
+    }
+    return type->rehash(table, buckets);
 }
 
 /* A node for a key known to be absent, growing the table first if it is full; NULL: no memory. Growth that is wanted
@@ -507,6 +561,32 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_remove(cchash_priv_chain *table, cchas
     return true;
 }
 
+/* Removes the first element of the first chain that there is, and moves it out; the map is not empty. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_pop_any(cchash_priv_chain *table, cchash_priv_typep type, void *key_out,
+                                                  void *value_out) {
+    if (CCHASH_PRIV_UNLIKELY(!table->buckets)) cchash_priv_chain_rebuild(table, type);
+    const size_t buckets = cchash_priv_chain_slots(table), blocks = cchash_priv_chain_blocks(buckets);
+    uint64_t *tail = table->buckets + buckets;
+    CCHASH_PRIV_CHANGES(table);
+    if (table->limit) cchash_priv_summary_fill(tail + 1, blocks);
+    table->limit = 0;
+    tail[0] = 0;
+    for (;;) {
+        const size_t block = cchash_priv_summary_first(tail + 1, blocks), end = (block + 1) * CCHASH_PRIV_CHAIN_BLOCK;
+        uint64_t *bucket = table->buckets + block * CCHASH_PRIV_CHAIN_BLOCK;
+        while (bucket < table->buckets + end && !*bucket) bucket++;
+        if (bucket < table->buckets + end) {
+            unsigned char *node = cchash_priv_chain_node(table, *bucket);
+            cchash_priv_move_out(type, node, key_out, value_out);
+            *bucket = cchash_priv_chain_link(node);
+            cchash_priv_chain_drop_node(table, type, node);
+            table->size--;
+            return;
+        }
+        cchash_priv_summary_drop(tail + 1, blocks, block);
+    }
+}
+
 /* Removals leave nothing behind in this layout. */
 CCHASH_PRIV_INLINE bool cchash_priv_chain_remove_far(cchash_priv_chain *table, cchash_priv_typep type, uint64_t hash,
                                                      const void *key, void *key_out, void *value_out) {
@@ -551,8 +631,8 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_erase_at(cchash_priv_chain *table, cch
 /* ---- Memory ------------------------------------------------------------------------------------------------------ */
 
 CCHASH_PRIV_INLINE size_t cchash_priv_chain_memory(const cchash_priv_chain *table, cchash_priv_typep type) {
-    size_t bytes = cchash_priv_chain_slots(table) * sizeof(uint64_t);
-    if (table->draining) bytes += sizeof(uint64_t) << (64 - table->draining_shift);
+    size_t buckets = cchash_priv_chain_slots(table), bytes = buckets ? cchash_priv_chain_bucket_bytes(buckets) : 0;
+    if (table->draining) bytes += cchash_priv_chain_bucket_bytes((size_t)1 << (64 - table->draining_shift));
     if (type->malloc_nodes) return bytes + table->size * type->entry_size;
     for (const cchash_priv_chunk *chunk = table->first; chunk; chunk = chunk->next)
         bytes += cchash_priv_chain_chunk_bytes(type, chunk->nodes);
@@ -566,17 +646,6 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_moves(const cchash_priv_chain *table, 
     return false;
 }
 
-/* Buckets for that many elements, or 0: too many. */
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_room(cchash_priv_typep type, size_t elements) {
-    size_t buckets = CCHASH_PRIV_CHAIN_MIN;
-    if (cchash_priv_chain_chunk_bytes(type, elements) == SIZE_MAX) return 0;
-    while (cchash_priv_chain_limit(type, buckets) < elements) {
-        buckets *= 2;
-        if (cchash_priv_array_bytes(buckets, sizeof(uint64_t), 0) == SIZE_MAX) return 0;
-    }
-    return buckets;
-}
-
 CCHASH_PRIV_INLINE void cchash_priv_chain_release_chunk(cchash_priv_typep type, const void *map,
                                                         cchash_priv_chunk *chunk) {
     type->release(map, chunk, cchash_priv_chain_chunk_bytes(type, chunk->nodes), cchash_priv_chain_align(type));
@@ -586,7 +655,7 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_release_chunk(cchash_priv_typep type, 
 CCHASH_PRIV_INLINE void cchash_priv_chain_release_nodes(const cchash_priv_chain *table, cchash_priv_typep type,
                                                         const void *map) {
     cchash_priv_chain_iter iter = cchash_priv_chain_begin(table, type);
-    for (void *node; type->malloc_nodes && (node = cchash_priv_chain_next_malloc(&iter)) != NULL;)
+    for (void *node; type->malloc_nodes && table->size && (node = cchash_priv_chain_next_malloc(&iter)) != NULL;)
         type->release(map, node, type->entry_size, cchash_priv_chain_node_align(type));
 }
 
@@ -606,10 +675,12 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_release(cchash_priv_chain *table, ccha
 CCHASH_PRIV_INLINE void cchash_priv_chain_reset(cchash_priv_chain *table, cchash_priv_typep type, const void *map) {
     cchash_priv_chain_release_nodes(table, type, map);
     cchash_priv_chain_release_buckets(type, map, table->draining, table->draining_shift);
+    bool written = table->size || table->building;
     if (table->building) table->buckets = table->building;
     table->building = table->draining = NULL;
-    if (table->buckets) memset(table->buckets, 0, sizeof *table->buckets << (64 - table->shift));
+    if (written && table->buckets) memset(table->buckets, 0, sizeof *table->buckets << (64 - table->shift));
     table->size = 0;
+    if (table->buckets) cchash_priv_chain_set_limit(table, type);
     table->unused = 0;
     table->current = table->first;
     if (!table->first) return;
@@ -623,7 +694,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_chain_sweep(cchash_priv_chain *table, ccha
     size_t used = past ? 0 : cchash_priv_chain_used(table, chunk), live = 0;
     uint64_t unused_before = table->unused;
     for (size_t number = 0; number < used; number++) {
-        unsigned char *node = cchash_priv_chain_chunk_nodes(type, chunk) + number * type->entry_size;
+        unsigned char *node = cchash_priv_chain_chunk_nodes(type, chunk) + number * cchash_priv_chain_stride(type);
         bool unused = cchash_priv_chain_link(node) & CCHASH_PRIV_LINK_UNUSED;
         if (unused) cchash_priv_chain_drop_node(table, type, node);
         live += !unused;
@@ -690,6 +761,11 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table,
     if (!table->buckets && !table->building) return table->size == 0 && table->limit == 0 && !table->first;
     if (!table->seeded || (!type->malloc_nodes && table->nodes < table->limit)) return false;
     if (table->limit > cchash_priv_chain_limit(type, cchash_priv_chain_slots(table))) return false;
+    for (size_t bucket = 0; cchash_priv_chain_popping(table) && bucket < cchash_priv_chain_slots(table); bucket++) {
+        const size_t block = bucket / CCHASH_PRIV_CHAIN_BLOCK;
+        if (!table->buckets[bucket]) continue;
+        if (!(table->buckets[cchash_priv_chain_slots(table) + 1 + block / 64] >> block % 64 & 1)) return false;
+    }
     if (table->buckets && cchash_priv_chain_count(table) != table->size) return false;
     cchash_priv_chain_iter iter = cchash_priv_chain_begin(table, type);
     for (void *node; (node = cchash_priv_chain_next_node(&iter, type)) != NULL; elements++) {

@@ -11,8 +11,9 @@
  *     tags      |t|t|0|t|t|t|0|0|t|t|t|t|0|t|t|0|t|t|t|0|t|...     64 to a cache line             C + 16
  *     passed    |64 bits for 64 home slots|...                                                     C / 8
  *     counters  |16 counters of 4 bits for 64 home slots|...                                       C / 8
- *     spare     one bit for each home slot: scratch of growth and of a recount                     C / 8
- *     ledger    how much has been removed since marks may be stale, and what the last recount cost  16
+ *     spare     one bit for each home slot: scratch of growth and of a recount; a summary          C / 8
+ *               of what is where, while elements are popped
+ *     ledger    three counts, of what a recount and a summary cost and what has been done since    24
  *
  * A key's home slot is the top log2(C) bits of its placed hash; its tag, 1 to 255, comes from the low byte (0: empty).
  * It lies in the window of 16 slots that starts at its home, wherever that is: the 16 tags are compared at once,
@@ -140,7 +141,7 @@ typedef struct cchash_priv_compact {
     unsigned char *entries;
     uint64_t *passed;
     size_t size;
-    size_t limit; /* elements that fit without growing */
+    size_t limit; /* elements that fit without growing; 0 while elements are popped, so that all insertions are slow */
     uint64_t seed;
     uint32_t reach : 29;     /* at least the largest j of any window in use; 0: all keys are near home */
     uint32_t watched : 1;    /* a removal has more to do: `whole` is to be cleared, or the table is troubled */
@@ -184,13 +185,28 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_limit(cchash_priv_typep type, size
     return limit < homes ? limit : homes - 1;
 }
 
+/* Is there a summary to be kept? */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_popping(const cchash_priv_compact *table) {
+    return table->tags && !table->limit;
+}
+
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_capacity(const cchash_priv_compact *table, cchash_priv_typep type) {
+    return cchash_priv_compact_popping(table) ? cchash_priv_compact_limit(type, cchash_priv_compact_slots(table))
+                                              : table->limit;
+}
+
+/* Blocks of 64 slots. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_blocks(const cchash_priv_compact *table) {
+    return (cchash_priv_compact_slots(table) + CCHASH_PRIV_WINDOW + 63) / 64;
+}
+
 /* Words in each of the arrays `passed`, `counters` and `spare`. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_words(size_t homes) { return (homes + 63) / 64; }
 
 /* Bytes of the one allocation for that many homes, or SIZE_MAX: too many. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_bytes(cchash_priv_typep type, size_t homes) {
     size_t slots = homes + CCHASH_PRIV_WINDOW;
-    size_t rest = slots + 24 * cchash_priv_compact_words(homes) + 16; /* tags; passed, counters, spare; ledger */
+    size_t rest = slots + 24 * cchash_priv_compact_words(homes) + 24; /* tags; passed, counters, spare; ledger */
     return cchash_priv_array_bytes(slots, type->entry_size, rest + 8);
 }
 
@@ -198,8 +214,8 @@ CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_spare(const cchash_priv_compact
     return table->passed + 2 * cchash_priv_compact_words(cchash_priv_compact_slots(table));
 }
 
-/* Two words: removals since the table has been troubled, and the windows that they had passed; the windows that
- * elements still passed after the last recount. */
+/* Three words: removals since the table has been troubled, and the windows that they had passed; the windows that
+ * elements still passed after the last recount; insertions since an element has been popped. */
 CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_ledger(const cchash_priv_compact *table) {
     return table->passed + 3 * cchash_priv_compact_words(cchash_priv_compact_slots(table));
 }
@@ -383,6 +399,8 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_hop(cchash_priv_compact *table, cc
         if (slot - home >= CCHASH_PRIV_WINDOW || to - home >= CCHASH_PRIV_WINDOW) continue;
         table->tags[to] = table->tags[slot];
         memcpy(cchash_priv_compact_entry(table, type, to), entry, type->entry_size);
+        if (cchash_priv_compact_popping(table))
+            cchash_priv_summary_add(cchash_priv_compact_spare(table), cchash_priv_compact_blocks(table), to / 64);
         return slot;
     }
     return SIZE_MAX;
@@ -410,18 +428,39 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_settle(cchash_priv_compact *table,
     }
 }
 
+/* An insertion while elements are popped. After as many as there are blocks, with no pop between, it is no longer worth
+ * it. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_summarise(cchash_priv_compact *table, cchash_priv_typep type, size_t slot) {
+    const size_t blocks = cchash_priv_compact_blocks(table);
+    cchash_priv_summary_add(cchash_priv_compact_spare(table), blocks, slot / 64);
+    if (++cchash_priv_compact_ledger(table)[2] > blocks) table->limit = cchash_priv_compact_capacity(table, type);
+}
+
+/* Homes for that many elements, or 0: too many. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_room(cchash_priv_typep type, size_t elements) {
+    size_t homes = CCHASH_PRIV_COMPACT_MIN;
+    while (cchash_priv_compact_limit(type, homes) < elements) {
+        homes *= 2;
+        if (cchash_priv_compact_bytes(type, homes) == SIZE_MAX) return 0;
+    }
+    return homes;
+}
+
 /* A slot for a key known to be absent, growing the table first if it is full; NULL: no memory. Growth that is wanted
  * only for load may fail. The caller writes key and value at once. */
 CCHASH_PRIV_INLINE void *cchash_priv_compact_claim(cchash_priv_compact *table, cchash_priv_typep type, uint64_t hash) {
     CCHASH_PRIV_CHANGES(table);
-    if (CCHASH_PRIV_UNLIKELY(table->size >= table->limit)) {
+    if (CCHASH_PRIV_UNLIKELY(table->size >= cchash_priv_compact_capacity(table, type))) {
         size_t homes = cchash_priv_compact_slots(table);
-        if (!type->rehash(table, homes ? homes * 2 : CCHASH_PRIV_COMPACT_MIN) && table->size + 1 >= homes) return NULL;
+        size_t room = cchash_priv_compact_room(type, table->size + 1); /* beyond twice as many if the limit is low */
+        if (room && room < 2 * homes) room = 2 * homes;
+        if (!(room && type->rehash(table, room)) && table->size + 1 >= homes) return NULL;
     }
     if (CCHASH_PRIV_UNLIKELY(table->troubled)) type->tidy(table);
     uint64_t placed = cchash_priv_compact_place(table, type, hash);
     size_t slot = cchash_priv_compact_settle(table, type, placed);
     table->size++;
+    if (CCHASH_PRIV_UNLIKELY(!table->limit)) cchash_priv_compact_summarise(table, type, slot);
     return cchash_priv_compact_fill(table, type, slot, hash, cchash_priv_tag(placed));
 }
 
@@ -497,15 +536,16 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_left(cchash_priv_compact *table, uin
     if (!table->size && cchash_priv_compact_paid(table)) cchash_priv_compact_wipe(table);
 }
 
-/* Removes the element in a slot; nothing else moves. Its hash is wanted only if there are keys beyond their first
- * window. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_erase_slot(cchash_priv_compact *table, cchash_priv_typep type,
-                                                       size_t slot) {
+/* Removes the element in a slot and moves it out; nothing else moves. Its hash is wanted only if there are keys beyond
+ * their first window. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_erase_slot(cchash_priv_compact *table, cchash_priv_typep type, size_t slot,
+                                                       void *key_out, void *value_out) {
     uint64_t hash = 0;
     const bool counted = table->reach > 0;
     if (counted)
         CCHASH_PRIV_CALLBACK(
             table, hash = cchash_priv_entry_hash(type, cchash_priv_compact_entry(table, type, slot), table->seed));
+    cchash_priv_move_out(type, cchash_priv_compact_entry(table, type, slot), key_out, value_out);
     table->tags[slot] = 0;
     table->size--;
     if (counted) cchash_priv_compact_left(table, cchash_priv_compact_place(table, type, hash), slot);
@@ -558,11 +598,38 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove_far(cchash_priv_compact *tabl
     return true;
 }
 
-/* ---- Iterating --------------------------------------------------------------------------------------------------- */
-
 CCHASH_PRIV_INLINE uint32_t cchash_priv_compact_occupied(const uint8_t *tags) {
     return cchash_priv_group_empty(cchash_priv_group_load(tags)) ^ 0xffff;
 }
+
+/* The occupied ones of 64 slots, as many as there are from `first` on. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_occupied64(const uint8_t *tags, size_t first, size_t slots) {
+    uint64_t mask = 0;
+    for (unsigned at = 0; at < 64 && first + at < slots; at += 16)
+        mask |= (uint64_t)cchash_priv_compact_occupied(tags + first + at) << at;
+    return mask;
+}
+
+/* Removes the first element that there is, and moves it out; the map is not empty. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_pop_any(cchash_priv_compact *table, cchash_priv_typep type, void *key_out,
+                                                    void *value_out) {
+    const size_t blocks = cchash_priv_compact_blocks(table);
+    uint64_t *summary = cchash_priv_compact_spare(table), found;
+    CCHASH_PRIV_CHANGES(table);
+    if (table->limit) cchash_priv_summary_fill(summary, blocks);
+    table->limit = 0;
+    cchash_priv_compact_ledger(table)[2] = 0;
+    size_t block = cchash_priv_summary_first(summary, blocks);
+    while (!(found = cchash_priv_compact_occupied64(table->tags, block * 64,
+                                                    cchash_priv_compact_slots(table) + CCHASH_PRIV_WINDOW))) {
+        cchash_priv_summary_drop(summary, blocks, block);
+        block = cchash_priv_summary_first(summary, blocks);
+    }
+    cchash_priv_compact_erase_slot(table, type, block * 64 + cchash_priv_ctz(found), key_out, value_out);
+    if (CCHASH_PRIV_UNLIKELY(table->troubled)) type->tidy(table);
+}
+
+/* ---- Iterating --------------------------------------------------------------------------------------------------- */
 
 CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_begin(const cchash_priv_compact *table,
                                                                       cchash_priv_typep type) {
@@ -598,7 +665,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_erase_at(cchash_priv_compact *table,
                                                      cchash_priv_compact_iter *iter) {
     CCHASH_PRIV_RECALL(iter, table);
     CCHASH_PRIV_CHANGES(table);
-    cchash_priv_compact_erase_slot(table, type, iter->slot);
+    cchash_priv_compact_erase_slot(table, type, iter->slot, NULL, NULL);
     CCHASH_PRIV_REMEMBER(iter, table);
 }
 
@@ -641,16 +708,6 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_moves(const cchash_priv_compact *tab
     return table->tags && (uintptr_t)at - (uintptr_t)table->entries < cchash_priv_compact_memory(table, type);
 }
 
-/* Homes for that many elements, or 0: too many. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_room(cchash_priv_typep type, size_t elements) {
-    size_t homes = CCHASH_PRIV_COMPACT_MIN;
-    while (cchash_priv_compact_limit(type, homes) < elements) {
-        homes *= 2;
-        if (cchash_priv_compact_bytes(type, homes) == SIZE_MAX) return 0;
-    }
-    return homes;
-}
-
 /* Moves into `to` an element that did not fit in the stream, or that goes to an array of any other size. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_transfer(cchash_priv_compact *to, cchash_priv_typep type,
                                                      const void *entry) {
@@ -659,14 +716,6 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_transfer(cchash_priv_compact *to, cc
     size_t slot = cchash_priv_compact_settle(to, type, placed);
     to->tags[slot] = cchash_priv_tag(placed);
     memcpy(cchash_priv_compact_entry(to, type, slot), entry, type->entry_size);
-}
-
-/* The occupied ones of 64 slots, as many as there are from `first` on. */
-CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_occupied64(const uint8_t *tags, size_t first, size_t slots) {
-    uint64_t mask = 0;
-    for (unsigned at = 0; at < 64 && first + at < slots; at += 16)
-        mask |= (uint64_t)cchash_priv_compact_occupied(tags + first + at) << at;
-    return mask;
 }
 
 /* Fills an array of twice the homes, both from front to back. The element in a slot goes to at most 47 new ones, from
@@ -759,6 +808,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
     size_t reach = 0, work = 0;
     bool full = true, at_ceiling = false;
     CCHASH_PRIV_CHANGES(table);
+    table->limit = cchash_priv_compact_limit(type, homes); /* the summary goes */
     memset(table->passed, 0xff, words * sizeof *counters);
     memset(counters, 0, 2 * words * sizeof *counters);
     table->watched = table->troubled = table->recounting = 1;
@@ -813,8 +863,9 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_trim(cchash_priv_compact *table, cch
 
 /* Forgets all elements, without destroying them; the memory is kept. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_reset(cchash_priv_compact *table, cchash_priv_typep type, const void *map) {
-    (void)map, (void)type;
+    (void)map;
     if (!table->tags) return;
+    table->limit = cchash_priv_compact_capacity(table, type);
     if (table->size) memset(table->tags, 0, cchash_priv_compact_slots(table) + CCHASH_PRIV_WINDOW);
     if (table->reach) cchash_priv_compact_wipe(table);
     table->size = 0;
@@ -838,7 +889,9 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
     bool at_ceiling = false, troubled = table->recounting || table->reach > CCHASH_PRIV_REACH_SOUND;
     if (!homes) return table->size == 0 && table->limit == 0 && !table->entries && !table->passed;
     if (homes < CCHASH_PRIV_COMPACT_MIN || table->size >= homes || !table->seeded) return false;
-    if (table->limit != cchash_priv_compact_limit(type, homes)) return false;
+    if (cchash_priv_compact_capacity(table, type) != cchash_priv_compact_limit(type, homes)) return false;
+    for (size_t slot = 0; cchash_priv_compact_popping(table) && slot < homes + CCHASH_PRIV_WINDOW; slot++)
+        if (table->tags[slot] && !(cchash_priv_compact_spare(table)[slot / 4096] >> slot / 64 % 64 & 1)) return false;
     cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
     for (void *entry; (entry = cchash_priv_compact_next(&iter, type)) != NULL; elements++) {
         const void *key = cchash_priv_key(type, entry);

@@ -8,6 +8,7 @@
  *     one allocation, at a multiple of 64 bytes; u64 -> u64 with C slots (C a power of two, 8 or more):
  *
  *     | state (pad) key value | state (pad) key value | ...     24 bytes an entry, 2 2/3 to a cache line
+ *     | summary of what is where, while elements are popped |   C / 128 bytes, and 8 for a count
  *
  * Slots come in buckets of 8 (24-byte entries: exactly three lines), or as many as fit in 256 bytes if entries are
  * large:
@@ -50,7 +51,7 @@
 typedef struct cchash_priv_oa {
     unsigned char *entries; /* NULL: no array yet */
     size_t size;
-    size_t limit; /* elements that fit without growing */
+    size_t limit; /* elements that fit without growing; 0 while elements are popped, so that all insertions are slow */
     uint64_t seed;
     uint32_t reach; /* no key lies more buckets behind its home than this */
     uint8_t shift;  /* 64 - log2(C) */
@@ -93,6 +94,30 @@ CCHASH_PRIV_INLINE size_t cchash_priv_oa_limit(cchash_priv_typep type, size_t sl
     size_t limit = type->load_den ? cchash_priv_limit(slots, type->load_num, type->load_den)
                                   : cchash_priv_limit(slots, CCHASH_PRIV_OA_NUM, CCHASH_PRIV_OA_DEN);
     return limit < slots ? limit : slots - 1;
+}
+
+CCHASH_PRIV_INLINE bool cchash_priv_oa_popping(const cchash_priv_oa *table) { return table->entries && !table->limit; }
+
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_capacity(const cchash_priv_oa *table, cchash_priv_typep type) {
+    return cchash_priv_oa_popping(table) ? cchash_priv_oa_limit(type, cchash_priv_oa_slots(table)) : table->limit;
+}
+
+/* Blocks of the summary. */
+#define CCHASH_PRIV_OA_BLOCK ((size_t)16) /* slots */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_blocks(size_t slots) {
+    return (slots + CCHASH_PRIV_OA_BLOCK - 1) / CCHASH_PRIV_OA_BLOCK;
+}
+
+/* Bytes of the one allocation for that many slots, or SIZE_MAX: too many. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_bytes(cchash_priv_typep type, size_t slots) {
+    return cchash_priv_array_bytes(slots, type->entry_size,
+                                   8 * cchash_priv_summary_words(cchash_priv_oa_blocks(slots)) + 8 + 7);
+}
+
+/* The first word counts insertions since an element has been popped; the summary follows. */
+CCHASH_PRIV_INLINE uint64_t *cchash_priv_oa_tail(const cchash_priv_oa *table, cchash_priv_typep type) {
+    size_t entry_bytes = (cchash_priv_oa_slots(table) * type->entry_size + 7) & ~(size_t)7;
+    return (uint64_t *)(void *)(table->entries + entry_bytes);
 }
 
 /* Slots of a bucket: 8, or as many as fit in 256 bytes. Hits, misses, churn with 24-byte entries, 8 · 4 slots: at 1e3
@@ -334,13 +359,22 @@ CCHASH_PRIV_COLD size_t cchash_priv_oa_pull(cchash_priv_oa *table, cchash_priv_t
     return empty;
 }
 
+/* An insertion while elements are popped has filled that slot. After as many as there are blocks, with no pop between,
+ * it is no longer worth it. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_summarise(cchash_priv_oa *table, cchash_priv_typep type, size_t slot) {
+    const size_t blocks = cchash_priv_oa_blocks(cchash_priv_oa_slots(table));
+    uint64_t *tail = cchash_priv_oa_tail(table, type);
+    cchash_priv_summary_add(tail + 1, blocks, slot / CCHASH_PRIV_OA_BLOCK);
+    if (++tail[0] > blocks) table->limit = cchash_priv_oa_capacity(table, type);
+}
+
 /* An entry in the first empty slot from that bucket on, or nearer in a table beyond its limit. */
 CCHASH_PRIV_INLINE void *cchash_priv_oa_fill(cchash_priv_oa *table, cchash_priv_typep type, size_t start,
                                              uint64_t placed, uint64_t hash) {
     const size_t home = cchash_priv_oa_home_of(table, type, placed);
     size_t slot = cchash_priv_oa_settle(table, type, start), first = slot;
     if (CCHASH_PRIV_UNLIKELY(cchash_priv_oa_start(type, slot) != home)) {
-        if (table->size >= table->limit) slot = cchash_priv_oa_pull(table, type, home, slot);
+        if (table->size >= cchash_priv_oa_capacity(table, type)) slot = cchash_priv_oa_pull(table, type, home, slot);
         cchash_priv_oa_stretch(table, cchash_priv_oa_away(table, type, home, slot));
     }
     unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
@@ -349,16 +383,29 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_fill(cchash_priv_oa *table, cchash_priv_
         cchash_priv_oa_set_passed(type, cchash_priv_oa_entry(table, type, cchash_priv_oa_start(type, slot)), true);
     if (type->cached_hash) memcpy(entry + type->hash_offset, &hash, sizeof hash);
     table->size++;
+    if (CCHASH_PRIV_UNLIKELY(!table->limit)) cchash_priv_oa_summarise(table, type, first);
     return entry;
+}
+
+/* Slots for that many elements, or 0: too many. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_room(cchash_priv_typep type, size_t elements) {
+    size_t slots = CCHASH_PRIV_OA_MIN;
+    while (cchash_priv_oa_limit(type, slots) < elements) {
+        slots *= 2;
+        if (cchash_priv_oa_bytes(type, slots) == SIZE_MAX) return 0;
+    }
+    return slots;
 }
 
 /* A slot for a key known to be absent, growing the table first if it is full; NULL: no memory. Growth that is wanted
  * only for load may fail. The caller writes key and value at once. */
 CCHASH_PRIV_INLINE void *cchash_priv_oa_claim(cchash_priv_oa *table, cchash_priv_typep type, uint64_t hash) {
     CCHASH_PRIV_CHANGES(table);
-    if (CCHASH_PRIV_UNLIKELY(table->size >= table->limit)) {
+    if (CCHASH_PRIV_UNLIKELY(table->size >= cchash_priv_oa_capacity(table, type))) {
         size_t slots = cchash_priv_oa_slots(table);
-        if (!type->rehash(table, slots ? slots * 2 : CCHASH_PRIV_OA_MIN) && table->size + 1 >= slots) return NULL;
+        size_t room = cchash_priv_oa_room(type, table->size + 1); /* beyond twice as many if the limit is low */
+        if (room && room < 2 * slots) room = 2 * slots;
+        if (!(room && type->rehash(table, room)) && table->size + 1 >= slots) return NULL;
     }
     uint64_t placed = cchash_priv_oa_place(table, type, hash);
     return cchash_priv_oa_fill(table, type, cchash_priv_oa_home_of(table, type, placed), placed, hash);
@@ -463,6 +510,30 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_remove(cchash_priv_oa *table, cchash_priv
     return true;
 }
 
+/* Removes the first element that there is, and moves it out; the map is not empty. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_pop_any(cchash_priv_oa *table, cchash_priv_typep type, void *key_out,
+                                               void *value_out) {
+    const size_t slots = cchash_priv_oa_slots(table), blocks = cchash_priv_oa_blocks(slots);
+    uint64_t *tail = cchash_priv_oa_tail(table, type);
+    CCHASH_PRIV_CHANGES(table);
+    if (table->limit) cchash_priv_summary_fill(tail + 1, blocks);
+    table->limit = 0;
+    tail[0] = 0;
+    for (;;) {
+        const size_t block = cchash_priv_summary_first(tail + 1, blocks), end = (block + 1) * CCHASH_PRIV_OA_BLOCK;
+        size_t slot = block * CCHASH_PRIV_OA_BLOCK;
+        while (slot < end && slot < slots && !cchash_priv_oa_state(type, cchash_priv_oa_entry(table, type, slot)))
+            slot++;
+        if (slot < end && slot < slots) {
+            unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
+            cchash_priv_move_out(type, entry, key_out, value_out);
+            cchash_priv_oa_vacate(table, type, entry, cchash_priv_oa_start(type, slot));
+            return;
+        }
+        cchash_priv_summary_drop(tail + 1, blocks, block);
+    }
+}
+
 /* Removals leave nothing behind in this layout. */
 CCHASH_PRIV_INLINE bool cchash_priv_oa_remove_far(cchash_priv_oa *table, cchash_priv_typep type, uint64_t hash,
                                                   const void *key, void *key_out, void *value_out) {
@@ -517,7 +588,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_erase_at(cchash_priv_oa *table, cchash_pr
 /* ---- Memory ------------------------------------------------------------------------------------------------------ */
 
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_memory(const cchash_priv_oa *table, cchash_priv_typep type) {
-    return cchash_priv_oa_slots(table) * type->entry_size;
+    return table->entries ? cchash_priv_oa_bytes(type, cchash_priv_oa_slots(table)) : 0;
 }
 
 /* May the next insertion move what lies there? */
@@ -530,19 +601,10 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_release(cchash_priv_oa *table, cchash_pri
         type->release(map, table->entries, cchash_priv_oa_memory(table, type), cchash_priv_oa_align(type));
 }
 
-/* Slots for that many elements, or 0: too many. */
-CCHASH_PRIV_INLINE size_t cchash_priv_oa_room(cchash_priv_typep type, size_t elements) {
-    size_t slots = CCHASH_PRIV_OA_MIN;
-    while (cchash_priv_oa_limit(type, slots) < elements) {
-        slots *= 2;
-        if (cchash_priv_array_bytes(slots, type->entry_size, 0) == SIZE_MAX) return 0;
-    }
-    return slots;
-}
-
 /* Forgets all elements, without destroying them; the memory is kept, and written only where there are some. */
 CCHASH_PRIV_INLINE void cchash_priv_oa_reset(cchash_priv_oa *table, cchash_priv_typep type, const void *map) {
     (void)map;
+    table->limit = cchash_priv_oa_capacity(table, type);
     for (size_t slot = 0, slots = table->size ? cchash_priv_oa_slots(table) : 0; slot < slots; slot++) {
         unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
         if (cchash_priv_oa_state(type, entry)) cchash_priv_oa_set_state(type, entry, 0);
@@ -605,7 +667,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_stream(cchash_priv_oa *to, const cchash_p
 /* Moves everything to a new array of that many slots (more than the size); false: no memory, nothing changed. */
 CCHASH_PRIV_INLINE bool cchash_priv_oa_rehash(cchash_priv_oa *table, cchash_priv_typep type, size_t slots) {
     cchash_priv_oa fresh = *table;
-    size_t bytes = cchash_priv_array_bytes(slots, type->entry_size, 0);
+    size_t bytes = cchash_priv_oa_bytes(type, slots);
     if (bytes == SIZE_MAX) return false;
     fresh.shift = (uint8_t)(64 - cchash_priv_ctz(slots));
     fresh.limit = cchash_priv_oa_limit(type, slots);
@@ -645,7 +707,13 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_stats(const cchash_priv_oa *table, cchash
 CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, cchash_priv_typep type) {
     size_t slots = cchash_priv_oa_slots(table), elements = 0;
     if (!slots) return table->size == 0 && table->limit == 0;
-    if (slots < CCHASH_PRIV_OA_MIN || !table->seeded || table->limit != cchash_priv_oa_limit(type, slots)) return false;
+    if (slots < CCHASH_PRIV_OA_MIN || !table->seeded) return false;
+    if (cchash_priv_oa_capacity(table, type) != cchash_priv_oa_limit(type, slots)) return false;
+    for (size_t slot = 0; cchash_priv_oa_popping(table) && slot < slots; slot++) {
+        const size_t block = slot / CCHASH_PRIV_OA_BLOCK;
+        if (!cchash_priv_oa_state(type, cchash_priv_oa_entry(table, type, slot))) continue;
+        if (!(cchash_priv_oa_tail(table, type)[1 + block / 64] >> block % 64 & 1)) return false;
+    }
     for (size_t slot = 0; slot < slots; slot++)
         elements += cchash_priv_oa_state(type, cchash_priv_oa_entry(table, type, slot)) != 0;
     if (elements != table->size || elements >= slots) return false;

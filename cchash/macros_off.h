@@ -103,6 +103,8 @@
 #undef blank
 #pragma push_macro("block")
 #undef block
+#pragma push_macro("blocks")
+#undef blocks
 #pragma push_macro("bucket")
 #undef bucket
 #pragma push_macro("buckets")
@@ -325,6 +327,8 @@
 #undef len
 #pragma push_macro("length")
 #undef length
+#pragma push_macro("level")
+#undef level
 #pragma push_macro("limit")
 #undef limit
 #pragma push_macro("lineage")
@@ -443,6 +447,8 @@
 #undef placed
 #pragma push_macro("plain")
 #undef plain
+#pragma push_macro("pop_any")
+#undef pop_any
 #pragma push_macro("possible")
 #undef possible
 #pragma push_macro("prefix")
@@ -553,6 +559,8 @@
 #undef spare_value
 #pragma push_macro("start")
 #undef start
+#pragma push_macro("starts")
+#undef starts
 #pragma push_macro("state")
 #undef state
 #pragma push_macro("state0")
@@ -583,6 +591,8 @@
 #undef strays
 #pragma push_macro("streams")
 #undef streams
+#pragma push_macro("summary")
+#undef summary
 #pragma push_macro("table")
 #undef table
 #pragma push_macro("tag")
@@ -675,6 +685,8 @@
 #undef words
 #pragma push_macro("work")
 #undef work
+#pragma push_macro("written")
+#undef written
 #pragma push_macro("zeroed")
 #undef zeroed
 #pragma push_macro("zeros")

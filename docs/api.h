@@ -73,8 +73,9 @@ bool wordmap_shrink(wordmap *map);
 /* Removes all elements and keeps the memory. */
 void wordmap_clear(wordmap *map);
 
-/* A deep copy of *from into *to, which is empty: keys and values go through the copiers if there are any. false: no
- * memory or a copier failed; *to is still empty. */
+/* A deep copy of *from into *to: keys and values go through the copiers if there are any. What *to held is destroyed,
+ * but only once the copy is complete: false (no memory, a copier failed, or the type owns parts that it has no copier
+ * for) leaves *to as it was. A map is its own clone already: then nothing happens. */
 bool wordmap_clone(wordmap *to, const wordmap *from);
 
 /* Exchanges two maps, seeds and contexts included; a map with itself, too. Elements don't move. */
@@ -148,6 +149,10 @@ bool wordmap_remove_hashed(wordmap *map, uint64_t hash, wordmap_key key);
  * written. */
 bool wordmap_take(wordmap *map, wordmap_key key, wordmap_key *key_out, wordmap_value *value_out);
 
+/* Removes any element and hands it over, or destroys the parts whose pointer is NULL. false: the map is empty, nothing
+ * is written. Emptying a map so costs time in proportion to its size and capacity, with insertions in between, too. */
+bool wordmap_pop(wordmap *map, wordmap_key *key_out, wordmap_value *value_out);
+
 /* Asks `keep` exactly once for each element and removes those for which it says false; returns how many that were. */
 size_t wordmap_retain(wordmap *map, bool (*keep)(const wordmap_key *, wordmap_value *, void *), void *context);
 
@@ -209,6 +214,7 @@ ptrdiff_t wordset_add_many(wordset *map, const wordset_key *keys, size_t count);
 bool wordset_remove(wordset *map, wordset_key key);
 bool wordset_remove_hashed(wordset *map, uint64_t hash, wordset_key key);
 bool wordset_take(wordset *map, wordset_key key, wordset_key *key_out);
+bool wordset_pop(wordset *map, wordset_key *key_out);
 size_t wordset_retain(wordset *map, bool (*keep)(const wordset_key *, void *), void *context);
 
 wordset_iter wordset_begin(const wordset *map);
@@ -246,6 +252,7 @@ bool textmap_verify(const textmap *map);
 textmap_iter textmap_begin(const textmap *map);
 bool textmap_next(textmap_iter *iter);
 void textmap_remove_at(textmap *map, textmap_iter *iter);
+bool textmap_pop(textmap *map, textmap_key *key_out, textmap_value *value_out); /* the key as from textmap_take */
 size_t textmap_retain(textmap *map, bool (*keep)(const textmap_key *, textmap_value *, void *), void *context);
 
 /* cchash_hash_view of the key, for all maps. */
@@ -347,6 +354,7 @@ bool textset_verify(const textset *map);
 textset_iter textset_begin(const textset *map);
 bool textset_next(textset_iter *iter);
 void textset_remove_at(textset *map, textset_iter *iter);
+bool textset_pop(textset *map, textset_key *key_out);
 size_t textset_retain(textset *map, bool (*keep)(const textset_key *, void *), void *context);
 
 /* By C string. get gives the key that the set holds, NULL: absent; so does get_key. */

@@ -257,6 +257,7 @@ TEST(T(empty)) {
     NAME zeroed = EMPTY, begun;
     T(map) named = EMPTY;
     T(model) nothing = T(nothing)();
+    K popped;
     memset((void *)&begun, 0x5a, sizeof begun);
     F(init)(&begun);
     NAME *maps[3] = {&zeroed, &begun, &named};
@@ -270,8 +271,10 @@ TEST(T(empty)) {
 #ifdef IS_SET
         const K *found[1] = {NULL};
         CHECK(!F(take)(m, KEY(1), NULL));
+        CHECK(!F(pop)(m, &popped) && !F(pop)(m, NULL));
 #else
         V *found[1] = {NULL};
+        CHECK(!F(pop)(m, &popped, NULL) && !F(pop)(m, NULL, NULL));
         CHECK(!F(take)(m, KEY(1), NULL, NULL));
 #endif
         const Q key = KEY(1);
@@ -507,6 +510,85 @@ TEST(T(remove_at)) {
         }
     }
     CHECK_EQ(heap_blocks(&the_heap), 0);
+    heap_reset(&the_heap);
+}
+END_TEST
+
+/* Pops one element, which must be there, and takes it out of the model. */
+static int T(pop)(NAME *m, T(model) * model) {
+    K key;
+#ifdef IS_SET
+    CHECK(F(pop)(m, &key));
+#else
+    V value;
+    CHECK(F(pop)(m, &key, &value));
+#endif
+    const int k = KEY_ID(key);
+    CHECK(k >= 0 && k < U && model->value[k] >= 0);
+#ifndef IS_SET
+    CHECK_EQ(VAL_ID(value), model->value[k]);
+#endif
+    T(expect_remove)(model, k);
+    CHECK_EQ(F(size)(m), model->size);
+    CHECK(!F(contains)(m, KEY(k)));
+    return k;
+}
+
+/* Popped until nothing is left, with insertions and removals between, and with a single element going round. */
+TEST(T(popping)) {
+    for (int n = 1; n <= U; n += 1 + n / 3) {
+        NAME m = EMPTY;
+        T(model) model = T(nothing)();
+        T(fill)(&m, &model, 0, n);
+        const size_t capacity = F(capacity)(&m), memory = F(memory)(&m);
+        the_heap.forbidden = true;
+        while (model.size) {
+            T(pop)(&m, &model);
+            CHECK_EQ(F(capacity)(&m), capacity);
+            if (model.size < 3 || model.size % 40 == 0) T(agrees)(&m, &model);
+        }
+        the_heap.forbidden = false;
+        for (int round = 0; round < 2 * U + 40; round++) { /* as many are put as popped, and more at times */
+            const int k = (round * 7 + 3) % U, way = round % T(ways);
+            CHECK_EQ(T(insert)(&m, k, T(number)(k, 2), way), T(expect_insert)(&model, k, T(number)(k, 2), way));
+            if (round % 11 && model.size) T(pop)(&m, &model);
+            if (round % 13 == 0) {
+                CHECK_EQ(T(remove)(&m, round % U, way), model.value[round % U] >= 0);
+                T(expect_remove)(&model, round % U);
+            }
+            if (round % 20 == 0) T(agrees)(&m, &model);
+        }
+        T(fill)(&m, &model, 0, n);
+        T(agrees)(&m, &model);
+        while (model.size) T(pop)(&m, &model);
+        T(fill)(&m, &model, 0, n);
+        T(pop)(&m, &model);
+        T(fill)(&m, &model, 0, U); /* growth while elements are popped */
+        T(agrees)(&m, &model);
+        T(pop)(&m, &model);
+        CHECK(F(shrink)(&m));
+        T(agrees)(&m, &model);
+        T(pop)(&m, &model);
+        NAME copy = EMPTY;
+        CHECK(F(clone)(&copy, &m));
+        T(agrees)(&copy, &model);
+        F(free)(&copy);
+        F(clear)(&m);
+        CHECK(F(capacity)(&m) >= (size_t)n);
+        model = T(nothing)();
+        T(agrees)(&m, &model);
+        T(fill)(&m, &model, 0, n);
+#ifdef IS_SET
+        while (F(pop)(&m, NULL)) {
+#else
+        while (F(pop)(&m, NULL, NULL)) {
+#endif
+        }
+        CHECK_EQ(F(size)(&m), 0);
+        F(free)(&m);
+        (void)memory;
+        CHECK_EQ(heap_blocks(&the_heap), 0);
+    }
     heap_reset(&the_heap);
 }
 END_TEST
@@ -815,6 +897,10 @@ TEST(T(model_run)) {
             CHECK(F(reserve)(&m, (size_t)random_below(&random, 2 * U)));
         } else if (choice < 97) {
             CHECK(F(shrink)(&m));
+        } else if (choice < 98 && op % 2) {
+            for (int i = 0; i < 8 && model.size; i++) {
+                T(pop)(&m, &model);
+            }
         } else if (choice < 98) {
             NAME copy = EMPTY;
             CHECK(F(clone)(&copy, &m));
@@ -848,6 +934,7 @@ static TCase *T(case)(void) {
     tcase_add_test(c, T(capacity));
     tcase_add_test(c, T(clone_swap_move));
     tcase_add_test(c, T(remove_at));
+    tcase_add_test(c, T(popping));
     tcase_add_test(c, T(retain));
     tcase_add_test(c, T(hash_value));
     tcase_add_test(c, T(many));

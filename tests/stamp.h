@@ -90,6 +90,7 @@ static inline bool stamp_of_view(const char **to_text, const cchash_view *from_v
         sum += (uint64_t)(name_##_get(&map, "seven") != NULL) + (uint64_t)name_##_contains_n(&map, "seven", 5);        \
         sum += (uint64_t)name_##_remove_hashed_view(&map, name_##_hash_view(&map, view), view);                        \
         sum += (uint64_t)name_##_take(&map, "eight", NULL, NULL) + (uint64_t)name_##_shrink(&map);                     \
+        sum += (uint64_t)name_##_pop(&map, NULL, NULL);                                                                \
         name_##_clear(&map);                                                                                           \
         name_##_free(&map);                                                                                            \
         name_##_free(&other);                                                                                          \
@@ -109,6 +110,7 @@ static inline bool stamp_of_view(const char **to_text, const cchash_view *from_v
         sum += (uint64_t)(name_##_get(&set, "seven") == name_##_get_key_view(&set, view));                             \
         sum += (uint64_t)name_##_remove_hashed_view(&set, name_##_hash_view(&set, view), view);                        \
         sum += (uint64_t)name_##_take(&set, "eight", NULL) + (uint64_t)name_##_shrink(&set);                           \
+        sum += (uint64_t)name_##_pop(&set, NULL);                                                                      \
         name_##_clear(&set);                                                                                           \
         name_##_free(&set);                                                                                            \
         name_##_free(&other);                                                                                          \
@@ -160,6 +162,7 @@ static inline bool stamp_of_view(const char **to_text, const cchash_view *from_v
         sum += (uint64_t)name_##_put_many(&map, &stored_key, &stored_value, 1);                                        \
         sum += name_##_retain(&map, name_##_stamp_keep, NULL);                                                         \
         sum += (uint64_t)name_##_take(&map, key_, NULL, &stored_value);                                                \
+        sum += (uint64_t)name_##_pop(&map, NULL, &stored_value);                                                       \
         name_##_clear(&map);                                                                                           \
         name_##_free(&map);                                                                                            \
         name_##_free(&other);                                                                                          \
@@ -179,6 +182,7 @@ static inline bool stamp_of_view(const char **to_text, const cchash_view *from_v
         sum += (uint64_t)name_##_add_many(&map, &stored_key, 1);                                                       \
         sum += name_##_retain(&map, name_##_stamp_keep, NULL);                                                         \
         sum += (uint64_t)name_##_take(&map, key_, &stored_key);                                                        \
+        sum += (uint64_t)name_##_pop(&map, &stored_key);                                                               \
         name_##_clear(&map);                                                                                           \
         name_##_free(&map);                                                                                            \
         name_##_free(&other);                                                                                          \
