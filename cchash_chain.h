@@ -446,6 +446,9 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_rehash(cchash_priv_chain *table, cchas
     if (fresh || links_changed) {
         uint64_t *old = table->buckets;
         uint8_t old_shift = table->shift;
+        if (fresh && old && buckets != 2 * cchash_priv_chain_slots(table) &&
+            cchash_priv_draws_again(type, table->seeded))
+            table->seed = cchash_priv_draw_seed(table, false);
         table->shift = (uint8_t)(64 - cchash_priv_ctz(buckets));
         table->building = fresh ? fresh : old;
         table->buckets = NULL;

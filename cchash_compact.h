@@ -774,6 +774,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
     } else if (homes == 2 * cchash_priv_compact_slots(table)) {
         cchash_priv_compact_stream(&fresh, table, type);
     } else {
+        if (cchash_priv_draws_again(type, fresh.seeded)) fresh.seed = cchash_priv_draw_seed(table, false);
         cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
         for (void *entry; (entry = cchash_priv_compact_next(&iter, type)) != NULL;)
             CCHASH_PRIV_CALLBACK(table, cchash_priv_compact_transfer(&fresh, type, entry));

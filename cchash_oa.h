@@ -618,13 +618,12 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_trim(cchash_priv_oa *table, cchash_priv_t
 
 /* Puts an entry into another array, whose states are set. */
 CCHASH_PRIV_INLINE void cchash_priv_oa_transfer(cchash_priv_oa *to, cchash_priv_typep type, const unsigned char *entry,
-                                                size_t home) {
+                                                size_t home, uint32_t state) {
     size_t slot = cchash_priv_oa_settle(to, type, home);
     unsigned char *fresh = cchash_priv_oa_entry(to, type, slot);
     cchash_priv_oa_stretch(to, cchash_priv_oa_away(to, type, home, slot));
     memcpy(fresh, entry, type->entry_size);
-    if (!type->spare_bit)
-        cchash_priv_oa_set_state(type, fresh, cchash_priv_oa_state(type, fresh) & ~CCHASH_PRIV_OA_PASSED);
+    if (!type->spare_bit) cchash_priv_oa_set_state(type, fresh, state & ~CCHASH_PRIV_OA_PASSED);
 }
 
 /* Fills an array of twice the slots, both in order from a bucket that no key has passed, round the ring: a bucket b
@@ -659,9 +658,22 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_stream(cchash_priv_oa *to, const cchash_p
         }
         for (; strays; strays &= strays - 1) {
             size_t slot = cchash_priv_ctz(strays);
-            cchash_priv_oa_transfer(to, type, old + slot * type->entry_size, homes[slot]);
+            const unsigned char *entry = old + slot * type->entry_size;
+            cchash_priv_oa_transfer(to, type, entry, homes[slot], cchash_priv_oa_state(type, entry));
         }
     }
+}
+
+/* Puts an entry into an array of any size. Its state says where, unless the seed is another (`hashes`). */
+CCHASH_PRIV_INLINE void cchash_priv_oa_replace(cchash_priv_oa *to, cchash_priv_typep type, const unsigned char *entry,
+                                               bool hashes) {
+    if (!hashes && !cchash_priv_oa_hashes_again(to, type)) {
+        cchash_priv_oa_transfer(to, type, entry, cchash_priv_oa_home(to, type, entry),
+                                cchash_priv_oa_state(type, entry));
+        return;
+    }
+    uint64_t placed = cchash_priv_oa_place(to, type, cchash_priv_entry_hash(type, entry, to->seed));
+    cchash_priv_oa_transfer(to, type, entry, cchash_priv_oa_home_of(to, type, placed), cchash_priv_oa_state_of(placed));
 }
 
 /* Moves everything to a new array of that many slots (more than the size); false: no memory, nothing changed. */
@@ -683,10 +695,12 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_rehash(cchash_priv_oa *table, cchash_priv
     if (streams) {
         cchash_priv_oa_stream(&fresh, table, type);
     } else {
+        bool doubles = slots == 2 * cchash_priv_oa_slots(table);
+        bool drawn = table->size && !doubles && cchash_priv_draws_again(type, fresh.seeded);
+        if (drawn) fresh.seed = cchash_priv_draw_seed(table, false);
         cchash_priv_oa_iter iter = cchash_priv_oa_begin(table, type);
         for (unsigned char *entry; (entry = (unsigned char *)cchash_priv_oa_next(&iter, type)) != NULL;)
-            CCHASH_PRIV_CALLBACK(
-                table, cchash_priv_oa_transfer(&fresh, type, entry, cchash_priv_oa_home(&fresh, type, entry)));
+            CCHASH_PRIV_CALLBACK(table, cchash_priv_oa_replace(&fresh, type, entry, drawn));
     }
     cchash_priv_oa_release(table, type, table);
     *table = fresh;

@@ -167,10 +167,14 @@
 #undef destroys
 #pragma push_macro("done")
 #undef done
+#pragma push_macro("doubles")
+#undef doubles
 #pragma push_macro("draining")
 #undef draining
 #pragma push_macro("draining_shift")
 #undef draining_shift
+#pragma push_macro("drawn")
+#undef drawn
 #pragma push_macro("earlier")
 #undef earlier
 #pragma push_macro("elements")
@@ -251,6 +255,8 @@
 #undef hash_class
 #pragma push_macro("hash_offset")
 #undef hash_offset
+#pragma push_macro("hashed")
+#undef hashed
 #pragma push_macro("hashes")
 #undef hashes
 #pragma push_macro("header")

@@ -67,7 +67,8 @@ size_t wordmap_memory(const wordmap *map);
 /* Makes room for `count` elements in all: no growth until then. Never shrinks. false: no memory, nothing changed. */
 bool wordmap_reserve(wordmap *map, size_t count);
 
-/* Gives spare memory back. false: no memory to move into, nothing lost. */
+/* Gives spare memory back. false: no memory to move into, nothing lost. A map that moves into a smaller array has
+ * another order of iteration, as its seed is drawn again, unless it was given or its hash is seeded. */
 bool wordmap_shrink(wordmap *map);
 
 /* Removes all elements and keeps the memory. */
@@ -75,7 +76,9 @@ void wordmap_clear(wordmap *map);
 
 /* A deep copy of *from into *to: keys and values go through the copiers if there are any. What *to held is destroyed,
  * but only once the copy is complete: false (no memory, a copier failed, or the type owns parts that it has no copier
- * for) leaves *to as it was. A map is its own clone already: then nothing happens. */
+ * for) leaves *to as it was. A map is its own clone already: then nothing happens. The copy has
+ * the seed of *from, so that hashes made for the one are good for the other, with CCHASH_SEEDED_HASH or CCHASH_SIPHASH
+ * too. */
 bool wordmap_clone(wordmap *to, const wordmap *from);
 
 /* Exchanges two maps, seeds and contexts included; a map with itself, too. Elements don't move. */

@@ -233,6 +233,8 @@ END_TEST
 CCHASH_DEFINE_STR(by_text, int);
 CCHASH_DEFINE_EX(by_sip, cchash_view, int, cchash_sip_view, cchash_eq_view, (CCHASH_SEEDED_HASH, CCHASH_GOOD_HASH));
 
+static char kept_text[100][8];
+
 enum { SECRETS = 5 };
 static void show_secrets(uint64_t shown[SECRETS]) {
     by_text map = EMPTY;
@@ -243,7 +245,7 @@ static void show_secrets(uint64_t shown[SECRETS]) {
     shown[3] = cchash_sip_cstr("cache", 7);
     CHECK_EQ(by_text_put(&map, "cache", 1), CCHASH_INSERTED);
     CHECK(by_text_hash(&map, "cache") == shown[0]); /* the map's seed is no part of it */
-    shown[4] = map.table.seed;
+    shown[4] = map.cchash_table.seed;
     by_text_free(&map);
 }
 
@@ -319,10 +321,10 @@ TEST(seed_bits) {
         by_u32 plain = EMPTY;
         CHECK_EQ(by_sip_put(&secret, cchash_view_n("a", 1), 1), CCHASH_INSERTED);
         CHECK_EQ(by_u32_put(&plain, 1, 1), CCHASH_INSERTED);
-        keyed_ones |= secret.table.seed;
-        keyed_zeros |= ~secret.table.seed;
-        ones |= plain.table.seed;
-        zeros |= ~plain.table.seed;
+        keyed_ones |= secret.cchash_table.seed;
+        keyed_zeros |= ~secret.cchash_table.seed;
+        ones |= plain.cchash_table.seed;
+        zeros |= ~plain.cchash_table.seed;
         by_sip_free(&secret);
         by_u32_free(&plain);
     }
@@ -332,13 +334,43 @@ TEST(seed_bits) {
 }
 END_TEST
 
+/* A hash made with a map's seed stays good whatever happens to the map. */
+TEST(kept_hashes) {
+    by_sip map = EMPTY, copy = EMPTY;
+    const cchash_view key = cchash_view_n("a key", 5), other = cchash_view_n("another", 7);
+    CHECK_EQ(by_sip_put(&map, key, 1), CCHASH_INSERTED);
+    const uint64_t hash = by_sip_hash(&map, key);
+    by_sip_clear(&map);
+    CHECK(by_sip_hash(&map, key) == hash);
+    CHECK(by_sip_shrink(&map) && by_sip_hash(&map, key) == hash);
+    CHECK_EQ(by_sip_put_hashed(&map, hash, key, 2), CCHASH_INSERTED);
+    CHECK_EQ(by_sip_get_or(&map, key, 0), 2);
+    by_sip_free(&map);
+    CHECK(by_sip_hash(&map, key) == hash);
+    CHECK_EQ(by_sip_put_hashed(&map, hash, key, 3), CCHASH_INSERTED);
+    CHECK_EQ(by_sip_get_or(&map, key, 0), 3);
+    for (int i = 0; i < 100; i++) {
+        char text[8];
+        snprintf(text, sizeof text, "%d", i);
+        CHECK_EQ(by_sip_put(&map, cchash_view_n(strcpy(kept_text[i], text), strlen(text)), i), CCHASH_INSERTED);
+    }
+    for (int i = 0; i < 100; i++) CHECK(by_sip_remove(&map, cchash_view_n(kept_text[i], strlen(kept_text[i]))));
+    CHECK(by_sip_shrink(&map) && by_sip_verify(&map));
+    CHECK(by_sip_hash(&map, key) == hash && *by_sip_get_hashed(&map, hash, key) == 3);
+    CHECK_EQ(by_sip_put(&copy, other, 4), CCHASH_INSERTED);
+    CHECK(by_sip_clone(&copy, &map) && by_sip_hash(&copy, key) == hash); /* a clone takes the seed over */
+    by_sip_free(&copy);
+    by_sip_free(&map);
+}
+END_TEST
+
 /* The seeds of maps that processes draw after fork, each beside its parent, sisters and children. */
 enum { DRAWS = 50, CHILDREN = 12 };
 static void draw_seeds(uint64_t *to) {
     for (int i = 0; i < DRAWS; i++) {
         by_u32 map = EMPTY;
         CHECK_EQ(by_u32_put(&map, 1, 1), CCHASH_INSERTED);
-        to[i] = map.table.seed;
+        to[i] = map.cchash_table.seed;
         by_u32_free(&map);
     }
 }
@@ -394,6 +426,7 @@ int main(int argc, char **argv) {
     tcase_add_test(c, threads_agree);
     tcase_add_test(c, errno_is_left);
     tcase_add_test(c, seed_bits);
+    tcase_add_test(c, kept_hashes);
     tcase_add_loop_test(c, forks_differ, 0, 2);
     suite_add_tcase(suite, c);
     return run_suite(suite);

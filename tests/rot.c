@@ -389,6 +389,43 @@ TEST(consecutive_keys_in_any_seed) {
 }
 END_TEST
 
+/* What is left of a clone, in a smaller array, goes back into its origin: as many probes at every stage as when all
+ * keys come in any order, although both had one seed. */
+TEST(merge_back) {
+    map from = EMPTY, rest = EMPTY, built = EMPTY;
+    for (uint64_t k = 0; k < 100000; k++) {
+        CHECK_EQ(map_put(&from, mix64(k), k), CCHASH_INSERTED);
+    }
+    CHECK(map_clone(&rest, &from));
+    for (uint64_t k = 0; k < 100000; k++) {
+        if (k % 4) {
+            CHECK(map_remove(&rest, mix64(k)));
+        }
+        if (k % 16 != 1) {
+            CHECK(map_remove(&from, mix64(k)));
+        } else {
+            CHECK_EQ(map_put(&built, mix64(k), k), CCHASH_INSERTED);
+        }
+    }
+    CHECK(map_shrink(&rest) && map_shrink(&from) && map_shrink(&built));
+    CHECK(map_verify(&rest) && map_verify(&from));
+    uint64_t done = 0;
+    CCHASH_FOREACH (map, it, &rest) {
+        CHECK_EQ(map_put(&from, *it.key, *it.value), CCHASH_INSERTED);
+        CHECK_EQ(map_put(&built, mix64(~done), done), CCHASH_INSERTED);
+        if (++done % 997 == 0) {
+            const double merged = map_stats(&from).mean_probe, fresh = map_stats(&built).mean_probe;
+            CHECK_MSG(merged <= fresh * 1.3, "after %d keys: %f probes, a fresh table has %f", (int)done, merged,
+                      fresh);
+        }
+    }
+    map_free(&from);
+    map_free(&rest);
+    map_free(&built);
+    heap_reset(&the_heap);
+}
+END_TEST
+
 /* Each doubling allocates once and frees once per array, and the old array is the only other thing alive meanwhile. */
 TEST(growth) {
     map m = EMPTY;
@@ -472,6 +509,7 @@ int main(void) {
     tcase_add_test(c, flood_seven_bit);
     tcase_add_test(c, flood_high_bits);
     tcase_add_loop_test(c, merge, 0, 3);
+    tcase_add_test(c, merge_back);
     tcase_add_loop_test(c, structured_keys, 0, 3);
     tcase_add_test(c, good_hash);
     tcase_add_test(c, seeds);
