@@ -586,8 +586,15 @@ CCHASH_PRIV_COLD void cchash_priv_stop(const char *sentence) {
 #define CCHASH_PRIV_REMEMBER(iter_, table_) ((void)((iter_)->generation = (table_)->generation))
 #define CCHASH_PRIV_RECALL(iter_, table_)                                                                              \
     CCHASH_PRIV_CHECK((iter_)->generation == (table_)->generation,                                                     \
-                      "a stale iterator was used: its map has changed since, perhaps in a callback")
+                      "a stale iterator was used: its map has changed since, perhaps in a callback; what removes an "  \
+                      "element in a loop over all is the function ending in _remove_at")
 #define CCHASH_PRIV_FORGET(iter_) ((void)((iter_)->key = NULL))
+#define CCHASH_PRIV_CHECK_STORED(cond_)                                                                                \
+    CCHASH_PRIV_CHECK(cond_, "a key in the map no longer has the hash that it was stored with: have its bytes "        \
+                             "changed?")
+#define CCHASH_PRIV_CHECK_HASH(table_, type_, hash_, key_)                                                             \
+    CCHASH_PRIV_CHECK((type_)->query_hash(key_, (table_)->seed) == (hash_),                                            \
+                      "a function ending in _hashed was given a hash that is not that of its key")
 #define CCHASH_PRIV_CALLBACK(table_, call_)                                                                            \
     do {                                                                                                               \
         size_t generation_ = (table_)->generation;                                                                     \
@@ -604,6 +611,8 @@ CCHASH_PRIV_COLD void cchash_priv_stop(const char *sentence) {
 #define CCHASH_PRIV_RECALL(iter_, table_) ((void)0)
 #define CCHASH_PRIV_CHECK(cond_, sentence_) ((void)0)
 #define CCHASH_PRIV_FORGET(iter_) ((void)0)
+#define CCHASH_PRIV_CHECK_STORED(cond_) ((void)0)
+#define CCHASH_PRIV_CHECK_HASH(table_, type_, hash_, key_) ((void)0)
 #define CCHASH_PRIV_CALLBACK(table_, call_)                                                                            \
     do {                                                                                                               \
         call_;                                                                                                         \
@@ -612,8 +621,11 @@ CCHASH_PRIV_COLD void cchash_priv_stop(const char *sentence) {
 #endif
 
 /* The copies that an owning map stores: made before there is a slot for them, because a copier may fail or jump out.
- * A value of NULL stands for a zeroed one. `to` has the form of an entry. */
+ * A value of NULL stands for a zeroed one. `to` has the form of an entry. Copiers find their target zeroed, so that it
+ * may be a map, and the copier its clone. */
 CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, const void *key, const void *value) {
+    if (type->key_copy) memset(cchash_priv_key(type, to), 0, type->key_size);
+    if (value && type->value_copy) memset(cchash_priv_value(type, to), 0, type->value_size);
     if (!value) {
         if (type->value_size) memset(cchash_priv_value(type, to), 0, type->value_size);
     } else if (!type->value_copy) {
@@ -1567,6 +1579,7 @@ CCHASH_PRIV_INLINE int CCHASH_PRIV_OP(put)(CCHASH_PRIV_TABLE *table, cchash_priv
     if (!found) return CCHASH_INSERTED;
     unsigned char *fresh = (unsigned char *)scratch, *old = fresh + type->entry_size, *held = (unsigned char *)entry;
     bool destroys = type->value_free || (type->key_free && !type->key_copy);
+    if (type->value_copy) memset(fresh + type->value_offset, 0, type->value_size);
     if (type->value_copy)
         CCHASH_PRIV_CALLBACK(table, copied = type->value_copy(fresh + type->value_offset, value));
     else if (destroys)
@@ -1587,6 +1600,9 @@ CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(take)(CCHASH_PRIV_TABLE *table, cchash_pr
                                              const void *key, void *key_out, void *value_out, void *scratch) {
     void *spare_key = type->key_free && !key_out ? cchash_priv_key(type, scratch) : NULL;
     void *spare_value = type->value_free && !value_out ? cchash_priv_value(type, scratch) : NULL;
+#ifdef CCHASH_DEBUG
+    if (table->size) CCHASH_PRIV_CALLBACK(table, CCHASH_PRIV_CHECK_HASH(table, type, hash, key));
+#endif
     if (!CCHASH_PRIV_OP(remove)(table, type, hash, key, key_out ? key_out : spare_key,
                                 value_out ? value_out : spare_value))
         return false;
@@ -1730,7 +1746,9 @@ enum {
 #define CCHASH_PRIV_BATCH_MIN ((size_t)4 << 20)
 #endif
 
-/* Writes a pointer to each key's part at `offset` of its entry to out; returns how many were found. */
+/* Writes a pointer to each key's part at `offset` of its entry to out; returns how many were found. The caller's array
+ * is of V * or const K *, whose type is not known here: memcpy writes bytes, which may alias anything, and a pointer to
+ * void has the bytes of a pointer to any object, as on all machines that C99 compilers are made for. */
 CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *table, cchash_priv_typep type,
                                                    const void *keys, size_t count, void *out, size_t offset) {
     enum { row = CCHASH_PRIV_OP(get_row), apart = CCHASH_PRIV_OP(apart), ring = CCHASH_PRIV_OP(ring) };

@@ -312,6 +312,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find(const cchash_priv_compact *tab
                                                   uint64_t hash, const void *key) {
     const uint8_t *tags = table->tags;
     if (CCHASH_PRIV_UNLIKELY(!tags)) return NULL;
+    CCHASH_PRIV_CHECK_HASH(table, type, hash, key);
     uint64_t placed = cchash_priv_compact_place(table, type, hash);
     size_t home = (size_t)(placed >> table->shift);
     cchash_priv_group group = cchash_priv_group_load(tags + home);
@@ -393,6 +394,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_hop(cchash_priv_compact *table, cc
         const unsigned char *entry = cchash_priv_compact_entry(table, type, slot);
         uint64_t hash;
         CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, entry, table->seed));
+        CCHASH_PRIV_CHECK_STORED(table->tags[slot] == cchash_priv_tag(cchash_priv_compact_place(table, type, hash)));
         size_t home = cchash_priv_compact_window(table, cchash_priv_compact_place(table, type, hash), 0);
         if (slot - home >= CCHASH_PRIV_WINDOW || to - home >= CCHASH_PRIV_WINDOW) continue;
         table->tags[to] = table->tags[slot];
@@ -649,6 +651,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_next(cchash_priv_compact_iter *iter
         if (iter->group >= homes) return NULL; /* the group at C is the last */
         iter->group += CCHASH_PRIV_WINDOW;
         iter->pending = cchash_priv_compact_occupied(table->tags + iter->group);
+        if (iter->group + 4 * CCHASH_PRIV_WINDOW > homes) continue; /* no pointer beyond the array */
         unsigned char *ahead = cchash_priv_compact_entry(table, type, iter->group + 4 * CCHASH_PRIV_WINDOW);
         for (size_t line = 0; line < CCHASH_PRIV_WINDOW * type->entry_size && line < 512; line += 64)
             CCHASH_PRIV_PREFETCH(ahead + line);
@@ -728,6 +731,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
             const unsigned char *entry = cchash_priv_compact_entry(&source, type, slot);
             uint64_t hash;
             CCHASH_PRIV_CALLBACK(from, hash = cchash_priv_entry_hash(type, entry, target.seed));
+            CCHASH_PRIV_CHECK_STORED(source.tags[slot] == cchash_priv_tag(cchash_priv_compact_place(from, type, hash)));
             size_t home = (size_t)(cchash_priv_compact_place(&target, type, hash) >> target.shift);
             size_t bit = home - (2 * slot - 30);
             if (step > 63) step = 63;
@@ -812,6 +816,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
             uint64_t hash;
             CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, entry, table->seed));
             const uint64_t placed = cchash_priv_compact_place(table, type, hash);
+            CCHASH_PRIV_CHECK_STORED(table->tags[slot] == cchash_priv_tag(placed));
             size_t number = cchash_priv_compact_number(table, placed, slot);
             if (CCHASH_PRIV_LIKELY(number == 0) || number == SIZE_MAX) continue; /* none: the hash function lied */
             if (pass == 0) {

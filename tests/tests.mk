@@ -38,12 +38,12 @@ HAVE_M32 := $(shell mkdir -p $(TEST_BUILD); printf '\043include <errno.h>\nint m
 
 # What runs where: program:configuration, for every row. Everything under gcc -O2 and clang's sanitizers, the core of the
 # contract everywhere.
-PROGRAMS := contract oom owning strings jump exhaustive rot wear lies readonly
+PROGRAMS := contract oom owning strings jump exhaustive rot wear corners lies readonly
 TESTS := $(PROGRAMS:%=%:gcc) contract_more:lean contract:clang rot:clang \
 	$(PROGRAMS:%=%:asan) contract_more:asan contract:gcc-asan readonly:tsan \
 	contract:cxx jump:cxx contract:clang-cxx owning:clang-cxx strings:clang-cxx \
 	contract:O0 contract:nosimd rot:nosimd exhaustive:nosimd contract:debug debug:debug jump:debug strings:debug \
-	$(if $(HAVE_M32),contract:m32 contract_more:m32 oom:m32 rot:m32 wear:m32 readonly:m32 strings:m32)
+	$(if $(HAVE_M32),contract:m32 contract_more:m32 oom:m32 rot:m32 wear:m32 corners:m32 readonly:m32 strings:m32)
 SCRIPTS := profile builds warnings trace pages
 
 # One rule for each program, row and configuration. A test that does not compile is a failure like any other.
