@@ -222,8 +222,8 @@ static void give_wrong_hash(int how) {
     case 0: hooked_get_hashed(&m, wrong, 5); break;
     case 1: hooked_put_hashed(&m, wrong, 5, 5); break;
     case 2: hooked_remove_hashed(&m, wrong, 5); break;
-    case 3: hooked_add_hashed(&m, wrong, 500, 5); break;
-    default: hooked_contains_hashed(&m, wrong, 500); break;
+    case 3: hooked_add_hashed(&m, wrong, 501, 5); break;
+    default: hooked_contains_hashed(&m, wrong, 501); break;
     }
 }
 
