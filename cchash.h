@@ -957,8 +957,15 @@ CCHASH_PRIV_INLINE bool cchash_priv_draws_again(cchash_priv_typep type, unsigned
 #define CCHASH_PRIV_REMEMBER(iter_, table_) ((void)((iter_)->generation = (table_)->generation))
 #define CCHASH_PRIV_RECALL(iter_, table_)                                                                              \
     CCHASH_PRIV_CHECK((iter_)->generation == (table_)->generation,                                                     \
-                      "a stale iterator was used: its map has changed since, perhaps in a callback")
+                      "a stale iterator was used: its map has changed since, perhaps in a callback; what removes an "  \
+                      "element in a loop over all is the function ending in _remove_at")
 #define CCHASH_PRIV_FORGET(iter_) ((void)((iter_)->key = NULL))
+#define CCHASH_PRIV_CHECK_STORED(cond_)                                                                                \
+    CCHASH_PRIV_CHECK(cond_, "a key in the map no longer has the hash that it was stored with: have its bytes "        \
+                             "changed?")
+#define CCHASH_PRIV_CHECK_HASH(table_, type_, hash_, key_)                                                             \
+    CCHASH_PRIV_CHECK((type_)->query_hash(key_, (table_)->seed) == (hash_),                                            \
+                      "a function ending in _hashed was given a hash that is not that of its key")
 #define CCHASH_PRIV_CALLBACK(table_, call_)                                                                            \
     do {                                                                                                               \
         size_t cchash_generation_ = (table_)->generation;                                                              \
@@ -985,6 +992,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_draws_again(cchash_priv_typep type, unsigned
 #define CCHASH_PRIV_REMEMBER(iter_, table_) ((void)0)
 #define CCHASH_PRIV_RECALL(iter_, table_) ((void)0)
 #define CCHASH_PRIV_FORGET(iter_) ((void)0)
+#define CCHASH_PRIV_CHECK_STORED(cond_) ((void)0)
+#define CCHASH_PRIV_CHECK_HASH(table_, type_, hash_, key_) ((void)0)
 #define CCHASH_PRIV_CALLBACK(table_, call_)                                                                            \
     do {                                                                                                               \
         call_;                                                                                                         \
@@ -993,8 +1002,11 @@ CCHASH_PRIV_INLINE bool cchash_priv_draws_again(cchash_priv_typep type, unsigned
 #endif
 
 /* The copies that an owning map stores: made before there is a slot for them, because a copier may fail or jump out.
- * A value of NULL stands for a zeroed one. `to` has the form of an entry. */
+ * A value of NULL stands for a zeroed one. `to` has the form of an entry. Copiers find their target zeroed, so that it
+ * may be a map, and the copier its clone. */
 CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, const void *key, const void *value) {
+    if (type->key_copy) memset(cchash_priv_key(type, to), 0, type->key_size);
+    if (value && type->value_copy) memset(cchash_priv_value(type, to), 0, type->value_size);
     if (!value) {
         if (type->value_size) memset(cchash_priv_value(type, to), 0, type->value_size);
     } else if (!type->value_copy) {
@@ -1030,7 +1042,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, co
  *   CCHASH_CACHED_HASH      entries keep the hash: growth doesn't hash again, keys are compared if hashes are equal
  *   CCHASH_SIPHASH          keyed with SipHash-1-3 under 128 secret bits and the map's seed, for keys that an attacker
  *                           chooses: with the library's hash functions, and in maps of strings
- *   CCHASH_MAX_LOAD(n, d)   grow when more than n/d of the slots are taken, 1/16 to 16/1 (default: 13/16 compact, 3/4
+ *   CCHASH_MAX_LOAD(n, d)   grow when more than n/d of the slots are taken, 1/64 to 64/1 (default: 13/16 compact, 3/4
  *                           open, 1/2 of the buckets in chaining; an open layout keeps one slot empty in any case)
  *   CCHASH_MALLOC_NODES     chaining: one allocation for each node, and plain pointers in the buckets
  *
@@ -1334,7 +1346,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
                         "a pointer instead");
 
 /* Hash and equality, for keys of type T. */
-#define CCHASH_PRIV_CHECK_HASH(name_, K_, hashfn_, eqfn_)                                                              \
+#define CCHASH_PRIV_CHECK_HASHFN(name_, K_, hashfn_, eqfn_)                                                            \
     CCHASH_PRIV_REQUIRE(CCHASH_PRIV_HASH_KEYS(hashfn_) == CCHASH_PRIV_ANY_KEYS ||                                      \
                             CCHASH_PRIV_EQ_KEYS(eqfn_) == CCHASH_PRIV_ANY_KEYS ||                                      \
                             CCHASH_PRIV_HASH_KEYS(hashfn_) == CCHASH_PRIV_EQ_KEYS(eqfn_) ||                            \
@@ -1358,8 +1370,8 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
                         name_##_priv_a_trait_is_given_twice, "cchash: " #name_ ": a trait is given twice");            \
     CCHASH_PRIV_REQUIRE(CCHASH_PRIV_APPLY(CCHASH_PRIV_LOAD_WORKS, CCHASH_PRIV_PICK(MAX_LOAD, traits_, (1, 1))),        \
                         name_##_priv_load_limit_out_of_range,                                                          \
-                        "cchash: " #name_ ": CCHASH_MAX_LOAD(n, d) is a fraction from 1/16 to 16/1");
-#define CCHASH_PRIV_LOAD_WORKS(num_, den_) ((num_) > 0 && (den_) > 0 && (num_) <= 16 * (den_) && 16 * (num_) >= (den_))
+                        "cchash: " #name_ ": CCHASH_MAX_LOAD(n, d) is a fraction from 1/64 to 64/1");
+#define CCHASH_PRIV_LOAD_WORKS(num_, den_) ((num_) > 0 && (den_) > 0 && (num_) <= 64 * (den_) && 64 * (num_) >= (den_))
 
 /* A trait that says nothing here. */
 #define CCHASH_PRIV_REFUSE(name_, traits_, id_, sentence_)                                                             \
@@ -2171,7 +2183,7 @@ enum {
     CCHASH_PRIV_BODIES_CLONE(link_, name_, traits_)
 
 #define CCHASH_PRIV_CODE_MAP(link_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
-    CCHASH_PRIV_CHECK_HASH(name_, name_##_key, hashfn_, eqfn_)                                                         \
+    CCHASH_PRIV_CHECK_HASHFN(name_, name_##_key, hashfn_, eqfn_)                                                       \
     CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_PRIV_CODE_SIP, CCHASH_PRIV_CODE_PLAIN)                    \
     (CCHASH_PRIV_HASHED_MAP, link_, layout_, name_, hashfn_, eqfn_, traits_)
 #define CCHASH_PRIV_HASHED_MAP(link_, layout_, name_, hashfn_, eqfn_, traits_)                                         \
@@ -2179,7 +2191,7 @@ enum {
     CCHASH_PRIV_BODIES_FIND_MAP(link_, name_, , name_##_key)                                                           \
     CCHASH_PRIV_BODIES_INSERT_MAP(link_, name_, , name_##_key)
 #define CCHASH_PRIV_CODE_SET(link_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
-    CCHASH_PRIV_CHECK_HASH(name_, name_##_key, hashfn_, eqfn_)                                                         \
+    CCHASH_PRIV_CHECK_HASHFN(name_, name_##_key, hashfn_, eqfn_)                                                       \
     CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_PRIV_CODE_SIP, CCHASH_PRIV_CODE_PLAIN)                    \
     (CCHASH_PRIV_HASHED_SET, link_, layout_, name_, hashfn_, eqfn_, traits_)
 #define CCHASH_PRIV_HASHED_SET(link_, layout_, name_, hashfn_, eqfn_, traits_)                                         \
@@ -2472,6 +2484,7 @@ CCHASH_PRIV_INLINE int CCHASH_PRIV_OP(put)(CCHASH_PRIV_TABLE *table, cchash_priv
     if (!found) return CCHASH_INSERTED;
     unsigned char *fresh = (unsigned char *)scratch, *old = fresh + type->entry_size, *held = (unsigned char *)entry;
     bool destroys = type->value_free || (type->key_free && !type->key_copy);
+    if (type->value_copy) memset(fresh + type->value_offset, 0, type->value_size);
     if (type->value_copy)
         CCHASH_PRIV_CALLBACK(table, copied = type->value_copy(fresh + type->value_offset, value));
     else if (destroys)
@@ -2492,6 +2505,9 @@ CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(take)(CCHASH_PRIV_TABLE *table, cchash_pr
                                              const void *key, void *key_out, void *value_out, void *scratch) {
     void *spare_key = type->key_free && !key_out ? cchash_priv_key(type, scratch) : NULL;
     void *spare_value = type->value_free && !value_out ? cchash_priv_value(type, scratch) : NULL;
+#ifdef CCHASH_DEBUG
+    if (table->size) CCHASH_PRIV_CALLBACK(table, CCHASH_PRIV_CHECK_HASH(table, type, hash, key));
+#endif
     if (!CCHASH_PRIV_OP(remove)(table, type, hash, key, key_out ? key_out : spare_key,
                                 value_out ? value_out : spare_value))
         return false;
@@ -2635,7 +2651,9 @@ enum {
 #define CCHASH_PRIV_BATCH_MIN ((size_t)4 << 20)
 #endif
 
-/* Writes a pointer to each key's part at `offset` of its entry to out; returns how many were found. */
+/* Writes a pointer to each key's part at `offset` of its entry to out; returns how many were found. The caller's array
+ * is of V * or const K *, whose type is not known here: memcpy writes bytes, which may alias anything, and a pointer to
+ * void has the bytes of a pointer to any object, as on all machines that C99 compilers are made for. */
 CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *table, cchash_priv_typep type,
                                                    const void *keys, size_t count, void *out, size_t offset) {
     enum { row = CCHASH_PRIV_OP(get_row), apart = CCHASH_PRIV_OP(apart), ring = CCHASH_PRIV_OP(ring) };

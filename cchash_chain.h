@@ -245,6 +245,7 @@ CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_find_link(const cchash_priv_chain
 CCHASH_PRIV_INLINE void *cchash_priv_chain_find(const cchash_priv_chain *table, cchash_priv_typep type, uint64_t hash,
                                                 const void *key) {
     if (CCHASH_PRIV_UNLIKELY(!table->buckets)) return type->find_far(table, hash, key);
+    CCHASH_PRIV_CHECK_HASH(table, type, hash, key);
     uint64_t placed = cchash_priv_chain_place(table, type, hash), bit = cchash_priv_chain_bit(table, placed);
     uint64_t link = table->buckets[placed >> table->shift];
     while (link & bit) {
@@ -429,6 +430,16 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_rehash(cchash_priv_chain *table, cchas
     size_t limit = cchash_priv_chain_limit(type, buckets);
     uint64_t *fresh = NULL;
     if (table->building) cchash_priv_chain_rebuild(table, type);
+#ifdef CCHASH_DEBUG
+    for (size_t bucket = 0; bucket < cchash_priv_chain_slots(table); bucket++)
+        for (uint64_t link = table->buckets[bucket]; link;
+             link = cchash_priv_chain_link(cchash_priv_chain_node(table, link))) {
+            uint64_t hash;
+            CCHASH_PRIV_CALLBACK(
+                table, hash = type->hash(cchash_priv_key(type, cchash_priv_chain_node(table, link)), table->seed));
+            CCHASH_PRIV_CHECK_STORED(cchash_priv_chain_place(table, type, hash) >> table->shift == bucket);
+        }
+#endif
     if (buckets != cchash_priv_chain_slots(table)) {
         fresh = bytes == SIZE_MAX ? NULL : (uint64_t *)type->allocate(table, bytes, 64);
         if (!fresh) return false;
@@ -623,6 +634,7 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_erase_at(cchash_priv_chain *table, cch
     CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, iter->node, table->seed));
     size_t bucket = (size_t)(cchash_priv_chain_place(table, type, hash) >> table->shift);
     uint64_t *link = cchash_priv_chain_holder(table, bucket, iter->node);
+    CCHASH_PRIV_CHECK_STORED(link);
     for (bucket = 0; !link; bucket++) link = cchash_priv_chain_holder(table, bucket, iter->node); /* the hash lied */
     CCHASH_PRIV_CHANGES(table);
     *link = cchash_priv_chain_link(iter->node);

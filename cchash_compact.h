@@ -314,6 +314,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find(const cchash_priv_compact *tab
                                                   uint64_t hash, const void *key) {
     const uint8_t *tags = table->tags;
     if (CCHASH_PRIV_UNLIKELY(!tags)) return NULL;
+    CCHASH_PRIV_CHECK_HASH(table, type, hash, key);
     uint64_t placed = cchash_priv_compact_place(table, type, hash);
     size_t home = (size_t)(placed >> table->shift);
     cchash_priv_group group = cchash_priv_group_load(tags + home);
@@ -395,6 +396,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_hop(cchash_priv_compact *table, cc
         const unsigned char *entry = cchash_priv_compact_entry(table, type, slot);
         uint64_t hash;
         CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, entry, table->seed));
+        CCHASH_PRIV_CHECK_STORED(table->tags[slot] == cchash_priv_tag(cchash_priv_compact_place(table, type, hash)));
         size_t home = cchash_priv_compact_window(table, cchash_priv_compact_place(table, type, hash), 0);
         if (slot - home >= CCHASH_PRIV_WINDOW || to - home >= CCHASH_PRIV_WINDOW) continue;
         table->tags[to] = table->tags[slot];
@@ -651,6 +653,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_next(cchash_priv_compact_iter *iter
         if (iter->group >= homes) return NULL; /* the group at C is the last */
         iter->group += CCHASH_PRIV_WINDOW;
         iter->pending = cchash_priv_compact_occupied(table->tags + iter->group);
+        if (iter->group + 4 * CCHASH_PRIV_WINDOW > homes) continue; /* no pointer beyond the array */
         unsigned char *ahead = cchash_priv_compact_entry(table, type, iter->group + 4 * CCHASH_PRIV_WINDOW);
         for (size_t line = 0; line < CCHASH_PRIV_WINDOW * type->entry_size && line < 512; line += 64)
             CCHASH_PRIV_PREFETCH(ahead + line);
@@ -709,10 +712,12 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_moves(const cchash_priv_compact *tab
 }
 
 /* Moves into `to` an element that did not fit in the stream, or that goes to an array of any other size. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_transfer(cchash_priv_compact *to, cchash_priv_typep type,
-                                                     const void *entry) {
+CCHASH_PRIV_INLINE void cchash_priv_compact_transfer(cchash_priv_compact *to, cchash_priv_typep type, const void *entry,
+                                                     uint8_t tag) {
     uint64_t hash = cchash_priv_entry_hash(type, entry, to->seed);
     uint64_t placed = cchash_priv_compact_place(to, type, hash);
+    CCHASH_PRIV_CHECK_STORED(tag == cchash_priv_tag(placed));
+    (void)tag;
     size_t slot = cchash_priv_compact_settle(to, type, placed);
     to->tags[slot] = cchash_priv_tag(placed);
     memcpy(cchash_priv_compact_entry(to, type, slot), entry, type->entry_size);
@@ -736,6 +741,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
             const unsigned char *entry = cchash_priv_compact_entry(&source, type, slot);
             uint64_t hash;
             CCHASH_PRIV_CALLBACK(from, hash = cchash_priv_entry_hash(type, entry, target.seed));
+            CCHASH_PRIV_CHECK_STORED(source.tags[slot] == cchash_priv_tag(cchash_priv_compact_place(from, type, hash)));
             size_t home = (size_t)(cchash_priv_compact_place(&target, type, hash) >> target.shift);
             size_t bit = home - (2 * slot - 30);
             if (step > 63) step = 63;
@@ -755,10 +761,11 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
         }
     }
     for (size_t byte = 0; deferrals; byte++)
-        for (uint32_t mask = deferred[byte]; mask; mask &= mask - 1, deferrals--)
-            CCHASH_PRIV_CALLBACK(
-                from, cchash_priv_compact_transfer(
-                          to, type, cchash_priv_compact_entry(from, type, byte * 8 + cchash_priv_ctz(mask))));
+        for (uint32_t mask = deferred[byte]; mask; mask &= mask - 1, deferrals--) {
+            const size_t slot = byte * 8 + cchash_priv_ctz(mask);
+            CCHASH_PRIV_CALLBACK(from, cchash_priv_compact_transfer(
+                                           to, type, cchash_priv_compact_entry(from, type, slot), from->tags[slot]));
+        }
 }
 
 /* Moves everything to a new array of that many homes (at least room for the size); false: no memory, nothing changed.
@@ -777,7 +784,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
         if (cchash_priv_draws_again(type, fresh.seeded)) fresh.seed = cchash_priv_draw_seed(table, false);
         cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
         for (void *entry; (entry = cchash_priv_compact_next(&iter, type)) != NULL;)
-            CCHASH_PRIV_CALLBACK(table, cchash_priv_compact_transfer(&fresh, type, entry));
+            CCHASH_PRIV_CALLBACK(table, cchash_priv_compact_transfer(&fresh, type, entry, table->tags[iter.slot]));
     }
     cchash_priv_compact_release(table, type, table);
     *table = fresh;
@@ -821,6 +828,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
             uint64_t hash;
             CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, entry, table->seed));
             const uint64_t placed = cchash_priv_compact_place(table, type, hash);
+            CCHASH_PRIV_CHECK_STORED(table->tags[slot] == cchash_priv_tag(placed));
             size_t number = cchash_priv_compact_number(table, placed, slot);
             if (CCHASH_PRIV_LIKELY(number == 0) || number == SIZE_MAX) continue; /* none: the hash function lied */
             if (pass == 0) {

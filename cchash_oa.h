@@ -270,6 +270,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_find(const cchash_priv_oa *table, cchash
                                              const void *key) {
     size_t start;
     if (CCHASH_PRIV_UNLIKELY(!table->entries)) return NULL;
+    CCHASH_PRIV_CHECK_HASH(table, type, hash, key);
     return cchash_priv_oa_probe(table, type, cchash_priv_oa_place(table, type, hash), hash, key, &start);
 }
 
@@ -684,6 +685,16 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_rehash(cchash_priv_oa *table, cchash_priv
     fresh.shift = (uint8_t)(64 - cchash_priv_ctz(slots));
     fresh.limit = cchash_priv_oa_limit(type, slots);
     fresh.reach = 0;
+#ifdef CCHASH_DEBUG
+    cchash_priv_oa_iter stored = cchash_priv_oa_begin(table, type);
+    for (unsigned char *entry;
+         !type->spare_bit && (entry = (unsigned char *)cchash_priv_oa_next(&stored, type)) != NULL;) {
+        uint64_t hash;
+        CCHASH_PRIV_CALLBACK(table, hash = type->hash(cchash_priv_key(type, entry), table->seed));
+        CCHASH_PRIV_CHECK_STORED((cchash_priv_oa_state(type, entry) & ~CCHASH_PRIV_OA_PASSED) ==
+                                 cchash_priv_oa_state_of(cchash_priv_oa_place(table, type, hash)));
+    }
+#endif
     bool streams = slots == 2 * cchash_priv_oa_slots(table) && !cchash_priv_oa_hashes_again(&fresh, type);
     fresh.entries = (unsigned char *)(streams ? type->allocate(table, bytes, cchash_priv_oa_align(type))
                                               : type->allocate_zeroed(table, bytes, cchash_priv_oa_align(type)));

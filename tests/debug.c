@@ -162,6 +162,7 @@ static void stale(int how) {
     case 5: hooked_upsert(&m, 600, NULL); break;
     case 6: hooked_take(&m, 4, NULL, NULL); break;
     case 7: hooked_retain(&m, keep_hook, NULL); break;
+    case 10: hooked_pop(&m, NULL, NULL); break;
     case 8: {
         hooked_iter other = hooked_begin(&m);
         hooked_next(&other);
@@ -187,11 +188,52 @@ static void stale_remove_at(int how) {
 }
 
 TEST(stale_iterators) {
-    for (int how = 0; how < 10; how++) {
+    for (int how = 0; how < 11; how++) {
         CHECK_MSG(dies(stale, how), "stale iterator %d went unnoticed", how);
     }
     for (int how = 0; how < 3; how++) {
         CHECK_MSG(dies(stale_remove_at, how), "remove_at %d on a wrong iterator went unnoticed", how);
+    }
+}
+END_TEST
+
+/* Keys that are not what they were, hashes that are not their keys'. */
+static uint64_t hash_text(const char *text) { return mix64((uint64_t)text[0] << 8 | (uint64_t)text[1]); }
+static bool eq_text(const char *a, const char *b) { return strcmp(a, b) == 0; }
+ROW_MAP(texts, const char *, int, hash_text, eq_text);
+
+static void change_stored_key(int how) {
+    static char buffers[40][4];
+    texts t = EMPTY;
+    for (int i = 0; i < 40; i++) {
+        snprintf(buffers[i], sizeof buffers[i], "%02d", i);
+        if (texts_put(&t, buffers[i], i) != CCHASH_INSERTED) return;
+    }
+    for (int i = 0; i < 40; i++) buffers[i][0] = 'x'; /* the classic: one buffer for all that is read */
+    if (how == 0) texts_reserve(&t, 1000);
+    if (how == 1 && !texts_verify(&t)) { /* says no, and stops nothing */
+        fputs("cchash: verify says no\n", stderr);
+        abort();
+    }
+}
+static void give_wrong_hash(int how) {
+    fill(20);
+    const uint64_t wrong = hooked_hash(&m, 5) ^ 1;
+    switch (how) {
+    case 0: hooked_get_hashed(&m, wrong, 5); break;
+    case 1: hooked_put_hashed(&m, wrong, 5, 5); break;
+    case 2: hooked_remove_hashed(&m, wrong, 5); break;
+    case 3: hooked_add_hashed(&m, wrong, 501, 5); break;
+    default: hooked_contains_hashed(&m, wrong, 501); break;
+    }
+}
+
+TEST(keys_and_hashes) {
+    for (int how = 0; how < 2; how++) {
+        CHECK_MSG(dies(change_stored_key, how), "changed keys %d went unnoticed", how);
+    }
+    for (int how = 0; how < 5; how++) {
+        CHECK_MSG(dies(give_wrong_hash, how), "a wrong hash, %d, went unnoticed", how);
     }
 }
 END_TEST
@@ -249,6 +291,7 @@ int main(void) {
     tcase_set_timeout(c, TEST_TIMEOUT);
     tcase_add_test(c, callbacks_that_change_their_map);
     tcase_add_test(c, stale_iterators);
+    tcase_add_test(c, keys_and_hashes);
     tcase_add_test(c, proper_use);
     suite_add_tcase(suite, c);
     return run_suite(suite);

@@ -38,13 +38,13 @@ HAVE_M32 := $(shell mkdir -p $(TEST_BUILD); printf '\043include <errno.h>\nint m
 
 # What runs where: program:configuration, for every row, or program:configuration:row. Everything under gcc -O2 and clang's
 # sanitizers, the core of the contract everywhere. TESTS="lies:asan rot:gcc:oa" SCRIPTS= runs those.
-PROGRAMS := contract oom owning strings jump exhaustive rot wear lies readonly
+PROGRAMS := contract oom owning strings jump exhaustive rot wear corners lies readonly
 TESTS := $(PROGRAMS:%=%:gcc) contract_more:lean contract:clang rot:clang \
 	$(PROGRAMS:%=%:asan) strings:asan:chain+nodes contract_more:asan contract:gcc-asan readonly:tsan \
 	contract:cxx jump:cxx contract:clang-cxx owning:clang-cxx strings:clang-cxx \
 	contract:O0 contract:nosimd rot:nosimd exhaustive:nosimd contract:debug debug:debug jump:debug strings:debug \
 	verify:gcc verify:asan hashes:gcc hashes:asan hashes:cxx hashes:tsan siphash:gcc siphash:asan siphash:cxx quality:gcc quality:asan \
-	contract:m32 contract_more:m32 oom:m32 rot:m32 wear:m32 readonly:m32 strings:m32 hashes:m32
+	contract:m32 contract_more:m32 oom:m32 rot:m32 wear:m32 corners:m32 readonly:m32 strings:m32 hashes:m32
 # Rows of programs that some will do for. Strings do not see how chains get their nodes; the sanitizers look all the same.
 ROWS_strings := $(filter $(LAYOUTS),$(ROWS))
 ROWS_verify := compact
