@@ -360,7 +360,7 @@ CCHASH_PRIV_COLD size_t cchash_priv_oa_pull(cchash_priv_oa *table, cchash_priv_t
 
 /* An insertion while elements are popped has filled that slot. After as many as there are blocks, with no pop between,
  * it is no longer worth it. */
-CCHASH_PRIV_INLINE void cchash_priv_oa_summarise(cchash_priv_oa *table, cchash_priv_typep type, size_t slot) {
+CCHASH_PRIV_COLD void cchash_priv_oa_summarise(cchash_priv_oa *table, cchash_priv_typep type, size_t slot) {
     const size_t blocks = cchash_priv_oa_blocks(cchash_priv_oa_slots(table));
     uint64_t *tail = cchash_priv_oa_tail(table, type);
     cchash_priv_summary_add(tail + 1, blocks, slot / CCHASH_PRIV_OA_BLOCK);
@@ -386,25 +386,17 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_fill(cchash_priv_oa *table, cchash_priv_
     return entry;
 }
 
-/* Slots for that many elements, or 0: too many. */
-CCHASH_PRIV_INLINE size_t cchash_priv_oa_room(cchash_priv_typep type, size_t elements) {
-    size_t slots = CCHASH_PRIV_OA_MIN;
-    while (cchash_priv_oa_limit(type, slots) < elements) {
-        slots *= 2;
-        if (cchash_priv_oa_bytes(type, slots) == SIZE_MAX) return 0;
-    }
-    return slots;
-}
-
 /* A slot for a key known to be absent, growing the table first if it is full; NULL: no memory. Growth that is wanted
  * only for load may fail. The caller writes key and value at once. */
 CCHASH_PRIV_INLINE void *cchash_priv_oa_claim(cchash_priv_oa *table, cchash_priv_typep type, uint64_t hash) {
     CCHASH_PRIV_CHANGES(table);
     if (CCHASH_PRIV_UNLIKELY(table->size >= cchash_priv_oa_capacity(table, type))) {
         size_t slots = cchash_priv_oa_slots(table);
-        size_t room = cchash_priv_oa_room(type, table->size + 1); /* beyond twice as many if the limit is low */
-        if (room && room < 2 * slots) room = 2 * slots;
-        if (!(room && type->rehash(table, room)) && table->size + 1 >= slots) return NULL;
+        size_t more = slots ? 2 * slots : CCHASH_PRIV_OA_MIN;
+        while (CCHASH_PRIV_UNLIKELY(cchash_priv_oa_limit(type, more) <= table->size) && /* with a very low limit */
+               cchash_priv_oa_bytes(type, more) != SIZE_MAX)
+            more *= 2;
+        if (!type->rehash(table, more) && table->size + 1 >= slots) return NULL;
     }
     uint64_t placed = cchash_priv_oa_place(table, type, hash);
     return cchash_priv_oa_fill(table, type, cchash_priv_oa_home_of(table, type, placed), placed, hash);
@@ -593,6 +585,16 @@ CCHASH_PRIV_INLINE size_t cchash_priv_oa_memory(const cchash_priv_oa *table, cch
 CCHASH_PRIV_INLINE void cchash_priv_oa_release(cchash_priv_oa *table, cchash_priv_typep type, const void *map) {
     if (table->entries)
         type->release(map, table->entries, cchash_priv_oa_memory(table, type), cchash_priv_oa_align(type));
+}
+
+/* Slots for that many elements, or 0: too many. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_room(cchash_priv_typep type, size_t elements) {
+    size_t slots = CCHASH_PRIV_OA_MIN;
+    while (cchash_priv_oa_limit(type, slots) < elements) {
+        slots *= 2;
+        if (cchash_priv_oa_bytes(type, slots) == SIZE_MAX) return 0;
+    }
+    return slots;
 }
 
 /* Forgets all elements, without destroying them; the memory is kept, and written only where there are some. */
