@@ -481,7 +481,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_rehash(cchash_priv_chain *table, cchas
 
 /* An insertion while elements are popped. After as many as there are blocks, with no pop between, it is no longer worth
  * it. */
-CCHASH_PRIV_INLINE void cchash_priv_chain_summarise(cchash_priv_chain *table, cchash_priv_typep type, size_t bucket) {
+CCHASH_PRIV_COLD void cchash_priv_chain_summarise(cchash_priv_chain *table, cchash_priv_typep type, size_t bucket) {
     const size_t buckets = cchash_priv_chain_slots(table), blocks = cchash_priv_chain_blocks(buckets);
     uint64_t *tail = table->buckets + buckets;
     cchash_priv_summary_add(tail + 1, blocks, bucket / CCHASH_PRIV_CHAIN_BLOCK);

@@ -382,6 +382,14 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_fill(cchash_priv_compact *table, cc
     return entry;
 }
 
+/* An insertion while elements are popped. After as many as there are blocks, with no pop between, it is no longer worth
+ * it. */
+CCHASH_PRIV_COLD void cchash_priv_compact_summarise(cchash_priv_compact *table, cchash_priv_typep type, size_t slot) {
+    const size_t blocks = cchash_priv_compact_blocks(table);
+    cchash_priv_summary_add(cchash_priv_compact_spare(table), blocks, slot / 64);
+    if (++cchash_priv_compact_ledger(table)[2] > blocks) table->limit = cchash_priv_compact_capacity(table, type);
+}
+
 /* Makes room in a full window: one of its elements moves to the first empty slot behind it, if that is in its window
  * too. Returns the slot that it left, or SIZE_MAX: none can. Only the last slots are tried, whose elements reach
  * furthest. Hopscotch hashing (Herlihy, Shavit, Tzafrir 2008) with one hop: at the load limit 1 % of keys instead of
@@ -401,8 +409,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_hop(cchash_priv_compact *table, cc
         if (slot - home >= CCHASH_PRIV_WINDOW || to - home >= CCHASH_PRIV_WINDOW) continue;
         table->tags[to] = table->tags[slot];
         memcpy(cchash_priv_compact_entry(table, type, to), entry, type->entry_size);
-        if (cchash_priv_compact_popping(table))
-            cchash_priv_summary_add(cchash_priv_compact_spare(table), cchash_priv_compact_blocks(table), to / 64);
+        if (CCHASH_PRIV_UNLIKELY(!table->limit)) cchash_priv_compact_summarise(table, type, to);
         return slot;
     }
     return SIZE_MAX;
@@ -430,33 +437,17 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_settle(cchash_priv_compact *table,
     }
 }
 
-/* An insertion while elements are popped. After as many as there are blocks, with no pop between, it is no longer worth
- * it. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_summarise(cchash_priv_compact *table, cchash_priv_typep type, size_t slot) {
-    const size_t blocks = cchash_priv_compact_blocks(table);
-    cchash_priv_summary_add(cchash_priv_compact_spare(table), blocks, slot / 64);
-    if (++cchash_priv_compact_ledger(table)[2] > blocks) table->limit = cchash_priv_compact_capacity(table, type);
-}
-
-/* Homes for that many elements, or 0: too many. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_room(cchash_priv_typep type, size_t elements) {
-    size_t homes = CCHASH_PRIV_COMPACT_MIN;
-    while (cchash_priv_compact_limit(type, homes) < elements) {
-        homes *= 2;
-        if (cchash_priv_compact_bytes(type, homes) == SIZE_MAX) return 0;
-    }
-    return homes;
-}
-
 /* A slot for a key known to be absent, growing the table first if it is full; NULL: no memory. Growth that is wanted
  * only for load may fail. The caller writes key and value at once. */
 CCHASH_PRIV_INLINE void *cchash_priv_compact_claim(cchash_priv_compact *table, cchash_priv_typep type, uint64_t hash) {
     CCHASH_PRIV_CHANGES(table);
     if (CCHASH_PRIV_UNLIKELY(table->size >= cchash_priv_compact_capacity(table, type))) {
         size_t homes = cchash_priv_compact_slots(table);
-        size_t room = cchash_priv_compact_room(type, table->size + 1); /* beyond twice as many if the limit is low */
-        if (room && room < 2 * homes) room = 2 * homes;
-        if (!(room && type->rehash(table, room)) && table->size + 1 >= homes) return NULL;
+        size_t more = homes ? 2 * homes : CCHASH_PRIV_COMPACT_MIN;
+        while (CCHASH_PRIV_UNLIKELY(cchash_priv_compact_limit(type, more) <= table->size) && /* with a very low limit */
+               cchash_priv_compact_bytes(type, more) != SIZE_MAX)
+            more *= 2;
+        if (!type->rehash(table, more) && table->size + 1 >= homes) return NULL;
     }
     if (CCHASH_PRIV_UNLIKELY(table->troubled)) type->tidy(table);
     uint64_t placed = cchash_priv_compact_place(table, type, hash);
@@ -709,6 +700,16 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_memory(const cchash_priv_compact *
 CCHASH_PRIV_INLINE bool cchash_priv_compact_moves(const cchash_priv_compact *table, cchash_priv_typep type,
                                                   const void *at) {
     return table->tags && (uintptr_t)at - (uintptr_t)table->entries < cchash_priv_compact_memory(table, type);
+}
+
+/* Homes for that many elements, or 0: too many. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_room(cchash_priv_typep type, size_t elements) {
+    size_t homes = CCHASH_PRIV_COMPACT_MIN;
+    while (cchash_priv_compact_limit(type, homes) < elements) {
+        homes *= 2;
+        if (cchash_priv_compact_bytes(type, homes) == SIZE_MAX) return 0;
+    }
+    return homes;
 }
 
 /* Moves into `to` an element that did not fit in the stream, or that goes to an array of any other size. */

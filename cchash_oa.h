@@ -249,35 +249,52 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_ends(const cchash_priv_oa *table, cchash_
     return cchash_priv_oa_away(table, type, cchash_priv_oa_home_of(table, type, placed), start) >= table->reach;
 }
 
-/* The entry of a key, or NULL; *start: the first slot of its bucket, or of the one where the search ended. The table
- * has an array. */
+/* The entry of a key in one bucket, or NULL. */
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_look(cchash_priv_typep type, unsigned char *bucket, uint64_t placed,
+                                                      uint64_t hash, const void *key) {
+    uint32_t wanted = type->spare_bit ? type->spare_bit : cchash_priv_oa_state_of(placed);
+    for (uint32_t mask = cchash_priv_oa_match(type, bucket, wanted); CCHASH_PRIV_LIKELY(mask); mask &= mask - 1) {
+        unsigned char *entry = bucket + cchash_priv_ctz(mask) * type->entry_size;
+        if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, entry, hash, key))) return entry;
+    }
+    return NULL;
+}
+
+/* The entry of a key, or NULL; *start: the first slot of its bucket, or of the one where the search ended. The search
+ * begins at *start, and `hash` is wanted only where entries keep theirs. */
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_probe(const cchash_priv_oa *table, cchash_priv_typep type,
                                                        uint64_t placed, uint64_t hash, const void *key, size_t *start) {
-    uint32_t wanted = type->spare_bit ? type->spare_bit : cchash_priv_oa_state_of(placed);
-    for (*start = cchash_priv_oa_home_of(table, type, placed);; *start = cchash_priv_oa_behind(table, type, *start)) {
+    for (;; *start = cchash_priv_oa_behind(table, type, *start)) {
         unsigned char *bucket = cchash_priv_oa_entry(table, type, *start);
-        for (uint32_t mask = cchash_priv_oa_match(type, bucket, wanted); CCHASH_PRIV_LIKELY(mask); mask &= mask - 1) {
-            unsigned char *entry = bucket + cchash_priv_ctz(mask) * type->entry_size;
-            if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, entry, hash, key))) return entry;
-        }
+        unsigned char *entry = cchash_priv_oa_look(type, bucket, placed, hash, key);
+        if (entry) return entry;
         if (CCHASH_PRIV_LIKELY(!cchash_priv_oa_passed(type, bucket))) return NULL;
         if (CCHASH_PRIV_UNLIKELY(table->size > table->limit) && cchash_priv_oa_ends(table, type, placed, *start))
             return NULL;
     }
 }
 
-CCHASH_PRIV_INLINE void *cchash_priv_oa_find(const cchash_priv_oa *table, cchash_priv_typep type, uint64_t hash,
-                                             const void *key) {
-    size_t start;
-    if (CCHASH_PRIV_UNLIKELY(!table->entries)) return NULL;
-    CCHASH_PRIV_CHECK_HASH(table, type, hash, key);
-    return cchash_priv_oa_probe(table, type, cchash_priv_oa_place(table, type, hash), hash, key, &start);
+/* The part of a lookup behind the home, out of line; of the hash it gets the one form that it can't do without. */
+CCHASH_PRIV_INLINE void *cchash_priv_oa_find_far(const cchash_priv_oa *table, cchash_priv_typep type, uint64_t form,
+                                                 const void *key) {
+    const uint64_t placed = type->cached_hash ? cchash_priv_oa_place(table, type, form) : form;
+    size_t start = cchash_priv_oa_home_of(table, type, placed);
+    if (cchash_priv_oa_ends(table, type, placed, start)) return NULL;
+    start = cchash_priv_oa_behind(table, type, start);
+    return cchash_priv_oa_probe(table, type, placed, form, key, &start);
 }
 
-CCHASH_PRIV_INLINE void *cchash_priv_oa_find_far(const cchash_priv_oa *table, cchash_priv_typep type, uint64_t hash,
-                                                 const void *key) {
-    (void)table, (void)type, (void)hash, (void)key;
-    return NULL; /* this layout has one loop for near and far */
+CCHASH_PRIV_INLINE void *cchash_priv_oa_find(const cchash_priv_oa *table, cchash_priv_typep type, uint64_t hash,
+                                             const void *key) {
+    if (CCHASH_PRIV_UNLIKELY(!table->entries)) return NULL;
+    CCHASH_PRIV_CHECK_HASH(table, type, hash, key);
+    const uint64_t placed = cchash_priv_oa_place(table, type, hash);
+    size_t start = cchash_priv_oa_home_of(table, type, placed);
+    if (cchash_priv_oa_bucket(type) == 1) return cchash_priv_oa_probe(table, type, placed, hash, key, &start);
+    unsigned char *bucket = cchash_priv_oa_entry(table, type, start);
+    unsigned char *entry = cchash_priv_oa_look(type, bucket, placed, hash, key);
+    if (CCHASH_PRIV_LIKELY(entry || !cchash_priv_oa_passed(type, bucket))) return entry;
+    return type->find_far(table, type->cached_hash ? hash : placed, key);
 }
 
 /* The two steps of a batch before a search; what the first asks for is all that a search reads as a rule. */
@@ -362,7 +379,7 @@ CCHASH_PRIV_COLD size_t cchash_priv_oa_pull(cchash_priv_oa *table, cchash_priv_t
 
 /* An insertion while elements are popped has filled that slot. After as many as there are blocks, with no pop between,
  * it is no longer worth it. */
-CCHASH_PRIV_INLINE void cchash_priv_oa_summarise(cchash_priv_oa *table, cchash_priv_typep type, size_t slot) {
+CCHASH_PRIV_COLD void cchash_priv_oa_summarise(cchash_priv_oa *table, cchash_priv_typep type, size_t slot) {
     const size_t blocks = cchash_priv_oa_blocks(cchash_priv_oa_slots(table));
     uint64_t *tail = cchash_priv_oa_tail(table, type);
     cchash_priv_summary_add(tail + 1, blocks, slot / CCHASH_PRIV_OA_BLOCK);
@@ -388,25 +405,17 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_fill(cchash_priv_oa *table, cchash_priv_
     return entry;
 }
 
-/* Slots for that many elements, or 0: too many. */
-CCHASH_PRIV_INLINE size_t cchash_priv_oa_room(cchash_priv_typep type, size_t elements) {
-    size_t slots = CCHASH_PRIV_OA_MIN;
-    while (cchash_priv_oa_limit(type, slots) < elements) {
-        slots *= 2;
-        if (cchash_priv_oa_bytes(type, slots) == SIZE_MAX) return 0;
-    }
-    return slots;
-}
-
 /* A slot for a key known to be absent, growing the table first if it is full; NULL: no memory. Growth that is wanted
  * only for load may fail. The caller writes key and value at once. */
 CCHASH_PRIV_INLINE void *cchash_priv_oa_claim(cchash_priv_oa *table, cchash_priv_typep type, uint64_t hash) {
     CCHASH_PRIV_CHANGES(table);
     if (CCHASH_PRIV_UNLIKELY(table->size >= cchash_priv_oa_capacity(table, type))) {
         size_t slots = cchash_priv_oa_slots(table);
-        size_t room = cchash_priv_oa_room(type, table->size + 1); /* beyond twice as many if the limit is low */
-        if (room && room < 2 * slots) room = 2 * slots;
-        if (!(room && type->rehash(table, room)) && table->size + 1 >= slots) return NULL;
+        size_t more = slots ? 2 * slots : CCHASH_PRIV_OA_MIN;
+        while (CCHASH_PRIV_UNLIKELY(cchash_priv_oa_limit(type, more) <= table->size) && /* with a very low limit */
+               cchash_priv_oa_bytes(type, more) != SIZE_MAX)
+            more *= 2;
+        if (!type->rehash(table, more) && table->size + 1 >= slots) return NULL;
     }
     uint64_t placed = cchash_priv_oa_place(table, type, hash);
     return cchash_priv_oa_fill(table, type, cchash_priv_oa_home_of(table, type, placed), placed, hash);
@@ -417,8 +426,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_insert(cchash_priv_oa *table, cchash_pri
                                                const void *key, bool *found) {
     *found = false;
     if (CCHASH_PRIV_UNLIKELY(!table->entries)) return type->claim_far(table, hash);
-    size_t start;
     uint64_t placed = cchash_priv_oa_place(table, type, hash);
+    size_t start = cchash_priv_oa_home_of(table, type, placed);
     unsigned char *entry = cchash_priv_oa_probe(table, type, placed, hash, key, &start);
     *found = entry != NULL;
     if (entry) return entry;
@@ -500,10 +509,10 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_vacate(cchash_priv_oa *table, cchash_priv
 /* Removes a key and moves it and its value to where the pointers say, unless NULL; false: absent. */
 CCHASH_PRIV_INLINE bool cchash_priv_oa_remove(cchash_priv_oa *table, cchash_priv_typep type, uint64_t hash,
                                               const void *key, void *key_out, void *value_out) {
-    size_t start;
     if (CCHASH_PRIV_UNLIKELY(!table->entries)) return false;
-    unsigned char *entry =
-        cchash_priv_oa_probe(table, type, cchash_priv_oa_place(table, type, hash), hash, key, &start);
+    const uint64_t placed = cchash_priv_oa_place(table, type, hash);
+    size_t start = cchash_priv_oa_home_of(table, type, placed);
+    unsigned char *entry = cchash_priv_oa_probe(table, type, placed, hash, key, &start);
     if (!entry) return false;
     CCHASH_PRIV_CHANGES(table);
     cchash_priv_move_out(type, entry, key_out, value_out);
@@ -600,6 +609,16 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_moves(const cchash_priv_oa *table, cchash
 CCHASH_PRIV_INLINE void cchash_priv_oa_release(cchash_priv_oa *table, cchash_priv_typep type, const void *map) {
     if (table->entries)
         type->release(map, table->entries, cchash_priv_oa_memory(table, type), cchash_priv_oa_align(type));
+}
+
+/* Slots for that many elements, or 0: too many. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_room(cchash_priv_typep type, size_t elements) {
+    size_t slots = CCHASH_PRIV_OA_MIN;
+    while (cchash_priv_oa_limit(type, slots) < elements) {
+        slots *= 2;
+        if (cchash_priv_oa_bytes(type, slots) == SIZE_MAX) return 0;
+    }
+    return slots;
 }
 
 /* Forgets all elements, without destroying them; the memory is kept, and written only where there are some. */
