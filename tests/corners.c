@@ -98,7 +98,7 @@ TEST(equality_is_called_for_equal_hashes) {
     for (uint64_t k = 0; k < n; k++) {
         CHECK(cached_remove(&m, k));
     }
-#if defined(CCHASH_CHAIN_DEFINE) || defined(CCHASH_OA_DEFINE)
+#if ROW_LAYOUT == LAYOUT_CHAIN || defined(CCHASH_OA_DEFINE)
     CHECK_EQ(equalities, 3 * (long)n);
 #else
     CHECK(equalities <= 4 * (long)n); /* what takes the slow path may search once more */
@@ -200,10 +200,10 @@ static size_t bits_of(const uint64_t *words, size_t blocks) {
 }
 /* Blocks that a pop may have to look at. */
 static size_t blocks_to_look_at(const inner *m) {
-#if defined(CCHASH_CHAIN_DEFINE)
+#if ROW_LAYOUT == LAYOUT_CHAIN
     const size_t slots = cchash_priv_chain_slots(&m->cchash_table);
     return bits_of(m->cchash_table.buckets + slots + 1, cchash_priv_chain_blocks(slots));
-#elif defined(CCHASH_OA_DEFINE)
+#elif ROW_LAYOUT == LAYOUT_OA
     return bits_of(cchash_priv_oa_tail(&m->cchash_table, &inner_priv_type) + 1,
                    cchash_priv_oa_blocks(cchash_priv_oa_slots(&m->cchash_table)));
 #else

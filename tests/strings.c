@@ -407,7 +407,7 @@ TEST(batches) {
         const bool failed = the_heap.failed;
         heap_fail(&the_heap, -1, false);
         CHECK(!failed || added < 0);
-        const size_t in = added < 0 ? (size_t)(-1 - added) : MANY;
+        const size_t in = added < 0 ? (size_t)(-1 - added) : (size_t)MANY;
         for (size_t i = 0; i < MANY; i++) {
             CHECK(owned_contains(&m, keys[i]) == (i % 600 < in));
         }
