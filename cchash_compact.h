@@ -713,12 +713,12 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_room(cchash_priv_typep type, size_
 }
 
 /* Moves into `to` an element that did not fit in the stream, or that goes to an array of any other size. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_transfer(cchash_priv_compact *to, cchash_priv_typep type, const void *entry,
-                                                     uint8_t tag) {
-    uint64_t hash = cchash_priv_entry_hash(type, entry, to->seed);
+CCHASH_PRIV_INLINE void cchash_priv_compact_transfer(cchash_priv_compact *to, const cchash_priv_compact *from,
+                                                     cchash_priv_typep type, size_t old_slot) {
+    const void *entry = cchash_priv_compact_entry(from, type, old_slot);
+    uint64_t hash = cchash_priv_entry_hash(type, entry, to->seed); /* a seeded hash: of both */
     uint64_t placed = cchash_priv_compact_place(to, type, hash);
-    CCHASH_PRIV_CHECK_STORED(tag == cchash_priv_tag(placed));
-    (void)tag;
+    CCHASH_PRIV_CHECK_STORED(from->tags[old_slot] == cchash_priv_tag(cchash_priv_compact_place(from, type, hash)));
     size_t slot = cchash_priv_compact_settle(to, type, placed);
     to->tags[slot] = cchash_priv_tag(placed);
     memcpy(cchash_priv_compact_entry(to, type, slot), entry, type->entry_size);
@@ -762,11 +762,8 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
         }
     }
     for (size_t byte = 0; deferrals; byte++)
-        for (uint32_t mask = deferred[byte]; mask; mask &= mask - 1, deferrals--) {
-            const size_t slot = byte * 8 + cchash_priv_ctz(mask);
-            CCHASH_PRIV_CALLBACK(from, cchash_priv_compact_transfer(
-                                           to, type, cchash_priv_compact_entry(from, type, slot), from->tags[slot]));
-        }
+        for (uint32_t mask = deferred[byte]; mask; mask &= mask - 1, deferrals--)
+            CCHASH_PRIV_CALLBACK(from, cchash_priv_compact_transfer(to, from, type, byte * 8 + cchash_priv_ctz(mask)));
 }
 
 /* Moves everything to a new array of that many homes (at least room for the size); false: no memory, nothing changed.
@@ -784,8 +781,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
     } else {
         if (cchash_priv_draws_again(type, fresh.seeded)) fresh.seed = cchash_priv_draw_seed(table, false);
         cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
-        for (void *entry; (entry = cchash_priv_compact_next(&iter, type)) != NULL;)
-            CCHASH_PRIV_CALLBACK(table, cchash_priv_compact_transfer(&fresh, type, entry, table->tags[iter.slot]));
+        while (cchash_priv_compact_next(&iter, type))
+            CCHASH_PRIV_CALLBACK(table, cchash_priv_compact_transfer(&fresh, table, type, iter.slot));
     }
     cchash_priv_compact_release(table, type, table);
     *table = fresh;

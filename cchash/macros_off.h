@@ -417,6 +417,8 @@
 #undef old_homes
 #pragma push_macro("old_shift")
 #undef old_shift
+#pragma push_macro("old_slot")
+#undef old_slot
 #pragma push_macro("one")
 #undef one
 #pragma push_macro("order")

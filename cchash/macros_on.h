@@ -205,6 +205,7 @@
 #pragma pop_macro("old")
 #pragma pop_macro("old_homes")
 #pragma pop_macro("old_shift")
+#pragma pop_macro("old_slot")
 #pragma pop_macro("one")
 #pragma pop_macro("order")
 #pragma pop_macro("other")

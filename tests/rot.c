@@ -426,6 +426,32 @@ TEST(merge_back) {
 }
 END_TEST
 
+/* A grid, x << 32 | y, in many seeds: the worst of them is hardly worse than random keys are. */
+TEST(grid) {
+    const uint64_t n = 13000, maps = (uint64_t)test_parameter("TEST_SEEDS", 100);
+    map shuffled = EMPTY;
+    map_init_seed(&shuffled, 1);
+    CHECK(map_reserve(&shuffled, n));
+    for (uint64_t k = 0; k < n; k++) {
+        CHECK_EQ(map_put(&shuffled, mix64(k), k), CCHASH_INSERTED);
+    }
+    const double usual = map_stats(&shuffled).mean_probe;
+    for (uint64_t number = 0; number < maps; number++) {
+        map m = EMPTY;
+        map_init_seed(&m, (mix64(number) & ~CCHASH_PRIV_PACE_MASK) | CCHASH_PRIV_PACE_BITS);
+        CHECK(map_reserve(&m, n));
+        for (uint64_t k = 0; k < n; k++) {
+            CHECK_EQ(map_put(&m, k % 141 << 32 | k / 141, k), CCHASH_INSERTED);
+        }
+        const double probe = map_stats(&m).mean_probe;
+        CHECK_MSG(probe <= usual * 1.36, "seed %d: %f probes, random keys %f", (int)number, probe, usual);
+        map_free(&m);
+    }
+    map_free(&shuffled);
+    heap_reset(&the_heap);
+}
+END_TEST
+
 /* Each doubling allocates once and frees once per array, and the old array is the only other thing alive meanwhile. */
 TEST(growth) {
     map m = EMPTY;
@@ -511,6 +537,7 @@ int main(void) {
     tcase_add_loop_test(c, merge, 0, 3);
     tcase_add_test(c, merge_back);
     tcase_add_loop_test(c, structured_keys, 0, 3);
+    tcase_add_test(c, grid);
     tcase_add_test(c, good_hash);
     tcase_add_test(c, seeds);
     tcase_add_test(c, consecutive_keys_in_any_seed);
