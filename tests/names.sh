@@ -2,7 +2,7 @@
 # The names that the headers use inside: variables, parameters, fields. A program may have macros with these names, which
 # cchash/macros_off.h puts aside while a header is read. `sh tests/names.sh` prints them, `sh tests/names.sh write` (make
 # names) writes both lists. Run from the top of the tree.
-headers=$(ls cchash*.h cchash/*.h | grep -v cchash/macros_)
+headers=$(printf "%s\n" cchash*.h cchash/*.h | grep -v cchash/macros_)
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/cchash-names.XXXXXX") || exit 2
 trap 'rm -rf "$tmp"' EXIT
 
