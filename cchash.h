@@ -1253,6 +1253,11 @@ template <> struct cchash_priv_class_of<double> {
 template <> struct cchash_priv_class_of<long double> {
     enum { cchash_value = 8 };
 };
+/* A type that is declared only may be anything yet; it is looked at again where the map is implemented. */
+template <typename cchash_T, size_t cchash_size = sizeof(cchash_T)> constexpr bool cchash_priv_is_movable(int) {
+    return __is_trivially_copyable(cchash_T);
+}
+template <typename cchash_T> constexpr bool cchash_priv_is_movable(...) { return true; }
 constexpr bool cchash_priv_same_text(const char *left, const char *right) {
     return *left == *right && (!*left || cchash_priv_same_text(left + 1, right + 1));
 }
@@ -1260,15 +1265,18 @@ constexpr bool cchash_priv_same_text(const char *left, const char *right) {
 #define CCHASH_PRIV_TYPEOF(T_) T_
 #define CCHASH_PRIV_IS_CONST(T_) (cchash_priv_type_of<T_>::cchash_is_const)
 #define CCHASH_PRIV_IS_ARRAY(T_) (cchash_priv_type_of<T_>::cchash_is_array)
-#define CCHASH_PRIV_IS_MOVABLE(T_) __is_trivially_copyable(T_)
+#define CCHASH_PRIV_IS_MOVABLE(T_) cchash_priv_is_movable<T_>(0)
+#define CCHASH_PRIV_IS_SURELY_MOVABLE(T_) __is_trivially_copyable(T_)
 #define CCHASH_PRIV_IS_SAME_TYPE(T_, U_) (cchash_priv_same_type<T_, U_>::cchash_value)
 #define CCHASH_PRIV_IS_OF_TYPE(fn_, T_) (sizeof(cchash_priv_accepts<T_>::cchash_test(fn_)) == 1)
 #define CCHASH_PRIV_CLASS(T_) (cchash_priv_class_of<T_>::cchash_value)
 #elif defined(__GNUC__) || defined(__clang__)
 #define CCHASH_PRIV_TYPEOF(T_) __typeof__(T_)
 #define CCHASH_PRIV_IS_CONST(T_) __builtin_types_compatible_p(T_ *, const T_ *)
-#define CCHASH_PRIV_IS_ARRAY(T_) (!__builtin_types_compatible_p(T_, __typeof__((void)0, *(T_ *)0)))
+/* As a parameter an array is a pointer, and const is the element's. T may be incomplete. */
+#define CCHASH_PRIV_IS_ARRAY(T_) (!__builtin_types_compatible_p(void (*)(T_), void (*)(const T_)))
 #define CCHASH_PRIV_IS_MOVABLE(T_) 1
+#define CCHASH_PRIV_IS_SURELY_MOVABLE(T_) 1
 #define CCHASH_PRIV_IS_SAME_TYPE(T_, U_) __builtin_types_compatible_p(T_, U_)
 #define CCHASH_PRIV_IS_OF_TYPE(fn_, T_) __builtin_types_compatible_p(__typeof__(&fn_), T_)
 #define CCHASH_PRIV_CLASS(T_) __builtin_classify_type(*(T_ *)0)
@@ -1277,6 +1285,7 @@ constexpr bool cchash_priv_same_text(const char *left, const char *right) {
 #define CCHASH_PRIV_IS_CONST(T_) 0
 #define CCHASH_PRIV_IS_ARRAY(T_) 0
 #define CCHASH_PRIV_IS_MOVABLE(T_) 1
+#define CCHASH_PRIV_IS_SURELY_MOVABLE(T_) 1
 #define CCHASH_PRIV_IS_SAME_TYPE(T_, U_) 1
 #define CCHASH_PRIV_IS_OF_TYPE(fn_, T_) 1
 #define CCHASH_PRIV_CLASS(T_) 0
@@ -1475,6 +1484,10 @@ enum {
     CCHASH_PRIV_REQUIRE((uint64_t)name_##_priv_traits_low == (CCHASH_PRIV_COUNT(traits_) & 0xfffffff) &&               \
                             (uint64_t)name_##_priv_traits_high == (CCHASH_PRIV_COUNT(traits_) >> 28 & 0xfffffff),      \
                         name_##_priv_traits_differ, "cchash: " #name_ ": declared with other traits");
+#define CCHASH_PRIV_CHECK_MOVABLE(name_, which_, letter_)                                                              \
+    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_IS_SURELY_MOVABLE(name_##which_), name_##_priv##which_##_is_not_movable,           \
+                        "cchash: " #name_ ": " letter_ " is moved by memcpy, so it must be trivially copyable: store " \
+                        "a pointer instead");
 #define CCHASH_PRIV_CHECK_SAME(name_, which_, T_, sentence_)                                                           \
     CCHASH_PRIV_REQUIRE(CCHASH_PRIV_IS_SAME_TYPE(name_##which_, CCHASH_PRIV_TYPEOF(T_)),                               \
                         name_##_priv_type_differs##which_, "cchash: " #name_ ": " sentence_);
@@ -1527,6 +1540,8 @@ enum {
     };
 
 #define CCHASH_PRIV_ENTRY_MAP(layout_, name_, traits_)                                                                 \
+    CCHASH_PRIV_CHECK_MOVABLE(name_, _key, "K")                                                                        \
+    CCHASH_PRIV_CHECK_MOVABLE(name_, _value, "V")                                                                      \
     typedef struct name_##_entry {                                                                                     \
         CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SPARE_BIT, traits_), CCHASH_PRIV_FIELDS_SPARE_##layout_,                        \
                        CCHASH_PRIV_FIELDS_##layout_)                                                                   \
@@ -1535,6 +1550,7 @@ enum {
     } name_##_entry;
 
 #define CCHASH_PRIV_ENTRY_SET(layout_, name_, traits_)                                                                 \
+    CCHASH_PRIV_CHECK_MOVABLE(name_, _key, "K")                                                                        \
     typedef struct name_##_entry {                                                                                     \
         CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SPARE_BIT, traits_), CCHASH_PRIV_FIELDS_SPARE_##layout_,                        \
                        CCHASH_PRIV_FIELDS_##layout_)                                                                   \

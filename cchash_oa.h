@@ -365,13 +365,13 @@ CCHASH_PRIV_COLD size_t cchash_priv_oa_pull(cchash_priv_oa *table, cchash_priv_t
         else
             path[length++] = to = mover;
     }
-    for (size_t at = 0; at < length; empty = path[at++]) {
+    for (size_t at = 0; at < length; at++) {
         unsigned char *hole = cchash_priv_oa_entry(table, type, empty);
+        const uint32_t mark = type->spare_bit ? 0 : cchash_priv_oa_state(type, hole) & CCHASH_PRIV_OA_PASSED;
         memcpy(hole, cchash_priv_oa_entry(table, type, path[at]), type->entry_size);
-        if (!type->spare_bit) /* the marks belong to places: all buckets up to the first of these are marked */
-            cchash_priv_oa_set_state(type, hole, cchash_priv_oa_state(type, hole) & ~CCHASH_PRIV_OA_PASSED);
-        if (at)
-            cchash_priv_oa_set_passed(type, cchash_priv_oa_entry(table, type, cchash_priv_oa_start(type, empty)), true);
+        if (!type->spare_bit) /* the marks belong to places */
+            cchash_priv_oa_set_state(type, hole, (cchash_priv_oa_state(type, hole) & ~CCHASH_PRIV_OA_PASSED) | mark);
+        empty = path[at];
     }
     if (length) cchash_priv_oa_stretch(table, most);
     return empty;
@@ -386,22 +386,14 @@ CCHASH_PRIV_COLD void cchash_priv_oa_summarise(cchash_priv_oa *table, cchash_pri
     if (++tail[0] > blocks) table->limit = cchash_priv_oa_capacity(table, type);
 }
 
-/* An entry in the first empty slot from that bucket on, or nearer in a table beyond its limit. */
-CCHASH_PRIV_INLINE void *cchash_priv_oa_fill(cchash_priv_oa *table, cchash_priv_typep type, size_t start,
+/* An entry in that slot. A mark may be there already, if what lay there has moved on. */
+CCHASH_PRIV_INLINE void *cchash_priv_oa_fill(cchash_priv_oa *table, cchash_priv_typep type, size_t slot,
                                              uint64_t placed, uint64_t hash) {
-    const size_t home = cchash_priv_oa_home_of(table, type, placed);
-    size_t slot = cchash_priv_oa_settle(table, type, start), first = slot;
-    if (CCHASH_PRIV_UNLIKELY(cchash_priv_oa_start(type, slot) != home)) {
-        if (table->size >= cchash_priv_oa_capacity(table, type)) slot = cchash_priv_oa_pull(table, type, home, slot);
-        cchash_priv_oa_stretch(table, cchash_priv_oa_away(table, type, home, slot));
-    }
     unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
-    cchash_priv_oa_set_state(type, entry, cchash_priv_oa_state_of(placed));
-    if (CCHASH_PRIV_UNLIKELY(slot != first)) /* what has moved on has passed it */
-        cchash_priv_oa_set_passed(type, cchash_priv_oa_entry(table, type, cchash_priv_oa_start(type, slot)), true);
+    uint32_t mark = type->spare_bit ? 0 : cchash_priv_oa_state(type, entry) & CCHASH_PRIV_OA_PASSED;
+    cchash_priv_oa_set_state(type, entry, cchash_priv_oa_state_of(placed) | mark);
     if (type->cached_hash) memcpy(entry + type->hash_offset, &hash, sizeof hash);
     table->size++;
-    if (CCHASH_PRIV_UNLIKELY(!table->limit)) cchash_priv_oa_summarise(table, type, first);
     return entry;
 }
 
@@ -418,7 +410,12 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_claim(cchash_priv_oa *table, cchash_priv
         if (!type->rehash(table, more) && table->size + 1 >= slots) return NULL;
     }
     uint64_t placed = cchash_priv_oa_place(table, type, hash);
-    return cchash_priv_oa_fill(table, type, cchash_priv_oa_home_of(table, type, placed), placed, hash);
+    const size_t home = cchash_priv_oa_home_of(table, type, placed);
+    size_t first = cchash_priv_oa_settle(table, type, home), slot = first;
+    if (table->size >= cchash_priv_oa_capacity(table, type)) slot = cchash_priv_oa_pull(table, type, home, first);
+    cchash_priv_oa_stretch(table, cchash_priv_oa_away(table, type, home, slot));
+    if (CCHASH_PRIV_UNLIKELY(!table->limit)) cchash_priv_oa_summarise(table, type, first);
+    return cchash_priv_oa_fill(table, type, slot, placed, hash);
 }
 
 /* The entry of a key, there or new: one probe. The caller writes key and value of a new one. NULL: no memory. */
@@ -433,7 +430,10 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_insert(cchash_priv_oa *table, cchash_pri
     if (entry) return entry;
     if (CCHASH_PRIV_UNLIKELY(table->size >= table->limit)) return type->claim_far(table, hash);
     CCHASH_PRIV_CHANGES(table);
-    return cchash_priv_oa_fill(table, type, start, placed, hash);
+    const size_t slot = cchash_priv_oa_settle(table, type, start), home = cchash_priv_oa_home_of(table, type, placed);
+    if (CCHASH_PRIV_UNLIKELY(cchash_priv_oa_start(type, slot) != home))
+        cchash_priv_oa_stretch(table, cchash_priv_oa_away(table, type, home, slot));
+    return cchash_priv_oa_fill(table, type, slot, placed, hash);
 }
 
 /* A new entry has its key: its own bytes have just replaced the state. */

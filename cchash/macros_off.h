@@ -363,6 +363,8 @@
 #undef map
 #pragma push_macro("map_seed")
 #undef map_seed
+#pragma push_macro("mark")
+#undef mark
 #pragma push_macro("marks")
 #undef marks
 #pragma push_macro("mask")

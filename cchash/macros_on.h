@@ -178,6 +178,7 @@
 #pragma pop_macro("malloc_nodes")
 #pragma pop_macro("map")
 #pragma pop_macro("map_seed")
+#pragma pop_macro("mark")
 #pragma pop_macro("marks")
 #pragma pop_macro("mask")
 #pragma pop_macro("matching")

@@ -94,4 +94,10 @@ for header in $headers; do
     check "$header, release with debug must not link" refused g++ "$tmp/main.c.o" "$tmp/other.debug.o" -o "$tmp/linked"
 done
 
+# Types that are only declared where the map is.
+for cc in "gcc -std=c99" "clang -std=c11" "g++ -x c++ -std=c++11" "clang++ -x c++ -std=c++17"; do
+    check "incomplete types, $cc" $cc $strict -Wno-return-type-c-linkage -I. tests/incomplete.c -o "$tmp/incomplete"
+    check "incomplete types, $cc, run" "$tmp/incomplete"
+done
+
 finish
