@@ -65,6 +65,8 @@ typedef struct cchash_view {
 /* ---- Switches: define them before the first include ------------------------------------------------------------
  * CCHASH_SEED            an integer: every map's seed, for reproducible runs (default: each map draws its own, without
  *                        which copying one map into another in its order is slow: keys come sorted by where they go)
+ * CCHASH_RANDOM(p, n)    writes n random bytes to p: a source of secrets for text hashes, instead of the system's
+ *                        (a shared object that dlopen loads may then have secrets of its own)
  * CCHASH_MALLOC(n, a)    and CCHASH_FREE(p, n, a): allocator of this translation unit, told size and alignment
  * CCHASH_NO_SIMD         the portable word-at-a-time path; results do not change
  * CCHASH_NO_HUGE_PAGES   never ask the system for huge pages
