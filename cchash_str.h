@@ -688,7 +688,8 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
         for (; cchash_number_ < cchash_count_ && cchash_number_ < CCHASH_PRIV_STR_BATCH; cchash_number_++) {           \
             cchash_view cchash_view_ = view_of_(cchash_keys_[cchash_number_]);                                         \
             CCHASH_PRIV_CHECK(                                                                                         \
-                !cchash_keeper_ || !name_##_priv_moves(cchash_map_, cchash_priv_view_start(cchash_view_)),             \
+                !cchash_keeper_ || !cchash_number_ ||                                                                  \
+                    !name_##_priv_moves(cchash_map_, cchash_priv_view_start(cchash_view_)),                            \
                 "put_many: a view of a short key of the map itself, which the batch may move: copy the text first");   \
             cchash_texts_[cchash_number_] = name_##_priv_text_of(cchash_map_, cchash_view_, cchash_keeper_);           \
         }                                                                                                              \

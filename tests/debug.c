@@ -228,6 +228,28 @@ static void give_wrong_hash(int how) {
     }
 }
 
+ROW_STR(names, int, CCHASH_GOOD_HASH);
+static void misuse_text(int how) {
+    static const int values[30] = {0};
+    names n = EMPTY;
+    cchash_view views[30];
+    size_t found = 0;
+    char text[8];
+    switch (how) {
+    case 0: (void)names_put(&n, NULL, 1); break;
+    case 1: (void)names_get(&n, NULL); break;
+    case 2: texts_put(&(texts)EMPTY, NULL, (int)cchash_hash_cstr(NULL)); break;
+    default:
+        for (int i = 0; i < 30; i++) {
+            snprintf(text, sizeof text, "%d", i);
+            if (names_put(&n, text, i) != CCHASH_INSERTED) return;
+        }
+        EACH(names, it, &n) views[found++] = cchash_str_view(it.key);
+        (void)names_put_many_view(&n, views, values, how == 3 ? 30 : 1);
+        names_free(&n);
+    }
+}
+
 TEST(keys_and_hashes) {
     for (int how = 0; how < 2; how++) {
         CHECK_MSG(dies(change_stored_key, how), "changed keys %d went unnoticed", how);
@@ -235,6 +257,12 @@ TEST(keys_and_hashes) {
     for (int how = 0; how < 5; how++) {
         CHECK_MSG(dies(give_wrong_hash, how), "a wrong hash, %d, went unnoticed", how);
     }
+    for (int how = 0; how < 3; how++) {
+        CHECK_MSG(dies(misuse_text, how), "NULL as a text, %d, went unnoticed", how);
+    }
+    /* Nodes never move; one view of its own keys does a map no harm. */
+    CHECK(dies(misuse_text, 3) == (ROW_LAYOUT != LAYOUT_CHAIN));
+    CHECK(!dies(misuse_text, 4));
 }
 END_TEST
 
