@@ -386,11 +386,10 @@ CCHASH_PRIV_COLD void cchash_priv_oa_summarise(cchash_priv_oa *table, cchash_pri
     if (++tail[0] > blocks) table->limit = cchash_priv_oa_capacity(table, type);
 }
 
-/* An entry in that slot. A mark may be there already, if what lay there has moved on. */
-CCHASH_PRIV_INLINE void *cchash_priv_oa_fill(cchash_priv_oa *table, cchash_priv_typep type, size_t slot,
+/* An entry in that slot; `mark`: of its bucket, if what lay there has moved on. */
+CCHASH_PRIV_INLINE void *cchash_priv_oa_fill(cchash_priv_oa *table, cchash_priv_typep type, size_t slot, uint32_t mark,
                                              uint64_t placed, uint64_t hash) {
     unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
-    uint32_t mark = type->spare_bit ? 0 : cchash_priv_oa_state(type, entry) & CCHASH_PRIV_OA_PASSED;
     cchash_priv_oa_set_state(type, entry, cchash_priv_oa_state_of(placed) | mark);
     if (type->cached_hash) memcpy(entry + type->hash_offset, &hash, sizeof hash);
     table->size++;
@@ -415,7 +414,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_claim(cchash_priv_oa *table, cchash_priv
     if (table->size >= cchash_priv_oa_capacity(table, type)) slot = cchash_priv_oa_pull(table, type, home, first);
     cchash_priv_oa_stretch(table, cchash_priv_oa_away(table, type, home, slot));
     if (CCHASH_PRIV_UNLIKELY(!table->limit)) cchash_priv_oa_summarise(table, type, first);
-    return cchash_priv_oa_fill(table, type, slot, placed, hash);
+    uint32_t mark = cchash_priv_oa_state(type, cchash_priv_oa_entry(table, type, slot)) & CCHASH_PRIV_OA_PASSED;
+    return cchash_priv_oa_fill(table, type, slot, type->spare_bit ? 0 : mark, placed, hash);
 }
 
 /* The entry of a key, there or new: one probe. The caller writes key and value of a new one. NULL: no memory. */
@@ -424,16 +424,17 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_insert(cchash_priv_oa *table, cchash_pri
     *found = false;
     if (CCHASH_PRIV_UNLIKELY(!table->entries)) return type->claim_far(table, hash);
     uint64_t placed = cchash_priv_oa_place(table, type, hash);
-    size_t start = cchash_priv_oa_home_of(table, type, placed);
+    const size_t home = cchash_priv_oa_home_of(table, type, placed);
+    size_t start = home;
     unsigned char *entry = cchash_priv_oa_probe(table, type, placed, hash, key, &start);
     *found = entry != NULL;
     if (entry) return entry;
     if (CCHASH_PRIV_UNLIKELY(table->size >= table->limit)) return type->claim_far(table, hash);
     CCHASH_PRIV_CHANGES(table);
-    const size_t slot = cchash_priv_oa_settle(table, type, start), home = cchash_priv_oa_home_of(table, type, placed);
-    if (CCHASH_PRIV_UNLIKELY(cchash_priv_oa_start(type, slot) != home))
+    const size_t slot = cchash_priv_oa_settle(table, type, start);
+    if (CCHASH_PRIV_UNLIKELY(slot - home >= cchash_priv_oa_bucket(type)))
         cchash_priv_oa_stretch(table, cchash_priv_oa_away(table, type, home, slot));
-    return cchash_priv_oa_fill(table, type, slot, placed, hash);
+    return cchash_priv_oa_fill(table, type, slot, 0, placed, hash);
 }
 
 /* A new entry has its key: its own bytes have just replaced the state. */
