@@ -194,7 +194,7 @@ TEST(filled_to_the_brim) {
     CHECK(map_verify(&m));
     /* To the last slot, and a miss is bounded (without more than marks: half of the table). */
     const double miss = mean_miss(&m);
-    CHECK_MSG(miss < 6 || (miss - 6) * (miss - 6) * 36 <= (double)count,
+    CHECK_MSG(miss < 6 || (miss - 6) * (miss - 6) * 25 <= (double)count,
               "%f probes of a miss in a table of %d elements that is full", miss, (int)count);
     const uint64_t left = capacity / 2;
     for (uint64_t k = left; k < count; k++) {
