@@ -207,7 +207,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_words(size_t homes) { return (home
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_bytes(cchash_priv_typep type, size_t homes) {
     size_t slots = homes + CCHASH_PRIV_WINDOW;
     size_t rest = slots + 24 * cchash_priv_compact_words(homes) + 24; /* tags; passed, counters, spare; ledger */
-    return cchash_priv_array_bytes(slots, type->entry_size, rest + 8);
+    return cchash_priv_array_bytes(slots, type->entry_size, rest); /* slots are a multiple of 16: words lie aligned */
 }
 
 CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_spare(const cchash_priv_compact *table) {
