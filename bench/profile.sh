@@ -277,8 +277,8 @@ flame_graph() { # table
         missing "flame graphs: perf is absent; Debian package linux-perf, Ubuntu's linux-tools-generic"
         return
     fi
-    rounds=$((20000000 / count))
-    [ "$rounds" -le 400 ] || rounds=400
+    rounds=$((40000000 / count))
+    [ "$rounds" -le 1000 ] || rounds=1000
     [ "$rounds" -ge 2 ] || rounds=2
     if ! run perf record -q -F 997 -e cpu-clock --call-graph dwarf,8192 -o "$folder/perf.data" \
         "$program" -w "$workload" "$flag" "$variant" -t "$type" -n "$count" -i "$1" --rounds "$rounds" \
