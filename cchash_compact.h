@@ -45,94 +45,10 @@
 #ifndef CCHASH_COMPACT_H
 #define CCHASH_COMPACT_H
 
-#include "cchash.h"
+#include "cchash/string_map.h"
+#include "cchash/tags.h"
 
 #include "cchash/macros_off.h"
-
-/* ---- Sixteen tags at once ---------------------------------------------------------------------------------------
- * A mask has one bit for each of 16 slots, slot 0 in bit 0, on every machine. */
-
-#if !defined(CCHASH_NO_SIMD) && defined(__ARM_NEON) && defined(__aarch64__) && !defined(__AARCH64EB__)
-#include <arm_neon.h>
-#define CCHASH_PRIV_NEON 1
-#endif
-
-/* Tag words: the tag of a low hash byte in all four bytes; a load replaces the three steps that SSE2 needs to spread a
- * byte. 0 marks an empty slot, so hash byte 0 borrows tag 8 (any would do). */
-#define CCHASH_PRIV_TAG1(tag_) (tag_) * 0x01010101u
-#define CCHASH_PRIV_TAG4(tag_)                                                                                         \
-    CCHASH_PRIV_TAG1(tag_), CCHASH_PRIV_TAG1(tag_ + 1u), CCHASH_PRIV_TAG1(tag_ + 2u), CCHASH_PRIV_TAG1(tag_ + 3u)
-#define CCHASH_PRIV_TAG16(tag_)                                                                                        \
-    CCHASH_PRIV_TAG4(tag_), CCHASH_PRIV_TAG4(tag_ + 4u), CCHASH_PRIV_TAG4(tag_ + 8u), CCHASH_PRIV_TAG4(tag_ + 12u)
-#define CCHASH_PRIV_TAG64(tag_)                                                                                        \
-    CCHASH_PRIV_TAG16(tag_), CCHASH_PRIV_TAG16(tag_ + 16u), CCHASH_PRIV_TAG16(tag_ + 32u), CCHASH_PRIV_TAG16(tag_ + 48u)
-
-static const uint32_t cchash_priv_tag_words[256] CCHASH_PRIV_UNUSED = {
-    CCHASH_PRIV_TAG1(8u),   CCHASH_PRIV_TAG1(1u),   CCHASH_PRIV_TAG1(2u),   CCHASH_PRIV_TAG1(3u),
-    CCHASH_PRIV_TAG4(4u),   CCHASH_PRIV_TAG4(8u),   CCHASH_PRIV_TAG4(12u),  CCHASH_PRIV_TAG16(16u),
-    CCHASH_PRIV_TAG16(32u), CCHASH_PRIV_TAG16(48u), CCHASH_PRIV_TAG64(64u), CCHASH_PRIV_TAG64(128u),
-    CCHASH_PRIV_TAG64(192u)};
-
-CCHASH_PRIV_INLINE uint8_t cchash_priv_tag(uint64_t placed) { return (uint8_t)cchash_priv_tag_words[placed & 255]; }
-
-#if defined(CCHASH_PRIV_SSE2)
-
-typedef __m128i cchash_priv_group;
-
-CCHASH_PRIV_INLINE cchash_priv_group cchash_priv_group_load(const uint8_t *tags) {
-    return _mm_loadu_si128((const __m128i *)(const void *)tags);
-}
-CCHASH_PRIV_INLINE uint32_t cchash_priv_group_match(cchash_priv_group group, uint64_t placed) {
-    __m128i wanted = _mm_set1_epi32((int)cchash_priv_tag_words[placed & 255]);
-    return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(group, wanted));
-}
-CCHASH_PRIV_INLINE uint32_t cchash_priv_group_empty(cchash_priv_group group) {
-    return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(group, _mm_setzero_si128()));
-}
-
-#elif defined(CCHASH_PRIV_NEON)
-
-typedef uint8x16_t cchash_priv_group;
-
-CCHASH_PRIV_INLINE uint32_t cchash_priv_neon_mask(uint8x16_t equal) {
-    static const uint8_t weights[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
-    uint8x16_t bits = vandq_u8(equal, vld1q_u8(weights));
-    return (uint32_t)vaddv_u8(vget_low_u8(bits)) | (uint32_t)vaddv_u8(vget_high_u8(bits)) << 8;
-}
-CCHASH_PRIV_INLINE cchash_priv_group cchash_priv_group_load(const uint8_t *tags) { return vld1q_u8(tags); }
-CCHASH_PRIV_INLINE uint32_t cchash_priv_group_match(cchash_priv_group group, uint64_t placed) {
-    return cchash_priv_neon_mask(vceqq_u8(group, vdupq_n_u8(cchash_priv_tag(placed))));
-}
-CCHASH_PRIV_INLINE uint32_t cchash_priv_group_empty(cchash_priv_group group) {
-    return cchash_priv_neon_mask(vceqzq_u8(group));
-}
-
-#else
-
-typedef struct cchash_priv_group {
-    uint64_t low, high;
-} cchash_priv_group;
-
-/* A bit for each zero byte. Exact, unlike the usual (word - 1) & ~word trick, which also marks a 1 above a 0. The
- * product gathers the eight top bits in its top byte, in order. */
-CCHASH_PRIV_INLINE uint32_t cchash_priv_zero_bytes(uint64_t word) {
-    const uint64_t sevens = UINT64_C(0x7f7f7f7f7f7f7f7f);
-    uint64_t zeros = ~(((word & sevens) + sevens) | word | sevens);
-    return (uint32_t)((zeros >> 7) * UINT64_C(0x0102040810204080) >> 56);
-}
-CCHASH_PRIV_INLINE cchash_priv_group cchash_priv_group_load(const uint8_t *tags) {
-    cchash_priv_group group = {cchash_priv_read64(tags), cchash_priv_read64(tags + 8)};
-    return group;
-}
-CCHASH_PRIV_INLINE uint32_t cchash_priv_group_match(cchash_priv_group group, uint64_t placed) {
-    uint64_t wanted = cchash_priv_tag_words[placed & 255] * UINT64_C(0x100000001);
-    return cchash_priv_zero_bytes(group.low ^ wanted) | cchash_priv_zero_bytes(group.high ^ wanted) << 8;
-}
-CCHASH_PRIV_INLINE uint32_t cchash_priv_group_empty(cchash_priv_group group) {
-    return cchash_priv_zero_bytes(group.low) | cchash_priv_zero_bytes(group.high) << 8;
-}
-
-#endif
 
 /* ---- The table --------------------------------------------------------------------------------------------------- */
 
@@ -929,7 +845,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
 }
 
 #define CCHASH_PRIV_LAYOUT cchash_priv_compact
-#include "cchash.h" /* the operations that all layouts share, for this one */
+#include "cchash/operations.h"
 #undef CCHASH_PRIV_LAYOUT
 
 /* ---- The macros -------------------------------------------------------------------------------------------------- */
@@ -955,6 +871,49 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
     CCHASH_PRIV_IMPLEMENT_MAP(cchash_priv_compact, name_, K_, V_, hashfn_, eqfn_, traits_)
 #define CCHASH_COMPACT_IMPLEMENT_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                            \
     CCHASH_PRIV_IMPLEMENT_SET(cchash_priv_compact, name_, K_, hashfn_, eqfn_, traits_)
+
+#define CCHASH_COMPACT_DEFINE_STR(name_, V_) CCHASH_PRIV_DEFINE_STR(_MAP, cchash_priv_compact, name_, V_, ())
+#define CCHASH_COMPACT_DEFINE_STR_EX(name_, V_, traits_)                                                               \
+    CCHASH_PRIV_DEFINE_STR(_MAP, cchash_priv_compact, name_, V_, traits_)
+#define CCHASH_COMPACT_DECLARE_STR(name_, V_) CCHASH_PRIV_DECLARE_STR(_MAP, cchash_priv_compact, name_, V_, ())
+#define CCHASH_COMPACT_DECLARE_STR_EX(name_, V_, traits_)                                                              \
+    CCHASH_PRIV_DECLARE_STR(_MAP, cchash_priv_compact, name_, V_, traits_)
+#define CCHASH_COMPACT_IMPLEMENT_STR(name_, V_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, cchash_priv_compact, name_, V_, ())
+#define CCHASH_COMPACT_IMPLEMENT_STR_EX(name_, V_, traits_)                                                            \
+    CCHASH_PRIV_IMPLEMENT_STR(_MAP, cchash_priv_compact, name_, V_, traits_)
+#define CCHASH_COMPACT_DEFINE_STR_ARENA(name_, V_)                                                                     \
+    CCHASH_PRIV_DEFINE_STR(_MAP, cchash_priv_compact, name_, V_, (CCHASH_ARENA_KEYS))
+#define CCHASH_COMPACT_DEFINE_STR_ARENA_EX(name_, V_, traits_)                                                         \
+    CCHASH_PRIV_DEFINE_STR(_MAP, cchash_priv_compact, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_COMPACT_DECLARE_STR_ARENA(name_, V_)                                                                    \
+    CCHASH_PRIV_DECLARE_STR(_MAP, cchash_priv_compact, name_, V_, (CCHASH_ARENA_KEYS))
+#define CCHASH_COMPACT_DECLARE_STR_ARENA_EX(name_, V_, traits_)                                                        \
+    CCHASH_PRIV_DECLARE_STR(_MAP, cchash_priv_compact, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_COMPACT_IMPLEMENT_STR_ARENA(name_, V_)                                                                  \
+    CCHASH_PRIV_IMPLEMENT_STR(_MAP, cchash_priv_compact, name_, V_, (CCHASH_ARENA_KEYS))
+#define CCHASH_COMPACT_IMPLEMENT_STR_ARENA_EX(name_, V_, traits_)                                                      \
+    CCHASH_PRIV_IMPLEMENT_STR(_MAP, cchash_priv_compact, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_COMPACT_DEFINE_STR_SET(name_) CCHASH_PRIV_DEFINE_STR(_SET, cchash_priv_compact, name_, , ())
+#define CCHASH_COMPACT_DEFINE_STR_SET_EX(name_, traits_)                                                               \
+    CCHASH_PRIV_DEFINE_STR(_SET, cchash_priv_compact, name_, , traits_)
+#define CCHASH_COMPACT_DECLARE_STR_SET(name_) CCHASH_PRIV_DECLARE_STR(_SET, cchash_priv_compact, name_, , ())
+#define CCHASH_COMPACT_DECLARE_STR_SET_EX(name_, traits_)                                                              \
+    CCHASH_PRIV_DECLARE_STR(_SET, cchash_priv_compact, name_, , traits_)
+#define CCHASH_COMPACT_IMPLEMENT_STR_SET(name_) CCHASH_PRIV_IMPLEMENT_STR(_SET, cchash_priv_compact, name_, , ())
+#define CCHASH_COMPACT_IMPLEMENT_STR_SET_EX(name_, traits_)                                                            \
+    CCHASH_PRIV_IMPLEMENT_STR(_SET, cchash_priv_compact, name_, , traits_)
+#define CCHASH_COMPACT_DEFINE_STR_SET_ARENA(name_)                                                                     \
+    CCHASH_PRIV_DEFINE_STR(_SET, cchash_priv_compact, name_, , (CCHASH_ARENA_KEYS))
+#define CCHASH_COMPACT_DEFINE_STR_SET_ARENA_EX(name_, traits_)                                                         \
+    CCHASH_PRIV_DEFINE_STR(_SET, cchash_priv_compact, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_COMPACT_DECLARE_STR_SET_ARENA(name_)                                                                    \
+    CCHASH_PRIV_DECLARE_STR(_SET, cchash_priv_compact, name_, , (CCHASH_ARENA_KEYS))
+#define CCHASH_COMPACT_DECLARE_STR_SET_ARENA_EX(name_, traits_)                                                        \
+    CCHASH_PRIV_DECLARE_STR(_SET, cchash_priv_compact, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_COMPACT_IMPLEMENT_STR_SET_ARENA(name_)                                                                  \
+    CCHASH_PRIV_IMPLEMENT_STR(_SET, cchash_priv_compact, name_, , (CCHASH_ARENA_KEYS))
+#define CCHASH_COMPACT_IMPLEMENT_STR_SET_ARENA_EX(name_, traits_)                                                      \
+    CCHASH_PRIV_IMPLEMENT_STR(_SET, cchash_priv_compact, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
 
 #include "cchash/macros_on.h"
 

@@ -44,7 +44,7 @@
 #ifndef CCHASH_OA_H
 #define CCHASH_OA_H
 
-#include "cchash.h"
+#include "cchash/string_map.h"
 
 #include "cchash/macros_off.h"
 
@@ -782,7 +782,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, cchas
 }
 
 #define CCHASH_PRIV_LAYOUT cchash_priv_oa
-#include "cchash.h" /* the operations that all layouts share, for this one */
+#include "cchash/operations.h"
 #undef CCHASH_PRIV_LAYOUT
 
 /* ---- The macros -------------------------------------------------------------------------------------------------- */
@@ -804,6 +804,43 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, cchas
     CCHASH_PRIV_IMPLEMENT_MAP(cchash_priv_oa, name_, K_, V_, hashfn_, eqfn_, traits_)
 #define CCHASH_OA_IMPLEMENT_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                                 \
     CCHASH_PRIV_IMPLEMENT_SET(cchash_priv_oa, name_, K_, hashfn_, eqfn_, traits_)
+
+#define CCHASH_OA_DEFINE_STR(name_, V_) CCHASH_PRIV_DEFINE_STR(_MAP, cchash_priv_oa, name_, V_, ())
+#define CCHASH_OA_DEFINE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DEFINE_STR(_MAP, cchash_priv_oa, name_, V_, traits_)
+#define CCHASH_OA_DECLARE_STR(name_, V_) CCHASH_PRIV_DECLARE_STR(_MAP, cchash_priv_oa, name_, V_, ())
+#define CCHASH_OA_DECLARE_STR_EX(name_, V_, traits_) CCHASH_PRIV_DECLARE_STR(_MAP, cchash_priv_oa, name_, V_, traits_)
+#define CCHASH_OA_IMPLEMENT_STR(name_, V_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, cchash_priv_oa, name_, V_, ())
+#define CCHASH_OA_IMPLEMENT_STR_EX(name_, V_, traits_)                                                                 \
+    CCHASH_PRIV_IMPLEMENT_STR(_MAP, cchash_priv_oa, name_, V_, traits_)
+#define CCHASH_OA_DEFINE_STR_ARENA(name_, V_)                                                                          \
+    CCHASH_PRIV_DEFINE_STR(_MAP, cchash_priv_oa, name_, V_, (CCHASH_ARENA_KEYS))
+#define CCHASH_OA_DEFINE_STR_ARENA_EX(name_, V_, traits_)                                                              \
+    CCHASH_PRIV_DEFINE_STR(_MAP, cchash_priv_oa, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_OA_DECLARE_STR_ARENA(name_, V_)                                                                         \
+    CCHASH_PRIV_DECLARE_STR(_MAP, cchash_priv_oa, name_, V_, (CCHASH_ARENA_KEYS))
+#define CCHASH_OA_DECLARE_STR_ARENA_EX(name_, V_, traits_)                                                             \
+    CCHASH_PRIV_DECLARE_STR(_MAP, cchash_priv_oa, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_OA_IMPLEMENT_STR_ARENA(name_, V_)                                                                       \
+    CCHASH_PRIV_IMPLEMENT_STR(_MAP, cchash_priv_oa, name_, V_, (CCHASH_ARENA_KEYS))
+#define CCHASH_OA_IMPLEMENT_STR_ARENA_EX(name_, V_, traits_)                                                           \
+    CCHASH_PRIV_IMPLEMENT_STR(_MAP, cchash_priv_oa, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_OA_DEFINE_STR_SET(name_) CCHASH_PRIV_DEFINE_STR(_SET, cchash_priv_oa, name_, , ())
+#define CCHASH_OA_DEFINE_STR_SET_EX(name_, traits_) CCHASH_PRIV_DEFINE_STR(_SET, cchash_priv_oa, name_, , traits_)
+#define CCHASH_OA_DECLARE_STR_SET(name_) CCHASH_PRIV_DECLARE_STR(_SET, cchash_priv_oa, name_, , ())
+#define CCHASH_OA_DECLARE_STR_SET_EX(name_, traits_) CCHASH_PRIV_DECLARE_STR(_SET, cchash_priv_oa, name_, , traits_)
+#define CCHASH_OA_IMPLEMENT_STR_SET(name_) CCHASH_PRIV_IMPLEMENT_STR(_SET, cchash_priv_oa, name_, , ())
+#define CCHASH_OA_IMPLEMENT_STR_SET_EX(name_, traits_) CCHASH_PRIV_IMPLEMENT_STR(_SET, cchash_priv_oa, name_, , traits_)
+#define CCHASH_OA_DEFINE_STR_SET_ARENA(name_) CCHASH_PRIV_DEFINE_STR(_SET, cchash_priv_oa, name_, , (CCHASH_ARENA_KEYS))
+#define CCHASH_OA_DEFINE_STR_SET_ARENA_EX(name_, traits_)                                                              \
+    CCHASH_PRIV_DEFINE_STR(_SET, cchash_priv_oa, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_OA_DECLARE_STR_SET_ARENA(name_)                                                                         \
+    CCHASH_PRIV_DECLARE_STR(_SET, cchash_priv_oa, name_, , (CCHASH_ARENA_KEYS))
+#define CCHASH_OA_DECLARE_STR_SET_ARENA_EX(name_, traits_)                                                             \
+    CCHASH_PRIV_DECLARE_STR(_SET, cchash_priv_oa, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
+#define CCHASH_OA_IMPLEMENT_STR_SET_ARENA(name_)                                                                       \
+    CCHASH_PRIV_IMPLEMENT_STR(_SET, cchash_priv_oa, name_, , (CCHASH_ARENA_KEYS))
+#define CCHASH_OA_IMPLEMENT_STR_SET_ARENA_EX(name_, traits_)                                                           \
+    CCHASH_PRIV_IMPLEMENT_STR(_SET, cchash_priv_oa, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
 
 #include "cchash/macros_on.h"
 

@@ -1,0 +1,307 @@
+/* cchash/base.h: what everything else stands on: status codes, statistics, views, switches, the compiler, the
+ * operating system, memory.
+ * SPDX-License-Identifier: MIT-0 */
+#ifndef CCHASH_PRIV_BASE_H
+#define CCHASH_PRIV_BASE_H
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "macros_off.h"
+
+/* What put, add and their relatives return. */
+enum {
+    CCHASH_NOMEM = -1,  /* no memory: the map is as it was, and the caller still owns what it passed */
+    CCHASH_PRESENT = 0, /* the key was there */
+    CCHASH_INSERTED = 1 /* the key is new */
+};
+
+#define CCHASH_STATS_BINS 16
+
+/* What name_stats returns. A probe is one look at a chain's node (chaining), at a bucket of slots (open
+ * addressing), or at a window of 16 tags (compact); an element that lies where its hash points takes one. */
+typedef struct cchash_stats {
+    size_t size;                         /* elements */
+    size_t capacity;                     /* elements that fit without growing */
+    size_t bytes;                        /* owned by the map, apart from what keys and values point to */
+    double load;                         /* size / buckets or home slots */
+    double mean_probe;                   /* probes of a successful lookup; 0 for an empty map */
+    size_t max_probe;                    /* the longest of them */
+    size_t histogram[CCHASH_STATS_BINS]; /* [i]: elements found at probe i + 1; the last bin holds all beyond, too */
+} cchash_stats;
+
+/* A piece of text or bytes that somebody else owns; it need not end in NUL. */
+typedef struct cchash_view {
+    const char *ptr;
+    size_t len; /* in bytes */
+} cchash_view;
+
+/* A for head over all elements: CCHASH_FOREACH(wordmap, it, &map) use(*it.key, it.value); */
+#define CCHASH_FOREACH(name_, it_, map_) for (name_##_iter it_ = name_##_begin(map_); name_##_next(&it_);)
+
+/* ---- Switches: define them before the first include ------------------------------------------------------------
+ * CCHASH_SEED            an integer: every map's seed, for reproducible runs (default: each map draws its own, without
+ *                        which copying one map into another in its order is slow: keys come sorted by where they go)
+ * CCHASH_RANDOM(p, n)    writes n random bytes to p: a source of secrets for text hashes, instead of the system's
+ *                        (a shared object that dlopen loads may then have secrets of its own)
+ * CCHASH_MALLOC(n, a)    and CCHASH_FREE(p, n, a): allocator of this translation unit, told size and alignment
+ * CCHASH_NO_SIMD         the portable word-at-a-time path; results do not change
+ * CCHASH_NO_HUGE_PAGES   never ask the system for huge pages
+ * CCHASH_NO_FORCE_INLINE leave all inlining to the compiler
+ * CCHASH_DEBUG           stale iterators, and callbacks that change their own map, stop the program with a sentence (a
+ *                        hash function that does so while a chaining map grows may crash before) */
+
+/* An array of at least this many bytes asks for huge pages, aligned to one. */
+#ifndef CCHASH_HUGE_PAGE_MIN
+#define CCHASH_HUGE_PAGE_MIN ((size_t)4 << 20)
+#endif
+
+/* ---- Compiler --------------------------------------------------------------------------------------------------- */
+
+#if defined(_MSC_VER) && !defined(__clang__) && (!defined(_MSVC_TRADITIONAL) || _MSVC_TRADITIONAL)
+#error "cchash needs a standard preprocessor: compile with /Zc:preprocessor"
+#endif
+
+#if defined(__GNUC__) || defined(__clang__)
+#define CCHASH_PRIV_UNUSED __attribute__((__unused__))
+#define CCHASH_PRIV_COLD static CCHASH_PRIV_UNUSED __attribute__((__noinline__, __cold__))
+#define CCHASH_PRIV_OUTLINE static CCHASH_PRIV_UNUSED __attribute__((__noinline__))
+#define CCHASH_PRIV_LIKELY(cond_) __builtin_expect(!!(cond_), 1)
+#define CCHASH_PRIV_UNLIKELY(cond_) __builtin_expect(!!(cond_), 0)
+#define CCHASH_PRIV_PREFETCH(ptr_) __builtin_prefetch(ptr_)
+#define CCHASH_PRIV_PREFETCH_L2(ptr_) __builtin_prefetch(ptr_, 0, 2) /* many at once: the first level holds few */
+#else
+#define CCHASH_PRIV_UNUSED
+#define CCHASH_PRIV_LIKELY(cond_) (cond_)
+#define CCHASH_PRIV_UNLIKELY(cond_) (cond_)
+#if defined(_MSC_VER)
+#include <intrin.h>
+#define CCHASH_PRIV_COLD static __declspec(noinline)
+#define CCHASH_PRIV_OUTLINE static __declspec(noinline)
+#else
+#define CCHASH_PRIV_COLD static
+#define CCHASH_PRIV_OUTLINE static
+#endif
+#if defined(_MSC_VER) && (defined(_M_X64) || defined(_M_IX86))
+#define CCHASH_PRIV_PREFETCH(ptr_) _mm_prefetch((const char *)(ptr_), _MM_HINT_T0)
+#define CCHASH_PRIV_PREFETCH_L2(ptr_) _mm_prefetch((const char *)(ptr_), _MM_HINT_T1)
+#else
+#define CCHASH_PRIV_PREFETCH(ptr_) ((void)(ptr_))
+#define CCHASH_PRIV_PREFETCH_L2(ptr_) ((void)(ptr_))
+#endif
+#endif
+
+/* The engine is forced into the typed functions (its speed comes from constants known there); whether those are
+ * inlined into the caller is left to the compiler. Not at -O0, where one wants to step through. */
+#if (defined(__GNUC__) || defined(__clang__)) && defined(__OPTIMIZE__) && !defined(CCHASH_NO_FORCE_INLINE)
+#define CCHASH_PRIV_INLINE static inline CCHASH_PRIV_UNUSED __attribute__((__always_inline__))
+#elif defined(_MSC_VER) && !defined(__clang__) && !defined(CCHASH_NO_FORCE_INLINE)
+#define CCHASH_PRIV_INLINE static __forceinline
+#else
+#define CCHASH_PRIV_INLINE static inline CCHASH_PRIV_UNUSED
+#endif
+
+#define CCHASH_PRIV_STATIC static inline CCHASH_PRIV_UNUSED
+
+/* Keeps gcc from seeing what a pointer points to. A literal key is short of what a longer one would have us read, and
+ * gcc warns of that where it does not see that the length forbids it. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define CCHASH_PRIV_HIDE(ptr_) __asm__("" : "+r"(ptr_))
+#else
+#define CCHASH_PRIV_HIDE(ptr_) ((void)(ptr_))
+#endif
+/* Functions whose address stands in a type's descriptor. gcc may not force these: where it does not see through the
+ * descriptor (-Og), an always_inline function that is called by address is an error. They are small, and gcc inlines
+ * them at -O1 and above; where they are not small (strings), their callers are FLAT, which asks for the same and never
+ * fails. */
+#if defined(__clang__)
+#define CCHASH_PRIV_THUNK CCHASH_PRIV_INLINE
+#define CCHASH_PRIV_FLAT
+#elif defined(__GNUC__) && defined(__OPTIMIZE__) && !defined(CCHASH_NO_FORCE_INLINE)
+#define CCHASH_PRIV_THUNK CCHASH_PRIV_STATIC
+#define CCHASH_PRIV_FLAT __attribute__((__flatten__))
+#else
+#define CCHASH_PRIV_THUNK CCHASH_PRIV_STATIC
+#define CCHASH_PRIV_FLAT
+#endif
+
+/* REQUIRE(condition, a_name, "a sentence") is a compile error that says the sentence, unless the condition holds. C
+ * before C11 has no such thing, and some libc hide that of the compiler: there the name has to do. */
+#define CCHASH_PRIV_ASSERT(cond_, what_) CCHASH_PRIV_REQUIRE(cond_, cchash_priv_##what_, #what_)
+#ifdef __cplusplus
+#define CCHASH_PRIV_ALIGNOF(type_) alignof(type_)
+#define CCHASH_PRIV_EXTERN extern "C"
+#define CCHASH_PRIV_REQUIRE(cond_, what_, sentence_) static_assert(cond_, sentence_)
+#else
+#define CCHASH_PRIV_EXTERN extern
+#if defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L
+#define CCHASH_PRIV_REQUIRE(cond_, what_, sentence_) _Static_assert(cond_, sentence_)
+#elif (defined(__GNUC__) || defined(__clang__)) && !defined(_Static_assert)
+#define CCHASH_PRIV_REQUIRE(cond_, what_, sentence_) __extension__ _Static_assert(cond_, sentence_)
+#else
+#define CCHASH_PRIV_REQUIRE(cond_, what_, sentence_) typedef char what_[(cond_) ? 1 : -1] CCHASH_PRIV_UNUSED
+#endif
+#if defined(__GNUC__) || defined(__clang__)
+#define CCHASH_PRIV_ALIGNOF(type_) __alignof__(type_)
+#else
+#define CCHASH_PRIV_ALIGNOF(type_)                                                                                     \
+    offsetof(                                                                                                          \
+        struct {                                                                                                       \
+            char cchash_first;                                                                                         \
+            type_ cchash_second;                                                                                       \
+        },                                                                                                             \
+        cchash_second)
+#endif
+#endif
+
+#if !defined(CCHASH_NO_SIMD) && (defined(__SSE2__) || (defined(_MSC_VER) && defined(_M_X64) && !defined(_M_ARM64EC)))
+#include <emmintrin.h>
+#define CCHASH_PRIV_SSE2 1
+#endif
+
+/* What debug builds check; the program ends with the sentence. */
+#ifdef CCHASH_DEBUG
+#include <stdio.h>
+CCHASH_PRIV_COLD void cchash_priv_stop(const char *sentence) {
+    fprintf(stderr, "cchash: %s\n", sentence);
+    abort();
+}
+#define CCHASH_PRIV_CHECK(cond_, sentence_) ((cond_) ? (void)0 : cchash_priv_stop(sentence_))
+#else
+#define CCHASH_PRIV_CHECK(cond_, sentence_) ((void)0)
+#endif
+
+#define CCHASH_PRIV_CAT(left_, right_) CCHASH_PRIV_CAT_(left_, right_)
+#define CCHASH_PRIV_CAT_(left_, right_) left_##right_
+
+/* The index of the lowest set bit; word is not 0. */
+CCHASH_PRIV_INLINE unsigned cchash_priv_ctz(uint64_t word) {
+#if defined(__GNUC__) || defined(__clang__)
+    return (unsigned)__builtin_ctzll(word);
+#elif defined(_MSC_VER) && (defined(_M_X64) || defined(_M_ARM64))
+    unsigned long bits;
+    (void)_BitScanForward64(&bits, word);
+    return (unsigned)bits;
+#else
+    unsigned bits = 0;
+    for (; !(word & 1); word >>= 1) bits++;
+    return bits;
+#endif
+}
+
+/* ---- The system --------------------------------------------------------------------------------------------------
+ * The names of libc functions that strict -std modes hide are reached through an assembler name, which declares nothing
+ * in the user's world and can't clash with the system's own prototype. */
+
+#if defined(__GNUC__) || defined(__clang__)
+#define CCHASH_PRIV_SYMBOL(name_) CCHASH_PRIV_SYMBOL_(__USER_LABEL_PREFIX__, name_)
+#define CCHASH_PRIV_SYMBOL_(prefix_, name_) CCHASH_PRIV_SYMBOL__(prefix_, name_)
+#define CCHASH_PRIV_SYMBOL__(prefix_, name_) __asm__(#prefix_ #name_)
+/* For a static declaration: the libc's function of that name, or NULL. A weak declaration would weaken the user's own
+ * calls in this translation unit, and a static program could be linked without what they call. */
+#define CCHASH_PRIV_WEAKREF(name_) __attribute__((__weakref__(#name_), __unused__))
+#define CCHASH_PRIV_LOAD(word_) __atomic_load_n(word_, __ATOMIC_ACQUIRE)
+#define CCHASH_PRIV_LOAD_RELAXED(word_) __atomic_load_n(word_, __ATOMIC_RELAXED)
+#define CCHASH_PRIV_STORE_RELAXED(word_, value_) __atomic_store_n(word_, value_, __ATOMIC_RELAXED)
+#define CCHASH_PRIV_INCREMENT(word_) __atomic_add_fetch(word_, 1, __ATOMIC_RELAXED)
+#elif defined(_MSC_VER)
+#include <intrin.h>
+#define CCHASH_PRIV_LOAD(word_) (*(const volatile size_t *)(word_))
+#define CCHASH_PRIV_LOAD_RELAXED(word_) (*(const volatile size_t *)(word_))
+#define CCHASH_PRIV_STORE_RELAXED(word_, value_) ((void)(*(volatile size_t *)(word_) = (value_)))
+#define CCHASH_PRIV_INCREMENT(word_) _InterlockedIncrement((volatile long *)(void *)(word_))
+#else
+#if defined(__TINYC__) && defined(__linux__)
+#define CCHASH_PRIV_SYMBOL(name_) __asm__(#name_)
+#endif
+#define CCHASH_PRIV_LOAD(word_) (*(word_))
+#define CCHASH_PRIV_LOAD_RELAXED(word_) (*(word_))
+#define CCHASH_PRIV_STORE_RELAXED(word_, value_) ((void)(*(word_) = (value_)))
+#define CCHASH_PRIV_INCREMENT(word_) (++*(word_))
+#endif
+
+/* Sets a word that is 0; false: it was not. */
+CCHASH_PRIV_STATIC bool cchash_priv_set_once(size_t *word, size_t value) {
+#if defined(__GNUC__) || defined(__clang__)
+    size_t none = 0;
+    return __atomic_compare_exchange_n(word, &none, value, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
+#elif defined(_MSC_VER)
+    void *volatile *place = (void *volatile *)(void *)word;
+    return _InterlockedCompareExchangePointer(place, (void *)value, NULL) == NULL;
+#else
+    if (*word) return false;
+    *word = value;
+    return true;
+#endif
+}
+
+#if defined(__linux__) && defined(CCHASH_PRIV_SYMBOL)
+CCHASH_PRIV_EXTERN unsigned long cchash_priv_getauxval(unsigned long type) CCHASH_PRIV_SYMBOL(getauxval);
+#ifndef CCHASH_NO_HUGE_PAGES
+CCHASH_PRIV_EXTERN int cchash_priv_madvise(void *start, size_t size, int advice) CCHASH_PRIV_SYMBOL(madvise);
+#define CCHASH_PRIV_HUGE_PAGES 1
+#endif
+#endif
+#ifndef CCHASH_PRIV_HUGE_PAGES
+#define CCHASH_PRIV_HUGE_PAGES 0
+#endif
+
+/* ---- Memory ------------------------------------------------------------------------------------------------------ */
+
+/* All size arithmetic on arrays: count * size + extra bytes, or SIZE_MAX where that is more than PTRDIFF_MAX / 2,
+ * which no allocator is asked for. */
+CCHASH_PRIV_INLINE size_t cchash_priv_array_bytes(size_t count, size_t size, size_t extra) {
+    const size_t most = (size_t)PTRDIFF_MAX / 2;
+    return extra > most || (size && count > (most - extra) / size) ? SIZE_MAX : count * size + extra;
+}
+
+/* size bytes at a multiple of align (a power of two), or NULL. Zeroed ones come from calloc, which knows when the
+ * system has just zeroed them. Where malloc's own alignment is not enough, the pointer that it gave is kept just before
+ * the block. */
+#ifndef CCHASH_MALLOC
+CCHASH_PRIV_OUTLINE void *cchash_priv_malloc(size_t size, size_t align, bool zeroed) {
+    bool huge = CCHASH_PRIV_HUGE_PAGES && size >= CCHASH_HUGE_PAGE_MIN;
+    unsigned char *block;
+    if (huge && align < (size_t)2 << 20) align = (size_t)2 << 20;
+    if (align <= 2 * sizeof(void *)) {
+        block = (unsigned char *)(zeroed ? calloc(1, size) : malloc(size));
+    } else {
+        size_t padded = size + align + sizeof(void *);
+        unsigned char *start = (unsigned char *)(zeroed ? calloc(1, padded) : malloc(padded));
+        block = start;
+        if (start) {
+            block += align - ((uintptr_t)(start + sizeof(void *)) & (align - 1)) + sizeof(void *);
+            memcpy(block - sizeof(void *), &start, sizeof(void *));
+        }
+    }
+#if CCHASH_PRIV_HUGE_PAGES
+    enum { advice_hugepage = 14 }; /* MADV_HUGEPAGE: refused without harm where the kernel has none */
+    if (huge && block) cchash_priv_madvise(block, size & ~(size_t)4095, advice_hugepage);
+#endif
+    return block;
+}
+
+CCHASH_PRIV_OUTLINE void cchash_priv_free(void *block, size_t size, size_t align) {
+    bool huge = CCHASH_PRIV_HUGE_PAGES && size >= CCHASH_HUGE_PAGE_MIN;
+    if (block && (huge || align > 2 * sizeof(void *)))
+        memcpy(&block, (unsigned char *)block - sizeof(void *), sizeof(void *));
+    free(block);
+}
+#define CCHASH_PRIV_MALLOC(size_, align_) cchash_priv_malloc(size_, align_, false)
+#define CCHASH_PRIV_CALLOC(size_, align_) cchash_priv_malloc(size_, align_, true)
+#define CCHASH_PRIV_FREE(block_, size_, align_) cchash_priv_free(block_, size_, align_)
+#else
+#define CCHASH_PRIV_MALLOC(size_, align_) CCHASH_MALLOC(size_, align_)
+#define CCHASH_PRIV_CALLOC(size_, align_) cchash_priv_zero(CCHASH_MALLOC(size_, align_), size_)
+#define CCHASH_PRIV_FREE(block_, size_, align_) CCHASH_FREE(block_, size_, align_)
+#endif
+
+CCHASH_PRIV_INLINE void *cchash_priv_zero(void *block, size_t size) { return block ? memset(block, 0, size) : NULL; }
+
+#include "macros_on.h"
+
+#endif

@@ -1,0 +1,97 @@
+/* cchash/tags.h: sixteen tags compared at once, with SSE2, NEON, or words.
+ * SPDX-License-Identifier: MIT-0 */
+#ifndef CCHASH_PRIV_TAGS_H
+#define CCHASH_PRIV_TAGS_H
+
+#include "hash.h"
+
+#include "macros_off.h"
+
+/* ---- Sixteen tags at once ---------------------------------------------------------------------------------------
+ * A mask has one bit for each of 16 slots, slot 0 in bit 0, on every machine. */
+
+#if !defined(CCHASH_NO_SIMD) && defined(__ARM_NEON) && defined(__aarch64__) && !defined(__AARCH64EB__)
+#include <arm_neon.h>
+#define CCHASH_PRIV_NEON 1
+#endif
+
+/* Tag words: the tag of a low hash byte in all four bytes; a load replaces the three steps that SSE2 needs to spread a
+ * byte. 0 marks an empty slot, so hash byte 0 borrows tag 8 (any would do). */
+#define CCHASH_PRIV_TAG1(tag_) (tag_) * 0x01010101u
+#define CCHASH_PRIV_TAG4(tag_)                                                                                         \
+    CCHASH_PRIV_TAG1(tag_), CCHASH_PRIV_TAG1(tag_ + 1u), CCHASH_PRIV_TAG1(tag_ + 2u), CCHASH_PRIV_TAG1(tag_ + 3u)
+#define CCHASH_PRIV_TAG16(tag_)                                                                                        \
+    CCHASH_PRIV_TAG4(tag_), CCHASH_PRIV_TAG4(tag_ + 4u), CCHASH_PRIV_TAG4(tag_ + 8u), CCHASH_PRIV_TAG4(tag_ + 12u)
+#define CCHASH_PRIV_TAG64(tag_)                                                                                        \
+    CCHASH_PRIV_TAG16(tag_), CCHASH_PRIV_TAG16(tag_ + 16u), CCHASH_PRIV_TAG16(tag_ + 32u), CCHASH_PRIV_TAG16(tag_ + 48u)
+
+static const uint32_t cchash_priv_tag_words[256] CCHASH_PRIV_UNUSED = {
+    CCHASH_PRIV_TAG1(8u),   CCHASH_PRIV_TAG1(1u),   CCHASH_PRIV_TAG1(2u),   CCHASH_PRIV_TAG1(3u),
+    CCHASH_PRIV_TAG4(4u),   CCHASH_PRIV_TAG4(8u),   CCHASH_PRIV_TAG4(12u),  CCHASH_PRIV_TAG16(16u),
+    CCHASH_PRIV_TAG16(32u), CCHASH_PRIV_TAG16(48u), CCHASH_PRIV_TAG64(64u), CCHASH_PRIV_TAG64(128u),
+    CCHASH_PRIV_TAG64(192u)};
+
+CCHASH_PRIV_INLINE uint8_t cchash_priv_tag(uint64_t placed) { return (uint8_t)cchash_priv_tag_words[placed & 255]; }
+
+#if defined(CCHASH_PRIV_SSE2)
+
+typedef __m128i cchash_priv_group;
+
+CCHASH_PRIV_INLINE cchash_priv_group cchash_priv_group_load(const uint8_t *tags) {
+    return _mm_loadu_si128((const __m128i *)(const void *)tags);
+}
+CCHASH_PRIV_INLINE uint32_t cchash_priv_group_match(cchash_priv_group group, uint64_t placed) {
+    __m128i wanted = _mm_set1_epi32((int)cchash_priv_tag_words[placed & 255]);
+    return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(group, wanted));
+}
+CCHASH_PRIV_INLINE uint32_t cchash_priv_group_empty(cchash_priv_group group) {
+    return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(group, _mm_setzero_si128()));
+}
+
+#elif defined(CCHASH_PRIV_NEON)
+
+typedef uint8x16_t cchash_priv_group;
+
+CCHASH_PRIV_INLINE uint32_t cchash_priv_neon_mask(uint8x16_t equal) {
+    static const uint8_t weights[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
+    uint8x16_t bits = vandq_u8(equal, vld1q_u8(weights));
+    return (uint32_t)vaddv_u8(vget_low_u8(bits)) | (uint32_t)vaddv_u8(vget_high_u8(bits)) << 8;
+}
+CCHASH_PRIV_INLINE cchash_priv_group cchash_priv_group_load(const uint8_t *tags) { return vld1q_u8(tags); }
+CCHASH_PRIV_INLINE uint32_t cchash_priv_group_match(cchash_priv_group group, uint64_t placed) {
+    return cchash_priv_neon_mask(vceqq_u8(group, vdupq_n_u8(cchash_priv_tag(placed))));
+}
+CCHASH_PRIV_INLINE uint32_t cchash_priv_group_empty(cchash_priv_group group) {
+    return cchash_priv_neon_mask(vceqzq_u8(group));
+}
+
+#else
+
+typedef struct cchash_priv_group {
+    uint64_t low, high;
+} cchash_priv_group;
+
+/* A bit for each zero byte. Exact, unlike the usual (word - 1) & ~word trick, which also marks a 1 above a 0. The
+ * product gathers the eight top bits in its top byte, in order. */
+CCHASH_PRIV_INLINE uint32_t cchash_priv_zero_bytes(uint64_t word) {
+    const uint64_t sevens = UINT64_C(0x7f7f7f7f7f7f7f7f);
+    uint64_t zeros = ~(((word & sevens) + sevens) | word | sevens);
+    return (uint32_t)((zeros >> 7) * UINT64_C(0x0102040810204080) >> 56);
+}
+CCHASH_PRIV_INLINE cchash_priv_group cchash_priv_group_load(const uint8_t *tags) {
+    cchash_priv_group group = {cchash_priv_read64(tags), cchash_priv_read64(tags + 8)};
+    return group;
+}
+CCHASH_PRIV_INLINE uint32_t cchash_priv_group_match(cchash_priv_group group, uint64_t placed) {
+    uint64_t wanted = cchash_priv_tag_words[placed & 255] * UINT64_C(0x100000001);
+    return cchash_priv_zero_bytes(group.low ^ wanted) | cchash_priv_zero_bytes(group.high ^ wanted) << 8;
+}
+CCHASH_PRIV_INLINE uint32_t cchash_priv_group_empty(cchash_priv_group group) {
+    return cchash_priv_zero_bytes(group.low) | cchash_priv_zero_bytes(group.high) << 8;
+}
+
+#endif
+
+#include "macros_on.h"
+
+#endif

@@ -1,0 +1,233 @@
+/* cchash/type.h: the constant descriptor of a generated type, and what engines do with an entry.
+ * SPDX-License-Identifier: MIT-0 */
+#ifndef CCHASH_PRIV_TYPE_H
+#define CCHASH_PRIV_TYPE_H
+
+#include "hash.h"
+
+#include "macros_off.h"
+
+/* ---- The descriptor of a type ------------------------------------------------------------------------------------
+ * A static const object for each generated type. All engine functions take it, and in optimised builds all of it is
+ * folded into the code. Function pointers that a type has no use for are NULL. */
+typedef struct cchash_priv_type {
+    size_t entry_size, entry_align;
+    size_t key_offset, key_size;
+    size_t query_size;               /* of what lookups are given: key_size, unless it is another type */
+    size_t value_offset, value_size; /* a set has value_size 0 */
+    size_t hash_offset;              /* of the cached hash; meaningful if cached_hash */
+    size_t spare_offset;             /* of the byte with a bit that keys leave to the table */
+    unsigned spare_bit;              /* and that bit; 0: none */
+    size_t load_num, load_den;       /* 0, 0: the layout's own limit */
+    bool good_hash, seeded_hash, cached_hash, malloc_nodes;
+    uint64_t (*hash)(const void *stored, uint64_t seed);
+    uint64_t (*query_hash)(const void *query, uint64_t seed);
+    bool (*equal)(const void *stored, const void *query);
+    bool (*key_copy)(void *to, const void *query);
+    bool (*value_copy)(void *to, const void *from);
+    void (*key_free)(void *key);
+    void (*value_free)(void *value);
+    void *(*allocate)(const void *map, size_t size, size_t align);
+    void *(*allocate_zeroed)(const void *map, size_t size, size_t align);
+    void (*release)(const void *map, void *block, size_t size, size_t align);
+    /* Parts of the engine that are compiled out of line, but for this type. */
+    bool (*rehash)(void *table, size_t capacity);
+    void (*tidy)(void *table);
+    void *(*find_far)(const void *table, uint64_t hash, const void *key);
+    bool (*remove_far)(void *table, uint64_t hash, const void *key, void *key_out, void *value_out);
+    void *(*claim_far)(void *table, uint64_t hash);
+} cchash_priv_type;
+
+typedef const cchash_priv_type *cchash_priv_typep;
+
+CCHASH_PRIV_INLINE bool cchash_priv_owning(cchash_priv_typep type) {
+    return type->key_free || type->value_free || type->key_copy || type->value_copy;
+}
+
+CCHASH_PRIV_INLINE void *cchash_priv_key(cchash_priv_typep type, const void *entry) {
+    return (unsigned char *)(uintptr_t)entry + type->key_offset;
+}
+CCHASH_PRIV_INLINE void *cchash_priv_value(cchash_priv_typep type, const void *entry) {
+    return (unsigned char *)(uintptr_t)entry + type->value_offset;
+}
+
+/* The user's hash of an entry's key: kept in the entry, or made again. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_entry_hash(cchash_priv_typep type, const void *entry, uint64_t seed) {
+    uint64_t hash;
+    if (!type->cached_hash) return type->hash(cchash_priv_key(type, entry), seed);
+    memcpy(&hash, (const unsigned char *)entry + type->hash_offset, sizeof hash);
+    return hash;
+}
+
+/* Is this the entry of that key? With cached hashes, keys are compared only where all 64 bits agree. */
+CCHASH_PRIV_INLINE bool cchash_priv_is_key(cchash_priv_typep type, const void *entry, uint64_t hash, const void *key) {
+    if (type->cached_hash && cchash_priv_entry_hash(type, entry, 0) != hash) return false;
+    return type->equal(cchash_priv_key(type, entry), key);
+}
+
+/* How many elements fit into `slots` by the load limit: integers only. */
+CCHASH_PRIV_INLINE size_t cchash_priv_limit(size_t slots, size_t num, size_t den) {
+    size_t limit = slots / den * num + slots % den * num / den;
+    return limit < 1 ? 1 : limit;
+}
+
+/* A summary of a table while its elements are popped: a bit for each block of slots or buckets, 1 if there may be
+ * something in it. Above these bits lie others, one for each word of them, and so on up to a single word, so that the
+ * first block with anything in it is found in a few steps. */
+CCHASH_PRIV_INLINE size_t cchash_priv_summary_words(size_t blocks) {
+    size_t words = 0;
+    do {
+        blocks = (blocks + 63) / 64;
+        words += blocks;
+    } while (blocks > 1);
+    return words;
+}
+
+CCHASH_PRIV_STATIC void cchash_priv_summary_fill(uint64_t *summary, size_t blocks) {
+    for (size_t words = 0; words != 1; summary += words, blocks = words) {
+        words = (blocks + 63) / 64;
+        memset(summary, 0xff, words * sizeof *summary);
+        if (blocks % 64) summary[words - 1] = (UINT64_C(1) << blocks % 64) - 1;
+    }
+}
+
+CCHASH_PRIV_STATIC void cchash_priv_summary_add(uint64_t *summary, size_t blocks, size_t block) {
+    for (;;) {
+        const size_t words = (blocks + 63) / 64;
+        const uint64_t before = summary[block / 64];
+        summary[block / 64] |= UINT64_C(1) << block % 64;
+        if (before || words == 1) return; /* the bits above are set */
+        summary += words, blocks = words, block /= 64;
+    }
+}
+
+CCHASH_PRIV_STATIC void cchash_priv_summary_drop(uint64_t *summary, size_t blocks, size_t block) {
+    for (;;) {
+        const size_t words = (blocks + 63) / 64;
+        summary[block / 64] &= ~(UINT64_C(1) << block % 64);
+        if (summary[block / 64] || words == 1) return;
+        summary += words, blocks = words, block /= 64;
+    }
+}
+
+/* The first block whose bit is set, or SIZE_MAX: none is. */
+CCHASH_PRIV_STATIC size_t cchash_priv_summary_first(const uint64_t *summary, size_t blocks) {
+    size_t starts[12], level = 0, word = 0;
+    starts[0] = 0;
+    for (size_t words = (blocks + 63) / 64; words > 1; words = (words + 63) / 64, level++)
+        starts[level + 1] = starts[level] + words;
+    for (;; level--) {
+        const uint64_t bits = summary[starts[level] + word];
+        if (!bits) return SIZE_MAX;
+        word = word * 64 + cchash_priv_ctz(bits);
+        if (!level) return word;
+    }
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_count_probe(cchash_stats *stats, size_t probe) {
+    stats->histogram[probe < CCHASH_STATS_BINS ? probe - 1 : CCHASH_STATS_BINS - 1]++;
+    stats->mean_probe += ((double)probe - stats->mean_probe) / (double)++stats->size;
+    if (probe > stats->max_probe) stats->max_probe = probe;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_add_bytes(cchash_stats *stats, size_t bytes) { stats->bytes += bytes; }
+
+/* Moves an entry's key and value to where the pointers say, unless NULL. */
+CCHASH_PRIV_INLINE void cchash_priv_move_out(cchash_priv_typep type, const void *entry, void *key, void *value) {
+    if (key) memcpy(key, cchash_priv_key(type, entry), type->key_size);
+    if (key && type->spare_bit) /* the table's, not the key's */
+        ((unsigned char *)key)[type->spare_offset - type->key_offset] &= (unsigned char)~type->spare_bit;
+    if (value && type->value_size) memcpy(value, cchash_priv_value(type, entry), type->value_size);
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_destroy(cchash_priv_typep type, void *key, void *value) {
+    if (type->key_free && key) type->key_free(key);
+    if (type->value_free && value) type->value_free(value);
+}
+
+/* Where a map's seed comes from. */
+enum { CCHASH_PRIV_UNSEEDED, CCHASH_PRIV_SEED_DRAWN, CCHASH_PRIV_SEED_GIVEN };
+
+/* Does a table that is rebuilt at another size than double, so that all is hashed again, draw another seed? A smaller
+ * copy that is merged back into a map of the same seed would come in the order of that map's slots, and fill it from
+ * one end (open addressing at 1e5: 2,500 ns an element). Not if the user chose the seed or has hashes made with it. */
+CCHASH_PRIV_INLINE bool cchash_priv_draws_again(cchash_priv_typep type, unsigned seeded) {
+    return seeded == CCHASH_PRIV_SEED_DRAWN && !type->seeded_hash;
+}
+
+/* Debug builds keep a count of changes in the table, which iterators remember; what runs callbacks compares it. */
+#ifdef CCHASH_DEBUG
+#define CCHASH_PRIV_DEBUG_FIELD size_t generation;
+#define CCHASH_PRIV_CHANGES(table_) ((void)(table_)->generation++)
+#define CCHASH_PRIV_REMEMBER(iter_, table_) ((void)((iter_)->generation = (table_)->generation))
+#define CCHASH_PRIV_RECALL(iter_, table_)                                                                              \
+    CCHASH_PRIV_CHECK((iter_)->generation == (table_)->generation,                                                     \
+                      "a stale iterator was used: its map has changed since, perhaps in a callback; what removes an "  \
+                      "element in a loop over all is the function ending in _remove_at")
+#define CCHASH_PRIV_FORGET(iter_) ((void)((iter_)->key = NULL))
+#define CCHASH_PRIV_CHECK_STORED(cond_)                                                                                \
+    CCHASH_PRIV_CHECK(cond_, "a key in the map no longer has the hash that it was stored with: have its bytes "        \
+                             "changed?")
+#define CCHASH_PRIV_CHECK_HASH(table_, type_, hash_, key_)                                                             \
+    CCHASH_PRIV_CHECK((type_)->query_hash(key_, (table_)->seed) == (hash_),                                            \
+                      "a function ending in _hashed was given a hash that is not that of its key")
+#define CCHASH_PRIV_CALLBACK(table_, call_)                                                                            \
+    do {                                                                                                               \
+        size_t cchash_generation_ = (table_)->generation;                                                              \
+        call_;                                                                                                         \
+        CCHASH_PRIV_CHECK(cchash_generation_ == (table_)->generation,                                                  \
+                          "a callback changed the map that had called it");                                            \
+    } while (0)
+#if defined(__GNUC__) || defined(__clang__)
+#define CCHASH_PRIV_LINK_NAME(function_) CCHASH_PRIV_LINK_NAME_(__USER_LABEL_PREFIX__, function_)
+#define CCHASH_PRIV_LINK_NAME_(prefix_, function_) CCHASH_PRIV_LINK_NAME__(prefix_, function_)
+#define CCHASH_PRIV_LINK_NAME__(prefix_, function_) __asm__(#prefix_ #function_ "_cchash_debug")
+#else
+#define CCHASH_PRIV_LINK_NAME(function_)
+#if defined(_MSC_VER)
+#pragma detect_mismatch("CCHASH_DEBUG", "1")
+#endif
+#endif
+#else
+#if defined(_MSC_VER)
+#pragma detect_mismatch("CCHASH_DEBUG", "0")
+#endif
+#define CCHASH_PRIV_DEBUG_FIELD
+#define CCHASH_PRIV_CHANGES(table_) ((void)0)
+#define CCHASH_PRIV_REMEMBER(iter_, table_) ((void)0)
+#define CCHASH_PRIV_RECALL(iter_, table_) ((void)0)
+#define CCHASH_PRIV_FORGET(iter_) ((void)0)
+#define CCHASH_PRIV_CHECK_STORED(cond_) ((void)0)
+#define CCHASH_PRIV_CHECK_HASH(table_, type_, hash_, key_) ((void)0)
+#define CCHASH_PRIV_CALLBACK(table_, call_)                                                                            \
+    do {                                                                                                               \
+        call_;                                                                                                         \
+    } while (0)
+#define CCHASH_PRIV_LINK_NAME(function_)
+#endif
+
+/* The copies that an owning map stores: made before there is a slot for them, because a copier may fail or jump out.
+ * A value of NULL stands for a zeroed one. `to` has the form of an entry. Copiers find their target zeroed, so that it
+ * may be a map, and the copier its clone. */
+CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, const void *key, const void *value) {
+    if (type->key_copy) memset(cchash_priv_key(type, to), 0, type->key_size);
+    if (value && type->value_copy) memset(cchash_priv_value(type, to), 0, type->value_size);
+    if (!value) {
+        if (type->value_size) memset(cchash_priv_value(type, to), 0, type->value_size);
+    } else if (!type->value_copy) {
+        memcpy(cchash_priv_value(type, to), value, type->value_size);
+    } else if (!type->value_copy(cchash_priv_value(type, to), value)) {
+        return false;
+    }
+    if (!type->key_copy) {
+        memcpy(cchash_priv_key(type, to), key, type->key_size);
+    } else if (!type->key_copy(cchash_priv_key(type, to), key)) {
+        if (value && type->value_copy && type->value_free) type->value_free(cchash_priv_value(type, to));
+        return false;
+    }
+    return true;
+}
+
+#include "macros_on.h"
+
+#endif
