@@ -848,6 +848,13 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
 #include "cchash/operations.h"
 #undef CCHASH_PRIV_LAYOUT
 
+/* ---- What the facade asks of a layout ------------------------------------------------------------------------------
+ * A number of its own, by which IMPLEMENT knows the layout that was declared, and the traits that it refuses. */
+
+enum { CCHASH_PRIV_LAYOUT_cchash_priv_compact = 1 };
+#define CCHASH_PRIV_CHECK_LAYOUT_cchash_priv_compact(name_, traits_)                                                   \
+    CCHASH_PRIV_REFUSE(name_, traits_, _MALLOC_NODES, "CCHASH_MALLOC_NODES is for chaining: this layout has no nodes")
+
 /* ---- The macros -------------------------------------------------------------------------------------------------- */
 
 #define CCHASH_COMPACT_DEFINE(name_, K_, V_, hashfn_, eqfn_) CCHASH_COMPACT_DEFINE_EX(name_, K_, V_, hashfn_, eqfn_, ())
@@ -872,48 +879,20 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
 #define CCHASH_COMPACT_IMPLEMENT_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                            \
     CCHASH_PRIV_IMPLEMENT_SET(cchash_priv_compact, name_, K_, hashfn_, eqfn_, traits_)
 
-#define CCHASH_COMPACT_DEFINE_STR(name_, V_) CCHASH_PRIV_DEFINE_STR(_MAP, cchash_priv_compact, name_, V_, ())
-#define CCHASH_COMPACT_DEFINE_STR_EX(name_, V_, traits_)                                                               \
-    CCHASH_PRIV_DEFINE_STR(_MAP, cchash_priv_compact, name_, V_, traits_)
-#define CCHASH_COMPACT_DECLARE_STR(name_, V_) CCHASH_PRIV_DECLARE_STR(_MAP, cchash_priv_compact, name_, V_, ())
-#define CCHASH_COMPACT_DECLARE_STR_EX(name_, V_, traits_)                                                              \
-    CCHASH_PRIV_DECLARE_STR(_MAP, cchash_priv_compact, name_, V_, traits_)
-#define CCHASH_COMPACT_IMPLEMENT_STR(name_, V_) CCHASH_PRIV_IMPLEMENT_STR(_MAP, cchash_priv_compact, name_, V_, ())
-#define CCHASH_COMPACT_IMPLEMENT_STR_EX(name_, V_, traits_)                                                            \
-    CCHASH_PRIV_IMPLEMENT_STR(_MAP, cchash_priv_compact, name_, V_, traits_)
-#define CCHASH_COMPACT_DEFINE_STR_ARENA(name_, V_)                                                                     \
-    CCHASH_PRIV_DEFINE_STR(_MAP, cchash_priv_compact, name_, V_, (CCHASH_ARENA_KEYS))
-#define CCHASH_COMPACT_DEFINE_STR_ARENA_EX(name_, V_, traits_)                                                         \
-    CCHASH_PRIV_DEFINE_STR(_MAP, cchash_priv_compact, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
-#define CCHASH_COMPACT_DECLARE_STR_ARENA(name_, V_)                                                                    \
-    CCHASH_PRIV_DECLARE_STR(_MAP, cchash_priv_compact, name_, V_, (CCHASH_ARENA_KEYS))
-#define CCHASH_COMPACT_DECLARE_STR_ARENA_EX(name_, V_, traits_)                                                        \
-    CCHASH_PRIV_DECLARE_STR(_MAP, cchash_priv_compact, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
-#define CCHASH_COMPACT_IMPLEMENT_STR_ARENA(name_, V_)                                                                  \
-    CCHASH_PRIV_IMPLEMENT_STR(_MAP, cchash_priv_compact, name_, V_, (CCHASH_ARENA_KEYS))
-#define CCHASH_COMPACT_IMPLEMENT_STR_ARENA_EX(name_, V_, traits_)                                                      \
-    CCHASH_PRIV_IMPLEMENT_STR(_MAP, cchash_priv_compact, name_, V_, CCHASH_PRIV_ARENA_TRAITS(traits_))
-#define CCHASH_COMPACT_DEFINE_STR_SET(name_) CCHASH_PRIV_DEFINE_STR(_SET, cchash_priv_compact, name_, , ())
-#define CCHASH_COMPACT_DEFINE_STR_SET_EX(name_, traits_)                                                               \
-    CCHASH_PRIV_DEFINE_STR(_SET, cchash_priv_compact, name_, , traits_)
-#define CCHASH_COMPACT_DECLARE_STR_SET(name_) CCHASH_PRIV_DECLARE_STR(_SET, cchash_priv_compact, name_, , ())
-#define CCHASH_COMPACT_DECLARE_STR_SET_EX(name_, traits_)                                                              \
-    CCHASH_PRIV_DECLARE_STR(_SET, cchash_priv_compact, name_, , traits_)
-#define CCHASH_COMPACT_IMPLEMENT_STR_SET(name_) CCHASH_PRIV_IMPLEMENT_STR(_SET, cchash_priv_compact, name_, , ())
-#define CCHASH_COMPACT_IMPLEMENT_STR_SET_EX(name_, traits_)                                                            \
-    CCHASH_PRIV_IMPLEMENT_STR(_SET, cchash_priv_compact, name_, , traits_)
-#define CCHASH_COMPACT_DEFINE_STR_SET_ARENA(name_)                                                                     \
-    CCHASH_PRIV_DEFINE_STR(_SET, cchash_priv_compact, name_, , (CCHASH_ARENA_KEYS))
-#define CCHASH_COMPACT_DEFINE_STR_SET_ARENA_EX(name_, traits_)                                                         \
-    CCHASH_PRIV_DEFINE_STR(_SET, cchash_priv_compact, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
-#define CCHASH_COMPACT_DECLARE_STR_SET_ARENA(name_)                                                                    \
-    CCHASH_PRIV_DECLARE_STR(_SET, cchash_priv_compact, name_, , (CCHASH_ARENA_KEYS))
-#define CCHASH_COMPACT_DECLARE_STR_SET_ARENA_EX(name_, traits_)                                                        \
-    CCHASH_PRIV_DECLARE_STR(_SET, cchash_priv_compact, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
-#define CCHASH_COMPACT_IMPLEMENT_STR_SET_ARENA(name_)                                                                  \
-    CCHASH_PRIV_IMPLEMENT_STR(_SET, cchash_priv_compact, name_, , (CCHASH_ARENA_KEYS))
-#define CCHASH_COMPACT_IMPLEMENT_STR_SET_ARENA_EX(name_, traits_)                                                      \
-    CCHASH_PRIV_IMPLEMENT_STR(_SET, cchash_priv_compact, name_, , CCHASH_PRIV_ARENA_TRAITS(traits_))
+/* Maps and sets of strings (cchash_str.h); the traits may be left out. */
+#define CCHASH_COMPACT_DEFINE_STR(...) CCHASH_PRIV_STR_MAP(CCHASH_PRIV_DEFINE_STR, cchash_priv_compact, __VA_ARGS__)
+#define CCHASH_COMPACT_DEFINE_STR_SET(...) CCHASH_PRIV_STR_SET(CCHASH_PRIV_DEFINE_STR, cchash_priv_compact, __VA_ARGS__)
+#define CCHASH_COMPACT_DECLARE_STR(...) CCHASH_PRIV_STR_MAP(CCHASH_PRIV_DECLARE_STR, cchash_priv_compact, __VA_ARGS__)
+#define CCHASH_COMPACT_DECLARE_STR_SET(...)                                                                            \
+    CCHASH_PRIV_STR_SET(CCHASH_PRIV_DECLARE_STR, cchash_priv_compact, __VA_ARGS__)
+#define CCHASH_COMPACT_IMPLEMENT_STR(...)                                                                              \
+    CCHASH_PRIV_STR_MAP(CCHASH_PRIV_IMPLEMENT_STR, cchash_priv_compact, __VA_ARGS__)
+#define CCHASH_COMPACT_IMPLEMENT_STR_SET(...)                                                                          \
+    CCHASH_PRIV_STR_SET(CCHASH_PRIV_IMPLEMENT_STR, cchash_priv_compact, __VA_ARGS__)
+/* Older names of the same. */
+#define CCHASH_COMPACT_DEFINE_STR_EX CCHASH_COMPACT_DEFINE_STR
+#define CCHASH_COMPACT_DEFINE_STR_SET_EX CCHASH_COMPACT_DEFINE_STR_SET
+#define CCHASH_COMPACT_DEFINE_STR_ARENA(name_, V_) CCHASH_COMPACT_DEFINE_STR(name_, V_, (CCHASH_ARENA_KEYS))
 
 #include "cchash/macros_on.h"
 

@@ -170,15 +170,15 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
  *
  * and so put, add, upsert, get_or, get_key, contains, remove, take, hash, prefetch and the hashed ones; get_many and
  * put_many take arrays of C strings, get_many_view and put_many_view of views. All others are those of any map. A key
- * is copied when it is new, and only then. CCHASH_DEFINE_STR_EX(name, V, traits) has any traits but those of keys and
+ * is copied when it is new, and only then. CCHASH_DEFINE_STR(name, V, (traits)) has any traits but those of keys and
  * hashes; CCHASH_CACHED_HASH is of little use, since long strings keep their hashes.
  *
- * CCHASH_DEFINE_STR_ARENA(name, V): the same, but long keys go side by side into chunks that the map owns: quick to
- * build, and free of a call of free for each key; a key that is removed leaves its bytes behind until clear or free,
- * and one that take hands over stays readable until then (or until shrink, or a clone into the map).
+ * The trait CCHASH_ARENA_KEYS puts long keys side by side into chunks that the map owns: quick to build, and free of a
+ * call of free for each key. A key that is removed leaves its bytes behind until clear or free, and one that take hands
+ * over stays readable until then (or until shrink, or a clone into the map).
  *
- * CCHASH_DEFINE_STR_SET(name), CCHASH_DEFINE_STR_SET_ARENA(name): sets, with add, add_many and a get that gives the key
- * that is held; less all that speaks of values. */
+ * CCHASH_DEFINE_STR_SET(name), CCHASH_DEFINE_STR_SET(name, (traits)): sets, with add, add_many and a get that gives the
+ * key that is held; less all that speaks of values. */
 
 #define CCHASH_PRIV_STR_TRAITS(traits_)                                                                                \
     (CCHASH_PRIV_KEY_IS_cchash_str, CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), , CCHASH_STR_KEYS),           \
@@ -197,8 +197,8 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
     }
 
 /* All long keys of a copy lie in one chunk, which is there before anything changes. */
-#define CCHASH_PRIV_BODY_CLONE_ARENA(link_, name_)                                                                     \
-    link_ bool name_##_clone(name_ *cchash_to_, const name_ *cchash_from_) {                                           \
+#define CCHASH_PRIV_FUNCTION_CLONE_ARENA(emit_, name_)                                                                 \
+    emit_(bool, name_##_clone, (name_ * cchash_to_, const name_ *cchash_from_), {                                      \
         cchash_priv_arena cchash_fresh_ = {NULL, 0, 0}, cchash_old_ = cchash_to_->cchash_arena;                        \
         size_t cchash_long_bytes_ = 0;                                                                                 \
         if (cchash_to_ == cchash_from_) return true;                                                                   \
@@ -217,7 +217,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
         cchash_priv_arena_free(&cchash_old_, &name_##_priv_type, cchash_to_);                                          \
         cchash_to_->cchash_arena = cchash_fresh_;                                                                      \
         return true;                                                                                                   \
-    }
+    })
 
 /* What tells maps from sets in the macros below, whose kind_ is _MAP or _SET (names that no macro of the user's may
  * have): what is there for values only, what get gives, and the verb of batches. */
@@ -281,96 +281,97 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
     }
 
 /* The functions of one form of key: form_ is empty, _n or _view; parameters_ (in parentheses) are how it comes. */
-#define CCHASH_PRIV_STR_FIND(link_, kind_, name_, form_, parameters_, view_)                                           \
-    link_ uint64_t name_##_hash##form_(const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_) {                       \
-        return name_##_priv_text_hash(cchash_map_, view_);                                                             \
-    }                                                                                                                  \
-    link_ CCHASH_PRIV_FOUND##kind_(name_)                                                                              \
-        name_##_get_hashed##form_(const name_ *cchash_map_, uint64_t cchash_hash_, CCHASH_PRIV_LIST parameters_) {     \
-        return name_##_get_hashed_priv_text(cchash_map_, cchash_hash_,                                                 \
-                                            cchash_priv_text_of(view_, cchash_hash_, NULL));                           \
-    }                                                                                                                  \
-    link_ CCHASH_PRIV_FOUND##kind_(name_) name_##_get##form_(const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_) { \
-        return name_##_get_priv_text(cchash_map_, name_##_priv_text_of(cchash_map_, view_, NULL));                     \
-    }                                                                                                                  \
-    link_ const name_##_key *name_##_get_key##form_(const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_) {          \
-        return name_##_get_key_priv_text(cchash_map_, name_##_priv_text_of(cchash_map_, view_, NULL));                 \
-    }                                                                                                                  \
-    link_ bool name_##_contains_hashed##form_(const name_ *cchash_map_, uint64_t cchash_hash_,                         \
-                                              CCHASH_PRIV_LIST parameters_) {                                          \
-        return name_##_contains_hashed_priv_text(cchash_map_, cchash_hash_,                                            \
-                                                 cchash_priv_text_of(view_, cchash_hash_, NULL));                      \
-    }                                                                                                                  \
-    link_ bool name_##_contains##form_(const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_) {                       \
-        return name_##_contains_priv_text(cchash_map_, name_##_priv_text_of(cchash_map_, view_, NULL));                \
-    }                                                                                                                  \
-    CCHASH_PRIV_FLAT link_ bool name_##_remove_hashed##form_(name_ *cchash_map_, uint64_t cchash_hash_,                \
-                                                             CCHASH_PRIV_LIST parameters_) {                           \
-        return name_##_priv_take_text(cchash_map_, view_, cchash_hash_, NULL, NULL);                                   \
-    }                                                                                                                  \
-    CCHASH_PRIV_FLAT link_ bool name_##_remove##form_(name_ *cchash_map_, CCHASH_PRIV_LIST parameters_) {              \
+#define CCHASH_PRIV_STR_FIND(emit_, kind_, name_, form_, parameters_, view_)                                           \
+    emit_(uint64_t, name_##_hash##form_, (const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_),                     \
+          { return name_##_priv_text_hash(cchash_map_, view_); })                                                      \
+    emit_(CCHASH_PRIV_FOUND##kind_(name_), name_##_get_hashed##form_,                                                  \
+          (const name_ *cchash_map_, uint64_t cchash_hash_, CCHASH_PRIV_LIST parameters_), {                           \
+              return name_##_get_hashed_priv_text(cchash_map_, cchash_hash_,                                           \
+                                                  cchash_priv_text_of(view_, cchash_hash_, NULL));                     \
+          })                                                                                                           \
+    emit_(CCHASH_PRIV_FOUND##kind_(name_), name_##_get##form_,                                                         \
+          (const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_),                                                    \
+          { return name_##_get_priv_text(cchash_map_, name_##_priv_text_of(cchash_map_, view_, NULL)); })              \
+    emit_(const name_##_key *, name_##_get_key##form_, (const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_),       \
+          { return name_##_get_key_priv_text(cchash_map_, name_##_priv_text_of(cchash_map_, view_, NULL)); })          \
+    emit_(bool, name_##_contains_hashed##form_,                                                                        \
+          (const name_ *cchash_map_, uint64_t cchash_hash_, CCHASH_PRIV_LIST parameters_), {                           \
+              return name_##_contains_hashed_priv_text(cchash_map_, cchash_hash_,                                      \
+                                                       cchash_priv_text_of(view_, cchash_hash_, NULL));                \
+          })                                                                                                           \
+    emit_(bool, name_##_contains##form_, (const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_),                     \
+          { return name_##_contains_priv_text(cchash_map_, name_##_priv_text_of(cchash_map_, view_, NULL)); })         \
+    emit_(CCHASH_PRIV_FLAT bool, name_##_remove_hashed##form_,                                                         \
+          (name_ * cchash_map_, uint64_t cchash_hash_, CCHASH_PRIV_LIST parameters_),                                  \
+          { return name_##_priv_take_text(cchash_map_, view_, cchash_hash_, NULL, NULL); })                            \
+    emit_(CCHASH_PRIV_FLAT bool, name_##_remove##form_, (name_ * cchash_map_, CCHASH_PRIV_LIST parameters_), {         \
         cchash_view cchash_key_view_ = view_;                                                                          \
         return name_##_priv_take_text(cchash_map_, cchash_key_view_,                                                   \
                                       name_##_priv_text_hash(cchash_map_, cchash_key_view_), NULL, NULL);              \
-    }                                                                                                                  \
-    CCHASH_PRIV_FLAT link_ bool name_##_take##form_(                                                                   \
-        name_ *cchash_map_, CCHASH_PRIV_LIST parameters_,                                                              \
-        name_##_key *cchash_key_out_ CCHASH_PRIV_VALUED##kind_(, name_##_value *cchash_value_out_)) {                  \
-        cchash_view cchash_key_view_ = view_;                                                                          \
-        return name_##_priv_take_text(cchash_map_, cchash_key_view_,                                                   \
-                                      name_##_priv_text_hash(cchash_map_, cchash_key_view_), cchash_key_out_,          \
-                                      CCHASH_PRIV_VALUE_OUT##kind_);                                                   \
-    }                                                                                                                  \
-    link_ void name_##_prefetch_hashed##form_(const name_ *cchash_map_, uint64_t cchash_hash_,                         \
-                                              CCHASH_PRIV_LIST parameters_) {                                          \
-        name_##_prefetch_hashed_priv_text(cchash_map_, cchash_hash_, cchash_priv_text_of(view_, cchash_hash_, NULL));  \
-    }                                                                                                                  \
-    link_ void name_##_prefetch##form_(const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_) {                       \
-        name_##_prefetch_priv_text(cchash_map_, name_##_priv_text_of(cchash_map_, view_, NULL));                       \
-    }                                                                                                                  \
-    CCHASH_PRIV_VALUED##kind_(link_ name_##_value name_##_get_or##form_(                                               \
-        const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_, name_##_value cchash_otherwise_) {                     \
-        return name_##_get_or_priv_text(cchash_map_, name_##_priv_text_of(cchash_map_, view_, NULL),                   \
-                                        cchash_otherwise_);                                                            \
-    })
+    })                                                                                                                 \
+    emit_(CCHASH_PRIV_FLAT bool, name_##_take##form_,                                                                  \
+          (name_ * cchash_map_, CCHASH_PRIV_LIST parameters_,                                                          \
+           name_##_key * cchash_key_out_ CCHASH_PRIV_VALUED##kind_(, name_##_value * cchash_value_out_)),              \
+          {                                                                                                            \
+              cchash_view cchash_key_view_ = view_;                                                                    \
+              return name_##_priv_take_text(cchash_map_, cchash_key_view_,                                             \
+                                            name_##_priv_text_hash(cchash_map_, cchash_key_view_), cchash_key_out_,    \
+                                            CCHASH_PRIV_VALUE_OUT##kind_);                                             \
+          })                                                                                                           \
+    emit_(void, name_##_prefetch_hashed##form_,                                                                        \
+          (const name_ *cchash_map_, uint64_t cchash_hash_, CCHASH_PRIV_LIST parameters_), {                           \
+              name_##_prefetch_hashed_priv_text(cchash_map_, cchash_hash_,                                             \
+                                                cchash_priv_text_of(view_, cchash_hash_, NULL));                       \
+          })                                                                                                           \
+    emit_(void, name_##_prefetch##form_, (const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_),                     \
+          { name_##_prefetch_priv_text(cchash_map_, name_##_priv_text_of(cchash_map_, view_, NULL)); })                \
+    CCHASH_PRIV_VALUED##kind_(                                                                                         \
+        emit_(name_##_value, name_##_get_or##form_,                                                                    \
+              (const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_, name_##_value cchash_otherwise_), {             \
+                  return name_##_get_or_priv_text(cchash_map_, name_##_priv_text_of(cchash_map_, view_, NULL),         \
+                                                  cchash_otherwise_);                                                  \
+              }))
 
-#define CCHASH_PRIV_STR_CHANGE(link_, kind_, name_, form_, parameters_, view_)                                         \
-    link_ int name_##_add_hashed##form_(                                                                               \
-        name_ *cchash_map_, uint64_t cchash_hash_,                                                                     \
-        CCHASH_PRIV_LIST parameters_ CCHASH_PRIV_VALUED##kind_(, name_##_value cchash_value_)) {                       \
-        return name_##_priv_add_kept(cchash_map_, view_, cchash_hash_ CCHASH_PRIV_VALUED##kind_(, cchash_value_));     \
-    }                                                                                                                  \
-    link_ int name_##_add##form_(                                                                                      \
-        name_ *cchash_map_, CCHASH_PRIV_LIST parameters_ CCHASH_PRIV_VALUED##kind_(, name_##_value cchash_value_)) {   \
-        cchash_view cchash_key_view_ = view_;                                                                          \
-        return name_##_add_hashed_view(cchash_map_, name_##_priv_new_text_hash(cchash_map_, cchash_key_view_),         \
-                                       cchash_key_view_ CCHASH_PRIV_VALUED##kind_(, cchash_value_));                   \
-    }                                                                                                                  \
-    CCHASH_PRIV_VALUED##kind_(CCHASH_PRIV_STR_CHANGE_VALUE(link_, name_, form_, parameters_, view_))
-#define CCHASH_PRIV_STR_CHANGE_VALUE(link_, name_, form_, parameters_, view_)                                          \
-    link_ int name_##_put_hashed##form_(name_ *cchash_map_, uint64_t cchash_hash_, CCHASH_PRIV_LIST parameters_,       \
-                                        name_##_value cchash_value_) {                                                 \
-        return name_##_priv_put_kept(cchash_map_, view_, cchash_hash_, cchash_value_);                                 \
-    }                                                                                                                  \
-    link_ int name_##_put##form_(name_ *cchash_map_, CCHASH_PRIV_LIST parameters_, name_##_value cchash_value_) {      \
+#define CCHASH_PRIV_STR_CHANGE(emit_, kind_, name_, form_, parameters_, view_)                                         \
+    emit_(int, name_##_add_hashed##form_,                                                                              \
+          (name_ * cchash_map_, uint64_t cchash_hash_,                                                                 \
+           CCHASH_PRIV_LIST parameters_ CCHASH_PRIV_VALUED##kind_(, name_##_value cchash_value_)),                     \
+          {                                                                                                            \
+              return name_##_priv_add_kept(cchash_map_, view_,                                                         \
+                                           cchash_hash_ CCHASH_PRIV_VALUED##kind_(, cchash_value_));                   \
+          })                                                                                                           \
+    emit_(                                                                                                             \
+        int, name_##_add##form_,                                                                                       \
+        (name_ * cchash_map_, CCHASH_PRIV_LIST parameters_ CCHASH_PRIV_VALUED##kind_(, name_##_value cchash_value_)),  \
+        {                                                                                                              \
+            cchash_view cchash_key_view_ = view_;                                                                      \
+            return name_##_add_hashed_view(cchash_map_, name_##_priv_new_text_hash(cchash_map_, cchash_key_view_),     \
+                                           cchash_key_view_ CCHASH_PRIV_VALUED##kind_(, cchash_value_));               \
+        })                                                                                                             \
+    CCHASH_PRIV_VALUED##kind_(CCHASH_PRIV_STR_CHANGE_VALUE(emit_, name_, form_, parameters_, view_))
+#define CCHASH_PRIV_STR_CHANGE_VALUE(emit_, name_, form_, parameters_, view_)                                          \
+    emit_(int, name_##_put_hashed##form_,                                                                              \
+          (name_ * cchash_map_, uint64_t cchash_hash_, CCHASH_PRIV_LIST parameters_, name_##_value cchash_value_),     \
+          { return name_##_priv_put_kept(cchash_map_, view_, cchash_hash_, cchash_value_); })                          \
+    emit_(int, name_##_put##form_, (name_ * cchash_map_, CCHASH_PRIV_LIST parameters_, name_##_value cchash_value_), { \
         cchash_view cchash_key_view_ = view_;                                                                          \
         return name_##_put_hashed_view(cchash_map_, name_##_priv_new_text_hash(cchash_map_, cchash_key_view_),         \
                                        cchash_key_view_, cchash_value_);                                               \
-    }                                                                                                                  \
-    link_ name_##_value *name_##_upsert_hashed##form_(name_ *cchash_map_, uint64_t cchash_hash_,                       \
-                                                      CCHASH_PRIV_LIST parameters_, bool *cchash_inserted_) {          \
-        return name_##_priv_upsert_kept(cchash_map_, view_, cchash_hash_, cchash_inserted_);                           \
-    }                                                                                                                  \
-    link_ name_##_value *name_##_upsert##form_(name_ *cchash_map_, CCHASH_PRIV_LIST parameters_,                       \
-                                               bool *cchash_inserted_) {                                               \
-        cchash_view cchash_key_view_ = view_;                                                                          \
-        return name_##_upsert_hashed_view(cchash_map_, name_##_priv_new_text_hash(cchash_map_, cchash_key_view_),      \
-                                          cchash_key_view_, cchash_inserted_);                                         \
-    }
+    })                                                                                                                 \
+    emit_(name_##_value *, name_##_upsert_hashed##form_,                                                               \
+          (name_ * cchash_map_, uint64_t cchash_hash_, CCHASH_PRIV_LIST parameters_, bool *cchash_inserted_),          \
+          { return name_##_priv_upsert_kept(cchash_map_, view_, cchash_hash_, cchash_inserted_); })                    \
+    emit_(name_##_value *, name_##_upsert##form_,                                                                      \
+          (name_ * cchash_map_, CCHASH_PRIV_LIST parameters_, bool *cchash_inserted_), {                               \
+              cchash_view cchash_key_view_ = view_;                                                                    \
+              return name_##_upsert_hashed_view(cchash_map_,                                                           \
+                                                name_##_priv_new_text_hash(cchash_map_, cchash_key_view_),             \
+                                                cchash_key_view_, cchash_inserted_);                                   \
+          })
 
 /* Batches: the texts of so many keys at a time. */
 #define CCHASH_PRIV_STR_BATCH 256
-#define CCHASH_PRIV_STR_MANY(link_, kind_, name_, form_, T_, view_of_, put_)                                           \
+#define CCHASH_PRIV_STR_TEXTS(name_, form_, T_, view_of_)                                                              \
     CCHASH_PRIV_STATIC size_t name_##_priv_texts##form_(const name_ *cchash_map_, void *cchash_keeper_,                \
                                                         const T_ *cchash_keys_, size_t cchash_count_,                  \
                                                         cchash_priv_text *cchash_texts_) {                             \
@@ -384,36 +385,42 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
             cchash_texts_[cchash_number_] = name_##_priv_text_of(cchash_map_, cchash_view_, cchash_keeper_);           \
         }                                                                                                              \
         return cchash_number_;                                                                                         \
-    }                                                                                                                  \
-    CCHASH_PRIV_FLAT link_ size_t name_##_get_many##form_(const name_ *cchash_map_, const T_ *cchash_keys_,            \
-                                                          size_t cchash_count_,                                        \
-                                                          CCHASH_PRIV_FOUND##kind_(name_) * cchash_out_) {             \
-        cchash_priv_text cchash_texts_[CCHASH_PRIV_STR_BATCH];                                                         \
-        size_t cchash_found_ = 0;                                                                                      \
-        for (size_t cchash_done_ = 0, cchash_some_; cchash_done_ < cchash_count_; cchash_done_ += cchash_some_) {      \
-            cchash_some_ = name_##_priv_texts##form_(cchash_map_, NULL, cchash_keys_ + cchash_done_,                   \
-                                                     cchash_count_ - cchash_done_, cchash_texts_);                     \
-            cchash_found_ +=                                                                                           \
-                name_##_get_many_priv_text(cchash_map_, cchash_texts_, cchash_some_, cchash_out_ + cchash_done_);      \
-        }                                                                                                              \
-        return cchash_found_;                                                                                          \
-    }                                                                                                                  \
-    CCHASH_PRIV_FLAT link_ ptrdiff_t CCHASH_PRIV_PUT##kind_(name_##_, _many##form_)(                                   \
-        name_ * cchash_map_, const T_ *cchash_keys_ CCHASH_PRIV_VALUED##kind_(, const name_##_value *cchash_values_),  \
-        size_t cchash_count_) {                                                                                        \
-        cchash_priv_text cchash_texts_[CCHASH_PRIV_STR_BATCH];                                                         \
-        ptrdiff_t cchash_inserted_ = 0;                                                                                \
-        name_##_priv_need_text_seed(cchash_map_);                                                                      \
-        for (size_t cchash_done_ = 0, cchash_some_; cchash_done_ < cchash_count_; cchash_done_ += cchash_some_) {      \
-            cchash_some_ = name_##_priv_texts##form_(cchash_map_, cchash_map_, cchash_keys_ + cchash_done_,            \
-                                                     cchash_count_ - cchash_done_, cchash_texts_);                     \
-            ptrdiff_t cchash_added_ = put_(                                                                            \
-                cchash_map_, cchash_texts_ CCHASH_PRIV_VALUED##kind_(, cchash_values_ + cchash_done_), cchash_some_);  \
-            if (cchash_added_ < 0) return cchash_added_ - (ptrdiff_t)cchash_done_;                                     \
-            cchash_inserted_ += cchash_added_;                                                                         \
-        }                                                                                                              \
-        return cchash_inserted_;                                                                                       \
     }
+#define CCHASH_PRIV_STR_MANY(emit_, kind_, name_, form_, T_, put_)                                                     \
+    emit_(CCHASH_PRIV_FLAT size_t, name_##_get_many##form_,                                                            \
+          (const name_ *cchash_map_, const T_ *cchash_keys_, size_t cchash_count_,                                     \
+           CCHASH_PRIV_FOUND##kind_(name_) * cchash_out_),                                                             \
+          {                                                                                                            \
+              cchash_priv_text cchash_texts_[CCHASH_PRIV_STR_BATCH];                                                   \
+              size_t cchash_found_ = 0;                                                                                \
+              for (size_t cchash_done_ = 0, cchash_some_; cchash_done_ < cchash_count_;                                \
+                   cchash_done_ += cchash_some_) {                                                                     \
+                  cchash_some_ = name_##_priv_texts##form_(cchash_map_, NULL, cchash_keys_ + cchash_done_,             \
+                                                           cchash_count_ - cchash_done_, cchash_texts_);               \
+                  cchash_found_ += name_##_get_many_priv_text(cchash_map_, cchash_texts_, cchash_some_,                \
+                                                              cchash_out_ + cchash_done_);                             \
+              }                                                                                                        \
+              return cchash_found_;                                                                                    \
+          })                                                                                                           \
+    emit_(                                                                                                             \
+        CCHASH_PRIV_FLAT ptrdiff_t, CCHASH_PRIV_PUT##kind_(name_##_, _many##form_),                                    \
+        (name_ * cchash_map_, const T_ *cchash_keys_ CCHASH_PRIV_VALUED##kind_(, const name_##_value *cchash_values_), \
+         size_t cchash_count_),                                                                                        \
+        {                                                                                                              \
+            cchash_priv_text cchash_texts_[CCHASH_PRIV_STR_BATCH];                                                     \
+            ptrdiff_t cchash_inserted_ = 0;                                                                            \
+            name_##_priv_need_text_seed(cchash_map_);                                                                  \
+            for (size_t cchash_done_ = 0, cchash_some_; cchash_done_ < cchash_count_; cchash_done_ += cchash_some_) {  \
+                cchash_some_ = name_##_priv_texts##form_(cchash_map_, cchash_map_, cchash_keys_ + cchash_done_,        \
+                                                         cchash_count_ - cchash_done_, cchash_texts_);                 \
+                ptrdiff_t cchash_added_ =                                                                              \
+                    put_(cchash_map_, cchash_texts_ CCHASH_PRIV_VALUED##kind_(, cchash_values_ + cchash_done_),        \
+                         cchash_some_);                                                                                \
+                if (cchash_added_ < 0) return cchash_added_ - (ptrdiff_t)cchash_done_;                                 \
+                cchash_inserted_ += cchash_added_;                                                                     \
+            }                                                                                                          \
+            return cchash_inserted_;                                                                                   \
+        })
 
 CCHASH_PRIV_INLINE const void *cchash_priv_view_start(cchash_view view) { return view.ptr; }
 CCHASH_PRIV_INLINE cchash_view cchash_priv_view_same(cchash_view view) { return view; }
@@ -423,9 +430,9 @@ typedef const char *cchash_priv_cstr;
 #define CCHASH_PRIV_N_KEY (const char *cchash_key_, size_t cchash_length_)
 #define CCHASH_PRIV_VIEW_KEY (cchash_view cchash_key_)
 
-#define CCHASH_PRIV_STR_FORM(link_, kind_, name_, form_, parameters_, view_)                                           \
-    CCHASH_PRIV_STR_FIND(link_, kind_, name_, form_, parameters_, view_)                                               \
-    CCHASH_PRIV_STR_CHANGE(link_, kind_, name_, form_, parameters_, view_)
+#define CCHASH_PRIV_STR_FORM(emit_, kind_, name_, form_, parameters_, view_)                                           \
+    CCHASH_PRIV_STR_FIND(emit_, kind_, name_, form_, parameters_, view_)                                               \
+    CCHASH_PRIV_STR_CHANGE(emit_, kind_, name_, form_, parameters_, view_)
 /* The hash of a text, for a map as it is and for one that may get its first key. With CCHASH_SIPHASH it depends on the
  * map's seed. */
 #define CCHASH_PRIV_STR_HASHES_PLAIN(name_)                                                                            \
@@ -456,15 +463,15 @@ typedef const char *cchash_priv_cstr;
         return cchash_priv_text_of(cchash_view_, name_##_priv_text_hash(cchash_map_, cchash_view_), cchash_keeper_);   \
     }
 
-#define CCHASH_PRIV_STR_CODE(link_, kind_, layout_, name_, traits_)                                                    \
+#define CCHASH_PRIV_STR_CODE(emit_, kind_, layout_, name_, traits_)                                                    \
     CCHASH_PRIV_BASE##kind_(                                                                                           \
-        link_, layout_, name_,                                                                                         \
+        emit_, layout_, name_,                                                                                         \
         CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_PRIV_STR_SIPHASH, CCHASH_PRIV_STR_HASH),              \
         CCHASH_PRIV_STR_EQUAL, CCHASH_PRIV_STR_TRAITS(traits_)) typedef cchash_priv_text name_##_key_priv_text;        \
     CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_STR_ARENA(name_, traits_))                                                  \
     CCHASH_PRIV_LOOKUP_(                                                                                               \
-        CCHASH_PRIV_FLAT CCHASH_PRIV_STATIC, CCHASH_PRIV_VALUE_FACTS##kind_, CCHASH_PRIV_BODIES_FIND##kind_,           \
-        CCHASH_PRIV_BODIES_INSERT##kind_, name_, _priv_text, name_##_key_priv_text, CCHASH_PRIV_TEXT_HASH,             \
+        CCHASH_PRIV_FLAT_FUNCTION, CCHASH_PRIV_VALUE_FACTS##kind_, CCHASH_PRIV_FUNCTIONS_FIND##kind_,                  \
+        CCHASH_PRIV_FUNCTIONS_INSERT##kind_, name_, _priv_text, name_##_key_priv_text, CCHASH_PRIV_TEXT_HASH,          \
         CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_PRIV_TEXT_EQUAL_SIP, CCHASH_PRIV_TEXT_EQUAL),         \
         (CCHASH_MAKE_KEY(CCHASH_PRIV_IF(                                                                               \
              CCHASH_PRIV_HAS(ARENA_KEYS, traits_), name_##_priv_keep,                                                  \
@@ -475,62 +482,20 @@ typedef const char *cchash_priv_cstr;
     CCHASH_PRIV_STR_HASHES(name_)                                                                                      \
     CCHASH_PRIV_STR_INSERT(kind_, name_, traits_)                                                                      \
     CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_STR_PUT_EACH(kind_, name_))                                                 \
-    CCHASH_PRIV_STR_FORM(link_, kind_, name_, _view, CCHASH_PRIV_VIEW_KEY, cchash_key_)                                \
-    CCHASH_PRIV_STR_FORM(link_, kind_, name_, _n, CCHASH_PRIV_N_KEY, cchash_view_n(cchash_key_, cchash_length_))       \
-    CCHASH_PRIV_STR_FORM(link_, kind_, name_, , CCHASH_PRIV_CSTR_KEY, cchash_view_cstr(cchash_key_))                   \
-    CCHASH_PRIV_STR_MANY(link_, kind_, name_, , cchash_priv_cstr, cchash_view_cstr,                                    \
-                         CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), name_##_priv_put_each,                   \
-                                        CCHASH_PRIV_PUT##kind_(name_##_, _many_priv_text)))                            \
-    CCHASH_PRIV_STR_MANY(link_, kind_, name_, _view, cchash_view, cchash_priv_view_same,                               \
-                         CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), name_##_priv_put_each,                   \
-                                        CCHASH_PRIV_PUT##kind_(name_##_, _many_priv_text)))
+    CCHASH_PRIV_STR_TEXTS(name_, , cchash_priv_cstr, cchash_view_cstr)                                                 \
+    CCHASH_PRIV_STR_TEXTS(name_, _view, cchash_view, cchash_priv_view_same)                                            \
+    CCHASH_PRIV_STR_FUNCTIONS(emit_, kind_, name_, traits_)
 
-/* The prototypes of one form. */
-#define CCHASH_PRIV_STR_PROTOTYPES(kind_, name_, form_, ...)                                                           \
-    CCHASH_PRIV_PROTOTYPE(uint64_t, name_##_hash##form_, (const name_ *cchash_map_, __VA_ARGS__))                      \
-    CCHASH_PRIV_PROTOTYPE(CCHASH_PRIV_FOUND##kind_(name_), name_##_get_hashed##form_,                                  \
-                          (const name_ *cchash_map_, uint64_t cchash_hash_, __VA_ARGS__))                              \
-    CCHASH_PRIV_PROTOTYPE(CCHASH_PRIV_FOUND##kind_(name_), name_##_get##form_,                                         \
-                          (const name_ *cchash_map_, __VA_ARGS__))                                                     \
-    CCHASH_PRIV_PROTOTYPE(const name_##_key *, name_##_get_key##form_, (const name_ *cchash_map_, __VA_ARGS__))        \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_contains_hashed##form_,                                                        \
-                          (const name_ *cchash_map_, uint64_t cchash_hash_, __VA_ARGS__))                              \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_contains##form_, (const name_ *cchash_map_, __VA_ARGS__))                      \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_remove_hashed##form_,                                                          \
-                          (name_ * cchash_map_, uint64_t cchash_hash_, __VA_ARGS__))                                   \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_remove##form_, (name_ * cchash_map_, __VA_ARGS__))                             \
-    CCHASH_PRIV_PROTOTYPE(                                                                                             \
-        bool, name_##_take##form_,                                                                                     \
-        (name_ * cchash_map_, __VA_ARGS__,                                                                             \
-         name_##_key * cchash_key_out_ CCHASH_PRIV_VALUED##kind_(, name_##_value * cchash_value_out_)))                \
-    CCHASH_PRIV_PROTOTYPE(void, name_##_prefetch_hashed##form_,                                                        \
-                          (const name_ *cchash_map_, uint64_t cchash_hash_, __VA_ARGS__))                              \
-    CCHASH_PRIV_PROTOTYPE(void, name_##_prefetch##form_, (const name_ *cchash_map_, __VA_ARGS__))                      \
-    CCHASH_PRIV_PROTOTYPE(int, name_##_add_hashed##form_,                                                              \
-                          (name_ * cchash_map_, uint64_t cchash_hash_,                                                 \
-                           __VA_ARGS__ CCHASH_PRIV_VALUED##kind_(, name_##_value cchash_value_)))                      \
-    CCHASH_PRIV_PROTOTYPE(int, name_##_add##form_,                                                                     \
-                          (name_ * cchash_map_, __VA_ARGS__ CCHASH_PRIV_VALUED##kind_(, name_##_value cchash_value_))) \
-    CCHASH_PRIV_VALUED##kind_(CCHASH_PRIV_STR_PROTOTYPES_VALUE(name_, form_, __VA_ARGS__))
-#define CCHASH_PRIV_STR_PROTOTYPES_VALUE(name_, form_, ...)                                                            \
-    CCHASH_PRIV_PROTOTYPE(name_##_value, name_##_get_or##form_,                                                        \
-                          (const name_ *cchash_map_, __VA_ARGS__, name_##_value cchash_otherwise_))                    \
-    CCHASH_PRIV_PROTOTYPE(int, name_##_put_hashed##form_,                                                              \
-                          (name_ * cchash_map_, uint64_t cchash_hash_, __VA_ARGS__, name_##_value cchash_value_))      \
-    CCHASH_PRIV_PROTOTYPE(int, name_##_put##form_, (name_ * cchash_map_, __VA_ARGS__, name_##_value cchash_value_))    \
-    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_upsert_hashed##form_,                                               \
-                          (name_ * cchash_map_, uint64_t cchash_hash_, __VA_ARGS__, bool *cchash_inserted_))           \
-    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_upsert##form_,                                                      \
-                          (name_ * cchash_map_, __VA_ARGS__, bool *cchash_inserted_))
-
-#define CCHASH_PRIV_STR_PROTOTYPES_MANY(kind_, name_, form_, T_)                                                       \
-    CCHASH_PRIV_PROTOTYPE(size_t, name_##_get_many##form_,                                                             \
-                          (const name_ *cchash_map_, T_ const *cchash_keys_, size_t cchash_count_,                     \
-                           CCHASH_PRIV_FOUND##kind_(name_) * cchash_out_))                                             \
-    CCHASH_PRIV_PROTOTYPE(ptrdiff_t, CCHASH_PRIV_PUT##kind_(name_##_, _many##form_),                                   \
-                          (name_ * cchash_map_,                                                                        \
-                           T_ const *cchash_keys_ CCHASH_PRIV_VALUED##kind_(, const name_##_value *cchash_values_),    \
-                           size_t cchash_count_))
+/* All functions that take keys, in their three forms. */
+#define CCHASH_PRIV_STR_FUNCTIONS(emit_, kind_, name_, traits_)                                                        \
+    CCHASH_PRIV_STR_FORM(emit_, kind_, name_, _view, CCHASH_PRIV_VIEW_KEY, cchash_key_)                                \
+    CCHASH_PRIV_STR_FORM(emit_, kind_, name_, _n, CCHASH_PRIV_N_KEY, cchash_view_n(cchash_key_, cchash_length_))       \
+    CCHASH_PRIV_STR_FORM(emit_, kind_, name_, , CCHASH_PRIV_CSTR_KEY, cchash_view_cstr(cchash_key_))                   \
+    CCHASH_PRIV_STR_MANY(emit_, kind_, name_, , cchash_priv_cstr, CCHASH_PRIV_STR_PUT_MANY(kind_, name_, traits_))     \
+    CCHASH_PRIV_STR_MANY(emit_, kind_, name_, _view, cchash_view, CCHASH_PRIV_STR_PUT_MANY(kind_, name_, traits_))
+#define CCHASH_PRIV_STR_PUT_MANY(kind_, name_, traits_)                                                                \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), name_##_priv_put_each,                                        \
+                   CCHASH_PRIV_PUT##kind_(name_##_, _many_priv_text))
 
 #define CCHASH_PRIV_TYPES_STR_MAP(layout_, name_, V_, traits_)                                                         \
     CCHASH_PRIV_TYPES_MAP(layout_, name_, cchash_str, V_, traits_)
@@ -539,23 +504,30 @@ typedef const char *cchash_priv_cstr;
 
 #define CCHASH_PRIV_DEFINE_STR(kind_, layout_, name_, V_, traits_)                                                     \
     CCHASH_PRIV_CHECK_STR##kind_(name_, traits_) CCHASH_PRIV_TYPES_STR##kind_(layout_, name_, V_, traits_)             \
-        CCHASH_PRIV_STR_CODE(CCHASH_PRIV_STATIC, kind_, layout_, name_, traits_) struct name_
+        CCHASH_PRIV_STR_CODE(CCHASH_PRIV_STATIC_FUNCTION, kind_, layout_, name_, traits_)                              \
+    struct name_
 #define CCHASH_PRIV_DECLARE_STR(kind_, layout_, name_, V_, traits_)                                                    \
     CCHASH_PRIV_CHECK_STR##kind_(name_, traits_) CCHASH_PRIV_DECLARED(layout_, name_, traits_)                         \
-        CCHASH_PRIV_TYPES_STR##kind_(layout_, name_, V_, traits_) CCHASH_PRIV_PROTOTYPES_LIFE(name_, traits_)          \
-            CCHASH_PRIV_PROTOTYPES_WHOLE##kind_(name_)                                                                 \
-                CCHASH_PRIV_STR_PROTOTYPES(kind_, name_, , const char *cchash_key_)                                    \
-                    CCHASH_PRIV_STR_PROTOTYPES(kind_, name_, _n, const char *cchash_key_, size_t cchash_length_)       \
-                        CCHASH_PRIV_STR_PROTOTYPES(kind_, name_, _view, cchash_view cchash_key_)                       \
-                            CCHASH_PRIV_STR_PROTOTYPES_MANY(kind_, name_, , const char *)                              \
-                                CCHASH_PRIV_STR_PROTOTYPES_MANY(kind_, name_, _view, cchash_view) struct name_
+    CCHASH_PRIV_TYPES_STR##kind_(layout_, name_, V_, traits_)                                                          \
+        CCHASH_PRIV_FUNCTIONS_WHOLE##kind_(CCHASH_PRIV_PROTOTYPE, layout_, name_, traits_)                             \
+            CCHASH_PRIV_STR_FUNCTIONS(CCHASH_PRIV_PROTOTYPE, kind_, name_, traits_) struct name_
 #define CCHASH_PRIV_CHECK_STR_VALUE_MAP(name_, V_) CCHASH_PRIV_CHECK_SAME(name_, _value, V_, "declared with another V")
 #define CCHASH_PRIV_CHECK_STR_VALUE_SET(name_, V_)
 #define CCHASH_PRIV_IMPLEMENT_STR(kind_, layout_, name_, V_, traits_)                                                  \
     CCHASH_PRIV_CHECK_DECLARED(layout_, name_, traits_)                                                                \
-    CCHASH_PRIV_CHECK_STR_VALUE##kind_(name_, V_) CCHASH_PRIV_STR_CODE(, kind_, layout_, name_, traits_) struct name_
+    CCHASH_PRIV_CHECK_STR_VALUE##kind_(name_, V_)                                                                      \
+        CCHASH_PRIV_STR_CODE(CCHASH_PRIV_EXTERN_FUNCTION, kind_, layout_, name_, traits_)                              \
+    struct name_
 
-#define CCHASH_PRIV_ARENA_TRAITS(traits_) (CCHASH_ARENA_KEYS, CCHASH_PRIV_LIST traits_)
+/* With or without traits. V is no list, as it is where it has been forgotten. */
+#define CCHASH_PRIV_STR_MAP(do_, layout_, ...) CCHASH_PRIV_STR_MAP_(do_, layout_, __VA_ARGS__, (), ~, ~)
+#define CCHASH_PRIV_STR_MAP_(do_, layout_, name_, V_, traits_, ...)                                                    \
+    CCHASH_PRIV_REQUIRE(!CCHASH_PRIV_IS_LIST(V_), name_##_priv_value_type_missing,                                     \
+                        "cchash: " #name_ ": a map of strings wants the type of its values: (name, V) or (name, V, "   \
+                        "(traits))");                                                                                  \
+    do_(_MAP, layout_, name_, V_, traits_)
+#define CCHASH_PRIV_STR_SET(do_, layout_, ...) CCHASH_PRIV_STR_SET_(do_, layout_, __VA_ARGS__, (), ~)
+#define CCHASH_PRIV_STR_SET_(do_, layout_, name_, traits_, ...) do_(_SET, layout_, name_, , traits_)
 
 #include "macros_on.h"
 

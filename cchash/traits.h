@@ -370,11 +370,6 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #define CCHASH_PRIV_REFUSE(name_, traits_, id_, sentence_)                                                             \
     CCHASH_PRIV_REQUIRE(!CCHASH_PRIV_HAS_(id_, CCHASH_PRIV_LIST traits_, , , , , , , , , , , , , , , , ~),             \
                         name_##_priv_a_trait_is_of_no_use##id_, "cchash: " #name_ ": " sentence_);
-#define CCHASH_PRIV_CHECK_LAYOUT_cchash_priv_compact(name_, traits_)                                                   \
-    CCHASH_PRIV_REFUSE(name_, traits_, _MALLOC_NODES, "CCHASH_MALLOC_NODES is for chaining: this layout has no nodes")
-#define CCHASH_PRIV_CHECK_LAYOUT_cchash_priv_oa(name_, traits_)                                                        \
-    CCHASH_PRIV_CHECK_LAYOUT_cchash_priv_compact(name_, traits_)
-#define CCHASH_PRIV_CHECK_LAYOUT_cchash_priv_chain(name_, traits_)
 #define CCHASH_PRIV_CHECK_KIND_MAP(name_, traits_)                                                                     \
     CCHASH_PRIV_REFUSE(name_, traits_, _ARENA_KEYS, "CCHASH_ARENA_KEYS is for maps of strings (CCHASH_DEFINE_STR_EX)") \
     CCHASH_PRIV_REFUSE(name_, traits_, _MAKE_KEY, "CCHASH_MAKE_KEY is for lookups (CCHASH_LOOKUP_EX)")
@@ -436,11 +431,6 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
                                           "the value"), )
 
 /* DECLARE leaves what IMPLEMENT compares: the layout and which traits there are. */
-enum {
-    CCHASH_PRIV_LAYOUT_cchash_priv_compact,
-    CCHASH_PRIV_LAYOUT_cchash_priv_oa,
-    CCHASH_PRIV_LAYOUT_cchash_priv_chain
-};
 #define CCHASH_PRIV_DECLARED(layout_, name_, traits_)                                                                  \
     enum {                                                                                                             \
         name_##_priv_layout = CCHASH_PRIV_LAYOUT_##layout_,                                                            \

@@ -12,7 +12,8 @@
 #define CCHASH_PRIV_TYPES_MAP(layout_, name_, K_, V_, traits_)                                                         \
     CCHASH_PRIV_CHECK_TRAITS(name_, traits_)                                                                           \
     CCHASH_PRIV_CHECK_LAYOUT_##layout_(name_, traits_) CCHASH_PRIV_CHECK_TYPE(name_, _key, "K", K_)                    \
-        CCHASH_PRIV_CHECK_TYPE(name_, _value, "V", V_) typedef struct name_ name_;                                     \
+    CCHASH_PRIV_CHECK_TYPE(name_, _value, "V", V_)                                                                     \
+    typedef struct name_ name_;                                                                                        \
     typedef K_ name_##_key;                                                                                            \
     typedef V_ name_##_value;                                                                                          \
     CCHASH_PRIV_MAP_STRUCT(layout_, name_, traits_)                                                                    \
@@ -24,8 +25,8 @@
 
 #define CCHASH_PRIV_TYPES_SET(layout_, name_, K_, traits_)                                                             \
     CCHASH_PRIV_CHECK_TRAITS(name_, traits_)                                                                           \
-    CCHASH_PRIV_CHECK_LAYOUT_##layout_(name_, traits_)                                                                 \
-        CCHASH_PRIV_CHECK_TYPE(name_, _key, "K", K_) typedef struct name_ name_;                                       \
+    CCHASH_PRIV_CHECK_LAYOUT_##layout_(name_, traits_) CCHASH_PRIV_CHECK_TYPE(name_, _key, "K", K_)                    \
+    typedef struct name_ name_;                                                                                        \
     typedef K_ name_##_key;                                                                                            \
     CCHASH_PRIV_MAP_STRUCT(layout_, name_, traits_)                                                                    \
     typedef struct name_##_iter {                                                                                      \
@@ -240,7 +241,7 @@
     }
 
 /* The layout's engine, under names that don't say which layout it is. */
-#define CCHASH_PRIV_ENGINE(layout_, name_)                                                                             \
+#define CCHASH_PRIV_ENGINE_FIND(layout_, name_)                                                                        \
     CCHASH_PRIV_INLINE void *name_##_priv_search_far(const void *cchash_table_, cchash_priv_typep cchash_type_,        \
                                                      uint64_t cchash_hash_, const void *cchash_key_) {                 \
         return layout_##_find_far((const layout_ *)cchash_table_, cchash_type_, cchash_hash_, cchash_key_);            \
@@ -274,7 +275,8 @@
     CCHASH_PRIV_INLINE void name_##_priv_fetch(const name_ *cchash_map_, cchash_priv_typep cchash_type_,               \
                                                uint64_t cchash_hash_) {                                                \
         layout_##_prefetch(&cchash_map_->cchash_table, cchash_type_, cchash_hash_);                                    \
-    }                                                                                                                  \
+    }
+#define CCHASH_PRIV_ENGINE_INSERT(layout_, name_)                                                                      \
     CCHASH_PRIV_INLINE uint64_t name_##_priv_new_hash(name_ *cchash_map_, cchash_priv_typep cchash_type_,              \
                                                       const void *cchash_key_) {                                       \
         return layout_##_insert_hash(&cchash_map_->cchash_table, cchash_type_, cchash_key_);                           \
@@ -304,375 +306,283 @@
         name_##_entry cchash_scratch_[2];                                                                              \
         return layout_##_put_many(&cchash_map_->cchash_table, cchash_type_, cchash_keys_, cchash_values_,              \
                                   cchash_count_, cchash_scratch_);                                                     \
-    }
-
-/* ---- The typed functions: of the whole table ----------------------------------------------------------------------
- */
-
-/* What has to happen to a map's arena, if it has one (cchash_str.h), where something happens to the map. */
-#define CCHASH_PRIV_ARENA(traits_, what_) CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), what_, )
-
-#define CCHASH_PRIV_BODIES_LIFE(link_, layout_, name_, traits_)                                                        \
-    link_ void name_##_init(name_ *cchash_map_) { memset((void *)cchash_map_, 0, sizeof *cchash_map_); }               \
-    link_ void name_##_init_seed(name_ *cchash_map_, uint64_t cchash_seed_) {                                          \
-        memset((void *)cchash_map_, 0, sizeof *cchash_map_);                                                           \
-        layout_##_set_seed(&cchash_map_->cchash_table, cchash_seed_);                                                  \
-    }                                                                                                                  \
-    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_),                                                                \
-                   CCHASH_PRIV_BODY_INIT_ALLOCATOR(link_, name_, CCHASH_PRIV_CONTEXT(traits_)), )                      \
-    link_ void name_##_free(name_ *cchash_map_) {                                                                      \
-        layout_##_free(&cchash_map_->cchash_table, &name_##_priv_type);                                                \
-        CCHASH_PRIV_ARENA(traits_,                                                                                     \
-                          cchash_priv_arena_free(&cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_);)        \
-    }                                                                                                                  \
-    link_ size_t name_##_size(const name_ *cchash_map_) { return layout_##_size(&cchash_map_->cchash_table); }         \
-    link_ size_t name_##_capacity(const name_ *cchash_map_) {                                                          \
-        return layout_##_capacity(&cchash_map_->cchash_table, &name_##_priv_type);                                     \
-    }                                                                                                                  \
-    link_ size_t name_##_memory(const name_ *cchash_map_) {                                                            \
-        return layout_##_memory(&cchash_map_->cchash_table, &name_##_priv_type)                                        \
-            CCHASH_PRIV_ARENA(traits_, +cchash_priv_arena_bytes(&cchash_map_->cchash_arena));                          \
-    }                                                                                                                  \
-    link_ bool name_##_reserve(name_ *cchash_map_, size_t cchash_count_) {                                             \
-        return layout_##_reserve(&cchash_map_->cchash_table, &name_##_priv_type, cchash_count_);                       \
-    }                                                                                                                  \
-    link_ bool name_##_shrink(name_ *cchash_map_) {                                                                    \
-        CCHASH_PRIV_ARENA(traits_, if (!name_##_size(cchash_map_)) cchash_priv_arena_free(                             \
-                                       &cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_);)                  \
-        return layout_##_shrink(&cchash_map_->cchash_table, &name_##_priv_type);                                       \
-    }                                                                                                                  \
-    link_ void name_##_clear(name_ *cchash_map_) {                                                                     \
-        layout_##_clear(&cchash_map_->cchash_table, &name_##_priv_type);                                               \
-        CCHASH_PRIV_ARENA(traits_,                                                                                     \
-                          cchash_priv_arena_clear(&cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_);)       \
     }                                                                                                                  \
     CCHASH_PRIV_STATIC bool name_##_priv_clone(name_ *cchash_to_, const name_ *cchash_from_) {                         \
         name_##_entry cchash_scratch_;                                                                                 \
         return layout_##_clone(&cchash_to_->cchash_table, &cchash_from_->cchash_table, &name_##_priv_type,             \
                                &cchash_scratch_);                                                                      \
-    }                                                                                                                  \
-    link_ void name_##_swap(name_ *cchash_left_, name_ *cchash_right_) {                                               \
+    }
+
+/* ---- The typed functions: of the whole table ----------------------------------------------------------------------
+ */
+
+/* How a function of the lists below comes out: as a body, static or not, or as the prototype for a header. In a debug
+ * build a function that is not static has another name for the linker, because the structs differ. */
+#define CCHASH_PRIV_STATIC_FUNCTION(result_, function_, parameters_, ...)                                              \
+    CCHASH_PRIV_STATIC result_ function_ parameters_ __VA_ARGS__
+#define CCHASH_PRIV_FLAT_FUNCTION(result_, function_, parameters_, ...)                                                \
+    CCHASH_PRIV_FLAT CCHASH_PRIV_STATIC result_ function_ parameters_ __VA_ARGS__
+#define CCHASH_PRIV_EXTERN_FUNCTION(result_, function_, parameters_, ...) result_ function_ parameters_ __VA_ARGS__
+#define CCHASH_PRIV_PROTOTYPE(result_, function_, parameters_, ...)                                                    \
+    CCHASH_PRIV_EXTERN result_ function_ parameters_ CCHASH_PRIV_LINK_NAME(function_);
+
+/* What has to happen to a map's arena, if it has one (cchash_str.h), where something happens to the map. */
+#define CCHASH_PRIV_ARENA(traits_, what_) CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), what_, )
+
+#define CCHASH_PRIV_FUNCTIONS_LIFE(emit_, layout_, name_, traits_)                                                     \
+    emit_(void, name_##_init, (name_ * cchash_map_), { memset((void *)cchash_map_, 0, sizeof *cchash_map_); })         \
+    emit_(void, name_##_init_seed, (name_ * cchash_map_, uint64_t cchash_seed_), {                                     \
+        memset((void *)cchash_map_, 0, sizeof *cchash_map_);                                                           \
+        layout_##_set_seed(&cchash_map_->cchash_table, cchash_seed_);                                                  \
+    })                                                                                                                 \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_),                                                                \
+                   CCHASH_PRIV_FUNCTION_INIT_ALLOCATOR(emit_, name_, CCHASH_PRIV_CONTEXT(traits_)), )                  \
+    emit_(void, name_##_free, (name_ * cchash_map_), {                                                                 \
+        layout_##_free(&cchash_map_->cchash_table, &name_##_priv_type);                                                \
+        CCHASH_PRIV_ARENA(traits_,                                                                                     \
+                          cchash_priv_arena_free(&cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_);)        \
+    })                                                                                                                 \
+    emit_(size_t, name_##_size, (const name_ *cchash_map_), { return layout_##_size(&cchash_map_->cchash_table); })    \
+    emit_(size_t, name_##_capacity, (const name_ *cchash_map_),                                                        \
+          { return layout_##_capacity(&cchash_map_->cchash_table, &name_##_priv_type); })                              \
+    emit_(size_t, name_##_memory, (const name_ *cchash_map_), {                                                        \
+        return layout_##_memory(&cchash_map_->cchash_table, &name_##_priv_type)                                        \
+            CCHASH_PRIV_ARENA(traits_, +cchash_priv_arena_bytes(&cchash_map_->cchash_arena));                          \
+    })                                                                                                                 \
+    emit_(bool, name_##_reserve, (name_ * cchash_map_, size_t cchash_count_),                                          \
+          { return layout_##_reserve(&cchash_map_->cchash_table, &name_##_priv_type, cchash_count_); })                \
+    emit_(bool, name_##_shrink, (name_ * cchash_map_), {                                                               \
+        CCHASH_PRIV_ARENA(traits_, if (!name_##_size(cchash_map_)) cchash_priv_arena_free(                             \
+                                       &cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_);)                  \
+        return layout_##_shrink(&cchash_map_->cchash_table, &name_##_priv_type);                                       \
+    })                                                                                                                 \
+    emit_(void, name_##_clear, (name_ * cchash_map_), {                                                                \
+        layout_##_clear(&cchash_map_->cchash_table, &name_##_priv_type);                                               \
+        CCHASH_PRIV_ARENA(traits_,                                                                                     \
+                          cchash_priv_arena_clear(&cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_);)       \
+    })                                                                                                                 \
+    emit_(void, name_##_swap, (name_ * cchash_left_, name_ * cchash_right_), {                                         \
         name_ cchash_swapped_ = *cchash_left_;                                                                         \
         *cchash_left_ = *cchash_right_;                                                                                \
         *cchash_right_ = cchash_swapped_;                                                                              \
-    }                                                                                                                  \
-    link_ cchash_stats name_##_stats(const name_ *cchash_map_) {                                                       \
+    })                                                                                                                 \
+    emit_(cchash_stats, name_##_stats, (const name_ *cchash_map_), {                                                   \
         cchash_stats cchash_stats_ = layout_##_statistics(&cchash_map_->cchash_table, &name_##_priv_type);             \
         CCHASH_PRIV_ARENA(traits_,                                                                                     \
                           cchash_priv_add_bytes(&cchash_stats_, cchash_priv_arena_bytes(&cchash_map_->cchash_arena));) \
         return cchash_stats_;                                                                                          \
-    }                                                                                                                  \
-    link_ bool name_##_verify(const name_ *cchash_map_) {                                                              \
-        return layout_##_verify(&cchash_map_->cchash_table, &name_##_priv_type);                                       \
-    }
+    })                                                                                                                 \
+    emit_(bool, name_##_verify, (const name_ *cchash_map_),                                                            \
+          { return layout_##_verify(&cchash_map_->cchash_table, &name_##_priv_type); })
 
-#define CCHASH_PRIV_BODIES_CLONE(link_, name_, traits_)                                                                \
-    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), CCHASH_PRIV_BODY_CLONE_ARENA, CCHASH_PRIV_BODY_CLONE)         \
-    (link_, name_)
-#define CCHASH_PRIV_BODY_CLONE(link_, name_)                                                                           \
-    link_ bool name_##_clone(name_ *cchash_to_, const name_ *cchash_from_) {                                           \
-        return name_##_priv_clone(cchash_to_, cchash_from_);                                                           \
-    }
+#define CCHASH_PRIV_FUNCTIONS_CLONE(emit_, name_, traits_)                                                             \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), CCHASH_PRIV_FUNCTION_CLONE_ARENA, CCHASH_PRIV_FUNCTION_CLONE) \
+    (emit_, name_)
+#define CCHASH_PRIV_FUNCTION_CLONE(emit_, name_)                                                                       \
+    emit_(bool, name_##_clone, (name_ * cchash_to_, const name_ *cchash_from_),                                        \
+          { return name_##_priv_clone(cchash_to_, cchash_from_); })
 
-#define CCHASH_PRIV_BODY_INIT_ALLOCATOR(link_, name_, T_)                                                              \
-    link_ void name_##_init_allocator(name_ *cchash_map_, T_ cchash_allocator_) {                                      \
+#define CCHASH_PRIV_FUNCTION_INIT_ALLOCATOR(emit_, name_, T_)                                                          \
+    emit_(void, name_##_init_allocator, (name_ * cchash_map_, T_ cchash_allocator_), {                                 \
         memset((void *)cchash_map_, 0, sizeof *cchash_map_);                                                           \
         cchash_map_->cchash_allocator = cchash_allocator_;                                                             \
-    }
+    })
 
-#define CCHASH_PRIV_BODIES_ITER(link_, layout_, name_)                                                                 \
-    link_ void name_##_remove_at(name_ *cchash_map_, name_##_iter *cchash_iter_) {                                     \
+#define CCHASH_PRIV_FUNCTIONS_ITER(emit_, layout_, name_)                                                              \
+    emit_(void, name_##_remove_at, (name_ * cchash_map_, name_##_iter * cchash_iter_), {                               \
         name_##_entry cchash_scratch_;                                                                                 \
         CCHASH_PRIV_CHECK(cchash_iter_->key, "remove_at: the iterator stands on no element");                          \
         layout_##_remove_at(&cchash_map_->cchash_table, &name_##_priv_type, &cchash_iter_->cchash_at,                  \
                             cchash_iter_->key, &cchash_scratch_);                                                      \
         CCHASH_PRIV_FORGET(cchash_iter_);                                                                              \
-    }                                                                                                                  \
-    link_ name_##_iter name_##_begin(const name_ *cchash_map_) {                                                       \
+    })                                                                                                                 \
+    emit_(name_##_iter, name_##_begin, (const name_ *cchash_map_), {                                                   \
         name_##_iter cchash_iter_;                                                                                     \
         memset((void *)&cchash_iter_, 0, sizeof cchash_iter_);                                                         \
         cchash_iter_.cchash_at = layout_##_begin(&cchash_map_->cchash_table, &name_##_priv_type);                      \
         return cchash_iter_;                                                                                           \
-    }
+    })
 
-#define CCHASH_PRIV_BODIES_ITER_MAP(link_, layout_, name_)                                                             \
-    CCHASH_PRIV_BODIES_ITER(link_, layout_, name_)                                                                     \
-    link_ bool name_##_pop(name_ *cchash_map_, name_##_key *cchash_key_out_, name_##_value *cchash_value_out_) {       \
-        name_##_entry cchash_scratch_;                                                                                 \
-        return layout_##_pop(&cchash_map_->cchash_table, &name_##_priv_type, cchash_key_out_, cchash_value_out_,       \
-                             &cchash_scratch_);                                                                        \
-    }                                                                                                                  \
-    link_ bool name_##_next(name_##_iter *cchash_iter_) {                                                              \
+#define CCHASH_PRIV_FUNCTIONS_ITER_MAP(emit_, layout_, name_)                                                          \
+    CCHASH_PRIV_FUNCTIONS_ITER(emit_, layout_, name_)                                                                  \
+    emit_(bool, name_##_pop, (name_ * cchash_map_, name_##_key * cchash_key_out_, name_##_value * cchash_value_out_),  \
+          {                                                                                                            \
+              name_##_entry cchash_scratch_;                                                                           \
+              return layout_##_pop(&cchash_map_->cchash_table, &name_##_priv_type, cchash_key_out_, cchash_value_out_, \
+                                   &cchash_scratch_);                                                                  \
+          })                                                                                                           \
+    emit_(bool, name_##_next, (name_##_iter * cchash_iter_), {                                                         \
         name_##_entry *cchash_entry_ = (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);  \
         if (!cchash_entry_) return false;                                                                              \
         cchash_iter_->key = &cchash_entry_->cchash_key;                                                                \
         cchash_iter_->value = &cchash_entry_->cchash_value;                                                            \
         return true;                                                                                                   \
-    }                                                                                                                  \
-    link_ size_t name_##_retain(name_ *cchash_map_,                                                                    \
-                                bool (*cchash_keep_)(const name_##_key *, name_##_value *, void *),                    \
-                                void *cchash_context_) {                                                               \
-        size_t cchash_before_ = name_##_size(cchash_map_);                                                             \
-        CCHASH_FOREACH (name_, cchash_iter_, cchash_map_)                                                              \
-            if (!cchash_keep_(cchash_iter_.key, cchash_iter_.value, cchash_context_))                                  \
-                name_##_remove_at(cchash_map_, &cchash_iter_);                                                         \
-        if (name_##_size(cchash_map_) != cchash_before_) name_##_priv_tidy(cchash_map_);                               \
-        return cchash_before_ - name_##_size(cchash_map_);                                                             \
-    }
+    })                                                                                                                 \
+    emit_(size_t, name_##_retain,                                                                                      \
+          (name_ * cchash_map_, bool (*cchash_keep_)(const name_##_key *, name_##_value *, void *),                    \
+           void *cchash_context_),                                                                                     \
+          {                                                                                                            \
+              size_t cchash_before_ = name_##_size(cchash_map_);                                                       \
+              CCHASH_FOREACH (name_, cchash_iter_, cchash_map_)                                                        \
+                  if (!cchash_keep_(cchash_iter_.key, cchash_iter_.value, cchash_context_))                            \
+                      name_##_remove_at(cchash_map_, &cchash_iter_);                                                   \
+              if (name_##_size(cchash_map_) != cchash_before_) name_##_priv_tidy(cchash_map_);                         \
+              return cchash_before_ - name_##_size(cchash_map_);                                                       \
+          })
 
-#define CCHASH_PRIV_BODIES_ITER_SET(link_, layout_, name_)                                                             \
-    CCHASH_PRIV_BODIES_ITER(link_, layout_, name_)                                                                     \
-    link_ bool name_##_pop(name_ *cchash_map_, name_##_key *cchash_key_out_) {                                         \
+#define CCHASH_PRIV_FUNCTIONS_ITER_SET(emit_, layout_, name_)                                                          \
+    CCHASH_PRIV_FUNCTIONS_ITER(emit_, layout_, name_)                                                                  \
+    emit_(bool, name_##_pop, (name_ * cchash_map_, name_##_key * cchash_key_out_), {                                   \
         name_##_entry cchash_scratch_;                                                                                 \
         return layout_##_pop(&cchash_map_->cchash_table, &name_##_priv_type, cchash_key_out_, NULL, &cchash_scratch_); \
-    }                                                                                                                  \
-    link_ bool name_##_next(name_##_iter *cchash_iter_) {                                                              \
+    })                                                                                                                 \
+    emit_(bool, name_##_next, (name_##_iter * cchash_iter_), {                                                         \
         name_##_entry *cchash_entry_ = (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);  \
         if (!cchash_entry_) return false;                                                                              \
         cchash_iter_->key = &cchash_entry_->cchash_key;                                                                \
         return true;                                                                                                   \
-    }                                                                                                                  \
-    link_ size_t name_##_retain(name_ *cchash_map_, bool (*cchash_keep_)(const name_##_key *, void *),                 \
-                                void *cchash_context_) {                                                               \
-        size_t cchash_before_ = name_##_size(cchash_map_);                                                             \
-        CCHASH_FOREACH (name_, cchash_iter_, cchash_map_)                                                              \
-            if (!cchash_keep_(cchash_iter_.key, cchash_context_)) name_##_remove_at(cchash_map_, &cchash_iter_);       \
-        if (name_##_size(cchash_map_) != cchash_before_) name_##_priv_tidy(cchash_map_);                               \
-        return cchash_before_ - name_##_size(cchash_map_);                                                             \
-    }
+    })                                                                                                                 \
+    emit_(size_t, name_##_retain,                                                                                      \
+          (name_ * cchash_map_, bool (*cchash_keep_)(const name_##_key *, void *), void *cchash_context_), {           \
+              size_t cchash_before_ = name_##_size(cchash_map_);                                                       \
+              CCHASH_FOREACH (name_, cchash_iter_, cchash_map_)                                                        \
+                  if (!cchash_keep_(cchash_iter_.key, cchash_context_)) name_##_remove_at(cchash_map_, &cchash_iter_); \
+              if (name_##_size(cchash_map_) != cchash_before_) name_##_priv_tidy(cchash_map_);                         \
+              return cchash_before_ - name_##_size(cchash_map_);                                                       \
+          })
 
 /* ---- The typed functions: of a key. name_get and its like for K, name_get_how for a lookup. ------------------------
  */
 
-#define CCHASH_PRIV_BODIES_FIND(link_, name_, via_, Q_)                                                                \
-    link_ uint64_t name_##_hash##via_(const name_ *cchash_map_, Q_ cchash_key_) {                                      \
-        return name_##_priv##via_##_hash(&cchash_key_, name_##_priv_seed(cchash_map_));                                \
-    }                                                                                                                  \
-    link_ bool name_##_contains_hashed##via_(const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_) {        \
-        return name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_) != NULL;         \
-    }                                                                                                                  \
-    link_ bool name_##_contains##via_(const name_ *cchash_map_, Q_ cchash_key_) {                                      \
+#define CCHASH_PRIV_FUNCTIONS_FIND(emit_, name_, via_, Q_)                                                             \
+    emit_(uint64_t, name_##_hash##via_, (const name_ *cchash_map_, Q_ cchash_key_),                                    \
+          { return name_##_priv##via_##_hash(&cchash_key_, name_##_priv_seed(cchash_map_)); })                         \
+    emit_(bool, name_##_contains_hashed##via_, (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_),      \
+          { return name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_) != NULL; })  \
+    emit_(bool, name_##_contains##via_, (const name_ *cchash_map_, Q_ cchash_key_), {                                  \
         return name_##_contains_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_);  \
-    }                                                                                                                  \
-    link_ const name_##_key *name_##_get_key##via_(const name_ *cchash_map_, Q_ cchash_key_) {                         \
+    })                                                                                                                 \
+    emit_(const name_##_key *, name_##_get_key##via_, (const name_ *cchash_map_, Q_ cchash_key_), {                    \
         const name_##_entry *cchash_entry_ = name_##_priv_find(                                                        \
             cchash_map_, &name_##_priv##via_##_type, name_##_hash##via_(cchash_map_, cchash_key_), &cchash_key_);      \
         return cchash_entry_ ? &cchash_entry_->cchash_key : NULL;                                                      \
-    }                                                                                                                  \
-    link_ bool name_##_remove_hashed##via_(name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_) {                \
+    })                                                                                                                 \
+    emit_(bool, name_##_remove_hashed##via_, (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {           \
         return name_##_priv_take(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_, NULL, NULL);     \
-    }                                                                                                                  \
-    link_ bool name_##_remove##via_(name_ *cchash_map_, Q_ cchash_key_) {                                              \
+    })                                                                                                                 \
+    emit_(bool, name_##_remove##via_, (name_ * cchash_map_, Q_ cchash_key_), {                                         \
         return name_##_remove_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_);    \
-    }                                                                                                                  \
-    link_ void name_##_prefetch_hashed##via_(const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_) {        \
+    })                                                                                                                 \
+    emit_(void, name_##_prefetch_hashed##via_, (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {    \
         (void)cchash_key_;                                                                                             \
         name_##_priv_fetch(cchash_map_, &name_##_priv##via_##_type, cchash_hash_);                                     \
-    }                                                                                                                  \
-    link_ void name_##_prefetch##via_(const name_ *cchash_map_, Q_ cchash_key_) {                                      \
-        name_##_prefetch_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_);         \
-    }
+    })                                                                                                                 \
+    emit_(void, name_##_prefetch##via_, (const name_ *cchash_map_, Q_ cchash_key_),                                    \
+          { name_##_prefetch_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_); })
 
-#define CCHASH_PRIV_BODIES_FIND_MAP(link_, name_, via_, Q_)                                                            \
-    CCHASH_PRIV_BODIES_FIND(link_, name_, via_, Q_)                                                                    \
-    link_ name_##_value *name_##_get_hashed##via_(const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_) {   \
-        name_##_entry *cchash_entry_ =                                                                                 \
-            name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_);                    \
-        return cchash_entry_ ? &cchash_entry_->cchash_value : NULL;                                                    \
-    }                                                                                                                  \
-    link_ name_##_value *name_##_get##via_(const name_ *cchash_map_, Q_ cchash_key_) {                                 \
+#define CCHASH_PRIV_FUNCTIONS_FIND_MAP(emit_, name_, via_, Q_)                                                         \
+    CCHASH_PRIV_FUNCTIONS_FIND(emit_, name_, via_, Q_)                                                                 \
+    emit_(name_##_value *, name_##_get_hashed##via_,                                                                   \
+          (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {                                         \
+              name_##_entry *cchash_entry_ =                                                                           \
+                  name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_);              \
+              return cchash_entry_ ? &cchash_entry_->cchash_value : NULL;                                              \
+          })                                                                                                           \
+    emit_(name_##_value *, name_##_get##via_, (const name_ *cchash_map_, Q_ cchash_key_), {                            \
         return name_##_get_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_);       \
-    }                                                                                                                  \
-    link_ name_##_value name_##_get_or##via_(const name_ *cchash_map_, Q_ cchash_key_,                                 \
-                                             name_##_value cchash_otherwise_) {                                        \
-        const name_##_value *cchash_value_ = name_##_get##via_(cchash_map_, cchash_key_);                              \
-        return cchash_value_ ? *cchash_value_ : cchash_otherwise_;                                                     \
-    }                                                                                                                  \
-    link_ bool name_##_take##via_(name_ *cchash_map_, Q_ cchash_key_, name_##_key *cchash_key_out_,                    \
-                                  name_##_value *cchash_value_out_) {                                                  \
-        return name_##_priv_take(cchash_map_, &name_##_priv##via_##_type,                                              \
-                                 name_##_hash##via_(cchash_map_, cchash_key_), &cchash_key_, cchash_key_out_,          \
-                                 cchash_value_out_);                                                                   \
-    }                                                                                                                  \
-    link_ size_t name_##_get_many##via_(const name_ *cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_,        \
-                                        name_##_value **cchash_out_) {                                                 \
-        return name_##_priv_get_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, cchash_count_,             \
-                                     (void *)cchash_out_, offsetof(name_##_entry, cchash_value));                      \
-    }
+    })                                                                                                                 \
+    emit_(name_##_value, name_##_get_or##via_,                                                                         \
+          (const name_ *cchash_map_, Q_ cchash_key_, name_##_value cchash_otherwise_), {                               \
+              const name_##_value *cchash_value_ = name_##_get##via_(cchash_map_, cchash_key_);                        \
+              return cchash_value_ ? *cchash_value_ : cchash_otherwise_;                                               \
+          })                                                                                                           \
+    emit_(bool, name_##_take##via_,                                                                                    \
+          (name_ * cchash_map_, Q_ cchash_key_, name_##_key * cchash_key_out_, name_##_value * cchash_value_out_), {   \
+              return name_##_priv_take(cchash_map_, &name_##_priv##via_##_type,                                        \
+                                       name_##_hash##via_(cchash_map_, cchash_key_), &cchash_key_, cchash_key_out_,    \
+                                       cchash_value_out_);                                                             \
+          })                                                                                                           \
+    emit_(size_t, name_##_get_many##via_,                                                                              \
+          (const name_ *cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_, name_##_value **cchash_out_), {     \
+              return name_##_priv_get_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, cchash_count_,       \
+                                           (void *)cchash_out_, offsetof(name_##_entry, cchash_value));                \
+          })
 
-#define CCHASH_PRIV_BODIES_FIND_SET(link_, name_, via_, Q_)                                                            \
-    CCHASH_PRIV_BODIES_FIND(link_, name_, via_, Q_)                                                                    \
-    link_ const name_##_key *name_##_get_hashed##via_(const name_ *cchash_map_, uint64_t cchash_hash_,                 \
-                                                      Q_ cchash_key_) {                                                \
-        const name_##_entry *cchash_entry_ =                                                                           \
-            name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_);                    \
-        return cchash_entry_ ? &cchash_entry_->cchash_key : NULL;                                                      \
-    }                                                                                                                  \
-    link_ const name_##_key *name_##_get##via_(const name_ *cchash_map_, Q_ cchash_key_) {                             \
-        return name_##_get_key##via_(cchash_map_, cchash_key_);                                                        \
-    }                                                                                                                  \
-    link_ bool name_##_take##via_(name_ *cchash_map_, Q_ cchash_key_, name_##_key *cchash_key_out_) {                  \
+#define CCHASH_PRIV_FUNCTIONS_FIND_SET(emit_, name_, via_, Q_)                                                         \
+    CCHASH_PRIV_FUNCTIONS_FIND(emit_, name_, via_, Q_)                                                                 \
+    emit_(const name_##_key *, name_##_get_hashed##via_,                                                               \
+          (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {                                         \
+              const name_##_entry *cchash_entry_ =                                                                     \
+                  name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_);              \
+              return cchash_entry_ ? &cchash_entry_->cchash_key : NULL;                                                \
+          })                                                                                                           \
+    emit_(const name_##_key *, name_##_get##via_, (const name_ *cchash_map_, Q_ cchash_key_),                          \
+          { return name_##_get_key##via_(cchash_map_, cchash_key_); })                                                 \
+    emit_(bool, name_##_take##via_, (name_ * cchash_map_, Q_ cchash_key_, name_##_key * cchash_key_out_), {            \
         return name_##_priv_take(cchash_map_, &name_##_priv##via_##_type,                                              \
                                  name_##_hash##via_(cchash_map_, cchash_key_), &cchash_key_, cchash_key_out_, NULL);   \
-    }                                                                                                                  \
-    link_ size_t name_##_get_many##via_(const name_ *cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_,        \
-                                        const name_##_key **cchash_out_) {                                             \
-        return name_##_priv_get_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, cchash_count_,             \
-                                     (void *)cchash_out_, offsetof(name_##_entry, cchash_key));                        \
-    }
+    })                                                                                                                 \
+    emit_(size_t, name_##_get_many##via_,                                                                              \
+          (const name_ *cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_, const name_##_key **cchash_out_), { \
+              return name_##_priv_get_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, cchash_count_,       \
+                                           (void *)cchash_out_, offsetof(name_##_entry, cchash_key));                  \
+          })
 
-#define CCHASH_PRIV_BODIES_INSERT_MAP(link_, name_, via_, Q_)                                                          \
-    link_ int name_##_put_hashed##via_(name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_,                      \
-                                       name_##_value cchash_value_) {                                                  \
-        return name_##_priv_put(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_, &cchash_value_);  \
-    }                                                                                                                  \
-    link_ int name_##_put##via_(name_ *cchash_map_, Q_ cchash_key_, name_##_value cchash_value_) {                     \
+#define CCHASH_PRIV_FUNCTIONS_INSERT_MAP(emit_, name_, via_, Q_)                                                       \
+    emit_(int, name_##_put_hashed##via_,                                                                               \
+          (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_, name_##_value cchash_value_), {                 \
+              return name_##_priv_put(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_,             \
+                                      &cchash_value_);                                                                 \
+          })                                                                                                           \
+    emit_(int, name_##_put##via_, (name_ * cchash_map_, Q_ cchash_key_, name_##_value cchash_value_), {                \
         uint64_t cchash_hash_ = name_##_priv_new_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);          \
         return name_##_put_hashed##via_(cchash_map_, cchash_hash_, cchash_key_, cchash_value_);                        \
-    }                                                                                                                  \
-    link_ int name_##_add_hashed##via_(name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_,                      \
-                                       name_##_value cchash_value_) {                                                  \
-        bool cchash_found_;                                                                                            \
-        if (!name_##_priv_emplace(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_, &cchash_value_, \
-                                  &cchash_found_))                                                                     \
-            return CCHASH_NOMEM;                                                                                       \
-        return cchash_found_ ? CCHASH_PRESENT : CCHASH_INSERTED;                                                       \
-    }                                                                                                                  \
-    link_ int name_##_add##via_(name_ *cchash_map_, Q_ cchash_key_, name_##_value cchash_value_) {                     \
+    })                                                                                                                 \
+    emit_(int, name_##_add_hashed##via_,                                                                               \
+          (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_, name_##_value cchash_value_), {                 \
+              bool cchash_found_;                                                                                      \
+              if (!name_##_priv_emplace(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_,           \
+                                        &cchash_value_, &cchash_found_))                                               \
+                  return CCHASH_NOMEM;                                                                                 \
+              return cchash_found_ ? CCHASH_PRESENT : CCHASH_INSERTED;                                                 \
+          })                                                                                                           \
+    emit_(int, name_##_add##via_, (name_ * cchash_map_, Q_ cchash_key_, name_##_value cchash_value_), {                \
         uint64_t cchash_hash_ = name_##_priv_new_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);          \
         return name_##_add_hashed##via_(cchash_map_, cchash_hash_, cchash_key_, cchash_value_);                        \
-    }                                                                                                                  \
-    link_ name_##_value *name_##_upsert_hashed##via_(name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_,        \
-                                                     bool *cchash_inserted_) {                                         \
-        bool cchash_found_;                                                                                            \
-        name_##_entry *cchash_entry_ = name_##_priv_emplace(cchash_map_, &name_##_priv##via_##_type, cchash_hash_,     \
-                                                            &cchash_key_, NULL, &cchash_found_);                       \
-        if (cchash_inserted_) *cchash_inserted_ = cchash_entry_ && !cchash_found_;                                     \
-        return cchash_entry_ ? &cchash_entry_->cchash_value : NULL;                                                    \
-    }                                                                                                                  \
-    link_ name_##_value *name_##_upsert##via_(name_ *cchash_map_, Q_ cchash_key_, bool *cchash_inserted_) {            \
+    })                                                                                                                 \
+    emit_(name_##_value *, name_##_upsert_hashed##via_,                                                                \
+          (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_, bool *cchash_inserted_), {                      \
+              bool cchash_found_;                                                                                      \
+              name_##_entry *cchash_entry_ = name_##_priv_emplace(cchash_map_, &name_##_priv##via_##_type,             \
+                                                                  cchash_hash_, &cchash_key_, NULL, &cchash_found_);   \
+              if (cchash_inserted_) *cchash_inserted_ = cchash_entry_ && !cchash_found_;                               \
+              return cchash_entry_ ? &cchash_entry_->cchash_value : NULL;                                              \
+          })                                                                                                           \
+    emit_(name_##_value *, name_##_upsert##via_, (name_ * cchash_map_, Q_ cchash_key_, bool *cchash_inserted_), {      \
         uint64_t cchash_hash_ = name_##_priv_new_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);          \
         return name_##_upsert_hashed##via_(cchash_map_, cchash_hash_, cchash_key_, cchash_inserted_);                  \
-    }                                                                                                                  \
-    link_ ptrdiff_t name_##_put_many##via_(name_ *cchash_map_, const Q_ *cchash_keys_,                                 \
-                                           const name_##_value *cchash_values_, size_t cchash_count_) {                \
-        return name_##_priv_put_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, cchash_values_,            \
-                                     cchash_count_);                                                                   \
-    }
+    })                                                                                                                 \
+    emit_(ptrdiff_t, name_##_put_many##via_,                                                                           \
+          (name_ * cchash_map_, const Q_ *cchash_keys_, const name_##_value *cchash_values_, size_t cchash_count_), {  \
+              return name_##_priv_put_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, cchash_values_,      \
+                                           cchash_count_);                                                             \
+          })
 
-#define CCHASH_PRIV_BODIES_INSERT_SET(link_, name_, via_, Q_)                                                          \
-    link_ int name_##_add_hashed##via_(name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_) {                    \
+#define CCHASH_PRIV_FUNCTIONS_INSERT_SET(emit_, name_, via_, Q_)                                                       \
+    emit_(int, name_##_add_hashed##via_, (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {               \
         bool cchash_found_;                                                                                            \
         if (!name_##_priv_emplace(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_, NULL,           \
                                   &cchash_found_))                                                                     \
             return CCHASH_NOMEM;                                                                                       \
         return cchash_found_ ? CCHASH_PRESENT : CCHASH_INSERTED;                                                       \
-    }                                                                                                                  \
-    link_ int name_##_add##via_(name_ *cchash_map_, Q_ cchash_key_) {                                                  \
+    })                                                                                                                 \
+    emit_(int, name_##_add##via_, (name_ * cchash_map_, Q_ cchash_key_), {                                             \
         uint64_t cchash_hash_ = name_##_priv_new_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);          \
         return name_##_add_hashed##via_(cchash_map_, cchash_hash_, cchash_key_);                                       \
-    }                                                                                                                  \
-    link_ ptrdiff_t name_##_add_many##via_(name_ *cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_) {         \
+    })                                                                                                                 \
+    emit_(ptrdiff_t, name_##_add_many##via_, (name_ * cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_), {    \
         return name_##_priv_put_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, NULL, cchash_count_);      \
-    }
-
-/* ---- Prototypes, for the header of a map that one .c file implements ------------------------------------------------
- * In a debug build each function has another name for the linker, because the structs differ. */
-
-#define CCHASH_PRIV_PROTOTYPE(result_, function_, parameters_)                                                         \
-    CCHASH_PRIV_EXTERN result_ function_ parameters_ CCHASH_PRIV_LINK_NAME(function_);
-
-#define CCHASH_PRIV_PROTOTYPES_LIFE(name_, traits_)                                                                    \
-    CCHASH_PRIV_PROTOTYPE(void, name_##_init, (name_ * cchash_map_))                                                   \
-    CCHASH_PRIV_PROTOTYPE(void, name_##_init_seed, (name_ * cchash_map_, uint64_t cchash_seed_))                       \
-    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_),                                                                \
-                   CCHASH_PRIV_PROTOTYPE(void, name_##_init_allocator,                                                 \
-                                         (name_ * cchash_map_, CCHASH_PRIV_CONTEXT(traits_) cchash_allocator_)), )     \
-    CCHASH_PRIV_PROTOTYPE(void, name_##_free, (name_ * cchash_map_))                                                   \
-    CCHASH_PRIV_PROTOTYPE(size_t, name_##_size, (const name_ *cchash_map_))                                            \
-    CCHASH_PRIV_PROTOTYPE(size_t, name_##_capacity, (const name_ *cchash_map_))                                        \
-    CCHASH_PRIV_PROTOTYPE(size_t, name_##_memory, (const name_ *cchash_map_))                                          \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_reserve, (name_ * cchash_map_, size_t cchash_count_))                          \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_shrink, (name_ * cchash_map_))                                                 \
-    CCHASH_PRIV_PROTOTYPE(void, name_##_clear, (name_ * cchash_map_))                                                  \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_clone, (name_ * cchash_to_, const name_ *cchash_from_))                        \
-    CCHASH_PRIV_PROTOTYPE(void, name_##_swap, (name_ * cchash_left_, name_ * cchash_right_))                           \
-    CCHASH_PRIV_PROTOTYPE(cchash_stats, name_##_stats, (const name_ *cchash_map_))                                     \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_verify, (const name_ *cchash_map_))                                            \
-    CCHASH_PRIV_PROTOTYPE(void, name_##_remove_at, (name_ * cchash_map_, name_##_iter * cchash_iter_))                 \
-    CCHASH_PRIV_PROTOTYPE(name_##_iter, name_##_begin, (const name_ *cchash_map_))                                     \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_next, (name_##_iter * cchash_iter_))
-
-#define CCHASH_PRIV_PROTOTYPES_WHOLE_MAP(name_)                                                                        \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_pop,                                                                           \
-                          (name_ * cchash_map_, name_##_key * cchash_key_out_, name_##_value * cchash_value_out_))     \
-    CCHASH_PRIV_PROTOTYPE(size_t, name_##_retain,                                                                      \
-                          (name_ * cchash_map_, bool (*cchash_keep_)(const name_##_key *, name_##_value *, void *),    \
-                           void *cchash_context_))
-#define CCHASH_PRIV_PROTOTYPES_WHOLE_SET(name_)                                                                        \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_pop, (name_ * cchash_map_, name_##_key * cchash_key_out_))                     \
-    CCHASH_PRIV_PROTOTYPE(                                                                                             \
-        size_t, name_##_retain,                                                                                        \
-        (name_ * cchash_map_, bool (*cchash_keep_)(const name_##_key *, void *), void *cchash_context_))
-
-#define CCHASH_PRIV_PROTOTYPES_FIND(name_, via_, Q_)                                                                   \
-    CCHASH_PRIV_PROTOTYPE(uint64_t, name_##_hash##via_, (const name_ *cchash_map_, Q_ cchash_key_))                    \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_contains_hashed##via_,                                                         \
-                          (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_))                           \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_contains##via_, (const name_ *cchash_map_, Q_ cchash_key_))                    \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_remove_hashed##via_,                                                           \
-                          (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_))                                \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_remove##via_, (name_ * cchash_map_, Q_ cchash_key_))                           \
-    CCHASH_PRIV_PROTOTYPE(void, name_##_prefetch_hashed##via_,                                                         \
-                          (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_))                           \
-    CCHASH_PRIV_PROTOTYPE(void, name_##_prefetch##via_, (const name_ *cchash_map_, Q_ cchash_key_))                    \
-    CCHASH_PRIV_PROTOTYPE(const name_##_key *, name_##_get_key##via_, (const name_ *cchash_map_, Q_ cchash_key_))
-
-#define CCHASH_PRIV_PROTOTYPES_FIND_MAP(name_, via_, Q_)                                                               \
-    CCHASH_PRIV_PROTOTYPES_FIND(name_, via_, Q_)                                                                       \
-    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_get_hashed##via_,                                                   \
-                          (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_))                           \
-    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_get##via_, (const name_ *cchash_map_, Q_ cchash_key_))              \
-    CCHASH_PRIV_PROTOTYPE(name_##_value, name_##_get_or##via_,                                                         \
-                          (const name_ *cchash_map_, Q_ cchash_key_, name_##_value cchash_otherwise_))                 \
-    CCHASH_PRIV_PROTOTYPE(                                                                                             \
-        bool, name_##_take##via_,                                                                                      \
-        (name_ * cchash_map_, Q_ cchash_key_, name_##_key * cchash_key_out_, name_##_value * cchash_value_out_))       \
-    CCHASH_PRIV_PROTOTYPE(                                                                                             \
-        size_t, name_##_get_many##via_,                                                                                \
-        (const name_ *cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_, name_##_value **cchash_out_))
-
-#define CCHASH_PRIV_PROTOTYPES_FIND_SET(name_, via_, Q_)                                                               \
-    CCHASH_PRIV_PROTOTYPES_FIND(name_, via_, Q_)                                                                       \
-    CCHASH_PRIV_PROTOTYPE(const name_##_key *, name_##_get_hashed##via_,                                               \
-                          (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_))                           \
-    CCHASH_PRIV_PROTOTYPE(const name_##_key *, name_##_get##via_, (const name_ *cchash_map_, Q_ cchash_key_))          \
-    CCHASH_PRIV_PROTOTYPE(bool, name_##_take##via_,                                                                    \
-                          (name_ * cchash_map_, Q_ cchash_key_, name_##_key * cchash_key_out_))                        \
-    CCHASH_PRIV_PROTOTYPE(                                                                                             \
-        size_t, name_##_get_many##via_,                                                                                \
-        (const name_ *cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_, const name_##_key **cchash_out_))
-
-#define CCHASH_PRIV_PROTOTYPES_INSERT_MAP(name_, via_, Q_)                                                             \
-    CCHASH_PRIV_PROTOTYPE(int, name_##_put_hashed##via_,                                                               \
-                          (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_, name_##_value cchash_value_))   \
-    CCHASH_PRIV_PROTOTYPE(int, name_##_put##via_, (name_ * cchash_map_, Q_ cchash_key_, name_##_value cchash_value_))  \
-    CCHASH_PRIV_PROTOTYPE(int, name_##_add_hashed##via_,                                                               \
-                          (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_, name_##_value cchash_value_))   \
-    CCHASH_PRIV_PROTOTYPE(int, name_##_add##via_, (name_ * cchash_map_, Q_ cchash_key_, name_##_value cchash_value_))  \
-    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_upsert_hashed##via_,                                                \
-                          (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_, bool *cchash_inserted_))        \
-    CCHASH_PRIV_PROTOTYPE(name_##_value *, name_##_upsert##via_,                                                       \
-                          (name_ * cchash_map_, Q_ cchash_key_, bool *cchash_inserted_))                               \
-    CCHASH_PRIV_PROTOTYPE(                                                                                             \
-        ptrdiff_t, name_##_put_many##via_,                                                                             \
-        (name_ * cchash_map_, const Q_ *cchash_keys_, const name_##_value *cchash_values_, size_t cchash_count_))
-
-#define CCHASH_PRIV_PROTOTYPES_INSERT_SET(name_, via_, Q_)                                                             \
-    CCHASH_PRIV_PROTOTYPE(int, name_##_add_hashed##via_, (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_)) \
-    CCHASH_PRIV_PROTOTYPE(int, name_##_add##via_, (name_ * cchash_map_, Q_ cchash_key_))                               \
-    CCHASH_PRIV_PROTOTYPE(ptrdiff_t, name_##_add_many##via_,                                                           \
-                          (name_ * cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_))
+    })
 
 /* Integers, enums and bool of any width and sign, converted without a word. What does not fit is refused where the map
  * is made. */
@@ -687,59 +597,71 @@
 #define cchash_hash_u32(key_) (cchash_hash_u32)(CCHASH_PRIV_TO(uint32_t, key_))
 #define cchash_eq_u32(left_, right_) (cchash_eq_u32)(CCHASH_PRIV_TO(uint32_t, left_), CCHASH_PRIV_TO(uint32_t, right_))
 
+/* All functions of a map or set; those that take keys apart, as maps of strings have their own. */
+#define CCHASH_PRIV_FUNCTIONS_WHOLE_MAP(emit_, layout_, name_, traits_)                                                \
+    CCHASH_PRIV_FUNCTIONS_LIFE(emit_, layout_, name_, traits_)                                                         \
+    CCHASH_PRIV_FUNCTIONS_ITER_MAP(emit_, layout_, name_)                                                              \
+    CCHASH_PRIV_FUNCTIONS_CLONE(emit_, name_, traits_)
+#define CCHASH_PRIV_FUNCTIONS_WHOLE_SET(emit_, layout_, name_, traits_)                                                \
+    CCHASH_PRIV_FUNCTIONS_LIFE(emit_, layout_, name_, traits_)                                                         \
+    CCHASH_PRIV_FUNCTIONS_ITER_SET(emit_, layout_, name_)                                                              \
+    CCHASH_PRIV_FUNCTIONS_CLONE(emit_, name_, traits_)
+#define CCHASH_PRIV_FUNCTIONS_KEY_MAP(emit_, name_, via_, Q_)                                                          \
+    CCHASH_PRIV_FUNCTIONS_FIND_MAP(emit_, name_, via_, Q_)                                                             \
+    CCHASH_PRIV_FUNCTIONS_INSERT_MAP(emit_, name_, via_, Q_)
+#define CCHASH_PRIV_FUNCTIONS_KEY_SET(emit_, name_, via_, Q_)                                                          \
+    CCHASH_PRIV_FUNCTIONS_FIND_SET(emit_, name_, via_, Q_)                                                             \
+    CCHASH_PRIV_FUNCTIONS_INSERT_SET(emit_, name_, via_, Q_)
+
 /* ---- What the layouts' macros expand to ---------------------------------------------------------------------------
  */
 
 #define CCHASH_PRIV_KEY_COPIER(name_) name_##_priv_key_copies ? name_##_priv_key_copy : NULL
 
 /* All that a map or a set needs but the functions that take keys. */
-#define CCHASH_PRIV_BASE_MAP(link_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
+#define CCHASH_PRIV_BASE_MAP(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
     CCHASH_PRIV_ENTRY_MAP(layout_, name_, traits_)                                                                     \
     CCHASH_PRIV_THUNKS_KEY(layout_, name_, hashfn_, eqfn_, traits_)                                                    \
     CCHASH_PRIV_THUNKS_VALUE(name_, traits_)                                                                           \
     CCHASH_PRIV_FACTS(name_, traits_)                                                                                  \
     CCHASH_PRIV_DESCRIPTOR(name_, , name_##_key, CCHASH_PRIV_KEY_COPIER(name_), CCHASH_PRIV_VALUE_FACTS_MAP(name_))    \
-    CCHASH_PRIV_ENGINE(layout_, name_)                                                                                 \
+    CCHASH_PRIV_ENGINE_FIND(layout_, name_)                                                                            \
+    CCHASH_PRIV_ENGINE_INSERT(layout_, name_)                                                                          \
     CCHASH_PRIV_OUT_OF_LINE(layout_, name_)                                                                            \
-    CCHASH_PRIV_BODIES_LIFE(link_, layout_, name_, traits_)                                                            \
-    CCHASH_PRIV_BODIES_ITER_MAP(link_, layout_, name_)                                                                 \
-    CCHASH_PRIV_BODIES_CLONE(link_, name_, traits_)
-#define CCHASH_PRIV_BASE_SET(link_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
+    CCHASH_PRIV_FUNCTIONS_WHOLE_MAP(emit_, layout_, name_, traits_)
+#define CCHASH_PRIV_BASE_SET(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
     CCHASH_PRIV_ENTRY_SET(layout_, name_, traits_)                                                                     \
     CCHASH_PRIV_THUNKS_KEY(layout_, name_, hashfn_, eqfn_, traits_)                                                    \
     CCHASH_PRIV_FACTS(name_, traits_)                                                                                  \
     CCHASH_PRIV_DESCRIPTOR(name_, , name_##_key, CCHASH_PRIV_KEY_COPIER(name_), CCHASH_PRIV_VALUE_FACTS_SET(name_))    \
-    CCHASH_PRIV_ENGINE(layout_, name_)                                                                                 \
+    CCHASH_PRIV_ENGINE_FIND(layout_, name_)                                                                            \
+    CCHASH_PRIV_ENGINE_INSERT(layout_, name_)                                                                          \
     CCHASH_PRIV_OUT_OF_LINE(layout_, name_)                                                                            \
-    CCHASH_PRIV_BODIES_LIFE(link_, layout_, name_, traits_)                                                            \
-    CCHASH_PRIV_BODIES_ITER_SET(link_, layout_, name_)                                                                 \
-    CCHASH_PRIV_BODIES_CLONE(link_, name_, traits_)
+    CCHASH_PRIV_FUNCTIONS_WHOLE_SET(emit_, layout_, name_, traits_)
 
-#define CCHASH_PRIV_CODE_MAP(link_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
+#define CCHASH_PRIV_CODE_MAP(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
     CCHASH_PRIV_CHECK_HASHFN(name_, name_##_key, hashfn_, eqfn_)                                                       \
     CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_PRIV_CODE_SIP, CCHASH_PRIV_CODE_PLAIN)                    \
-    (CCHASH_PRIV_HASHED_MAP, link_, layout_, name_, hashfn_, eqfn_, traits_)
-#define CCHASH_PRIV_HASHED_MAP(link_, layout_, name_, hashfn_, eqfn_, traits_)                                         \
-    CCHASH_PRIV_BASE_MAP(link_, layout_, name_, hashfn_, eqfn_, traits_)                                               \
-    CCHASH_PRIV_BODIES_FIND_MAP(link_, name_, , name_##_key)                                                           \
-    CCHASH_PRIV_BODIES_INSERT_MAP(link_, name_, , name_##_key)
-#define CCHASH_PRIV_CODE_SET(link_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
+    (CCHASH_PRIV_HASHED_MAP, emit_, layout_, name_, hashfn_, eqfn_, traits_)
+#define CCHASH_PRIV_HASHED_MAP(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                         \
+    CCHASH_PRIV_BASE_MAP(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                               \
+    CCHASH_PRIV_FUNCTIONS_KEY_MAP(emit_, name_, , name_##_key)
+#define CCHASH_PRIV_CODE_SET(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
     CCHASH_PRIV_CHECK_HASHFN(name_, name_##_key, hashfn_, eqfn_)                                                       \
     CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_PRIV_CODE_SIP, CCHASH_PRIV_CODE_PLAIN)                    \
-    (CCHASH_PRIV_HASHED_SET, link_, layout_, name_, hashfn_, eqfn_, traits_)
-#define CCHASH_PRIV_HASHED_SET(link_, layout_, name_, hashfn_, eqfn_, traits_)                                         \
-    CCHASH_PRIV_BASE_SET(link_, layout_, name_, hashfn_, eqfn_, traits_)                                               \
-    CCHASH_PRIV_BODIES_FIND_SET(link_, name_, , name_##_key)                                                           \
-    CCHASH_PRIV_BODIES_INSERT_SET(link_, name_, , name_##_key)
+    (CCHASH_PRIV_HASHED_SET, emit_, layout_, name_, hashfn_, eqfn_, traits_)
+#define CCHASH_PRIV_HASHED_SET(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                         \
+    CCHASH_PRIV_BASE_SET(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                               \
+    CCHASH_PRIV_FUNCTIONS_KEY_SET(emit_, name_, , name_##_key)
 
-#define CCHASH_PRIV_CODE_PLAIN(code_, link_, layout_, name_, hashfn_, eqfn_, traits_)                                  \
-    code_(link_, layout_, name_, hashfn_, eqfn_, traits_)
-#define CCHASH_PRIV_CODE_SIP(code_, link_, layout_, name_, hashfn_, eqfn_, traits_)                                    \
+#define CCHASH_PRIV_CODE_PLAIN(code_, emit_, layout_, name_, hashfn_, eqfn_, traits_)                                  \
+    code_(emit_, layout_, name_, hashfn_, eqfn_, traits_)
+#define CCHASH_PRIV_CODE_SIP(code_, emit_, layout_, name_, hashfn_, eqfn_, traits_)                                    \
     CCHASH_PRIV_REQUIRE(                                                                                               \
         CCHASH_PRIV_HASH_KEYS(hashfn_) != CCHASH_PRIV_ANY_KEYS, name_##_priv_siphash_of_another_function,              \
         "cchash: " #name_ ": CCHASH_SIPHASH takes the place of cchash_hash_cstr and its like; for a hash function of " \
         "your own there are CCHASH_SEEDED_HASH and cchash_siphash13");                                                 \
-    code_(link_, layout_, name_, CCHASH_PRIV_SIP_OF_##hashfn_, eqfn_, CCHASH_PRIV_SIP_TRAITS(traits_))
+    code_(emit_, layout_, name_, CCHASH_PRIV_SIP_OF_##hashfn_, eqfn_, CCHASH_PRIV_SIP_TRAITS(traits_))
 #define CCHASH_PRIV_SIP_TRAITS(traits_) (CCHASH_SEEDED_HASH, CCHASH_GOOD_HASH, CCHASH_PRIV_LIST traits_)
 #define CCHASH_PRIV_SIP_OF_cchash_hash_u64 cchash_sip_u64
 #define CCHASH_PRIV_SIP_OF_cchash_hash_u32 cchash_sip_u64
@@ -752,41 +674,41 @@
 #define CCHASH_PRIV_DEFINE_MAP(layout_, name_, K_, V_, hashfn_, eqfn_, traits_)                                        \
     CCHASH_PRIV_CHECK_KIND_MAP(name_, traits_)                                                                         \
     CCHASH_PRIV_TYPES_MAP(layout_, name_, K_, V_, traits_)                                                             \
-    CCHASH_PRIV_CODE_MAP(CCHASH_PRIV_STATIC, layout_, name_, hashfn_, eqfn_, CCHASH_PRIV_WITH_KEY(K_, traits_))        \
+    CCHASH_PRIV_CODE_MAP(CCHASH_PRIV_STATIC_FUNCTION, layout_, name_, hashfn_, eqfn_,                                  \
+                         CCHASH_PRIV_WITH_KEY(K_, traits_))                                                            \
     struct name_
 #define CCHASH_PRIV_DEFINE_SET(layout_, name_, K_, hashfn_, eqfn_, traits_)                                            \
     CCHASH_PRIV_CHECK_KIND_SET(name_, traits_)                                                                         \
     CCHASH_PRIV_TYPES_SET(layout_, name_, K_, traits_)                                                                 \
-    CCHASH_PRIV_CODE_SET(CCHASH_PRIV_STATIC, layout_, name_, hashfn_, eqfn_, CCHASH_PRIV_WITH_KEY(K_, traits_))        \
+    CCHASH_PRIV_CODE_SET(CCHASH_PRIV_STATIC_FUNCTION, layout_, name_, hashfn_, eqfn_,                                  \
+                         CCHASH_PRIV_WITH_KEY(K_, traits_))                                                            \
     struct name_
 #define CCHASH_PRIV_DECLARE_MAP(layout_, name_, K_, V_, traits_)                                                       \
     CCHASH_PRIV_CHECK_KIND_MAP(name_, traits_)                                                                         \
     CCHASH_PRIV_DECLARED(layout_, name_, traits_)                                                                      \
     CCHASH_PRIV_TYPES_MAP(layout_, name_, K_, V_, traits_)                                                             \
-    CCHASH_PRIV_PROTOTYPES_LIFE(name_, traits_)                                                                        \
-    CCHASH_PRIV_PROTOTYPES_WHOLE_MAP(name_)                                                                            \
-    CCHASH_PRIV_PROTOTYPES_FIND_MAP(name_, , name_##_key)                                                              \
-    CCHASH_PRIV_PROTOTYPES_INSERT_MAP(name_, , name_##_key)                                                            \
+    CCHASH_PRIV_FUNCTIONS_WHOLE_MAP(CCHASH_PRIV_PROTOTYPE, layout_, name_, traits_)                                    \
+    CCHASH_PRIV_FUNCTIONS_KEY_MAP(CCHASH_PRIV_PROTOTYPE, name_, , name_##_key)                                         \
     struct name_
 #define CCHASH_PRIV_DECLARE_SET(layout_, name_, K_, traits_)                                                           \
     CCHASH_PRIV_CHECK_KIND_SET(name_, traits_)                                                                         \
     CCHASH_PRIV_DECLARED(layout_, name_, traits_)                                                                      \
     CCHASH_PRIV_TYPES_SET(layout_, name_, K_, traits_)                                                                 \
-    CCHASH_PRIV_PROTOTYPES_LIFE(name_, traits_)                                                                        \
-    CCHASH_PRIV_PROTOTYPES_WHOLE_SET(name_)                                                                            \
-    CCHASH_PRIV_PROTOTYPES_FIND_SET(name_, , name_##_key)                                                              \
-    CCHASH_PRIV_PROTOTYPES_INSERT_SET(name_, , name_##_key)                                                            \
+    CCHASH_PRIV_FUNCTIONS_WHOLE_SET(CCHASH_PRIV_PROTOTYPE, layout_, name_, traits_)                                    \
+    CCHASH_PRIV_FUNCTIONS_KEY_SET(CCHASH_PRIV_PROTOTYPE, name_, , name_##_key)                                         \
     struct name_
 #define CCHASH_PRIV_IMPLEMENT_MAP(layout_, name_, K_, V_, hashfn_, eqfn_, traits_)                                     \
     CCHASH_PRIV_CHECK_DECLARED(layout_, name_, traits_)                                                                \
     CCHASH_PRIV_CHECK_SAME(name_, _key, K_, "declared with another K")                                                 \
     CCHASH_PRIV_CHECK_SAME(name_, _value, V_, "declared with another V")                                               \
-    CCHASH_PRIV_CODE_MAP(, layout_, name_, hashfn_, eqfn_, CCHASH_PRIV_WITH_KEY(K_, traits_))                          \
+    CCHASH_PRIV_CODE_MAP(CCHASH_PRIV_EXTERN_FUNCTION, layout_, name_, hashfn_, eqfn_,                                  \
+                         CCHASH_PRIV_WITH_KEY(K_, traits_))                                                            \
     struct name_
 #define CCHASH_PRIV_IMPLEMENT_SET(layout_, name_, K_, hashfn_, eqfn_, traits_)                                         \
     CCHASH_PRIV_CHECK_DECLARED(layout_, name_, traits_)                                                                \
     CCHASH_PRIV_CHECK_SAME(name_, _key, K_, "declared with another K")                                                 \
-    CCHASH_PRIV_CODE_SET(, layout_, name_, hashfn_, eqfn_, CCHASH_PRIV_WITH_KEY(K_, traits_))                          \
+    CCHASH_PRIV_CODE_SET(CCHASH_PRIV_EXTERN_FUNCTION, layout_, name_, hashfn_, eqfn_,                                  \
+                         CCHASH_PRIV_WITH_KEY(K_, traits_))                                                            \
     struct name_
 
 /* ---- Lookup by another type ---------------------------------------------------------------------------------------
@@ -819,14 +741,14 @@
     }
 
 /* kind_ is pasted at once, so that no macro of the user's with such a name gets at it. */
-#define CCHASH_PRIV_LOOKUP(link_, kind_, name_, via_, hashfn_, eqfn_, traits_)                                         \
+#define CCHASH_PRIV_LOOKUP(emit_, kind_, name_, via_, hashfn_, eqfn_, traits_)                                         \
     CCHASH_PRIV_CHECK_TRAITS(name_##via_, traits_)                                                                     \
     CCHASH_PRIV_CHECK_LOOKUP(name_##via_, name_, name_##_key##via_, hashfn_, traits_)                                  \
     CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_PRIV_LOOKUP_SIP, CCHASH_PRIV_LOOKUP_)                     \
-    (link_, CCHASH_PRIV_VALUE_FACTS_##kind_, CCHASH_PRIV_BODIES_FIND_##kind_, CCHASH_PRIV_BODIES_INSERT_##kind_,       \
+    (emit_, CCHASH_PRIV_VALUE_FACTS_##kind_, CCHASH_PRIV_FUNCTIONS_FIND_##kind_, CCHASH_PRIV_FUNCTIONS_INSERT_##kind_, \
      name_, via_, name_##_key##via_, hashfn_, eqfn_, traits_)
-#define CCHASH_PRIV_LOOKUP_SIP(link_, value_facts_, find_, insert_, name_, via_, Q_, hashfn_, eqfn_, traits_)          \
-    CCHASH_PRIV_LOOKUP_(link_, value_facts_, find_, insert_, name_, via_, Q_, CCHASH_PRIV_SIP_OF_##hashfn_, eqfn_,     \
+#define CCHASH_PRIV_LOOKUP_SIP(emit_, value_facts_, find_, insert_, name_, via_, Q_, hashfn_, eqfn_, traits_)          \
+    CCHASH_PRIV_LOOKUP_(emit_, value_facts_, find_, insert_, name_, via_, Q_, CCHASH_PRIV_SIP_OF_##hashfn_, eqfn_,     \
                         CCHASH_PRIV_SIP_TRAITS(traits_))
 /* Of a lookup's traits, and its hash function: equality is of two types. */
 #define CCHASH_PRIV_CHECK_LOOKUP(name_, map_, Q_, hashfn_, traits_)                                                    \
@@ -843,24 +765,25 @@
     CCHASH_PRIV_REQUIRE(CCHASH_PRIV_ARE_KEYS(CCHASH_PRIV_HASH_KEYS(hashfn_), Q_),                                      \
                         name_##_priv_hash_is_not_for_such_keys,                                                        \
                         "cchash: " #name_ ": " #hashfn_ " is not for keys of this type");
-#define CCHASH_PRIV_LOOKUP_(link_, value_facts_, find_, insert_, name_, via_, Q_, hashfn_, eqfn_, traits_)             \
+#define CCHASH_PRIV_LOOKUP_(emit_, value_facts_, find_, insert_, name_, via_, Q_, hashfn_, eqfn_, traits_)             \
     CCHASH_PRIV_THUNKS_QUERY(name_, via_, Q_, hashfn_, eqfn_, traits_)                                                 \
     CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_), CCHASH_PRIV_MAKER(name_, via_, Q_, traits_), )                  \
     CCHASH_PRIV_DESCRIPTOR(name_, via_, Q_,                                                                            \
                            CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_), name_##_priv##via_##_make, NULL),        \
                            value_facts_(name_))                                                                        \
     CCHASH_PRIV_FIND_FAR(name_, via_)                                                                                  \
-    find_(link_, name_, via_, Q_) CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_), insert_(link_, name_, via_, Q_), )
+    find_(emit_, name_, via_, Q_) CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_), insert_(emit_, name_, via_, Q_), )
 
 #define CCHASH_PRIV_DECLARE_LOOKUP(kind_, name_, via_, Q_, traits_)                                                    \
     typedef Q_ name_##_key##via_;                                                                                      \
-    CCHASH_PRIV_PROTOTYPES_FIND_##kind_(name_, via_, name_##_key##via_) CCHASH_PRIV_IF(                                \
-        CCHASH_PRIV_HAS(MAKE_KEY, traits_), CCHASH_PRIV_PROTOTYPES_INSERT_##kind_(name_, via_, name_##_key##via_), )
+    CCHASH_PRIV_FUNCTIONS_FIND_##kind_(CCHASH_PRIV_PROTOTYPE, name_, via_, name_##_key##via_)                          \
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_),                                                             \
+                       CCHASH_PRIV_FUNCTIONS_INSERT_##kind_(CCHASH_PRIV_PROTOTYPE, name_, via_, name_##_key##via_), )
 
 #define CCHASH_LOOKUP(name_, how_, Q_, hashfn_, eqfn_) CCHASH_LOOKUP_EX(name_, how_, Q_, hashfn_, eqfn_, ())
 #define CCHASH_LOOKUP_EX(name_, how_, Q_, hashfn_, eqfn_, traits_)                                                     \
     typedef Q_ name_##_key_##how_;                                                                                     \
-    CCHASH_PRIV_LOOKUP(CCHASH_PRIV_STATIC, MAP, name_, _##how_, hashfn_, eqfn_, traits_) struct name_
+    CCHASH_PRIV_LOOKUP(CCHASH_PRIV_STATIC_FUNCTION, MAP, name_, _##how_, hashfn_, eqfn_, traits_) struct name_
 #define CCHASH_DECLARE_LOOKUP(name_, how_, Q_) CCHASH_DECLARE_LOOKUP_EX(name_, how_, Q_, ())
 #define CCHASH_DECLARE_LOOKUP_EX(name_, how_, Q_, traits_)                                                             \
     CCHASH_PRIV_DECLARE_LOOKUP(MAP, name_, _##how_, Q_, traits_) struct name_
@@ -868,13 +791,13 @@
     CCHASH_IMPLEMENT_LOOKUP_EX(name_, how_, Q_, hashfn_, eqfn_, ())
 #define CCHASH_IMPLEMENT_LOOKUP_EX(name_, how_, Q_, hashfn_, eqfn_, traits_)                                           \
     CCHASH_PRIV_CHECK_SAME(name_, _key_##how_, Q_, "the lookup was declared for another type")                         \
-    CCHASH_PRIV_LOOKUP(, MAP, name_, _##how_, hashfn_, eqfn_, traits_)                                                 \
+    CCHASH_PRIV_LOOKUP(CCHASH_PRIV_EXTERN_FUNCTION, MAP, name_, _##how_, hashfn_, eqfn_, traits_)                      \
     struct name_
 
 #define CCHASH_LOOKUP_SET(name_, how_, Q_, hashfn_, eqfn_) CCHASH_LOOKUP_SET_EX(name_, how_, Q_, hashfn_, eqfn_, ())
 #define CCHASH_LOOKUP_SET_EX(name_, how_, Q_, hashfn_, eqfn_, traits_)                                                 \
     typedef Q_ name_##_key_##how_;                                                                                     \
-    CCHASH_PRIV_LOOKUP(CCHASH_PRIV_STATIC, SET, name_, _##how_, hashfn_, eqfn_, traits_) struct name_
+    CCHASH_PRIV_LOOKUP(CCHASH_PRIV_STATIC_FUNCTION, SET, name_, _##how_, hashfn_, eqfn_, traits_) struct name_
 #define CCHASH_DECLARE_LOOKUP_SET(name_, how_, Q_) CCHASH_DECLARE_LOOKUP_SET_EX(name_, how_, Q_, ())
 #define CCHASH_DECLARE_LOOKUP_SET_EX(name_, how_, Q_, traits_)                                                         \
     CCHASH_PRIV_DECLARE_LOOKUP(SET, name_, _##how_, Q_, traits_) struct name_
@@ -882,7 +805,7 @@
     CCHASH_IMPLEMENT_LOOKUP_SET_EX(name_, how_, Q_, hashfn_, eqfn_, ())
 #define CCHASH_IMPLEMENT_LOOKUP_SET_EX(name_, how_, Q_, hashfn_, eqfn_, traits_)                                       \
     CCHASH_PRIV_CHECK_SAME(name_, _key_##how_, Q_, "the lookup was declared for another type")                         \
-    CCHASH_PRIV_LOOKUP(, SET, name_, _##how_, hashfn_, eqfn_, traits_)                                                 \
+    CCHASH_PRIV_LOOKUP(CCHASH_PRIV_EXTERN_FUNCTION, SET, name_, _##how_, hashfn_, eqfn_, traits_)                      \
     struct name_
 
 #include "macros_on.h"

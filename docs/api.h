@@ -332,7 +332,7 @@ int textmap_add_view(textmap *map, cchash_view key, textmap_value value);
 textmap_value *textmap_upsert_hashed_view(textmap *map, uint64_t hash, cchash_view key, bool *inserted);
 textmap_value *textmap_upsert_view(textmap *map, cchash_view key, bool *inserted);
 
-/* ---- A set of strings: CCHASH_DEFINE_STR_SET(textset), CCHASH_DEFINE_STR_SET_ARENA(textset) ----
+/* ---- A set of strings: CCHASH_DEFINE_STR_SET(textset), CCHASH_DEFINE_STR_SET(textset, (CCHASH_ARENA_KEYS)) ----
  * The same, less what speaks of values. */
 
 typedef cchash_str textset_key;

@@ -55,8 +55,8 @@ CCHASH_DEFINE_EX(my_owned, const char *, const char *, my_seeded, cchash_eq_cstr
 CCHASH_DEFINE_STR(my_strings, uint64_t);
 CCHASH_OA_DEFINE_STR_ARENA(my_kept, uint64_t);
 CCHASH_CHAIN_DEFINE_STR_SET(my_names);
-CCHASH_DECLARE_STR_SET_ARENA(my_kept_names);
-CCHASH_IMPLEMENT_STR_SET_ARENA(my_kept_names);
+CCHASH_DECLARE_STR_SET(my_kept_names, (CCHASH_ARENA_KEYS));
+CCHASH_IMPLEMENT_STR_SET(my_kept_names, (CCHASH_ARENA_KEYS));
 CCHASH_LOOKUP_SET(my_set, my_text, const char *, cchash_hash_cstr, cchash_eq_cstr);
 CCHASH_DECLARE_EX(my_apart, const char *, char, (CCHASH_ALLOCATOR(int *, my_take_block, my_give_block)));
 CCHASH_DECLARE_LOOKUP_EX(my_apart, my_wide, cchash_view, (CCHASH_MAKE_KEY(my_make)));

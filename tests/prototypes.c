@@ -28,6 +28,7 @@ static inline void pool_release(struct pool *pool, void *block, size_t size, siz
 }
 
 #define POOL (CCHASH_ALLOCATOR(struct pool *, pool_allocate, pool_release))
+#define POOL_ARENA (CCHASH_ARENA_KEYS, CCHASH_ALLOCATOR(struct pool *, pool_allocate, pool_release))
 #define HIRE (CCHASH_MAKE_KEY(person_hire))
 #define ALL(prefix_, name_)                                                                                            \
     prefix_##_DECLARE(name_##_wordmap, const char *, uint64_t);                                                        \
@@ -42,10 +43,10 @@ static inline void pool_release(struct pool *pool, void *block, size_t size, siz
     prefix_##_IMPLEMENT_STR(name_##_textmap, uint64_t);                                                                \
     prefix_##_DECLARE_STR_SET(name_##_textset);                                                                        \
     prefix_##_IMPLEMENT_STR_SET(name_##_textset);                                                                      \
-    prefix_##_DECLARE_STR_ARENA(name_##_keptmap, uint64_t);                                                            \
-    prefix_##_IMPLEMENT_STR_ARENA(name_##_keptmap, uint64_t);                                                          \
-    prefix_##_DECLARE_STR_SET_ARENA_EX(name_##_keptset, POOL);                                                         \
-    prefix_##_IMPLEMENT_STR_SET_ARENA_EX(name_##_keptset, POOL);                                                       \
+    prefix_##_DECLARE_STR(name_##_keptmap, uint64_t, (CCHASH_ARENA_KEYS));                                             \
+    prefix_##_IMPLEMENT_STR(name_##_keptmap, uint64_t, (CCHASH_ARENA_KEYS));                                           \
+    prefix_##_DECLARE_STR_SET(name_##_keptset, POOL_ARENA);                                                            \
+    prefix_##_IMPLEMENT_STR_SET(name_##_keptset, POOL_ARENA);                                                          \
     prefix_##_DECLARE(name_##_people, person, int);                                                                    \
     prefix_##_IMPLEMENT(name_##_people, person, int, person_hash, person_eq);                                          \
     CCHASH_DECLARE_LOOKUP_EX(name_##_people, name, const char *, HIRE);                                                \
@@ -60,7 +61,7 @@ static inline void pool_release(struct pool *pool, void *block, size_t size, siz
     prefix_##_DEFINE_STR(name_##_own_textmap, uint64_t);                                                               \
     prefix_##_DEFINE_STR_SET(name_##_own_textset);                                                                     \
     prefix_##_DEFINE_STR_ARENA(name_##_own_keptmap, uint64_t);                                                         \
-    prefix_##_DEFINE_STR_SET_ARENA(name_##_own_keptset);                                                               \
+    prefix_##_DEFINE_STR_SET(name_##_own_keptset, (CCHASH_ARENA_KEYS));                                                \
     prefix_##_DEFINE(name_##_own_people, person, int, person_hash, person_eq);                                         \
     CCHASH_LOOKUP_EX(name_##_own_people, name, const char *, cchash_hash_cstr, person_is_called, HIRE);                \
     prefix_##_DEFINE_SET(name_##_own_crew, person, person_hash, person_eq);                                            \

@@ -178,7 +178,7 @@ row "a value's copier in a set" both "CCHASH_CHAIN_DEFINE_SET_EX(m, int, $u64, (
 row "a value's destructor in a set of strings" both "CCHASH_DEFINE_STR_SET_EX(m, (CCHASH_VALUE_FREE(int_free)));" "CCHASH_DEFINE_STR_EX(m, int, (CCHASH_VALUE_FREE(int_free)));"
 row "a key's destructor in a map of strings" both "CCHASH_DEFINE_STR_EX(m, int, (CCHASH_KEY_FREE(cchash_str_free)));" "CCHASH_DEFINE_STR_EX(m, int, (CCHASH_VALUE_FREE(int_free)));"
 row "a key's copier in a map of strings" both "CCHASH_OA_DEFINE_STR_EX(m, int, (CCHASH_KEY_COPY(cchash_str_clone)));" "CCHASH_OA_DEFINE_STR_EX(m, int, (CCHASH_VALUE_COPY(int_copy)));"
-row "a key's destructor in an arena" both "CCHASH_DEFINE_STR_ARENA_EX(m, int, (CCHASH_KEY_FREE(cchash_str_free)));" "CCHASH_DEFINE_STR_ARENA_EX(m, int, (CCHASH_VALUE_FREE(int_free)));"
+row "a key's destructor in an arena" both "CCHASH_DEFINE_STR(m, int, (CCHASH_ARENA_KEYS, CCHASH_KEY_FREE(cchash_str_free)));" "CCHASH_DEFINE_STR(m, int, (CCHASH_ARENA_KEYS, CCHASH_VALUE_FREE(int_free)));"
 row "a seeded hash in a map of strings" both "CCHASH_DEFINE_STR_EX(m, int, (CCHASH_SEEDED_HASH));" "CCHASH_DEFINE_STR_EX(m, int, (CCHASH_MAX_LOAD(1, 2)));"
 row "a lookup's trait in a map" both "CCHASH_DEFINE_EX(m, const char *, int, $cstr, (CCHASH_MAKE_KEY(text_of_view)));" "CCHASH_DEFINE_EX(m, const char *, int, $cstr, (CCHASH_CACHED_HASH));"
 row "a map's trait in a lookup" both "CCHASH_DEFINE(m, const char *, int, $cstr);
@@ -209,8 +209,8 @@ static inline void count_release(heap *to, void *block, size_t size, size_t alig
 static int copies, frees;
 static inline bool value_copy(int *to, const int *from) { *to = *from; copies++; return true; }
 static inline void value_free(int *value) { (void)value; frees++; }
-CCHASH_CHAIN_DEFINE_STR_ARENA_EX(m, int, ($1));
-CCHASH_CHAIN_DEFINE_STR_ARENA_EX(plain, int, ($load, CCHASH_MALLOC_NODES)); /* the same, but for cached hashes */
+CCHASH_CHAIN_DEFINE_STR(m, int, (CCHASH_ARENA_KEYS, $1));
+CCHASH_CHAIN_DEFINE_STR(plain, int, (CCHASH_ARENA_KEYS, $load, CCHASH_MALLOC_NODES)); /* the same, but for cached hashes */
 int main(void) {
     heap used = {0, 0};
     m x;
@@ -332,8 +332,8 @@ row "implemented with one trait more" both "$(apart 'CCHASH_DECLARE(m, uint64_t,
 row "implemented with an allocator more" both "$(apart 'CCHASH_DECLARE(m, uint64_t, int);' "CCHASH_IMPLEMENT_EX(m, uint64_t, int, $u64, (CCHASH_ALLOCATOR(int *, heap_allocate, heap_release)));")" ""
 row "implemented with an allocator less" both "$(apart 'CCHASH_DECLARE_EX(m, uint64_t, int, (CCHASH_ALLOCATOR(int *, heap_allocate, heap_release)));' "CCHASH_IMPLEMENT(m, uint64_t, int, $u64);")" ""
 row "strings implemented with another value" both "$(apart 'CCHASH_DECLARE_STR(m, int);' 'CCHASH_IMPLEMENT_STR(m, double);')" "$(apart 'CCHASH_DECLARE_STR(m, int);' 'CCHASH_IMPLEMENT_STR(m, int);')"
-row "strings implemented in an arena" both "$(apart 'CCHASH_DECLARE_STR(m, int);' 'CCHASH_IMPLEMENT_STR_ARENA(m, int);')" "$(apart 'CCHASH_DECLARE_STR_ARENA(m, int);' 'CCHASH_IMPLEMENT_STR_ARENA(m, int);')"
-row "an arena implemented without" both "$(apart 'CCHASH_DECLARE_STR_ARENA(m, int);' 'CCHASH_IMPLEMENT_STR(m, int);')" ""
+row "strings implemented in an arena" both "$(apart 'CCHASH_DECLARE_STR(m, int);' 'CCHASH_IMPLEMENT_STR(m, int, (CCHASH_ARENA_KEYS));')" "$(apart 'CCHASH_DECLARE_STR(m, int, (CCHASH_ARENA_KEYS));' 'CCHASH_IMPLEMENT_STR(m, int, (CCHASH_ARENA_KEYS));')"
+row "an arena implemented without" both "$(apart 'CCHASH_DECLARE_STR(m, int, (CCHASH_ARENA_KEYS));' 'CCHASH_IMPLEMENT_STR(m, int);')" ""
 row "a set of strings implemented as a map" both "$(apart 'CCHASH_DECLARE_STR_SET(m);' 'CCHASH_IMPLEMENT_STR(m, int);')" "$(apart 'CCHASH_DECLARE_STR_SET(m);' 'CCHASH_IMPLEMENT_STR_SET(m);')"
 row "strings implemented in another layout" both "$(apart 'CCHASH_OA_DECLARE_STR(m, int);' 'CCHASH_CHAIN_IMPLEMENT_STR(m, int);')" ""
 row "a lookup implemented for another type" both "$(apart 'CCHASH_DECLARE(m, uint32_t, int); CCHASH_DECLARE_LOOKUP(m, wide, uint64_t);' "CCHASH_IMPLEMENT(m, uint32_t, int, $u32); CCHASH_IMPLEMENT_LOOKUP(m, wide, uint16_t, $u64);")" \

@@ -7,12 +7,12 @@ CCHASH_OA_DEFINE_EX(mi, int, int, cchash_hash_u32, cchash_eq_u32, (CCHASH_SIPHAS
 CCHASH_CHAIN_DEFINE_EX(mc, const char *, int, cchash_hash_cstr, cchash_eq_cstr, (CCHASH_SIPHASH));
 CCHASH_DEFINE_SET_EX(mv, cchash_view, cchash_hash_view, cchash_eq_view, (CCHASH_SIPHASH));
 CCHASH_DEFINE_STR_EX(ms, int, (CCHASH_SIPHASH));
-CCHASH_OA_DEFINE_STR_ARENA_EX(ma, int, (CCHASH_SIPHASH, CCHASH_CACHED_HASH));
+CCHASH_OA_DEFINE_STR(ma, int, (CCHASH_ARENA_KEYS, CCHASH_SIPHASH, CCHASH_CACHED_HASH));
 CCHASH_CHAIN_DEFINE_STR_SET_EX(mset, (CCHASH_SIPHASH));
 static bool is(const char *a, cchash_view v) { return strlen(a) == v.len && !memcmp(a, v.ptr, v.len); }
 CCHASH_LOOKUP_EX(mc, view, cchash_view, cchash_hash_view, is, (CCHASH_SIPHASH));
-CCHASH_DECLARE_STR_EX(md, int, (CCHASH_SIPHASH));
-CCHASH_IMPLEMENT_STR_EX(md, int, (CCHASH_SIPHASH));
+CCHASH_DECLARE_STR(md, int, (CCHASH_SIPHASH));
+CCHASH_IMPLEMENT_STR(md, int, (CCHASH_SIPHASH));
 
 enum { KEYS = 5000 };
 

@@ -40,6 +40,9 @@ static inline bool stamp_of_view(const char **to_text, const cchash_view *from_v
 #define STAMP_STR_TRAITS                                                                                               \
     (CCHASH_VALUE_COPY(stamp_copy_u16), CCHASH_VALUE_FREE(stamp_free_u16),                                             \
      CCHASH_ALLOCATOR(int *, stamp_alloc, stamp_release))
+#define STAMP_ARENA_TRAITS                                                                                             \
+    (CCHASH_ARENA_KEYS, CCHASH_VALUE_COPY(stamp_copy_u16), CCHASH_VALUE_FREE(stamp_free_u16),                          \
+     CCHASH_ALLOCATOR(int *, stamp_alloc, stamp_release))
 #define STAMP_SET_TRAITS                                                                                               \
     (CCHASH_KEY_COPY(stamp_copy_text), CCHASH_KEY_FREE(stamp_free_text), CCHASH_GOOD_HASH, CCHASH_CACHED_HASH)
 
@@ -51,17 +54,18 @@ static inline bool stamp_of_view(const char **to_text, const cchash_view *from_v
     prefix_##_DEFINE_EX(name_##_ex, const char *, uint16_t, stamp_seeded, cchash_eq_cstr, STAMP_TRAITS);               \
     prefix_##_DEFINE_SET_EX(name_##_set_ex, const char *, cchash_hash_cstr, cchash_eq_cstr, STAMP_SET_TRAITS);         \
     prefix_##_DEFINE_STR(name_##_str, uint64_t);                                                                       \
-    prefix_##_DEFINE_STR_ARENA_EX(name_##_arena, uint16_t, STAMP_STR_TRAITS);                                          \
-    prefix_##_DECLARE_STR_EX(name_##_far_str, uint16_t, STAMP_STR_TRAITS);                                             \
-    prefix_##_IMPLEMENT_STR_EX(name_##_far_str, uint16_t, STAMP_STR_TRAITS);                                           \
-    prefix_##_DECLARE_STR_ARENA(name_##_far_arena, double);                                                            \
-    prefix_##_IMPLEMENT_STR_ARENA(name_##_far_arena, double);                                                          \
+    prefix_##_DEFINE_STR(name_##_arena, uint16_t, STAMP_ARENA_TRAITS);                                                 \
+    prefix_##_DECLARE_STR(name_##_far_str, uint16_t, STAMP_STR_TRAITS);                                                \
+    prefix_##_IMPLEMENT_STR(name_##_far_str, uint16_t, STAMP_STR_TRAITS);                                              \
+    prefix_##_DECLARE_STR(name_##_far_arena, double, (CCHASH_ARENA_KEYS));                                             \
+    prefix_##_IMPLEMENT_STR(name_##_far_arena, double, (CCHASH_ARENA_KEYS));                                           \
     prefix_##_DEFINE_STR_SET(name_##_str_set);                                                                         \
-    prefix_##_DEFINE_STR_SET_ARENA_EX(name_##_arena_set, (CCHASH_ALLOCATOR(int *, stamp_alloc, stamp_release)));       \
-    prefix_##_DECLARE_STR_SET_EX(name_##_far_str_set, (CCHASH_CACHED_HASH));                                           \
-    prefix_##_IMPLEMENT_STR_SET_EX(name_##_far_str_set, (CCHASH_CACHED_HASH));                                         \
-    prefix_##_DECLARE_STR_SET_ARENA(name_##_far_arena_set);                                                            \
-    prefix_##_IMPLEMENT_STR_SET_ARENA(name_##_far_arena_set);                                                          \
+    prefix_##_DEFINE_STR_SET(name_##_arena_set,                                                                        \
+                             (CCHASH_ARENA_KEYS, CCHASH_ALLOCATOR(int *, stamp_alloc, stamp_release)));                \
+    prefix_##_DECLARE_STR_SET(name_##_far_str_set, (CCHASH_CACHED_HASH));                                              \
+    prefix_##_IMPLEMENT_STR_SET(name_##_far_str_set, (CCHASH_CACHED_HASH));                                            \
+    prefix_##_DECLARE_STR_SET(name_##_far_arena_set, (CCHASH_ARENA_KEYS));                                             \
+    prefix_##_IMPLEMENT_STR_SET(name_##_far_arena_set, (CCHASH_ARENA_KEYS));                                           \
     CCHASH_LOOKUP_EX(name_##_text, view, cchash_view, cchash_hash_view, stamp_is_view,                                 \
                      (CCHASH_MAKE_KEY(stamp_of_view)));                                                                \
     CCHASH_LOOKUP_SET(name_##_set_ex, view, cchash_view, cchash_hash_view, stamp_is_view);                             \

@@ -787,9 +787,9 @@ static bool copy_int(int *to, const int *from) {
     return true;
 }
 static void count_freed(int *value) { values_freed += *value; }
-PASTE(ROW, _DEFINE_STR_ARENA_EX)
+PASTE(ROW, _DEFINE_STR)
 (laden, int,
- ROW_TRAITS(CCHASH_GOOD_HASH, CCHASH_MAX_LOAD(1, 2), CCHASH_CACHED_HASH,
+ ROW_TRAITS(CCHASH_ARENA_KEYS, CCHASH_GOOD_HASH, CCHASH_MAX_LOAD(1, 2), CCHASH_CACHED_HASH,
             CCHASH_ALLOCATOR(struct heap *, heap_alloc_from, heap_release_to), CCHASH_VALUE_COPY(copy_int),
             CCHASH_VALUE_FREE(count_freed)));
 
