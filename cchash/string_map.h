@@ -373,7 +373,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
 #define CCHASH_PRIV_STR_BATCH 256
 #define CCHASH_PRIV_STR_TEXTS(name_, form_, T_, view_of_)                                                              \
     CCHASH_PRIV_STATIC size_t name_##_priv_texts##form_(const name_ *cchash_map_, void *cchash_keeper_,                \
-                                                        const T_ *cchash_keys_, size_t cchash_count_,                  \
+                                                        T_ const *cchash_keys_, size_t cchash_count_,                  \
                                                         cchash_priv_text *cchash_texts_) {                             \
         size_t cchash_number_ = 0;                                                                                     \
         for (; cchash_number_ < cchash_count_ && cchash_number_ < CCHASH_PRIV_STR_BATCH; cchash_number_++) {           \
@@ -388,7 +388,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
     }
 #define CCHASH_PRIV_STR_MANY(emit_, kind_, name_, form_, T_, put_)                                                     \
     emit_(CCHASH_PRIV_FLAT size_t, name_##_get_many##form_,                                                            \
-          (const name_ *cchash_map_, const T_ *cchash_keys_, size_t cchash_count_,                                     \
+          (const name_ *cchash_map_, T_ const *cchash_keys_, size_t cchash_count_,                                     \
            CCHASH_PRIV_FOUND##kind_(name_) * cchash_out_),                                                             \
           {                                                                                                            \
               cchash_priv_text cchash_texts_[CCHASH_PRIV_STR_BATCH];                                                   \
@@ -404,7 +404,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
           })                                                                                                           \
     emit_(                                                                                                             \
         CCHASH_PRIV_FLAT ptrdiff_t, CCHASH_PRIV_PUT##kind_(name_##_, _many##form_),                                    \
-        (name_ * cchash_map_, const T_ *cchash_keys_ CCHASH_PRIV_VALUED##kind_(, const name_##_value *cchash_values_), \
+        (name_ * cchash_map_, T_ const *cchash_keys_ CCHASH_PRIV_VALUED##kind_(, const name_##_value *cchash_values_), \
          size_t cchash_count_),                                                                                        \
         {                                                                                                              \
             cchash_priv_text cchash_texts_[CCHASH_PRIV_STR_BATCH];                                                     \
@@ -424,7 +424,6 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
 
 CCHASH_PRIV_INLINE const void *cchash_priv_view_start(cchash_view view) { return view.ptr; }
 CCHASH_PRIV_INLINE cchash_view cchash_priv_view_same(cchash_view view) { return view; }
-typedef const char *cchash_priv_cstr;
 
 #define CCHASH_PRIV_CSTR_KEY (const char *cchash_key_)
 #define CCHASH_PRIV_N_KEY (const char *cchash_key_, size_t cchash_length_)
@@ -482,7 +481,7 @@ typedef const char *cchash_priv_cstr;
     CCHASH_PRIV_STR_HASHES(name_)                                                                                      \
     CCHASH_PRIV_STR_INSERT(kind_, name_, traits_)                                                                      \
     CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_STR_PUT_EACH(kind_, name_))                                                 \
-    CCHASH_PRIV_STR_TEXTS(name_, , cchash_priv_cstr, cchash_view_cstr)                                                 \
+    CCHASH_PRIV_STR_TEXTS(name_, , const char *, cchash_view_cstr)                                                     \
     CCHASH_PRIV_STR_TEXTS(name_, _view, cchash_view, cchash_priv_view_same)                                            \
     CCHASH_PRIV_STR_FUNCTIONS(emit_, kind_, name_, traits_)
 
@@ -491,7 +490,7 @@ typedef const char *cchash_priv_cstr;
     CCHASH_PRIV_STR_FORM(emit_, kind_, name_, _view, CCHASH_PRIV_VIEW_KEY, cchash_key_)                                \
     CCHASH_PRIV_STR_FORM(emit_, kind_, name_, _n, CCHASH_PRIV_N_KEY, cchash_view_n(cchash_key_, cchash_length_))       \
     CCHASH_PRIV_STR_FORM(emit_, kind_, name_, , CCHASH_PRIV_CSTR_KEY, cchash_view_cstr(cchash_key_))                   \
-    CCHASH_PRIV_STR_MANY(emit_, kind_, name_, , cchash_priv_cstr, CCHASH_PRIV_STR_PUT_MANY(kind_, name_, traits_))     \
+    CCHASH_PRIV_STR_MANY(emit_, kind_, name_, , const char *, CCHASH_PRIV_STR_PUT_MANY(kind_, name_, traits_))         \
     CCHASH_PRIV_STR_MANY(emit_, kind_, name_, _view, cchash_view, CCHASH_PRIV_STR_PUT_MANY(kind_, name_, traits_))
 #define CCHASH_PRIV_STR_PUT_MANY(kind_, name_, traits_)                                                                \
     CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), name_##_priv_put_each,                                        \
