@@ -102,28 +102,28 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_set_link(unsigned char *node, uint64_t
 }
 
 /* What a link must have one bit of to lead to a key with that hash. */
-CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_bit(const cchash_priv_chain *table, uint64_t placed) {
-    return UINT64_C(1) << (CCHASH_PRIV_ADDRESS_BITS + (placed & 15)) | table->always;
+CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_filter_bit(const cchash_priv_chain *table, uint64_t mixed) {
+    return UINT64_C(1) << (CCHASH_PRIV_ADDRESS_BITS + (mixed & 15)) | table->always;
 }
 
-CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_place(const cchash_priv_chain *table, cchash_priv_typep type,
-                                                    uint64_t hash) {
-    return cchash_priv_finish(hash, table->seed, type->good_hash);
+CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_mix_hash(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                       uint64_t hash) {
+    return cchash_priv_finalize_hash(hash, table->seed, type->good_hash);
 }
 
 /* Hangs a node in front of a chain. */
-CCHASH_PRIV_INLINE void cchash_priv_chain_push(const cchash_priv_chain *table, uint64_t *bucket, unsigned char *node,
-                                               uint64_t placed) {
+CCHASH_PRIV_INLINE void cchash_priv_chain_link_front(const cchash_priv_chain *table, uint64_t *bucket,
+                                                     unsigned char *node, uint64_t mixed) {
     uint64_t rest = *bucket;
     cchash_priv_chain_set_link(node, rest);
-    *bucket = (uint64_t)(uintptr_t)node | ((rest | cchash_priv_chain_bit(table, placed)) & ~table->address);
+    *bucket = (uint64_t)(uintptr_t)node | ((rest | cchash_priv_chain_filter_bit(table, mixed)) & ~table->address);
 }
 
 CCHASH_PRIV_INLINE size_t cchash_priv_chain_slots(const cchash_priv_chain *table) {
     return table->buckets || table->building ? (size_t)1 << (64 - table->shift) : 0;
 }
 
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_limit(cchash_priv_typep type, size_t buckets) {
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_limit(const cchash_priv_type *type, size_t buckets) {
     return type->load_den ? cchash_priv_limit(buckets, type->load_num, type->load_den)
                           : cchash_priv_limit(buckets, CCHASH_PRIV_CHAIN_NUM, CCHASH_PRIV_CHAIN_DEN);
 }
@@ -146,44 +146,45 @@ CCHASH_PRIV_INLINE size_t cchash_priv_chain_bucket_bytes(size_t buckets) {
 
 /* ---- Iterating --------------------------------------------------------------------------------------------------- */
 
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_header(cchash_priv_typep type) {
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_header(const cchash_priv_type *type) {
     size_t header = (sizeof(cchash_priv_chunk) + 7) & ~(size_t)7;
     return header > type->entry_align ? header : type->entry_align;
 }
 
 /* From a pooled node to the next: addresses leave their low bits free, whatever the alignment of entries is (1 where
  * structs are packed). */
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_stride(cchash_priv_typep type) {
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_stride(const cchash_priv_type *type) {
     return (type->entry_size + sizeof(void *) - 1) & ~(sizeof(void *) - 1);
 }
 
-CCHASH_PRIV_INLINE unsigned char *cchash_priv_chain_chunk_nodes(cchash_priv_typep type, cchash_priv_chunk *chunk) {
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_chain_chunk_nodes(const cchash_priv_type *type,
+                                                                cchash_priv_chunk *chunk) {
     return (unsigned char *)chunk + cchash_priv_chain_header(type);
 }
 
 /* How many nodes are or have been in use in a chunk up to the current one. */
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_used(const cchash_priv_chain *table, const cchash_priv_chunk *chunk) {
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_nodes_used(const cchash_priv_chain *table, const cchash_priv_chunk *chunk) {
     return chunk == table->current ? chunk->nodes - table->fresh_left : chunk->nodes;
 }
 
-CCHASH_PRIV_INLINE void cchash_priv_chain_enter(cchash_priv_chain_iter *iter, cchash_priv_typep type,
-                                                cchash_priv_chunk *chunk) {
+CCHASH_PRIV_INLINE void cchash_priv_chain_enter_chunk(cchash_priv_chain_iter *iter, const cchash_priv_type *type,
+                                                      cchash_priv_chunk *chunk) {
     iter->chunk = chunk;
     iter->next = iter->end = NULL;
     if (!chunk) return;
     iter->next = cchash_priv_chain_chunk_nodes(type, chunk);
-    iter->end = iter->next + cchash_priv_chain_used(iter->table, chunk) * cchash_priv_chain_stride(type);
+    iter->end = iter->next + cchash_priv_chain_nodes_used(iter->table, chunk) * cchash_priv_chain_stride(type);
 }
 
 CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_begin(const cchash_priv_chain *table,
-                                                                  cchash_priv_typep type) {
+                                                                  const cchash_priv_type *type) {
     cchash_priv_chain_iter iter;
     iter.table = (cchash_priv_chain *)(uintptr_t)table;
     iter.node = NULL;
     iter.link = 0;
     iter.bucket = 0;
-    cchash_priv_chain_enter(&iter, type, table->first);
-    CCHASH_PRIV_REMEMBER(&iter, table);
+    cchash_priv_chain_enter_chunk(&iter, type, table->first);
+    CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
 }
 
@@ -204,7 +205,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_next_malloc(cchash_priv_chain_iter *i
 }
 
 /* The next node in use, or NULL at the end. */
-CCHASH_PRIV_INLINE void *cchash_priv_chain_next_node(cchash_priv_chain_iter *iter, cchash_priv_typep type) {
+CCHASH_PRIV_INLINE void *cchash_priv_chain_next_node(cchash_priv_chain_iter *iter, const cchash_priv_type *type) {
     if (type->malloc_nodes) return cchash_priv_chain_next_malloc(iter);
     for (;;) {
         for (; iter->next != iter->end; iter->next += cchash_priv_chain_stride(type)) {
@@ -214,15 +215,15 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_next_node(cchash_priv_chain_iter *ite
             return iter->node;
         }
         if (!iter->chunk || iter->chunk == iter->table->current) return NULL;
-        cchash_priv_chain_enter(iter, type, iter->chunk->next);
+        cchash_priv_chain_enter_chunk(iter, type, iter->chunk->next);
     }
 }
 
 /* ---- Finding ----------------------------------------------------------------------------------------------------- */
 
 /* Without buckets: the map is empty, or a hash function jumped out of a rebuild. Then every node is looked at. */
-CCHASH_PRIV_INLINE void *cchash_priv_chain_find_far(const cchash_priv_chain *table, cchash_priv_typep type,
-                                                    uint64_t hash, const void *key) {
+CCHASH_PRIV_INLINE void *cchash_priv_chain_find_slow(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                     uint64_t hash, const void *key) {
     if (!table->size) return NULL;
     cchash_priv_chain_iter iter = cchash_priv_chain_begin(table, type);
     for (void *node; (node = cchash_priv_chain_next_node(&iter, type)) != NULL;)
@@ -231,9 +232,9 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_find_far(const cchash_priv_chain *tab
 }
 
 /* The link that leads to a key's node, or NULL: absent. The table has buckets. */
-CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_find_link(const cchash_priv_chain *table, cchash_priv_typep type,
-                                                         uint64_t placed, uint64_t hash, const void *key) {
-    uint64_t bit = cchash_priv_chain_bit(table, placed), *link = &table->buckets[placed >> table->shift];
+CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_find_link(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                         uint64_t mixed, uint64_t hash, const void *key) {
+    uint64_t bit = cchash_priv_chain_filter_bit(table, mixed), *link = &table->buckets[mixed >> table->shift];
     while (*link & bit) {
         unsigned char *node = cchash_priv_chain_node(table, *link);
         if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, node, hash, key))) return link;
@@ -242,12 +243,12 @@ CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_find_link(const cchash_priv_chain
     return NULL;
 }
 
-CCHASH_PRIV_INLINE void *cchash_priv_chain_find(const cchash_priv_chain *table, cchash_priv_typep type, uint64_t hash,
-                                                const void *key) {
-    if (CCHASH_PRIV_UNLIKELY(!table->buckets)) return type->find_far(table, hash, key);
+CCHASH_PRIV_INLINE void *cchash_priv_chain_find(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                uint64_t hash, const void *key) {
+    if (CCHASH_PRIV_UNLIKELY(!table->buckets)) return type->find_slow(table, hash, key);
     CCHASH_PRIV_CHECK_HASH(table, type, hash, key);
-    uint64_t placed = cchash_priv_chain_place(table, type, hash), bit = cchash_priv_chain_bit(table, placed);
-    uint64_t link = table->buckets[placed >> table->shift];
+    uint64_t mixed = cchash_priv_chain_mix_hash(table, type, hash), bit = cchash_priv_chain_filter_bit(table, mixed);
+    uint64_t link = table->buckets[mixed >> table->shift];
     while (link & bit) {
         unsigned char *node = cchash_priv_chain_node(table, link);
         if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, node, hash, key))) return node;
@@ -257,45 +258,46 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_find(const cchash_priv_chain *table, 
 }
 
 /* The two steps of a batch before a search: asks for the bucket; from it, for the first node (returned; NULL: none). */
-CCHASH_PRIV_INLINE void cchash_priv_chain_ask(const cchash_priv_chain *table, cchash_priv_typep type, uint64_t placed) {
+CCHASH_PRIV_INLINE void cchash_priv_chain_prefetch_probe(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                         uint64_t mixed) {
     (void)type;
-    if (table->buckets) CCHASH_PRIV_PREFETCH(&table->buckets[placed >> table->shift]);
+    if (table->buckets) CCHASH_PRIV_PREFETCH(&table->buckets[mixed >> table->shift]);
 }
 
-CCHASH_PRIV_INLINE void *cchash_priv_chain_aim(const cchash_priv_chain *table, cchash_priv_typep type, uint64_t placed,
-                                               bool insertion, bool *elsewhere) {
+CCHASH_PRIV_INLINE void *cchash_priv_chain_prefetch_entry(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                          uint64_t mixed, bool insertion, bool *needs_probe) {
     (void)type;
-    *elsewhere = !table->buckets;
+    *needs_probe = !table->buckets;
     if (insertion || !table->buckets) return NULL;
-    uint64_t link = table->buckets[placed >> table->shift];
-    if (!(link & cchash_priv_chain_bit(table, placed))) return NULL;
+    uint64_t link = table->buckets[mixed >> table->shift];
+    if (!(link & cchash_priv_chain_filter_bit(table, mixed))) return NULL;
     unsigned char *node = cchash_priv_chain_node(table, link);
     CCHASH_PRIV_PREFETCH_L2(node);
     return node;
 }
 
-CCHASH_PRIV_INLINE void cchash_priv_chain_prefetch(const cchash_priv_chain *table, cchash_priv_typep type,
+CCHASH_PRIV_INLINE void cchash_priv_chain_prefetch(const cchash_priv_chain *table, const cchash_priv_type *type,
                                                    uint64_t hash) {
-    cchash_priv_chain_ask(table, type, cchash_priv_chain_place(table, type, hash));
+    cchash_priv_chain_prefetch_probe(table, type, cchash_priv_chain_mix_hash(table, type, hash));
 }
 
 /* ---- Nodes ------------------------------------------------------------------------------------------------------- */
 
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_align(cchash_priv_typep type) {
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_align(const cchash_priv_type *type) {
     return type->entry_align > 64 ? type->entry_align : 64;
 }
 
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_chunk_bytes(cchash_priv_typep type, size_t nodes) {
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_chunk_bytes(const cchash_priv_type *type, size_t nodes) {
     return cchash_priv_array_bytes(nodes, cchash_priv_chain_stride(type), cchash_priv_chain_header(type));
 }
 
 /* A malloc node's alignment leaves the low bits of its address free. */
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_node_align(cchash_priv_typep type) {
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_node_align(const cchash_priv_type *type) {
     return type->entry_align > 8 ? type->entry_align : 8;
 }
 
 /* A node for one more element, or NULL. A pooled table at its limit may have none left. */
-CCHASH_PRIV_INLINE unsigned char *cchash_priv_chain_take_node(cchash_priv_chain *table, cchash_priv_typep type) {
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_chain_take_node(cchash_priv_chain *table, const cchash_priv_type *type) {
     unsigned char *node = NULL;
     if (type->malloc_nodes)
         return (unsigned char *)type->allocate(table, type->entry_size, cchash_priv_chain_node_align(type));
@@ -316,8 +318,8 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_chain_take_node(cchash_priv_chain 
     return node;
 }
 
-CCHASH_PRIV_INLINE void cchash_priv_chain_drop_node(cchash_priv_chain *table, cchash_priv_typep type,
-                                                    unsigned char *node) {
+CCHASH_PRIV_INLINE void cchash_priv_chain_recycle_node(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                       unsigned char *node) {
     if (type->malloc_nodes) {
         type->release(table, node, type->entry_size, cchash_priv_chain_node_align(type));
         return;
@@ -329,7 +331,8 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_drop_node(cchash_priv_chain *table, cc
 /* ---- Growing ----------------------------------------------------------------------------------------------------- */
 
 /* Adds a chunk at the end of the pool; false: no memory. */
-CCHASH_PRIV_INLINE bool cchash_priv_chain_add_chunk(cchash_priv_chain *table, cchash_priv_typep type, size_t nodes) {
+CCHASH_PRIV_INLINE bool cchash_priv_chain_add_chunk(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                    size_t nodes) {
     size_t bytes = cchash_priv_chain_chunk_bytes(type, nodes);
     if (bytes == SIZE_MAX) return false;
     cchash_priv_chunk *chunk = (cchash_priv_chunk *)type->allocate(table, bytes, cchash_priv_chain_align(type));
@@ -349,7 +352,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_add_chunk(cchash_priv_chain *table, cc
 }
 
 /* Can links hold a filter beside the addresses of all nodes? If not, they are plain from now on. */
-CCHASH_PRIV_INLINE bool cchash_priv_chain_set_links(cchash_priv_chain *table, cchash_priv_typep type) {
+CCHASH_PRIV_INLINE bool cchash_priv_chain_set_links(cchash_priv_chain *table, const cchash_priv_type *type) {
     uint64_t most = type->malloc_nodes ? UINT64_MAX : 0, before = table->address;
     for (cchash_priv_chunk *chunk = table->first; chunk; chunk = chunk->next) {
         uint64_t end = (uint64_t)(uintptr_t)chunk + cchash_priv_chain_chunk_bytes(type, chunk->nodes);
@@ -363,10 +366,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_set_links(cchash_priv_chain *table, cc
 
 /* Hangs all pooled nodes into the new buckets, 16 at a time: their hashes first, then, with the buckets on their way
  * into the cache, the links. */
-CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild_pool(cchash_priv_chain *table, cchash_priv_typep type) {
+CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild_pool(cchash_priv_chain *table, const cchash_priv_type *type) {
     enum { batch = 16 };
     unsigned char *nodes[batch];
-    uint64_t placed[batch];
+    uint64_t mixed[batch];
     size_t count = batch;
     memset(table->building, 0, sizeof *table->building << (64 - table->shift));
     cchash_priv_chain_iter iter = cchash_priv_chain_begin(table, type);
@@ -376,36 +379,36 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild_pool(cchash_priv_chain *table,
             if (!nodes[count]) break;
             uint64_t hash;
             CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, nodes[count], table->seed));
-            placed[count] = cchash_priv_chain_place(table, type, hash);
-            CCHASH_PRIV_PREFETCH(&table->building[placed[count] >> table->shift]);
+            mixed[count] = cchash_priv_chain_mix_hash(table, type, hash);
+            CCHASH_PRIV_PREFETCH(&table->building[mixed[count] >> table->shift]);
         }
         for (size_t at = 0; at < count; at++)
-            cchash_priv_chain_push(table, &table->building[placed[at] >> table->shift], nodes[at], placed[at]);
+            cchash_priv_chain_link_front(table, &table->building[mixed[at] >> table->shift], nodes[at], mixed[at]);
     }
 }
 
 /* Moves malloc nodes one by one: each is on one of the two arrays whenever the hash function runs. */
-CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild_malloc(cchash_priv_chain *table, cchash_priv_typep type) {
+CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild_malloc(cchash_priv_chain *table, const cchash_priv_type *type) {
     size_t count = table->draining ? (size_t)1 << (64 - table->draining_shift) : 0;
     for (size_t bucket = 0; bucket < count; bucket++)
         while (table->draining[bucket]) {
             unsigned char *node = cchash_priv_chain_node(table, table->draining[bucket]);
             uint64_t hash;
             CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, node, table->seed));
-            uint64_t placed = cchash_priv_chain_place(table, type, hash);
+            uint64_t mixed = cchash_priv_chain_mix_hash(table, type, hash);
             table->draining[bucket] = cchash_priv_chain_link(node);
-            cchash_priv_chain_push(table, &table->building[placed >> table->shift], node, placed);
+            cchash_priv_chain_link_front(table, &table->building[mixed >> table->shift], node, mixed);
         }
 }
 
-CCHASH_PRIV_INLINE void cchash_priv_chain_release_buckets(cchash_priv_typep type, const void *map, uint64_t *buckets,
-                                                          unsigned shift) {
+CCHASH_PRIV_INLINE void cchash_priv_chain_release_buckets(const cchash_priv_type *type, const void *map,
+                                                          uint64_t *buckets, unsigned shift) {
     if (buckets) type->release(map, buckets, cchash_priv_chain_bucket_bytes((size_t)1 << (64 - shift)), 64);
 }
 
 /* Nodes stay where they are; only their links change, so that while the hash function runs there are no buckets, and
  * lookups after it has jumped out look at every node, until the next insertion finishes this. */
-CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild(cchash_priv_chain *table, cchash_priv_typep type) {
+CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild(cchash_priv_chain *table, const cchash_priv_type *type) {
     if (type->malloc_nodes) cchash_priv_chain_rebuild_malloc(table, type);
     if (!type->malloc_nodes) cchash_priv_chain_rebuild_pool(table, type);
     cchash_priv_chain_release_buckets(type, table, table->draining, table->draining_shift);
@@ -413,19 +416,20 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild(cchash_priv_chain *table, ccha
     table->building = table->draining = NULL;
 }
 
-CCHASH_PRIV_INLINE void cchash_priv_chain_set_limit(cchash_priv_chain *table, cchash_priv_typep type) {
+CCHASH_PRIV_INLINE void cchash_priv_chain_set_limit(cchash_priv_chain *table, const cchash_priv_type *type) {
     table->limit = cchash_priv_chain_limit(type, cchash_priv_chain_slots(table));
     if (!type->malloc_nodes && table->limit > table->nodes) table->limit = table->nodes;
 }
 
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_capacity(const cchash_priv_chain *table, cchash_priv_typep type) {
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_capacity(const cchash_priv_chain *table, const cchash_priv_type *type) {
     cchash_priv_chain copy = *table;
     if (cchash_priv_chain_popping(table)) cchash_priv_chain_set_limit(&copy, type);
     return copy.limit;
 }
 
 /* That many buckets, and nodes for as many elements as they are meant for; false: no memory, nothing changed. */
-CCHASH_PRIV_INLINE bool cchash_priv_chain_rehash(cchash_priv_chain *table, cchash_priv_typep type, size_t buckets) {
+CCHASH_PRIV_INLINE bool cchash_priv_chain_rehash(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                 size_t buckets) {
     size_t bytes = cchash_priv_chain_bucket_bytes(buckets);
     size_t limit = cchash_priv_chain_limit(type, buckets);
     uint64_t *fresh = NULL;
@@ -437,7 +441,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_rehash(cchash_priv_chain *table, cchas
             uint64_t hash;
             CCHASH_PRIV_CALLBACK(
                 table, hash = type->hash(cchash_priv_key(type, cchash_priv_chain_node(table, link)), table->seed));
-            CCHASH_PRIV_CHECK_STORED(cchash_priv_chain_place(table, type, hash) >> table->shift == bucket);
+            CCHASH_PRIV_CHECK_STORED(cchash_priv_chain_mix_hash(table, type, hash) >> table->shift == bucket);
         }
 #endif
     if (buckets != cchash_priv_chain_slots(table)) {
@@ -481,25 +485,27 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_rehash(cchash_priv_chain *table, cchas
 
 /* An insertion while elements are popped. After as many as there are blocks, with no pop between, it is no longer worth
  * it. */
-CCHASH_PRIV_COLD void cchash_priv_chain_summarise(cchash_priv_chain *table, cchash_priv_typep type, size_t bucket) {
+CCHASH_PRIV_COLD void cchash_priv_chain_note_insertion(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                       size_t bucket) {
     const size_t buckets = cchash_priv_chain_slots(table), blocks = cchash_priv_chain_blocks(buckets);
-    uint64_t *tail = table->buckets + buckets;
-    cchash_priv_summary_add(tail + 1, blocks, bucket / CCHASH_PRIV_CHAIN_BLOCK);
-    if (++tail[0] > blocks) cchash_priv_chain_set_limit(table, type);
+    uint64_t *pop_state = table->buckets + buckets;
+    cchash_priv_summary_add(pop_state + 1, blocks, bucket / CCHASH_PRIV_CHAIN_BLOCK);
+    if (++pop_state[0] > blocks) cchash_priv_chain_set_limit(table, type);
 }
 
-CCHASH_PRIV_INLINE void *cchash_priv_chain_fill(cchash_priv_chain *table, cchash_priv_typep type, unsigned char *node,
-                                                uint64_t hash) {
-    uint64_t placed = cchash_priv_chain_place(table, type, hash);
-    cchash_priv_chain_push(table, &table->buckets[placed >> table->shift], node, placed);
+CCHASH_PRIV_INLINE void *cchash_priv_chain_occupy_node(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                       unsigned char *node, uint64_t hash) {
+    uint64_t mixed = cchash_priv_chain_mix_hash(table, type, hash);
+    cchash_priv_chain_link_front(table, &table->buckets[mixed >> table->shift], node, mixed);
     if (type->cached_hash) memcpy(node + type->hash_offset, &hash, sizeof hash);
     table->size++;
-    if (CCHASH_PRIV_UNLIKELY(!table->limit)) cchash_priv_chain_summarise(table, type, (size_t)(placed >> table->shift));
+    if (CCHASH_PRIV_UNLIKELY(!table->limit))
+        cchash_priv_chain_note_insertion(table, type, (size_t)(mixed >> table->shift));
     return node;
 }
 
 /* Buckets for that many elements, or 0: too many. */
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_room(cchash_priv_typep type, size_t elements) {
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_slots_for(const cchash_priv_type *type, size_t elements) {
     size_t buckets = CCHASH_PRIV_CHAIN_MIN;
     if (cchash_priv_chain_chunk_bytes(type, elements) == SIZE_MAX) return 0;
     while (cchash_priv_chain_limit(type, buckets) < elements) {
@@ -510,115 +516,118 @@ CCHASH_PRIV_INLINE size_t cchash_priv_chain_room(cchash_priv_typep type, size_t 
 }
 
 /* Grows a table that is at its limit, or finishes an interrupted rebuild; false: no memory. */
-CCHASH_PRIV_INLINE bool cchash_priv_chain_grow(cchash_priv_chain *table, cchash_priv_typep type) {
+CCHASH_PRIV_INLINE bool cchash_priv_chain_grow(cchash_priv_chain *table, const cchash_priv_type *type) {
     if (table->building) cchash_priv_chain_rebuild(table, type);
     size_t buckets = cchash_priv_chain_slots(table);
     if (table->size < cchash_priv_chain_capacity(table, type)) return true;
     if (!buckets || table->size >= cchash_priv_chain_limit(type, buckets)) {
-        size_t room = cchash_priv_chain_room(type, table->size + 1); /* more than twice as many if the limit is low */
-        if (!room) return false;
-        buckets = room > 2 * buckets ? room : 2 * buckets;
+        size_t wanted =
+            cchash_priv_chain_slots_for(type, table->size + 1); /* more than twice as many if the limit is low */
+        if (!wanted) return false;
+        buckets = wanted > 2 * buckets ? wanted : 2 * buckets;
     }
     return type->rehash(table, buckets);
 }
 
 /* A node for a key known to be absent, growing the table first if it is full; NULL: no memory. Growth that is wanted
  * only for load may fail. The caller writes key and value at once. */
-CCHASH_PRIV_INLINE void *cchash_priv_chain_claim(cchash_priv_chain *table, cchash_priv_typep type, uint64_t hash) {
-    CCHASH_PRIV_CHANGES(table);
+CCHASH_PRIV_INLINE void *cchash_priv_chain_claim(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                 uint64_t hash) {
+    CCHASH_PRIV_TABLE_CHANGED(table);
     unsigned char *node = type->malloc_nodes ? cchash_priv_chain_take_node(table, type) : NULL;
     if (type->malloc_nodes && !node) return NULL;
     if (CCHASH_PRIV_UNLIKELY(table->size >= table->limit || !table->buckets) && !cchash_priv_chain_grow(table, type) &&
         !table->buckets) {
-        if (node) cchash_priv_chain_drop_node(table, type, node);
+        if (node) cchash_priv_chain_recycle_node(table, type, node);
         return NULL;
     }
     if (!type->malloc_nodes) node = cchash_priv_chain_take_node(table, type);
-    return node ? cchash_priv_chain_fill(table, type, node, hash) : NULL;
+    return node ? cchash_priv_chain_occupy_node(table, type, node, hash) : NULL;
 }
 
 /* The node of a key, there or new: one probe. The caller writes key and value of a new one. NULL: no memory. */
-CCHASH_PRIV_INLINE void *cchash_priv_chain_insert(cchash_priv_chain *table, cchash_priv_typep type, uint64_t hash,
+CCHASH_PRIV_INLINE void *cchash_priv_chain_insert(cchash_priv_chain *table, const cchash_priv_type *type, uint64_t hash,
                                                   const void *key, bool *found) {
     void *node = cchash_priv_chain_find(table, type, hash, key);
     *found = node != NULL;
     if (node) return node;
-    if (CCHASH_PRIV_UNLIKELY(table->size >= table->limit || !table->buckets)) return type->claim_far(table, hash);
-    CCHASH_PRIV_CHANGES(table);
+    if (CCHASH_PRIV_UNLIKELY(table->size >= table->limit || !table->buckets)) return type->insert_slow(table, hash);
+    CCHASH_PRIV_TABLE_CHANGED(table);
     unsigned char *fresh = cchash_priv_chain_take_node(table, type);
-    return fresh ? cchash_priv_chain_fill(table, type, fresh, hash) : NULL;
+    return fresh ? cchash_priv_chain_occupy_node(table, type, fresh, hash) : NULL;
 }
 
 /* A new entry has its key: nothing depends on that here. */
-CCHASH_PRIV_INLINE void cchash_priv_chain_keyed(cchash_priv_typep type, unsigned char *entry) {
+CCHASH_PRIV_INLINE void cchash_priv_chain_mark_occupied(const cchash_priv_type *type, unsigned char *entry) {
     (void)type, (void)entry;
 }
 
 /* ---- Removing ---------------------------------------------------------------------------------------------------- */
 
 /* Removes a key and moves it and its value to where the pointers say, unless NULL; false: absent. */
-CCHASH_PRIV_INLINE bool cchash_priv_chain_remove(cchash_priv_chain *table, cchash_priv_typep type, uint64_t hash,
+CCHASH_PRIV_INLINE bool cchash_priv_chain_remove(cchash_priv_chain *table, const cchash_priv_type *type, uint64_t hash,
                                                  const void *key, void *key_out, void *value_out) {
     if (CCHASH_PRIV_UNLIKELY(!table->buckets)) {
-        if (!type->find_far(table, hash, key)) return false;
+        if (!type->find_slow(table, hash, key)) return false;
         cchash_priv_chain_rebuild(table, type); /* links are needed now; this takes no memory */
     }
-    uint64_t placed = cchash_priv_chain_place(table, type, hash);
-    uint64_t *link = cchash_priv_chain_find_link(table, type, placed, hash, key);
+    uint64_t mixed = cchash_priv_chain_mix_hash(table, type, hash);
+    uint64_t *link = cchash_priv_chain_find_link(table, type, mixed, hash, key);
     if (!link) return false;
-    CCHASH_PRIV_CHANGES(table);
+    CCHASH_PRIV_TABLE_CHANGED(table);
     unsigned char *node = cchash_priv_chain_node(table, *link);
     cchash_priv_move_out(type, node, key_out, value_out);
     *link = cchash_priv_chain_link(node);
-    cchash_priv_chain_drop_node(table, type, node);
+    cchash_priv_chain_recycle_node(table, type, node);
     table->size--;
     return true;
 }
 
 /* Removes the first element of the first chain that there is, and moves it out; the map is not empty. */
-CCHASH_PRIV_INLINE void cchash_priv_chain_pop_any(cchash_priv_chain *table, cchash_priv_typep type, void *key_out,
+CCHASH_PRIV_INLINE void cchash_priv_chain_pop_any(cchash_priv_chain *table, const cchash_priv_type *type, void *key_out,
                                                   void *value_out) {
     if (CCHASH_PRIV_UNLIKELY(!table->buckets)) cchash_priv_chain_rebuild(table, type);
     const size_t buckets = cchash_priv_chain_slots(table), blocks = cchash_priv_chain_blocks(buckets);
-    uint64_t *tail = table->buckets + buckets;
-    CCHASH_PRIV_CHANGES(table);
-    if (table->limit) cchash_priv_summary_fill(tail + 1, blocks);
+    uint64_t *pop_state = table->buckets + buckets;
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    if (table->limit) cchash_priv_summary_fill(pop_state + 1, blocks);
     table->limit = 0;
-    tail[0] = 0;
+    pop_state[0] = 0;
     for (;;) {
-        const size_t block = cchash_priv_summary_first(tail + 1, blocks), end = (block + 1) * CCHASH_PRIV_CHAIN_BLOCK;
+        const size_t block = cchash_priv_summary_first(pop_state + 1, blocks),
+                     end = (block + 1) * CCHASH_PRIV_CHAIN_BLOCK;
         uint64_t *bucket = table->buckets + block * CCHASH_PRIV_CHAIN_BLOCK;
         while (bucket < table->buckets + end && !*bucket) bucket++;
         if (bucket < table->buckets + end) {
             unsigned char *node = cchash_priv_chain_node(table, *bucket);
             cchash_priv_move_out(type, node, key_out, value_out);
             *bucket = cchash_priv_chain_link(node);
-            cchash_priv_chain_drop_node(table, type, node);
+            cchash_priv_chain_recycle_node(table, type, node);
             table->size--;
             return;
         }
-        cchash_priv_summary_drop(tail + 1, blocks, block);
+        cchash_priv_summary_drop(pop_state + 1, blocks, block);
     }
 }
 
 /* Removals leave nothing behind in this layout. */
-CCHASH_PRIV_INLINE bool cchash_priv_chain_remove_far(cchash_priv_chain *table, cchash_priv_typep type, uint64_t hash,
-                                                     const void *key, void *key_out, void *value_out) {
+CCHASH_PRIV_INLINE bool cchash_priv_chain_remove_slow(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                      uint64_t hash, const void *key, void *key_out, void *value_out) {
     (void)table, (void)type, (void)hash, (void)key, (void)key_out, (void)value_out;
     return false;
 }
-CCHASH_PRIV_INLINE void cchash_priv_chain_tidy(cchash_priv_chain *table, cchash_priv_typep type) {
+CCHASH_PRIV_INLINE void cchash_priv_chain_tidy(cchash_priv_chain *table, const cchash_priv_type *type) {
     (void)table, (void)type;
 }
 
-CCHASH_PRIV_INLINE void *cchash_priv_chain_next(cchash_priv_chain_iter *iter, cchash_priv_typep type) {
-    CCHASH_PRIV_RECALL(iter, iter->table);
+CCHASH_PRIV_INLINE void *cchash_priv_chain_next(cchash_priv_chain_iter *iter, const cchash_priv_type *type) {
+    CCHASH_PRIV_ITER_CHECK(iter, iter->table);
     return cchash_priv_chain_next_node(iter, type);
 }
 
 /* The link to a node on a bucket's chain, or NULL: it is not there. */
-CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_holder(const cchash_priv_chain *table, size_t bucket,
-                                                      const unsigned char *node) {
+CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_link_to(const cchash_priv_chain *table, size_t bucket,
+                                                       const unsigned char *node) {
     uint64_t *link = &table->buckets[bucket];
     while (*link && cchash_priv_chain_node(table, *link) != node)
         link = (uint64_t *)(void *)cchash_priv_chain_node(table, *link);
@@ -626,26 +635,26 @@ CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_holder(const cchash_priv_chain *t
 }
 
 /* Removes the node that the iterator stands on. */
-CCHASH_PRIV_INLINE void cchash_priv_chain_erase_at(cchash_priv_chain *table, cchash_priv_typep type,
+CCHASH_PRIV_INLINE void cchash_priv_chain_erase_at(cchash_priv_chain *table, const cchash_priv_type *type,
                                                    cchash_priv_chain_iter *iter) {
-    CCHASH_PRIV_RECALL(iter, table);
+    CCHASH_PRIV_ITER_CHECK(iter, table);
     if (!table->buckets) cchash_priv_chain_rebuild(table, type);
     uint64_t hash;
     CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, iter->node, table->seed));
-    size_t bucket = (size_t)(cchash_priv_chain_place(table, type, hash) >> table->shift);
-    uint64_t *link = cchash_priv_chain_holder(table, bucket, iter->node);
+    size_t bucket = (size_t)(cchash_priv_chain_mix_hash(table, type, hash) >> table->shift);
+    uint64_t *link = cchash_priv_chain_link_to(table, bucket, iter->node);
     CCHASH_PRIV_CHECK_STORED(link);
-    for (bucket = 0; !link; bucket++) link = cchash_priv_chain_holder(table, bucket, iter->node); /* the hash lied */
-    CCHASH_PRIV_CHANGES(table);
+    for (bucket = 0; !link; bucket++) link = cchash_priv_chain_link_to(table, bucket, iter->node); /* the hash lied */
+    CCHASH_PRIV_TABLE_CHANGED(table);
     *link = cchash_priv_chain_link(iter->node);
-    cchash_priv_chain_drop_node(table, type, iter->node);
+    cchash_priv_chain_recycle_node(table, type, iter->node);
     table->size--;
-    CCHASH_PRIV_REMEMBER(iter, table);
+    CCHASH_PRIV_ITER_SYNC(iter, table);
 }
 
 /* ---- Memory ------------------------------------------------------------------------------------------------------ */
 
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_memory(const cchash_priv_chain *table, cchash_priv_typep type) {
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_memory(const cchash_priv_chain *table, const cchash_priv_type *type) {
     size_t buckets = cchash_priv_chain_slots(table), bytes = buckets ? cchash_priv_chain_bucket_bytes(buckets) : 0;
     if (table->draining) bytes += cchash_priv_chain_bucket_bytes((size_t)1 << (64 - table->draining_shift));
     if (type->malloc_nodes) return bytes + table->size * type->entry_size;
@@ -655,26 +664,27 @@ CCHASH_PRIV_INLINE size_t cchash_priv_chain_memory(const cchash_priv_chain *tabl
 }
 
 /* Nodes never move. */
-CCHASH_PRIV_INLINE bool cchash_priv_chain_moves(const cchash_priv_chain *table, cchash_priv_typep type,
-                                                const void *at) {
+CCHASH_PRIV_INLINE bool cchash_priv_chain_may_move(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                   const void *at) {
     (void)table, (void)type, (void)at;
     return false;
 }
 
-CCHASH_PRIV_INLINE void cchash_priv_chain_release_chunk(cchash_priv_typep type, const void *map,
+CCHASH_PRIV_INLINE void cchash_priv_chain_release_chunk(const cchash_priv_type *type, const void *map,
                                                         cchash_priv_chunk *chunk) {
     type->release(map, chunk, cchash_priv_chain_chunk_bytes(type, chunk->nodes), cchash_priv_chain_align(type));
 }
 
 /* Malloc nodes: gives all of them back. The iterator has read a node's link before it goes. */
-CCHASH_PRIV_INLINE void cchash_priv_chain_release_nodes(const cchash_priv_chain *table, cchash_priv_typep type,
+CCHASH_PRIV_INLINE void cchash_priv_chain_release_nodes(const cchash_priv_chain *table, const cchash_priv_type *type,
                                                         const void *map) {
     cchash_priv_chain_iter iter = cchash_priv_chain_begin(table, type);
     for (void *node; type->malloc_nodes && table->size && (node = cchash_priv_chain_next_malloc(&iter)) != NULL;)
         type->release(map, node, type->entry_size, cchash_priv_chain_node_align(type));
 }
 
-CCHASH_PRIV_INLINE void cchash_priv_chain_release(cchash_priv_chain *table, cchash_priv_typep type, const void *map) {
+CCHASH_PRIV_INLINE void cchash_priv_chain_free_arrays(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                      const void *map) {
     cchash_priv_chain_release_nodes(table, type, map);
     while (table->first) {
         cchash_priv_chunk *chunk = table->first;
@@ -687,7 +697,8 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_release(cchash_priv_chain *table, ccha
 }
 
 /* Forgets all elements, without destroying them; the memory is kept, but for malloc nodes. */
-CCHASH_PRIV_INLINE void cchash_priv_chain_reset(cchash_priv_chain *table, cchash_priv_typep type, const void *map) {
+CCHASH_PRIV_INLINE void cchash_priv_chain_drop_entries(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                       const void *map) {
     cchash_priv_chain_release_nodes(table, type, map);
     cchash_priv_chain_release_buckets(type, map, table->draining, table->draining_shift);
     bool written = table->size || table->building;
@@ -704,14 +715,14 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_reset(cchash_priv_chain *table, cchash
 }
 
 /* Puts the unused nodes of a chunk on the list of those; returns how many are in use. */
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_sweep(cchash_priv_chain *table, cchash_priv_typep type,
-                                                  cchash_priv_chunk *chunk, bool past) {
-    size_t used = past ? 0 : cchash_priv_chain_used(table, chunk), live = 0;
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_collect_unused(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                           cchash_priv_chunk *chunk, bool unreached) {
+    size_t used = unreached ? 0 : cchash_priv_chain_nodes_used(table, chunk), live = 0;
     uint64_t unused_before = table->unused;
     for (size_t number = 0; number < used; number++) {
         unsigned char *node = cchash_priv_chain_chunk_nodes(type, chunk) + number * cchash_priv_chain_stride(type);
         bool unused = cchash_priv_chain_link(node) & CCHASH_PRIV_LINK_UNUSED;
-        if (unused) cchash_priv_chain_drop_node(table, type, node);
+        if (unused) cchash_priv_chain_recycle_node(table, type, node);
         live += !unused;
     }
     if (!live) table->unused = unused_before;
@@ -719,15 +730,15 @@ CCHASH_PRIV_INLINE size_t cchash_priv_chain_sweep(cchash_priv_chain *table, ccha
 }
 
 /* Gives back the chunks in which no node is in use. */
-CCHASH_PRIV_INLINE void cchash_priv_chain_trim(cchash_priv_chain *table, cchash_priv_typep type) {
+CCHASH_PRIV_INLINE void cchash_priv_chain_free_spare(cchash_priv_chain *table, const cchash_priv_type *type) {
     cchash_priv_chunk **link = &table->first, *last = NULL;
-    bool past = false, current_gone = false;
+    bool unreached = false, current_gone = false;
     if (type->malloc_nodes) return;
     table->unused = 0;
     while (*link) {
         cchash_priv_chunk *chunk = *link;
         bool is_current = chunk == table->current;
-        if (cchash_priv_chain_sweep(table, type, chunk, past)) {
+        if (cchash_priv_chain_collect_unused(table, type, chunk, unreached)) {
             last = chunk;
             link = &chunk->next;
         } else {
@@ -736,7 +747,7 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_trim(cchash_priv_chain *table, cchash_
             cchash_priv_chain_release_chunk(type, table, chunk);
             current_gone = current_gone || is_current;
         }
-        past = past || is_current;
+        unreached = unreached || is_current;
     }
     if (current_gone) {
         table->current = last;
@@ -748,7 +759,7 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_trim(cchash_priv_chain *table, cchash_
 
 /* ---- Checking ---------------------------------------------------------------------------------------------------- */
 
-CCHASH_PRIV_INLINE void cchash_priv_chain_stats(const cchash_priv_chain *table, cchash_priv_typep type,
+CCHASH_PRIV_INLINE void cchash_priv_chain_stats(const cchash_priv_chain *table, const cchash_priv_type *type,
                                                 cchash_stats *stats) {
     (void)type;
     for (size_t bucket = 0; table->buckets && bucket < cchash_priv_chain_slots(table); bucket++) {
@@ -762,7 +773,7 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_stats(const cchash_priv_chain *table, 
 }
 
 /* The nodes on all chains, or SIZE_MAX where a chain is longer than the map, or leads to a node that is not in use. */
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_count(const cchash_priv_chain *table) {
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_count_linked(const cchash_priv_chain *table) {
     size_t nodes = 0;
     for (size_t bucket = 0; bucket < cchash_priv_chain_slots(table); bucket++)
         for (uint64_t link = table->buckets[bucket]; link;
@@ -771,7 +782,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_chain_count(const cchash_priv_chain *table
     return nodes;
 }
 
-CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table, cchash_priv_typep type) {
+CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table, const cchash_priv_type *type) {
     size_t elements = 0;
     if (!table->buckets && !table->building) return table->size == 0 && table->limit == 0 && !table->first;
     if (!table->seeded || (!type->malloc_nodes && table->nodes < table->limit)) return false;
@@ -781,7 +792,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table,
         if (!table->buckets[bucket]) continue;
         if (!(table->buckets[cchash_priv_chain_slots(table) + 1 + block / 64] >> block % 64 & 1)) return false;
     }
-    if (table->buckets && cchash_priv_chain_count(table) != table->size) return false;
+    if (table->buckets && cchash_priv_chain_count_linked(table) != table->size) return false;
     cchash_priv_chain_iter iter = cchash_priv_chain_begin(table, type);
     for (void *node; (node = cchash_priv_chain_next_node(&iter, type)) != NULL; elements++) {
         const void *key = cchash_priv_key(type, node);

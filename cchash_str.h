@@ -284,10 +284,10 @@ CCHASH_PRIV_STATIC int cchash_str_compare(const cchash_str *left, const cchash_s
 
 /* Copies it out as a C string: at most room - 1 bytes of it, and a NUL (nothing if room is 0). Returns its whole size:
  * if that is room or more, the copy was cut. */
-CCHASH_PRIV_STATIC size_t cchash_str_copy_out(const cchash_str *str, char *to, size_t room) {
+CCHASH_PRIV_STATIC size_t cchash_str_copy_out(const cchash_str *str, char *to, size_t to_size) {
     cchash_view from = cchash_str_view(str);
-    if (room) {
-        size_t size = from.len < room - 1 ? from.len : room - 1;
+    if (to_size) {
+        size_t size = from.len < to_size - 1 ? from.len : to_size - 1;
         memcpy(to, from.ptr, size);
         to[size] = 0;
     }

@@ -166,11 +166,11 @@ typedef struct cchash_view {
 /* What debug builds check; the program ends with the sentence. */
 #ifdef CCHASH_DEBUG
 #include <stdio.h>
-CCHASH_PRIV_COLD void cchash_priv_stop(const char *sentence) {
+CCHASH_PRIV_COLD void cchash_priv_debug_fail(const char *sentence) {
     fprintf(stderr, "cchash: %s\n", sentence);
     abort();
 }
-#define CCHASH_PRIV_CHECK(cond_, sentence_) ((cond_) ? (void)0 : cchash_priv_stop(sentence_))
+#define CCHASH_PRIV_CHECK(cond_, sentence_) ((cond_) ? (void)0 : cchash_priv_debug_fail(sentence_))
 #else
 #define CCHASH_PRIV_CHECK(cond_, sentence_) ((void)0)
 #endif

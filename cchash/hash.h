@@ -8,8 +8,8 @@
 #include "macros_off.h"
 
 /* ---- Hash functions ----------------------------------------------------------------------------------------------
- * A map finishes the hash that it is given, with a seed of its own (cchash_priv_finish). So an integer can be its own
- * hash here, and that is the fastest thing it can be. */
+ * A map finishes the hash that it is given, with a seed of its own (cchash_priv_finalize_hash). So an integer can be
+ * its own hash here, and that is the fastest thing it can be. */
 
 CCHASH_PRIV_INLINE uint64_t cchash_hash_u64(uint64_t key) { return key; }
 CCHASH_PRIV_INLINE bool cchash_eq_u64(uint64_t left, uint64_t right) { return left == right; }
@@ -327,7 +327,7 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_secret(size_t number) {
 
 /* What a short hash leaves out, in one place, so that callers spare registers for one call only: long texts, and the
  * first hash of all. */
-CCHASH_PRIV_OUTLINE uint64_t cchash_priv_hash_text_far(const void *bytes, size_t size) {
+CCHASH_PRIV_OUTLINE uint64_t cchash_priv_hash_text_slow(const void *bytes, size_t size) {
     const unsigned char *at = (const unsigned char *)bytes;
     if (!cchash_priv_has_secrets()) cchash_priv_make_secrets();
     uint64_t words[CCHASH_PRIV_HASH_WORDS] = {cchash_priv_secret(0), cchash_priv_secret(1), cchash_priv_secret(2),
@@ -343,7 +343,7 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_hash_text(const void *bytes, size_t size
 #ifdef CCHASH_SEED
     return cchash_hash_bytes(bytes, size, (uint64_t)(CCHASH_SEED));
 #else
-    if (CCHASH_PRIV_UNLIKELY(size > 64 || !cchash_priv_has_secrets())) return cchash_priv_hash_text_far(bytes, size);
+    if (CCHASH_PRIV_UNLIKELY(size > 64 || !cchash_priv_has_secrets())) return cchash_priv_hash_text_slow(bytes, size);
     uint64_t words[3] = {cchash_priv_secret(0), cchash_priv_secret(1), cchash_priv_secret(2)};
     return cchash_priv_hash_short((const unsigned char *)bytes, size, words);
 #endif
@@ -416,12 +416,12 @@ CCHASH_PRIV_EXTERN int cchash_priv_getpid(void) CCHASH_PRIV_SYMBOL(getpid);
 #endif
 
 /* A lineage for this process, from that of its parent (0: none). Neither 0 nor the one that asks. */
-CCHASH_PRIV_STATIC size_t cchash_priv_descend(size_t parent) {
+CCHASH_PRIV_STATIC size_t cchash_priv_next_lineage(size_t parent) {
     return (size_t)cchash_priv_fold(parent ^ CCHASH_PRIV_PI4, CCHASH_PRIV_PROCESS() ^ CCHASH_PRIV_PI5) | 1;
 }
 CCHASH_PRIV_STATIC void cchash_priv_in_child(void) {
     CCHASH_PRIV_STORE_RELAXED(&cchash_priv_lineage,
-                              cchash_priv_descend(CCHASH_PRIV_LOAD_RELAXED(&cchash_priv_lineage)));
+                              cchash_priv_next_lineage(CCHASH_PRIV_LOAD_RELAXED(&cchash_priv_lineage)));
 }
 
 #if defined(CCHASH_PRIV_WEAKREF) && defined(__ELF__)
@@ -437,7 +437,7 @@ static void *cchash_priv_object CCHASH_PRIV_WEAKREF(__dso_handle);
 
 CCHASH_PRIV_COLD size_t cchash_priv_start_lineage(void) {
     int saved_errno = errno;
-    size_t lineage = cchash_priv_descend(0);
+    size_t lineage = cchash_priv_next_lineage(0);
 #if defined(CCHASH_PRIV_WEAKREF) && defined(__ELF__)
     bool noticed = !cchash_priv_fork; /* a static program without it */
     if (!noticed && cchash_priv_register_atfork)
@@ -464,20 +464,20 @@ CCHASH_PRIV_COLD size_t cchash_priv_start_lineage(void) {
  * about such keys, and has all 64 bits at random. */
 #define CCHASH_PRIV_PACE_MASK (UINT64_C(0xffff) << 48)
 #define CCHASH_PRIV_PACE_BITS (UINT64_C(0x9e37) << 48)
-CCHASH_PRIV_COLD uint64_t cchash_priv_draw_seed(const void *map, bool keyed) {
+CCHASH_PRIV_COLD uint64_t cchash_priv_draw_seed(const void *map, bool seeded_hash) {
 #ifdef CCHASH_SEED
-    (void)map, (void)keyed;
+    (void)map, (void)seeded_hash;
     return (uint64_t)(CCHASH_SEED);
 #else
     if (!cchash_priv_has_secrets()) cchash_priv_make_secrets();
     uint64_t lineage = CCHASH_PRIV_LOAD_RELAXED(&cchash_priv_lineage);
     if (!lineage) lineage = cchash_priv_start_lineage();
-    if (CCHASH_PRIV_UNLIKELY(lineage == CCHASH_PRIV_ASK_LINEAGE)) lineage = cchash_priv_descend((size_t)lineage);
+    if (CCHASH_PRIV_UNLIKELY(lineage == CCHASH_PRIV_ASK_LINEAGE)) lineage = cchash_priv_next_lineage((size_t)lineage);
     uint64_t number = (uint64_t)CCHASH_PRIV_INCREMENT(&cchash_priv_drawn);
     uint64_t seed = cchash_priv_fold(cchash_priv_secret(CCHASH_PRIV_SEED_WORD) ^ number,
                                      cchash_priv_secret(CCHASH_PRIV_SEED_WORD + 1) ^ (uint64_t)(uintptr_t)map);
     seed = cchash_priv_fold(seed ^ lineage, CCHASH_PRIV_PI6 ^ (uint64_t)(uintptr_t)&cchash_priv_drawn);
-    return keyed ? seed : (seed & ~CCHASH_PRIV_PACE_MASK) | CCHASH_PRIV_PACE_BITS;
+    return seeded_hash ? seed : (seed & ~CCHASH_PRIV_PACE_MASK) | CCHASH_PRIV_PACE_BITS;
 #endif
 }
 
@@ -493,12 +493,12 @@ CCHASH_PRIV_COLD uint64_t cchash_priv_draw_seed(const void *map, bool keyed) {
  * the low byte of the hash). */
 #define CCHASH_PRIV_ODD UINT64_C(0xd6e8feb86659fd93)
 
-CCHASH_PRIV_INLINE uint64_t cchash_priv_stir(uint64_t hash) {
+CCHASH_PRIV_INLINE uint64_t cchash_priv_mix64(uint64_t hash) {
     hash *= CCHASH_PRIV_ODD;
     return hash ^ hash >> 32;
 }
 
-CCHASH_PRIV_INLINE uint64_t cchash_priv_finish(uint64_t hash, uint64_t seed, bool good_hash) {
+CCHASH_PRIV_INLINE uint64_t cchash_priv_finalize_hash(uint64_t hash, uint64_t seed, bool good_hash) {
     hash ^= seed;
     return good_hash ? hash * CCHASH_PRIV_ODD : cchash_priv_fold(hash, hash + cchash_priv_swap_bytes(hash));
 }

@@ -20,14 +20,14 @@ CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(set_seed)(CCHASH_PRIV_TABLE *table, uint6
     table->seeded = CCHASH_PRIV_SEED_GIVEN;
 }
 
-CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(need_seed)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type) {
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(need_seed)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
     if (!type->seeded_hash || CCHASH_PRIV_LIKELY(table->seeded)) return;
     table->seed = cchash_priv_draw_seed(table, type->seeded_hash);
     table->seeded = CCHASH_PRIV_SEED_DRAWN;
 }
 
 /* The user's hash of a key that may be inserted: a seeded hash function needs its seed now. */
-CCHASH_PRIV_INLINE uint64_t CCHASH_PRIV_OP(insert_hash)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type,
+CCHASH_PRIV_INLINE uint64_t CCHASH_PRIV_OP(insert_hash)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                         const void *key) {
     uint64_t hash;
     CCHASH_PRIV_OP(need_seed)(table, type);
@@ -38,7 +38,7 @@ CCHASH_PRIV_INLINE uint64_t CCHASH_PRIV_OP(insert_hash)(CCHASH_PRIV_TABLE *table
 /* Makes the table that of an empty map. A seed that the user gave stays, and so does one that his hash function has
  * seen
  * (`hashed`): he may have hashes made with it. */
-CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(blank)(CCHASH_PRIV_TABLE *table, bool hashed) {
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(zero_header)(CCHASH_PRIV_TABLE *table, bool hashed) {
     CCHASH_PRIV_TABLE old = *table;
     memset(table, 0, sizeof *table);
 #ifdef CCHASH_DEBUG
@@ -50,13 +50,13 @@ CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(blank)(CCHASH_PRIV_TABLE *table, bool has
 }
 
 /* After a failed insertion: a map without memory forgets a seed drawn for nothing. */
-CCHASH_PRIV_INLINE void *CCHASH_PRIV_OP(no_memory)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type) {
-    if (type->seeded_hash && !CCHASH_PRIV_OP(memory)(table, type)) CCHASH_PRIV_OP(blank)(table, false);
+CCHASH_PRIV_INLINE void *CCHASH_PRIV_OP(no_memory)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
+    if (type->seeded_hash && !CCHASH_PRIV_OP(memory)(table, type)) CCHASH_PRIV_OP(zero_header)(table, false);
     return NULL;
 }
 
 /* The entry of a key, there or new; a new one has its key and value (NULL: a zeroed one) in place. NULL: no memory. */
-CCHASH_PRIV_INLINE void *CCHASH_PRIV_OP(emplace)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type, uint64_t hash,
+CCHASH_PRIV_INLINE void *CCHASH_PRIV_OP(emplace)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
                                                  const void *key, const void *value, void *scratch, bool *found) {
     bool copied = false, copies = type->key_copy || (value && type->value_copy);
     unsigned char *entry;
@@ -68,7 +68,7 @@ CCHASH_PRIV_INLINE void *CCHASH_PRIV_OP(emplace)(CCHASH_PRIV_TABLE *table, cchas
         if (CCHASH_PRIV_UNLIKELY(!entry)) return CCHASH_PRIV_OP(no_memory)(table, type);
         if (*found) return entry;
         memcpy(entry + type->key_offset, key, type->key_size);
-        CCHASH_PRIV_OP(keyed)(type, entry);
+        CCHASH_PRIV_OP(mark_occupied)(type, entry);
         if (type->value_size && value) memcpy(entry + type->value_offset, value, type->value_size);
         if (type->value_size && !value) memset(entry + type->value_offset, 0, type->value_size);
         return entry;
@@ -85,12 +85,12 @@ CCHASH_PRIV_INLINE void *CCHASH_PRIV_OP(emplace)(CCHASH_PRIV_TABLE *table, cchas
         return CCHASH_PRIV_OP(no_memory)(table, type);
     }
     memcpy(entry + type->key_offset, cchash_priv_key(type, scratch), type->key_size);
-    CCHASH_PRIV_OP(keyed)(type, entry);
+    CCHASH_PRIV_OP(mark_occupied)(type, entry);
     memcpy(entry + type->value_offset, cchash_priv_value(type, scratch), type->value_size);
     return entry;
 }
 
-CCHASH_PRIV_INLINE int CCHASH_PRIV_OP(add)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type, uint64_t hash,
+CCHASH_PRIV_INLINE int CCHASH_PRIV_OP(add)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
                                            const void *key, const void *value, void *scratch) {
     bool found;
     if (!CCHASH_PRIV_OP(emplace)(table, type, hash, key, value, scratch, &found)) return CCHASH_NOMEM;
@@ -98,7 +98,7 @@ CCHASH_PRIV_INLINE int CCHASH_PRIV_OP(add)(CCHASH_PRIV_TABLE *table, cchash_priv
 }
 
 /* The old value and a spare key are destroyed when the new value is in place. */
-CCHASH_PRIV_INLINE int CCHASH_PRIV_OP(put)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type, uint64_t hash,
+CCHASH_PRIV_INLINE int CCHASH_PRIV_OP(put)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
                                            const void *key, const void *value, void *scratch) {
     bool found, copied = true;
     void *entry = CCHASH_PRIV_OP(emplace)(table, type, hash, key, value, scratch, &found);
@@ -123,7 +123,7 @@ CCHASH_PRIV_INLINE int CCHASH_PRIV_OP(put)(CCHASH_PRIV_TABLE *table, cchash_priv
 }
 
 /* Removes a key and moves what was there to key_out and value_out; what is not wanted (NULL) is destroyed. */
-CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(take)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type, uint64_t hash,
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(take)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
                                              const void *key, void *key_out, void *value_out, void *scratch) {
     void *spare_key = type->key_free && !key_out ? cchash_priv_key(type, scratch) : NULL;
     void *spare_value = type->value_free && !value_out ? cchash_priv_value(type, scratch) : NULL;
@@ -139,7 +139,7 @@ CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(take)(CCHASH_PRIV_TABLE *table, cchash_pr
 }
 
 /* Removes any element, likewise; false: there is none. */
-CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(pop)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type, void *key_out,
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(pop)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, void *key_out,
                                             void *value_out, void *scratch) {
     void *spare_key = type->key_free && !key_out ? cchash_priv_key(type, scratch) : NULL;
     void *spare_value = type->value_free && !value_out ? cchash_priv_value(type, scratch) : NULL;
@@ -151,7 +151,7 @@ CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(pop)(CCHASH_PRIV_TABLE *table, cchash_pri
 }
 
 /* Removes the element that an iterator stands on; `key` is its key, where the table holds it. */
-CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(remove_at)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type,
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(remove_at)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                   CCHASH_PRIV_ITER *iter, const void *key, void *scratch) {
     const unsigned char *entry = (const unsigned char *)key - type->key_offset;
     bool destroys = type->key_free || type->value_free;
@@ -163,7 +163,7 @@ CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(remove_at)(CCHASH_PRIV_TABLE *table, ccha
 }
 
 /* Destroys all elements of a table that no map holds any more. */
-CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(destroy_all)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type) {
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(destroy_all)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
     if ((!type->key_free && !type->value_free) || !table->size) return;
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_OP(begin)(table, type);
     for (void *entry; (entry = CCHASH_PRIV_OP(next)(&iter, type)) != NULL;)
@@ -172,56 +172,56 @@ CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(destroy_all)(CCHASH_PRIV_TABLE *table, cc
 }
 
 /* The map is empty before the first destructor runs. */
-CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(free)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type) {
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(free)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
     CCHASH_PRIV_TABLE old = *table;
-    CCHASH_PRIV_OP(blank)(table, type->seeded_hash);
+    CCHASH_PRIV_OP(zero_header)(table, type->seeded_hash);
     CCHASH_PRIV_OP(destroy_all)(&old, type);
-    CCHASH_PRIV_OP(release)(&old, type, table);
+    CCHASH_PRIV_OP(free_arrays)(&old, type, table);
 }
 
-CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(clear)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type) {
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(clear)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
     CCHASH_PRIV_TABLE old = *table;
-    CCHASH_PRIV_CHANGES(&old);
+    CCHASH_PRIV_TABLE_CHANGED(&old);
     if (type->key_free || type->value_free) {
-        CCHASH_PRIV_OP(blank)(table, type->seeded_hash);
+        CCHASH_PRIV_OP(zero_header)(table, type->seeded_hash);
         CCHASH_PRIV_CALLBACK(table, CCHASH_PRIV_OP(destroy_all)(&old, type));
     }
-    CCHASH_PRIV_OP(reset)(&old, type, table);
+    CCHASH_PRIV_OP(drop_entries)(&old, type, table);
     *table = old;
 }
 
 /* Room for that many elements; false: no memory, nothing changed. */
-CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(reserve)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type, size_t count) {
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(reserve)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, size_t count) {
     if (count <= CCHASH_PRIV_OP(capacity)(table, type)) return true;
-    size_t slots = CCHASH_PRIV_OP(room)(type, count);
-    CCHASH_PRIV_CHANGES(table);
+    size_t slots = CCHASH_PRIV_OP(slots_for)(type, count);
+    CCHASH_PRIV_TABLE_CHANGED(table);
     return slots && type->rehash(table, slots);
 }
 
-CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(shrink)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type) {
-    CCHASH_PRIV_CHANGES(table);
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(shrink)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
+    CCHASH_PRIV_TABLE_CHANGED(table);
     if (table->size) {
-        size_t slots = CCHASH_PRIV_OP(room)(type, table->size);
+        size_t slots = CCHASH_PRIV_OP(slots_for)(type, table->size);
         if (slots < CCHASH_PRIV_OP(slots)(table) && !type->rehash(table, slots)) return false;
-        CCHASH_PRIV_OP(trim)(table, type);
+        CCHASH_PRIV_OP(free_spare)(table, type);
         return true;
     }
-    CCHASH_PRIV_OP(release)(table, type, table);
-    CCHASH_PRIV_OP(blank)(table, type->seeded_hash);
+    CCHASH_PRIV_OP(free_arrays)(table, type, table);
+    CCHASH_PRIV_OP(zero_header)(table, type->seeded_hash);
     return true;
 }
 
 /* A copy with the same seed, which takes the place of what `to` held. A type that owns parts which it can't copy has
  * none. */
 CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(clone)(CCHASH_PRIV_TABLE *to, const CCHASH_PRIV_TABLE *from,
-                                              cchash_priv_typep type, void *scratch) {
+                                              const cchash_priv_type *type, void *scratch) {
     CCHASH_PRIV_TABLE old = *to;
     if (to == from) return true;
     if ((type->key_free && !type->key_copy) || (type->value_free && !type->value_copy)) return false;
-    CCHASH_PRIV_OP(blank)(to, false);
+    CCHASH_PRIV_OP(zero_header)(to, false);
     to->seed = from->seed;
     to->seeded = from->seeded;
-    bool copied = from->size == 0 || type->rehash(to, CCHASH_PRIV_OP(room)(type, from->size));
+    bool copied = from->size == 0 || type->rehash(to, CCHASH_PRIV_OP(slots_for)(type, from->size));
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_OP(begin)(from, type);
     for (void *entry; copied && (entry = CCHASH_PRIV_OP(next)(&iter, type)) != NULL;) {
         const void *value = type->value_size ? cchash_priv_value(type, entry) : NULL;
@@ -230,7 +230,7 @@ CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(clone)(CCHASH_PRIV_TABLE *to, const CCHAS
         void *fresh = copied ? CCHASH_PRIV_OP(claim)(to, type, hash) : NULL;
         if (fresh) {
             memcpy(cchash_priv_key(type, fresh), cchash_priv_key(type, scratch), type->key_size);
-            CCHASH_PRIV_OP(keyed)(type, (unsigned char *)fresh);
+            CCHASH_PRIV_OP(mark_occupied)(type, (unsigned char *)fresh);
             memcpy(cchash_priv_value(type, fresh), cchash_priv_value(type, scratch), type->value_size);
         } else if (copied) {
             cchash_priv_destroy(type, cchash_priv_key(type, scratch), value ? cchash_priv_value(type, scratch) : NULL);
@@ -243,11 +243,12 @@ CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(clone)(CCHASH_PRIV_TABLE *to, const CCHAS
         return false;
     }
     CCHASH_PRIV_OP(destroy_all)(&old, type);
-    CCHASH_PRIV_OP(release)(&old, type, to);
+    CCHASH_PRIV_OP(free_arrays)(&old, type, to);
     return true;
 }
 
-CCHASH_PRIV_INLINE cchash_stats CCHASH_PRIV_OP(statistics)(const CCHASH_PRIV_TABLE *table, cchash_priv_typep type) {
+CCHASH_PRIV_INLINE cchash_stats CCHASH_PRIV_OP(statistics)(const CCHASH_PRIV_TABLE *table,
+                                                           const cchash_priv_type *type) {
     cchash_stats stats;
     memset(&stats, 0, sizeof stats);
     stats.capacity = CCHASH_PRIV_OP(capacity)(table, type);
@@ -262,10 +263,10 @@ CCHASH_PRIV_INLINE cchash_stats CCHASH_PRIV_OP(statistics)(const CCHASH_PRIV_TAB
  * time, which leaves short loops to the compiler: key by key, putting into a compact table at 1e7 took 34 ns instead
  * of 23. */
 enum {
-    CCHASH_PRIV_OP(get_row) = 8,
-    CCHASH_PRIV_OP(put_row) = 16,
-    CCHASH_PRIV_OP(apart) = 32,
-    CCHASH_PRIV_OP(ring) = 128 /* a power of two, over 2 * apart + row */
+    CCHASH_PRIV_OP(get_block) = 8,
+    CCHASH_PRIV_OP(put_block) = 16,
+    CCHASH_PRIV_OP(prefetch_distance) = 32,
+    CCHASH_PRIV_OP(ring_size) = 128 /* a power of two, over 2 * apart + row */
 };
 
 /* In a table of fewer bytes all is in the cache, and a plain loop is as fast. */
@@ -276,14 +277,18 @@ enum {
 /* Writes a pointer to each key's part at `offset` of its entry to out; returns how many were found. The caller's array
  * is of V * or const K *, whose type is not known here: memcpy writes bytes, which may alias anything, and a pointer to
  * void has the bytes of a pointer to any object, as on all machines that C99 compilers are made for. */
-CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *table, cchash_priv_typep type,
+CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                    const void *keys, size_t count, void *out, size_t offset) {
-    enum { row = CCHASH_PRIV_OP(get_row), apart = CCHASH_PRIV_OP(apart), ring = CCHASH_PRIV_OP(ring) };
+    enum {
+        block = CCHASH_PRIV_OP(get_block),
+        prefetch_distance = CCHASH_PRIV_OP(prefetch_distance),
+        ring_size = CCHASH_PRIV_OP(ring_size)
+    };
     const unsigned char *key = (const unsigned char *)keys;
     unsigned char *part = (unsigned char *)out;
-    uint64_t hashes[ring], placed[ring];
-    bool unsure[ring];
-    void *aims[ring];
+    uint64_t hashes[ring_size], mixed[ring_size];
+    bool needs_probe[ring_size];
+    void *candidates[ring_size];
     size_t found = 0;
     if (CCHASH_PRIV_OP(memory)(table, type) < CCHASH_PRIV_BATCH_MIN) {
         for (size_t number = 0; number < count; number++) {
@@ -296,23 +301,23 @@ CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *tabl
         }
         return found;
     }
-    for (size_t asked = 0, aimed = 0, done = 0; done < count;) {
-        for (size_t stop = asked + row; asked < stop && asked < count; asked++) {
-            const size_t at = asked % ring;
-            hashes[at] = type->query_hash(key + asked * type->query_size, table->seed);
-            placed[at] = CCHASH_PRIV_OP(place)(table, type, hashes[at]);
-            CCHASH_PRIV_OP(ask)(table, type, placed[at]);
+    for (size_t hashed = 0, looked_up = 0, done = 0; done < count;) {
+        for (size_t stop = hashed + block; hashed < stop && hashed < count; hashed++) {
+            const size_t at = hashed % ring_size;
+            hashes[at] = type->query_hash(key + hashed * type->query_size, table->seed);
+            mixed[at] = CCHASH_PRIV_OP(mix_hash)(table, type, hashes[at]);
+            CCHASH_PRIV_OP(prefetch_probe)(table, type, mixed[at]);
         }
-        for (; aimed < count && (aimed + apart < asked || asked == count); aimed++) {
-            const size_t at = aimed % ring;
-            unsure[at] = false;
-            aims[at] = CCHASH_PRIV_OP(aim)(table, type, placed[at], false, &unsure[at]);
+        for (; looked_up < count && (looked_up + prefetch_distance < hashed || hashed == count); looked_up++) {
+            const size_t at = looked_up % ring_size;
+            needs_probe[at] = false;
+            candidates[at] = CCHASH_PRIV_OP(prefetch_entry)(table, type, mixed[at], false, &needs_probe[at]);
         }
-        for (; done < count && (done + apart < aimed || aimed == count); done++) {
-            const size_t at = done % ring;
+        for (; done < count && (done + prefetch_distance < looked_up || looked_up == count); done++) {
+            const size_t at = done % ring_size;
             const void *sought = key + done * type->query_size;
-            unsigned char *entry = (unsigned char *)aims[at];
-            if (unsure[at] || (entry && !cchash_priv_is_key(type, entry, hashes[at], sought)))
+            unsigned char *entry = (unsigned char *)candidates[at];
+            if (needs_probe[at] || (entry && !cchash_priv_is_key(type, entry, hashes[at], sought)))
                 entry = (unsigned char *)CCHASH_PRIV_OP(find)(table, type, hashes[at], sought);
             void *wanted = entry ? entry + offset : NULL;
             found += entry != NULL;
@@ -323,31 +328,36 @@ CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *tabl
 }
 
 /* Puts pairs in order; returns how many keys were new, or -1 - i if memory ran out at pair i. */
-CCHASH_PRIV_INLINE ptrdiff_t CCHASH_PRIV_OP(put_many)(CCHASH_PRIV_TABLE *table, cchash_priv_typep type,
+CCHASH_PRIV_INLINE ptrdiff_t CCHASH_PRIV_OP(put_many)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                       const void *keys, const void *values, size_t count,
                                                       void *scratch) {
-    enum { row = CCHASH_PRIV_OP(put_row), apart = CCHASH_PRIV_OP(apart), ring = CCHASH_PRIV_OP(ring) };
+    enum {
+        block = CCHASH_PRIV_OP(put_block),
+        prefetch_distance = CCHASH_PRIV_OP(prefetch_distance),
+        ring_size = CCHASH_PRIV_OP(ring_size)
+    };
     const unsigned char *key = (const unsigned char *)keys, *value = (const unsigned char *)values;
-    uint64_t hashes[ring];
+    uint64_t hashes[ring_size];
     ptrdiff_t inserted = 0;
-    for (size_t asked = 0, aimed = 0, done = 0; done < count;) {
+    for (size_t hashed = 0, looked_up = 0, done = 0; done < count;) {
         const bool in_cache = CCHASH_PRIV_OP(memory)(table, type) < CCHASH_PRIV_BATCH_MIN;
-        for (size_t stop = asked + row; asked < stop && asked < count; asked++) {
-            uint64_t hash = CCHASH_PRIV_OP(insert_hash)(table, type, key + asked * type->query_size);
-            hashes[asked % ring] = hash;
-            if (!in_cache) CCHASH_PRIV_OP(ask)(table, type, CCHASH_PRIV_OP(place)(table, type, hash));
+        for (size_t stop = hashed + block; hashed < stop && hashed < count; hashed++) {
+            uint64_t hash = CCHASH_PRIV_OP(insert_hash)(table, type, key + hashed * type->query_size);
+            hashes[hashed % ring_size] = hash;
+            if (!in_cache) CCHASH_PRIV_OP(prefetch_probe)(table, type, CCHASH_PRIV_OP(mix_hash)(table, type, hash));
         }
-        for (; aimed < count && (aimed + apart < asked || asked == count); aimed++) {
-            bool unsure;
+        for (; looked_up < count && (looked_up + prefetch_distance < hashed || hashed == count); looked_up++) {
+            bool needs_probe;
             if (!in_cache)
-                (void)CCHASH_PRIV_OP(aim)(table, type, CCHASH_PRIV_OP(place)(table, type, hashes[aimed % ring]), true,
-                                          &unsure);
+                (void)CCHASH_PRIV_OP(prefetch_entry)(
+                    table, type, CCHASH_PRIV_OP(mix_hash)(table, type, hashes[looked_up % ring_size]), true,
+                    &needs_probe);
         }
-        for (; done < count && (done + apart < aimed || aimed == count); done++) {
+        for (; done < count && (done + prefetch_distance < looked_up || looked_up == count); done++) {
             const void *pair_key = key + done * type->query_size;
-            int status = value ? CCHASH_PRIV_OP(put)(table, type, hashes[done % ring], pair_key,
+            int status = value ? CCHASH_PRIV_OP(put)(table, type, hashes[done % ring_size], pair_key,
                                                      value + done * type->value_size, scratch)
-                               : CCHASH_PRIV_OP(add)(table, type, hashes[done % ring], pair_key, NULL, scratch);
+                               : CCHASH_PRIV_OP(add)(table, type, hashes[done % ring_size], pair_key, NULL, scratch);
             if (status == CCHASH_NOMEM) return -1 - (ptrdiff_t)done;
             inserted += status;
         }

@@ -85,9 +85,9 @@ typedef struct cchash_priv_arena {
 #define CCHASH_PRIV_ARENA_MOST ((size_t)1 << 20)
 
 /* A chunk with room for that many bytes; false: no memory. */
-CCHASH_PRIV_COLD bool cchash_priv_arena_grow(cchash_priv_arena *arena, cchash_priv_typep type, const void *map,
-                                             size_t room) {
-    size_t bytes = cchash_priv_array_bytes(room, 1, sizeof(cchash_priv_arena_chunk));
+CCHASH_PRIV_COLD bool cchash_priv_arena_grow(cchash_priv_arena *arena, const cchash_priv_type *type, const void *map,
+                                             size_t wanted) {
+    size_t bytes = cchash_priv_array_bytes(wanted, 1, sizeof(cchash_priv_arena_chunk));
     size_t usual = arena->bytes < CCHASH_PRIV_ARENA_FIRST ? CCHASH_PRIV_ARENA_FIRST : arena->bytes;
     if (usual > CCHASH_PRIV_ARENA_MOST) usual = CCHASH_PRIV_ARENA_MOST;
     if (bytes == SIZE_MAX) return false;
@@ -103,7 +103,7 @@ CCHASH_PRIV_COLD bool cchash_priv_arena_grow(cchash_priv_arena *arena, cchash_pr
     return true;
 }
 
-CCHASH_PRIV_INLINE unsigned char *cchash_priv_arena_take(cchash_priv_arena *arena, cchash_priv_typep type,
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_arena_take(cchash_priv_arena *arena, const cchash_priv_type *type,
                                                          const void *map, size_t size) {
     bool fits = arena->last && size <= arena->last->size - arena->used;
     if (CCHASH_PRIV_UNLIKELY(!fits) && !cchash_priv_arena_grow(arena, type, map, size)) return NULL;
@@ -115,19 +115,20 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_arena_take(cchash_priv_arena *aren
 CCHASH_PRIV_INLINE size_t cchash_priv_arena_bytes(const cchash_priv_arena *arena) { return arena->bytes; }
 
 /* Makes a key of a text; a long one goes into the arena. False: no memory. keyed: the text's hash is SipHash. */
-CCHASH_PRIV_INLINE bool cchash_priv_arena_keep(cchash_priv_arena *arena, cchash_priv_typep type, const void *map,
-                                               cchash_str *to, const cchash_priv_text *from, bool keyed) {
+CCHASH_PRIV_INLINE bool cchash_priv_arena_copy_key(cchash_priv_arena *arena, const cchash_priv_type *type,
+                                                   const void *map, cchash_str *to, const cchash_priv_text *from,
+                                                   bool siphash) {
     if (from->view.len <= CCHASH_STR_INLINE) return cchash_priv_text_make(to, from);
     unsigned char *bytes = cchash_priv_arena_take(arena, type, map, from->view.len);
     if (!bytes) return false;
     cchash_priv_copy_long(bytes, (const unsigned char *)from->view.ptr, from->view.len);
-    cchash_priv_str_set_long(to, bytes, from->view.len, keyed ? cchash_hash_view(from->view) : from->hash);
+    cchash_priv_str_set_long(to, bytes, from->view.len, siphash ? cchash_hash_view(from->view) : from->hash);
     return true;
 }
 
 /* Gives back all chunks after the one that was the last then; an arena of zeros: all. */
-CCHASH_PRIV_STATIC void cchash_priv_arena_rewind(cchash_priv_arena *arena, cchash_priv_typep type, const void *map,
-                                                 cchash_priv_arena then) {
+CCHASH_PRIV_STATIC void cchash_priv_arena_rewind(cchash_priv_arena *arena, const cchash_priv_type *type,
+                                                 const void *map, cchash_priv_arena then) {
     while (arena->last != then.last) {
         cchash_priv_arena_chunk *chunk = arena->last;
         arena->last = chunk->before;
@@ -136,13 +137,15 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_rewind(cchash_priv_arena *arena, cchas
     *arena = then;
 }
 
-CCHASH_PRIV_STATIC void cchash_priv_arena_free(cchash_priv_arena *arena, cchash_priv_typep type, const void *map) {
+CCHASH_PRIV_STATIC void cchash_priv_arena_free(cchash_priv_arena *arena, const cchash_priv_type *type,
+                                               const void *map) {
     cchash_priv_arena nothing = {NULL, 0, 0};
     cchash_priv_arena_rewind(arena, type, map, nothing);
 }
 
 /* Forgets all texts and keeps the last chunk, which is among the largest. */
-CCHASH_PRIV_STATIC void cchash_priv_arena_clear(cchash_priv_arena *arena, cchash_priv_typep type, const void *map) {
+CCHASH_PRIV_STATIC void cchash_priv_arena_clear(cchash_priv_arena *arena, const cchash_priv_type *type,
+                                                const void *map) {
     cchash_priv_arena_chunk *kept = arena->last;
     if (!kept) return;
     cchash_priv_arena rest = {kept->before, 0, 0}, nothing = {NULL, 0, 0};
@@ -153,7 +156,8 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_clear(cchash_priv_arena *arena, cchash
 }
 
 /* Moves the bytes of a key that another map's arena holds into this one, where there is room. */
-CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash_priv_typep type, cchash_str *key) {
+CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const cchash_priv_type *type,
+                                                cchash_str *key) {
     if (!cchash_priv_str_is_long(key)) return;
     cchash_view text = cchash_str_view(key);
     unsigned tag = key->data.bytes[CCHASH_PRIV_STR_TAG];
@@ -187,12 +191,12 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
 
 /* The arena's part of a map: a copy of a new key, and what becomes of it if then there is no memory for its entry. */
 #define CCHASH_PRIV_STR_ARENA(name_, traits_)                                                                          \
-    CCHASH_PRIV_STATIC bool name_##_priv_keep(cchash_str *cchash_to_, const cchash_priv_text *cchash_from_) {          \
+    CCHASH_PRIV_STATIC bool name_##_priv_arena_copy(cchash_str *cchash_to_, const cchash_priv_text *cchash_from_) {    \
         name_ *cchash_map_ = (name_ *)cchash_priv_text_map(cchash_from_);                                              \
-        return cchash_priv_arena_keep(&cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_, cchash_to_,         \
-                                      cchash_from_, CCHASH_PRIV_HAS(SIPHASH, traits_));                                \
+        return cchash_priv_arena_copy_key(&cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_, cchash_to_,     \
+                                          cchash_from_, CCHASH_PRIV_HAS(SIPHASH, traits_));                            \
     }                                                                                                                  \
-    CCHASH_PRIV_STATIC void name_##_priv_undo(name_ *cchash_map_, cchash_priv_arena cchash_before_) {                  \
+    CCHASH_PRIV_STATIC void name_##_priv_arena_undo(name_ *cchash_map_, cchash_priv_arena cchash_before_) {            \
         cchash_priv_arena_rewind(&cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_, cchash_before_);         \
     }
 
@@ -232,33 +236,33 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
 
 /* Insertion of a text: with an arena, a failure leaves it as it was. */
 #define CCHASH_PRIV_STR_INSERT(kind_, name_, traits_)                                                                  \
-    CCHASH_PRIV_FLAT CCHASH_PRIV_STATIC int name_##_priv_add_kept(                                                     \
+    CCHASH_PRIV_FLAT CCHASH_PRIV_STATIC int name_##_priv_add_text(                                                     \
         name_ *cchash_map_, cchash_view cchash_view_,                                                                  \
         uint64_t cchash_hash_ CCHASH_PRIV_VALUED##kind_(, name_##_value cchash_value_)) {                              \
         CCHASH_PRIV_ARENA(traits_, cchash_priv_arena cchash_before_ = cchash_map_->cchash_arena;)                      \
         int cchash_status_ = name_##_add_hashed_priv_text(cchash_map_, cchash_hash_,                                   \
                                                           cchash_priv_text_of(cchash_view_, cchash_hash_, cchash_map_) \
                                                               CCHASH_PRIV_VALUED##kind_(, cchash_value_));             \
-        CCHASH_PRIV_ARENA(traits_, if (cchash_status_ < 0) name_##_priv_undo(cchash_map_, cchash_before_);)            \
+        CCHASH_PRIV_ARENA(traits_, if (cchash_status_ < 0) name_##_priv_arena_undo(cchash_map_, cchash_before_);)      \
         return cchash_status_;                                                                                         \
     }                                                                                                                  \
     CCHASH_PRIV_VALUED##kind_(CCHASH_PRIV_STR_INSERT_VALUE(name_, traits_))
 #define CCHASH_PRIV_STR_INSERT_VALUE(name_, traits_)                                                                   \
-    CCHASH_PRIV_FLAT CCHASH_PRIV_STATIC int name_##_priv_put_kept(                                                     \
+    CCHASH_PRIV_FLAT CCHASH_PRIV_STATIC int name_##_priv_put_text(                                                     \
         name_ *cchash_map_, cchash_view cchash_view_, uint64_t cchash_hash_, name_##_value cchash_value_) {            \
         CCHASH_PRIV_ARENA(traits_, cchash_priv_arena cchash_before_ = cchash_map_->cchash_arena;)                      \
         int cchash_status_ = name_##_put_hashed_priv_text(                                                             \
             cchash_map_, cchash_hash_, cchash_priv_text_of(cchash_view_, cchash_hash_, cchash_map_), cchash_value_);   \
-        CCHASH_PRIV_ARENA(traits_, if (cchash_status_ < 0) name_##_priv_undo(cchash_map_, cchash_before_);)            \
+        CCHASH_PRIV_ARENA(traits_, if (cchash_status_ < 0) name_##_priv_arena_undo(cchash_map_, cchash_before_);)      \
         return cchash_status_;                                                                                         \
     }                                                                                                                  \
-    CCHASH_PRIV_FLAT CCHASH_PRIV_STATIC name_##_value *name_##_priv_upsert_kept(                                       \
+    CCHASH_PRIV_FLAT CCHASH_PRIV_STATIC name_##_value *name_##_priv_upsert_text(                                       \
         name_ *cchash_map_, cchash_view cchash_view_, uint64_t cchash_hash_, bool *cchash_inserted_) {                 \
         CCHASH_PRIV_ARENA(traits_, cchash_priv_arena cchash_before_ = cchash_map_->cchash_arena;)                      \
         name_##_value *cchash_value_ = name_##_upsert_hashed_priv_text(                                                \
             cchash_map_, cchash_hash_, cchash_priv_text_of(cchash_view_, cchash_hash_, cchash_map_),                   \
             cchash_inserted_);                                                                                         \
-        CCHASH_PRIV_ARENA(traits_, if (!cchash_value_) name_##_priv_undo(cchash_map_, cchash_before_);)                \
+        CCHASH_PRIV_ARENA(traits_, if (!cchash_value_) name_##_priv_arena_undo(cchash_map_, cchash_before_);)          \
         return cchash_value_;                                                                                          \
     }
 
@@ -270,7 +274,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
         size_t cchash_count_) {                                                                                        \
         ptrdiff_t cchash_inserted_ = 0;                                                                                \
         for (size_t cchash_done_ = 0; cchash_done_ < cchash_count_; cchash_done_++) {                                  \
-            int cchash_status_ = CCHASH_PRIV_PUT##kind_(name_##_priv_, _kept)(                                         \
+            int cchash_status_ = CCHASH_PRIV_PUT##kind_(name_##_priv_, _text)(                                         \
                 cchash_map_, cchash_priv_text_view(&cchash_texts_[cchash_done_]),                                      \
                 cchash_priv_text_hash(&cchash_texts_[cchash_done_])                                                    \
                     CCHASH_PRIV_VALUED##kind_(, cchash_values_[cchash_done_]));                                        \
@@ -337,7 +341,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
           (name_ * cchash_map_, uint64_t cchash_hash_,                                                                 \
            CCHASH_PRIV_LIST parameters_ CCHASH_PRIV_VALUED##kind_(, name_##_value cchash_value_)),                     \
           {                                                                                                            \
-              return name_##_priv_add_kept(cchash_map_, view_,                                                         \
+              return name_##_priv_add_text(cchash_map_, view_,                                                         \
                                            cchash_hash_ CCHASH_PRIV_VALUED##kind_(, cchash_value_));                   \
           })                                                                                                           \
     emit_(                                                                                                             \
@@ -345,44 +349,44 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, cchash
         (name_ * cchash_map_, CCHASH_PRIV_LIST parameters_ CCHASH_PRIV_VALUED##kind_(, name_##_value cchash_value_)),  \
         {                                                                                                              \
             cchash_view cchash_key_view_ = view_;                                                                      \
-            return name_##_add_hashed_view(cchash_map_, name_##_priv_new_text_hash(cchash_map_, cchash_key_view_),     \
+            return name_##_add_hashed_view(cchash_map_, name_##_priv_insert_text_hash(cchash_map_, cchash_key_view_),  \
                                            cchash_key_view_ CCHASH_PRIV_VALUED##kind_(, cchash_value_));               \
         })                                                                                                             \
     CCHASH_PRIV_VALUED##kind_(CCHASH_PRIV_STR_CHANGE_VALUE(emit_, name_, form_, parameters_, view_))
 #define CCHASH_PRIV_STR_CHANGE_VALUE(emit_, name_, form_, parameters_, view_)                                          \
     emit_(int, name_##_put_hashed##form_,                                                                              \
           (name_ * cchash_map_, uint64_t cchash_hash_, CCHASH_PRIV_LIST parameters_, name_##_value cchash_value_),     \
-          { return name_##_priv_put_kept(cchash_map_, view_, cchash_hash_, cchash_value_); })                          \
+          { return name_##_priv_put_text(cchash_map_, view_, cchash_hash_, cchash_value_); })                          \
     emit_(int, name_##_put##form_, (name_ * cchash_map_, CCHASH_PRIV_LIST parameters_, name_##_value cchash_value_), { \
         cchash_view cchash_key_view_ = view_;                                                                          \
-        return name_##_put_hashed_view(cchash_map_, name_##_priv_new_text_hash(cchash_map_, cchash_key_view_),         \
+        return name_##_put_hashed_view(cchash_map_, name_##_priv_insert_text_hash(cchash_map_, cchash_key_view_),      \
                                        cchash_key_view_, cchash_value_);                                               \
     })                                                                                                                 \
     emit_(name_##_value *, name_##_upsert_hashed##form_,                                                               \
           (name_ * cchash_map_, uint64_t cchash_hash_, CCHASH_PRIV_LIST parameters_, bool *cchash_inserted_),          \
-          { return name_##_priv_upsert_kept(cchash_map_, view_, cchash_hash_, cchash_inserted_); })                    \
+          { return name_##_priv_upsert_text(cchash_map_, view_, cchash_hash_, cchash_inserted_); })                    \
     emit_(name_##_value *, name_##_upsert##form_,                                                                      \
           (name_ * cchash_map_, CCHASH_PRIV_LIST parameters_, bool *cchash_inserted_), {                               \
               cchash_view cchash_key_view_ = view_;                                                                    \
               return name_##_upsert_hashed_view(cchash_map_,                                                           \
-                                                name_##_priv_new_text_hash(cchash_map_, cchash_key_view_),             \
+                                                name_##_priv_insert_text_hash(cchash_map_, cchash_key_view_),          \
                                                 cchash_key_view_, cchash_inserted_);                                   \
           })
 
 /* Batches: the texts of so many keys at a time. */
 #define CCHASH_PRIV_STR_BATCH 256
 #define CCHASH_PRIV_STR_TEXTS(name_, form_, T_, view_of_)                                                              \
-    CCHASH_PRIV_STATIC size_t name_##_priv_texts##form_(const name_ *cchash_map_, void *cchash_keeper_,                \
+    CCHASH_PRIV_STATIC size_t name_##_priv_texts##form_(const name_ *cchash_map_, void *cchash_arena_owner_,           \
                                                         T_ const *cchash_keys_, size_t cchash_count_,                  \
                                                         cchash_priv_text *cchash_texts_) {                             \
         size_t cchash_number_ = 0;                                                                                     \
         for (; cchash_number_ < cchash_count_ && cchash_number_ < CCHASH_PRIV_STR_BATCH; cchash_number_++) {           \
             cchash_view cchash_view_ = view_of_(cchash_keys_[cchash_number_]);                                         \
             CCHASH_PRIV_CHECK(                                                                                         \
-                !cchash_keeper_ || !cchash_number_ ||                                                                  \
-                    !name_##_priv_moves(cchash_map_, cchash_priv_view_start(cchash_view_)),                            \
+                !cchash_arena_owner_ || !cchash_number_ ||                                                             \
+                    !name_##_priv_may_move(cchash_map_, cchash_priv_view_start(cchash_view_)),                         \
                 "put_many: a view of a short key of the map itself, which the batch may move: copy the text first");   \
-            cchash_texts_[cchash_number_] = name_##_priv_text_of(cchash_map_, cchash_view_, cchash_keeper_);           \
+            cchash_texts_[cchash_number_] = name_##_priv_text_of(cchash_map_, cchash_view_, cchash_arena_owner_);      \
         }                                                                                                              \
         return cchash_number_;                                                                                         \
     }
@@ -453,13 +457,14 @@ CCHASH_PRIV_INLINE cchash_view cchash_priv_view_same(cchash_view view) { return 
         return name_##_priv_take(cchash_map_, &name_##_priv_priv_text_type, cchash_hash_, &cchash_text_,               \
                                  cchash_key_out_, cchash_value_out_);                                                  \
     }                                                                                                                  \
-    CCHASH_PRIV_INLINE uint64_t name_##_priv_new_text_hash(name_ *cchash_map_, cchash_view cchash_view_) {             \
+    CCHASH_PRIV_INLINE uint64_t name_##_priv_insert_text_hash(name_ *cchash_map_, cchash_view cchash_view_) {          \
         name_##_priv_need_text_seed(cchash_map_);                                                                      \
         return name_##_priv_text_hash(cchash_map_, cchash_view_);                                                      \
     }                                                                                                                  \
     CCHASH_PRIV_INLINE cchash_priv_text name_##_priv_text_of(const name_ *cchash_map_, cchash_view cchash_view_,       \
-                                                             void *cchash_keeper_) {                                   \
-        return cchash_priv_text_of(cchash_view_, name_##_priv_text_hash(cchash_map_, cchash_view_), cchash_keeper_);   \
+                                                             void *cchash_arena_owner_) {                              \
+        return cchash_priv_text_of(cchash_view_, name_##_priv_text_hash(cchash_map_, cchash_view_),                    \
+                                   cchash_arena_owner_);                                                               \
     }
 
 #define CCHASH_PRIV_STR_CODE(emit_, kind_, layout_, name_, traits_)                                                    \
@@ -473,7 +478,7 @@ CCHASH_PRIV_INLINE cchash_view cchash_priv_view_same(cchash_view view) { return 
         CCHASH_PRIV_FUNCTIONS_INSERT##kind_, name_, _priv_text, name_##_key_priv_text, CCHASH_PRIV_TEXT_HASH,          \
         CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_PRIV_TEXT_EQUAL_SIP, CCHASH_PRIV_TEXT_EQUAL),         \
         (CCHASH_MAKE_KEY(CCHASH_PRIV_IF(                                                                               \
-             CCHASH_PRIV_HAS(ARENA_KEYS, traits_), name_##_priv_keep,                                                  \
+             CCHASH_PRIV_HAS(ARENA_KEYS, traits_), name_##_priv_arena_copy,                                            \
              CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), cchash_priv_text_make_sip, cchash_priv_text_make))),    \
          CCHASH_PRIV_INLINED))                                                                                         \
     CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_PRIV_STR_HASHES_SIP(name_),                               \

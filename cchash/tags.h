@@ -31,7 +31,7 @@ static const uint32_t cchash_priv_tag_words[256] CCHASH_PRIV_UNUSED = {
     CCHASH_PRIV_TAG16(32u), CCHASH_PRIV_TAG16(48u), CCHASH_PRIV_TAG64(64u), CCHASH_PRIV_TAG64(128u),
     CCHASH_PRIV_TAG64(192u)};
 
-CCHASH_PRIV_INLINE uint8_t cchash_priv_tag(uint64_t placed) { return (uint8_t)cchash_priv_tag_words[placed & 255]; }
+CCHASH_PRIV_INLINE uint8_t cchash_priv_tag(uint64_t mixed) { return (uint8_t)cchash_priv_tag_words[mixed & 255]; }
 
 #if defined(CCHASH_PRIV_SSE2)
 
@@ -40,8 +40,8 @@ typedef __m128i cchash_priv_group;
 CCHASH_PRIV_INLINE cchash_priv_group cchash_priv_group_load(const uint8_t *tags) {
     return _mm_loadu_si128((const __m128i *)(const void *)tags);
 }
-CCHASH_PRIV_INLINE uint32_t cchash_priv_group_match(cchash_priv_group group, uint64_t placed) {
-    __m128i wanted = _mm_set1_epi32((int)cchash_priv_tag_words[placed & 255]);
+CCHASH_PRIV_INLINE uint32_t cchash_priv_group_match(cchash_priv_group group, uint64_t mixed) {
+    __m128i wanted = _mm_set1_epi32((int)cchash_priv_tag_words[mixed & 255]);
     return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(group, wanted));
 }
 CCHASH_PRIV_INLINE uint32_t cchash_priv_group_empty(cchash_priv_group group) {
@@ -58,8 +58,8 @@ CCHASH_PRIV_INLINE uint32_t cchash_priv_neon_mask(uint8x16_t equal) {
     return (uint32_t)vaddv_u8(vget_low_u8(bits)) | (uint32_t)vaddv_u8(vget_high_u8(bits)) << 8;
 }
 CCHASH_PRIV_INLINE cchash_priv_group cchash_priv_group_load(const uint8_t *tags) { return vld1q_u8(tags); }
-CCHASH_PRIV_INLINE uint32_t cchash_priv_group_match(cchash_priv_group group, uint64_t placed) {
-    return cchash_priv_neon_mask(vceqq_u8(group, vdupq_n_u8(cchash_priv_tag(placed))));
+CCHASH_PRIV_INLINE uint32_t cchash_priv_group_match(cchash_priv_group group, uint64_t mixed) {
+    return cchash_priv_neon_mask(vceqq_u8(group, vdupq_n_u8(cchash_priv_tag(mixed))));
 }
 CCHASH_PRIV_INLINE uint32_t cchash_priv_group_empty(cchash_priv_group group) {
     return cchash_priv_neon_mask(vceqzq_u8(group));
@@ -82,8 +82,8 @@ CCHASH_PRIV_INLINE cchash_priv_group cchash_priv_group_load(const uint8_t *tags)
     cchash_priv_group group = {cchash_priv_read64(tags), cchash_priv_read64(tags + 8)};
     return group;
 }
-CCHASH_PRIV_INLINE uint32_t cchash_priv_group_match(cchash_priv_group group, uint64_t placed) {
-    uint64_t wanted = cchash_priv_tag_words[placed & 255] * UINT64_C(0x100000001);
+CCHASH_PRIV_INLINE uint32_t cchash_priv_group_match(cchash_priv_group group, uint64_t mixed) {
+    uint64_t wanted = cchash_priv_tag_words[mixed & 255] * UINT64_C(0x100000001);
     return cchash_priv_zero_bytes(group.low ^ wanted) | cchash_priv_zero_bytes(group.high ^ wanted) << 8;
 }
 CCHASH_PRIV_INLINE uint32_t cchash_priv_group_empty(cchash_priv_group group) {

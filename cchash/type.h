@@ -33,26 +33,24 @@ typedef struct cchash_priv_type {
     /* Parts of the engine that are compiled out of line, but for this type. */
     bool (*rehash)(void *table, size_t capacity);
     void (*tidy)(void *table);
-    void *(*find_far)(const void *table, uint64_t hash, const void *key);
-    bool (*remove_far)(void *table, uint64_t hash, const void *key, void *key_out, void *value_out);
-    void *(*claim_far)(void *table, uint64_t hash);
+    void *(*find_slow)(const void *table, uint64_t hash, const void *key);
+    bool (*remove_slow)(void *table, uint64_t hash, const void *key, void *key_out, void *value_out);
+    void *(*insert_slow)(void *table, uint64_t hash);
 } cchash_priv_type;
 
-typedef const cchash_priv_type *cchash_priv_typep;
-
-CCHASH_PRIV_INLINE bool cchash_priv_owning(cchash_priv_typep type) {
+CCHASH_PRIV_INLINE bool cchash_priv_owning(const cchash_priv_type *type) {
     return type->key_free || type->value_free || type->key_copy || type->value_copy;
 }
 
-CCHASH_PRIV_INLINE void *cchash_priv_key(cchash_priv_typep type, const void *entry) {
+CCHASH_PRIV_INLINE void *cchash_priv_key(const cchash_priv_type *type, const void *entry) {
     return (unsigned char *)(uintptr_t)entry + type->key_offset;
 }
-CCHASH_PRIV_INLINE void *cchash_priv_value(cchash_priv_typep type, const void *entry) {
+CCHASH_PRIV_INLINE void *cchash_priv_value(const cchash_priv_type *type, const void *entry) {
     return (unsigned char *)(uintptr_t)entry + type->value_offset;
 }
 
 /* The user's hash of an entry's key: kept in the entry, or made again. */
-CCHASH_PRIV_INLINE uint64_t cchash_priv_entry_hash(cchash_priv_typep type, const void *entry, uint64_t seed) {
+CCHASH_PRIV_INLINE uint64_t cchash_priv_entry_hash(const cchash_priv_type *type, const void *entry, uint64_t seed) {
     uint64_t hash;
     if (!type->cached_hash) return type->hash(cchash_priv_key(type, entry), seed);
     memcpy(&hash, (const unsigned char *)entry + type->hash_offset, sizeof hash);
@@ -60,7 +58,8 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_entry_hash(cchash_priv_typep type, const
 }
 
 /* Is this the entry of that key? With cached hashes, keys are compared only where all 64 bits agree. */
-CCHASH_PRIV_INLINE bool cchash_priv_is_key(cchash_priv_typep type, const void *entry, uint64_t hash, const void *key) {
+CCHASH_PRIV_INLINE bool cchash_priv_is_key(const cchash_priv_type *type, const void *entry, uint64_t hash,
+                                           const void *key) {
     if (type->cached_hash && cchash_priv_entry_hash(type, entry, 0) != hash) return false;
     return type->equal(cchash_priv_key(type, entry), key);
 }
@@ -133,14 +132,14 @@ CCHASH_PRIV_INLINE void cchash_priv_count_probe(cchash_stats *stats, size_t prob
 CCHASH_PRIV_INLINE void cchash_priv_add_bytes(cchash_stats *stats, size_t bytes) { stats->bytes += bytes; }
 
 /* Moves an entry's key and value to where the pointers say, unless NULL. */
-CCHASH_PRIV_INLINE void cchash_priv_move_out(cchash_priv_typep type, const void *entry, void *key, void *value) {
+CCHASH_PRIV_INLINE void cchash_priv_move_out(const cchash_priv_type *type, const void *entry, void *key, void *value) {
     if (key) memcpy(key, cchash_priv_key(type, entry), type->key_size);
     if (key && type->spare_bit) /* the table's, not the key's */
         ((unsigned char *)key)[type->spare_offset - type->key_offset] &= (unsigned char)~type->spare_bit;
     if (value && type->value_size) memcpy(value, cchash_priv_value(type, entry), type->value_size);
 }
 
-CCHASH_PRIV_INLINE void cchash_priv_destroy(cchash_priv_typep type, void *key, void *value) {
+CCHASH_PRIV_INLINE void cchash_priv_destroy(const cchash_priv_type *type, void *key, void *value) {
     if (type->key_free && key) type->key_free(key);
     if (type->value_free && value) type->value_free(value);
 }
@@ -151,20 +150,20 @@ enum { CCHASH_PRIV_UNSEEDED, CCHASH_PRIV_SEED_DRAWN, CCHASH_PRIV_SEED_GIVEN };
 /* Does a table that is rebuilt at another size than double, so that all is hashed again, draw another seed? A smaller
  * copy that is merged back into a map of the same seed would come in the order of that map's slots, and fill it from
  * one end (open addressing at 1e5: 2,500 ns an element). Not if the user chose the seed or has hashes made with it. */
-CCHASH_PRIV_INLINE bool cchash_priv_draws_again(cchash_priv_typep type, unsigned seeded) {
+CCHASH_PRIV_INLINE bool cchash_priv_draws_again(const cchash_priv_type *type, unsigned seeded) {
     return seeded == CCHASH_PRIV_SEED_DRAWN && !type->seeded_hash;
 }
 
 /* Debug builds keep a count of changes in the table, which iterators remember; what runs callbacks compares it. */
 #ifdef CCHASH_DEBUG
 #define CCHASH_PRIV_DEBUG_FIELD size_t generation;
-#define CCHASH_PRIV_CHANGES(table_) ((void)(table_)->generation++)
-#define CCHASH_PRIV_REMEMBER(iter_, table_) ((void)((iter_)->generation = (table_)->generation))
-#define CCHASH_PRIV_RECALL(iter_, table_)                                                                              \
+#define CCHASH_PRIV_TABLE_CHANGED(table_) ((void)(table_)->generation++)
+#define CCHASH_PRIV_ITER_SYNC(iter_, table_) ((void)((iter_)->generation = (table_)->generation))
+#define CCHASH_PRIV_ITER_CHECK(iter_, table_)                                                                          \
     CCHASH_PRIV_CHECK((iter_)->generation == (table_)->generation,                                                     \
                       "a stale iterator was used: its map has changed since, perhaps in a callback; what removes an "  \
                       "element in a loop over all is the function ending in _remove_at")
-#define CCHASH_PRIV_FORGET(iter_) ((void)((iter_)->key = NULL))
+#define CCHASH_PRIV_ITER_RESET(iter_) ((void)((iter_)->key = NULL))
 #define CCHASH_PRIV_CHECK_STORED(cond_)                                                                                \
     CCHASH_PRIV_CHECK(cond_, "a key in the map no longer has the hash that it was stored with: have its bytes "        \
                              "changed?")
@@ -193,10 +192,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_draws_again(cchash_priv_typep type, unsigned
 #pragma detect_mismatch("CCHASH_DEBUG", "0")
 #endif
 #define CCHASH_PRIV_DEBUG_FIELD
-#define CCHASH_PRIV_CHANGES(table_) ((void)0)
-#define CCHASH_PRIV_REMEMBER(iter_, table_) ((void)0)
-#define CCHASH_PRIV_RECALL(iter_, table_) ((void)0)
-#define CCHASH_PRIV_FORGET(iter_) ((void)0)
+#define CCHASH_PRIV_TABLE_CHANGED(table_) ((void)0)
+#define CCHASH_PRIV_ITER_SYNC(iter_, table_) ((void)0)
+#define CCHASH_PRIV_ITER_CHECK(iter_, table_) ((void)0)
+#define CCHASH_PRIV_ITER_RESET(iter_) ((void)0)
 #define CCHASH_PRIV_CHECK_STORED(cond_) ((void)0)
 #define CCHASH_PRIV_CHECK_HASH(table_, type_, hash_, key_) ((void)0)
 #define CCHASH_PRIV_CALLBACK(table_, call_)                                                                            \
@@ -209,7 +208,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_draws_again(cchash_priv_typep type, unsigned
 /* The copies that an owning map stores: made before there is a slot for them, because a copier may fail or jump out.
  * A value of NULL stands for a zeroed one. `to` has the form of an entry. Copiers find their target zeroed, so that it
  * may be a map, and the copier its clone. */
-CCHASH_PRIV_INLINE bool cchash_priv_copy_in(cchash_priv_typep type, void *to, const void *key, const void *value) {
+CCHASH_PRIV_INLINE bool cchash_priv_copy_in(const cchash_priv_type *type, void *to, const void *key,
+                                            const void *value) {
     if (type->key_copy) memset(cchash_priv_key(type, to), 0, type->key_size);
     if (value && type->value_copy) memset(cchash_priv_value(type, to), 0, type->value_size);
     if (!value) {

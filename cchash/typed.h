@@ -103,7 +103,7 @@
     }                                                                                                                  \
     static CCHASH_PRIV_UNUSED bool name_##_priv_rehash(void *cchash_table_, size_t cchash_slots_);                     \
     static CCHASH_PRIV_UNUSED void name_##_priv_tidy(void *cchash_table_);                                             \
-    static CCHASH_PRIV_UNUSED void *name_##_priv_claim_far(void *cchash_table_, uint64_t cchash_hash_);
+    static CCHASH_PRIV_UNUSED void *name_##_priv_insert_slow(void *cchash_table_, uint64_t cchash_hash_);
 
 #define CCHASH_PRIV_SMALL_KEY 64 /* bytes */
 
@@ -118,29 +118,29 @@
     bool name_##_priv##via_##_equal(const void *cchash_stored_, const void *cchash_key_) {                             \
         return eqfn_(*(const name_##_key *)cchash_stored_, *(const Q_ *)cchash_key_);                                  \
     }                                                                                                                  \
-    static CCHASH_PRIV_UNUSED void *name_##_priv##via_##_search(const void *cchash_table_, uint64_t cchash_hash_,      \
-                                                                const void *cchash_key_);                              \
-    static CCHASH_PRIV_UNUSED bool name_##_priv##via_##_withdraw(void *cchash_table_, uint64_t cchash_hash_,           \
-                                                                 const void *cchash_key_, void *cchash_key_out_,       \
-                                                                 void *cchash_value_out_);                             \
+    static CCHASH_PRIV_UNUSED void *name_##_priv##via_##_find_slow_outline(                                            \
+        const void *cchash_table_, uint64_t cchash_hash_, const void *cchash_key_);                                    \
+    static CCHASH_PRIV_UNUSED bool name_##_priv##via_##_remove_slow_outline(                                           \
+        void *cchash_table_, uint64_t cchash_hash_, const void *cchash_key_, void *cchash_key_out_,                    \
+        void *cchash_value_out_);                                                                                      \
     /* A small key goes out of line as a copy made there: otherwise its address would escape, and every lookup would   \
      * store it to the stack. */                                                                                       \
-    CCHASH_PRIV_THUNK void *name_##_priv##via_##_find_far(const void *cchash_table_, uint64_t cchash_hash_,            \
-                                                          const void *cchash_key_) {                                   \
+    CCHASH_PRIV_THUNK void *name_##_priv##via_##_find_slow(const void *cchash_table_, uint64_t cchash_hash_,           \
+                                                           const void *cchash_key_) {                                  \
         if (sizeof(Q_) > CCHASH_PRIV_SMALL_KEY)                                                                        \
-            return name_##_priv##via_##_search(cchash_table_, cchash_hash_, cchash_key_);                              \
+            return name_##_priv##via_##_find_slow_outline(cchash_table_, cchash_hash_, cchash_key_);                   \
         Q_ cchash_copy_ = *(const Q_ *)cchash_key_;                                                                    \
-        return name_##_priv##via_##_search(cchash_table_, cchash_hash_, &cchash_copy_);                                \
+        return name_##_priv##via_##_find_slow_outline(cchash_table_, cchash_hash_, &cchash_copy_);                     \
     }                                                                                                                  \
-    CCHASH_PRIV_THUNK bool name_##_priv##via_##_remove_far(void *cchash_table_, uint64_t cchash_hash_,                 \
-                                                           const void *cchash_key_, void *cchash_key_out_,             \
-                                                           void *cchash_value_out_) {                                  \
+    CCHASH_PRIV_THUNK bool name_##_priv##via_##_remove_slow(void *cchash_table_, uint64_t cchash_hash_,                \
+                                                            const void *cchash_key_, void *cchash_key_out_,            \
+                                                            void *cchash_value_out_) {                                 \
         if (sizeof(Q_) > CCHASH_PRIV_SMALL_KEY)                                                                        \
-            return name_##_priv##via_##_withdraw(cchash_table_, cchash_hash_, cchash_key_, cchash_key_out_,            \
-                                                 cchash_value_out_);                                                   \
+            return name_##_priv##via_##_remove_slow_outline(cchash_table_, cchash_hash_, cchash_key_, cchash_key_out_, \
+                                                            cchash_value_out_);                                        \
         Q_ cchash_copy_ = *(const Q_ *)cchash_key_;                                                                    \
-        return name_##_priv##via_##_withdraw(cchash_table_, cchash_hash_, &cchash_copy_, cchash_key_out_,              \
-                                             cchash_value_out_);                                                       \
+        return name_##_priv##via_##_remove_slow_outline(cchash_table_, cchash_hash_, &cchash_copy_, cchash_key_out_,   \
+                                                        cchash_value_out_);                                            \
     }
 
 #define CCHASH_PRIV_THUNKS_VALUE(name_, traits_)                                                                       \
@@ -212,9 +212,9 @@
         name_##_priv_release,                                                                                          \
         name_##_priv_rehash,                                                                                           \
         name_##_priv_tidy,                                                                                             \
-        name_##_priv##via_##_find_far,                                                                                 \
-        name_##_priv##via_##_remove_far,                                                                               \
-        name_##_priv_claim_far};
+        name_##_priv##via_##_find_slow,                                                                                \
+        name_##_priv##via_##_remove_slow,                                                                              \
+        name_##_priv_insert_slow};
 
 #define CCHASH_PRIV_OUT_OF_LINE(layout_, name_)                                                                        \
     CCHASH_PRIV_OUTLINE bool name_##_priv_rehash(void *cchash_table_, size_t cchash_slots_) {                          \
@@ -223,84 +223,87 @@
     CCHASH_PRIV_OUTLINE void name_##_priv_tidy(void *cchash_table_) {                                                  \
         layout_##_tidy((layout_ *)cchash_table_, &name_##_priv_type);                                                  \
     }                                                                                                                  \
-    CCHASH_PRIV_OUTLINE void *name_##_priv_claim_far(void *cchash_table_, uint64_t cchash_hash_) {                     \
+    CCHASH_PRIV_OUTLINE void *name_##_priv_insert_slow(void *cchash_table_, uint64_t cchash_hash_) {                   \
         return layout_##_claim((layout_ *)cchash_table_, &name_##_priv_type, cchash_hash_);                            \
     }                                                                                                                  \
-    CCHASH_PRIV_FIND_FAR(name_, )
+    CCHASH_PRIV_OUT_OF_LINE_QUERY(name_, )
 
-#define CCHASH_PRIV_FIND_FAR(name_, via_)                                                                              \
-    CCHASH_PRIV_OUTLINE void *name_##_priv##via_##_search(const void *cchash_table_, uint64_t cchash_hash_,            \
-                                                          const void *cchash_key_) {                                   \
-        return name_##_priv_search_far(cchash_table_, &name_##_priv##via_##_type, cchash_hash_, cchash_key_);          \
+#define CCHASH_PRIV_OUT_OF_LINE_QUERY(name_, via_)                                                                     \
+    CCHASH_PRIV_OUTLINE void *name_##_priv##via_##_find_slow_outline(const void *cchash_table_, uint64_t cchash_hash_, \
+                                                                     const void *cchash_key_) {                        \
+        return name_##_priv_engine_find_slow(cchash_table_, &name_##_priv##via_##_type, cchash_hash_, cchash_key_);    \
     }                                                                                                                  \
-    CCHASH_PRIV_OUTLINE bool name_##_priv##via_##_withdraw(void *cchash_table_, uint64_t cchash_hash_,                 \
-                                                           const void *cchash_key_, void *cchash_key_out_,             \
-                                                           void *cchash_value_out_) {                                  \
-        return name_##_priv_take_far(cchash_table_, &name_##_priv##via_##_type, cchash_hash_, cchash_key_,             \
-                                     cchash_key_out_, cchash_value_out_);                                              \
+    CCHASH_PRIV_OUTLINE bool name_##_priv##via_##_remove_slow_outline(void *cchash_table_, uint64_t cchash_hash_,      \
+                                                                      const void *cchash_key_, void *cchash_key_out_,  \
+                                                                      void *cchash_value_out_) {                       \
+        return name_##_priv_engine_remove_slow(cchash_table_, &name_##_priv##via_##_type, cchash_hash_, cchash_key_,   \
+                                               cchash_key_out_, cchash_value_out_);                                    \
     }
 
 /* The layout's engine, under names that don't say which layout it is. */
 #define CCHASH_PRIV_ENGINE_FIND(layout_, name_)                                                                        \
-    CCHASH_PRIV_INLINE void *name_##_priv_search_far(const void *cchash_table_, cchash_priv_typep cchash_type_,        \
-                                                     uint64_t cchash_hash_, const void *cchash_key_) {                 \
-        return layout_##_find_far((const layout_ *)cchash_table_, cchash_type_, cchash_hash_, cchash_key_);            \
+    CCHASH_PRIV_INLINE void *name_##_priv_engine_find_slow(const void *cchash_table_,                                  \
+                                                           const cchash_priv_type *cchash_type_,                       \
+                                                           uint64_t cchash_hash_, const void *cchash_key_) {           \
+        return layout_##_find_slow((const layout_ *)cchash_table_, cchash_type_, cchash_hash_, cchash_key_);           \
     }                                                                                                                  \
-    CCHASH_PRIV_INLINE bool name_##_priv_take_far(void *cchash_table_, cchash_priv_typep cchash_type_,                 \
-                                                  uint64_t cchash_hash_, const void *cchash_key_,                      \
-                                                  void *cchash_key_out_, void *cchash_value_out_) {                    \
-        return layout_##_remove_far((layout_ *)cchash_table_, cchash_type_, cchash_hash_, cchash_key_,                 \
-                                    cchash_key_out_, cchash_value_out_);                                               \
+    CCHASH_PRIV_INLINE bool name_##_priv_engine_remove_slow(void *cchash_table_, const cchash_priv_type *cchash_type_, \
+                                                            uint64_t cchash_hash_, const void *cchash_key_,            \
+                                                            void *cchash_key_out_, void *cchash_value_out_) {          \
+        return layout_##_remove_slow((layout_ *)cchash_table_, cchash_type_, cchash_hash_, cchash_key_,                \
+                                     cchash_key_out_, cchash_value_out_);                                              \
     }                                                                                                                  \
     CCHASH_PRIV_INLINE uint64_t name_##_priv_seed(const name_ *cchash_map_) {                                          \
         return layout_##_get_seed(&cchash_map_->cchash_table);                                                         \
     }                                                                                                                  \
-    CCHASH_PRIV_INLINE bool name_##_priv_moves(const name_ *cchash_map_, const void *cchash_at_) {                     \
-        return layout_##_moves(&cchash_map_->cchash_table, &name_##_priv_type, cchash_at_);                            \
+    CCHASH_PRIV_INLINE bool name_##_priv_may_move(const name_ *cchash_map_, const void *cchash_at_) {                  \
+        return layout_##_may_move(&cchash_map_->cchash_table, &name_##_priv_type, cchash_at_);                         \
     }                                                                                                                  \
     CCHASH_PRIV_INLINE void name_##_priv_need_seed(name_ *cchash_map_) {                                               \
         layout_##_need_seed(&cchash_map_->cchash_table, &name_##_priv_type);                                           \
     }                                                                                                                  \
-    CCHASH_PRIV_INLINE name_##_entry *name_##_priv_find(const name_ *cchash_map_, cchash_priv_typep cchash_type_,      \
-                                                        uint64_t cchash_hash_, const void *cchash_key_) {              \
+    CCHASH_PRIV_INLINE name_##_entry *name_##_priv_find(const name_ *cchash_map_,                                      \
+                                                        const cchash_priv_type *cchash_type_, uint64_t cchash_hash_,   \
+                                                        const void *cchash_key_) {                                     \
         return (name_##_entry *)layout_##_find(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_);   \
     }                                                                                                                  \
-    CCHASH_PRIV_INLINE bool name_##_priv_take(name_ *cchash_map_, cchash_priv_typep cchash_type_,                      \
+    CCHASH_PRIV_INLINE bool name_##_priv_take(name_ *cchash_map_, const cchash_priv_type *cchash_type_,                \
                                               uint64_t cchash_hash_, const void *cchash_key_, void *cchash_key_out_,   \
                                               void *cchash_value_out_) {                                               \
         name_##_entry cchash_scratch_;                                                                                 \
         return layout_##_take(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_, cchash_key_out_,    \
                               cchash_value_out_, &cchash_scratch_);                                                    \
     }                                                                                                                  \
-    CCHASH_PRIV_INLINE void name_##_priv_fetch(const name_ *cchash_map_, cchash_priv_typep cchash_type_,               \
-                                               uint64_t cchash_hash_) {                                                \
+    CCHASH_PRIV_INLINE void name_##_priv_prefetch(const name_ *cchash_map_, const cchash_priv_type *cchash_type_,      \
+                                                  uint64_t cchash_hash_) {                                             \
         layout_##_prefetch(&cchash_map_->cchash_table, cchash_type_, cchash_hash_);                                    \
     }
 #define CCHASH_PRIV_ENGINE_INSERT(layout_, name_)                                                                      \
-    CCHASH_PRIV_INLINE uint64_t name_##_priv_new_hash(name_ *cchash_map_, cchash_priv_typep cchash_type_,              \
-                                                      const void *cchash_key_) {                                       \
+    CCHASH_PRIV_INLINE uint64_t name_##_priv_insert_hash(name_ *cchash_map_, const cchash_priv_type *cchash_type_,     \
+                                                         const void *cchash_key_) {                                    \
         return layout_##_insert_hash(&cchash_map_->cchash_table, cchash_type_, cchash_key_);                           \
     }                                                                                                                  \
-    CCHASH_PRIV_INLINE name_##_entry *name_##_priv_emplace(name_ *cchash_map_, cchash_priv_typep cchash_type_,         \
+    CCHASH_PRIV_INLINE name_##_entry *name_##_priv_emplace(name_ *cchash_map_, const cchash_priv_type *cchash_type_,   \
                                                            uint64_t cchash_hash_, const void *cchash_key_,             \
                                                            const void *cchash_value_, bool *cchash_found_) {           \
         name_##_entry cchash_scratch_;                                                                                 \
         return (name_##_entry *)layout_##_emplace(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_, \
                                                   cchash_value_, &cchash_scratch_, cchash_found_);                     \
     }                                                                                                                  \
-    CCHASH_PRIV_INLINE int name_##_priv_put(name_ *cchash_map_, cchash_priv_typep cchash_type_, uint64_t cchash_hash_, \
-                                            const void *cchash_key_, const void *cchash_value_) {                      \
+    CCHASH_PRIV_INLINE int name_##_priv_put(name_ *cchash_map_, const cchash_priv_type *cchash_type_,                  \
+                                            uint64_t cchash_hash_, const void *cchash_key_,                            \
+                                            const void *cchash_value_) {                                               \
         name_##_entry cchash_scratch_[2];                                                                              \
         return layout_##_put(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_, cchash_value_,       \
                              cchash_scratch_);                                                                         \
     }                                                                                                                  \
-    CCHASH_PRIV_INLINE size_t name_##_priv_get_many(const name_ *cchash_map_, cchash_priv_typep cchash_type_,          \
+    CCHASH_PRIV_INLINE size_t name_##_priv_get_many(const name_ *cchash_map_, const cchash_priv_type *cchash_type_,    \
                                                     const void *cchash_keys_, size_t cchash_count_, void *cchash_out_, \
                                                     size_t cchash_offset_) {                                           \
         return layout_##_get_many(&cchash_map_->cchash_table, cchash_type_, cchash_keys_, cchash_count_, cchash_out_,  \
                                   cchash_offset_);                                                                     \
     }                                                                                                                  \
-    CCHASH_PRIV_INLINE ptrdiff_t name_##_priv_put_many(name_ *cchash_map_, cchash_priv_typep cchash_type_,             \
+    CCHASH_PRIV_INLINE ptrdiff_t name_##_priv_put_many(name_ *cchash_map_, const cchash_priv_type *cchash_type_,       \
                                                        const void *cchash_keys_, const void *cchash_values_,           \
                                                        size_t cchash_count_) {                                         \
         name_##_entry cchash_scratch_[2];                                                                              \
@@ -394,7 +397,7 @@
         CCHASH_PRIV_CHECK(cchash_iter_->key, "remove_at: the iterator stands on no element");                          \
         layout_##_remove_at(&cchash_map_->cchash_table, &name_##_priv_type, &cchash_iter_->cchash_at,                  \
                             cchash_iter_->key, &cchash_scratch_);                                                      \
-        CCHASH_PRIV_FORGET(cchash_iter_);                                                                              \
+        CCHASH_PRIV_ITER_RESET(cchash_iter_);                                                                          \
     })                                                                                                                 \
     emit_(name_##_iter, name_##_begin, (const name_ *cchash_map_), {                                                   \
         name_##_iter cchash_iter_;                                                                                     \
@@ -475,7 +478,7 @@
     })                                                                                                                 \
     emit_(void, name_##_prefetch_hashed##via_, (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {    \
         (void)cchash_key_;                                                                                             \
-        name_##_priv_fetch(cchash_map_, &name_##_priv##via_##_type, cchash_hash_);                                     \
+        name_##_priv_prefetch(cchash_map_, &name_##_priv##via_##_type, cchash_hash_);                                  \
     })                                                                                                                 \
     emit_(void, name_##_prefetch##via_, (const name_ *cchash_map_, Q_ cchash_key_),                                    \
           { name_##_prefetch_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_); })
@@ -535,7 +538,7 @@
                                       &cchash_value_);                                                                 \
           })                                                                                                           \
     emit_(int, name_##_put##via_, (name_ * cchash_map_, Q_ cchash_key_, name_##_value cchash_value_), {                \
-        uint64_t cchash_hash_ = name_##_priv_new_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);          \
+        uint64_t cchash_hash_ = name_##_priv_insert_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);       \
         return name_##_put_hashed##via_(cchash_map_, cchash_hash_, cchash_key_, cchash_value_);                        \
     })                                                                                                                 \
     emit_(int, name_##_add_hashed##via_,                                                                               \
@@ -547,7 +550,7 @@
               return cchash_found_ ? CCHASH_PRESENT : CCHASH_INSERTED;                                                 \
           })                                                                                                           \
     emit_(int, name_##_add##via_, (name_ * cchash_map_, Q_ cchash_key_, name_##_value cchash_value_), {                \
-        uint64_t cchash_hash_ = name_##_priv_new_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);          \
+        uint64_t cchash_hash_ = name_##_priv_insert_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);       \
         return name_##_add_hashed##via_(cchash_map_, cchash_hash_, cchash_key_, cchash_value_);                        \
     })                                                                                                                 \
     emit_(name_##_value *, name_##_upsert_hashed##via_,                                                                \
@@ -559,7 +562,7 @@
               return cchash_entry_ ? &cchash_entry_->cchash_value : NULL;                                              \
           })                                                                                                           \
     emit_(name_##_value *, name_##_upsert##via_, (name_ * cchash_map_, Q_ cchash_key_, bool *cchash_inserted_), {      \
-        uint64_t cchash_hash_ = name_##_priv_new_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);          \
+        uint64_t cchash_hash_ = name_##_priv_insert_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);       \
         return name_##_upsert_hashed##via_(cchash_map_, cchash_hash_, cchash_key_, cchash_inserted_);                  \
     })                                                                                                                 \
     emit_(ptrdiff_t, name_##_put_many##via_,                                                                           \
@@ -577,7 +580,7 @@
         return cchash_found_ ? CCHASH_PRESENT : CCHASH_INSERTED;                                                       \
     })                                                                                                                 \
     emit_(int, name_##_add##via_, (name_ * cchash_map_, Q_ cchash_key_), {                                             \
-        uint64_t cchash_hash_ = name_##_priv_new_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);          \
+        uint64_t cchash_hash_ = name_##_priv_insert_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);       \
         return name_##_add_hashed##via_(cchash_map_, cchash_hash_, cchash_key_);                                       \
     })                                                                                                                 \
     emit_(ptrdiff_t, name_##_add_many##via_, (name_ * cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_), {    \
@@ -771,7 +774,7 @@
     CCHASH_PRIV_DESCRIPTOR(name_, via_, Q_,                                                                            \
                            CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_), name_##_priv##via_##_make, NULL),        \
                            value_facts_(name_))                                                                        \
-    CCHASH_PRIV_FIND_FAR(name_, via_)                                                                                  \
+    CCHASH_PRIV_OUT_OF_LINE_QUERY(name_, via_)                                                                         \
     find_(emit_, name_, via_, Q_) CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_), insert_(emit_, name_, via_, Q_), )
 
 #define CCHASH_PRIV_DECLARE_LOOKUP(kind_, name_, via_, Q_, traits_)                                                    \

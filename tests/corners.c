@@ -204,10 +204,10 @@ static size_t blocks_to_look_at(const inner *m) {
     const size_t slots = cchash_priv_chain_slots(&m->cchash_table);
     return bits_of(m->cchash_table.buckets + slots + 1, cchash_priv_chain_blocks(slots));
 #elif ROW_LAYOUT == LAYOUT_OA
-    return bits_of(cchash_priv_oa_tail(&m->cchash_table, &inner_priv_type) + 1,
+    return bits_of(cchash_priv_oa_pop_state(&m->cchash_table, &inner_priv_type) + 1,
                    cchash_priv_oa_blocks(cchash_priv_oa_slots(&m->cchash_table)));
 #else
-    return bits_of(cchash_priv_compact_spare(&m->cchash_table), cchash_priv_compact_blocks(&m->cchash_table));
+    return bits_of(cchash_priv_compact_scratch_bits(&m->cchash_table), cchash_priv_compact_blocks(&m->cchash_table));
 #endif
 }
 

@@ -14,11 +14,11 @@ static uint64_t of_siphash(const void *bytes, size_t size, uint64_t seed) {
 }
 /* As a map of strings places its keys: the top bits of this choose the slot, the low byte makes the tag. */
 static uint64_t of_placed(const void *bytes, size_t size, uint64_t seed) {
-    return cchash_priv_finish(cchash_hash_bytes(bytes, size, 0), seed, true);
+    return cchash_priv_finalize_hash(cchash_hash_bytes(bytes, size, 0), seed, true);
 }
 /* And a map with other keys than strings. */
 static uint64_t of_placed_well(const void *bytes, size_t size, uint64_t seed) {
-    return cchash_priv_finish(cchash_hash_bytes(bytes, size, 0), seed, false);
+    return cchash_priv_finalize_hash(cchash_hash_bytes(bytes, size, 0), seed, false);
 }
 /* Poor ones, for the test of the tests. */
 static uint64_t of_fnv1a(const void *bytes, size_t size, uint64_t seed) {

@@ -66,9 +66,9 @@ TEST(of_compact) {
     BROKEN_BY(compact, map, tags[used], (uint8_t)(tags[used] ^ 1));
     BROKEN_BY(compact, map, entries[used].cchash_key, entries[used].cchash_key + 1000);
     const size_t counters = cchash_priv_compact_words(cchash_priv_compact_slots(&map.cchash_table));
-    BROKEN_BY(compact, map, map.cchash_table.passed[0], map.cchash_table.passed[0] ^ 1);
-    BROKEN_BY(compact, map, map.cchash_table.passed[counters], map.cchash_table.passed[counters] + 1);
-    BROKEN_BY(compact, map, map.cchash_table.passed[counters + 3], map.cchash_table.passed[counters + 3] + 0x1000);
+    BROKEN_BY(compact, map, map.cchash_table.overflow[0], map.cchash_table.overflow[0] ^ 1);
+    BROKEN_BY(compact, map, map.cchash_table.overflow[counters], map.cchash_table.overflow[counters] + 1);
+    BROKEN_BY(compact, map, map.cchash_table.overflow[counters + 3], map.cchash_table.overflow[counters + 3] + 0x1000);
     /* The same key twice, in two slots of one window. */
     entries[empty] = entries[used];
     BROKEN_BY(compact, map, tags[empty], tags[used]);
@@ -79,26 +79,26 @@ END_TEST
 TEST(of_compact_beyond_the_first_window) {
     heap map = {0};
     FILL(heap, map);
-    CHECK(map.cchash_table.reach > 0);
-    const uint32_t reach = map.cchash_table.reach; /* bit-fields have no address */
-    map.cchash_table.reach = 0;
+    CHECK(map.cchash_table.max_probe > 0);
+    const uint32_t reach = map.cchash_table.max_probe; /* bit-fields have no address */
+    map.cchash_table.max_probe = 0;
     CHECK(!heap_verify(&map));
-    map.cchash_table.reach = reach;
-    CHECK(heap_verify(&map) && map.cchash_table.troubled && map.cchash_table.watched);
-    map.cchash_table.troubled = 0;
+    map.cchash_table.max_probe = reach;
+    CHECK(heap_verify(&map) && map.cchash_table.degraded && map.cchash_table.slow_removal);
+    map.cchash_table.degraded = 0;
     CHECK(!heap_verify(&map));
-    map.cchash_table.troubled = 1;
-    map.cchash_table.watched = 0;
+    map.cchash_table.degraded = 1;
+    map.cchash_table.slow_removal = 0;
     CHECK(!heap_verify(&map));
-    map.cchash_table.watched = 1;
+    map.cchash_table.slow_removal = 1;
     size_t word = 0;
-    while (!map.cchash_table.passed[word]) word++;
-    BROKEN_BY(heap, map, map.cchash_table.passed[word], 0);
+    while (!map.cchash_table.overflow[word]) word++;
+    BROKEN_BY(heap, map, map.cchash_table.overflow[word], 0);
     /* Only a table that nothing was removed from may say that passed windows are full. */
-    CHECK(map.cchash_table.whole == 0xffff);
+    CHECK(map.cchash_table.erase_free == 0xffff);
     for (uint64_t key = 0; key < COUNT / 50; key++) CHECK(heap_remove(&map, key)); /* too few for a recount */
-    CHECK(map.cchash_table.whole == 0);
-    BROKEN_BY(heap, map, map.cchash_table.whole, 0xffff);
+    CHECK(map.cchash_table.erase_free == 0);
+    BROKEN_BY(heap, map, map.cchash_table.erase_free, 0xffff);
     heap_free(&map);
 }
 END_TEST
@@ -125,9 +125,9 @@ TEST(of_open_addressing) {
     BROKEN_BY(open, map, entries[used].cchash_key, entries[used].cchash_key + 1000);
     /* Only a bucket that is full may be marked as passed, and only in its first state. */
     for (other = 0; !entries[other].cchash_state || entries[other + 7].cchash_state; other += 8) continue;
-    BROKEN_BY(open, map, entries[other].cchash_state, entries[other].cchash_state ^ CCHASH_PRIV_OA_PASSED);
+    BROKEN_BY(open, map, entries[other].cchash_state, entries[other].cchash_state ^ CCHASH_PRIV_OA_OVERFLOWED);
     for (other = 1; !entries[other].cchash_state; other += 8) continue;
-    BROKEN_BY(open, map, entries[other].cchash_state, entries[other].cchash_state ^ CCHASH_PRIV_OA_PASSED);
+    BROKEN_BY(open, map, entries[other].cchash_state, entries[other].cchash_state ^ CCHASH_PRIV_OA_OVERFLOWED);
     /* An element where its key's search does not come. */
     for (other = used + 512; entries[other].cchash_state; other++) continue;
     entries[other] = entries[used];
@@ -145,8 +145,8 @@ TEST(of_open_addressing_beyond_the_home) {
     FILL(open_heap, map);
     open_heap_entry *entries = (open_heap_entry *)(void *)map.cchash_table.entries;
     size_t passed = 0;
-    while (!(entries[passed].cchash_state & CCHASH_PRIV_OA_PASSED)) passed += 8;
-    BROKEN_BY(open_heap, map, entries[passed].cchash_state, entries[passed].cchash_state ^ CCHASH_PRIV_OA_PASSED);
+    while (!(entries[passed].cchash_state & CCHASH_PRIV_OA_OVERFLOWED)) passed += 8;
+    BROKEN_BY(open_heap, map, entries[passed].cchash_state, entries[passed].cchash_state ^ CCHASH_PRIV_OA_OVERFLOWED);
     open_heap_free(&map);
 }
 END_TEST

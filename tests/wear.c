@@ -21,25 +21,26 @@ ROW_MAP(map, uint64_t, uint64_t, group_hash, cchash_eq_u64);
 static size_t miss_probes(const map *m, uint64_t hash) {
     size_t probes = 1;
 #if ROW_LAYOUT == LAYOUT_CHAIN
-    const uint64_t placed = cchash_priv_chain_place(&m->cchash_table, &map_priv_type, hash);
+    const uint64_t placed = cchash_priv_chain_mix_hash(&m->cchash_table, &map_priv_type, hash);
     uint64_t link = m->cchash_table.buckets[placed >> m->cchash_table.shift];
-    while (link & cchash_priv_chain_bit(&m->cchash_table, placed)) {
+    while (link & cchash_priv_chain_filter_bit(&m->cchash_table, placed)) {
         link = cchash_priv_chain_link(cchash_priv_chain_node(&m->cchash_table, link));
         probes++;
     }
 #elif ROW_LAYOUT == LAYOUT_OA
     const cchash_priv_oa *table = &m->cchash_table;
-    size_t start = cchash_priv_oa_home_of(table, &map_priv_type, cchash_priv_oa_place(table, &map_priv_type, hash));
-    while (probes <= table->reach &&
-           cchash_priv_oa_passed(&map_priv_type, cchash_priv_oa_entry(table, &map_priv_type, start))) {
-        start = cchash_priv_oa_behind(table, &map_priv_type, start);
+    size_t start = cchash_priv_oa_home_of(table, &map_priv_type, cchash_priv_oa_mix_hash(table, &map_priv_type, hash));
+    while (probes <= table->max_probe &&
+           cchash_priv_oa_overflowed(&map_priv_type, cchash_priv_oa_entry(table, &map_priv_type, start))) {
+        start = cchash_priv_oa_next_bucket(table, &map_priv_type, start);
         probes++;
     }
 #else
     const cchash_priv_compact *table = &m->cchash_table;
-    const uint64_t placed = cchash_priv_compact_place(table, &map_priv_type, hash);
-    while (probes <= table->reach &&
-           cchash_priv_compact_passed(table->passed, cchash_priv_compact_window(table, placed, probes - 1), placed)) {
+    const uint64_t placed = cchash_priv_compact_mix_hash(table, &map_priv_type, hash);
+    while (probes <= table->max_probe &&
+           cchash_priv_compact_overflowed(table->overflow, cchash_priv_compact_window(table, placed, probes - 1),
+                                          placed)) {
         probes++;
     }
 #endif
