@@ -469,7 +469,7 @@ enum { FLOOD = 3000 };
 TEST(attack) {
     static char flood[FLOOD][MOST_BYTES], plain[FLOOD][MOST_BYTES];
     const size_t size = attacked[_i];
-    for (size_t digit = 0; digit < 8; digit++) {
+    for (size_t digit = 0; digit < sizeof digits / sizeof *digits; digit++) {
         fast strong = EMPTY, rest = EMPTY;
         usual finished = EMPTY;
         keyed secret = EMPTY;
