@@ -151,7 +151,7 @@ profile: profile-program
 	@sh bench/profile.sh $(PROFILE_BUILD)/cchash-bench '$(PROFILE_FOLDER)' '$(W)' \
 	    '$(or $(K)$(O)$(KEYS),-)' '$(or $(T),u64)' '$(or $(N),1M)' $(TABLES)
 
-# Counts that tests/profile.sh compares with: after a change that is meant to cost more.
+# Counts that tests/checks/profile.sh compares with: after a change that is meant to cost more.
 COUNTED = load_factor operation_mix
 counts-baseline: profile-program
 	@for workload in $(COUNTED); do \
@@ -205,7 +205,7 @@ format:
 
 # The macros of a program that the headers put aside.
 names:
-	sh tests/names.sh write
+	sh tests/support/names.sh write
 
 lint:
 	clang-format --dry-run -Werror $(SOURCES)

@@ -526,7 +526,7 @@ CCHASH_PRIV_INLINE cchash_view cchash_priv_view_same(cchash_view view) { return 
 /* With or without traits. V is no list, as it is where it has been forgotten. */
 #define CCHASH_PRIV_STR_MAP(do_, layout_, ...) CCHASH_PRIV_STR_MAP_(do_, layout_, __VA_ARGS__, (), ~, ~)
 #define CCHASH_PRIV_STR_MAP_(do_, layout_, name_, V_, traits_, ...)                                                    \
-    CCHASH_PRIV_REQUIRE(!CCHASH_PRIV_IS_LIST(V_), name_##_priv_value_type_missing,                                     \
+    CCHASH_PRIV_REQUIRE(!CCHASH_PRIV_IS_LIST(V_), name_##_priv_wants_a_value_type_##do_,                               \
                         "cchash: " #name_ ": a map of strings wants the type of its values: (name, V) or (name, V, "   \
                         "(traits))");                                                                                  \
     do_(_MAP, layout_, name_, V_, traits_)
