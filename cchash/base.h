@@ -13,6 +13,12 @@
 
 #include "macros_off.h"
 
+/* The version. Names and meanings of docs/api.h change only with the major number (0: with the minor one); CHANGELOG.md
+ * says what counts as a breaking change. */
+#define CCHASH_VERSION_MAJOR 0
+#define CCHASH_VERSION_MINOR 9
+#define CCHASH_VERSION_PATCH 0
+
 /* What put, add and their relatives return. */
 enum {
     CCHASH_NOMEM = -1,  /* no memory: the map is as it was, and the caller still owns what it passed */
@@ -275,7 +281,7 @@ CCHASH_PRIV_OUTLINE void *cchash_priv_malloc(size_t size, size_t align, bool zer
         block = start;
         if (start) {
             block += align - ((uintptr_t)(start + sizeof(void *)) & (align - 1)) + sizeof(void *);
-            memcpy(block - sizeof(void *), &start, sizeof(void *));
+            memcpy(block - sizeof start, &start, sizeof start);
         }
     }
 #if CCHASH_PRIV_HUGE_PAGES
@@ -287,9 +293,10 @@ CCHASH_PRIV_OUTLINE void *cchash_priv_malloc(size_t size, size_t align, bool zer
 
 CCHASH_PRIV_OUTLINE void cchash_priv_free(void *block, size_t size, size_t align) {
     bool huge = CCHASH_PRIV_HUGE_PAGES && size >= CCHASH_HUGE_PAGE_MIN;
+    void *start = block;
     if (block && (huge || align > 2 * sizeof(void *)))
-        memcpy(&block, (unsigned char *)block - sizeof(void *), sizeof(void *));
-    free(block);
+        memcpy(&start, (unsigned char *)block - sizeof start, sizeof start);
+    free(start);
 }
 #define CCHASH_PRIV_MALLOC(size_, align_) cchash_priv_malloc(size_, align_, false)
 #define CCHASH_PRIV_CALLOC(size_, align_) cchash_priv_malloc(size_, align_, true)

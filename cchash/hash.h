@@ -78,7 +78,6 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_read32(const void *from) {
 #define CCHASH_PRIV_PI4 UINT64_C(0x452821e638d01377)
 #define CCHASH_PRIV_PI5 UINT64_C(0xbe5466cf34e90c6d)
 #define CCHASH_PRIV_PI6 UINT64_C(0xc0ac29b7c97c50dd)
-#define CCHASH_PRIV_PI7 UINT64_C(0x3f84d5b5b5470917)
 
 /* The hash of bytes reads its input through five words that a seed stands for, or that are secrets of the process: both
  * factors of every product have one of them, or what an earlier product left, xored in. So nobody who does not know
@@ -492,11 +491,6 @@ CCHASH_PRIV_COLD uint64_t cchash_priv_draw_seed(const void *map, bool seeded_has
  * For that, one multiplication is enough where all 64 bits are good to begin with (the low byte stays a bijection of
  * the low byte of the hash). */
 #define CCHASH_PRIV_ODD UINT64_C(0xd6e8feb86659fd93)
-
-CCHASH_PRIV_INLINE uint64_t cchash_priv_mix64(uint64_t hash) {
-    hash *= CCHASH_PRIV_ODD;
-    return hash ^ hash >> 32;
-}
 
 CCHASH_PRIV_INLINE uint64_t cchash_priv_finalize_hash(uint64_t hash, uint64_t seed, bool good_hash) {
     hash ^= seed;

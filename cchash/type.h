@@ -38,10 +38,6 @@ typedef struct cchash_priv_type {
     void *(*insert_slow)(void *table, uint64_t hash);
 } cchash_priv_type;
 
-CCHASH_PRIV_INLINE bool cchash_priv_owning(const cchash_priv_type *type) {
-    return type->key_free || type->value_free || type->key_copy || type->value_copy;
-}
-
 CCHASH_PRIV_INLINE void *cchash_priv_key(const cchash_priv_type *type, const void *entry) {
     return (unsigned char *)(uintptr_t)entry + type->key_offset;
 }
