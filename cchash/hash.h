@@ -8,8 +8,8 @@
 #include "macros_off.h"
 
 /* ---- Hash functions ----------------------------------------------------------------------------------------------
- * A map mixes the hash that it is given with a seed of its own (cchash_priv_finalize_hash). So an integer can be its own
- * hash, which is the fastest hash that there is. These functions return 64 bits and never fail. */
+ * A map mixes the hash that it is given with a seed of its own (cchash_priv_finalize_hash). So an integer can be its
+ * own hash, which is the fastest hash that there is. These functions return 64 bits and never fail. */
 
 CCHASH_PRIV_INLINE uint64_t cchash_hash_u64(uint64_t key) { return key; }
 CCHASH_PRIV_INLINE bool cchash_eq_u64(uint64_t left, uint64_t right) { return left == right; }
