@@ -3,13 +3,13 @@
 #define _GNU_SOURCE
 #endif
 #include "compare.h"
-#include "bench.h"
+#include "util.h"
 #include <errno.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
+#include <string.h>
 #ifndef BENCH_WITHOUT_cjson
 #include <cjson/cJSON.h>
 #endif
@@ -18,10 +18,7 @@
 
 int bench_compare(const char *old_file, const char *new_file, double fail_above) {
     (void)old_file, (void)new_file, (void)fail_above;
-    fputs("cchash-bench: --compare was built without a JSON reader; install Debian package libcjson-dev, then make "
-          "again\n",
-          stderr);
-    return 2;
+    bench_refuse("--compare was built without a JSON reader; install Debian package libcjson-dev, then make again");
 }
 
 #else
@@ -54,24 +51,6 @@ __attribute__((format(printf, 2, 3), noreturn)) static void refuse_file(const ch
     fputs("; wanted are two files that --json or make profile wrote\n", stderr);
     va_end(arguments);
     exit(2);
-}
-
-static char *contents_of(const char *file, size_t *length) {
-    FILE *in = fopen(file, "rb");
-    size_t room = 1u << 16;
-    if (in == NULL) refuse_file(file, "%s", strerror(errno));
-    char *text = bench_malloc(room);
-    *length = 0;
-    for (size_t got; (got = fread(text + *length, 1, room - *length, in)) > 0;) {
-        *length += got;
-        if (*length < room) continue;
-        room *= 2;
-        text = realloc(text, room);
-        if (text == NULL) bench_die("out of memory");
-    }
-    if (ferror(in) != 0) refuse_file(file, "%s", strerror(errno));
-    fclose(in);
-    return text;
 }
 
 static const char *text_field(const run *r, const cJSON *item, size_t place, const char *name, bool wanted) {
@@ -112,7 +91,8 @@ static figure read_figure(const run *r, const cJSON *item, size_t place) {
 static run read_run(const char *file) {
     run r = {.file = file};
     size_t length, place = 0;
-    char *text = contents_of(file, &length);
+    char *text = bench_read_file(file, &length);
+    if (text == NULL) refuse_file(file, "%s", strerror(errno));
     const char *end = text;
     r.root = cJSON_ParseWithLengthOpts(text, length, &end, false);
     if (r.root == NULL) {
@@ -189,7 +169,7 @@ static void print_place(const figure *f) {
     printf("  %-32s %11s %11s %9s   %-17s\n", "table", "old", "new", "change", "spread: old, new");
 }
 
-static void print_figure(const figure *before, const figure *after) {
+static void print_change(const figure *before, const figure *after) {
     char change[32];
     snprintf(change, sizeof change, "%+.1f %%", percent(before->min, after->min));
     printf("  %-32s %11.3f %11.3f %9s   ", before->table, before->min, after->min, change);
@@ -256,7 +236,7 @@ static void compare_place(const run *before, const run *after, size_t first, dou
         }
         if (!headed) print_place(f);
         headed = true;
-        print_figure(f, g);
+        print_change(f, g);
         t->standing_out += stands_out(f, g);
         if (!f->is_count && has_spread(f, g)) t->by_chance += chance(f, g);
         t->failed += f->is_count && stands_out(f, g) && percent(f->min, g->min) > fail_above;
@@ -272,7 +252,7 @@ static bool is_first_of_place(const run *r, size_t place) {
 
 int bench_compare(const char *old_file, const char *new_file, double fail_above) {
     run before = read_run(old_file), after = read_run(new_file);
-    tally t = {0, 0, 0, 0, 0, 0};
+    tally t = {.compared = 0};
     printf("old: %s\nnew: %s\nsmallest of the rounds; spread: how far the largest round lies above it\n", old_file,
            new_file);
     print_differences(&before, &after);
@@ -289,10 +269,8 @@ int bench_compare(const char *old_file, const char *new_file, double fail_above)
     printf("\n");
     if (fail_above < 0) return 0;
     if (t.counts == 0) {
-        fprintf(stderr,
-                "cchash-bench: --fail-above judges counts, and the two runs have none in common; make profile and "
-                "--counters write them\n");
-        return 2;
+        bench_refuse("--fail-above judges counts, and the two runs have none in common; make profile and --counters "
+                     "write them");
     }
     printf("%zu of %zu counts grew by more than %g %%\n", t.failed, t.counts, fail_above);
     return t.failed != 0;

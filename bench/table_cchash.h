@@ -1,5 +1,5 @@
 /* table_cchash.h: cchash in the bench. A layout's file defines
- *   TABLE                                            the layout's name
+ *   TABLE                                            the layout's file: table_TABLE.c
  *   STAMP(name, K, V, hash, eq)                      a map of that layout
  *   STAMP_OWNING(name, K, V, hash, eq, trait, …)     the same with traits
  *   STAMP_STR(name, V, trait, …)                     a map that owns string keys
@@ -177,18 +177,23 @@ static inline void each_word(const words *m, uint64_t (*digest)(const char *, ui
 /* The study's string -> string, for --sizes only. */
 STAMP(study_map, cchash_str, cchash_str, cchash_hash_str, cchash_eq_str);
 #define STUDY_ENTRY sizeof(study_map_entry)
-#define TEXT_OPS &cstr_u64_ops, &text_text_ops, ARENA_OPS, &words_ops, &owned_ops, &owned_ops
+#define TEXT_OPS(ops) ops
 #else
 #define STUDY_ENTRY 0
-#define TEXT_OPS NULL, NULL, NULL, NULL, NULL, NULL
+#define ARENA_OPS NULL
+#define TEXT_OPS(ops) NULL
 #endif
 
-const bench_table BENCH_PASTE(BENCH_PASTE(BENCH_PASTE(table_, TABLE), _), BENCH_HASH);
-const bench_table BENCH_PASTE(BENCH_PASTE(BENCH_PASTE(table_, TABLE), _), BENCH_HASH) = {
-    BENCH_STRING_OF(TABLE),
-    BENCH_STRING_OF(BENCH_HASH),
-    NULL,
-    false,
-    {sizeof(u64_u64_entry), STUDY_ENTRY, BUCKET_SLOT, BESIDE},
-    {&u64_u64_ops, TEXT_OPS},
+BENCH_TABLE(TABLE, BENCH_HASH) = {
+    .u64 = &u64_u64_ops,
+    .cstr = TEXT_OPS(&cstr_u64_ops),
+    .string = TEXT_OPS(&text_text_ops),
+    .arena = ARENA_OPS,
+    .words = TEXT_OPS(&words_ops),
+    .owned = TEXT_OPS(&owned_ops),
+    .owned_long = TEXT_OPS(&owned_ops),
+    .sizes = {.u64_entry = sizeof(u64_u64_entry),
+              .string_entry = STUDY_ENTRY,
+              .bucket_slot = BUCKET_SLOT,
+              .beside = BESIDE},
 };

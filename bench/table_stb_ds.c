@@ -149,18 +149,17 @@ static inline void count_word(words_map *m, const char *word) {
 #define T_MAP words_map
 #include "loops.h"
 
-const bench_table table_stb_ds_default;
-const bench_table table_stb_ds_default = {
-    "stb_ds",
-    "own",
-    NULL,
-    true,
-    {sizeof(struct { uint64_t key, value; }), sizeof(struct { uint64_t key[3], value[3]; }), 0,
-     "an index of 16 bytes (hash, position) per slot"},
-    {&u64_ops, &cstr_ops, &string_ops, &arena_ops, &words_ops},
+BENCH_TABLE(stb_ds, default) = {
+    .u64 = &u64_ops,
+    .cstr = &cstr_ops,
+    .string = &string_ops,
+    .arena = &arena_ops,
+    .words = &words_ops,
+    .sizes = {.u64_entry = sizeof(struct { uint64_t key, value; }),
+              .string_entry = sizeof(struct { uint64_t key[3], value[3]; }),
+              .beside = "an index of 16 bytes (hash, position) per slot"},
 };
 
 #else
-const bench_table table_stb_ds_default;
-const bench_table table_stb_ds_default = {.name = "stb_ds", .hash = "own", .missing = "libstb-dev", .peer = true};
+BENCH_TABLE_ABSENT(stb_ds);
 #endif

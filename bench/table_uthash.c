@@ -103,11 +103,8 @@ NODE_FUNCTIONS(cstr, const char *, FIND_CSTR, ADD_CSTR)
 #include "loops.h"
 #pragma GCC diagnostic pop
 
-const bench_table table_uthash_default;
-const bench_table table_uthash_default = {
-    .name = "uthash", .hash = "default", .peer = true, .kinds = {&u64_ops, &cstr_ops}};
+BENCH_TABLE(uthash, default) = {.u64 = &u64_ops, .cstr = &cstr_ops};
 
 #else
-const bench_table table_uthash_default;
-const bench_table table_uthash_default = {.name = "uthash", .hash = "default", .missing = "uthash-dev", .peer = true};
+BENCH_TABLE_ABSENT(uthash);
 #endif
