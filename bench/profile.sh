@@ -18,19 +18,16 @@ refuse() {
 [ $# -ge 6 ] || refuse "wanted: PROGRAM FOLDER WORKLOAD VARIANT TYPE COUNT [TABLE...]; make profile calls it"
 program=$1 folder=$2 workload=$3 variant=$4 type=$5 count=$6
 shift 6
-[ $# -gt 0 ] || set -- open_addressing_compact open_addressing chaining chaining_malloc stb_ds
+# shellcheck disable=SC2046 # a list
+[ $# -gt 0 ] || set -- $(sh "$here/rows.sh" name LAYOUT VARIANT BASELINE)
 
 case $workload in
-load_factor) flag=--keys usual=sequential variants='sequential shuffled random uniform clustered multiples pointers' ;;
-key_distribution) flag=-k usual=uniform variants='uniform clustered sequential' ;;
-operation_mix) flag=-o usual=read_heavy variants='read_heavy write_heavy balanced typical_web' ;;
+load_factor) flag=--keys usual=sequential ;;
+key_distribution) flag=-k usual=uniform ;;
+operation_mix) flag=-o usual=read_heavy ;;
 *) refuse "W=$workload is no workload to profile; there are: load_factor, key_distribution, operation_mix" ;;
 esac
 [ "$variant" != - ] || variant=$usual
-case " $variants " in
-*" $variant "*) ;;
-*) refuse "$workload has no '$variant'; there are: $(echo "$variants" | sed 's/ /, /g')" ;;
-esac
 case $type in
 u64 | string) ;;
 *) refuse "T=$type is no type to profile; there are: u64, string" ;;
@@ -60,6 +57,9 @@ for part in $parts; do
     esac
 done
 wanted() { case " $parts " in *" $1 "*) ;; *) return 1 ;; esac }
+
+# The program knows which variants and tables there are; asked now, so that a misspelt one leaves the folder as it is.
+"$program" -w "$workload" "$flag" "$variant" -i "$(echo "$@" | tr ' ' ,)" --list >/dev/null || exit 2
 
 elements=$count # that the table holds at its fullest
 [ "$workload" != operation_mix ] || elements=$((count / 10))
@@ -342,6 +342,14 @@ write_json() {
     {
         sed '/^  "results": \[/q' "$folder/times.json"
         awk -F '\t' -v workload="$workload" -v type="$type" -v variant="$variant" '
+            function field(name) { # of a line of times.json, with its quotes
+                match($0, "\"" name "\": [^,}]*")
+                return substr($0, RSTART + length(name) + 4, RLENGTH - length(name) - 4)
+            }
+            FILENAME ~ /json$/ {
+                if ($0 ~ /"op": /) { hash[field("table")] = field("hash"); peer[field("table")] = field("peer") }
+                next
+            }
             {
                 key = $1 FS $2 FS $3
                 if (!(key in line)) { order[++count] = key; least[key] = $4 }
@@ -354,14 +362,14 @@ write_json() {
                 $0 = line[key]
                 printf "%s    {\"workload\": \"%s\", \"type\": \"%s\", \"variant\": \"%s\", \"n\": %d, ", \
                     written++ ? ",\n" : "", workload, type, variant, $5
-                printf "\"op\": \"time\", \"table\": \"%s\", \"hash\": \"%s\", \"peer\": %s, \"counter\": \"%s\", ", \
-                    $1, $1 == "stb_ds" ? "own" : "default", $1 == "stb_ds" ? "true" : "false", $3
+                printf "\"op\": \"time\", \"table\": \"%s\", \"hash\": %s, \"peer\": %s, \"counter\": \"%s\", ", \
+                    $1, hash["\"" $1 "\""], peer["\"" $1 "\""], $3
                 printf "\"source\": \"%s\", \"unit\": \"per element\", \"min\": %.6f, \"rounds\": [%s]}", $2, least[key], rounds[key]
             }
             END {
                 for (i = 1; i <= count; i++) write(order[i])
                 print "\n  ]\n}"
-            }' "$counts"
+            }' "$folder/times.json" "$counts"
     } >"$folder/counts.json.tmp" && mv "$folder/counts.json.tmp" "$folder/counts.json"
 }
 

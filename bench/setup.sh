@@ -4,11 +4,12 @@
 # On Debian and Ubuntu it installs what is missing, as root or with sudo; elsewhere it says what to install.
 set -u
 
-# ---- What each job needs: Debian packages (a|b: whichever there is), and on other systems the commands to look for ----
-bench_packages='gcc libc6-dev make libstb-dev libcjson-dev wamerican'
+# ---- What each job needs: Debian packages (a|b: whichever there is), and on other systems the commands to look for.
+# Those of the tables stand in their rows in names.def. ----
+table_packages() { sh "$(dirname "$0")/rows.sh" package "$@" | tr ' ' '\n' | sort -u; }
+bench_packages="gcc libc6-dev make libcjson-dev wamerican $(table_packages BASELINE)"
 bench_commands='cc make awk'
-peers_packages="$bench_packages g++ pkg-config libxxhash-dev uthash-dev libhts-dev libglib2.0-dev libboost1.81-dev|libboost-dev
-    libabsl-dev libtsl-hopscotch-map-dev"
+peers_packages="$bench_packages libxxhash-dev $(table_packages C_PEER CXX_PEER)"
 peers_commands="$bench_commands c++ pkg-config"
 profile_tools='linux-perf|linux-tools-generic strace valgrind libdevel-nytprof-perl'
 profile_packages="$bench_packages $profile_tools"

@@ -4,7 +4,8 @@
 set -u
 program=$1 count=$2
 shift 2
-[ $# -gt 0 ] || set -- open_addressing_compact open_addressing chaining
+# shellcheck disable=SC2046 # a list
+[ $# -gt 0 ] || set -- $(sh "$(dirname "$0")/rows.sh" name LAYOUT)
 trace=$(mktemp) || exit 1
 trap 'rm -f "$trace"' EXIT
 for table; do
