@@ -254,6 +254,7 @@ static void run_all(session *s) {
 }
 
 int main(int argc, char **argv) {
+    bench_check_names();
     bench_options o = bench_parse_options(argc, argv);
     if (o.compare != NULL) return bench_compare(o.compare, o.compare_with, o.fail_above);
     if (o.list) {

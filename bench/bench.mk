@@ -62,14 +62,14 @@ GLIB_CFLAGS := $(patsubst -I%,-isystem %,$(call package,glib,--cflags glib-2.0))
 GLIB_LIBS := $(call package,glib,--libs glib-2.0)
 ABSL_LIBS := $(call package,absl,--libs absl_flat_hash_map)
 
-# has_header NAME,HEADER: by the compiler itself, so that its flags count and no shell has to print a `#`.
+# has_header NAME,HEADER: asks the compiler, which knows its flags.
 has_header = $(if $(filter $(1),$(WITHOUT)),,$(shell $(CC) $(CFLAGS) -E -x c -include $(2) /dev/null >/dev/null 2>&1 && echo yes))
 
 # With cJSON there is --compare, with Valgrind's header the simulated counters are those of the measured region.
 CJSON_LIBS := $(if $(call has_header,cjson,cjson/cJSON.h),-lcjson)
 HAVE_VALGRIND := $(call has_header,valgrind,valgrind/callgrind.h)
-# The sources look for headers themselves, except for what is left out here. Without pkg-config a library's headers may be
-# there, and nothing to link them with.
+# The sources look for headers with __has_include, except for those that are left out here. Without pkg-config, a library's
+# headers may be found, but not its flags for linking.
 BENCH_WITHOUT := $(sort $(WITHOUT) $(if $(CJSON_LIBS),,cjson) $(if $(HAVE_VALGRIND),,valgrind) \
 	$(if $(GLIB_LIBS),,glib) $(if $(ABSL_LIBS),,absl))
 OPTIONAL_FLAGS := $(addprefix -DBENCH_WITHOUT_,$(BENCH_WITHOUT))
@@ -92,7 +92,7 @@ BENCH_LINK = $(if $(HAVE_CXX),$(CXX),$(CC))
 BENCH_FLAGS_TEXT = $(strip $(OPT) $(CFLAGS))
 CXX_VERSION := $(if $(HAVE_CXX),$(shell $(CXX) --version | head -n 1))
 
-# Other flags, other objects: the stamp changes when they do.
+# All objects depend on this file, which changes when the flags do.
 STAMP := $(B)/bench/flags
 STAMP_TEXT = $(CC) $(CXX) $(BENCH_CFLAGS) | $(BENCH_CXXFLAGS) | $(BENCH_OBJECTS) | $(LDFLAGS) $(ABSL_LIBS) $(GLIB_LIBS) $(CJSON_LIBS)
 $(shell mkdir -p $(B)/bench; echo '$(STAMP_TEXT)' | cmp -s - $(STAMP) || echo '$(STAMP_TEXT)' > $(STAMP))
@@ -126,7 +126,7 @@ $(B)/hash-speed: bench/hash_speed.c $(B)/bench/util.o $(STAMP)
 
 # ---- What is run ----
 
-# A real text: the dictionary, the licences, and the descriptions of all packages that apt knows.
+# The text of the workload words: the dictionary, the licences, and the descriptions of all packages that apt knows.
 $(B)/words.txt:
 	@mkdir -p $(B)
 	@{ cat /usr/share/dict/american-english /usr/share/common-licenses/*; apt-cache dumpavail; } > $@.tmp 2>/dev/null; \
@@ -147,13 +147,12 @@ bench-peers:
 	    --against peers --summary --json $(B)/bench-peers.json
 	@echo; echo 'all rounds: $(B)/bench-peers.json'
 
-# MALLOC_MMAP_THRESHOLD_ keeps glibc from moving its threshold, so that each large array is one mapping.
 strace-growth:
 	@command -v strace >/dev/null || { echo 'strace is absent: Debian package strace brings it'; exit 0; }; \
 	$(MAKE) --no-print-directory -j$(JOBS) $(BENCH) && sh bench/strace-growth.sh $(BENCH) $(if $(N),$(N),2M)
 
-# One binary is timed, counted, simulated and sampled: without -march=native, whose newest instructions Valgrind may not
-# know, and without the tables that nobody profiles.
+# One program for all parts of a profile: without -march=native, since Valgrind may not know the newest instructions, and
+# without the peers but the baseline.
 PROFILE_OPT ?= -O3
 PROFILE_BUILD = $(B)/profile-build
 profile_name = $(W)$(addprefix -,$(K) $(O) $(KEYS))-$(or $(T),u64)-$(or $(N),1M)
@@ -168,7 +167,7 @@ profile: profile-program
 	@sh bench/profile.sh $(PROFILE_BUILD)/cchash-bench '$(PROFILE_FOLDER)' '$(W)' \
 	    '$(or $(K)$(O)$(KEYS),-)' '$(or $(T),u64)' '$(or $(N),1M)' $(TABLES)
 
-# Counts that tests/profile.sh compares with: after a change that is meant to cost more.
+# Rewrites the counts that tests/profile.sh compares with, after a change that is meant to cost more.
 COUNTED = load_factor operation_mix
 counts-baseline: profile-program
 	@for workload in $(COUNTED); do \
@@ -191,7 +190,7 @@ $(REPORT_TOOLS)/.installed: bench/report/package.json bench/report/package-lock.
 report: $(REPORT_TOOLS)/.installed
 	@node bench/report/make-report.mjs $(REPORT_TOOLS) $(REPORT_OUT) $(IN)
 
-# The report that is kept in docs/: its text, its charts as SVG, a flame graph of each layout. Wants the packages of
+# The report that is kept in docs/: its text, its charts as SVG, a flame graph of each layout. Needs the packages of
 # `sh bench/setup.sh test`.
 BASELINE = docs/baseline
 baseline: report
@@ -203,7 +202,7 @@ baseline: report
 	@{ cat $(REPORT_OUT)/report.md; echo; echo '## Charts'; \
 	    for chart in $(BASELINE)/*.svg; do echo; echo "![$$(basename $$chart .svg)]($$(basename $$chart))"; done; } > $(BASELINE)/report.md
 
-# What a full report shows: eleven minutes of processor time; N=100k makes it short.
+# Measures what a full report shows: eleven minutes of processor time; fewer with N=100k.
 REPORT_N = $(or $(N),1M)
 report-data:
 	@$(MAKE) --no-print-directory bench

@@ -23,17 +23,17 @@ int bench_compare(const char *old_file, const char *new_file, double fail_above)
 
 #else
 
-/* A count changes from run to run without any change of code: each map draws its seed, each process its addresses. What
- * several rounds don't show is held to be noise below this: */
+/* Counts of the same code differ from run to run, because seeds and addresses are random. Differences below these
+ * limits are taken for noise, even if the rounds of a run agree. */
 #define COUNT_NOISE_PERCENT 1.0
-#define COUNT_NOISE 0.01 /* per element: start-up and luck, whatever it is in percent */
+#define COUNT_NOISE 0.01 /* per element, whatever it is in percent */
 
 typedef struct {
     const char *place[7]; /* workload, type, variant, op, counter, source, hash */
     const char *table, *unit;
     double n, min, max;
     int rounds;
-    bool is_count; /* of instructions, misses, bytes: the same code gives the same figure */
+    bool is_count; /* not a time: instructions, misses, bytes */
 } figure;
 
 typedef struct {
@@ -80,7 +80,8 @@ static figure read_figure(const run *r, const cJSON *item, size_t place) {
         bool optional = strcmp(names[i], "counter") == 0 || strcmp(names[i], "source") == 0;
         f.place[i] = text_field(r, item, place, names[i], !optional);
     }
-    if (strcmp(f.place[6], "own") == 0) f.place[6] = "default"; /* tables that take no hash stand beside the others */
+    if (strcmp(f.place[6], "own") == 0)
+        f.place[6] = "default"; /* so that tables without --hash are compared with the others */
     f.table = text_field(r, item, place, "table", true);
     f.unit = text_field(r, item, place, "unit", true);
     f.is_count = strcmp(f.unit, "ns") != 0 && strstr(f.place[4], "clock") == NULL && strcmp(f.place[4], "cycles") != 0;
@@ -130,15 +131,16 @@ static const figure *counterpart(const run *r, const figure *f) {
     return NULL;
 }
 
-/* ---- What can be said about one change ---- */
+/* ---- Is a change more than noise? ---- */
 
 static double percent(double from, double to) { return from > 0 ? 100 * (to / from - 1) : to > 0 ? INFINITY : 0; }
 static double spread(const figure *f) { return percent(f->min, f->max); }
 
-/* Every round of one run lies beyond every round of the other. */
+/* Every round of one run is larger than every round of the other. */
 static bool ranges_part(const figure *a, const figure *b) { return a->max < b->min || b->max < a->min; }
 
-/* How likely that is where nothing changed: two of the ways to choose which rounds are the smaller ones. */
+/* The probability of that where nothing has changed. Of all ways to choose which rounds are the smaller ones, two part
+ * the runs. */
 static double chance(const figure *a, const figure *b) {
     double ways = 1;
     for (int i = 1; i <= a->rounds; i++) ways *= (double)(b->rounds + i) / i;

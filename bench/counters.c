@@ -1,6 +1,6 @@
-/* counters.c: perf_event_open. Each counter is opened by itself: a group larger than the processor's registers would
- * never be scheduled, single events take turns. Only user code is counted, which is what an ordinary user may see and
- * what differs between tables; page faults, which the kernel serves, are a row of their own. */
+/* counters.c: perf_event_open. Each counter is opened by itself, because the kernel would never schedule a group that
+ * is larger than the number of hardware counters, while single events take turns. Only user code is counted: an
+ * ordinary user may count nothing else. Page faults are a counter of their own. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
@@ -70,7 +70,7 @@ static struct {
     int file;
     reading last;
 } counters[COUNTERS];
-static pid_t opened_by; /* a child inherits files that count its parent */
+static pid_t opened_by; /* a forked child has files that count its parent */
 
 static int open_counter(bench_counter which) {
     struct perf_event_attr attributes = {
@@ -84,7 +84,7 @@ static int open_counter(bench_counter which) {
     };
     int file = (int)syscall(SYS_perf_event_open, &attributes, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
     if (file < 0 && errno == EACCES && !attributes.exclude_kernel) {
-        attributes.exclude_kernel = 1; /* all that an ordinary user may count */
+        attributes.exclude_kernel = 1; /* an ordinary user may not count the kernel */
         file = (int)syscall(SYS_perf_event_open, &attributes, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
     }
     return file;
@@ -117,7 +117,7 @@ void bench_counters_take(double counts[COUNTERS]) {
         if (!counters[i].is_open || read(counters[i].file, &now, sizeof now) != (ssize_t)sizeof now) continue;
         double enabled = (double)(now.enabled - counters[i].last.enabled);
         double running = (double)(now.running - counters[i].last.running);
-        /* An event that never had a register was not counted, which is not the same as 0. */
+        /* An event that was never scheduled has no count; that is not a count of 0. */
         if (running > 0) counts[i] = (double)(now.value - counters[i].last.value) * (enabled / running);
         counters[i].last = now;
     }

@@ -1,5 +1,5 @@
-/* hash.h: the hash functions of --hash. The Makefile builds each table that can swap its hash once per function, with
- * -DBENCH_HASH=<name>; `default` is what a table's users would take. */
+/* hash.h: the hash functions of --hash. bench.mk compiles each layout once per HASH row of names.def, with
+ * -DBENCH_HASH=<name>; `default` is the library's own default. */
 #ifndef BENCH_HASH_H
 #define BENCH_HASH_H
 
@@ -10,7 +10,7 @@
 #define BENCH_HASH default
 #endif
 
-/* fold and identity are hashes of numbers: they have no kinds with text. */
+/* Does the hash take text, too? As in names.def. */
 #define BENCH_TEXT_default 1
 #define BENCH_TEXT_fold 0
 #define BENCH_TEXT_bytes 1

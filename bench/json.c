@@ -92,7 +92,7 @@ static void json_counters(FILE *out, const bench_cell *cell) {
 
 static void json_latency(FILE *out, const bench_cell *cell) {
     const char *between = "";
-    fputs(", \"histogram\": [", out); /* [from, count]: so many inserts took that many ns, up to the next one's */
+    fputs(", \"histogram\": [", out); /* [ns, count]: inserts that took at least that long */
     for (size_t i = 0; i < LATENCY_BUCKETS; i++) {
         if (cell->latency[i] == 0) continue;
         fprintf(out, "%s[%.2f, %llu]", between, exp2((double)i / 8), (unsigned long long)cell->latency[i]);

@@ -38,7 +38,7 @@
 #define T_DIGEST(value) (value)
 #endif
 
-#define L(x) T(loop_##x) /* apart from the names of the table itself */
+#define L(x) T(loop_##x) /* does not collide with the table's own names */
 
 static T_MAP L(table);
 
@@ -122,7 +122,8 @@ static uint64_t L(find)(bench_stream *stream) {
     return sum;
 }
 
-/* The top bit of every value is 0, which the compiler does not know: each key waits for the value before it. */
+/* Each key depends on the value found before it: T_AFTER adds the value's top bit, which is always 0, but the compiler
+ * does not know that. */
 static uint64_t L(find_dependent)(bench_stream *stream) {
     T_MAP *m = &L(table);
     bench_block block;
@@ -195,7 +196,7 @@ static uint64_t L(iterate)(void) {
 #if T_HAS_BATCH && (T_KIND == BENCH_U64 || T_KIND == BENCH_CSTR)
 
 #ifndef T_BATCH
-#define T_BATCH 1024 /* keys to a call: the results of one call stay in L1 */
+#define T_BATCH 1024 /* keys per call, so that the results of a call stay in L1 */
 #endif
 
 static uint64_t L(get_many)(bench_stream *stream) {

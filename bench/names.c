@@ -124,3 +124,57 @@ bench_kind bench_kind_of(const char *type) {
 }
 
 bool bench_is_main_table(bench_table_id table) { return bench_tables[table].role != PEER_ROW; }
+
+/* ---- What the compiler cannot check ---- */
+
+static void want(bool is_there, const char *name, const char *field) {
+    if (!is_there) bench_die("names.def: the row of %s has no valid %s", name, field);
+}
+
+static void want_names(const char *list, const bench_name *names, size_t count, const char *name, const char *field) {
+    bench_list words = {.count = 0};
+    want(list != NULL, name, field);
+    bench_list_split(&words, list);
+    for (size_t i = 0; i < words.count; i++) {
+        want(bench_name_place(names, count, words.items[i]) < count, name, field);
+    }
+}
+
+static void check_workload(const bench_workload_info *info, const char *name) {
+    want(info->unit != NULL, name, ".unit");
+    want(info->counted != NULL, name, ".counted");
+    if (info->types != NULL && info->types[0] != '\0') {
+        want_names(info->types, bench_type_names, BENCH_KINDS, name, ".types");
+    }
+    if (info->variants == BY_TEXT) return;
+    want(info->sizes != NULL, name, ".sizes");
+    want_names(info->orders, bench_order_names, ORDERS, name, ".orders");
+    if (info->variants != BY_DISTRIBUTION) {
+        want_names(info->text_orders, bench_order_names, ORDERS, name, ".text_orders");
+    }
+    want(info->variants != BY_MIX || info->n_per_key > 0, name, ".n_per_key");
+}
+
+void bench_check_names(void) {
+    for (size_t i = 0; i < WORKLOADS; i++) check_workload(&bench_workloads[i], bench_workload_names[i].name);
+    for (size_t i = 0; i < ORDERS; i++) want(bench_orders[i].limit > 0, bench_order_names[i].name, ".limit");
+    for (size_t i = 0; i < MIXES; i++) {
+        want(bench_mixes[i].reads + bench_mixes[i].writes <= 100, bench_mix_names[i].name, ".reads and .writes");
+    }
+    for (size_t i = 0; i < OPS; i++) {
+        const char *name = bench_op_names[i].name;
+        want(bench_operations[i].unit != NULL, name, ".unit");
+        want(bench_operations[i].group != LATENCY || bench_operations[i].share > 0, name, ".share");
+        if (bench_operations[i].batch_of != NULL) {
+            want_names(bench_operations[i].batch_of, bench_op_names, OPS, name, ".batch_of");
+        }
+    }
+    for (size_t i = 0; i < TABLES; i++) {
+        const bench_table_info *table = &bench_tables[i];
+        const char *name = bench_table_names[i].name;
+        want(table->short_name != NULL, name, ".short_name");
+        want(table->label != NULL, name, ".label");
+        want(!table->is_peer || table->package != NULL, name, ".package");
+        if (table->kin != NULL) want_names(table->kin, bench_table_names, TABLES, name, ".kin");
+    }
+}

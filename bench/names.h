@@ -136,6 +136,9 @@ extern const bench_type_info bench_types[];
 extern const bench_hash_info bench_hashes[];
 extern const bench_table_info bench_tables[];
 
+/* Ends the program if a row of names.def lacks a field, or names what has no row. */
+void bench_check_names(void);
+
 size_t bench_name_place(const bench_name *names, size_t count, const char *word); /* count: none of them */
 bench_list bench_names_list(const bench_name *names, size_t count);
 bench_list bench_chosen_types(void);        /* what -t takes */

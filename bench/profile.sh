@@ -1,12 +1,12 @@
 #!/bin/sh
-# Everything that can be seen of one workload, table by table, in one folder: times, hardware counters, simulated caches,
-# flame graphs, growth under strace, latency, memory. What this machine lacks costs that part only.
+# Measures one workload in all ways, for each table, into one folder: times, hardware counters, simulated caches, flame
+# graphs, growth under strace, latency, memory. If the machine lacks a tool, only the part that needs it is left out.
 #
 # usage: profile.sh PROGRAM FOLDER WORKLOAD VARIANT TYPE COUNT [TABLE...]
-# VARIANT is the order of keys, the key distribution or the operation mix, whichever the workload takes; - is the usual one.
-# PARTS, besides times: latency perf_stat laptop machine flame growth (default: all of them; the second pair are simulated).
-# SIM_N: how many elements are simulated (2 million at most, as simulating takes fifty times as long); SIM_ROUNDS: how often,
-# since every map has a seed of its own, and every process addresses of its own.
+# VARIANT is an order of keys, a key distribution or an operation mix, as the workload takes it; - is its default.
+# PARTS, besides times: latency perf_stat laptop machine flame growth (default: all). laptop and machine are simulated caches.
+# SIM_N: how many elements are simulated (default: 2 million at most, since simulation is fifty times as slow).
+# SIM_ROUNDS: how often. Counts differ a little, because each map has a random seed and each process random addresses.
 set -u
 here=$(dirname "$0")
 
@@ -58,7 +58,7 @@ for part in $parts; do
 done
 wanted() { case " $parts " in *" $1 "*) ;; *) return 1 ;; esac }
 
-# The program knows which variants and tables there are; asked now, so that a misspelt one leaves the folder as it is.
+# The program checks the names of the variant and the tables, before anything in the folder is removed.
 "$program" -w "$workload" "$flag" "$variant" -i "$(echo "$@" | tr ' ' ,)" --list >/dev/null || exit 2
 
 elements=$count # that the table holds at its fullest
@@ -158,7 +158,7 @@ capability PERFMON to a container ($(tail -n 1 "$folder/perf-stat.log"))"
 
 # ---- Valgrind: two levels of cache and a branch predictor, simulated, collecting inside the measured region only ----
 
-# A cache as size,ways,line with a number of sets that is a power of two, as the simulator wants: ways make up for it.
+# A cache as size,ways,line. The simulator wants a number of sets that is a power of two; the ways are rounded to fit.
 cache_option() { # size in bytes, line
     awk -v size="$1" -v line="$2" -v ways="$3" 'BEGIN {
         for (sets = 1; sets * 2 * line * ways <= size; sets *= 2) continue
@@ -237,7 +237,7 @@ simulate_rounds() {
     done
 }
 
-# ---- Flame graphs, on the clock that every kernel has ----
+# ---- Flame graphs, sampled by the CPU clock, which needs no hardware counters ----
 
 find_flamegraph() {
     for candidate in "${FLAMEGRAPH:-}" "$(command -v flamegraph.pl)" /usr/share/perl5/Devel/NYTProf/flamegraph.pl; do
@@ -246,7 +246,7 @@ find_flamegraph() {
 }
 flamegraph=$(find_flamegraph)
 
-# One line for each stack, with the number of its samples; only what lies inside a timed loop, which stands at its root.
+# One line for each stack inside a timed loop, from the loop on, with the number of its samples.
 fold_stacks() {
     awk '
         function flush(  i, text, inside) {
@@ -335,7 +335,7 @@ latency_and_memory() {
     rm -f "$folder/latency.log"
 }
 
-# ---- What was counted, as text and as JSON: also after Ctrl-C, of what is finished ----
+# ---- The counts as text and as JSON, also after Ctrl-C ----
 
 write_json() {
     [ -s "$counts" ] && [ -s "$folder/times.json" ] || return 0

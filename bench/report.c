@@ -214,7 +214,7 @@ static void print_job_counters(const bench_cells *cells, size_t first) {
     }
 }
 
-/* Once for each job: at its first cell. */
+/* Prints each job once, at its first cell. */
 static void print_counters(const bench_cells *cells, size_t first) {
     for (size_t i = first; i < cells->count; i++) {
         bool seen = cells->cells[i].counts == NULL;

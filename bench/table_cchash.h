@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* With a hash of the bench's own, equality is the bench's own too: a user's five arguments. */
+/* With a hash of the bench, the equality function is the bench's as well, as in a user's program. */
 #define cchash_u64_default cchash_hash_u64
 #define cchash_u64_fold bench_u64_fold
 #define cchash_u64_bytes bench_u64_bytes
@@ -68,7 +68,8 @@ STAMP(cstr_u64, const char *, uint64_t, HASH_TEXT, cchash_eq_cstr);
 #define T_MAP cstr_u64
 #include "loops.h"
 
-/* Keys of the table's own: cchash_str, looked up by a view. --hash swaps the hash of a map that is declared in full. */
+/* Owned keys: cchash_str, looked up by a view. The string maps have their hash built in, so that --hash needs a map
+ * whose five arguments are given. */
 #define HASH_STR(key_) cchash_view_hash_of(cchash_str_view(&(key_)))
 #define HASH_VIEW(key_) cchash_view_hash_of(key_)
 #define EQ_STR_VIEW(stored_, key_) cchash_eq_view(cchash_str_view(&(stored_)), key_)
@@ -105,7 +106,7 @@ STAMP_STRINGS(owned, uint64_t, );
 #define T_MAP owned
 #include "loops.h"
 
-/* Values are texts on the heap, as those of the peers are. */
+/* Values are texts on the heap, as in the peers. */
 static inline bool copy_text(char **to, char *const *from) {
     *to = bench_strdup(*from);
     return true;
@@ -118,7 +119,7 @@ static inline bool found_text(char *const *value, uint64_t *out) {
     return true;
 }
 
-/* The maps own `char *`; the bench's texts are const: the copiers only read them. */
+/* The maps store `char *`, the bench has const texts. Casting is safe, because the maps only copy them. */
 static inline char *text_of(const char *text) {
     union {
         const char *constant;
@@ -160,7 +161,7 @@ static inline void count_word(words *m, const char *word) {
     ++*count;
 }
 static inline void each_word(const words *m, uint64_t (*digest)(const char *, uint64_t), uint64_t *sum) {
-    char text[256]; /* the longest word has fewer bytes */
+    char text[256]; /* a word has at most 255 bytes */
     CCHASH_FOREACH (words, it, m) {
         cchash_str_copy_out(it.key, text, sizeof text);
         *sum += digest(text, *it.value);

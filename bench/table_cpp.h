@@ -83,7 +83,7 @@ inline bool erase_owned(owned_map *m, std::string_view key) {
     return true;
 }
 
-// hopscotch's elements are constant: their values are reached through the iterator.
+// hopscotch's elements are const; its iterator gives access to the value.
 template <class Iterator> inline void count_one_more(Iterator element) {
     if constexpr (requires { element.value(); }) {
         element.value()++;

@@ -1,4 +1,4 @@
-/* GLib's GHashTable: keys and values are pointers, hashes have 32 bits. */
+/* GLib's GHashTable: keys and values are pointers, and hashes have 32 bits. */
 #include "peer_hash.h"
 
 #if UINTPTR_MAX < UINT64_MAX || !__has_include(<glib.h>) || defined(BENCH_WITHOUT_glib)

@@ -7,7 +7,7 @@
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion"
 #pragma GCC diagnostic ignored "-Wsign-conversion"
-/* UTHASH_HASH is what the kind at hand wants: uthash expands HASH_FUNCTION where it is used. */
+/* uthash expands HASH_FUNCTION where it is used, so that UTHASH_HASH may differ between the types below. */
 #define HASH_FUNCTION(key, length, out) ((out) = uthash_fold(UTHASH_HASH(key)))
 #include <uthash.h>
 static inline unsigned uthash_fold(uint64_t hash) { return (unsigned)(hash ^ (hash >> 32)); }

@@ -34,7 +34,7 @@ bench_list bench_expand_tables(const bench_list *names);
 /* Refuses names of a list of --against. */
 void bench_check_against(const char *names);
 
-/* What of `tables` holds the type. `grouped`: they come from `all` or `peers`, so that a table without the type is left
+/* The tables that hold the type. `grouped`: they come from `all` or `peers`, so that a table without the type is left
  * out, and rows with an arena come along; otherwise it is refused. */
 bench_rows bench_rows_of(const bench_list *tables, const char *hash, bench_kind kind, bool grouped);
 char *bench_tables_with(bench_kind kind); /* names of those that hold the type, to be printed */

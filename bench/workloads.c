@@ -26,7 +26,7 @@ void bench_mark_growth(size_t size, size_t before, size_t after) {
     if (write(STDERR_FILENO, line, (size_t)length) != length) _exit(1);
 }
 
-/* ---- The measured region. What is counted between its marks adds up until it is noted or forgotten. ---- */
+/* ---- The measured region. Times and counts of several regions add up until note_region or region_forget. ---- */
 
 static bool counts_regions;
 static double region_ns;
@@ -36,7 +36,7 @@ static double region_start(void) {
         bench_counters_open();
         bench_counters_start();
     }
-    CALLGRIND_TOGGLE_COLLECT; /* does something under callgrind --collect-atstart=no only */
+    CALLGRIND_TOGGLE_COLLECT; /* has an effect only under callgrind --collect-atstart=no */
     return bench_now_ns();
 }
 
@@ -62,7 +62,7 @@ static void note(bench_result *result, bench_op op, double value, uint64_t check
     result->check[op] = check;
 }
 
-/* What the measured regions since the last note came to, for each element. */
+/* Notes the time and the counts of all regions since the last note, per element. */
 static void note_region(bench_result *result, bench_op op, size_t elements, uint64_t check) {
     note(result, op, region_ns / (double)elements, check);
     region_ns = 0;
@@ -72,7 +72,7 @@ static void note_region(bench_result *result, bench_op op, size_t elements, uint
     for (int i = 0; i < COUNTERS; i++) result->counts[op][i] /= (double)elements;
 }
 
-/* A digest of what the table holds, where looking at it does not spoil the measurement of the process. */
+/* A digest of what the table holds. With `once`, only its size: a tool may be measuring the whole process. */
 static uint64_t contents(const bench_job *job) {
     return job->once ? job->ops->size() : job->ops->size() ^ job->ops->iterate();
 }
@@ -81,7 +81,7 @@ static uint64_t contents(const bench_job *job) {
  * free, and then the first touch of a page costs ten times as much as of one just freed: who runs after a table that
  * freed a lot was found to be twice as fast as who runs after one that did not. */
 static void level_pages(const bench_job *job) {
-    enum { bytes_per_element = 130 }; /* what the largest of the u64 tables touches while it grows */
+    enum { bytes_per_element = 130 }; /* the largest u64 table touches as many while it grows */
     size_t size = job->n * bytes_per_element;
     if (job->once || size < (size_t)1 << 22) return;
     void *pages = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -135,8 +135,8 @@ static void measure_words(const bench_job *job, bench_result *result) {
 
 #define BIT(op) (1u << (op))
 
-#define ENOUGH_NS 10e6         /* a figure rests on at least that much time */
-#define POOL ((size_t)1 << 19) /* keys that growth at small sizes cycles through */
+#define ENOUGH_NS 10e6         /* the least time that is measured for one figure */
+#define POOL ((size_t)1 << 19) /* number of keys that small tables are built of, in turn */
 
 typedef struct {
     const bench_job *job;
@@ -198,10 +198,10 @@ static void fill(micro *m, size_t which) {
     m->job->ops->insert(slice(m, &m->pool, which));
 }
 
-/* Operations on a whole table of n: build and close it as often as it takes, time the one step. */
+/* Operations on a whole table: it is built and closed repeatedly, and one of the steps is timed. */
 typedef enum { STEP_INSERT, STEP_PUT_MANY, STEP_ERASE, STEP_CLOSE } micro_step;
 
-/* Freeing an array is over in nanoseconds, making the table it was is not: that, too, has an end. */
+/* Freeing a table may take nanoseconds, but building it does not: the loop also ends after ten times that long. */
 static bool wants_more(const micro *m, double total, double begun) {
     return !m->job->once && total < ENOUGH_NS && bench_now_ns() - begun < 10 * ENOUGH_NS;
 }
@@ -236,7 +236,7 @@ static void time_whole(micro *m, bench_op op, micro_step step, size_t room) {
         if (step == STEP_INSERT) check = ops->size();
         if (step != STEP_CLOSE) ops->close();
         if (!warm) {
-            warm = true; /* the first run pays for the heap's pages */
+            warm = true; /* the first run is not counted: it faults in the heap's pages */
             region_forget();
             continue;
         }
@@ -249,7 +249,7 @@ static void time_whole(micro *m, bench_op op, micro_step step, size_t room) {
 static void fill_queries(micro *m, bench_key_array *queries, bool hits, bench_random *random) {
     uint64_t n = m->job->n, limit = bench_orders[m->job->order].limit;
     uint64_t others = bench_orders[m->job->order].few_keys ? limit - n : n;
-    /* Views of few texts share them: reading a million texts would take longer than finding them. */
+    /* Small tables: all views of one key share its text, since reading new texts would take longer than the lookups. */
     bool shared = queries->views != NULL && n * queries->text_size <= 1u << 18;
     for (size_t i = 0; i < queries->count; i++) {
         uint64_t number = hits ? bench_random_below(random, n) : n + bench_random_below(random, others);
@@ -262,7 +262,7 @@ static void fill_queries(micro *m, bench_key_array *queries, bool hits, bench_ra
 static void time_lookups(micro *m, bench_op op, uint64_t (*find)(bench_stream *), bench_key_array *queries, bool hits) {
     if (!wants(m, op) || find == NULL) return;
     size_t n = m->job->n;
-    bool dependent = op == OP_DEPENDENT; /* one after another: a million take long enough */
+    bool dependent = op == OP_DEPENDENT; /* dependent lookups are slow: a million are enough */
     bench_random random = bench_random_for(m->job->seed, hits ? 3 : 4);
     size_t wanted = m->job->once ? n : dependent ? 1u << 20 : between(1u << 20, 4 * n, SIZE_MAX);
     bool anew = wanted > queries->count;
@@ -304,7 +304,7 @@ static void time_churn(micro *m) {
     size_t n = job->n, pairs = job->once ? n : between(1u << 20, n, 1u << 22);
     bench_random random = bench_random_for(job->seed, 5);
     bench_key_array leaving = bench_new_keys(job->kind, pairs), coming = bench_new_keys(job->kind, pairs);
-    /* The elements, and where the order has few keys, all others: fresh keys would soon be used up. */
+    /* Numbers of the elements. An order of few keys would run out of fresh ones, so that all its keys are listed. */
     size_t all = bench_orders[job->order].few_keys ? bench_orders[job->order].limit : n;
     uint64_t fresh = 2 * (uint64_t)n;
     uint64_t *live = bench_map_pages(all * sizeof *live);
@@ -343,7 +343,8 @@ static void measure_micro(const bench_job *job, bench_result *result) {
     size_t n = job->n;
 #ifdef __GLIBC__
     if (!job->once) {
-        /* A heap that never gives pages back: after the first run nothing faults, whatever the table's block sizes. */
+        /* The heap keeps all pages, so that no run after the first has page faults, whatever sizes a table allocates.
+         */
         mallopt(M_MMAP_THRESHOLD, 1 << 30);
         mallopt(M_TRIM_THRESHOLD, -1);
         mallopt(M_MMAP_MAX, 0);
@@ -419,7 +420,7 @@ static void measure_latency(const bench_job *job, bench_result *result) {
     }
 }
 
-/* Sizes at which bytes are looked at: a twenty-fourth more each time up to n/2, then steps of n/512. */
+/* Sizes at which the bytes are sampled: up to n/2 each is larger by 1/24, then by n/512. */
 static size_t next_sample(size_t done, size_t n) {
     size_t next = done < n / 2 ? done + done / 24 + 1 : done + n / 512 + 1;
     if (done < n / 2 && next > n / 2) next = n / 2;
@@ -520,7 +521,7 @@ static bool run_in_child(measurement *measure, const bench_job *job, bench_resul
     return true;
 }
 
-/* A growth of a few thousand keys in a fresh process is over in microseconds: the median of several processes. */
+/* Growing to a few thousand keys takes microseconds, so that small n take the median of several processes. */
 static bool run_grow_cold(const bench_job *job, bench_result *result, char *error, size_t size) {
     double values[9] = {0};
     size_t runs = job->n <= 20000 ? sizeof values / sizeof *values : 1;

@@ -70,7 +70,7 @@ export function readAll(paths) {
     return makeModel(runs, profiles, study);
 }
 
-// ---- What a page needs, and nothing else: it is written into it ----
+// ---- The model: what the page needs, and nothing else, since all of it is written into the page ----
 
 function makeModel(runs, profiles, study) {
     const cells = [], seen = new Set();
@@ -96,8 +96,7 @@ function makeModel(runs, profiles, study) {
     };
 }
 
-// The bench's lists of its tables and operations; what a file from before there were such lists has beyond them goes by its
-// own name.
+// The lists of tables and operations that the bench wrote. Older files have none: their tables go by the long name.
 function tablesOf(runs, cells) {
     const known = new Map(runs.flatMap((run) => run.tables ?? []).map((one) => [one.name, one]));
     for (const cell of cells) {

@@ -37,7 +37,7 @@ const groupOf = (cell) => operations.get(cell.op)?.group;
 const isSingle = (cell) => ['warm', 'cold'].includes(groupOf(cell));
 const operationOrder = (cell) => [...operations.keys()].indexOf(cell.op);
 
-// After useNames.
+// Needs useNames first.
 export function figuresOf(model) {
     const cells = [...model.cells].sort((a, b) => a.n - b.n); // stable: what has one size stays in the order of the files
     const micro = cells.filter((cell) => cell.workload === 'micro' && isTime(cell));
@@ -70,7 +70,7 @@ function batchGains(cells) {
 
 const sameTable = (a, b) => a.table === b.table && a.hash === b.hash;
 
-// Every hash of the tables that ran with more than one, in the same cell.
+// Cells of tables that ran with more than one hash.
 function hashFigures(micro) {
     const wanted = micro.filter((cell) => isSingle(cell) && cell.hash !== 'own');
     const place = (cell) => [cell.table, cell.type, cell.n, cell.op, cell.variant].join('|');

@@ -381,7 +381,7 @@ function memoryChart() {
     const groups = unique(cells.map(detailGroup)), state = { group: groups.at(-1) };
     const points = () => cells.filter((cell) => detailGroup(cell) === state.group)
         .flatMap((cell) => cell.curve.map(([n, bytes, peak]) => ({ table: cell.table, n, bytes, peak, each: bytes / n, eachPeak: peak / n })));
-    // The largest of all: what a machine has to have.
+    // The largest number of bytes held at once.
     const peaks = (shown) => d3.rollups(shown, (list) => d3.greatest(list, (point) => point.peak), (point) => point.table).map(([, point]) => point);
     return chart('memory', 'Memory while growing', 'Bytes owned per element. Each tooth is a doubling; diamonds mark the most bytes held at once (old array and new one), per element at that size.', {
         state, controls: (s, redraw) => [lastChoice('of', groups, s, redraw)],
