@@ -475,6 +475,23 @@ static void note_core_use(double wall, const struct rusage *used) {
     cpu_ns += (double)(used->ru_utime.tv_usec + used->ru_stime.tv_usec) * 1e3;
 }
 
+/* Moves the end of the heap to a cache line. Whether small nodes straddle lines would otherwise depend on what the
+ * bench itself allocated before: an unlucky end costs chaining_malloc 14 % more cache misses in operation_mix. */
+static void align_heap(void) {
+#ifdef __GLIBC__
+    enum { large = 1600 * 64 }; /* larger than what was freed before, smaller than what glibc maps */
+    const size_t header = sizeof(size_t);
+    char *last = bench_malloc(large);
+    uintptr_t end = (uintptr_t)last + malloc_usable_size(last) - header; /* where the next block and its header begin */
+    bench_malloc(large + (64 - end % 64) % 64 - header);
+#endif
+}
+
+static void run_here(measurement *measure, const bench_job *job, bench_result *result) {
+    align_heap();
+    measure(job, result);
+}
+
 static bool run_in_child(measurement *measure, const bench_job *job, bench_result *result, char *error, size_t size) {
     int ends[2];
     if (pipe(ends) != 0) {
@@ -492,7 +509,7 @@ static bool run_in_child(measurement *measure, const bench_job *job, bench_resul
     }
     if (child == 0) {
         close(ends[0]);
-        measure(job, result);
+        run_here(measure, job, result);
         _exit(write(ends[1], result, sizeof *result) == (ssize_t)sizeof *result ? 0 : 1);
     }
     close(ends[1]);
@@ -537,7 +554,7 @@ static bool run_grow_cold(const bench_job *job, bench_result *result, char *erro
 static bool run_micro(const bench_job *job, bench_result *result, char *error, size_t size) {
     if ((job->wanted & bench_op_bits(WARM)) != 0) {
         if (job->once && job->alone) {
-            measure_micro(job, result);
+            run_here(measure_micro, job, result);
         } else if (!run_in_child(measure_micro, job, result, error, size)) {
             return false;
         }
@@ -572,6 +589,6 @@ bool bench_run(const bench_job *job, bench_result *result, char *error, size_t s
     counts_regions = job->counters;
     if (measure == NULL) return run_micro(job, result, error, size);
     if (!job->once || !job->alone) return run_in_child(measure, job, result, error, size);
-    measure(job, result);
+    run_here(measure, job, result);
     return true;
 }
