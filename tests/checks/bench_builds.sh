@@ -4,7 +4,7 @@
 . tests/support/lib.sh
 make=${MAKE:-make}
 unset MAKEFLAGS MAKELEVEL # or the inner make warns that it has no part in the outer one's jobs
-optional='cjson valgrind stb xxhash uthash khash glib boost absl hopscotch cxx'
+optional=$($make --no-print-directory -s WITHOUT=? 2>&1 | sed -n 's/.*there are: \(.*\)\.  Stop\.$/\1/p')
 build=build/bench-builds
 bench=$build/cchash-bench
 layouts=
@@ -42,6 +42,12 @@ with() { # name, table, package: the build with that one alone has the table, if
     fi
 }
 
+package_of() { # table: the first package of its row
+    sed -n "s/^[A-Z_]*($1, .*\.package = \"\([^ \"|]*\).*/\1/p" bench/names.def
+}
+cxx_tables=" $(sh bench/rows.sh file CXX_PEER | tr '\n' ' ')"
+
+check "WITHOUT lists its names" test -n "$optional"
 check "all: builds without a warning" build
 check "all: lists its tables" $bench --list
 cp "$tmp/output" "$tmp/all"
@@ -51,8 +57,10 @@ check "all: runs" run
 check "none: builds without a warning" build $optional
 check "none: runs" run
 cp "$tmp/output" "$tmp/none"
-for missing in stb_ds:libstb-dev khash:libhts-dev uthash:uthash-dev glib:libglib2.0-dev boost:g++ absl:g++ hopscotch:g++ std:g++; do
-    check "none: ${missing%:*} is skipped, with its package" grep -q "skipping ${missing%:*}: .*Debian package ${missing#*:}" "$tmp/none"
+for table in $(sh bench/rows.sh name BASELINE C_PEER CXX_PEER); do
+    package=$(package_of "$table")
+    case $cxx_tables in *" $table "*) package=g++ ;; esac
+    check "none: $table is skipped, with its package" grep -q "skipping $table: .*Debian package $package" "$tmp/none"
 done
 check "none: --compare names its package" prints libcjson-dev sh -c "$bench --compare a b 2>&1 || test \$? -eq 2"
 check "none: hash-speed names its package" prints libxxhash-dev sh -c "$build/hash-speed 1 2>&1 || test \$? -eq 2"
@@ -66,23 +74,18 @@ fi
 layouts=chain # the layouts need no package: one is enough from here on
 for name in $optional; do
     needs=$name
-    case $name in boost | absl | hopscotch) needs="$name cxx" ;; esac
+    case $cxx_tables in *" $name "*) needs="$name cxx" ;; esac
     # shellcheck disable=SC2046,SC2086 # lists
     check "$name alone: builds without a warning" build $(all_but $needs)
     check "$name alone: lists its tables" $bench --list
     cp "$tmp/output" "$tmp/list"
     case $name in
-    stb) with stb stb_ds libstb-dev ;;
-    khash) with khash khash libhts-dev ;;
-    uthash) with uthash uthash uthash-dev ;;
-    glib) with glib glib 'libglib2.0-dev, with pkg-config' ;;
-    boost) with boost boost libboost1.81-dev ;;
-    absl) with absl absl 'libabsl-dev, with pkg-config' ;;
-    hopscotch) with hopscotch hopscotch libtsl-hopscotch-map-dev ;;
+    stb) with stb stb_ds "$(package_of stb_ds)" ;;
     cxx) with cxx std g++ ;;
     cjson) check "cjson brings --compare" $bench --compare "$tmp/run.json" "$tmp/run.json" ;;
     xxhash) check "xxhash brings hash-speed" $build/hash-speed 1 ;;
     valgrind) ! have valgrind || check "valgrind marks the measured region" marked ;;
+    *) with "$name" "$name" "$(package_of "$name")" ;;
     esac
 done
 
