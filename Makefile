@@ -8,7 +8,7 @@ unknown := $(filter-out $(VARIABLES) $(INNER_VARIABLES) -*-command-variables-*-,
 $(if $(unknown),$(error no variable '$(unknown)'; there are: $(VARIABLES)))
 
 OPT ?= -O3 -march=native
-WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wcast-qual -Wcast-align -Wundef
+WARNINGS := $(shell . tests/support/flags.sh && echo $$warnings)
 B = build
 JOBS := $(shell nproc 2>/dev/null || echo 1)
 
@@ -16,12 +16,14 @@ help:
 	@sed -n 's/^## //p' bench/bench.mk $(wildcard tests/tests.mk)
 	@echo 'make format           clang-format over all sources'
 	@echo 'make names            cchash/macros_off.h and macros_on.h, from the names in the headers'
-	@echo 'make lint             are the sources formatted, do the scripts parse, does cppcheck agree'
+	@echo 'make single           single/cchash.h, all headers in one file'
+	@echo 'make lint             are sources formatted and scripts sound, do cppcheck and clang-tidy agree'
 	@echo 'make clean            remove build/'
 
 # ---- The house ----
 
-SOURCES = $(wildcard *.h bench/*.[ch] bench/*.cpp tests/*.[ch] tests/*.cpp examples/*.[ch] docs/*.h)
+SOURCES = $(wildcard *.h cchash/*.h bench/*.[ch] bench/*.cpp tests/*/*.[ch] examples/*.[ch] docs/*.h)
+SCRIPT_FILES = .ci/run $(wildcard single/*.sh bench/*.sh tests/*/*.sh)
 
 format:
 	clang-format -i $(SOURCES)
@@ -30,16 +32,27 @@ format:
 names:
 	sh tests/support/names.sh write
 
+single: names
+	sh single/make.sh >single/cchash.h
+
+# The headers under CCHASH_DEBUG, whose preconditions an analyser can use. cppcheck's own preprocessor does not see through
+# the macros: it gets what gcc has made of them.
+LINT_FLAGS = -std=c11 -DCCHASH_DEBUG -I. -Itests/support
+LINT_EXPAND = gcc $(LINT_FLAGS) -DCCHASH_NO_SIMD -E
 lint:
 	clang-format --dry-run -Werror $(SOURCES)
-	for script in .ci/run bench/*.sh tests/*.sh; do sh -n $$script || exit; done
-	@if command -v shellcheck >/dev/null; then shellcheck -x -S warning .ci/run bench/*.sh tests/*.sh; \
+	for script in $(SCRIPT_FILES); do sh -n $$script || exit; done
+	@if command -v shellcheck >/dev/null; then shellcheck -x -S warning $(SCRIPT_FILES); \
 	else echo 'shellcheck is absent: Debian package shellcheck brings it'; fi
 	@if command -v node >/dev/null; then for script in bench/report/*.mjs; do node --check $$script || exit; done; fi
 	@if command -v cppcheck >/dev/null; then \
 	    cppcheck --quiet --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 \
-	        -DBENCH_LINKED= $(filter-out bench/table_% bench/hash_speed.c,$(wildcard bench/*.c)); \
+	        -DBENCH_LINKED= $(filter-out bench/table_% bench/hash_speed.c,$(wildcard bench/*.c)) && \
+	    mkdir -p $(B) && $(LINT_EXPAND) tests/checks/warnings.c -o $(B)/lint.c && \
+	    cppcheck --quiet --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 $(B)/lint.c; \
 	else echo 'cppcheck is absent: Debian package cppcheck brings it'; fi
+	@if command -v clang-tidy >/dev/null; then clang-tidy --quiet tests/checks/lint.c -- $(LINT_FLAGS) 2>/dev/null; \
+	else echo 'clang-tidy is absent: Debian package clang-tidy brings it'; fi
 
 clean:
 	rm -rf $(B)
@@ -53,5 +66,5 @@ include bench/bench.mk
 	@$(MAKE) --no-print-directory help >&2
 	@exit 2
 
-.PHONY: help format names lint clean
+.PHONY: help format names single lint clean
 .DELETE_ON_ERROR:

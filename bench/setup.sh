@@ -16,7 +16,7 @@ profile_packages="$bench_packages $profile_tools"
 profile_commands="$bench_commands perf strace valgrind perl"
 report_packages="$peers_packages $profile_tools nodejs npm"
 report_commands="$profile_commands c++ pkg-config node npm"
-test_packages="$peers_packages check libsubunit-dev clang libclang-rt-dev clang-format cppcheck shellcheck perl-base
+test_packages="$peers_packages check libsubunit-dev clang libclang-rt-dev clang-format cppcheck clang-tidy shellcheck perl-base
     $profile_tools nodejs npm"
 test_commands='gcc g++ clang clang++ make awk perl pkg-config clang-format cppcheck'
 # Not available everywhere: a browser; programs of 32 bits (gcc-multilib would exclude cross compilers); other processors,

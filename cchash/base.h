@@ -182,7 +182,7 @@ typedef struct cchash_view {
 #ifdef CCHASH_DEBUG
 #include <stdio.h>
 CCHASH_PRIV_COLD void cchash_priv_debug_fail(const char *sentence) {
-    fprintf(stderr, "cchash: %s\n", sentence);
+    (void)fprintf(stderr, "cchash: %s\n", sentence);
     abort();
 }
 #define CCHASH_PRIV_CHECK(cond_, sentence_) ((cond_) ? (void)0 : cchash_priv_debug_fail(sentence_))

@@ -443,13 +443,15 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
     enum {                                                                                                             \
         name_##_priv_layout = CCHASH_PRIV_LAYOUT_##layout_,                                                            \
         name_##_priv_traits_low = (int)(CCHASH_PRIV_COUNT(traits_) & 0xfffffff),                                       \
-        name_##_priv_traits_high = (int)(CCHASH_PRIV_COUNT(traits_) >> 28 & 0xfffffff)                                 \
+        name_##_priv_traits_high = (int)(CCHASH_PRIV_COUNT(traits_) >> 28 & 0xfffffff),                                \
+        name_##_priv_traits_top = (int)(CCHASH_PRIV_COUNT(traits_) >> 56 & 0xf)                                        \
     };
 #define CCHASH_PRIV_CHECK_DECLARED(layout_, name_, traits_)                                                            \
     CCHASH_PRIV_REQUIRE((int)name_##_priv_layout == (int)CCHASH_PRIV_LAYOUT_##layout_, name_##_priv_layout_differs,    \
                         "cchash: " #name_ ": declared with another layout");                                           \
     CCHASH_PRIV_REQUIRE((uint64_t)name_##_priv_traits_low == (CCHASH_PRIV_COUNT(traits_) & 0xfffffff) &&               \
-                            (uint64_t)name_##_priv_traits_high == (CCHASH_PRIV_COUNT(traits_) >> 28 & 0xfffffff),      \
+                            (uint64_t)name_##_priv_traits_high == (CCHASH_PRIV_COUNT(traits_) >> 28 & 0xfffffff) &&    \
+                            (uint64_t)name_##_priv_traits_top == (CCHASH_PRIV_COUNT(traits_) >> 56 & 0xf),             \
                         name_##_priv_traits_differ, "cchash: " #name_ ": declared with other traits");
 #define CCHASH_PRIV_CHECK_MOVABLE(name_, which_, letter_)                                                              \
     CCHASH_PRIV_REQUIRE(CCHASH_PRIV_IS_SURELY_MOVABLE(name_##which_), name_##_priv##which_##_is_not_movable,           \

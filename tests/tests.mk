@@ -90,7 +90,7 @@ ROWS_hash_quality := compact
 # A script is one more word here: tests/checks/<word>.sh, which says "N passed, N failed" last.
 SCRIPTS := profile build_modes compile_errors linking macro_clash warnings single same_everywhere docs bench_builds
 # What those compile or read, and what .ci/run or another script calls.
-CHECK_SOURCES := build_modes same_everywhere warnings macro_clash prototypes incomplete packed link_main link_other counters_mock
+CHECK_SOURCES := build_modes same_everywhere warnings macro_clash prototypes incomplete packed link_main link_other counters_mock lint
 
 # A file that none of these lists names would never run.
 source_of = $(firstword $(wildcard tests/contract/$(1).c tests/programs/$(1).c))

@@ -331,6 +331,11 @@ row "implemented with one trait more" both "$(apart 'CCHASH_DECLARE(m, uint64_t,
     "$(apart 'CCHASH_DECLARE_EX(m, uint64_t, int, (CCHASH_VALUE_FREE(int_free)));' "CCHASH_IMPLEMENT_EX(m, uint64_t, int, $u64, (CCHASH_VALUE_FREE(int_free)));")"
 row "implemented with an allocator more" both "$(apart 'CCHASH_DECLARE(m, uint64_t, int);' "CCHASH_IMPLEMENT_EX(m, uint64_t, int, $u64, (CCHASH_ALLOCATOR(int *, heap_allocate, heap_release)));")" ""
 row "implemented with an allocator less" both "$(apart 'CCHASH_DECLARE_EX(m, uint64_t, int, (CCHASH_ALLOCATOR(int *, heap_allocate, heap_release)));' "CCHASH_IMPLEMENT(m, uint64_t, int, $u64);")" ""
+row "implemented without SipHash" both "$(apart 'CCHASH_DECLARE_EX(m, uint64_t, int, (CCHASH_SIPHASH));' "CCHASH_IMPLEMENT(m, uint64_t, int, $u64);")" \
+    "$(apart 'CCHASH_DECLARE_EX(m, uint64_t, int, (CCHASH_SIPHASH));' "CCHASH_IMPLEMENT_EX(m, uint64_t, int, $u64, (CCHASH_SIPHASH));")"
+row "strings implemented with SipHash" both "$(apart 'CCHASH_DECLARE_STR(m, int);' 'CCHASH_IMPLEMENT_STR(m, int, (CCHASH_SIPHASH));')" ""
+row "a map of strings without a value" both "CCHASH_DEFINE_STR(m);" "CCHASH_DEFINE_STR(m, int);"
+row "a map of strings with traits for a value" both "CCHASH_OA_DEFINE_STR(m, (CCHASH_SIPHASH));" "CCHASH_OA_DEFINE_STR_SET(m, (CCHASH_SIPHASH));"
 row "strings implemented with another value" both "$(apart 'CCHASH_DECLARE_STR(m, int);' 'CCHASH_IMPLEMENT_STR(m, double);')" "$(apart 'CCHASH_DECLARE_STR(m, int);' 'CCHASH_IMPLEMENT_STR(m, int);')"
 row "strings implemented in an arena" both "$(apart 'CCHASH_DECLARE_STR(m, int);' 'CCHASH_IMPLEMENT_STR(m, int, (CCHASH_ARENA_KEYS));')" "$(apart 'CCHASH_DECLARE_STR(m, int, (CCHASH_ARENA_KEYS));' 'CCHASH_IMPLEMENT_STR(m, int, (CCHASH_ARENA_KEYS));')"
 row "an arena implemented without" both "$(apart 'CCHASH_DECLARE_STR(m, int, (CCHASH_ARENA_KEYS));' 'CCHASH_IMPLEMENT_STR(m, int);')" ""

@@ -1,0 +1,17 @@
+/* Every header instantiated once in each layout, for clang-tidy: see `make lint`. */
+#include "cchash.h"
+#include "layouts.h"
+
+typedef struct pair {
+    uint64_t first;
+    double second[3];
+} pair;
+static uint64_t pair_hash(pair key) { return key.first * 3; }
+static bool pair_eq(pair left, pair right) { return left.first == right.first; }
+
+#define LINT_LAYOUT(LAYOUT_, layout_)                                                                                  \
+    CCHASH_##LAYOUT_##_DEFINE(layout_##_map, pair, uint64_t, pair_hash, pair_eq);                                      \
+    CCHASH_##LAYOUT_##_DEFINE_STR(layout_##_words, uint64_t, (CCHASH_ARENA_KEYS));
+EACH_LAYOUT(LINT_LAYOUT)
+
+int main(void) { return 0; }
