@@ -81,7 +81,7 @@
 #define CCHASH_PRIV_WITH_KEY(K_, traits_) (CCHASH_PRIV_KEY_IS_##K_, CCHASH_PRIV_LIST traits_)
 /* An empty place in a list. */
 #define CCHASH_PRIV_TRAIT_ ~, _NONE, ~,
-#define CCHASH_PRIV_IS_NONE_NONE ~, 15
+#define CCHASH_PRIV_IS_NONE_NONE ~, 20
 
 #define CCHASH_PRIV_LIST(...) __VA_ARGS__
 #define CCHASH_PRIV_SECOND(...) CCHASH_PRIV_SECOND_(__VA_ARGS__)
@@ -179,9 +179,10 @@
                         "cchash: " #name_ ": a list has at most twelve traits");
 #define CCHASH_PRIV_CHECK_KNOWN_(...) CCHASH_PRIV_CHECK_KNOWN12(__VA_ARGS__)
 
-/* How often a list has each id: a number of 64 bits, four bits for each id. */
-#define CCHASH_PRIV_DIGIT(id_) CCHASH_PRIV_DIGIT_(CCHASH_PRIV_SECOND(CCHASH_PRIV_IS##id_##id_, 15, ~))
-#define CCHASH_PRIV_DIGIT_(number_) (UINT64_C(1) << 4 * number_)
+/* How often a list has each id: a number of 64 bits, three bits for each of 20 ids, and the empty places above. */
+#define CCHASH_PRIV_DIGIT(id_) CCHASH_PRIV_DIGIT_(CCHASH_PRIV_SECOND(CCHASH_PRIV_IS##id_##id_, 20, ~))
+#define CCHASH_PRIV_DIGIT_(number_) (UINT64_C(1) << 3 * number_)
+#define CCHASH_PRIV_TWICE UINT64_C(066666666666666666666) /* the upper two bits of each id */
 #define CCHASH_PRIV_COUNT1(trait_) CCHASH_PRIV_COUNT1_(CCHASH_PRIV_TRAIT_##trait_, _NONE, ~)
 #define CCHASH_PRIV_COUNT1_(...) CCHASH_PRIV_COUNT1__(__VA_ARGS__)
 #define CCHASH_PRIV_COUNT1__(first_, id_, ...) CCHASH_PRIV_DIGIT(id_)
@@ -367,8 +368,8 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
     CCHASH_PRIV_REQUIRE(CCHASH_PRIV_IS_LIST(traits_), name_##_priv_traits_without_parentheses,                         \
                         "cchash: " #name_ ": traits go in parentheses: (A, B), (A) or ()");                            \
     CCHASH_PRIV_CHECK_KNOWN_(name_, CCHASH_PRIV_LIST traits_, , , , , , , , , , , , , ~)                               \
-    CCHASH_PRIV_REQUIRE((CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0eeeeeeeeeeeeeee)) == 0,                              \
-                        name_##_priv_a_trait_is_given_twice, "cchash: " #name_ ": a trait is given twice");            \
+    CCHASH_PRIV_REQUIRE((CCHASH_PRIV_COUNT(traits_) & CCHASH_PRIV_TWICE) == 0, name_##_priv_a_trait_is_given_twice,    \
+                        "cchash: " #name_ ": a trait is given twice");                                                 \
     CCHASH_PRIV_REQUIRE(CCHASH_PRIV_APPLY(CCHASH_PRIV_LOAD_WORKS, CCHASH_PRIV_PICK(MAX_LOAD, traits_, (1, 1))),        \
                         name_##_priv_load_limit_out_of_range,                                                          \
                         "cchash: " #name_ ": CCHASH_MAX_LOAD(n, d) is a fraction from 1/64 to 64/1");

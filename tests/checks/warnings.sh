@@ -64,6 +64,44 @@ for kind in "wordmap wordmap" "wordset wordset" "poolmap wordmap poolmap" "pools
     check "docs/api.h has all functions that are made of $kind" on_page $kind
 done
 
+# Kinds of maps have the same functions: what one has and another lacks was forgotten in one of the lists.
+made() { # kind: its functions, without its name
+    sed -n -E "s/^(usual|$names)_$1_//p" "$tmp/functions" | sort -u
+}
+same_functions() { # kind, kind, what only the first has (a regular expression)
+    made "$1" | grep -vE "^($3)$" >"$tmp/first"
+    made "$2" >"$tmp/second"
+    [ "$(wc -l <"$tmp/first")" -gt 30 ] || { echo "too few functions"; return 1; }
+    comm -23 "$tmp/first" "$tmp/second" >"$tmp/lacking"
+    [ ! -s "$tmp/lacking" ] || { echo "$2 lacks what $1 has:" && cat "$tmp/lacking" && return 1; }
+}
+values='put|put_hashed|put_many|upsert|upsert_hashed|get_or'
+check "a set has the functions of a map" same_functions wordmap wordset "$values"
+check "a map has the functions of a set" same_functions wordset wordmap add_many
+check "a map of strings has the functions of a map" same_functions wordmap textmap none
+check "a set of strings has the functions of a set" same_functions wordset textset none
+# Those that take a key are the ones that a lookup has, too.
+other_forms() {
+    made people | sed -n 's/_name$//p' | grep -v '^key$' >"$tmp/keyed"
+    [ "$(wc -l <"$tmp/keyed")" -gt 15 ] || { echo "too few functions"; return 1; }
+    { sed 's/$/_view/' "$tmp/keyed"; grep -v _many "$tmp/keyed" | sed 's/$/_n/'; } | sort >"$tmp/first"
+    made textmap >"$tmp/second"
+    comm -23 "$tmp/first" "$tmp/second" >"$tmp/lacking"
+    [ ! -s "$tmp/lacking" ] || { echo "textmap lacks:" && cat "$tmp/lacking" && return 1; }
+}
+check "a map of strings has each function in three forms" other_forms
+# And each is called by the contract, or where all is stamped out.
+called() {
+    cat "$tmp/first" "$tmp/second" | grep -vE '_(n|view|name)$' | sort -u >"$tmp/public"
+    while read -r name; do
+        grep -qE "F\\($name\\)|_##_$name\\(|_$name\\(" tests/contract/*.[ch] tests/support/stamp.h || echo "$name"
+    done <"$tmp/public" >"$tmp/lacking"
+    [ ! -s "$tmp/lacking" ] || { echo "no test calls:" && cat "$tmp/lacking" && return 1; }
+}
+made wordmap >"$tmp/first"
+made wordset >"$tmp/second"
+check "each function is called in tests/contract or tests/support/stamp.h" called
+
 if [ -n "$FULL" ]; then
     check "warnings: gcc -O3, used" gcc -std=c99 -O3 $strict -DSTAMP_USE -I. -Itests/support tests/checks/warnings.c -o "$tmp/warnings"
     check "warnings: gcc -O3, run" "$tmp/warnings"

@@ -58,6 +58,9 @@
 #define ROW_LAYOUT_CCHASH_OA LAYOUT_OA
 #define ROW_LAYOUT_CCHASH_COMPACT LAYOUT_COMPACT
 #define ROW_LAYOUT PASTE(ROW_LAYOUT_, ROW)
+#if ROW_LAYOUT == 0
+#error "this layout has no number above"
+#endif
 #ifdef ROW_MALLOC_NODES
 #define ROW_TRAITS(...) (CCHASH_MALLOC_NODES, __VA_ARGS__)
 #define ROW_STR_(name_, V_, ...) PASTE(ROW, _DEFINE_STR_EX)(name_, V_, (CCHASH_MALLOC_NODES, __VA_ARGS__))
