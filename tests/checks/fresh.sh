@@ -133,9 +133,9 @@ lap "bench, with sudo"
 
 machine test root
 tests='exhaustive:gcc:compact exhaustive:clang:compact exhaustive:lean:compact exhaustive:asan:compact exhaustive:gcc-asan:compact
-    readonly:tsan:compact jump:cxx:compact jump:clang-cxx:compact exhaustive:m32:compact'
+    concurrent_reads:tsan:compact unwind:cxx:compact unwind:clang-cxx:compact exhaustive:m32:compact'
 check "test, as root" ends_with 0 "$tmp/test.log" inside test root sh bench/setup.sh test "TESTS=$(echo "$tests" | tr -s ' \n' ' ')" \
-    'SCRIPTS=profile pages'
+    'SCRIPTS=profile docs'
 check "test, as root: says how much passed" grep -qE '^[1-9][0-9]* passed, 0 failed$' "$tmp/test.log"
 check "test, as root: installed all that it could" refused grep 'could not install' "$tmp/test.log"
 grep '^skipping' "$tmp/test.log"
