@@ -42,14 +42,14 @@ typedef struct cchash_priv_chunk {
 
 typedef struct cchash_priv_chain {
     uint64_t *buckets; /* NULL: none yet, or being rebuilt */
-    uint64_t address;  /* the bits of a link that are an address */
-    uint64_t always;   /* bits that every link has: none, or bit 1 where links have no filters */
+    uint64_t address_mask;  /* the bits of a link that are an address */
+    uint64_t plain_bit;   /* bits that every link has: none, or bit 1 where links have no filters */
     size_t size;
     size_t limit; /* elements that fit without growing; 0 while elements are popped, so that all insertions are slow */
     uint64_t seed;
     uint64_t unused;                    /* first of the nodes once used: its address, or 0 */
     unsigned char *fresh;               /* first of the nodes never used in the current chunk */
-    size_t fresh_left;                  /* and how many there are */
+    size_t fresh_count;                  /* and how many there are */
     size_t nodes;                       /* in all chunks */
     cchash_priv_chunk *first, *current; /* chunks after the current one have never been used */
     uint64_t *building, *draining;      /* only while rebuilding: the new array, and the old one (malloc nodes) */
@@ -74,7 +74,7 @@ typedef struct cchash_priv_chain_iter {
 
 #define CCHASH_PRIV_CHAIN_MIN ((size_t)16) /* buckets */
 #define CCHASH_PRIV_LINK_UNUSED ((uint64_t)1)
-#define CCHASH_PRIV_LINK_ALWAYS ((uint64_t)2)
+#define CCHASH_PRIV_LINK_PLAIN ((uint64_t)2)
 
 /* Bits of an address that a link with a filter can hold. */
 #ifndef CCHASH_PRIV_ADDRESS_BITS
@@ -88,7 +88,7 @@ typedef struct cchash_priv_chain_iter {
 /* ---- Links ------------------------------------------------------------------------------------------------------- */
 
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_chain_node(const cchash_priv_chain *table, uint64_t link) {
-    return (unsigned char *)(uintptr_t)(link & table->address);
+    return (unsigned char *)(uintptr_t)(link & table->address_mask);
 }
 
 CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_link(const unsigned char *node) {
@@ -103,7 +103,7 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_set_link(unsigned char *node, uint64_t
 
 /* What a link must have one bit of to lead to a key with that hash. */
 CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_filter_bit(const cchash_priv_chain *table, uint64_t mixed) {
-    return UINT64_C(1) << (CCHASH_PRIV_ADDRESS_BITS + (mixed & 15)) | table->always;
+    return UINT64_C(1) << (CCHASH_PRIV_ADDRESS_BITS + (mixed & 15)) | table->plain_bit;
 }
 
 CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_mix_hash(const cchash_priv_chain *table, const cchash_priv_type *type,
@@ -116,7 +116,7 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_link_front(const cchash_priv_chain *ta
                                                      unsigned char *node, uint64_t mixed) {
     uint64_t rest = *bucket;
     cchash_priv_chain_set_link(node, rest);
-    *bucket = (uint64_t)(uintptr_t)node | ((rest | cchash_priv_chain_filter_bit(table, mixed)) & ~table->address);
+    *bucket = (uint64_t)(uintptr_t)node | ((rest | cchash_priv_chain_filter_bit(table, mixed)) & ~table->address_mask);
 }
 
 CCHASH_PRIV_INLINE size_t cchash_priv_chain_slots(const cchash_priv_chain *table) {
@@ -128,7 +128,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_chain_limit(const cchash_priv_type *type, 
                           : cchash_priv_limit(buckets, CCHASH_PRIV_CHAIN_NUM, CCHASH_PRIV_CHAIN_DEN);
 }
 
-CCHASH_PRIV_INLINE bool cchash_priv_chain_popping(const cchash_priv_chain *table) {
+CCHASH_PRIV_INLINE bool cchash_priv_chain_has_summary(const cchash_priv_chain *table) {
     return table->buckets && !table->limit;
 }
 
@@ -164,7 +164,7 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_chain_chunk_nodes(const cchash_pri
 
 /* How many nodes are or have been in use in a chunk up to the current one. */
 CCHASH_PRIV_INLINE size_t cchash_priv_chain_nodes_used(const cchash_priv_chain *table, const cchash_priv_chunk *chunk) {
-    return chunk == table->current ? chunk->nodes - table->fresh_left : chunk->nodes;
+    return chunk == table->current ? chunk->nodes - table->fresh_count : chunk->nodes;
 }
 
 CCHASH_PRIV_INLINE void cchash_priv_chain_enter_chunk(cchash_priv_chain_iter *iter, const cchash_priv_type *type,
@@ -306,15 +306,15 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_chain_take_node(cchash_priv_chain 
         table->unused = cchash_priv_chain_link(node) & ~CCHASH_PRIV_LINK_UNUSED;
         return node;
     }
-    if (CCHASH_PRIV_UNLIKELY(!table->fresh_left)) {
+    if (CCHASH_PRIV_UNLIKELY(!table->fresh_count)) {
         if (!table->current || !table->current->next) return NULL;
         table->current = table->current->next;
         table->fresh = cchash_priv_chain_chunk_nodes(type, table->current);
-        table->fresh_left = table->current->nodes;
+        table->fresh_count = table->current->nodes;
     }
     node = table->fresh;
     table->fresh += cchash_priv_chain_stride(type);
-    table->fresh_left--;
+    table->fresh_count--;
     return node;
 }
 
@@ -346,22 +346,22 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_add_chunk(cchash_priv_chain *table, co
     if (!table->current) {
         table->current = chunk;
         table->fresh = cchash_priv_chain_chunk_nodes(type, chunk);
-        table->fresh_left = nodes;
+        table->fresh_count = nodes;
     }
     return true;
 }
 
 /* Can links hold a filter beside the addresses of all nodes? If not, they are plain from now on. */
 CCHASH_PRIV_INLINE bool cchash_priv_chain_set_links(cchash_priv_chain *table, const cchash_priv_type *type) {
-    uint64_t most = type->malloc_nodes ? UINT64_MAX : 0, before = table->address;
+    uint64_t most = type->malloc_nodes ? UINT64_MAX : 0, before = table->address_mask;
     for (cchash_priv_chunk *chunk = table->first; chunk; chunk = chunk->next) {
         uint64_t end = (uint64_t)(uintptr_t)chunk + cchash_priv_chain_chunk_bytes(type, chunk->nodes);
         if (end > most) most = end;
     }
     bool plain = most >> CCHASH_PRIV_ADDRESS_BITS != 0;
-    table->address = (plain ? UINT64_MAX : (UINT64_C(1) << CCHASH_PRIV_ADDRESS_BITS) - 1) & ~(uint64_t)3;
-    table->always = plain ? CCHASH_PRIV_LINK_ALWAYS : 0;
-    return table->address != before;
+    table->address_mask = (plain ? UINT64_MAX : (UINT64_C(1) << CCHASH_PRIV_ADDRESS_BITS) - 1) & ~(uint64_t)3;
+    table->plain_bit = plain ? CCHASH_PRIV_LINK_PLAIN : 0;
+    return table->address_mask != before;
 }
 
 /* Hangs all pooled nodes into the new buckets, 16 at a time: their hashes first, then, with the buckets on their way
@@ -423,7 +423,7 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_set_limit(cchash_priv_chain *table, co
 
 CCHASH_PRIV_INLINE size_t cchash_priv_chain_capacity(const cchash_priv_chain *table, const cchash_priv_type *type) {
     cchash_priv_chain copy = *table;
-    if (cchash_priv_chain_popping(table)) cchash_priv_chain_set_limit(&copy, type);
+    if (cchash_priv_chain_has_summary(table)) cchash_priv_chain_set_limit(&copy, type);
     return copy.limit;
 }
 
@@ -584,7 +584,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_remove(cchash_priv_chain *table, const
 }
 
 /* Removes the first element of the first chain that there is, and moves it out; the map is not empty. */
-CCHASH_PRIV_INLINE void cchash_priv_chain_pop_any(cchash_priv_chain *table, const cchash_priv_type *type, void *key_out,
+CCHASH_PRIV_INLINE void cchash_priv_chain_remove_any(cchash_priv_chain *table, const cchash_priv_type *type, void *key_out,
                                                   void *value_out) {
     if (CCHASH_PRIV_UNLIKELY(!table->buckets)) cchash_priv_chain_rebuild(table, type);
     const size_t buckets = cchash_priv_chain_slots(table), blocks = cchash_priv_chain_blocks(buckets);
@@ -616,7 +616,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_remove_slow(cchash_priv_chain *table, 
     (void)table, (void)type, (void)hash, (void)key, (void)key_out, (void)value_out;
     return false;
 }
-CCHASH_PRIV_INLINE void cchash_priv_chain_tidy(cchash_priv_chain *table, const cchash_priv_type *type) {
+CCHASH_PRIV_INLINE void cchash_priv_chain_maintain(cchash_priv_chain *table, const cchash_priv_type *type) {
     (void)table, (void)type;
 }
 
@@ -711,7 +711,7 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_drop_entries(cchash_priv_chain *table,
     table->current = table->first;
     if (!table->first) return;
     table->fresh = cchash_priv_chain_chunk_nodes(type, table->first);
-    table->fresh_left = table->first->nodes;
+    table->fresh_count = table->first->nodes;
 }
 
 /* Puts the unused nodes of a chunk on the list of those; returns how many are in use. */
@@ -752,7 +752,7 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_free_spare(cchash_priv_chain *table, c
     if (current_gone) {
         table->current = last;
         table->fresh = NULL;
-        table->fresh_left = 0;
+        table->fresh_count = 0;
     }
     cchash_priv_chain_set_limit(table, type);
 }
@@ -787,7 +787,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table,
     if (!table->buckets && !table->building) return table->size == 0 && table->limit == 0 && !table->first;
     if (!table->seeded || (!type->malloc_nodes && table->nodes < table->limit)) return false;
     if (table->limit > cchash_priv_chain_limit(type, cchash_priv_chain_slots(table))) return false;
-    for (size_t bucket = 0; cchash_priv_chain_popping(table) && bucket < cchash_priv_chain_slots(table); bucket++) {
+    for (size_t bucket = 0; cchash_priv_chain_has_summary(table) && bucket < cchash_priv_chain_slots(table); bucket++) {
         const size_t block = bucket / CCHASH_PRIV_CHAIN_BLOCK;
         if (!table->buckets[bucket]) continue;
         if (!(table->buckets[cchash_priv_chain_slots(table) + 1 + block / 64] >> block % 64 & 1)) return false;

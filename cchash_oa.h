@@ -62,7 +62,7 @@ typedef struct cchash_priv_oa {
 typedef struct cchash_priv_oa_iter {
     cchash_priv_oa *table;
     size_t slot; /* where the iterator stands */
-    size_t left; /* slots still to look at */
+    size_t remaining; /* slots still to look at */
     CCHASH_PRIV_DEBUG_FIELD
 } cchash_priv_oa_iter;
 
@@ -96,10 +96,10 @@ CCHASH_PRIV_INLINE size_t cchash_priv_oa_limit(const cchash_priv_type *type, siz
     return limit < slots ? limit : slots - 1;
 }
 
-CCHASH_PRIV_INLINE bool cchash_priv_oa_popping(const cchash_priv_oa *table) { return table->entries && !table->limit; }
+CCHASH_PRIV_INLINE bool cchash_priv_oa_has_summary(const cchash_priv_oa *table) { return table->entries && !table->limit; }
 
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_capacity(const cchash_priv_oa *table, const cchash_priv_type *type) {
-    return cchash_priv_oa_popping(table) ? cchash_priv_oa_limit(type, cchash_priv_oa_slots(table)) : table->limit;
+    return cchash_priv_oa_has_summary(table) ? cchash_priv_oa_limit(type, cchash_priv_oa_slots(table)) : table->limit;
 }
 
 /* Blocks of the summary. */
@@ -537,7 +537,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_remove(cchash_priv_oa *table, const cchas
 }
 
 /* Removes the first element that there is, and moves it out; the map is not empty. */
-CCHASH_PRIV_INLINE void cchash_priv_oa_pop_any(cchash_priv_oa *table, const cchash_priv_type *type, void *key_out,
+CCHASH_PRIV_INLINE void cchash_priv_oa_remove_any(cchash_priv_oa *table, const cchash_priv_type *type, void *key_out,
                                                void *value_out) {
     const size_t slots = cchash_priv_oa_slots(table), blocks = cchash_priv_oa_blocks(slots);
     uint64_t *pop_state = cchash_priv_oa_pop_state(table, type);
@@ -566,7 +566,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_remove_slow(cchash_priv_oa *table, const 
     (void)table, (void)type, (void)hash, (void)key, (void)key_out, (void)value_out;
     return false;
 }
-CCHASH_PRIV_INLINE void cchash_priv_oa_tidy(cchash_priv_oa *table, const cchash_priv_type *type) {
+CCHASH_PRIV_INLINE void cchash_priv_oa_maintain(cchash_priv_oa *table, const cchash_priv_type *type) {
     (void)table, (void)type;
 }
 
@@ -586,7 +586,7 @@ CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_begin(const cchash_priv_oa
     cchash_priv_oa_iter iter;
     iter.table = (cchash_priv_oa *)(uintptr_t)table;
     iter.slot = table->entries ? cchash_priv_oa_scan_start(table, type) : 0;
-    iter.left = table->size ? cchash_priv_oa_slots(table) : 0;
+    iter.remaining = table->size ? cchash_priv_oa_slots(table) : 0;
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
 }
@@ -595,8 +595,8 @@ CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_begin(const cchash_priv_oa
 CCHASH_PRIV_INLINE void *cchash_priv_oa_next(cchash_priv_oa_iter *iter, const cchash_priv_type *type) {
     const cchash_priv_oa *table = iter->table;
     CCHASH_PRIV_ITER_CHECK(iter, table);
-    while (iter->left) {
-        iter->left--;
+    while (iter->remaining) {
+        iter->remaining--;
         iter->slot = (iter->slot ? iter->slot : cchash_priv_oa_slots(table)) - 1;
         unsigned char *entry = cchash_priv_oa_entry(table, type, iter->slot);
         if (cchash_priv_oa_state(type, entry)) return entry;
@@ -778,7 +778,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
     if (!slots) return table->size == 0 && table->limit == 0;
     if (slots < CCHASH_PRIV_OA_MIN || !table->seeded) return false;
     if (cchash_priv_oa_capacity(table, type) != cchash_priv_oa_limit(type, slots)) return false;
-    for (size_t slot = 0; cchash_priv_oa_popping(table) && slot < slots; slot++) {
+    for (size_t slot = 0; cchash_priv_oa_has_summary(table) && slot < slots; slot++) {
         const size_t block = slot / CCHASH_PRIV_OA_BLOCK;
         if (!cchash_priv_oa_state(type, cchash_priv_oa_entry(table, type, slot))) continue;
         if (!(cchash_priv_oa_pop_state(table, type)[1 + block / 64] >> block % 64 & 1)) return false;
