@@ -1,6 +1,14 @@
-/* cchash_str.h: owned strings of 24 bytes, and maps and sets whose keys they are. SPDX-License-Identifier: MIT-0
+/* cchash_str.h: owned strings of 24 bytes. SPDX-License-Identifier: MIT-0
  *
- *     #include "cchash.h"                          // brings this header along
+ *     cchash_str name = {0};                                // the empty string; owns nothing (in C++: {})
+ *     if (!cchash_str_from_cstr(&name, "cache")) return;    // no memory: name is as it was
+ *     cchash_view text = cchash_str_view(&name);            // text.ptr, text.len
+ *     printf("%.*s\n", (int)text.len, text.ptr);
+ *     cchash_str_free(&name);
+ *
+ * Maps and sets whose keys are such strings come with cchash.h or with a layout's header (cchash/string_map.h):
+ *
+ *     #include "cchash.h"
  *     CCHASH_DEFINE_STR(wordmap, uint64_t);        // also CCHASH_OA_DEFINE_STR, CCHASH_CHAIN_DEFINE_STR, …
  *     CCHASH_DEFINE_STR_SET(wordset);              // and so for sets
  *
@@ -8,21 +16,21 @@
  *     uint64_t *count = wordmap_upsert_n(&map, text, 5, NULL); // the map makes its own copy of a key that is new
  *     if (count) ++*count;                                     // NULL: out of memory, the map is as it was
  *     count = wordmap_get(&map, "cache");                      // nothing is allocated or copied for a lookup
- *     wordmap_free(&map);                                      // and so are the keys
+ *     wordmap_free(&map);                                      // frees the keys, too
  *
- * A string of up to 23 bytes lies in the struct itself; a longer one on the heap, together with its hash, so that a
- * table that grows reads no text, and one that compares reads text only where all 64 bits of hash agree:
+ * A string of up to 23 bytes lies in the struct itself. A longer one lies on the heap, and the struct has its hash, so
+ * that a table that grows reads no text, and one that compares reads text only if all 64 bits of the hash agree:
  *
  *     byte     0                 8                 16                 23
  *     inline  | text, then zeros .......................... (23) | tag: its length, 0 to 23
  *     long    | address         | hash            | length (7)   | tag: 64
  *
- * Bit 7 of the tag (128) belongs to the table that holds the string: open addressing says with it that a slot is taken.
- * Everything else ignores it. So 24 zero bytes are the empty string, and also an empty slot, without a conflict.
+ * Bit 7 of the tag (128) belongs to the table that holds the string: open addressing says with it that a slot is
+ * occupied. Everything else ignores it. So 24 zero bytes are the empty string, and also an empty slot, without a
+ * conflict.
  *
- * A string is any bytes, NUL among them, and is not NUL-terminated: read it through its view. Structs may be moved (a
- * plain copy of the struct takes the string along; use one of the two from then on), but a view of an inline string
- * points into the struct: it is valid as long as that stays where it is. */
+ * A string is any bytes, NUL among them, and is not NUL-terminated: read it through its view. The struct may be moved:
+ * a plain copy of it takes the string along, and only one of the two may be used from then on. */
 #ifndef CCHASH_STR_H
 #define CCHASH_STR_H
 
@@ -30,7 +38,7 @@
 
 #include "cchash/macros_off.h"
 
-#define CCHASH_STR_INLINE 23 /* bytes that fit without an allocation */
+#define CCHASH_STR_INLINE 23 /* the most bytes that fit without an allocation */
 
 typedef struct cchash_str {
     union {
@@ -48,10 +56,9 @@ enum {
     CCHASH_PRIV_STR_LENGTH = 0x1f /* of the tag: the length of an inline string */
 };
 
-/* ---- Views --------------------------------------------------------------------------------------------------------
- */
+/* ---- Views ---------------------------------------------------------------------------------------------------- */
 
-/* Those bytes, which stay where they are. */
+/* A view of `size` bytes, which stay where they are. bytes may be NULL if size is 0. */
 CCHASH_PRIV_INLINE cchash_view cchash_view_n(const char *bytes, size_t size) {
     cchash_view view;
     view.ptr = bytes;
@@ -59,13 +66,12 @@ CCHASH_PRIV_INLINE cchash_view cchash_view_n(const char *bytes, size_t size) {
     return view;
 }
 
-/* A C string without its NUL; any but NULL. */
+/* A view of a C string, without its NUL. text must not be NULL. */
 CCHASH_PRIV_INLINE cchash_view cchash_view_cstr(const char *text) {
     return cchash_view_n(text, cchash_priv_length(text));
 }
 
-/* ---- The bytes of a string ----------------------------------------------------------------------------------------
- */
+/* ---- The bytes of a string ------------------------------------------------------------------------------------ */
 
 CCHASH_PRIV_INLINE unsigned cchash_priv_str_tag(const cchash_str *str) {
     return str->data.bytes[CCHASH_PRIV_STR_TAG] & (CCHASH_PRIV_STR_TAKEN - 1u);
@@ -75,7 +81,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_str_is_long(const cchash_str *str) {
     return (str->data.bytes[CCHASH_PRIV_STR_TAG] & CCHASH_PRIV_STR_LONG) != 0;
 }
 
-/* A word of the struct, in the machine's own order. */
+/* One of the struct's three words, in the byte order of the machine. */
 CCHASH_PRIV_INLINE uint64_t cchash_priv_str_word(const cchash_str *str, size_t which) {
     uint64_t word;
     memcpy(&word, str->data.bytes + 8 * which, sizeof word);
@@ -93,7 +99,7 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_str_word(const cchash_str *str, size_t w
 #define CCHASH_PRIV_STR_TAIL_TAKEN ((uint64_t)CCHASH_PRIV_STR_TAKEN << 56)
 #endif
 
-/* Where the bytes of a long string are, how many, and their hash. */
+/* Where the bytes of a long string are, and how many. (Its hash is word 1.) */
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_str_heap(const cchash_str *str) {
     return (unsigned char *)(uintptr_t)cchash_priv_str_word(str, 0);
 }
@@ -107,7 +113,7 @@ CCHASH_PRIV_INLINE void cchash_priv_str_set_long(cchash_str *str, const unsigned
     memcpy(str->data.bytes, words, sizeof words);
 }
 
-/* Up to 23 bytes: a few moves of fixed sizes, which may overlap, instead of a call. */
+/* Up to 23 bytes are copied by a few moves of fixed sizes, which may overlap, instead of a call. */
 CCHASH_PRIV_INLINE void cchash_priv_str_set_inline(cchash_str *str, const unsigned char *bytes, size_t size) {
     unsigned char text[24] = {0};
     if (size >= 8) {
@@ -130,7 +136,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_same64(const unsigned char *left, const unsi
     return memcmp(left, right, 8) == 0;
 }
 
-/* Are those up to 15 bytes the same? */
+/* Are up to 15 bytes the same? */
 CCHASH_PRIV_INLINE bool cchash_priv_same_short(const unsigned char *left, const unsigned char *right, size_t size) {
     if (size >= 8) {
         size_t last = size - 8;
@@ -141,8 +147,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_same_short(const unsigned char *left, const 
            (left[0] == right[0] && left[size >> 1] == right[size >> 1] && left[size - 1] == right[size - 1]);
 }
 
-/* The same for 16 to 64 bytes: two or four blocks of 16, which overlap as much as they have to; the one branch goes the
- * way that it went when the key was hashed. */
+/* The same for 16 to 64 bytes, by two or four blocks of 16, which overlap where the size is no multiple of 16. The one
+ * branch goes the same way as when the key was hashed, so it is predicted. */
 #if defined(CCHASH_PRIV_SSE2)
 typedef __m128i cchash_priv_same;
 CCHASH_PRIV_INLINE cchash_priv_same cchash_priv_same16(const unsigned char *left, const unsigned char *right) {
@@ -205,23 +211,24 @@ CCHASH_PRIV_INLINE bool cchash_priv_str_equal(const cchash_str *left, const ccha
 }
 
 /* ---- Strings ------------------------------------------------------------------------------------------------------
- * Functions that make one return false where there is no memory; *to is then as it was. What *to held before is
- * forgotten, not freed. cchash_str_clone and cchash_str_free are the copier and the destructor of maps whose keys or
- * values are strings. */
+ * Functions that make a string return false if there is no memory; *to is then as it was. What *to held before is
+ * forgotten, not freed. cchash_str_clone and cchash_str_free fit CCHASH_KEY_COPY, CCHASH_KEY_FREE, CCHASH_VALUE_COPY
+ * and CCHASH_VALUE_FREE. */
 
-/* The bytes of a string; with the struct they may move. */
+/* The bytes of a string. The view of an inline string points into *str, and is valid as long as that stays where it is;
+ * the view of a long one, until the string is freed. */
 CCHASH_PRIV_INLINE cchash_view cchash_str_view(const cchash_str *str) {
     if (cchash_priv_str_is_long(str))
         return cchash_view_n((const char *)cchash_priv_str_heap(str), cchash_priv_str_heap_size(str));
     return cchash_view_n((const char *)str->data.bytes, cchash_priv_str_tag(str) & CCHASH_PRIV_STR_LENGTH);
 }
 
-/* How many bytes it has. */
+/* How many bytes a string has. */
 CCHASH_PRIV_INLINE size_t cchash_str_size(const cchash_str *str) {
     return cchash_priv_str_is_long(str) ? cchash_priv_str_heap_size(str) : cchash_priv_str_tag(str);
 }
 
-/* Memory for the bytes of a long string, which must be given back by the same translation unit's allocator. */
+/* Memory for the bytes of a long string; NULL: none. The allocator of the same translation unit must take it back. */
 CCHASH_PRIV_STATIC unsigned char *cchash_priv_str_allocate(size_t size) {
     int saved_errno = errno;
     bool possible = cchash_priv_array_bytes(size, 1, 0) != SIZE_MAX;
@@ -244,16 +251,19 @@ CCHASH_PRIV_INLINE bool cchash_priv_str_make(cchash_str *to, cchash_view from, u
     return true;
 }
 
+/* Makes a string of a view; false: no memory. */
 CCHASH_PRIV_STATIC bool cchash_str_from_view(cchash_str *to, cchash_view from) {
     return cchash_priv_str_make(to, from, from.len > CCHASH_STR_INLINE ? cchash_hash_view(from) : 0);
 }
-/* bytes may be NULL if size is 0. */
+/* Makes a string of `size` bytes; false: no memory. bytes may be NULL if size is 0. */
 CCHASH_PRIV_STATIC bool cchash_str_from_bytes(cchash_str *to, const void *bytes, size_t size) {
     return cchash_str_from_view(to, cchash_view_n((const char *)bytes, size));
 }
+/* Makes a string of a C string, which must not be NULL; false: no memory. */
 CCHASH_PRIV_STATIC bool cchash_str_from_cstr(cchash_str *to, const char *text) {
     return cchash_str_from_view(to, cchash_view_cstr(text));
 }
+/* Makes a string with the same bytes; false: no memory. */
 CCHASH_PRIV_STATIC bool cchash_str_clone(cchash_str *to, const cchash_str *from) {
     cchash_str copy = *from;
     copy.data.bytes[CCHASH_PRIV_STR_TAG] &= CCHASH_PRIV_STR_TAKEN - 1;
@@ -264,7 +274,7 @@ CCHASH_PRIV_STATIC bool cchash_str_clone(cchash_str *to, const cchash_str *from)
     return true;
 }
 
-/* Gives the memory back; the string is empty then. */
+/* Gives a string's memory back; the string is empty then, and may be freed again. */
 CCHASH_PRIV_STATIC void cchash_str_free(cchash_str *str) {
     if (cchash_priv_str_is_long(str)) {
         int saved_errno = errno;
@@ -274,7 +284,7 @@ CCHASH_PRIV_STATIC void cchash_str_free(cchash_str *str) {
     memset((void *)str, 0, sizeof *str);
 }
 
-/* Below, equal to or above 0: as memcmp orders the bytes, a string before those that it begins. */
+/* Less than, equal to or greater than 0, as memcmp orders the bytes; a string comes before those that begin with it. */
 CCHASH_PRIV_STATIC int cchash_str_compare(const cchash_str *left, const cchash_str *right) {
     cchash_view first = cchash_str_view(left), second = cchash_str_view(right);
     size_t common = first.len < second.len ? first.len : second.len;
@@ -282,8 +292,8 @@ CCHASH_PRIV_STATIC int cchash_str_compare(const cchash_str *left, const cchash_s
     return order ? order : (first.len > second.len) - (first.len < second.len);
 }
 
-/* Copies it out as a C string: at most room - 1 bytes of it, and a NUL (nothing if room is 0). Returns its whole size:
- * if that is room or more, the copy was cut. */
+/* Copies a string to `to` as a C string: at most to_size - 1 bytes of it, and a NUL (nothing if to_size is 0). Returns
+ * the string's size in bytes: if that is to_size or more, the copy was cut. */
 CCHASH_PRIV_STATIC size_t cchash_str_copy_out(const cchash_str *str, char *to, size_t to_size) {
     cchash_view from = cchash_str_view(str);
     if (to_size) {
@@ -294,15 +304,17 @@ CCHASH_PRIV_STATIC size_t cchash_str_copy_out(const cchash_str *str, char *to, s
     return from.len;
 }
 
-/* ---- Hash and equality: strings, views of them, and C strings all have the same hash -------------------------------
- */
+/* ---- Hash and equality: strings, views of them, and C strings all have the same hash -------------------------- */
 
 CCHASH_PRIV_INLINE uint64_t cchash_hash_str(cchash_str key) { return cchash_priv_str_hash(&key); }
 CCHASH_PRIV_INLINE bool cchash_eq_str(cchash_str left, cchash_str right) {
     return cchash_priv_str_equal(&left, &right);
 }
 
-/* For CCHASH_LOOKUP(name, how, cchash_view, cchash_hash_view, cchash_eq_str_view), and the same with const char *. */
+/* Equality of a stored string and a view or a C string, for a lookup by those types:
+ *
+ *     CCHASH_LOOKUP(name, how, cchash_view, cchash_hash_view, cchash_eq_str_view);
+ *     CCHASH_LOOKUP(name, how, const char *, cchash_hash_cstr, cchash_eq_str_cstr); */
 CCHASH_PRIV_INLINE bool cchash_eq_str_view(cchash_str stored, cchash_view key) {
     return cchash_eq_view(cchash_str_view(&stored), key);
 }
@@ -314,8 +326,10 @@ CCHASH_PRIV_STATIC uint64_t cchash_sip_str(cchash_str key, uint64_t seed) {
     return cchash_sip_view(cchash_str_view(&key), seed);
 }
 
-/* A trait for maps whose K is cchash_str: the map has copies of its own, and frees them. It stands for
- * CCHASH_KEY_COPY(cchash_str_clone), CCHASH_KEY_FREE(cchash_str_free). */
+/* Two traits for a map or set whose K is cchash_str, in one word: it copies its keys and frees the copies. It stands
+ * for CCHASH_KEY_COPY(cchash_str_clone), CCHASH_KEY_FREE(cchash_str_free).
+ *
+ *     CCHASH_DEFINE_EX(ages, cchash_str, int, cchash_hash_str, cchash_eq_str, (CCHASH_STR_KEYS)); */
 #define CCHASH_STR_KEYS CCHASH_KEY_COPY(cchash_str_clone), CCHASH_KEY_FREE(cchash_str_free)
 
 #include "cchash/macros_on.h"

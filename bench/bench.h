@@ -1,14 +1,18 @@
-/* bench.h: what the parts of the bench suite share.
+/* bench.h: what the file of a table needs; also a map of this folder.
  *
- *   table_*.c, *.cpp   one table each: says how that table inserts, finds, erases …
- *   loops.h            included by each of them: every loop that is timed, so that the table is inlined into it
- *   workloads.c        makes keys, decides what is timed, runs each measurement in a process of its own
- *   counters.c         what the processor counts in the measured region
- *   report.c           text tables and JSON
- *   compare.c          two of those JSON files side by side
- *   bench.c            options, and the order in which things run
- *   heap.c             counts the bytes that a table owns
- *   profile.sh         all that can be seen of one workload; report/ makes a page of it
+ *   names.def, names.c   every workload, order, operation, type, hash and table: one row each
+ *   table_*.c, *.cpp     one table each: says how that table inserts, finds, erases ...
+ *   loops.h              included by each of them: every loop that is timed, so that the table is inlined into it
+ *   tables.c             which tables this build has, and which were chosen
+ *   keys.c               orders of keys, texts, and the streams that hand them to the loops
+ *   workloads.c          decides what is timed, and runs each measurement in a process of its own
+ *   counters.c, heap.c   what the processor counts in the measured region; the bytes that a table owns
+ *   options.c            the command line, --help and --list
+ *   bench.c              main, and the order in which things run
+ *   report.c, json.c, machine.c   results as text, as JSON, and the machine they come from
+ *   compare.c            two of those JSON files side by side
+ *   util.c               errors, memory, files, lists
+ *   profile.sh           all that can be seen of one workload; report/ makes a page of it
  */
 #ifndef BENCH_H
 #define BENCH_H
@@ -18,6 +22,7 @@
 #include <stdint.h>
 #include <string.h>
 #include <time.h>
+#include "util.h"
 #if defined(__x86_64__)
 #include <x86intrin.h>
 #endif
@@ -26,8 +31,8 @@
 extern "C" {
 #endif
 
-/* What a table holds. The first three are chosen with -t; a string table may have a second row, with keys in an arena;
- * words are the owned strings and their counts of -w words. Macros, because loops.h asks for them in #if. */
+/* What a table holds: macros, because loops.h asks for them in #if. names.def has a row for each, and bench_table a
+ * member. */
 typedef unsigned bench_kind;
 #define BENCH_U64 0u        /* uint64_t -> uint64_t */
 #define BENCH_CSTR 1u       /* const char * -> uint64_t, the text stays with the caller */
@@ -51,7 +56,7 @@ typedef struct bench_stream bench_stream;
 typedef struct {
     const void *keys;   /* uint64_t, const char * or bench_view, by kind */
     const void *others; /* churn: the keys that replace `keys` */
-    const uint8_t *ops; /* operation_mix: a bench_op for each key */
+    const uint8_t *ops; /* operation_mix: BENCH_READ, BENCH_WRITE or BENCH_DELETE for each key */
     size_t count;
     uint64_t first; /* number of the first key; the values that go in count on from it */
 } bench_block;
@@ -88,14 +93,28 @@ typedef struct {
     const char *beside; /* what each entry or slot costs outside of the structs */
 } bench_sizes;
 
+/* The loops of each type, NULL where the table has none. All NULL: the table's package was not there. */
 typedef struct {
-    const char *name;
-    const char *hash;    /* of --hash, or "own" where the table takes none */
-    const char *missing; /* the Debian package without which this table could not be built, or NULL */
-    bool peer;
+    const bench_ops *u64, *cstr, *string, *arena, *words, *owned, *owned_long;
     bench_sizes sizes;
-    const bench_ops *kinds[BENCH_KINDS];
 } bench_table;
+
+#define BENCH_PASTE(a, b) BENCH_PASTE_(a, b)
+#define BENCH_PASTE_(a, b) a##b
+
+/* Begins the definition of the table of bench/table_FILE.c, compiled with that hash: BENCH_TABLE(khash, default) =
+ * {...}; bench.mk tells tables.c which of them to link with. */
+#ifdef __cplusplus
+#define BENCH_TABLE(file, hash) BENCH_TABLE_AS(extern "C" const bench_table, BENCH_TABLE_NAME(file, hash))
+#define BENCH_TABLE_ABSENT(file) BENCH_TABLE(file, default) = {}
+#else
+#define BENCH_TABLE(file, hash) BENCH_TABLE_AS(const bench_table, BENCH_TABLE_NAME(file, hash))
+#define BENCH_TABLE_ABSENT(file) BENCH_TABLE(file, default) = {NULL}
+#endif
+#define BENCH_TABLE_NAME(file, hash) BENCH_PASTE(BENCH_PASTE(BENCH_PASTE(table_, file), _), hash)
+#define BENCH_TABLE_AS(type, name)                                                                                     \
+    type name;                                                                                                         \
+    type name
 
 /* Cheapest clock that orders single operations; ticks are turned into nanoseconds by calibration. */
 static inline uint64_t bench_ticks(void) {
@@ -130,11 +149,16 @@ static inline uint64_t bench_value_digest(const char *text) {
     return letters;
 }
 
-void bench_mark_growth(size_t size, size_t before, size_t after);
+/* FNV-1a: a hash of --hash, and what the digest of all words is made of. */
+static inline uint64_t bench_fnv1a(const void *bytes, size_t length) {
+    const unsigned char *p = (const unsigned char *)bytes;
+    uint64_t h = 0xCBF29CE484222325u;
+    for (size_t i = 0; i < length; i++) h = (h ^ p[i]) * 0x100000001B3u;
+    return h;
+}
 
-char *bench_strdup(const char *text); /* ends the program where memory runs out, as every table here does */
-void *bench_malloc(size_t size);
-void bench_die(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
+/* A line to standard error, in one write: strace shows it between the allocator's calls. */
+void bench_mark_growth(size_t size, size_t before, size_t after);
 
 #ifdef __cplusplus
 }

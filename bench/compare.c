@@ -3,13 +3,13 @@
 #define _GNU_SOURCE
 #endif
 #include "compare.h"
-#include "bench.h"
+#include "util.h"
 #include <errno.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
+#include <string.h>
 #ifndef BENCH_WITHOUT_cjson
 #include <cjson/cJSON.h>
 #endif
@@ -18,25 +18,22 @@
 
 int bench_compare(const char *old_file, const char *new_file, double fail_above) {
     (void)old_file, (void)new_file, (void)fail_above;
-    fputs("cchash-bench: --compare was built without a JSON reader; install Debian package libcjson-dev, then make "
-          "again\n",
-          stderr);
-    return 2;
+    bench_refuse("--compare was built without a JSON reader; install Debian package libcjson-dev, then make again");
 }
 
 #else
 
-/* A count changes from run to run without any change of code: each map draws its seed, each process its addresses. What
- * several rounds don't show is held to be noise below this: */
+/* Counts of the same code differ from run to run, because seeds and addresses are random. Differences below these
+ * limits are taken for noise, even if the rounds of a run agree. */
 #define COUNT_NOISE_PERCENT 1.0
-#define COUNT_NOISE 0.01 /* per element: start-up and luck, whatever it is in percent */
+#define COUNT_NOISE 0.01 /* per element, whatever it is in percent */
 
 typedef struct {
     const char *place[7]; /* workload, type, variant, op, counter, source, hash */
     const char *table, *unit;
     double n, min, max;
     int rounds;
-    bool is_count; /* of instructions, misses, bytes: the same code gives the same figure */
+    bool is_count; /* not a time: instructions, misses, bytes */
 } figure;
 
 typedef struct {
@@ -54,24 +51,6 @@ __attribute__((format(printf, 2, 3), noreturn)) static void refuse_file(const ch
     fputs("; wanted are two files that --json or make profile wrote\n", stderr);
     va_end(arguments);
     exit(2);
-}
-
-static char *contents_of(const char *file, size_t *length) {
-    FILE *in = fopen(file, "rb");
-    size_t room = 1u << 16;
-    if (in == NULL) refuse_file(file, "%s", strerror(errno));
-    char *text = bench_malloc(room);
-    *length = 0;
-    for (size_t got; (got = fread(text + *length, 1, room - *length, in)) > 0;) {
-        *length += got;
-        if (*length < room) continue;
-        room *= 2;
-        text = realloc(text, room);
-        if (text == NULL) bench_die("out of memory");
-    }
-    if (ferror(in) != 0) refuse_file(file, "%s", strerror(errno));
-    fclose(in);
-    return text;
 }
 
 static const char *text_field(const run *r, const cJSON *item, size_t place, const char *name, bool wanted) {
@@ -101,7 +80,8 @@ static figure read_figure(const run *r, const cJSON *item, size_t place) {
         bool optional = strcmp(names[i], "counter") == 0 || strcmp(names[i], "source") == 0;
         f.place[i] = text_field(r, item, place, names[i], !optional);
     }
-    if (strcmp(f.place[6], "own") == 0) f.place[6] = "default"; /* tables that take no hash stand beside the others */
+    if (strcmp(f.place[6], "own") == 0)
+        f.place[6] = "default"; /* so that tables without --hash are compared with the others */
     f.table = text_field(r, item, place, "table", true);
     f.unit = text_field(r, item, place, "unit", true);
     f.is_count = strcmp(f.unit, "ns") != 0 && strstr(f.place[4], "clock") == NULL && strcmp(f.place[4], "cycles") != 0;
@@ -112,7 +92,8 @@ static figure read_figure(const run *r, const cJSON *item, size_t place) {
 static run read_run(const char *file) {
     run r = {.file = file};
     size_t length, place = 0;
-    char *text = contents_of(file, &length);
+    char *text = bench_read_file(file, &length);
+    if (text == NULL) refuse_file(file, "%s", strerror(errno));
     const char *end = text;
     r.root = cJSON_ParseWithLengthOpts(text, length, &end, false);
     if (r.root == NULL) {
@@ -150,15 +131,16 @@ static const figure *counterpart(const run *r, const figure *f) {
     return NULL;
 }
 
-/* ---- What can be said about one change ---- */
+/* ---- Is a change more than noise? ---- */
 
 static double percent(double from, double to) { return from > 0 ? 100 * (to / from - 1) : to > 0 ? INFINITY : 0; }
 static double spread(const figure *f) { return percent(f->min, f->max); }
 
-/* Every round of one run lies beyond every round of the other. */
+/* Every round of one run is larger than every round of the other. */
 static bool ranges_part(const figure *a, const figure *b) { return a->max < b->min || b->max < a->min; }
 
-/* How likely that is where nothing changed: two of the ways to choose which rounds are the smaller ones. */
+/* The probability of that where nothing has changed. Of all ways to choose which rounds are the smaller ones, two part
+ * the runs. */
 static double chance(const figure *a, const figure *b) {
     double ways = 1;
     for (int i = 1; i <= a->rounds; i++) ways *= (double)(b->rounds + i) / i;
@@ -189,7 +171,7 @@ static void print_place(const figure *f) {
     printf("  %-32s %11s %11s %9s   %-17s\n", "table", "old", "new", "change", "spread: old, new");
 }
 
-static void print_figure(const figure *before, const figure *after) {
+static void print_change(const figure *before, const figure *after) {
     char change[32];
     snprintf(change, sizeof change, "%+.1f %%", percent(before->min, after->min));
     printf("  %-32s %11.3f %11.3f %9s   ", before->table, before->min, after->min, change);
@@ -256,7 +238,7 @@ static void compare_place(const run *before, const run *after, size_t first, dou
         }
         if (!headed) print_place(f);
         headed = true;
-        print_figure(f, g);
+        print_change(f, g);
         t->standing_out += stands_out(f, g);
         if (!f->is_count && has_spread(f, g)) t->by_chance += chance(f, g);
         t->failed += f->is_count && stands_out(f, g) && percent(f->min, g->min) > fail_above;
@@ -272,7 +254,7 @@ static bool is_first_of_place(const run *r, size_t place) {
 
 int bench_compare(const char *old_file, const char *new_file, double fail_above) {
     run before = read_run(old_file), after = read_run(new_file);
-    tally t = {0, 0, 0, 0, 0, 0};
+    tally t = {.compared = 0};
     printf("old: %s\nnew: %s\nsmallest of the rounds; spread: how far the largest round lies above it\n", old_file,
            new_file);
     print_differences(&before, &after);
@@ -289,10 +271,8 @@ int bench_compare(const char *old_file, const char *new_file, double fail_above)
     printf("\n");
     if (fail_above < 0) return 0;
     if (t.counts == 0) {
-        fprintf(stderr,
-                "cchash-bench: --fail-above judges counts, and the two runs have none in common; make profile and "
-                "--counters write them\n");
-        return 2;
+        bench_refuse("--fail-above judges counts, and the two runs have none in common; make profile and --counters "
+                     "write them");
     }
     printf("%zu of %zu counts grew by more than %g %%\n", t.failed, t.counts, fail_above);
     return t.failed != 0;

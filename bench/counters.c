@@ -1,6 +1,6 @@
-/* counters.c: perf_event_open. Each counter is opened by itself: a group larger than the processor's registers would
- * never be scheduled, single events take turns. Only user code is counted, which is what an ordinary user may see and
- * what differs between tables; page faults, which the kernel serves, are a row of their own. */
+/* counters.c: perf_event_open. Each counter is opened by itself, because the kernel would never schedule a group that
+ * is larger than the number of hardware counters, while single events take turns. Only user code is counted: an
+ * ordinary user may count nothing else. Page faults are a counter of their own. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
@@ -10,11 +10,23 @@
 #include <unistd.h>
 
 const char *const bench_counter_names[COUNTERS] = {
-    "instructions",     "cycles",           "branches",        "branch-misses",
-    "cache-references", "cache-misses",     "L1-dcache-loads", "L1-dcache-load-misses",
-    "LLC-loads",        "LLC-load-misses",  "dTLB-loads",      "dTLB-load-misses",
-    "page-faults",      "context-switches", "cpu-migrations",  "task-clock",
-    "cpu-clock",
+    [COUNT_INSTRUCTIONS] = "instructions",
+    [COUNT_CYCLES] = "cycles",
+    [COUNT_BRANCHES] = "branches",
+    [COUNT_BRANCH_MISSES] = "branch-misses",
+    [COUNT_CACHE_REFERENCES] = "cache-references",
+    [COUNT_CACHE_MISSES] = "cache-misses",
+    [COUNT_L1D_LOADS] = "L1-dcache-loads",
+    [COUNT_L1D_LOAD_MISSES] = "L1-dcache-load-misses",
+    [COUNT_LLC_LOADS] = "LLC-loads",
+    [COUNT_LLC_LOAD_MISSES] = "LLC-load-misses",
+    [COUNT_DTLB_LOADS] = "dTLB-loads",
+    [COUNT_DTLB_LOAD_MISSES] = "dTLB-load-misses",
+    [COUNT_PAGE_FAULTS] = "page-faults",
+    [COUNT_CONTEXT_SWITCHES] = "context-switches",
+    [COUNT_MIGRATIONS] = "cpu-migrations",
+    [COUNT_TASK_CLOCK] = "task-clock",
+    [COUNT_CPU_CLOCK] = "cpu-clock",
 };
 
 #ifdef __linux__
@@ -30,23 +42,23 @@ static const struct {
     uint32_t type;
     uint64_t config;
 } events[COUNTERS] = {
-    {PERF_TYPE_HARDWARE, PERF_COUNT_HW_INSTRUCTIONS},
-    {PERF_TYPE_HARDWARE, PERF_COUNT_HW_CPU_CYCLES},
-    {PERF_TYPE_HARDWARE, PERF_COUNT_HW_BRANCH_INSTRUCTIONS},
-    {PERF_TYPE_HARDWARE, PERF_COUNT_HW_BRANCH_MISSES},
-    {PERF_TYPE_HARDWARE, PERF_COUNT_HW_CACHE_REFERENCES},
-    {PERF_TYPE_HARDWARE, PERF_COUNT_HW_CACHE_MISSES},
-    {PERF_TYPE_HW_CACHE, READ_OF(PERF_COUNT_HW_CACHE_L1D, ACCESS)},
-    {PERF_TYPE_HW_CACHE, READ_OF(PERF_COUNT_HW_CACHE_L1D, MISS)},
-    {PERF_TYPE_HW_CACHE, READ_OF(PERF_COUNT_HW_CACHE_LL, ACCESS)},
-    {PERF_TYPE_HW_CACHE, READ_OF(PERF_COUNT_HW_CACHE_LL, MISS)},
-    {PERF_TYPE_HW_CACHE, READ_OF(PERF_COUNT_HW_CACHE_DTLB, ACCESS)},
-    {PERF_TYPE_HW_CACHE, READ_OF(PERF_COUNT_HW_CACHE_DTLB, MISS)},
-    {PERF_TYPE_SOFTWARE, PERF_COUNT_SW_PAGE_FAULTS},
-    {PERF_TYPE_SOFTWARE, PERF_COUNT_SW_CONTEXT_SWITCHES},
-    {PERF_TYPE_SOFTWARE, PERF_COUNT_SW_CPU_MIGRATIONS},
-    {PERF_TYPE_SOFTWARE, PERF_COUNT_SW_TASK_CLOCK},
-    {PERF_TYPE_SOFTWARE, PERF_COUNT_SW_CPU_CLOCK},
+    [COUNT_INSTRUCTIONS] = {PERF_TYPE_HARDWARE, PERF_COUNT_HW_INSTRUCTIONS},
+    [COUNT_CYCLES] = {PERF_TYPE_HARDWARE, PERF_COUNT_HW_CPU_CYCLES},
+    [COUNT_BRANCHES] = {PERF_TYPE_HARDWARE, PERF_COUNT_HW_BRANCH_INSTRUCTIONS},
+    [COUNT_BRANCH_MISSES] = {PERF_TYPE_HARDWARE, PERF_COUNT_HW_BRANCH_MISSES},
+    [COUNT_CACHE_REFERENCES] = {PERF_TYPE_HARDWARE, PERF_COUNT_HW_CACHE_REFERENCES},
+    [COUNT_CACHE_MISSES] = {PERF_TYPE_HARDWARE, PERF_COUNT_HW_CACHE_MISSES},
+    [COUNT_L1D_LOADS] = {PERF_TYPE_HW_CACHE, READ_OF(PERF_COUNT_HW_CACHE_L1D, ACCESS)},
+    [COUNT_L1D_LOAD_MISSES] = {PERF_TYPE_HW_CACHE, READ_OF(PERF_COUNT_HW_CACHE_L1D, MISS)},
+    [COUNT_LLC_LOADS] = {PERF_TYPE_HW_CACHE, READ_OF(PERF_COUNT_HW_CACHE_LL, ACCESS)},
+    [COUNT_LLC_LOAD_MISSES] = {PERF_TYPE_HW_CACHE, READ_OF(PERF_COUNT_HW_CACHE_LL, MISS)},
+    [COUNT_DTLB_LOADS] = {PERF_TYPE_HW_CACHE, READ_OF(PERF_COUNT_HW_CACHE_DTLB, ACCESS)},
+    [COUNT_DTLB_LOAD_MISSES] = {PERF_TYPE_HW_CACHE, READ_OF(PERF_COUNT_HW_CACHE_DTLB, MISS)},
+    [COUNT_PAGE_FAULTS] = {PERF_TYPE_SOFTWARE, PERF_COUNT_SW_PAGE_FAULTS},
+    [COUNT_CONTEXT_SWITCHES] = {PERF_TYPE_SOFTWARE, PERF_COUNT_SW_CONTEXT_SWITCHES},
+    [COUNT_MIGRATIONS] = {PERF_TYPE_SOFTWARE, PERF_COUNT_SW_CPU_MIGRATIONS},
+    [COUNT_TASK_CLOCK] = {PERF_TYPE_SOFTWARE, PERF_COUNT_SW_TASK_CLOCK},
+    [COUNT_CPU_CLOCK] = {PERF_TYPE_SOFTWARE, PERF_COUNT_SW_CPU_CLOCK},
 };
 
 typedef struct {
@@ -58,7 +70,7 @@ static struct {
     int file;
     reading last;
 } counters[COUNTERS];
-static pid_t opened_by; /* a child inherits files that count its parent */
+static pid_t opened_by; /* a forked child has files that count its parent */
 
 static int open_counter(bench_counter which) {
     struct perf_event_attr attributes = {
@@ -72,7 +84,7 @@ static int open_counter(bench_counter which) {
     };
     int file = (int)syscall(SYS_perf_event_open, &attributes, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
     if (file < 0 && errno == EACCES && !attributes.exclude_kernel) {
-        attributes.exclude_kernel = 1; /* all that an ordinary user may count */
+        attributes.exclude_kernel = 1; /* an ordinary user may not count the kernel */
         file = (int)syscall(SYS_perf_event_open, &attributes, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
     }
     return file;
@@ -105,7 +117,7 @@ void bench_counters_take(double counts[COUNTERS]) {
         if (!counters[i].is_open || read(counters[i].file, &now, sizeof now) != (ssize_t)sizeof now) continue;
         double enabled = (double)(now.enabled - counters[i].last.enabled);
         double running = (double)(now.running - counters[i].last.running);
-        /* An event that never had a register was not counted, which is not the same as 0. */
+        /* An event that was never scheduled has no count; that is not a count of 0. */
         if (running > 0) counts[i] = (double)(now.value - counters[i].last.value) * (enabled / running);
         counters[i].last = now;
     }

@@ -1,5 +1,5 @@
-/* hash.h: the hash functions of --hash. The Makefile builds each table that can swap its hash once per function, with
- * -DBENCH_HASH=<name>; `default` is what a table's users would take. */
+/* hash.h: the hash functions of --hash. bench.mk compiles each layout once per HASH row of names.def, with
+ * -DBENCH_HASH=<name>; `default` is the library's own default. */
 #ifndef BENCH_HASH_H
 #define BENCH_HASH_H
 
@@ -10,12 +10,7 @@
 #define BENCH_HASH default
 #endif
 
-#define BENCH_PASTE(a, b) BENCH_PASTE_(a, b)
-#define BENCH_PASTE_(a, b) a##b
-#define BENCH_STRING_OF(a) BENCH_STRING_OF_(a)
-#define BENCH_STRING_OF_(a) #a
-
-/* fold and identity are hashes of numbers: they have no kinds with text. */
+/* Does the hash take text, too? As in names.def. */
 #define BENCH_TEXT_default 1
 #define BENCH_TEXT_fold 0
 #define BENCH_TEXT_bytes 1
@@ -42,12 +37,6 @@ static inline uint64_t bench_u64_bytes(uint64_t key) { return cchash_hash_bytes(
 static inline uint64_t bench_u64_siphash13(uint64_t key) { return cchash_siphash13(&key, sizeof key, bench_sip_key); }
 static inline uint64_t bench_u64_identity(uint64_t key) { return key; }
 
-static inline uint64_t bench_fnv1a(const void *bytes, size_t length) {
-    const unsigned char *p = (const unsigned char *)bytes;
-    uint64_t h = 0xCBF29CE484222325u;
-    for (size_t i = 0; i < length; i++) h = (h ^ p[i]) * 0x100000001B3u;
-    return h;
-}
 static inline uint64_t bench_u64_fnv1a(uint64_t key) { return bench_fnv1a(&key, sizeof key); }
 
 static inline uint64_t bench_text_bytes(const char *text) { return cchash_hash_bytes(text, strlen(text), 0); }

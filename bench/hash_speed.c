@@ -18,12 +18,6 @@ static const size_t lengths[LENGTHS] = {4, 8, 16, 24, 32, 48, 64, 128, 256, 1024
 static uint64_t table[SLOTS];
 static unsigned char text[KEYS / 8 * (MOST + 1) + 64];
 
-static double now_ns(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
-}
-
 /* Long keys are fewer, so that they stay in the caches. */
 static size_t keys_of(size_t length) { return length > 64 ? KEYS / 8 : KEYS; }
 
@@ -48,11 +42,11 @@ enum { FUNCTIONS = sizeof functions / sizeof *functions };
 static double time_once(size_t function, size_t length) {
     uint64_t sum = 0;
     size_t runs = 0;
-    double start = now_ns(), taken;
+    double start = bench_now_ns(), taken;
     do {
         sum += functions[function].loop(length);
         runs++;
-        taken = now_ns() - start;
+        taken = bench_now_ns() - start;
     } while (taken < 2e6);
     table[0] ^= sum & 1; /* so that it is wanted */
     return taken / (double)(runs * keys_of(length));

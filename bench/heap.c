@@ -1,6 +1,6 @@
-/* heap.c: stands in front of the C library's allocator and of mmap, to count the bytes that a table owns: what the
- * allocator set aside for each block, its own 8 bytes of header, and whole mappings. Counting is off while anything is
- * timed; what is left then is one jump per call. */
+/* heap.c: replaces malloc, free and mmap with versions that count the bytes that a table owns: the usable size of each
+ * block, the allocator's 8-byte header, and whole mappings. Counting is off while anything is timed, so that each call
+ * then costs one more jump. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
@@ -59,7 +59,7 @@ static void grew(size_t bytes) {
 static void shrank(size_t bytes) { live -= bytes < live ? bytes : live; }
 static size_t footprint(void *block) { return block == NULL ? 0 : malloc_usable_size(block) + sizeof(size_t); }
 
-/* glibc marks blocks that are mappings of their own in the second bit of their header. */
+/* glibc sets the second bit of a block's header if the block is a mapping of its own. */
 static bool is_mapping(const void *block) { return block != NULL && (((const size_t *)block)[-1] & 2) != 0; }
 
 static void *counted(void *block) {
@@ -82,8 +82,7 @@ void *realloc(void *block, size_t size) {
     size_t before = footprint(block);
     void *moved = __libc_realloc(block, size);
     if (moved == NULL && size != 0) return NULL;
-    /* A block that was copied was there twice for a moment; one that grew in place, or whose pages were remapped, not.
-     */
+    /* While a block is copied, both copies exist. A block that grows in place or is remapped exists once. */
     if (moved != block && !is_mapping(moved)) {
         counted(moved);
         shrank(before);
@@ -111,7 +110,7 @@ void free(void *block) {
     __libc_free(block);
 }
 
-/* Tables that map their arrays themselves; the C library's own mappings do not come through here. */
+/* For tables that map their arrays themselves. The C library calls its own mmap, not this one. */
 void *mmap(void *address, size_t length, int protection, int flags, int file, off_t offset) {
     long made = syscall(SYS_mmap, address, length, protection, flags, file, offset);
     if (counting && made != -1) grew(length);

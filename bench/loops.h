@@ -15,8 +15,8 @@
  *   T_GET_MANY(m, keys, n, out), T_PUT_MANY(m, keys, values, n)   with T_HAS_BATCH 1
  *   T_CAPACITY(m)            optional: a number that changes when the table grows
  *   T_COUNT(m, key)          BENCH_WORDS only: adds one to the key's count
- *   T_EACH_WORD(m, digest, sum)   BENCH_WORDS, instead of T_EACH where keys are no C strings: *sum += digest(text,
- * count)
+ *   T_EACH_WORD(m, digest, sum)
+ *                            BENCH_WORDS, instead of T_EACH where keys are no C strings: *sum += digest(text, count)
  *
  * Those that depend on the kind are undefined here at the end. */
 
@@ -38,7 +38,7 @@
 #define T_DIGEST(value) (value)
 #endif
 
-#define L(x) T(loop_##x) /* apart from the names of the table itself */
+#define L(x) T(loop_##x) /* does not collide with the table's own names */
 
 static T_MAP L(table);
 
@@ -67,9 +67,7 @@ static void L(count)(bench_stream *stream) {
 }
 
 static inline uint64_t L(entry_digest)(const char *key, uint64_t count) {
-    uint64_t h = 0xCBF29CE484222325u;
-    for (; *key != '\0'; key++) h = (h ^ (unsigned char)*key) * 0x100000001B3u;
-    return h * (2 * count + 1);
+    return bench_fnv1a(key, strlen(key)) * (2 * count + 1);
 }
 
 static uint64_t L(digest)(void) {
@@ -84,9 +82,6 @@ static uint64_t L(digest)(void) {
 #endif
     return sum;
 }
-
-static const bench_ops T(ops) = {L(open), L(close), T_CAN_RESERVE, L(size), NULL, NULL, NULL,     NULL,     NULL,
-                                 NULL,    NULL,     NULL,          NULL,    NULL, NULL, L(count), L(digest)};
 
 #else
 
@@ -127,7 +122,8 @@ static uint64_t L(find)(bench_stream *stream) {
     return sum;
 }
 
-/* The top bit of every value is 0, which the compiler does not know: each key waits for the value before it. */
+/* Each key depends on the value found before it: T_AFTER adds the value's top bit, which is always 0, but the compiler
+ * does not know that. */
 static uint64_t L(find_dependent)(bench_stream *stream) {
     T_MAP *m = &L(table);
     bench_block block;
@@ -200,7 +196,7 @@ static uint64_t L(iterate)(void) {
 #if T_HAS_BATCH && (T_KIND == BENCH_U64 || T_KIND == BENCH_CSTR)
 
 #ifndef T_BATCH
-#define T_BATCH 1024 /* keys to a call: the results of one call stay in L1 */
+#define T_BATCH 1024 /* keys per call, so that the results of a call stay in L1 */
 #endif
 
 static uint64_t L(get_many)(bench_stream *stream) {
@@ -260,16 +256,48 @@ static void L(insert_marked)(bench_stream *stream) {
 #define T_MARKED_LOOP NULL
 #endif
 
+#endif
+
+/* Every member is named, so that a C++ compiler warns of one that is forgotten. */
 static const bench_ops T(ops) = {
-    L(open),       L(close),        T_CAN_RESERVE,     L(size),  L(insert), L(insert_ticks),
-    T_MARKED_LOOP, L(find),         L(find_dependent), L(erase), L(churn),  L(mix),
-    L(iterate),    T_GET_MANY_LOOP, T_PUT_MANY_LOOP,   NULL,     NULL};
+    .open = L(open),
+    .close = L(close),
+    .can_reserve = T_CAN_RESERVE,
+    .size = L(size),
+#if T_KIND == BENCH_WORDS
+    .insert = NULL,
+    .insert_ticks = NULL,
+    .insert_marked = NULL,
+    .find = NULL,
+    .find_dependent = NULL,
+    .erase = NULL,
+    .churn = NULL,
+    .mix = NULL,
+    .iterate = NULL,
+    .get_many = NULL,
+    .put_many = NULL,
+    .count = L(count),
+    .digest = L(digest),
+#else
+    .insert = L(insert),
+    .insert_ticks = L(insert_ticks),
+    .insert_marked = T_MARKED_LOOP,
+    .find = L(find),
+    .find_dependent = L(find_dependent),
+    .erase = L(erase),
+    .churn = L(churn),
+    .mix = L(mix),
+    .iterate = L(iterate),
+    .get_many = T_GET_MANY_LOOP,
+    .put_many = T_PUT_MANY_LOOP,
+    .count = NULL,
+    .digest = NULL,
+#endif
+};
 
 #undef T_GET_MANY_LOOP
 #undef T_PUT_MANY_LOOP
 #undef T_MARKED_LOOP
-#endif
-
 #undef L
 #undef T_KEY
 #undef T_AFTER

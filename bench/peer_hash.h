@@ -1,5 +1,5 @@
-/* peer_hash.h: the same two hash functions for every peer that takes one: a folded multiplication for numbers, which
- * is as good as what cchash makes of a number, and XXH3 for text. */
+/* peer_hash.h: the hash functions of all peers that take one: for numbers a folded multiplication, whose quality is
+ * that of cchash's own, and XXH3 for text. */
 #ifndef BENCH_PEER_HASH_H
 #define BENCH_PEER_HASH_H
 

@@ -1,12 +1,12 @@
 #!/bin/sh
-# Everything that can be seen of one workload, table by table, in one folder: times, hardware counters, simulated caches,
-# flame graphs, growth under strace, latency, memory. What this machine lacks costs that part only.
+# Measures one workload in all ways, for each table, into one folder: times, hardware counters, simulated caches, flame
+# graphs, growth under strace, latency, memory. If the machine lacks a tool, only the part that needs it is left out.
 #
 # usage: profile.sh PROGRAM FOLDER WORKLOAD VARIANT TYPE COUNT [TABLE...]
-# VARIANT is the order of keys, the key distribution or the operation mix, whichever the workload takes; - is the usual one.
-# PARTS, besides times: latency perf_stat laptop machine flame growth (default: all of them; the second pair are simulated).
-# SIM_N: how many elements are simulated (2 million at most, as simulating takes fifty times as long); SIM_ROUNDS: how often,
-# since every map has a seed of its own, and every process addresses of its own.
+# VARIANT is an order of keys, a key distribution or an operation mix, as the workload takes it; - is its default.
+# PARTS, besides times: latency perf_stat laptop machine flame growth (default: all). laptop and machine are simulated caches.
+# SIM_N: how many elements are simulated (default: 2 million at most, since simulation is fifty times as slow).
+# SIM_ROUNDS: how often. Counts differ a little, because each map has a random seed and each process random addresses.
 set -u
 here=$(dirname "$0")
 
@@ -18,19 +18,16 @@ refuse() {
 [ $# -ge 6 ] || refuse "wanted: PROGRAM FOLDER WORKLOAD VARIANT TYPE COUNT [TABLE...]; make profile calls it"
 program=$1 folder=$2 workload=$3 variant=$4 type=$5 count=$6
 shift 6
-[ $# -gt 0 ] || set -- open_addressing_compact open_addressing chaining chaining_malloc stb_ds
+# shellcheck disable=SC2046 # a list
+[ $# -gt 0 ] || set -- $(sh "$here/rows.sh" name LAYOUT VARIANT BASELINE)
 
 case $workload in
-load_factor) flag=--keys usual=sequential variants='sequential shuffled random uniform clustered multiples pointers' ;;
-key_distribution) flag=-k usual=uniform variants='uniform clustered sequential' ;;
-operation_mix) flag=-o usual=read_heavy variants='read_heavy write_heavy balanced typical_web' ;;
+load_factor) flag=--keys usual=sequential ;;
+key_distribution) flag=-k usual=uniform ;;
+operation_mix) flag=-o usual=read_heavy ;;
 *) refuse "W=$workload is no workload to profile; there are: load_factor, key_distribution, operation_mix" ;;
 esac
 [ "$variant" != - ] || variant=$usual
-case " $variants " in
-*" $variant "*) ;;
-*) refuse "$workload has no '$variant'; there are: $(echo "$variants" | sed 's/ /, /g')" ;;
-esac
 case $type in
 u64 | string) ;;
 *) refuse "T=$type is no type to profile; there are: u64, string" ;;
@@ -60,6 +57,9 @@ for part in $parts; do
     esac
 done
 wanted() { case " $parts " in *" $1 "*) ;; *) return 1 ;; esac }
+
+# The program checks the names of the variant and the tables, before anything in the folder is removed.
+"$program" -w "$workload" "$flag" "$variant" -i "$(echo "$@" | tr ' ' ,)" --list >/dev/null || exit 2
 
 elements=$count # that the table holds at its fullest
 [ "$workload" != operation_mix ] || elements=$((count / 10))
@@ -158,7 +158,7 @@ capability PERFMON to a container ($(tail -n 1 "$folder/perf-stat.log"))"
 
 # ---- Valgrind: two levels of cache and a branch predictor, simulated, collecting inside the measured region only ----
 
-# A cache as size,ways,line with a number of sets that is a power of two, as the simulator wants: ways make up for it.
+# A cache as size,ways,line. The simulator wants a number of sets that is a power of two; the ways are rounded to fit.
 cache_option() { # size in bytes, line
     awk -v size="$1" -v line="$2" -v ways="$3" 'BEGIN {
         for (sets = 1; sets * 2 * line * ways <= size; sets *= 2) continue
@@ -237,7 +237,7 @@ simulate_rounds() {
     done
 }
 
-# ---- Flame graphs, on the clock that every kernel has ----
+# ---- Flame graphs, sampled by the CPU clock, which needs no hardware counters ----
 
 find_flamegraph() {
     for candidate in "${FLAMEGRAPH:-}" "$(command -v flamegraph.pl)" /usr/share/perl5/Devel/NYTProf/flamegraph.pl; do
@@ -246,7 +246,7 @@ find_flamegraph() {
 }
 flamegraph=$(find_flamegraph)
 
-# One line for each stack, with the number of its samples; only what lies inside a timed loop, which stands at its root.
+# One line for each stack inside a timed loop, from the loop on, with the number of its samples.
 fold_stacks() {
     awk '
         function flush(  i, text, inside) {
@@ -335,13 +335,21 @@ latency_and_memory() {
     rm -f "$folder/latency.log"
 }
 
-# ---- What was counted, as text and as JSON: also after Ctrl-C, of what is finished ----
+# ---- The counts as text and as JSON, also after Ctrl-C ----
 
 write_json() {
     [ -s "$counts" ] && [ -s "$folder/times.json" ] || return 0
     {
         sed '/^  "results": \[/q' "$folder/times.json"
         awk -F '\t' -v workload="$workload" -v type="$type" -v variant="$variant" '
+            function field(name) { # of a line of times.json, with its quotes
+                match($0, "\"" name "\": [^,}]*")
+                return substr($0, RSTART + length(name) + 4, RLENGTH - length(name) - 4)
+            }
+            FILENAME ~ /json$/ {
+                if ($0 ~ /"op": /) { hash[field("table")] = field("hash"); peer[field("table")] = field("peer") }
+                next
+            }
             {
                 key = $1 FS $2 FS $3
                 if (!(key in line)) { order[++count] = key; least[key] = $4 }
@@ -354,14 +362,14 @@ write_json() {
                 $0 = line[key]
                 printf "%s    {\"workload\": \"%s\", \"type\": \"%s\", \"variant\": \"%s\", \"n\": %d, ", \
                     written++ ? ",\n" : "", workload, type, variant, $5
-                printf "\"op\": \"time\", \"table\": \"%s\", \"hash\": \"%s\", \"peer\": %s, \"counter\": \"%s\", ", \
-                    $1, $1 == "stb_ds" ? "own" : "default", $1 == "stb_ds" ? "true" : "false", $3
+                printf "\"op\": \"time\", \"table\": \"%s\", \"hash\": %s, \"peer\": %s, \"counter\": \"%s\", ", \
+                    $1, hash["\"" $1 "\""], peer["\"" $1 "\""], $3
                 printf "\"source\": \"%s\", \"unit\": \"per element\", \"min\": %.6f, \"rounds\": [%s]}", $2, least[key], rounds[key]
             }
             END {
                 for (i = 1; i <= count; i++) write(order[i])
                 print "\n  ]\n}"
-            }' "$counts"
+            }' "$folder/times.json" "$counts"
     } >"$folder/counts.json.tmp" && mv "$folder/counts.json.tmp" "$folder/counts.json"
 }
 

@@ -1,15 +1,9 @@
-/* report.h: what a run gathers, and how it is shown. */
+/* report.h: what a run gathers, and how it is shown: report.c as text, json.c as JSON. */
 #ifndef BENCH_REPORT_H
 #define BENCH_REPORT_H
 
+#include "tables.h"
 #include "workloads.h"
-
-/* A table with one of its kinds: what has a name of its own in the tables of figures. */
-typedef struct {
-    const bench_table *table;
-    bench_kind kind;
-    char name[40];
-} bench_row;
 
 /* One row's figures for one operation of one job, one value per round. */
 typedef struct {
@@ -39,7 +33,7 @@ typedef struct {
     char **arguments;
     uint64_t seed;
     unsigned rounds;
-    int core;            /* -1: not pinned */
+    int core;            /* the process is pinned to; -1: none */
     double core_share;   /* of its time that the measurements had */
     const char *against; /* comma list of row names, or "peers" */
     bool counters;
@@ -48,14 +42,17 @@ typedef struct {
 double bench_min(const bench_cell *cell);
 double bench_median(const bench_cell *cell);
 
-void bench_print_machine(const bench_setting *setting);
-void bench_print_sizes(const bench_table *const *tables, size_t count);
+/* Core, rounds and seed. */
+void bench_print_setting(const bench_setting *setting);
+/* Of the entries of all tables in this build, beside the study's. */
+void bench_print_sizes(void);
 /* The figures of one workload, kind and size: cells from `first` on. */
 void bench_print_cells(const bench_cells *cells, size_t first, const bench_setting *setting);
 /* Layouts beside the best of the other tables, over all sizes: cells from `first` on. */
 void bench_print_summary(const bench_cells *cells, size_t first);
 /* Writes a temporary file beside `file`, then renames it. */
-bool bench_write_json(const char *file, const bench_cells *cells, const bench_setting *setting,
-                      const bench_table *const *tables, size_t table_count);
+bool bench_write_json(const char *file, const bench_cells *cells, const bench_setting *setting);
+/* The smallest count of all rounds; below 0: not counted. */
+double bench_least_count(const bench_cell *cell, int counter);
 
 #endif

@@ -1,14 +1,15 @@
 #!/bin/sh
-# Brings a fresh machine to where a job runs, and runs it: sh bench/setup.sh bench|peers|test|profile|report [NAME=value...]
+# Installs what a job needs, then runs it: sh bench/setup.sh bench|peers|test|profile|report [NAME=value...]
 # The values are variables of the Makefile, such as N=100k.
 # On Debian and Ubuntu it installs what is missing, as root or with sudo; elsewhere it says what to install.
 set -u
 
-# ---- What each job needs: Debian packages (a|b: whichever there is), and on other systems the commands to look for ----
-bench_packages='gcc libc6-dev make libstb-dev libcjson-dev wamerican'
+# ---- What each job needs: Debian packages (a|b: whichever there is), and on other systems the commands to look for.
+# Those of the tables stand in their rows in names.def. ----
+table_packages() { sh "$(dirname "$0")/rows.sh" package "$@" | tr ' ' '\n' | sort -u; }
+bench_packages="gcc libc6-dev make libcjson-dev wamerican $(table_packages BASELINE)"
 bench_commands='cc make awk'
-peers_packages="$bench_packages g++ pkg-config libxxhash-dev uthash-dev libhts-dev libglib2.0-dev libboost1.81-dev|libboost-dev
-    libabsl-dev libtsl-hopscotch-map-dev"
+peers_packages="$bench_packages libxxhash-dev $(table_packages C_PEER CXX_PEER)"
 peers_commands="$bench_commands c++ pkg-config"
 profile_tools='linux-perf|linux-tools-generic strace valgrind libdevel-nytprof-perl'
 profile_packages="$bench_packages $profile_tools"
@@ -18,7 +19,7 @@ report_commands="$profile_commands c++ pkg-config node npm"
 test_packages="$peers_packages check libsubunit-dev clang libclang-rt-dev clang-format cppcheck shellcheck perl-base
     $profile_tools nodejs npm"
 test_commands='gcc g++ clang clang++ make awk perl pkg-config clang-format cppcheck'
-# Not to be had everywhere: a browser; programs of 32 bits (gcc-multilib would exclude cross compilers); other processors,
+# Not available everywhere: a browser; programs of 32 bits (gcc-multilib would exclude cross compilers); other processors,
 # Windows, and other C compilers and libraries. Without them the tests that need them are skipped.
 test_optional='chromium|chromium-browser gcc-12-multilib|gcc-multilib g++-12-multilib|g++-multilib
     gcc-aarch64-linux-gnu libc6-dev-arm64-cross gcc-arm-linux-gnueabihf libc6-dev-armhf-cross
@@ -54,7 +55,7 @@ for argument; do
     esac
 done
 
-# Whatever the machine is set to: not every locale is there. And root's own commands are not in everybody's PATH.
+# The machine's locale may not be installed, and a user's PATH may lack root's commands.
 export LC_ALL=C PATH="$PATH:/usr/sbin:/sbin"
 
 as_root() {
@@ -69,7 +70,7 @@ may_be_root() {
 
 alternatives() { echo "$1" | tr '|' ' '; }
 
-# Node.js often comes from elsewhere, with an npm of its own that Debian's would conflict with.
+# Node.js is often installed from elsewhere, and its npm conflicts with Debian's package.
 is_installed() {
     for name in $(alternatives "$1"); do
         case $name in
@@ -106,7 +107,7 @@ on_debian() {
     done
     missing_optional=
     for package in $optional; do
-        # without lists of packages, as on a fresh machine, none is known yet
+        # a fresh machine has no package lists yet, so that no package exists
         is_installed "$package" || { [ -z "$missing" ] && ! exists "$(first_that_exists "$package")"; } ||
             missing_optional="$missing_optional $package"
     done
@@ -117,8 +118,8 @@ on_debian() {
         exit 2
     fi
     echo "installing:$missing$missing_optional"
-    # The lists of a fresh machine are empty, those of an old one may name packages that are gone. They are also the
-    # text whose words the bench counts. One source that fails, of several, need not matter.
+    # A fresh machine has no package lists, and an old one may have outdated ones. The bench counts words in them, too. If
+    # one of several sources fails, the others may do.
     apt update >/dev/null || echo 'apt-get update failed; going on with the lists that are there' >&2
     if [ -n "$missing" ]; then
         missing=$(for package in $missing; do first_that_exists "$package"; done | tr '\n' ' ')
@@ -145,7 +146,7 @@ elsewhere() {
 
 if command -v apt-get >/dev/null && command -v dpkg-query >/dev/null; then on_debian; else elsewhere; fi
 
-# ---- A chroot often has no /proc, without which no sanitizer works, and no terminals: mounted while the job runs ----
+# ---- A chroot often lacks /proc, which sanitizers need, and terminals: mount them while the job runs ----
 
 mounted=
 mount_here() { # type, folder

@@ -4,11 +4,12 @@
 set -u
 program=$1 count=$2
 shift 2
-[ $# -gt 0 ] || set -- open_addressing_compact open_addressing chaining
+# shellcheck disable=SC2046 # a list
+[ $# -gt 0 ] || set -- $(sh "$(dirname "$0")/rows.sh" name LAYOUT)
 trace=$(mktemp) || exit 1
 trap 'rm -f "$trace"' EXIT
 for table; do
-    # glibc raises its threshold for mappings when one is freed; fixed, each large array is a mapping of its own.
+    # glibc raises its mmap threshold when a mapping is freed; a fixed one keeps each large array a mapping of its own.
     if ! MALLOC_MMAP_THRESHOLD_=65536 strace -s 200 -o "$trace" -e trace=mmap,munmap,mremap,brk,write \
         "$program" -w load_factor -t "${TYPE:-u64}" -i "$table" -n "$count" --keys sequential --rounds 1 --mark-growth \
         >/dev/null 2>"$trace.errors"; then

@@ -6,6 +6,5 @@
 #define CPP_MAP absl::flat_hash_map
 #include "table_cpp.h"
 #else
-extern "C" const bench_table table_absl_default;
-extern "C" const bench_table table_absl_default = {"absl", "default", "libabsl-dev, and pkg-config", true, {}, {}};
+BENCH_TABLE_ABSENT(absl);
 #endif

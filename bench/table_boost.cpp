@@ -6,6 +6,5 @@
 #define CPP_MAP boost::unordered_flat_map
 #include "table_cpp.h"
 #else
-extern "C" const bench_table table_boost_default;
-extern "C" const bench_table table_boost_default = {"boost", "default", "libboost1.81-dev", true, {}, {}};
+BENCH_TABLE_ABSENT(boost);
 #endif

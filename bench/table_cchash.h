@@ -1,5 +1,5 @@
 /* table_cchash.h: cchash in the bench. A layout's file defines
- *   TABLE                                            the layout's name
+ *   TABLE                                            the layout's file: table_TABLE.c
  *   STAMP(name, K, V, hash, eq)                      a map of that layout
  *   STAMP_OWNING(name, K, V, hash, eq, trait, …)     the same with traits
  *   STAMP_STR(name, V, trait, …)                     a map that owns string keys
@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* With a hash of the bench's own, equality is the bench's own too: a user's five arguments. */
+/* With a hash of the bench, the equality function is the bench's as well, as in a user's program. */
 #define cchash_u64_default cchash_hash_u64
 #define cchash_u64_fold bench_u64_fold
 #define cchash_u64_bytes bench_u64_bytes
@@ -68,7 +68,8 @@ STAMP(cstr_u64, const char *, uint64_t, HASH_TEXT, cchash_eq_cstr);
 #define T_MAP cstr_u64
 #include "loops.h"
 
-/* Keys of the table's own: cchash_str, looked up by a view. --hash swaps the hash of a map that is declared in full. */
+/* Owned keys: cchash_str, looked up by a view. The string maps have their hash built in, so that --hash needs a map
+ * whose five arguments are given. */
 #define HASH_STR(key_) cchash_view_hash_of(cchash_str_view(&(key_)))
 #define HASH_VIEW(key_) cchash_view_hash_of(key_)
 #define EQ_STR_VIEW(stored_, key_) cchash_eq_view(cchash_str_view(&(stored_)), key_)
@@ -105,7 +106,7 @@ STAMP_STRINGS(owned, uint64_t, );
 #define T_MAP owned
 #include "loops.h"
 
-/* Values are texts on the heap, as those of the peers are. */
+/* Values are texts on the heap, as in the peers. */
 static inline bool copy_text(char **to, char *const *from) {
     *to = bench_strdup(*from);
     return true;
@@ -118,7 +119,7 @@ static inline bool found_text(char *const *value, uint64_t *out) {
     return true;
 }
 
-/* The maps own `char *`; the bench's texts are const: the copiers only read them. */
+/* The maps store `char *`, the bench has const texts. Casting is safe, because the maps only copy them. */
 static inline char *text_of(const char *text) {
     union {
         const char *constant;
@@ -160,7 +161,7 @@ static inline void count_word(words *m, const char *word) {
     ++*count;
 }
 static inline void each_word(const words *m, uint64_t (*digest)(const char *, uint64_t), uint64_t *sum) {
-    char text[256]; /* the longest word has fewer bytes */
+    char text[256]; /* a word has at most 255 bytes */
     CCHASH_FOREACH (words, it, m) {
         cchash_str_copy_out(it.key, text, sizeof text);
         *sum += digest(text, *it.value);
@@ -177,18 +178,23 @@ static inline void each_word(const words *m, uint64_t (*digest)(const char *, ui
 /* The study's string -> string, for --sizes only. */
 STAMP(study_map, cchash_str, cchash_str, cchash_hash_str, cchash_eq_str);
 #define STUDY_ENTRY sizeof(study_map_entry)
-#define TEXT_OPS &cstr_u64_ops, &text_text_ops, ARENA_OPS, &words_ops, &owned_ops, &owned_ops
+#define TEXT_OPS(ops) ops
 #else
 #define STUDY_ENTRY 0
-#define TEXT_OPS NULL, NULL, NULL, NULL, NULL, NULL
+#define ARENA_OPS NULL
+#define TEXT_OPS(ops) NULL
 #endif
 
-const bench_table BENCH_PASTE(BENCH_PASTE(BENCH_PASTE(table_, TABLE), _), BENCH_HASH);
-const bench_table BENCH_PASTE(BENCH_PASTE(BENCH_PASTE(table_, TABLE), _), BENCH_HASH) = {
-    BENCH_STRING_OF(TABLE),
-    BENCH_STRING_OF(BENCH_HASH),
-    NULL,
-    false,
-    {sizeof(u64_u64_entry), STUDY_ENTRY, BUCKET_SLOT, BESIDE},
-    {&u64_u64_ops, TEXT_OPS},
+BENCH_TABLE(TABLE, BENCH_HASH) = {
+    .u64 = &u64_u64_ops,
+    .cstr = TEXT_OPS(&cstr_u64_ops),
+    .string = TEXT_OPS(&text_text_ops),
+    .arena = ARENA_OPS,
+    .words = TEXT_OPS(&words_ops),
+    .owned = TEXT_OPS(&owned_ops),
+    .owned_long = TEXT_OPS(&owned_ops),
+    .sizes = {.u64_entry = sizeof(u64_u64_entry),
+              .string_entry = STUDY_ENTRY,
+              .bucket_slot = BUCKET_SLOT,
+              .beside = BESIDE},
 };

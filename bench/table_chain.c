@@ -1,7 +1,7 @@
 /* Chaining, nodes from the map's own pool. */
 #include "../cchash_chain.h"
 
-#define TABLE chaining
+#define TABLE chain
 #define STAMP(name, K, V, hash, eq) CCHASH_CHAIN_DEFINE(name, K, V, hash, eq)
 #define STAMP_OWNING(name, K, V, hash, eq, ...)                                                                        \
     CCHASH_CHAIN_DEFINE_EX(name, K, V, hash, eq, (__VA_ARGS__, CCHASH_CACHED_HASH))

@@ -1,7 +1,7 @@
 /* Chaining with one allocation per node: the study's layout. */
 #include "../cchash_chain.h"
 
-#define TABLE chaining_malloc
+#define TABLE chain_malloc
 #define STAMP(name, K, V, hash, eq) CCHASH_CHAIN_DEFINE_EX(name, K, V, hash, eq, (CCHASH_MALLOC_NODES))
 #define STAMP_OWNING(name, K, V, hash, eq, ...)                                                                        \
     CCHASH_CHAIN_DEFINE_EX(name, K, V, hash, eq, (CCHASH_MALLOC_NODES, CCHASH_CACHED_HASH, __VA_ARGS__))

@@ -1,7 +1,7 @@
 /* Compact open addressing: entries dense, state apart. */
 #include "../cchash_compact.h"
 
-#define TABLE open_addressing_compact
+#define TABLE compact
 #define STAMP(name, K, V, hash, eq) CCHASH_COMPACT_DEFINE(name, K, V, hash, eq)
 #define STAMP_OWNING(name, K, V, hash, eq, ...)                                                                        \
     CCHASH_COMPACT_DEFINE_EX(name, K, V, hash, eq, (__VA_ARGS__, CCHASH_CACHED_HASH))

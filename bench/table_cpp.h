@@ -83,7 +83,7 @@ inline bool erase_owned(owned_map *m, std::string_view key) {
     return true;
 }
 
-// hopscotch's elements are constant: their values are reached through the iterator.
+// hopscotch's elements are const; its iterator gives access to the value.
 template <class Iterator> inline void count_one_more(Iterator element) {
     if constexpr (requires { element.value(); }) {
         element.value()++;
@@ -125,11 +125,13 @@ inline void count_word(owned_map *m, std::string_view word) {
 
 } // namespace
 
-extern "C" const bench_table BENCH_PASTE(BENCH_PASTE(table_, TABLE), _default);
-extern "C" const bench_table BENCH_PASTE(BENCH_PASTE(table_, TABLE), _default) = {
-    BENCH_STRING_OF(TABLE),
-    "default",
-    nullptr,
-    true,
-    {0, 0, 0, nullptr},
-    {&u64_ops, &cstr_ops, nullptr, nullptr, &words_ops, &owned_ops, &owned_ops}};
+BENCH_TABLE(TABLE, default) = {
+    .u64 = &u64_ops,
+    .cstr = &cstr_ops,
+    .string = nullptr,
+    .arena = nullptr,
+    .words = &words_ops,
+    .owned = &owned_ops,
+    .owned_long = &owned_ops,
+    .sizes = {},
+};

@@ -1,10 +1,8 @@
-/* GLib's GHashTable: keys and values are pointers, hashes have 32 bits. */
+/* GLib's GHashTable: keys and values are pointers, and hashes have 32 bits. */
 #include "peer_hash.h"
 
 #if UINTPTR_MAX < UINT64_MAX || !__has_include(<glib.h>) || defined(BENCH_WITHOUT_glib)
-const bench_table table_glib_default;
-const bench_table table_glib_default = {
-    .name = "glib", .hash = "default", .missing = "libglib2.0-dev, and pkg-config", .peer = true};
+BENCH_TABLE_ABSENT(glib);
 #else
 
 #pragma GCC diagnostic push
@@ -57,7 +55,5 @@ static inline bool find(GHashTable *m, gconstpointer key, uint64_t *out) {
 #define T_MAP GHashTable *
 #include "loops.h"
 
-const bench_table table_glib_default;
-const bench_table table_glib_default = {
-    .name = "glib", .hash = "default", .peer = true, .kinds = {&u64_ops, &cstr_ops}};
+BENCH_TABLE(glib, default) = {.u64 = &u64_ops, .cstr = &cstr_ops};
 #endif

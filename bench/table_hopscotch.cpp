@@ -6,7 +6,5 @@
 #define CPP_MAP tsl::hopscotch_map
 #include "table_cpp.h"
 #else
-extern "C" const bench_table table_hopscotch_default;
-extern "C" const bench_table table_hopscotch_default = {"hopscotch", "default", "libtsl-hopscotch-map-dev",
-                                                        true,        {},        {}};
+BENCH_TABLE_ABSENT(hopscotch);
 #endif

@@ -60,11 +60,8 @@ KHASH_FIND_ERASE(text, const char *)
 #include "loops.h"
 #pragma GCC diagnostic pop
 
-const bench_table table_khash_default;
-const bench_table table_khash_default = {
-    .name = "khash", .hash = "default", .peer = true, .kinds = {&kh_ops_u64, &kh_ops_text}};
+BENCH_TABLE(khash, default) = {.u64 = &kh_ops_u64, .cstr = &kh_ops_text};
 
 #else
-const bench_table table_khash_default;
-const bench_table table_khash_default = {.name = "khash", .hash = "default", .missing = "libhts-dev", .peer = true};
+BENCH_TABLE_ABSENT(khash);
 #endif

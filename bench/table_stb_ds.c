@@ -1,4 +1,4 @@
-/* stb_ds, the baseline. It hashes with functions of its own, and has no reserve. */
+/* stb_ds, the baseline. It has its own hash functions and cannot reserve. */
 #include "bench.h"
 
 #if __has_include(<stb/stb_ds.h>) && !defined(BENCH_WITHOUT_stb)
@@ -10,7 +10,7 @@
 #pragma GCC diagnostic ignored "-Wsign-conversion"
 #include <stb/stb_ds.h>
 #pragma GCC diagnostic pop
-/* Its macros compare, convert and cast in the code of the caller. */
+/* Its macros expand to comparisons and casts in this file. */
 #pragma GCC diagnostic ignored "-Wcast-qual"
 #pragma GCC diagnostic ignored "-Wsign-conversion"
 #pragma GCC diagnostic ignored "-Wconversion"
@@ -37,7 +37,7 @@ typedef struct {
 #define T_EACH(m, DO)                                                                                                  \
     for (size_t i_ = 0; i_ < hmlenu(*(m)); i_++) DO((*(m))[i_].key, (*(m))[i_].value)
 
-/* stb_ds keeps its slots in an index beside the array of elements, whose first one is the default. */
+/* stb_ds has its slots in an index apart from the array of elements; element 0 of that array is the default value. */
 static inline size_t slots_of(const void *map, size_t element) {
     if (map == NULL) return 0;
     const stbds_array_header *header = (const stbds_array_header *)(const void *)((const char *)map - element) - 1;
@@ -81,7 +81,7 @@ static inline bool cstr_find(cstr_map *m, const char *key, uint64_t *out) {
 #define T_MAP cstr_map
 #include "loops.h"
 
-/* Strings: stb_ds copies keys, the values are the caller's to copy and free, as its documentation has it. */
+/* Strings: stb_ds copies the keys. Its documentation leaves copying and freeing values to the caller. */
 static inline bool string_find(string_map *m, const char *key, uint64_t *out) {
     ptrdiff_t i = shgeti(*m, key);
     if (i < 0) return false;
@@ -149,18 +149,17 @@ static inline void count_word(words_map *m, const char *word) {
 #define T_MAP words_map
 #include "loops.h"
 
-const bench_table table_stb_ds_default;
-const bench_table table_stb_ds_default = {
-    "stb_ds",
-    "own",
-    NULL,
-    true,
-    {sizeof(struct { uint64_t key, value; }), sizeof(struct { uint64_t key[3], value[3]; }), 0,
-     "an index of 16 bytes (hash, position) per slot"},
-    {&u64_ops, &cstr_ops, &string_ops, &arena_ops, &words_ops},
+BENCH_TABLE(stb_ds, default) = {
+    .u64 = &u64_ops,
+    .cstr = &cstr_ops,
+    .string = &string_ops,
+    .arena = &arena_ops,
+    .words = &words_ops,
+    .sizes = {.u64_entry = sizeof(struct { uint64_t key, value; }),
+              .string_entry = sizeof(struct { uint64_t key[3], value[3]; }),
+              .beside = "an index of 16 bytes (hash, position) per slot"},
 };
 
 #else
-const bench_table table_stb_ds_default;
-const bench_table table_stb_ds_default = {.name = "stb_ds", .hash = "own", .missing = "libstb-dev", .peer = true};
+BENCH_TABLE_ABSENT(stb_ds);
 #endif

@@ -6,6 +6,5 @@
 #define CPP_MAP std::unordered_map
 #include "table_cpp.h"
 #else
-extern "C" const bench_table table_std_default;
-extern "C" const bench_table table_std_default = {"std", "default", "libstdc++-12-dev", true, {}, {}};
+BENCH_TABLE_ABSENT(std);
 #endif

@@ -7,7 +7,7 @@
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion"
 #pragma GCC diagnostic ignored "-Wsign-conversion"
-/* UTHASH_HASH is what the kind at hand wants: uthash expands HASH_FUNCTION where it is used. */
+/* uthash expands HASH_FUNCTION where it is used, so that UTHASH_HASH may differ between the types below. */
 #define HASH_FUNCTION(key, length, out) ((out) = uthash_fold(UTHASH_HASH(key)))
 #include <uthash.h>
 static inline unsigned uthash_fold(uint64_t hash) { return (unsigned)(hash ^ (hash >> 32)); }
@@ -103,11 +103,8 @@ NODE_FUNCTIONS(cstr, const char *, FIND_CSTR, ADD_CSTR)
 #include "loops.h"
 #pragma GCC diagnostic pop
 
-const bench_table table_uthash_default;
-const bench_table table_uthash_default = {
-    .name = "uthash", .hash = "default", .peer = true, .kinds = {&u64_ops, &cstr_ops}};
+BENCH_TABLE(uthash, default) = {.u64 = &u64_ops, .cstr = &cstr_ops};
 
 #else
-const bench_table table_uthash_default;
-const bench_table table_uthash_default = {.name = "uthash", .hash = "default", .missing = "uthash-dev", .peer = true};
+BENCH_TABLE_ABSENT(uthash);
 #endif

@@ -2,61 +2,8 @@
 #ifndef BENCH_WORKLOADS_H
 #define BENCH_WORKLOADS_H
 
-#include "bench.h"
 #include "counters.h"
-
-typedef enum { LOAD_FACTOR, KEY_DISTRIBUTION, OPERATION_MIX, MICRO, WORDS, WORKLOADS } bench_workload;
-
-typedef enum { SEQUENTIAL, SHUFFLED, RANDOM, UNIFORM, CLUSTERED, MULTIPLES, POINTERS, TOP16, ORDERS } bench_order;
-
-typedef enum { READ_HEAVY, WRITE_HEAVY, BALANCED, TYPICAL_WEB, MIXES } bench_mix;
-
-/* Everything that can become a row of figures. */
-typedef enum {
-    OP_TIME, /* what the study's workloads and words measure: time per insert, operation or word */
-    OP_GROW,
-    OP_GROW_COLD,
-    OP_RESERVED,
-    OP_HIT,
-    OP_MISS,
-    OP_DEPENDENT,
-    OP_CHURN,
-    OP_ITERATE,
-    OP_ERASE,
-    OP_DESTROY,
-    OP_GET_MANY_HIT,
-    OP_GET_MANY_MISS,
-    OP_PUT_MANY,
-    OP_PUT_MANY_RESERVED,
-    OP_BYTES,
-    OP_BYTES_MEAN,
-    OP_BYTES_PEAK,
-    OP_P50,
-    OP_P99,
-    OP_P9999,
-    OP_MAX,
-    OPS
-} bench_op;
-
-typedef struct {
-    const char *name;
-    const char *what;
-    const char *unit;
-} bench_name;
-
-extern const bench_name bench_workload_names[WORKLOADS];
-extern const bench_name bench_order_names[ORDERS];
-extern const bench_name bench_mix_names[MIXES];
-extern const bench_name bench_op_names[OPS];
-extern const bench_name bench_kind_names[BENCH_KINDS];
-
-/* A text as words: a length byte, the word, and a NUL, one after another. */
-typedef struct {
-    char *bytes;
-    size_t length, words;
-} bench_text;
-
-bool bench_text_load(bench_text *text, const char *file); /* false: no such file, or no word in it */
+#include "keys.h"
 
 typedef struct {
     bench_workload workload;
@@ -94,7 +41,6 @@ typedef struct {
     bench_memory_point memory[MEMORY_POINTS];
 } bench_result;
 
-size_t bench_order_limit(bench_order order); /* how many keys that order has */
 double bench_core_share(void); /* CPU time over wall time of all measurements so far: below 1, others used the core */
 bool bench_run(const bench_job *job, bench_result *result, char *error, size_t error_size);
 

@@ -13,6 +13,12 @@
 
 #include "macros_off.h"
 
+/* The version. Names and meanings of docs/api.h change only with the major number (0: with the minor one); CHANGELOG.md
+ * says what counts as a breaking change. */
+#define CCHASH_VERSION_MAJOR 0
+#define CCHASH_VERSION_MINOR 9
+#define CCHASH_VERSION_PATCH 0
+
 /* What put, add and their relatives return. */
 enum {
     CCHASH_NOMEM = -1,  /* no memory: the map is as it was, and the caller still owns what it passed */
@@ -22,40 +28,47 @@ enum {
 
 #define CCHASH_STATS_BINS 16
 
-/* What name_stats returns. A probe is one look at a chain's node (chaining), at a bucket of slots (open
- * addressing), or at a window of 16 tags (compact); an element that lies where its hash points takes one. */
+/* What name_stats returns. A probe is one look at a node (chaining), a bucket of slots (open addressing) or a window of
+ * 16 tags (compact). An element in its home takes one probe. */
 typedef struct cchash_stats {
     size_t size;                         /* elements */
     size_t capacity;                     /* elements that fit without growing */
-    size_t bytes;                        /* owned by the map, apart from what keys and values point to */
-    double load;                         /* size / buckets or home slots */
-    double mean_probe;                   /* probes of a successful lookup; 0 for an empty map */
+    size_t bytes;                        /* owned by the map, without what keys and values point to */
+    double load;                         /* size / buckets (chaining), slots, or home slots (compact) */
+    double mean_probe;                   /* mean probes of a lookup that finds its key; 0 for an empty map */
     size_t max_probe;                    /* the longest of them */
     size_t histogram[CCHASH_STATS_BINS]; /* [i]: elements found at probe i + 1; the last bin holds all beyond, too */
 } cchash_stats;
 
-/* A piece of text or bytes that somebody else owns; it need not end in NUL. */
+/* Text or bytes that somebody else owns; it need not end in NUL. */
 typedef struct cchash_view {
     const char *ptr;
     size_t len; /* in bytes */
 } cchash_view;
 
-/* A for head over all elements: CCHASH_FOREACH(wordmap, it, &map) use(*it.key, it.value); */
+/* The head of a loop over all elements, in no particular order:
+ *
+ *     CCHASH_FOREACH(wordmap, it, &map) use(*it.key, it.value);
+ *
+ * The body may call wordmap_remove_at(&map, &it). It must not insert, or remove in another way. */
 #define CCHASH_FOREACH(name_, it_, map_) for (name_##_iter it_ = name_##_begin(map_); name_##_next(&it_);)
 
 /* ---- Switches: define them before the first include ------------------------------------------------------------
- * CCHASH_SEED            an integer: every map's seed, for reproducible runs (default: each map draws its own, without
- *                        which copying one map into another in its order is slow: keys come sorted by where they go)
- * CCHASH_RANDOM(p, n)    writes n random bytes to p: a source of secrets for text hashes, instead of the system's
- *                        (a shared object that dlopen loads may then have secrets of its own)
- * CCHASH_MALLOC(n, a)    and CCHASH_FREE(p, n, a): allocator of this translation unit, told size and alignment
- * CCHASH_NO_SIMD         the portable word-at-a-time path; results do not change
+ * CCHASH_SEED            an integer: the seed of every map, and the secrets of all hashes, for reproducible runs. By
+ *                        default each map draws its own seed. Two maps of one seed have keys in the same order, and
+ *                        copying one into the other in that order is slow, unless room for all is reserved first
+ * CCHASH_RANDOM(p, n)    writes n random bytes to p: another source of secrets than the system's. (A shared object that
+ *                        dlopen loads may then have secrets of its own)
+ * CCHASH_MALLOC(n, a)    the allocator of this translation unit: n bytes at a multiple of a, or NULL. With
+ * CCHASH_FREE(p, n, a)   which gives them back
+ * CCHASH_NO_SIMD         compare words instead of vectors; results do not change
  * CCHASH_NO_HUGE_PAGES   never ask the system for huge pages
  * CCHASH_NO_FORCE_INLINE leave all inlining to the compiler
- * CCHASH_DEBUG           stale iterators, and callbacks that change their own map, stop the program with a sentence (a
- *                        hash function that does so while a chaining map grows may crash before) */
+ * CCHASH_DEBUG           abort with a message on misuse: stale iterators, callbacks that change the map that called
+ *                        them, keys that changed in the map. (A hash function that changes its map while a chaining map
+ *                        grows may crash before.) Must be the same in all translation units that share a map */
 
-/* An array of at least this many bytes asks for huge pages, aligned to one. */
+/* Arrays of at least this many bytes are aligned to huge pages, and ask for them. */
 #ifndef CCHASH_HUGE_PAGE_MIN
 #define CCHASH_HUGE_PAGE_MIN ((size_t)4 << 20)
 #endif
@@ -95,8 +108,9 @@ typedef struct cchash_view {
 #endif
 #endif
 
-/* The engine is forced into the typed functions (its speed comes from constants known there); whether those are
- * inlined into the caller is left to the compiler. Not at -O0, where one wants to step through. */
+/* Engine functions are forced inline into the typed functions, because their speed comes from constants that are known
+ * there. Whether a typed function is inlined into its caller is left to the compiler. At -O0 nothing is forced, so that
+ * a debugger can step through. */
 #if (defined(__GNUC__) || defined(__clang__)) && defined(__OPTIMIZE__) && !defined(CCHASH_NO_FORCE_INLINE)
 #define CCHASH_PRIV_INLINE static inline CCHASH_PRIV_UNUSED __attribute__((__always_inline__))
 #elif defined(_MSC_VER) && !defined(__clang__) && !defined(CCHASH_NO_FORCE_INLINE)
@@ -107,17 +121,17 @@ typedef struct cchash_view {
 
 #define CCHASH_PRIV_STATIC static inline CCHASH_PRIV_UNUSED
 
-/* Keeps gcc from seeing what a pointer points to. A literal key is short of what a longer one would have us read, and
+/* Hides from gcc what a pointer points to. A literal key may be shorter than what the code for longer keys would read;
  * gcc warns of that where it does not see that the length forbids it. */
 #if defined(__GNUC__) && !defined(__clang__)
 #define CCHASH_PRIV_HIDE(ptr_) __asm__("" : "+r"(ptr_))
 #else
 #define CCHASH_PRIV_HIDE(ptr_) ((void)(ptr_))
 #endif
-/* Functions whose address stands in a type's descriptor. gcc may not force these: where it does not see through the
- * descriptor (-Og), an always_inline function that is called by address is an error. They are small, and gcc inlines
- * them at -O1 and above; where they are not small (strings), their callers are FLAT, which asks for the same and never
- * fails. */
+/* For functions whose address stands in a type's descriptor. gcc must not be told to always inline these: at -Og it
+ * does not see through the descriptor, and a call by address of such a function is an error. They are small, and gcc
+ * inlines them at -O1 and above by itself. Equality of strings is not small; there the callers are FLAT, which asks for
+ * the same and never fails. */
 #if defined(__clang__)
 #define CCHASH_PRIV_THUNK CCHASH_PRIV_INLINE
 #define CCHASH_PRIV_FLAT
@@ -130,7 +144,8 @@ typedef struct cchash_view {
 #endif
 
 /* REQUIRE(condition, a_name, "a sentence") is a compile error that says the sentence, unless the condition holds. C
- * before C11 has no such thing, and some libc hide that of the compiler: there the name has to do. */
+ * before C11 has no static assertion, and some libc headers hide the compiler's own. There the name of an array type
+ * has to carry the message. */
 #define CCHASH_PRIV_ASSERT(cond_, what_) CCHASH_PRIV_REQUIRE(cond_, cchash_priv_##what_, #what_)
 #ifdef __cplusplus
 #define CCHASH_PRIV_ALIGNOF(type_) alignof(type_)
@@ -163,7 +178,7 @@ typedef struct cchash_view {
 #define CCHASH_PRIV_SSE2 1
 #endif
 
-/* What debug builds check; the program ends with the sentence. */
+/* CHECK(condition, "a sentence"): debug builds print the sentence and abort, unless the condition holds. */
 #ifdef CCHASH_DEBUG
 #include <stdio.h>
 CCHASH_PRIV_COLD void cchash_priv_debug_fail(const char *sentence) {
@@ -194,15 +209,16 @@ CCHASH_PRIV_INLINE unsigned cchash_priv_ctz(uint64_t word) {
 }
 
 /* ---- The system --------------------------------------------------------------------------------------------------
- * The names of libc functions that strict -std modes hide are reached through an assembler name, which declares nothing
- * in the user's world and can't clash with the system's own prototype. */
+ * Functions of libc that strict -std modes hide are declared here under names of our own, with the real name for the
+ * assembler. That declares nothing in the user's world and cannot clash with the system's own prototype. */
 
 #if defined(__GNUC__) || defined(__clang__)
 #define CCHASH_PRIV_SYMBOL(name_) CCHASH_PRIV_SYMBOL_(__USER_LABEL_PREFIX__, name_)
 #define CCHASH_PRIV_SYMBOL_(prefix_, name_) CCHASH_PRIV_SYMBOL__(prefix_, name_)
 #define CCHASH_PRIV_SYMBOL__(prefix_, name_) __asm__(#prefix_ #name_)
-/* For a static declaration: the libc's function of that name, or NULL. A weak declaration would weaken the user's own
- * calls in this translation unit, and a static program could be linked without what they call. */
+/* For a static declaration: libc's function of that name, or NULL where there is none. A weak declaration would be
+ * wrong: it would weaken the user's own calls in this translation unit, and a static program could be linked without
+ * the function that they call. */
 #define CCHASH_PRIV_WEAKREF(name_) __attribute__((__weakref__(#name_), __unused__))
 #define CCHASH_PRIV_LOAD(word_) __atomic_load_n(word_, __ATOMIC_ACQUIRE)
 #define CCHASH_PRIV_LOAD_RELAXED(word_) __atomic_load_n(word_, __ATOMIC_RELAXED)
@@ -224,7 +240,7 @@ CCHASH_PRIV_INLINE unsigned cchash_priv_ctz(uint64_t word) {
 #define CCHASH_PRIV_INCREMENT(word_) (++*(word_))
 #endif
 
-/* Sets a word that is 0; false: it was not. */
+/* Sets a word that is 0, atomically; false: it was not 0. */
 CCHASH_PRIV_STATIC bool cchash_priv_set_once(size_t *word, size_t value) {
 #if defined(__GNUC__) || defined(__clang__)
     size_t none = 0;
@@ -252,16 +268,16 @@ CCHASH_PRIV_EXTERN int cchash_priv_madvise(void *start, size_t size, int advice)
 
 /* ---- Memory ------------------------------------------------------------------------------------------------------ */
 
-/* All size arithmetic on arrays: count * size + extra bytes, or SIZE_MAX where that is more than PTRDIFF_MAX / 2,
- * which no allocator is asked for. */
+/* All size arithmetic on arrays goes through this: count * size + extra bytes, or SIZE_MAX if that is more than
+ * PTRDIFF_MAX / 2. No allocator is asked for so much. */
 CCHASH_PRIV_INLINE size_t cchash_priv_array_bytes(size_t count, size_t size, size_t extra) {
     const size_t most = (size_t)PTRDIFF_MAX / 2;
     return extra > most || (size && count > (most - extra) / size) ? SIZE_MAX : count * size + extra;
 }
 
-/* size bytes at a multiple of align (a power of two), or NULL. Zeroed ones come from calloc, which knows when the
- * system has just zeroed them. Where malloc's own alignment is not enough, the pointer that it gave is kept just before
- * the block. */
+/* Allocates `size` bytes at a multiple of `align` (a power of two); NULL: no memory. Zeroed memory comes from calloc,
+ * which knows when the system has just zeroed it. Where malloc's own alignment is not enough, the pointer that malloc
+ * gave is kept just before the block. */
 #ifndef CCHASH_MALLOC
 CCHASH_PRIV_OUTLINE void *cchash_priv_malloc(size_t size, size_t align, bool zeroed) {
     bool huge = CCHASH_PRIV_HUGE_PAGES && size >= CCHASH_HUGE_PAGE_MIN;
@@ -275,7 +291,7 @@ CCHASH_PRIV_OUTLINE void *cchash_priv_malloc(size_t size, size_t align, bool zer
         block = start;
         if (start) {
             block += align - ((uintptr_t)(start + sizeof(void *)) & (align - 1)) + sizeof(void *);
-            memcpy(block - sizeof(void *), &start, sizeof(void *));
+            memcpy(block - sizeof start, &start, sizeof start);
         }
     }
 #if CCHASH_PRIV_HUGE_PAGES
@@ -287,9 +303,10 @@ CCHASH_PRIV_OUTLINE void *cchash_priv_malloc(size_t size, size_t align, bool zer
 
 CCHASH_PRIV_OUTLINE void cchash_priv_free(void *block, size_t size, size_t align) {
     bool huge = CCHASH_PRIV_HUGE_PAGES && size >= CCHASH_HUGE_PAGE_MIN;
+    void *start = block;
     if (block && (huge || align > 2 * sizeof(void *)))
-        memcpy(&block, (unsigned char *)block - sizeof(void *), sizeof(void *));
-    free(block);
+        memcpy(&start, (unsigned char *)block - sizeof start, sizeof start);
+    free(start);
 }
 #define CCHASH_PRIV_MALLOC(size_, align_) cchash_priv_malloc(size_, align_, false)
 #define CCHASH_PRIV_CALLOC(size_, align_) cchash_priv_malloc(size_, align_, true)

@@ -8,8 +8,8 @@
 #include "macros_off.h"
 
 /* ---- Hash functions ----------------------------------------------------------------------------------------------
- * A map finishes the hash that it is given, with a seed of its own (cchash_priv_finalize_hash). So an integer can be
- * its own hash here, and that is the fastest thing it can be. */
+ * A map mixes the hash that it is given with a seed of its own (cchash_priv_finalize_hash). So an integer can be its
+ * own hash, which is the fastest hash that there is. These functions return 64 bits and never fail. */
 
 CCHASH_PRIV_INLINE uint64_t cchash_hash_u64(uint64_t key) { return key; }
 CCHASH_PRIV_INLINE bool cchash_eq_u64(uint64_t left, uint64_t right) { return left == right; }
@@ -17,7 +17,7 @@ CCHASH_PRIV_INLINE bool cchash_eq_u64(uint64_t left, uint64_t right) { return le
 CCHASH_PRIV_INLINE uint64_t cchash_hash_u32(uint32_t key) { return key; }
 CCHASH_PRIV_INLINE bool cchash_eq_u32(uint32_t left, uint32_t right) { return left == right; }
 
-/* Pointers by address, not by what they point to. */
+/* Pointers, by address and not by what they point to. */
 CCHASH_PRIV_INLINE uint64_t cchash_hash_ptr(const void *key) { return (uint64_t)(uintptr_t)key; }
 CCHASH_PRIV_INLINE bool cchash_eq_ptr(const void *left, const void *right) { return left == right; }
 
@@ -70,7 +70,7 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_read32(const void *from) {
     return word;
 }
 
-/* Hex digits of pi: half of their bits set, like any random constants; no meaning beyond that. */
+/* Hex digits of pi, constants without another meaning: about half of their bits are set. */
 #define CCHASH_PRIV_PI0 UINT64_C(0x243f6a8885a308d3)
 #define CCHASH_PRIV_PI1 UINT64_C(0x13198a2e03707345)
 #define CCHASH_PRIV_PI2 UINT64_C(0xa4093822299f31d1)
@@ -78,13 +78,12 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_read32(const void *from) {
 #define CCHASH_PRIV_PI4 UINT64_C(0x452821e638d01377)
 #define CCHASH_PRIV_PI5 UINT64_C(0xbe5466cf34e90c6d)
 #define CCHASH_PRIV_PI6 UINT64_C(0xc0ac29b7c97c50dd)
-#define CCHASH_PRIV_PI7 UINT64_C(0x3f84d5b5b5470917)
 
-/* The hash of bytes reads its input through five words that a seed stands for, or that are secrets of the process: both
- * factors of every product have one of them, or what an earlier product left, xored in. So nobody who does not know
- * them can make a factor 0, which would hide the other one, or two lanes equal, which would cancel them, as constants
- * in their place allow. Neither a word nor the difference of two is known to who does not know the seed. Up to 64 bytes
- * take three of them (with a word for each place, six, 24 bytes took 1.65 ns instead of 1.40). */
+/* The hash of bytes reads its input through five words, which are made of a seed or are secrets of the process. Both
+ * factors of every product have such a word, or the result of an earlier product, xored in. An attacker who does not
+ * know the words can make no factor 0, which would hide the other factor, and no two lanes equal, which would cancel
+ * them. With constants in their place he could. Up to 64 bytes take three of the words (docs/performance.md, Measured
+ * alternatives in hashing and strings). */
 enum { CCHASH_PRIV_HASH_WORDS = 5 };
 CCHASH_PRIV_INLINE void cchash_priv_expand(uint64_t seed, uint64_t words[CCHASH_PRIV_HASH_WORDS]) {
     words[0] = seed ^ CCHASH_PRIV_PI0;
@@ -94,13 +93,13 @@ CCHASH_PRIV_INLINE void cchash_priv_expand(uint64_t seed, uint64_t words[CCHASH_
     words[4] = cchash_priv_fold(seed ^ CCHASH_PRIV_PI4, CCHASH_PRIV_PI5);
 }
 
-/* Sixteen bytes, mixed into a lane. */
+/* Mixes sixteen bytes into a lane. */
 CCHASH_PRIV_INLINE uint64_t cchash_priv_mix16(const unsigned char *at, uint64_t word, uint64_t lane) {
     return cchash_priv_fold(cchash_priv_read64(at) ^ word, cchash_priv_read64(at + 8) ^ lane);
 }
 
-/* Up to 64 bytes. 17 and more: two lanes, each of one or two blocks of 16, which overlap as much as they have to, so
- * that lengths take no branches but one. */
+/* The hash of up to 64 bytes. From 17 on there are two lanes, each of one or two blocks of 16, which overlap where the
+ * length is no multiple of 16, so that lengths take a single branch. */
 CCHASH_PRIV_INLINE uint64_t cchash_priv_hash_short(const unsigned char *at, size_t size, const uint64_t *words) {
     uint64_t first = 0, last = 0;
     CCHASH_PRIV_HIDE(at);
@@ -125,8 +124,8 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_hash_short(const unsigned char *at, size
     return cchash_priv_fold(words[2] ^ size, cchash_priv_fold(first ^ words[0], last ^ words[1]));
 }
 
-/* More than 64 bytes: four lanes of 16 bytes, so that four multiplications are under way at once (1 KiB: 33 ns; five
- * and six lanes 32 and 35, eight 34); what tells the lanes apart is where they start. */
+/* The hash of more than 64 bytes: four lanes of 16 bytes, so that four multiplications are under way at once. The lanes
+ * start with different words. */
 CCHASH_PRIV_INLINE uint64_t cchash_priv_hash_lanes(const unsigned char *at, size_t size, const uint64_t *words) {
     const unsigned char *tail = at + size - 64;
     const uint64_t word = words[4];
@@ -151,10 +150,10 @@ CCHASH_PRIV_OUTLINE uint64_t cchash_priv_hash_long(const unsigned char *at, size
     return cchash_priv_hash_lanes(at, size, words);
 }
 
-/* Hash of `size` bytes, which may lie at any address; bytes may be NULL if size is 0. The same value on every machine
- * for the same seed. Folded multiplies, as in wyhash and rapidhash (Wang Yi, Nicolas De Carli); the constants and so
- * the values are this library's own. Who does not know the seed can't make keys collide more often than chance does,
- * as far as is known; where an attacker may find it out (by timing, say), use cchash_siphash13. */
+/* The hash of `size` bytes at any address; bytes may be NULL if size is 0. It has the same value on every machine for
+ * the same seed. It is made of folded multiplies, as wyhash and rapidhash are (Wang Yi, Nicolas De Carli), with
+ * constants, and so values, of this library's own. As far as is known, an attacker who does not know the seed can make
+ * keys collide only as often as chance does. Where he may find it out, by timing for example, use cchash_siphash13. */
 CCHASH_PRIV_INLINE uint64_t cchash_hash_bytes(const void *bytes, size_t size, uint64_t seed) {
     const unsigned char *at = (const unsigned char *)bytes;
     uint64_t words[CCHASH_PRIV_HASH_WORDS];
@@ -179,7 +178,7 @@ CCHASH_PRIV_INLINE void cchash_priv_sipround(uint64_t state[4]) {
 }
 
 /* SipHash-1-3 (Aumasson and Bernstein 2012; the variant with one round a word and three at the end): the hash for keys
- * that an attacker chooses, as long as he does not know `key`, 128 secret bits. bytes may be NULL if size is 0. */
+ * that an attacker chooses. `key` is 128 bits that he must not know. bytes may be NULL if size is 0. */
 CCHASH_PRIV_STATIC uint64_t cchash_siphash13(const void *bytes, size_t size, const uint64_t key[2]) {
     const unsigned char *at = (const unsigned char *)bytes;
     uint64_t state[4] = {key[0] ^ UINT64_C(0x736f6d6570736575), key[1] ^ UINT64_C(0x646f72616e646f6d),
@@ -203,20 +202,20 @@ CCHASH_PRIV_STATIC uint64_t cchash_siphash13(const void *bytes, size_t size, con
 }
 
 /* ---- Secrets of the process --------------------------------------------------------------------------------------
- * Random words that are the same for all code of a process, since a long cchash_str carries its hash from map to map:
- * five for the hash of bytes, two that key SipHash, two for the seeds of maps. On Linux they are made from the 16
- * random bytes that the kernel gives each process (AT_RANDOM), through SipHash, which does not show them: so each
- * translation unit can have a copy, and all come out equal, those of shared objects too. Elsewhere, and with
+ * Nine random words: five for the hash of bytes, two that key SipHash, two for the seeds of maps. They must be the same
+ * for all code of a process, since a long cchash_str carries its hash from map to map. On Linux they are made, through
+ * SipHash, which does not reveal them, from the 16 random bytes that the kernel gives each process (AT_RANDOM). So each
+ * translation unit can have a copy, and all copies are equal, those of shared objects too. Elsewhere, and with
  * CCHASH_RANDOM, there is one copy that the linker shares.
  *
- * Word 0 says whether they are there; it is read for each hash anyway. Each is set once, by compare and swap: threads
- * that come to set them at the same time agree, and nobody reads one that may still change. With CCHASH_SEED there
- * are none: it takes their place. */
+ * Word 0 says whether the secrets are there; each hash reads it anyway. Each word is set once, by compare and swap:
+ * threads that set them at the same time agree, and nobody reads a word that may still change. With CCHASH_SEED there
+ * are no secrets; the seed takes their place. */
 enum { CCHASH_PRIV_SIP_WORD = CCHASH_PRIV_HASH_WORDS, CCHASH_PRIV_SEED_WORD = 7, CCHASH_PRIV_SECRETS = 9 };
 
 #ifndef CCHASH_SEED
 
-/* Kept as what any machine can swap at once. */
+/* The secrets are kept in pieces of the size that every machine can swap at once. */
 enum { CCHASH_PRIV_PARTS = sizeof(uint64_t) / sizeof(size_t) };
 typedef size_t cchash_priv_secret_parts[(size_t)CCHASH_PRIV_SECRETS * (size_t)CCHASH_PRIV_PARTS];
 
@@ -240,7 +239,7 @@ static cchash_priv_secret_parts cchash_priv_storage;
 #endif
 #endif
 
-/* 128 random bits, of which all secrets are made. */
+/* 128 random bits, from which all secrets are made. */
 #if defined(CCHASH_RANDOM)
 CCHASH_PRIV_STATIC void cchash_priv_root(uint64_t root[2]) { CCHASH_RANDOM((void *)root, 2 * sizeof *root); }
 #elif defined(_WIN32)
@@ -271,7 +270,7 @@ CCHASH_PRIV_STATIC void cchash_priv_root(uint64_t root[2]) { cchash_priv_arc4ran
 static int cchash_priv_getentropy(void *to, size_t size) CCHASH_PRIV_WEAKREF(getentropy);
 #endif
 CCHASH_PRIV_STATIC void cchash_priv_root(uint64_t root[2]) {
-    /* If there is nothing else: where the system has put its libraries. The same in all of the process. */
+    /* The last resort: where the system has put its libraries, which is the same in all of the process. */
     root[0] = (uint64_t)(uintptr_t)&free;
     root[1] = (uint64_t)(uintptr_t)&qsort;
 #if defined(__linux__) && defined(CCHASH_PRIV_SYMBOL) /* not weak, which would not link it into a static program */
@@ -287,7 +286,7 @@ CCHASH_PRIV_STATIC void cchash_priv_root(uint64_t root[2]) {
 #if defined(CCHASH_PRIV_WEAKREF)
     if (cchash_priv_getentropy && cchash_priv_getentropy(root, 2 * sizeof *root) == 0) return;
 #endif
-    root[0] ^= (uint64_t)time(NULL) << 32; /* there is one copy of the secrets: what is drawn may differ each time */
+    root[0] ^= (uint64_t)time(NULL) << 32; /* there is one copy of the secrets, so what is drawn may differ each time */
     root[1] ^= (uint64_t)clock() << 32 ^ (uint64_t)(uintptr_t)&root;
 #endif
 }
@@ -310,8 +309,8 @@ CCHASH_PRIV_COLD void cchash_priv_make_secrets(void) {
 
 CCHASH_PRIV_INLINE bool cchash_priv_has_secrets(void) { return CCHASH_PRIV_LOAD(&cchash_priv_storage[0]) != 0; }
 
-/* One of the secrets, which are there. Read as what another thread may be setting: to the same value, but that counts
- * for ThreadSanitizer. */
+/* One of the secrets, once they are there. It is read atomically, because another thread may be setting it: to the same
+ * value, but for ThreadSanitizer that is a race. */
 CCHASH_PRIV_INLINE uint64_t cchash_priv_secret(size_t number) {
 #if SIZE_MAX == UINT64_MAX
     return CCHASH_PRIV_LOAD_RELAXED(&cchash_priv_storage[number]);
@@ -325,8 +324,8 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_secret(size_t number) {
 #endif
 }
 
-/* What a short hash leaves out, in one place, so that callers spare registers for one call only: long texts, and the
- * first hash of all. */
+/* The rare parts of hashing a text: long texts, and the first hash of all. They are one function, so that callers save
+ * registers for one call only. */
 CCHASH_PRIV_OUTLINE uint64_t cchash_priv_hash_text_slow(const void *bytes, size_t size) {
     const unsigned char *at = (const unsigned char *)bytes;
     if (!cchash_priv_has_secrets()) cchash_priv_make_secrets();
@@ -337,8 +336,8 @@ CCHASH_PRIV_OUTLINE uint64_t cchash_priv_hash_text_slow(const void *bytes, size_
 
 #endif /* CCHASH_SEED */
 
-/* The hash of bytes that the library takes for text and views: differs from process to process, unless CCHASH_SEED is
- * defined; then it is cchash_hash_bytes with that seed. */
+/* The hash that the library uses for text and views. It differs from process to process, unless CCHASH_SEED is defined;
+ * then it is cchash_hash_bytes with that seed. */
 CCHASH_PRIV_INLINE uint64_t cchash_priv_hash_text(const void *bytes, size_t size) {
 #ifdef CCHASH_SEED
     return cchash_hash_bytes(bytes, size, (uint64_t)(CCHASH_SEED));
@@ -363,13 +362,13 @@ CCHASH_PRIV_STATIC uint64_t cchash_priv_sip_bytes(const void *bytes, size_t size
     return cchash_siphash13(bytes, size, key);
 }
 
-/* The length of a C string. NULL is none: undefined, as for strlen; CCHASH_DEBUG stops with a sentence. */
+/* The length of a C string. NULL is undefined behaviour, as for strlen; CCHASH_DEBUG aborts with a message. */
 CCHASH_PRIV_INLINE size_t cchash_priv_length(const char *text) {
     CCHASH_PRIV_CHECK(text, "a C string is NULL: store \"\" instead, or leave the key out");
     return strlen(text);
 }
 
-/* The hash functions above under SipHash, as hash functions with a seed. */
+/* The hash functions above, made of SipHash, as functions that take a seed. */
 CCHASH_PRIV_STATIC uint64_t cchash_sip_u64(uint64_t key, uint64_t seed) {
     unsigned char bytes[8];
     for (unsigned at = 0; at < 8; at++) bytes[at] = (unsigned char)(key >> 8 * at);
@@ -385,7 +384,7 @@ CCHASH_PRIV_STATIC uint64_t cchash_sip_cstr(const char *key, uint64_t seed) {
     return cchash_priv_sip_bytes(key, cchash_priv_length(key), seed);
 }
 
-/* C strings by content; any but NULL. */
+/* C strings, by content; they must not be NULL. */
 CCHASH_PRIV_INLINE uint64_t cchash_hash_cstr(const char *key) {
     return cchash_priv_hash_text(key, cchash_priv_length(key));
 }
@@ -400,14 +399,14 @@ CCHASH_PRIV_INLINE bool cchash_eq_view(cchash_view left, cchash_view right) {
 
 #ifndef CCHASH_SEED
 
-/* What tells the draws of a process apart, in each translation unit: how many there were, and the lineage, which is 0
- * before the first and another one in each child after fork. */
+/* What tells the draws of a process apart, in each translation unit: how many there were, and the lineage. The lineage
+ * is 0 before the first draw, and different in each child after fork. */
 static size_t cchash_priv_drawn CCHASH_PRIV_UNUSED;
 static size_t cchash_priv_lineage CCHASH_PRIV_UNUSED;
 enum { CCHASH_PRIV_ASK_LINEAGE = 2 };
 
 /* A handler that fork calls in the child costs a draw nothing. Where none can be registered, each draw asks for the
- * process's number (60 ns on Linux; macOS keeps it at hand). */
+ * number of the process, which is a system call on Linux. */
 #if defined(CCHASH_PRIV_SYMBOL) && !defined(_WIN32) && !defined(__wasm__)
 CCHASH_PRIV_EXTERN int cchash_priv_getpid(void) CCHASH_PRIV_SYMBOL(getpid);
 #define CCHASH_PRIV_PROCESS() ((uint64_t)cchash_priv_getpid())
@@ -415,7 +414,8 @@ CCHASH_PRIV_EXTERN int cchash_priv_getpid(void) CCHASH_PRIV_SYMBOL(getpid);
 #define CCHASH_PRIV_PROCESS() UINT64_C(0)
 #endif
 
-/* A lineage for this process, from that of its parent (0: none). Neither 0 nor the one that asks. */
+/* A lineage for this process, made from that of its parent (0: none). It is odd, so it is neither 0 nor
+ * CCHASH_PRIV_ASK_LINEAGE. */
 CCHASH_PRIV_STATIC size_t cchash_priv_next_lineage(size_t parent) {
     return (size_t)cchash_priv_fold(parent ^ CCHASH_PRIV_PI4, CCHASH_PRIV_PROCESS() ^ CCHASH_PRIV_PI5) | 1;
 }
@@ -425,8 +425,8 @@ CCHASH_PRIV_STATIC void cchash_priv_in_child(void) {
 }
 
 #if defined(CCHASH_PRIV_WEAKREF) && defined(__ELF__)
-/* glibc before 2.34 has pthread_atfork only in a static archive, which a weak reference does not link; what that calls
- * is in libc itself, and forgets the handlers of a shared object that is closed. */
+/* glibc before 2.34 has pthread_atfork only in a static archive, which a weak reference does not link. The function
+ * that it calls is in libc itself, and forgets the handlers of a shared object that is closed. */
 static int cchash_priv_register_atfork(void (*before)(void), void (*parent)(void), void (*child)(void), void *object)
     CCHASH_PRIV_WEAKREF(__register_atfork);
 static int cchash_priv_pthread_atfork(void (*before)(void), void (*parent)(void), void (*child)(void))
@@ -449,19 +449,19 @@ CCHASH_PRIV_COLD size_t cchash_priv_start_lineage(void) {
     lineage = CCHASH_PRIV_ASK_LINEAGE;
 #endif
     errno = saved_errno;
-    (void)cchash_priv_set_once(&cchash_priv_lineage, lineage); /* twice, in two threads at once: as good */
+    (void)cchash_priv_set_once(&cchash_priv_lineage, lineage); /* of two threads at once, either may win */
     return lineage;
 }
 
 #endif /* CCHASH_SEED */
 
-/* A seed for one more map, not to be told without the secrets of the process, and different in each map, also in one
- * that is drawn in a child after fork (by fork itself: the bare system call runs no handlers).
+/* A seed for one more map. It cannot be guessed without the secrets of the process. It differs in each map, also in one
+ * that is drawn in a child after fork (not after the bare system call, which runs no handlers).
  *
- * The top bits set the pace at which consecutive integers come out of the finish. With the fraction of the golden ratio
- * there, such keys lie as random ones do in each of 15,000 maps (compact layout at its load limit: at most 1.05 times
- * the probes; of all seeds, one in 2,000 takes 1.1 to 1.2 times). A map whose hash function is seeded (`keyed`) is not
- * about such keys, and has all 64 bits at random. */
+ * Consecutive integers come out of mixing at steps whose length depends on the top 16 bits of the seed, and some
+ * lengths bunch them. So these bits are fixed, to the fraction of the golden ratio, which spreads such keys evenly
+ * (docs/performance.md, Measured alternatives in hashing and strings). If the hash function itself takes the seed,
+ * integers do not come as they are, and all 64 bits are random. */
 #define CCHASH_PRIV_PACE_MASK (UINT64_C(0xffff) << 48)
 #define CCHASH_PRIV_PACE_BITS (UINT64_C(0x9e37) << 48)
 CCHASH_PRIV_COLD uint64_t cchash_priv_draw_seed(const void *map, bool seeded_hash) {
@@ -481,22 +481,17 @@ CCHASH_PRIV_COLD uint64_t cchash_priv_draw_seed(const void *map, bool seeded_has
 #endif
 }
 
-/* Where a key goes, from the hash that the user gave: high bits choose the bucket or slot, the low byte is the tag.
+/* The mixed hash, from the hash that the user gave: its high bits choose the bucket or slot, its low byte is the tag.
  *
- * One folded multiply, with the key in both factors, so that the result is not linear in the key: multiplying by any
- * constant lays i << k out as a lattice, and for some k it is a bad one. The second factor has the bytes turned round,
- * too, so that low and high bits of the key meet. Of 87 structured key sets (i << k for k up to 50, grids, byte-swapped
- * counters, doubles, pointers) of 13,000 keys, in 1,500 seeds each, the worst mean probe was 1.23 times that of random
- * keys in compact, 1.33 in chaining; docs/performance.md has what else was tried. The seed comes before the product, so
- * that two maps' orders have nothing in common: else copying one into the other in order of iteration would pile up.
- * For that, one multiplication is enough where all 64 bits are good to begin with (the low byte stays a bijection of
- * the low byte of the hash). */
+ * One folded multiply has the key in both factors, so that the result is not linear in the key. Multiplying by any
+ * constant lays i << k out as a lattice, which is bad for some k. The second factor also has the bytes in reverse
+ * order, so that low and high bits of the key meet. docs/performance.md has what else was tried. The seed is mixed in
+ * before the product, so that the orders of two maps are independent; otherwise copying one into the other in order of
+ * iteration would pile keys up.
+ *
+ * A good hash needs one multiplication, only for the sake of the seed. (Its low byte stays a bijection of the low byte
+ * of the hash.) */
 #define CCHASH_PRIV_ODD UINT64_C(0xd6e8feb86659fd93)
-
-CCHASH_PRIV_INLINE uint64_t cchash_priv_mix64(uint64_t hash) {
-    hash *= CCHASH_PRIV_ODD;
-    return hash ^ hash >> 32;
-}
 
 CCHASH_PRIV_INLINE uint64_t cchash_priv_finalize_hash(uint64_t hash, uint64_t seed, bool good_hash) {
     hash ^= seed;

@@ -8,13 +8,12 @@
 
 #include "macros_off.h"
 
-/* ---- What a map of strings looks up: a text, its hash, and where a copy of it would go -----------------------------
- */
+/* ---- What a map of strings looks up: a text, its hash, and where a copy of it would go ------------------------ */
 
 typedef struct cchash_priv_text {
     cchash_view view;
     uint64_t hash;
-    void *map; /* the map, if its keys lie in its arena */
+    void *map; /* the map, if its keys lie in its arena; else NULL */
 } cchash_priv_text;
 
 CCHASH_PRIV_INLINE cchash_priv_text cchash_priv_text_of(cchash_view view, uint64_t hash, void *map) {
@@ -30,8 +29,8 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_text_hash(const cchash_priv_text *text) 
 CCHASH_PRIV_INLINE cchash_view cchash_priv_text_view(const cchash_priv_text *text) { return text->view; }
 CCHASH_PRIV_INLINE void *cchash_priv_text_map(const cchash_priv_text *text) { return text->map; }
 
-/* These take lvalues, so that no struct is copied. */
-#define CCHASH_PRIV_STR_HASH(...) CCHASH_PRIV_STR_HASH_(__VA_ARGS__, ~) /* a seed is refused elsewhere */
+/* The arguments are lvalues, so that no struct is copied. */
+#define CCHASH_PRIV_STR_HASH(...) CCHASH_PRIV_STR_HASH_(__VA_ARGS__, ~) /* a seed is not used */
 #define CCHASH_PRIV_STR_HASH_(stored_, ...) cchash_priv_str_hash(&(stored_))
 #define CCHASH_PRIV_STR_SIPHASH(stored_, seed_) cchash_sip_view(cchash_str_view(&(stored_)), seed_)
 #define CCHASH_PRIV_STR_EQUAL(left_, right_) cchash_priv_str_equal(&(left_), &(right_))
@@ -39,7 +38,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_text_map(const cchash_priv_text *text) { re
 #define CCHASH_PRIV_TEXT_EQUAL(stored_, text_) cchash_priv_text_is(&(stored_), &(text_))
 #define CCHASH_PRIV_TEXT_EQUAL_SIP(stored_, text_) cchash_priv_text_is_sip(&(stored_), &(text_))
 
-/* From 16 bytes on, inline and long keys go one way, so that the compiler need not branch where lengths are mixed. */
+/* From 16 bytes on, inline and long keys take the same path, so that no branch is mispredicted where both occur. */
 CCHASH_PRIV_INLINE bool cchash_priv_text_is(const cchash_str *stored, const cchash_priv_text *text) {
     const unsigned char *bytes = (const unsigned char *)text->view.ptr, *own = stored->data.bytes;
     size_t size = text->view.len;
@@ -58,7 +57,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_text_make(cchash_str *to, const cchash_priv_
     return cchash_priv_str_make(to, from->view, from->hash);
 }
 
-/* For a map keyed with SipHash. A long string has the hash of all long strings even there: it may leave the map. */
+/* For maps with CCHASH_SIPHASH. A long string keeps the ordinary hash of its text even there, because it may leave the
+ * map. */
 CCHASH_PRIV_STATIC bool cchash_priv_text_make_sip(cchash_str *to, const cchash_priv_text *from) {
     return cchash_str_from_view(to, from->view);
 }
@@ -66,25 +66,24 @@ CCHASH_PRIV_STATIC bool cchash_priv_text_is_sip(const cchash_str *stored, const 
     return cchash_eq_view(cchash_str_view(stored), text->view);
 }
 
-/* ---- The arena: long keys side by side in chunks, given back all together ------------------------------------------
- */
+/* ---- The arena: long keys side by side in chunks, given back all together ------------------------------------- */
 
 typedef struct cchash_priv_arena_chunk {
     struct cchash_priv_arena_chunk *before;
-    size_t size; /* all of it */
+    size_t size; /* bytes, the header included */
 } cchash_priv_arena_chunk;
 
 typedef struct cchash_priv_arena {
     cchash_priv_arena_chunk *last;
-    size_t used;  /* of the last chunk */
-    size_t bytes; /* of all chunks */
+    size_t used;  /* bytes of the last chunk */
+    size_t bytes; /* bytes of all chunks */
 } cchash_priv_arena;
 
-/* Chunks double from the one size to the other. */
+/* Sizes of chunks: they double from the first one to the largest. */
 #define CCHASH_PRIV_ARENA_FIRST ((size_t)1 << 10)
 #define CCHASH_PRIV_ARENA_MOST ((size_t)1 << 20)
 
-/* A chunk with room for that many bytes; false: no memory. */
+/* Adds a chunk with room for that many bytes; false: no memory. */
 CCHASH_PRIV_COLD bool cchash_priv_arena_grow(cchash_priv_arena *arena, const cchash_priv_type *type, const void *map,
                                              size_t wanted) {
     size_t bytes = cchash_priv_array_bytes(wanted, 1, sizeof(cchash_priv_arena_chunk));
@@ -114,7 +113,7 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_arena_take(cchash_priv_arena *aren
 
 CCHASH_PRIV_INLINE size_t cchash_priv_arena_bytes(const cchash_priv_arena *arena) { return arena->bytes; }
 
-/* Makes a key of a text; a long one goes into the arena. False: no memory. keyed: the text's hash is SipHash. */
+/* Makes a key of a text, a long one in the arena; false: no memory. siphash: the text's hash is SipHash. */
 CCHASH_PRIV_INLINE bool cchash_priv_arena_copy_key(cchash_priv_arena *arena, const cchash_priv_type *type,
                                                    const void *map, cchash_str *to, const cchash_priv_text *from,
                                                    bool siphash) {
@@ -126,7 +125,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_arena_copy_key(cchash_priv_arena *arena, con
     return true;
 }
 
-/* Gives back all chunks after the one that was the last then; an arena of zeros: all. */
+/* Gives back all chunks that were added since `then`; for an arena of zeros, all. */
 CCHASH_PRIV_STATIC void cchash_priv_arena_rewind(cchash_priv_arena *arena, const cchash_priv_type *type,
                                                  const void *map, cchash_priv_arena then) {
     while (arena->last != then.last) {
@@ -143,7 +142,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_free(cchash_priv_arena *arena, const c
     cchash_priv_arena_rewind(arena, type, map, nothing);
 }
 
-/* Forgets all texts and keeps the last chunk, which is among the largest. */
+/* Forgets all texts. Keeps the last chunk, which is among the largest. */
 CCHASH_PRIV_STATIC void cchash_priv_arena_clear(cchash_priv_arena *arena, const cchash_priv_type *type,
                                                 const void *map) {
     cchash_priv_arena_chunk *kept = arena->last;
@@ -155,7 +154,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_clear(cchash_priv_arena *arena, const 
     arena->bytes = kept->size;
 }
 
-/* Moves the bytes of a key that another map's arena holds into this one, where there is room. */
+/* Copies the bytes of a key that lies in another map's arena into this one, which has room. */
 CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const cchash_priv_type *type,
                                                 cchash_str *key) {
     if (!cchash_priv_str_is_long(key)) return;
@@ -167,29 +166,36 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
     key->data.bytes[CCHASH_PRIV_STR_TAG] = (unsigned char)tag;
 }
 
-/* ---- Maps whose keys are strings of their own ----------------------------------------------------------------------
- * CCHASH_DEFINE_STR(name, V): K is cchash_str; functions take a key in three forms:
+/* ---- Maps and sets whose keys are owned strings -------------------------------------------------------------------
+ * At file or namespace scope, with the default layout; for others, CCHASH_OA_DEFINE_STR and so on. The list of traits
+ * may be left out.
+ *
+ *     CCHASH_DEFINE_STR(name, V);                      a map from strings to V
+ *     CCHASH_DEFINE_STR(name, V, (traits));
+ *     CCHASH_DEFINE_STR_SET(name);                     a set of strings
+ *     CCHASH_DEFINE_STR_SET(name, (traits));
+ *     CCHASH_DECLARE_STR(name, V); CCHASH_IMPLEMENT_STR(name, V);      for a header, and for one .c file; also _STR_SET
+ *
+ * K is cchash_str. Functions take a key in three forms with the same meaning:
  *
  *     wordmap_get(&map, "cache")    wordmap_get_n(&map, bytes, 5)    wordmap_get_view(&map, view)
  *
- * and so put, add, upsert, get_or, get_key, contains, remove, take, hash, prefetch and the hashed ones; get_many and
- * put_many take arrays of C strings, get_many_view and put_many_view of views. All others are those of any map. A key
- * is copied when it is new, and only then. CCHASH_DEFINE_STR(name, V, (traits)) has any traits but those of keys and
- * hashes; CCHASH_CACHED_HASH is of little use, since long strings keep their hashes.
+ * and so put, add, upsert, get_or, get_key, contains, remove, take, hash, prefetch and the hashed ones. get_many and
+ * put_many take arrays of C strings, get_many_view and put_many_view arrays of views. All other functions are those of
+ * any map. The map copies a key when it is new, and only then; it frees the copy with the element. Sets have add,
+ * add_many and a get that returns the key that the set holds, and nothing about values.
  *
- * The trait CCHASH_ARENA_KEYS puts long keys side by side into chunks that the map owns: quick to build, and free of a
- * call of free for each key. A key that is removed leaves its bytes behind until clear or free, and one that take hands
- * over stays readable until then (or until shrink, or a clone into the map).
- *
- * CCHASH_DEFINE_STR_SET(name), CCHASH_DEFINE_STR_SET(name, (traits)): sets, with add, add_many and a get that gives the
- * key that is held; less all that speaks of values. */
+ * Traits: any but those of keys and hashes. CCHASH_CACHED_HASH is of little use, since long strings keep their hashes.
+ * CCHASH_ARENA_KEYS puts long keys side by side into chunks that the map owns: quick to build, and without a call of
+ * free for each key. The bytes of a key that is removed stay until clear or free. So does the text of a key that take
+ * handed over; it is readable until then, or until shrink, or a clone into the map. */
 
 #define CCHASH_PRIV_STR_TRAITS(traits_)                                                                                \
     (CCHASH_PRIV_KEY_IS_cchash_str, CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), , CCHASH_STR_KEYS),           \
      CCHASH_GOOD_HASH, CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_SEEDED_HASH, ),                        \
      CCHASH_PRIV_LIST traits_)
 
-/* The arena's part of a map: a copy of a new key, and what becomes of it if then there is no memory for its entry. */
+/* A map's use of its arena: a copy of a new key, and the way back if there is no memory for the key's entry. */
 #define CCHASH_PRIV_STR_ARENA(name_, traits_)                                                                          \
     CCHASH_PRIV_STATIC bool name_##_priv_arena_copy(cchash_str *cchash_to_, const cchash_priv_text *cchash_from_) {    \
         name_ *cchash_map_ = (name_ *)cchash_priv_text_map(cchash_from_);                                              \
@@ -200,7 +206,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
         cchash_priv_arena_rewind(&cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_, cchash_before_);         \
     }
 
-/* All long keys of a copy lie in one chunk, which is there before anything changes. */
+/* A clone has all long keys in one chunk, which is allocated before anything changes. */
 #define CCHASH_PRIV_FUNCTION_CLONE_ARENA(emit_, name_)                                                                 \
     emit_(bool, name_##_clone, (name_ * cchash_to_, const name_ *cchash_from_), {                                      \
         cchash_priv_arena cchash_fresh_ = {NULL, 0, 0}, cchash_old_ = cchash_to_->cchash_arena;                        \
@@ -223,8 +229,8 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
         return true;                                                                                                   \
     })
 
-/* What tells maps from sets in the macros below, whose kind_ is _MAP or _SET (names that no macro of the user's may
- * have): what is there for values only, what get gives, and the verb of batches. */
+/* Where maps and sets differ in the macros below. kind_ is _MAP or _SET (the user cannot have macros of these names).
+ * VALUED: what is there for values only; then what get returns, and the verb of batches. */
 #define CCHASH_PRIV_VALUED_MAP(...) __VA_ARGS__
 #define CCHASH_PRIV_VALUED_SET(...)
 #define CCHASH_PRIV_VALUE_OUT_MAP cchash_value_out_
@@ -234,7 +240,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
 #define CCHASH_PRIV_PUT_MAP(before_, after_) before_##put##after_
 #define CCHASH_PRIV_PUT_SET(before_, after_) before_##add##after_
 
-/* Insertion of a text: with an arena, a failure leaves it as it was. */
+/* Insertion of a text. If it fails, the arena goes back to what it was. */
 #define CCHASH_PRIV_STR_INSERT(kind_, name_, traits_)                                                                  \
     CCHASH_PRIV_FLAT CCHASH_PRIV_STATIC int name_##_priv_add_text(                                                     \
         name_ *cchash_map_, cchash_view cchash_view_,                                                                  \
@@ -266,7 +272,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
         return cchash_value_;                                                                                          \
     }
 
-/* A batch for an arena, which is rewound key by key. */
+/* A batch for a map with an arena, key by key, so that the arena can go back if one fails. */
 #define CCHASH_PRIV_STR_PUT_EACH(kind_, name_)                                                                         \
     CCHASH_PRIV_STATIC ptrdiff_t name_##_priv_put_each(                                                                \
         name_ *cchash_map_,                                                                                            \
@@ -284,7 +290,8 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
         return cchash_inserted_;                                                                                       \
     }
 
-/* The functions of one form of key: form_ is empty, _n or _view; parameters_ (in parentheses) are how it comes. */
+/* The functions for one form of key. form_ is empty, _n or _view; parameters_ are the key's parameters, in parentheses;
+ * view_ makes a view of them. */
 #define CCHASH_PRIV_STR_FIND(emit_, kind_, name_, form_, parameters_, view_)                                           \
     emit_(uint64_t, name_##_hash##form_, (const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_),                     \
           { return name_##_priv_text_hash(cchash_map_, view_); })                                                      \
@@ -373,7 +380,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
                                                 cchash_key_view_, cchash_inserted_);                                   \
           })
 
-/* Batches: the texts of so many keys at a time. */
+/* Batches are looked up in pieces of this many keys. */
 #define CCHASH_PRIV_STR_BATCH 256
 #define CCHASH_PRIV_STR_TEXTS(name_, form_, T_, view_of_)                                                              \
     CCHASH_PRIV_STATIC size_t name_##_priv_texts##form_(const name_ *cchash_map_, void *cchash_arena_owner_,           \
@@ -436,7 +443,7 @@ CCHASH_PRIV_INLINE cchash_view cchash_priv_view_same(cchash_view view) { return 
 #define CCHASH_PRIV_STR_FORM(emit_, kind_, name_, form_, parameters_, view_)                                           \
     CCHASH_PRIV_STR_FIND(emit_, kind_, name_, form_, parameters_, view_)                                               \
     CCHASH_PRIV_STR_CHANGE(emit_, kind_, name_, form_, parameters_, view_)
-/* The hash of a text, for a map as it is and for one that may get its first key. With CCHASH_SIPHASH it depends on the
+/* The hash of a text, for a lookup, and for a map that may get its first key. With CCHASH_SIPHASH it depends on the
  * map's seed. */
 #define CCHASH_PRIV_STR_HASHES_PLAIN(name_)                                                                            \
     CCHASH_PRIV_INLINE uint64_t name_##_priv_text_hash(const name_ *cchash_map_, cchash_view cchash_view_) {           \
@@ -523,10 +530,10 @@ CCHASH_PRIV_INLINE cchash_view cchash_priv_view_same(cchash_view view) { return 
         CCHASH_PRIV_STR_CODE(CCHASH_PRIV_EXTERN_FUNCTION, kind_, layout_, name_, traits_)                              \
     struct name_
 
-/* With or without traits. V is no list, as it is where it has been forgotten. */
+/* These add the list of traits if there is none. A V in parentheses is a list of traits: V was forgotten. */
 #define CCHASH_PRIV_STR_MAP(do_, layout_, ...) CCHASH_PRIV_STR_MAP_(do_, layout_, __VA_ARGS__, (), ~, ~)
 #define CCHASH_PRIV_STR_MAP_(do_, layout_, name_, V_, traits_, ...)                                                    \
-    CCHASH_PRIV_REQUIRE(!CCHASH_PRIV_IS_LIST(V_), name_##_priv_value_type_missing,                                     \
+    CCHASH_PRIV_REQUIRE(!CCHASH_PRIV_IS_LIST(V_), name_##_priv_wants_a_value_type_##do_,                               \
                         "cchash: " #name_ ": a map of strings wants the type of its values: (name, V) or (name, V, "   \
                         "(traits))");                                                                                  \
     do_(_MAP, layout_, name_, V_, traits_)

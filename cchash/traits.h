@@ -8,34 +8,41 @@
 #include "macros_off.h"
 
 /* ---- Traits -----------------------------------------------------------------------------------------------------
- * The last argument of the _EX macros: a list in parentheses of any of these, each at most once, () for none.
+ * The last argument of the _EX macros and of the _STR macros: a list in parentheses of any of these, in any order, each
+ * at most once; () for none.
  *
- *   CCHASH_KEY_COPY(fn)     bool fn(K *to, const K *from): the map keeps copies of keys; false: no memory. *to comes
- *                           zeroed
- *   CCHASH_VALUE_COPY(fn)   bool fn(V *to, const V *from): and of values
- *   CCHASH_KEY_FREE(fn)     void fn(K *key): destroys a key that the map owns. It gets the address of the key: free
+ *     CCHASH_DEFINE_EX(names, char *, int, cchash_hash_cstr, cchash_eq_cstr, (CCHASH_KEY_FREE(free_key)));
+ *
+ *   CCHASH_KEY_COPY(fn)     bool fn(K *to, const K *from): the map keeps copies of keys. *to comes zeroed; false: no
+ *                           memory
+ *   CCHASH_VALUE_COPY(fn)   bool fn(V *to, const V *from): the same for values
+ *   CCHASH_KEY_FREE(fn)     void fn(K *key): destroys a key that the map owns. It gets the address of the key, so free
  *                           itself does not fit
- *   CCHASH_VALUE_FREE(fn)   void fn(V *value)
+ *   CCHASH_VALUE_FREE(fn)   void fn(V *value): the same for values
  *   CCHASH_ALLOCATOR(T, allocate, release)
- *                           void *allocate(T context, size_t size, size_t align), NULL: no memory;
- *                           void release(T context, void *block, size_t size, size_t align);
- *                           the map has a context of type T: zeroed, or set by name_init_allocator(name *, T)
+ *                           void *allocate(T context, size_t size, size_t align): size bytes, or NULL: no memory;
+ *                           void release(T context, void *block, size_t size, size_t align).
+ *                           The map has a context of type T: zeroed, or set by name_init_allocator(name *, T)
  *   CCHASH_SEEDED_HASH      the hash function is uint64_t hash(K, uint64_t seed)
- *   CCHASH_GOOD_HASH        all 64 bits of the hash are well mixed: the map finishes it with less work (not for
- *                           cchash_hash_u64, _u32 and _ptr, which leave the mixing to the map)
- *   CCHASH_CACHED_HASH      entries keep the hash: growth doesn't hash again, keys are compared if hashes are equal
- *   CCHASH_SIPHASH          keyed with SipHash-1-3 under 128 secret bits and the map's seed, for keys that an attacker
- *                           chooses: with the library's hash functions, and in maps of strings
- *   CCHASH_MAX_LOAD(n, d)   grow when more than n/d of the slots are taken, 1/64 to 64/1 (default: 13/16 compact, 3/4
- *                           open, 1/2 of the buckets in chaining; an open layout keeps one slot empty in any case)
- *   CCHASH_MALLOC_NODES     chaining: one allocation for each node, and plain pointers in the buckets
+ *   CCHASH_GOOD_HASH        all 64 bits of the hash are well mixed, so the map mixes them with less work. Not for
+ *                           cchash_hash_u64, _u32 and _ptr, which leave the mixing to the map
+ *   CCHASH_CACHED_HASH      entries keep the hash, 8 bytes: growth does not hash again, and keys are compared only if
+ *                           hashes are equal
+ *   CCHASH_SIPHASH          hashes with SipHash-1-3 under 128 secret bits and the map's seed, for keys that an attacker
+ *                           chooses. It goes with the library's hash functions, and with maps of strings
+ *   CCHASH_MAX_LOAD(n, d)   grow when more than n/d of the slots (chaining: of the buckets) are taken, from 1/64 to
+ *                           64/1. Defaults: 13/16 compact, 3/4 open addressing, 1/2 chaining. An open layout always
+ *                           keeps one slot empty
+ *   CCHASH_MALLOC_NODES     chaining only: one allocation for each node, and plain pointers in the buckets
+ *   CCHASH_ARENA_KEYS       maps and sets of strings only: long keys lie in chunks of the map (cchash/string_map.h)
+ *   CCHASH_MAKE_KEY(fn)     CCHASH_LOOKUP_EX only: bool fn(K *to, const Q *from) makes the key that the map stores
  *
- * With copiers the caller keeps what it passes; with only a destructor the map takes over what it accepts.
+ * With a copier, the caller keeps what it passes. With only a destructor, the map takes over what it accepts.
  *
  * How it works. Two lines register a trait. TRAIT_<its name> gives the id of the trait and what it carries;
- * IS_<id>_<id> gives the id's number. A slot of the descriptor asks for an id: PICK goes through the list, takes what
- * each trait's registration says, and pastes the two ids together; only if they are the same is there a macro of that
- * name. A trait without both lines is unknown, which is a compile error; so is anything behind its last comma. Ids
+ * IS_<id>_<id> gives the number of the id. A slot of the descriptor asks for an id: PICK goes through the list, takes
+ * what each trait's registration says, and pastes the two ids together. Only if they are the same is there a macro of
+ * that name. A trait without both lines is unknown, which is a compile error; so is anything after its last comma. Ids
  * begin with an underscore and a capital, so that no macro of the user's has such a name. */
 
 #define CCHASH_PRIV_TRAIT_CCHASH_KEY_COPY(fn_) ~, _KEY_COPY, fn_,
@@ -58,21 +65,21 @@
 #define CCHASH_PRIV_IS_MAX_LOAD_MAX_LOAD ~, 8
 #define CCHASH_PRIV_TRAIT_CCHASH_MALLOC_NODES ~, _MALLOC_NODES, 1,
 #define CCHASH_PRIV_IS_MALLOC_NODES_MALLOC_NODES ~, 9
-/* Of lookups by another type: the maker, and whether equality is to be inlined at any price. */
+/* For lookups by another type: the maker of keys, and (the library's own) "inline equality at any price". */
 #define CCHASH_PRIV_TRAIT_CCHASH_MAKE_KEY(fn_) ~, _MAKE_KEY, fn_,
 #define CCHASH_PRIV_IS_MAKE_KEY_MAKE_KEY ~, 10
 #define CCHASH_PRIV_TRAIT_CCHASH_PRIV_INLINED ~, _INLINED, 1,
 #define CCHASH_PRIV_IS_INLINED_INLINED ~, 11
-/* Of maps of strings: long keys lie in chunks of the map. */
+/* For maps of strings: long keys lie in chunks of the map. */
 #define CCHASH_PRIV_TRAIT_CCHASH_ARENA_KEYS ~, _ARENA_KEYS, 1,
 #define CCHASH_PRIV_IS_ARENA_KEYS_ARENA_KEYS ~, 12
 #define CCHASH_PRIV_TRAIT_CCHASH_SIPHASH ~, _SIPHASH, 1,
 #define CCHASH_PRIV_IS_SIPHASH_SIPHASH ~, 14
-/* A key type's own trait, found by its name: the byte and the bit of it that any key leaves to the table. */
+/* A trait of a key type, found by the type's name: the byte, and the bit in it, that keys leave to the table. */
 #define CCHASH_PRIV_TRAIT_CCHASH_PRIV_KEY_IS_cchash_str ~, _SPARE_BIT, (23, 128),
 #define CCHASH_PRIV_IS_SPARE_BIT_SPARE_BIT ~, 13
 #define CCHASH_PRIV_WITH_KEY(K_, traits_) (CCHASH_PRIV_KEY_IS_##K_, CCHASH_PRIV_LIST traits_)
-/* An empty place of the list. */
+/* An empty place in a list. */
 #define CCHASH_PRIV_TRAIT_ ~, _NONE, ~,
 #define CCHASH_PRIV_IS_NONE_NONE ~, 15
 
@@ -81,7 +88,7 @@
 #define CCHASH_PRIV_SECOND_(first_, second_, ...) second_
 #define CCHASH_PRIV_THIRD(...) CCHASH_PRIV_THIRD_(__VA_ARGS__)
 #define CCHASH_PRIV_THIRD_(first_, second_, third_, ...) third_
-/* APPLY(macro, (a, b)) is macro(a, b); these take two or three arguments apart. */
+/* APPLY(macro, (a, b)) is macro(a, b). The macros after it take lists of two or three apart. */
 #define CCHASH_PRIV_APPLY(macro_, list_) macro_ list_
 #define CCHASH_PRIV_1_OF_2(first_, second_) first_
 #define CCHASH_PRIV_2_OF_2(first_, second_) second_
@@ -94,11 +101,11 @@
 #define CCHASH_PRIV_IF_0(then_, ...) __VA_ARGS__
 #define CCHASH_PRIV_IF_1(then_, ...) then_
 
-/* 1 if two ids are the same, 0 otherwise: the macro of both names has two parts, and what is no macro one. */
+/* 1 if two ids are the same, else 0: the macro of both names has two parts, and what is no macro is one part. */
 #define CCHASH_PRIV_SAME_ID(left_, right_) CCHASH_PRIV_SAME_ID_(left_, right_)
 #define CCHASH_PRIV_SAME_ID_(left_, right_) CCHASH_PRIV_THIRD(CCHASH_PRIV_IS##left_##right_, 1, 0, ~)
 
-/* What a list has for an id, or `otherwise_`. Where a trait is unknown, its id is _NONE. */
+/* What the trait with that id in a list carries, or `otherwise_`. An unknown trait has the id _NONE. */
 #define CCHASH_PRIV_PICK1(id_, trait_, otherwise_)                                                                     \
     CCHASH_PRIV_PICK1_(id_, otherwise_, CCHASH_PRIV_TRAIT_##trait_, _NONE, ~, ~)
 #define CCHASH_PRIV_PICK1_(...) CCHASH_PRIV_PICK1__(__VA_ARGS__)
@@ -107,7 +114,7 @@
 #define CCHASH_PRIV_PICK4(id_, t1_, t2_, t3_, t4_, otherwise_)                                                         \
     CCHASH_PRIV_PICK1(                                                                                                 \
         id_, t1_, CCHASH_PRIV_PICK1(id_, t2_, CCHASH_PRIV_PICK1(id_, t3_, CCHASH_PRIV_PICK1(id_, t4_, otherwise_))))
-/* Twelve traits of the user's and up to four of the library's. */
+/* A list has up to twelve traits of the user's and four of the library's. */
 #define CCHASH_PRIV_PICK16(id_, otherwise_, t1_, t2_, t3_, t4_, t5_, t6_, t7_, t8_, t9_, t10_, t11_, t12_, t13_, t14_, \
                            t15_, t16_, ...)                                                                            \
     CCHASH_PRIV_PICK4(                                                                                                 \
@@ -119,7 +126,7 @@
 #define CCHASH_PRIV_PICK(slot_, traits_, otherwise_)                                                                   \
     CCHASH_PRIV_PICK_(_##slot_, otherwise_, CCHASH_PRIV_LIST traits_, , , , , , , , , , , , , , , , ~)
 
-/* 1 if the list has that id, 0 otherwise. */
+/* 1 if a list has a trait with that id, else 0. */
 #define CCHASH_PRIV_HAS1(id_, trait_, otherwise_)                                                                      \
     CCHASH_PRIV_HAS1_(id_, otherwise_, CCHASH_PRIV_TRAIT_##trait_, _NONE, ~)
 #define CCHASH_PRIV_HAS1_(...) CCHASH_PRIV_HAS1__(__VA_ARGS__)
@@ -141,13 +148,13 @@
 /* ---- What is refused at compile time ------------------------------------------------------------------------------
  * Each check is a static assertion whose text is a sentence that begins with "cchash:" and the map's name. */
 
-/* 1 if that is a list in parentheses. */
+/* 1 if the argument is in parentheses, else 0. */
 #define CCHASH_PRIV_IS_LIST(list_) CCHASH_PRIV_SECOND(CCHASH_PRIV_IS_LIST_ list_, 0, ~)
 #define CCHASH_PRIV_IS_LIST_(...) ~, 1
 #define CCHASH_PRIV_IS_EMPTY(what_) CCHASH_PRIV_SECOND(CCHASH_PRIV_IS_EMPTY_##what_, 0, ~)
 #define CCHASH_PRIV_IS_EMPTY_ ~, 1
 
-/* Is a trait registered, with nothing behind it? */
+/* Is a trait registered, with nothing after it? */
 #define CCHASH_PRIV_KNOWN(trait_) CCHASH_PRIV_KNOWN_(CCHASH_PRIV_TRAIT_##trait_, _UNKNOWN, ~, , ~)
 #define CCHASH_PRIV_KNOWN_(...) CCHASH_PRIV_KNOWN__(__VA_ARGS__)
 #define CCHASH_PRIV_KNOWN__(first_, id_, carried_, rest_, ...)                                                         \
@@ -172,7 +179,7 @@
                         "cchash: " #name_ ": a list has at most twelve traits");
 #define CCHASH_PRIV_CHECK_KNOWN_(...) CCHASH_PRIV_CHECK_KNOWN12(__VA_ARGS__)
 
-/* How often a list has each id: a number of 64 bits, four for each id. */
+/* How often a list has each id: a number of 64 bits, four bits for each id. */
 #define CCHASH_PRIV_DIGIT(id_) CCHASH_PRIV_DIGIT_(CCHASH_PRIV_SECOND(CCHASH_PRIV_IS##id_##id_, 15, ~))
 #define CCHASH_PRIV_DIGIT_(number_) (UINT64_C(1) << 4 * number_)
 #define CCHASH_PRIV_COUNT1(trait_) CCHASH_PRIV_COUNT1_(CCHASH_PRIV_TRAIT_##trait_, _NONE, ~)
@@ -185,7 +192,7 @@
 #define CCHASH_PRIV_COUNT_(...) CCHASH_PRIV_COUNT12(__VA_ARGS__)
 #define CCHASH_PRIV_COUNT(traits_) CCHASH_PRIV_COUNT_(CCHASH_PRIV_LIST traits_, , , , , , , , , , , , ~)
 
-/* What GNU's builtins, or C++, can tell of a type. Where there is neither, these say yes. */
+/* What GNU's builtins, or C++, can say about a type. Without either, these macros say yes. */
 #ifdef __cplusplus
 extern "C++" {
 template <typename cchash_T> struct cchash_priv_type_of {
@@ -222,7 +229,7 @@ template <> struct cchash_priv_class_of<double> {
 template <> struct cchash_priv_class_of<long double> {
     enum { cchash_value = 8 };
 };
-/* A type that is declared only may be anything yet; it is looked at again where the map is implemented. */
+/* A type that is only declared may become anything; it is checked again where the map is implemented. */
 template <typename cchash_T, size_t cchash_size = sizeof(cchash_T)> constexpr bool cchash_priv_is_movable(int) {
     return __is_trivially_copyable(cchash_T);
 }
@@ -242,7 +249,7 @@ constexpr bool cchash_priv_same_text(const char *left, const char *right) {
 #elif defined(__GNUC__) || defined(__clang__)
 #define CCHASH_PRIV_TYPEOF(T_) __typeof__(T_)
 #define CCHASH_PRIV_IS_CONST(T_) __builtin_types_compatible_p(T_ *, const T_ *)
-/* As a parameter an array is a pointer, and const is the element's. T may be incomplete. */
+/* As a parameter an array becomes a pointer, and const belongs to its elements. T may be incomplete. */
 #define CCHASH_PRIV_IS_ARRAY(T_) (!__builtin_types_compatible_p(void (*)(T_), void (*)(const T_)))
 #define CCHASH_PRIV_IS_MOVABLE(T_) 1
 #define CCHASH_PRIV_IS_SURELY_MOVABLE(T_) 1
@@ -260,7 +267,7 @@ constexpr bool cchash_priv_same_text(const char *left, const char *right) {
 #define CCHASH_PRIV_CLASS(T_) 0
 #endif
 
-/* Which keys the library's own hash functions and equalities are for; all others may be for any. */
+/* Which keys the library's own hash functions and equalities are for. All other functions may be for any keys. */
 enum {
     CCHASH_PRIV_ANY_KEYS,
     CCHASH_PRIV_WIDE_KEYS,   /* integers of up to 64 bits */
@@ -281,7 +288,7 @@ constexpr int cchash_priv_keys_of(const char *text) {
            : cchash_priv_same_text(text, "str")  ? CCHASH_PRIV_STR_KEYS
                                                  : CCHASH_PRIV_ANY_KEYS;
 }
-/* Of a name that begins with that prefix, the rest. */
+/* The rest of a text that begins with that prefix; "" if it does not. */
 constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
     return !*prefix ? text : *text == *prefix ? cchash_priv_behind(text + 1, prefix + 1) : "";
 }
@@ -301,7 +308,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #define CCHASH_PRIV_KEYS_OF_cchash_eq_view ~, CCHASH_PRIV_VIEW_KEYS
 #define CCHASH_PRIV_KEYS_OF_cchash_hash_str ~, CCHASH_PRIV_STR_KEYS
 #define CCHASH_PRIV_KEYS_OF_cchash_eq_str ~, CCHASH_PRIV_STR_KEYS
-/* A name can be pasted; what is in parentheses can't. */
+/* A name can be pasted; an argument in parentheses cannot. */
 #define CCHASH_PRIV_KEYS_OF(fn_)                                                                                       \
     CCHASH_PRIV_IF(CCHASH_PRIV_IS_LIST(fn_), CCHASH_PRIV_KEYS_UNKNOWN, CCHASH_PRIV_KEYS_OF_NAME)(fn_)
 #define CCHASH_PRIV_KEYS_OF_NAME(fn_) CCHASH_PRIV_SECOND(CCHASH_PRIV_KEYS_OF_##fn_, CCHASH_PRIV_ANY_KEYS, ~)
@@ -310,7 +317,8 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #define CCHASH_PRIV_EQ_KEYS(eqfn_) CCHASH_PRIV_KEYS_OF(eqfn_)
 #endif
 
-/* Are those keys of type T? Classes of types are GNU's: 1 to 4 integers and enums, 5 pointers, 12 structs. */
+/* Are keys of type T of that kind? The numbers are GNU's classes of types: 1 to 4 integers and enums, 5 pointers, 12
+ * structs. */
 #define CCHASH_PRIV_IS_TEXT(T_)                                                                                        \
     (CCHASH_PRIV_IS_SAME_TYPE(T_, char *) || CCHASH_PRIV_IS_SAME_TYPE(T_, const char *) ||                             \
      CCHASH_PRIV_IS_SAME_TYPE(T_, unsigned char *) || CCHASH_PRIV_IS_SAME_TYPE(T_, const unsigned char *) ||           \
@@ -326,7 +334,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
                (CCHASH_PRIV_CLASS(T_) == 5 ||                                                                          \
                 sizeof(T_) == (keys_ == CCHASH_PRIV_VIEW_KEYS ? sizeof(cchash_view) : 24)))
 
-/* Before a type is made a K or V: its name is not there yet. */
+/* Checks K or V before the map's own name for it exists. */
 #define CCHASH_PRIV_CHECK_TYPE(name_, which_, letter_, T_)                                                             \
     CCHASH_PRIV_REQUIRE(!CCHASH_PRIV_IS_ARRAY(CCHASH_PRIV_TYPEOF(T_)), name_##_priv##which_##_is_an_array,             \
                         "cchash: " #name_ ": " letter_ " is an array, and C does not pass arrays: wrap it in a "       \
@@ -338,7 +346,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
                         "cchash: " #name_ ": " letter_ " is moved by memcpy, so it must be trivially copyable: store " \
                         "a pointer instead");
 
-/* Hash and equality, for keys of type T. */
+/* Checks the hash function and the equality for keys of type K. */
 #define CCHASH_PRIV_CHECK_HASHFN(name_, K_, hashfn_, eqfn_)                                                            \
     CCHASH_PRIV_REQUIRE(CCHASH_PRIV_HASH_KEYS(hashfn_) == CCHASH_PRIV_ANY_KEYS ||                                      \
                             CCHASH_PRIV_EQ_KEYS(eqfn_) == CCHASH_PRIV_ANY_KEYS ||                                      \
@@ -354,7 +362,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
                         name_##_priv_equality_is_not_for_such_keys,                                                    \
                         "cchash: " #name_ ": " #eqfn_ " is not for keys of this type");
 
-/* A list of traits: in parentheses, known, each once, a load limit that works. */
+/* Checks a list of traits: it is in parentheses, all traits are known and given once, the load limit works. */
 #define CCHASH_PRIV_CHECK_TRAITS(name_, traits_)                                                                       \
     CCHASH_PRIV_REQUIRE(CCHASH_PRIV_IS_LIST(traits_), name_##_priv_traits_without_parentheses,                         \
                         "cchash: " #name_ ": traits go in parentheses: (A, B), (A) or ()");                            \
@@ -366,19 +374,19 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
                         "cchash: " #name_ ": CCHASH_MAX_LOAD(n, d) is a fraction from 1/64 to 64/1");
 #define CCHASH_PRIV_LOAD_WORKS(num_, den_) ((num_) > 0 && (den_) > 0 && (num_) <= 64 * (den_) && 64 * (num_) >= (den_))
 
-/* A trait that says nothing here. */
+/* Refuses a trait that has no use in this kind of map. */
 #define CCHASH_PRIV_REFUSE(name_, traits_, id_, sentence_)                                                             \
     CCHASH_PRIV_REQUIRE(!CCHASH_PRIV_HAS_(id_, CCHASH_PRIV_LIST traits_, , , , , , , , , , , , , , , , ~),             \
                         name_##_priv_a_trait_is_of_no_use##id_, "cchash: " #name_ ": " sentence_);
 #define CCHASH_PRIV_CHECK_KIND_MAP(name_, traits_)                                                                     \
-    CCHASH_PRIV_REFUSE(name_, traits_, _ARENA_KEYS, "CCHASH_ARENA_KEYS is for maps of strings (CCHASH_DEFINE_STR_EX)") \
+    CCHASH_PRIV_REFUSE(name_, traits_, _ARENA_KEYS, "CCHASH_ARENA_KEYS is for maps of strings (CCHASH_DEFINE_STR)")    \
     CCHASH_PRIV_REFUSE(name_, traits_, _MAKE_KEY, "CCHASH_MAKE_KEY is for lookups (CCHASH_LOOKUP_EX)")
 #define CCHASH_PRIV_CHECK_KIND_SET(name_, traits_)                                                                     \
     CCHASH_PRIV_CHECK_KIND_MAP(name_, traits_) CCHASH_PRIV_CHECK_NO_VALUES(name_, traits_)
 #define CCHASH_PRIV_CHECK_NO_VALUES(name_, traits_)                                                                    \
     CCHASH_PRIV_REFUSE(name_, traits_, _VALUE_COPY, "CCHASH_VALUE_COPY is for maps: a set has no values")              \
     CCHASH_PRIV_REFUSE(name_, traits_, _VALUE_FREE, "CCHASH_VALUE_FREE is for maps: a set has no values")
-/* A map of strings takes care of its keys and their hashes itself. */
+/* A map of strings copies, frees and hashes its keys by itself. */
 #define CCHASH_PRIV_CHECK_KIND_STR(name_, traits_)                                                                     \
     CCHASH_PRIV_REFUSE(name_, traits_, _KEY_COPY, "CCHASH_KEY_COPY: a map of strings copies its keys itself")          \
     CCHASH_PRIV_REFUSE(name_, traits_, _KEY_FREE, "CCHASH_KEY_FREE: a map of strings frees its keys itself")           \
@@ -388,7 +396,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #define CCHASH_PRIV_CHECK_STR_SET(name_, traits_)                                                                      \
     CCHASH_PRIV_CHECK_KIND_STR(name_, traits_) CCHASH_PRIV_CHECK_NO_VALUES(name_, traits_)
 
-/* The callbacks that the traits name; T is K or V. A copier may return int. */
+/* Checks the types of the functions that traits name. T is K or V. A copier may return int instead of bool. */
 #define CCHASH_PRIV_CHECK_CALLBACK(name_, cond_, what_, sentence_)                                                     \
     CCHASH_PRIV_REQUIRE(cond_, name_##_priv_callback_of_another_type##what_, sentence_);
 #define CCHASH_PRIV_CHECK_COPIER(name_, id_, fn_, T_, sentence_)                                                       \
@@ -430,7 +438,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
                                           "CCHASH_VALUE_FREE(fn): fn is void fn(V *value): it gets the address of "    \
                                           "the value"), )
 
-/* DECLARE leaves what IMPLEMENT compares: the layout and which traits there are. */
+/* DECLARE leaves the layout's number and the set of traits, and IMPLEMENT compares them. */
 #define CCHASH_PRIV_DECLARED(layout_, name_, traits_)                                                                  \
     enum {                                                                                                             \
         name_##_priv_layout = CCHASH_PRIV_LAYOUT_##layout_,                                                            \
@@ -451,7 +459,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
     CCHASH_PRIV_REQUIRE(CCHASH_PRIV_IS_SAME_TYPE(name_##which_, CCHASH_PRIV_TYPEOF(T_)),                               \
                         name_##_priv_type_differs##which_, "cchash: " #name_ ": " sentence_);
 
-/* What stands in for a callback that a type does not have; never called. */
+/* These take the place of callbacks that a type does not have. They are never called. */
 #define CCHASH_PRIV_NO_COPY(to_, from_) (*(to_) = *(from_), true)
 #define CCHASH_PRIV_NO_FREE(what_) ((void)(what_))
 #define CCHASH_PRIV_USUAL_ALLOCATOR (int, CCHASH_PRIV_DEFAULT_MALLOC, CCHASH_PRIV_DEFAULT_FREE)

@@ -8,15 +8,15 @@
 #include "macros_off.h"
 
 /* ---- The descriptor of a type ------------------------------------------------------------------------------------
- * A static const object for each generated type. All engine functions take it, and in optimised builds all of it is
- * folded into the code. Function pointers that a type has no use for are NULL. */
+ * A static const object for each generated type. All engine functions take a pointer to it; optimised builds fold all
+ * of it into the code. Function pointers that a type does not use are NULL. */
 typedef struct cchash_priv_type {
     size_t entry_size, entry_align;
     size_t key_offset, key_size;
-    size_t query_size;               /* of what lookups are given: key_size, unless it is another type */
+    size_t query_size;               /* of the key that a lookup passes: key_size, unless that is of another type */
     size_t value_offset, value_size; /* a set has value_size 0 */
     size_t hash_offset;              /* of the cached hash; meaningful if cached_hash */
-    size_t spare_offset;             /* of the byte with a bit that keys leave to the table */
+    size_t spare_offset;             /* of the byte that has a bit which keys leave to the table */
     unsigned spare_bit;              /* and that bit; 0: none */
     size_t load_num, load_den;       /* 0, 0: the layout's own limit */
     bool good_hash, seeded_hash, cached_hash, malloc_nodes;
@@ -30,17 +30,13 @@ typedef struct cchash_priv_type {
     void *(*allocate)(const void *map, size_t size, size_t align);
     void *(*allocate_zeroed)(const void *map, size_t size, size_t align);
     void (*release)(const void *map, void *block, size_t size, size_t align);
-    /* Parts of the engine that are compiled out of line, but for this type. */
+    /* Parts of the engine that are compiled out of line, once for this type. */
     bool (*rehash)(void *table, size_t capacity);
     void (*maintain)(void *table);
     void *(*find_slow)(const void *table, uint64_t hash, const void *key);
     bool (*remove_slow)(void *table, uint64_t hash, const void *key, void *key_out, void *value_out);
     void *(*insert_slow)(void *table, uint64_t hash);
 } cchash_priv_type;
-
-CCHASH_PRIV_INLINE bool cchash_priv_owning(const cchash_priv_type *type) {
-    return type->key_free || type->value_free || type->key_copy || type->value_copy;
-}
 
 CCHASH_PRIV_INLINE void *cchash_priv_key(const cchash_priv_type *type, const void *entry) {
     return (unsigned char *)(uintptr_t)entry + type->key_offset;
@@ -49,7 +45,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_value(const cchash_priv_type *type, const v
     return (unsigned char *)(uintptr_t)entry + type->value_offset;
 }
 
-/* The user's hash of an entry's key: kept in the entry, or made again. */
+/* The user's hash of an entry's key: the one that the entry keeps, or made again. */
 CCHASH_PRIV_INLINE uint64_t cchash_priv_entry_hash(const cchash_priv_type *type, const void *entry, uint64_t seed) {
     uint64_t hash;
     if (!type->cached_hash) return type->hash(cchash_priv_key(type, entry), seed);
@@ -57,22 +53,22 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_entry_hash(const cchash_priv_type *type,
     return hash;
 }
 
-/* Is this the entry of that key? With cached hashes, keys are compared only where all 64 bits agree. */
+/* Is this the entry of that key? With cached hashes, keys are compared only if all 64 bits agree. */
 CCHASH_PRIV_INLINE bool cchash_priv_is_key(const cchash_priv_type *type, const void *entry, uint64_t hash,
                                            const void *key) {
     if (type->cached_hash && cchash_priv_entry_hash(type, entry, 0) != hash) return false;
     return type->equal(cchash_priv_key(type, entry), key);
 }
 
-/* How many elements fit into `slots` by the load limit: integers only. */
+/* How many elements fit into `slots` by the load limit num/den, at least 1. Integers only. */
 CCHASH_PRIV_INLINE size_t cchash_priv_limit(size_t slots, size_t num, size_t den) {
     size_t limit = slots / den * num + slots % den * num / den;
     return limit < 1 ? 1 : limit;
 }
 
 /* A summary of a table while its elements are popped: a bit for each block of slots or buckets, 1 if there may be
- * something in it. Above these bits lie others, one for each word of them, and so on up to a single word, so that the
- * first block with anything in it is found in a few steps. */
+ * something in it. Above these bits lie others, one for each word of them, and so on up to a single word, so that a few
+ * steps find the first block that is not empty. */
 CCHASH_PRIV_INLINE size_t cchash_priv_summary_words(size_t blocks) {
     size_t words = 0;
     do {
@@ -95,7 +91,7 @@ CCHASH_PRIV_STATIC void cchash_priv_summary_add(uint64_t *summary, size_t blocks
         const size_t words = (blocks + 63) / 64;
         const uint64_t before = summary[block / 64];
         summary[block / 64] |= UINT64_C(1) << block % 64;
-        if (before || words == 1) return; /* the bits above are set */
+        if (before || words == 1) return; /* the bits above are set already */
         summary += words, blocks = words, block /= 64;
     }
 }
@@ -109,7 +105,7 @@ CCHASH_PRIV_STATIC void cchash_priv_summary_drop(uint64_t *summary, size_t block
     }
 }
 
-/* The first block whose bit is set, or SIZE_MAX: none is. */
+/* The first block whose bit is set; SIZE_MAX: none is. */
 CCHASH_PRIV_STATIC size_t cchash_priv_summary_first(const uint64_t *summary, size_t blocks) {
     size_t starts[12], level = 0, word = 0;
     starts[0] = 0;
@@ -131,10 +127,10 @@ CCHASH_PRIV_INLINE void cchash_priv_count_probe(cchash_stats *stats, size_t prob
 
 CCHASH_PRIV_INLINE void cchash_priv_add_bytes(cchash_stats *stats, size_t bytes) { stats->bytes += bytes; }
 
-/* Moves an entry's key and value to where the pointers say, unless NULL. */
+/* Copies an entry's key and value to where the pointers say; not where a pointer is NULL. */
 CCHASH_PRIV_INLINE void cchash_priv_move_out(const cchash_priv_type *type, const void *entry, void *key, void *value) {
     if (key) memcpy(key, cchash_priv_key(type, entry), type->key_size);
-    if (key && type->spare_bit) /* the table's, not the key's */
+    if (key && type->spare_bit) /* the bit is the table's, not the key's */
         ((unsigned char *)key)[type->spare_offset - type->key_offset] &= (unsigned char)~type->spare_bit;
     if (value && type->value_size) memcpy(value, cchash_priv_value(type, entry), type->value_size);
 }
@@ -147,14 +143,14 @@ CCHASH_PRIV_INLINE void cchash_priv_destroy(const cchash_priv_type *type, void *
 /* Where a map's seed comes from. */
 enum { CCHASH_PRIV_UNSEEDED, CCHASH_PRIV_SEED_DRAWN, CCHASH_PRIV_SEED_GIVEN };
 
-/* Does a table that is rebuilt at another size than double, so that all is hashed again, draw another seed? A smaller
- * copy that is merged back into a map of the same seed would come in the order of that map's slots, and fill it from
- * one end (open addressing at 1e5: 2,500 ns an element). Not if the user chose the seed or has hashes made with it. */
+/* Does a table draw another seed when it is rebuilt at another size than double, which hashes all keys again? A smaller
+ * copy with the same seed would be merged back in the order of the map's slots, and fill it from one end. Not if the
+ * user chose the seed, or has hashes made with it. */
 CCHASH_PRIV_INLINE bool cchash_priv_draws_again(const cchash_priv_type *type, unsigned seeded) {
     return seeded == CCHASH_PRIV_SEED_DRAWN && !type->seeded_hash;
 }
 
-/* Debug builds keep a count of changes in the table, which iterators remember; what runs callbacks compares it. */
+/* Debug builds count the changes of a table. Iterators remember the count, and code that runs callbacks compares it. */
 #ifdef CCHASH_DEBUG
 #define CCHASH_PRIV_DEBUG_FIELD size_t generation;
 #define CCHASH_PRIV_TABLE_CHANGED(table_) ((void)(table_)->generation++)
@@ -205,9 +201,9 @@ CCHASH_PRIV_INLINE bool cchash_priv_draws_again(const cchash_priv_type *type, un
 #define CCHASH_PRIV_LINK_NAME(function_)
 #endif
 
-/* The copies that an owning map stores: made before there is a slot for them, because a copier may fail or jump out.
- * A value of NULL stands for a zeroed one. `to` has the form of an entry. Copiers find their target zeroed, so that it
- * may be a map, and the copier its clone. */
+/* Makes the copies that an owning map stores, before there is a slot for them, because a copier may fail or jump out;
+ * false: it failed. `to` has the form of an entry. A value of NULL stands for a zeroed one. Copiers find their target
+ * zeroed: it may itself be a map, and the copier its clone. */
 CCHASH_PRIV_INLINE bool cchash_priv_copy_in(const cchash_priv_type *type, void *to, const void *key,
                                             const void *value) {
     if (type->key_copy) memset(cchash_priv_key(type, to), 0, type->key_size);

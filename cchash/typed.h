@@ -34,7 +34,7 @@
         layout_##_iter cchash_at;                                                                                      \
     } name_##_iter;
 
-/* The table comes first: the engine's pointer to it is a pointer to the map. */
+/* The table comes first, so that the engine's pointer to the table is a pointer to the map. */
 #define CCHASH_PRIV_MAP_STRUCT(layout_, name_, traits_)                                                                \
     struct name_ {                                                                                                     \
         layout_ cchash_table;                                                                                          \
@@ -61,8 +61,8 @@
     } name_##_entry;
 
 /* ---- The descriptor, and the engine's typed parts -----------------------------------------------------------------
- * How a map looks up keys of a type Q is a set of thunks, a descriptor and an out-of-line part of its own, all named
- * after `via_`: empty for the map's own K, _how for each CCHASH_LOOKUP. */
+ * How a map looks up keys of a type Q is a set of thunks, a descriptor and out-of-line parts of its own. Their names
+ * all contain `via_`: empty for the map's own K, _how for each CCHASH_LOOKUP. */
 
 #define CCHASH_PRIV_THUNKS_KEY(layout_, name_, hashfn_, eqfn_, traits_)                                                \
     CCHASH_PRIV_CHECK_KEY_CALLBACKS(name_, traits_)                                                                    \
@@ -123,8 +123,8 @@
     static CCHASH_PRIV_UNUSED bool name_##_priv##via_##_remove_slow_outline(                                           \
         void *cchash_table_, uint64_t cchash_hash_, const void *cchash_key_, void *cchash_key_out_,                    \
         void *cchash_value_out_);                                                                                      \
-    /* A small key goes out of line as a copy made there: otherwise its address would escape, and every lookup would   \
-     * store it to the stack. */                                                                                       \
+    /* A small key goes to the out-of-line function as a copy made here. Otherwise its address would escape, and every \
+     * lookup would store the key to the stack. */                                                                     \
     CCHASH_PRIV_THUNK void *name_##_priv##via_##_find_slow(const void *cchash_table_, uint64_t cchash_hash_,           \
                                                            const void *cchash_key_) {                                  \
         if (sizeof(Q_) > CCHASH_PRIV_SMALL_KEY)                                                                        \
@@ -157,7 +157,7 @@
         name_##_priv_value_frees = CCHASH_PRIV_HAS(VALUE_FREE, traits_)                                                \
     };
 
-/* What the traits say, for descriptors that are made where they are not at hand. */
+/* What the traits say, as constants, for descriptors that are made where the list of traits is not known. */
 #define CCHASH_PRIV_FACTS(name_, traits_)                                                                              \
     enum {                                                                                                             \
         name_##_priv_hash_offset =                                                                                     \
@@ -240,7 +240,7 @@
                                                cchash_key_out_, cchash_value_out_);                                    \
     }
 
-/* The layout's engine, under names that don't say which layout it is. */
+/* The layout's engine, under names that do not say which layout it is. */
 #define CCHASH_PRIV_ENGINE_FIND(layout_, name_)                                                                        \
     CCHASH_PRIV_INLINE void *name_##_priv_engine_find_slow(const void *cchash_table_,                                  \
                                                            const cchash_priv_type *cchash_type_,                       \
@@ -316,11 +316,11 @@
                                &cchash_scratch_);                                                                      \
     }
 
-/* ---- The typed functions: of the whole table ----------------------------------------------------------------------
- */
+/* ---- The typed functions of the whole table ------------------------------------------------------------------ */
 
-/* How a function of the lists below comes out: as a body, static or not, or as the prototype for a header. In a debug
- * build a function that is not static has another name for the linker, because the structs differ. */
+/* The lists below have each function once, as emit_(result, name, (parameters), { body }). emit_ makes of it a body,
+ * static or not, or a prototype for a header. In a debug build a function that is not static has another name for the
+ * linker, because the structs differ. */
 #define CCHASH_PRIV_STATIC_FUNCTION(result_, function_, parameters_, ...)                                              \
     CCHASH_PRIV_STATIC result_ function_ parameters_ __VA_ARGS__
 #define CCHASH_PRIV_FLAT_FUNCTION(result_, function_, parameters_, ...)                                                \
@@ -329,7 +329,7 @@
 #define CCHASH_PRIV_PROTOTYPE(result_, function_, parameters_, ...)                                                    \
     CCHASH_PRIV_EXTERN result_ function_ parameters_ CCHASH_PRIV_LINK_NAME(function_);
 
-/* What has to happen to a map's arena, if it has one (cchash_str.h), where something happens to the map. */
+/* What is to be done for a map's arena, if it has one (cchash/string_map.h). */
 #define CCHASH_PRIV_ARENA(traits_, what_) CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), what_, )
 
 #define CCHASH_PRIV_FUNCTIONS_LIFE(emit_, layout_, name_, traits_)                                                     \
@@ -454,8 +454,8 @@
               return cchash_before_ - name_##_size(cchash_map_);                                                       \
           })
 
-/* ---- The typed functions: of a key. name_get and its like for K, name_get_how for a lookup. ------------------------
- */
+/* ---- The typed functions that take a key ------------------------------------------------------------------------
+ * name_get and its like for K, name_get_how for a lookup. */
 
 #define CCHASH_PRIV_FUNCTIONS_FIND(emit_, name_, via_, Q_)                                                             \
     emit_(uint64_t, name_##_hash##via_, (const name_ *cchash_map_, Q_ cchash_key_),                                    \
@@ -587,8 +587,8 @@
         return name_##_priv_put_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, NULL, cchash_count_);      \
     })
 
-/* Integers, enums and bool of any width and sign, converted without a word. What does not fit is refused where the map
- * is made. */
+/* Integers, enums and bool of any width and sign are converted without a warning. A type that does not fit is refused
+ * where the map is made. */
 #ifdef __cplusplus
 #define CCHASH_PRIV_TO(T_, value_) static_cast<T_>(value_)
 #else
@@ -600,7 +600,7 @@
 #define cchash_hash_u32(key_) (cchash_hash_u32)(CCHASH_PRIV_TO(uint32_t, key_))
 #define cchash_eq_u32(left_, right_) (cchash_eq_u32)(CCHASH_PRIV_TO(uint32_t, left_), CCHASH_PRIV_TO(uint32_t, right_))
 
-/* All functions of a map or set; those that take keys apart, as maps of strings have their own. */
+/* All functions of a map or set, in two parts: maps of strings have other functions that take keys. */
 #define CCHASH_PRIV_FUNCTIONS_WHOLE_MAP(emit_, layout_, name_, traits_)                                                \
     CCHASH_PRIV_FUNCTIONS_LIFE(emit_, layout_, name_, traits_)                                                         \
     CCHASH_PRIV_FUNCTIONS_ITER_MAP(emit_, layout_, name_)                                                              \
@@ -616,12 +616,11 @@
     CCHASH_PRIV_FUNCTIONS_FIND_SET(emit_, name_, via_, Q_)                                                             \
     CCHASH_PRIV_FUNCTIONS_INSERT_SET(emit_, name_, via_, Q_)
 
-/* ---- What the layouts' macros expand to ---------------------------------------------------------------------------
- */
+/* ---- What the layouts' macros expand to ----------------------------------------------------------------------- */
 
 #define CCHASH_PRIV_KEY_COPIER(name_) name_##_priv_key_copies ? name_##_priv_key_copy : NULL
 
-/* All that a map or a set needs but the functions that take keys. */
+/* All that a map or a set needs, except the functions that take keys. */
 #define CCHASH_PRIV_BASE_MAP(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
     CCHASH_PRIV_ENTRY_MAP(layout_, name_, traits_)                                                                     \
     CCHASH_PRIV_THUNKS_KEY(layout_, name_, hashfn_, eqfn_, traits_)                                                    \
@@ -673,7 +672,7 @@
 #define CCHASH_PRIV_SIP_OF_cchash_hash_view cchash_sip_view
 #define CCHASH_PRIV_SIP_OF_cchash_hash_str cchash_sip_str
 
-/* Each ends in a declaration that wants the user's semicolon. */
+/* Each of these ends in a declaration without its semicolon, which the user writes. */
 #define CCHASH_PRIV_DEFINE_MAP(layout_, name_, K_, V_, hashfn_, eqfn_, traits_)                                        \
     CCHASH_PRIV_CHECK_KIND_MAP(name_, traits_)                                                                         \
     CCHASH_PRIV_TYPES_MAP(layout_, name_, K_, V_, traits_)                                                             \
@@ -715,22 +714,30 @@
     struct name_
 
 /* ---- Lookup by another type ---------------------------------------------------------------------------------------
- * CCHASH_LOOKUP(name, how, Q, hashfn, eqfn), after the map itself, gives it functions that take a Q where the map has a
- * K, without making a K of it: name_get_how, _contains_how, _get_key_how, _get_or_how, _take_how, _remove_how,
- * _hash_how, _prefetch_how, _get_many_how and the hashed ones (name_get_hashed_how, …).
+ * CCHASH_LOOKUP(name, how, Q, hashfn, eqfn), after the map itself, adds functions that take a Q where the map has a K,
+ * and make no K of it: name_get_how, _contains_how, _get_key_how, _get_or_how, _take_how, _remove_how, _hash_how,
+ * _prefetch_how, _get_many_how and the hashed ones (name_get_hashed_how, …). They mean the same as those without _how.
  *
  *     uint64_t hashfn(Q)          the same as the map's hash of the K that it stands for
  *     bool eqfn(K stored, Q key)
  *
  *     CCHASH_DEFINE(people, person, int, person_hash, person_eq);
  *     CCHASH_LOOKUP(people, name, const char *, cchash_hash_cstr, person_is_called);
- *     int *age = people_get_name(&map, "Ada");
+ *     int *age = people_get_name(&map, "Ada");                        // NULL: absent
  *
- * The _EX form has traits: CCHASH_MAKE_KEY(fn), bool fn(K *to, const Q *from), false: no memory, makes the key that the
- * map stores, and so adds name_put_how, _add_how, _upsert_how and _put_many_how: the key is made only if it is new.
- * CCHASH_SEEDED_HASH, if the map has it: uint64_t hashfn(Q, uint64_t seed). For sets there is CCHASH_LOOKUP_SET; for
- * maps that are declared in a header, CCHASH_DECLARE_LOOKUP there and CCHASH_IMPLEMENT_LOOKUP in the .c file. `how` may
- * be any word but key, or, many and hashed. */
+ * `how` may be any word but key, or, many and hashed. The macros:
+ *
+ *     CCHASH_LOOKUP(name, how, Q, hashfn, eqfn);                      of a map
+ *     CCHASH_LOOKUP_SET(name, how, Q, hashfn, eqfn);                  of a set
+ *     CCHASH_DECLARE_LOOKUP(name, how, Q);                            in a header, after the map's DECLARE, and
+ *     CCHASH_IMPLEMENT_LOOKUP(name, how, Q, hashfn, eqfn);            in one .c file; also with _SET
+ *     CCHASH_LOOKUP_EX(name, how, Q, hashfn, eqfn, (traits));         and so each with _EX and a list of traits
+ *
+ * Traits of a lookup:
+ *   CCHASH_MAKE_KEY(fn)   bool fn(K *to, const Q *from), false: no memory, makes the key that the map stores. It is
+ *                         called only for a key that is new. Adds name_put_how, _add_how, _upsert_how, _put_many_how
+ *   CCHASH_SEEDED_HASH    if the map has it: uint64_t hashfn(Q, uint64_t seed)
+ *   CCHASH_SIPHASH        if the map has it */
 
 #define CCHASH_PRIV_CHECK_MAKER(name_, via_, Q_, fn_)                                                                  \
     CCHASH_PRIV_REQUIRE(CCHASH_PRIV_IS_OF_TYPE(fn_, bool (*)(name_##_key *, const Q_ *)) ||                            \
@@ -743,7 +750,7 @@
         return CCHASH_PRIV_PICK(MAKE_KEY, traits_, )((name_##_key *)cchash_to_, (const Q_ *)cchash_from_);             \
     }
 
-/* kind_ is pasted at once, so that no macro of the user's with such a name gets at it. */
+/* kind_ (MAP or SET) is pasted at once, so that a macro of the user's with such a name is not expanded. */
 #define CCHASH_PRIV_LOOKUP(emit_, kind_, name_, via_, hashfn_, eqfn_, traits_)                                         \
     CCHASH_PRIV_CHECK_TRAITS(name_##via_, traits_)                                                                     \
     CCHASH_PRIV_CHECK_LOOKUP(name_##via_, name_, name_##_key##via_, hashfn_, traits_)                                  \
@@ -753,7 +760,7 @@
 #define CCHASH_PRIV_LOOKUP_SIP(emit_, value_facts_, find_, insert_, name_, via_, Q_, hashfn_, eqfn_, traits_)          \
     CCHASH_PRIV_LOOKUP_(emit_, value_facts_, find_, insert_, name_, via_, Q_, CCHASH_PRIV_SIP_OF_##hashfn_, eqfn_,     \
                         CCHASH_PRIV_SIP_TRAITS(traits_))
-/* Of a lookup's traits, and its hash function: equality is of two types. */
+/* Checks a lookup's traits and its hash function. (Its equality is of two types.) */
 #define CCHASH_PRIV_CHECK_LOOKUP(name_, map_, Q_, hashfn_, traits_)                                                    \
     CCHASH_PRIV_REQUIRE(                                                                                               \
         (CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0fffffffffffffff) &                                                   \

@@ -1,11 +1,48 @@
-# The tests. `make test` is the quick lane, counted in its last line; `make soak` runs the same for much longer.
-# A new layout is one more word in LAYOUTS, and cchash_<word>.h with macros CCHASH_<WORD>_...
-LAYOUTS := chain oa compact
+# The tests. `make test` is counted in its last line; `make test-quick` is one compiler while you work; `make soak` runs the
+# same for much longer. CONTRIBUTING.md says what to add for a test, and where.
+#
+#   program               asks                                                        configurations
+#   contract/
+#     contract            does every map and set do what docs/api.h says?             all
+#     contract_more       and with every kind of key, hash and trait?                 lean, asan, m32
+#     strings             and with owned strings?                                     gcc, asan, clang-cxx, debug, m32
+#     oom                 and when any allocation fails?                              gcc, asan, m32
+#   programs/
+#     exhaustive          every sequence of operations on a small table               gcc, asan, nosimd
+#     edge_cases          packed entries, load limits at both ends, nested maps       gcc, asan, m32
+#     ownership           who destroys what, and once?                                gcc, asan, clang-cxx
+#     unwind              callbacks that leave by longjmp or an exception             gcc, asan, cxx, debug
+#     bad_callbacks       hash and equality that lie: memory stays safe               gcc, asan
+#     churn               does speed or memory rot under inserts and removals?        gcc, asan, clang, nosimd, m32
+#     recovery            after floods of equal hashes, is a table as new?            gcc, asan, m32
+#     concurrent_reads    do functions of a const map write nothing?                  gcc, asan, tsan, m32
+#     debug               does CCHASH_DEBUG stop misuse with a sentence?              debug
+#     verify              does name_verify see each invariant broken?                 gcc, asan
+#     hashes              the ready-made hash functions and equalities                gcc, asan, cxx, tsan, m32
+#     hash_quality        how well do hashes spread?                                  gcc, asan
+#     siphash             maps keyed with SipHash                                     gcc, asan, cxx
+#
+#   check                 asks
+#     docs                are README's and api.h's promises true?
+#     compile_errors      is misuse refused, with a sentence first?
+#     linking             headers alone, in any order, in several translation units
+#     warnings            is the user's translation unit free of warnings?
+#     macro_clash         may a program have macros with the headers' inner names?
+#     build_modes         compilers, levels of optimisation, sanitizers, other machines
+#     same_everywhere     results and order do not depend on how a program is built
+#     single              is single/cchash.h up to date, and the same?
+#     bench_builds        the bench without each of its optional packages
+#     profile             make profile, make report, --compare
+#     fresh               README's commands on an empty machine (run by .ci/run)
+
+from_flags = $(shell . tests/support/flags.sh; $(1))
+LAYOUTS := $(call from_flags,echo $$layouts)
 # Rows of the contract: every layout, and chains with an allocation per node.
 ROWS := $(LAYOUTS) chain+nodes
 
 TEST_BUILD := build/tests
-TEST_HEADERS := $(wildcard cchash*.h) $(wildcard tests/*.h)
+TEST_HEADERS := $(wildcard cchash*.h cchash/*.h tests/support/*.h tests/contract/*.h)
+TEST_INCLUDES := -I. -Itests/support -Itests/contract
 CHECK_LIBS := -lcheck -lsubunit -lrt -lm -pthread
 upper = $(shell echo $(1) | tr '[:lower:]' '[:upper:]')
 layout_of = $(firstword $(subst +, ,$(1)))
@@ -30,55 +67,68 @@ BUILD_clang-cxx := clang++ -x c++ -std=c++11 -O1 -DTEST_SHIM $(LEAN)
 BUILD_O0 := gcc -std=c11 -O0 $(PIPELINE)
 BUILD_nosimd := gcc -std=c99 -O1 -DCCHASH_NO_SIMD $(LEAN)
 BUILD_debug := gcc -std=c99 -O0 -DCCHASH_DEBUG
-# The kernel's headers lie where only 64-bit programs look, unless the whole of gcc-multilib is there.
-M32 := -m32 -idirafter /usr/include/x86_64-linux-gnu
+M32 := $(call from_flags,echo $$m32)
 BUILD_m32 := gcc $(M32) -std=c99 -O1 -DTEST_SHIM $(LEAN)
-HAVE_M32 := $(shell mkdir -p $(TEST_BUILD); printf '\043include <errno.h>\nint main(void) { return errno; }\n' | \
-	gcc $(M32) -x c - -o $(TEST_BUILD)/m32.probe 2>/dev/null && echo yes)
+HAVE_M32 := $(call from_flags,mkdir -p $(TEST_BUILD); has_m32 gcc $(TEST_BUILD)/m32.probe && echo yes)
 
 # What runs where: program:configuration, for every row, or program:configuration:row. Everything under gcc -O2 and clang's
-# sanitizers, the core of the contract everywhere. TESTS="lies:asan rot:gcc:oa" SCRIPTS= runs those.
-PROGRAMS := contract oom owning strings jump exhaustive rot wear corners lies readonly
-TESTS := $(PROGRAMS:%=%:gcc) contract_more:lean contract:clang rot:clang \
-	$(PROGRAMS:%=%:asan) strings:asan:chain+nodes contract_more:asan contract:gcc-asan readonly:tsan \
-	contract:cxx jump:cxx contract:clang-cxx owning:clang-cxx strings:clang-cxx \
-	contract:O0 contract:nosimd rot:nosimd exhaustive:nosimd contract:debug debug:debug jump:debug strings:debug \
-	verify:gcc verify:asan hashes:gcc hashes:asan hashes:cxx hashes:tsan siphash:gcc siphash:asan siphash:cxx quality:gcc quality:asan \
-	contract:m32 contract_more:m32 oom:m32 rot:m32 wear:m32 corners:m32 readonly:m32 strings:m32 hashes:m32
+# sanitizers, the core of the contract everywhere. TESTS="bad_callbacks:asan churn:gcc:oa" SCRIPTS= runs those.
+PROGRAMS := contract oom ownership strings unwind exhaustive churn recovery edge_cases bad_callbacks concurrent_reads
+TESTS := $(PROGRAMS:%=%:gcc) contract_more:lean contract:clang churn:clang \
+	$(PROGRAMS:%=%:asan) strings:asan:chain+nodes contract_more:asan contract:gcc-asan concurrent_reads:tsan \
+	contract:cxx unwind:cxx contract:clang-cxx ownership:clang-cxx strings:clang-cxx \
+	contract:O0 contract:nosimd churn:nosimd exhaustive:nosimd contract:debug debug:debug unwind:debug strings:debug \
+	verify:gcc verify:asan hashes:gcc hashes:asan hashes:cxx hashes:tsan siphash:gcc siphash:asan siphash:cxx \
+	hash_quality:gcc hash_quality:asan \
+	$(addsuffix :m32,contract contract_more oom churn recovery edge_cases concurrent_reads strings hashes)
 # Rows of programs that some will do for. Strings do not see how chains get their nodes; the sanitizers look all the same.
 ROWS_strings := $(filter $(LAYOUTS),$(ROWS))
 ROWS_verify := compact
 ROWS_hashes := compact
 ROWS_siphash := compact
-ROWS_quality := compact
-# A script is one more word here: tests/<word>.sh, which says "N passed, N failed" last.
-SCRIPTS := profile modes refused builds hostile warnings trace pages bench_builds
+ROWS_hash_quality := compact
+# A script is one more word here: tests/checks/<word>.sh, which says "N passed, N failed" last.
+SCRIPTS := profile build_modes compile_errors linking macro_clash warnings single same_everywhere docs bench_builds
+# What those compile or read, and what .ci/run or another script calls.
+CHECK_SOURCES := build_modes same_everywhere warnings macro_clash prototypes incomplete packed link_main link_other counters_mock
+
+# A file that none of these lists names would never run.
+source_of = $(firstword $(wildcard tests/contract/$(1).c tests/programs/$(1).c))
+forgotten := $(filter-out $(foreach test,$(TESTS),$(call source_of,$(firstword $(subst :, ,$(test))))),\
+		$(wildcard tests/contract/*.c tests/programs/*.c)) \
+	$(filter-out $(CHECK_SOURCES:%=tests/checks/%.c),$(wildcard tests/checks/*.c)) \
+	$(filter-out $(SCRIPTS:%=tests/checks/%.sh) tests/checks/fresh.sh,$(wildcard tests/checks/*.sh)) \
+	$(wildcard tests/*.c tests/*.sh)
+ifeq ($(origin TESTS)$(origin SCRIPTS),filefile)
+$(if $(strip $(forgotten)),$(error no list in tests/tests.mk names $(strip $(forgotten)): add it to TESTS, SCRIPTS or CHECK_SOURCES))
+endif
 
 part = $(word $(1),$(subst :, ,$(2)))
 rows_of = $(if $(call part,3,$(1)),$(call part,3,$(1)),$(or $(ROWS_$(call part,1,$(1))),$(ROWS)))
-is_test = $(and $(wildcard tests/$(call part,1,$(1)).c),$(BUILD_$(call part,2,$(1))),$(filter $(ROWS),$(call rows_of,$(1))))
+is_test = $(and $(call source_of,$(call part,1,$(1))),$(BUILD_$(call part,2,$(1))),$(filter $(ROWS),$(call rows_of,$(1))))
 RUN := $(if $(HAVE_M32),$(TESTS),$(foreach test,$(TESTS),$(if $(filter m32,$(call part,2,$(test))),,$(test))))
 $(foreach test,$(TESTS),$(if $(call is_test,$(test)),,$(error TESTS has no '$(test)'; there are PROGRAM:CONFIGURATION or \
-	PROGRAM:CONFIGURATION:ROW, such as contract:asan:compact; rows: $(ROWS))))
-$(foreach script,$(SCRIPTS),$(if $(wildcard tests/$(script).sh),,$(error SCRIPTS has no '$(script)': no file tests/$(script).sh)))
+	PROGRAM:CONFIGURATION:ROW, such as contract:asan:compact; rows: $(ROWS); programs: \
+	$(notdir $(basename $(wildcard tests/contract/*.c tests/programs/*.c))))))
+$(foreach script,$(SCRIPTS),$(if $(wildcard tests/checks/$(script).sh),,$(error SCRIPTS has no '$(script)': no file \
+	tests/checks/$(script).sh)))
 
 # One rule for each program, row and configuration. A test that does not compile is a failure like any other.
 program_name = $(TEST_BUILD)/$(1).$(2).$(3)
 define test_rule
-$(call program_name,$(1),$(2),$(3)): tests/$(1).c $$(TEST_HEADERS) tests/tests.mk
+$(call program_name,$(1),$(2),$(3)): $(call source_of,$(1)) $$(TEST_HEADERS) tests/tests.mk
 	@mkdir -p $(TEST_BUILD)
 	@rm -f $$@
-	-@$$(BUILD_$(3)) $$(TEST_WARNINGS) $$(TEST_CFLAGS) -I. -Itests $(call row_flags,$(2)) $$< -o $$@ \
+	-@$$(BUILD_$(3)) $$(TEST_WARNINGS) $$(TEST_CFLAGS) $$(TEST_INCLUDES) $(call row_flags,$(2)) $$< -o $$@ \
 		$$(if $$(findstring TEST_SHIM,$$(BUILD_$(3))),-pthread,$$(CHECK_LIBS)) >$$@.build 2>&1 || \
 		{ echo "$(1) ($(2), $(3)) does not compile:"; head -n 12 $$@.build; }
 $(call program_name,$(1),$(2),$(3)).result: $(call program_name,$(1),$(2),$(3)) always
-	@$$(ENV_$(3)) sh tests/run.sh $$@ "$(1) $(2) $(3)" $$<
+	@$$(ENV_$(3)) sh tests/support/run.sh $$@ "$(1) $(2) $(3)" $$<
 TEST_RESULTS += $(call program_name,$(1),$(2),$(3)).result
 endef
 $(foreach test,$(RUN),$(foreach row,$(call rows_of,$(test)),$(eval $(call test_rule,$(call part,1,$(test)),$(row),$(call part,2,$(test))))))
 
-# A child process per test is slow under a sanitizer, and leaks show at the end all the same.
-# Less of what is only long.
+# A child process per test is slow under a sanitizer, and leaks show at the end all the same. Shorter runs for slow configurations.
 SHORT := TEST_LENGTH=$${TEST_LENGTH:-3} TEST_SUBSET=$${TEST_SUBSET:-7} TEST_LAPS=$${TEST_LAPS:-20} \
 	TEST_FLOOD=$${TEST_FLOOD:-1500} TEST_MERGES=$${TEST_MERGES:-3} TEST_GROUPS=$${TEST_GROUPS:-60000} TEST_OPS=$${TEST_OPS:-600} \
 	TEST_SAMPLES=$${TEST_SAMPLES:-300}
@@ -87,9 +137,9 @@ ENV_gcc-asan := CK_FORK=no $(SHORT)
 ENV_m32 := $(SHORT)
 ENV_nosimd := $(SHORT)
 ENV_debug := $(SHORT)
-$(TEST_BUILD)/%.script.result: tests/%.sh always
+$(TEST_BUILD)/%.script.result: tests/checks/%.sh always
 	@mkdir -p $(TEST_BUILD)
-	@sh tests/run.sh $@ "$*" sh $<
+	@sh tests/support/run.sh $@ "$*" sh $<
 SCRIPT_RESULTS := $(SCRIPTS:%=$(TEST_BUILD)/%.script.result)
 
 .PHONY: test test-quick soak test-cross always
@@ -101,14 +151,14 @@ test:
 	@rm -f $(TEST_BUILD)/*.result
 	@$(MAKE) --no-print-directory -j $(or $(TEST_JOBS),2) $(SCRIPT_RESULTS) $(TEST_RESULTS)
 	@$(if $(HAVE_M32),,echo "skipping 32-bit programs: Debian package gcc-multilib is not installed")
-	@sh tests/sum.sh $(TEST_BUILD)/*.result
+	@sh tests/support/sum.sh $(TEST_BUILD)/*.result
 
 QUICK_RESULTS := $(filter %.gcc.result %.lean.result,$(TEST_RESULTS))
 ## make test-quick       one compiler, no scripts: while you work
 test-quick:
 	@rm -f $(TEST_BUILD)/*.result
 	@$(MAKE) --no-print-directory -j $(or $(TEST_JOBS),2) $(QUICK_RESULTS)
-	@sh tests/sum.sh $(QUICK_RESULTS)
+	@sh tests/support/sum.sh $(QUICK_RESULTS)
 
 # Longer and other random runs, all sequences of length 6, the full flood of 100,000 equal hashes. SOAK=10: ten times
 # as long; TEST_SEED=n: other runs (by default the day's).
@@ -132,4 +182,4 @@ soak:
 
 ## make test-cross       one layout everywhere: s390x and aarch64, under qemu
 test-cross:
-	@sh tests/trace.sh cross
+	@sh tests/checks/same_everywhere.sh cross

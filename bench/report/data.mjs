@@ -70,7 +70,7 @@ export function readAll(paths) {
     return makeModel(runs, profiles, study);
 }
 
-// ---- What a page needs, and nothing else: it is written into it ----
+// ---- The model: what the page needs, and nothing else, since all of it is written into the page ----
 
 function makeModel(runs, profiles, study) {
     const cells = [], seen = new Set();
@@ -92,8 +92,27 @@ function makeModel(runs, profiles, study) {
                                    flags: `${run.compiler?.c ?? ''} ${run.compiler?.flags ?? ''}`.trim(), profile: run.profile,
                                    results: run.results.length })),
         profiles: profiles.map(({ files, ...kept }) => kept),
-        cells, study,
+        cells, study, tables: tablesOf(runs, cells), operations: operationsOf(runs, cells),
     };
+}
+
+// The lists of tables and operations that the bench wrote. Older files have none: their tables go by the long name.
+function tablesOf(runs, cells) {
+    const known = new Map(runs.flatMap((run) => run.tables ?? []).map((one) => [one.name, one]));
+    for (const cell of cells) {
+        const name = cell.table.replace(/_arena$/, '');
+        if (!known.has(name)) known.set(name, { name, file: '', label: name, role: cell.peer === false ? 'layout' : 'peer', kin: '' });
+    }
+    return [...known.values()];
+}
+
+function operationsOf(runs, cells) {
+    const known = new Map(runs.flatMap((run) => run.operations ?? []).map((one) => [one.name, one]));
+    const guess = (cell) => (cell.unit === 'B' ? 'memory' : /^(p\d|max$)/.test(cell.op) ? 'latency' : cell.op === 'time' ? 'whole' : 'warm');
+    for (const cell of cells) {
+        if (!known.has(cell.op)) known.set(cell.op, { name: cell.op, group: guess(cell), batch_of: '' });
+    }
+    return [...known.values()];
 }
 
 const placeOf = (cell) => [cell.workload, cell.type, cell.variant, cell.n, cell.op, cell.table, cell.hash, cell.counter, cell.source].join('|');

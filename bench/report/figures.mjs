@@ -1,23 +1,30 @@
 // figures.mjs: what the page and report.md have in common: names, and the figures that each chart and table shows.
 
-const SHORT = {
-    open_addressing_compact: 'compact', open_addressing: 'open addressing', chaining: 'chaining, pooled',
-    chaining_malloc: 'chaining, malloc nodes',
-};
-export const LAYOUTS = ['open_addressing_compact', 'open_addressing', 'chaining', 'chaining_malloc'];
-
-export function shortName(table) {
-    const arena = table.endsWith('_arena');
-    const plain = arena ? table.slice(0, -'_arena'.length) : table;
-    return arena ? `${(SHORT[plain] ?? plain).replace(' nodes', '')}, arena` : SHORT[plain] ?? plain;
+// Tables and operations as the bench wrote them down (its names.def), by name, in the order in which they are shown.
+let tables = new Map();
+let operations = new Map();
+export function useNames(model) {
+    tables = new Map(model.tables.map((one) => [one.name, one]));
+    operations = new Map(model.operations.map((one) => [one.name, one]));
 }
 
-// Layouts first, in the order of their story; then the baseline; then the others by name.
+const plainName = (table) => table.replace(/_arena$/, '');
+export const infoOf = (table) => tables.get(plainName(table));
+const namesOf = (...roles) => [...tables.values()].filter((one) => roles.includes(one.role)).map((one) => one.name);
+export const isLayout = (table) => namesOf('layout', 'variant').includes(table);
+export const baselineName = () => namesOf('baseline')[0];
+
+export function shortName(table) {
+    const label = infoOf(table)?.label ?? plainName(table);
+    return table.endsWith('_arena') ? `${label.replace(' nodes', '')}, arena` : label;
+}
+
+// Layouts, then the baseline, as they are listed; then the others by name.
 export function tableOrder(a, b) {
+    const first = namesOf('layout', 'variant', 'baseline');
     const rank = (table) => {
-        const plain = table.replace(/_arena$/, '');
-        const at = LAYOUTS.indexOf(plain);
-        return (at >= 0 ? at : plain === 'stb_ds' ? 10 : 20) + (plain === table ? 0 : 0.5);
+        const at = first.indexOf(plainName(table));
+        return (at >= 0 ? at : first.length) + (plainName(table) === table ? 0 : 0.5);
     };
     return rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0);
 }
@@ -26,25 +33,25 @@ export const unique = (values) => [...new Set(values)];
 export const isTime = (cell) => !cell.counter && cell.unit === 'ns';
 const usualHash = (cell) => cell.hash === 'default' || cell.hash === 'own';
 
-// Operations of micro in the order in which the bench names them.
-const OPS = ['grow', 'grow_cold', 'reserved', 'hit', 'miss', 'dependent', 'churn', 'iterate', 'erase', 'destroy', 'get_many_hit',
-             'get_many_miss', 'put_many', 'put_many_reserved'];
-const LATENCY = ['p50', 'p99', 'p99.99', 'max'];
+const groupOf = (cell) => operations.get(cell.op)?.group;
+const isSingle = (cell) => ['warm', 'cold'].includes(groupOf(cell));
+const operationOrder = (cell) => [...operations.keys()].indexOf(cell.op);
 
+// Needs useNames first.
 export function figuresOf(model) {
     const cells = [...model.cells].sort((a, b) => a.n - b.n); // stable: what has one size stays in the order of the files
     const micro = cells.filter((cell) => cell.workload === 'micro' && isTime(cell));
-    const operations = micro.filter((cell) => OPS.includes(cell.op) && usualHash(cell))
-        .sort((a, b) => OPS.indexOf(a.op) - OPS.indexOf(b.op) || a.n - b.n || tableOrder(a.table, b.table));
+    const singles = micro.filter((cell) => isSingle(cell) && usualHash(cell))
+        .sort((a, b) => operationOrder(a) - operationOrder(b) || a.n - b.n || tableOrder(a.table, b.table));
     const workloads = cells.filter((cell) => cell.workload !== 'micro' && isTime(cell) && usualHash(cell) && cell.op === 'time');
     const counters = cells.filter((cell) => cell.counter && cell.workload !== 'micro' && cell.op === 'time');
     return {
-        operations, workloads, counters,
-        latency: micro.filter((cell) => LATENCY.includes(cell.op) && usualHash(cell)),
+        operations: singles, workloads, counters,
+        latency: micro.filter((cell) => groupOf(cell) === 'latency' && usualHash(cell)),
         histograms: micro.filter((cell) => cell.histogram?.length && usualHash(cell)),
         curves: cells.filter((cell) => cell.curve?.length && usualHash(cell)),
         bytes: cells.filter((cell) => cell.unit === 'B' && usualHash(cell)),
-        batches: batchGains(operations),
+        batches: batchGains(singles),
         hashes: hashFigures(micro),
         story: story(model, workloads, counters),
         study: besideStudy(model, workloads, counters),
@@ -52,21 +59,20 @@ export function figuresOf(model) {
 }
 
 // A batch beside the single operation that it stands for.
-const BATCHES = { get_many_hit: 'hit', get_many_miss: 'miss', put_many: 'grow', put_many_reserved: 'reserved' };
-
-function batchGains(operations) {
-    return operations.filter((cell) => BATCHES[cell.op]).flatMap((cell) => {
-        const single = operations.find((other) => other.op === BATCHES[cell.op] && sameTable(other, cell) && other.type === cell.type &&
-                                                  other.n === cell.n && other.variant === cell.variant);
+function batchGains(cells) {
+    const singleOf = (cell) => operations.get(cell.op)?.batch_of;
+    return cells.filter(singleOf).flatMap((cell) => {
+        const single = cells.find((other) => other.op === singleOf(cell) && sameTable(other, cell) && other.type === cell.type &&
+                                             other.n === cell.n && other.variant === cell.variant);
         return single && cell.min > 0 ? [{ ...cell, single: single.min, gain: single.min / cell.min }] : [];
     });
 }
 
 const sameTable = (a, b) => a.table === b.table && a.hash === b.hash;
 
-// Every hash of the tables that ran with more than one, in the same cell.
+// Cells of tables that ran with more than one hash.
 function hashFigures(micro) {
-    const wanted = micro.filter((cell) => OPS.includes(cell.op) && cell.hash !== 'own');
+    const wanted = micro.filter((cell) => isSingle(cell) && cell.hash !== 'own');
     const place = (cell) => [cell.table, cell.type, cell.n, cell.op, cell.variant].join('|');
     const hashes = new Map();
     for (const cell of wanted) hashes.set(place(cell), (hashes.get(place(cell)) ?? new Set()).add(cell.hash));
@@ -92,11 +98,11 @@ function story(model, workloads, counters) {
     const missing = (source) => (table) => counters.find((cell) => cell.source === source && cell.counter === 'LLC-load-misses' &&
         cell.table === table && cell.workload === 'load_factor' && cell.type === 'u64');
     const source = bestSource(counters.filter((cell) => cell.workload === 'load_factor' && cell.type === 'u64'), 'LLC-load-misses');
-    const base = time('stb_ds');
+    const base = time(baselineName());
     return {
         n, variant, source, base,
-        layouts: LAYOUTS.map((table) => ({ table, sizes: model.sizes.find((one) => one.table === table), time: time(table),
-                                           misses: source ? missing(source)(table) : undefined })),
+        layouts: namesOf('layout').map((table) => ({ table, sizes: model.sizes.find((one) => one.table === table), time: time(table),
+                                                     misses: source ? missing(source)(table) : undefined })),
     };
 }
 

@@ -15,7 +15,7 @@ function packaged(tools, path) {
     }
 }
 
-// What stands inside <script> must not end it.
+// Text inside <script> must not contain its end tag.
 const inScript = (text) => text.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
 const inJson = (text) => text.replaceAll('<', '\\u003c');
 const inlined = (text) => text.replace(/^export (?=const|function|class)/gm, '').replace(/^import .*$/gm, '');

@@ -1,6 +1,7 @@
 // page.mjs: draws the page. It is written into it after figures.mjs; d3 and Plot stand before it as plain scripts.
-/* global d3, Plot, figuresOf, shortName, tableOrder, unique, LAYOUTS, SOURCES, sourceLabel, bestSource, grouped, exponent, figure, toCsv */
+/* global d3, Plot, figuresOf, shortName, tableOrder, unique, useNames, infoOf, isLayout, baselineName, SOURCES, sourceLabel, bestSource, grouped, exponent, figure, toCsv */
 const model = JSON.parse(document.getElementById('data').textContent);
+useNames(model);
 const figures = figuresOf(model);
 
 // ---- Small things ----
@@ -15,16 +16,16 @@ function element(name, attributes = {}, ...children) {
     return made;
 }
 
-const COLOURS = { open_addressing_compact: 'compact', open_addressing: 'open', chaining: 'chain', chaining_malloc: 'chain-malloc', stb_ds: 'stb' };
-const OTHERS = ['#b3446c', '#8a7a12', '#2a8a94', '#a05c3b', '#6b6fd1', '#54812c', '#c05f9e', '#4f7fae', '#977250', '#7a8793'];
-const others = unique(model.cells.map((cell) => cell.table.replace(/_arena$/, ''))).filter((table) => !COLOURS[table]).sort();
-
-function colour(table) {
-    const plain = table.replace(/_arena$/, '');
-    if (COLOURS[plain]) return getComputedStyle(document.documentElement).getPropertyValue(`--${COLOURS[plain]}`).trim();
-    return OTHERS[others.indexOf(plain) % OTHERS.length];
-}
+// page.css has colours for some tables, by the names of their files; the others take one of these.
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+const OTHERS = ['#b3446c', '#8a7a12', '#2a8a94', '#a05c3b', '#6b6fd1', '#54812c', '#c05f9e', '#4f7fae', '#977250', '#7a8793'];
+const others = unique(model.cells.map((cell) => cell.table.replace(/_arena$/, ''))).filter((table) => !ownColour(table)).sort();
+
+function ownColour(table) {
+    const { file } = infoOf(table) ?? {};
+    return file ? token(`table-${file}`) : '';
+}
+const colour = (table) => ownColour(table) || OTHERS[others.indexOf(table.replace(/_arena$/, '')) % OTHERS.length];
 const colourScale = (tables) => ({ domain: tables.map(shortName), range: tables.map(colour) });
 const tablesOf = (cells) => unique(cells.map((cell) => cell.table)).sort(tableOrder);
 const elements = (n) => `${grouped(n)} elements`;
@@ -164,12 +165,12 @@ function cacheLines(parts, count) {
 
 function storyCards() {
     const { story } = figures;
-    const titles = { open_addressing_compact: 'Compact open addressing', open_addressing: 'Open addressing', chaining: 'Chaining, nodes from a pool' };
-    return element('div', { class: 'cards' }, ...story.layouts.filter((layout) => layout.sizes && titles[layout.table]).map((layout) => {
-        const faster = story.base && layout.time ? `${figure(story.base.min / layout.time.min)}x stb_ds` : '';
+    const title = (table) => shortName(table).replace(/^./, (letter) => letter.toUpperCase());
+    return element('div', { class: 'cards' }, ...story.layouts.filter((layout) => layout.sizes).map((layout) => {
+        const faster = story.base && layout.time ? `${figure(story.base.min / layout.time.min)}x ${baselineName()}` : '';
         const fact = (name, value, unit) => element('div', {}, element('dt', {}, name), element('dd', {}, figure(value), element('small', {}, ` ${unit}`)));
-        return element('section', { class: 'card', style: `--mark:var(--${COLOURS[layout.table]})`, 'data-layout': layout.table },
-            element('h3', {}, titles[layout.table]),
+        return element('section', { class: 'card', style: `--mark:var(--table-${infoOf(layout.table)?.file || 'none'}, ${colour(layout.table)})`, 'data-layout': layout.table },
+            element('h3', {}, title(layout.table)),
             element('div', { class: 'lines' }, ...bytesOf(layout).flatMap(({ name, parts }) => [element('small', {}, name), ...cacheLines(parts, parts[0][2] === 1 ? 1 : 2)])),
             element('dl', { class: 'facts' }, fact('bytes of an entry', layout.sizes.u64_entry, 'B'), fact(`ns an insert ${faster}`, layout.time?.min, 'ns'),
                 fact('last-level read misses an insert', layout.misses?.min, '')));
@@ -178,14 +179,13 @@ function storyCards() {
 
 function storyText() {
     const { story } = figures;
-    const [compact, open] = story.layouts;
+    const timed = [...story.layouts.filter((layout) => layout.time).map((layout) => `${figure(layout.time.min)} ns in ${shortName(layout.table)}`),
+                   ...(story.base ? [`${figure(story.base.min)} in ${baselineName()}`] : [])];
     const parts = ['Each bar below is one 64-byte cache line, drawn to scale: the processor fetches memory in nothing smaller. How many entries share a line, and ' +
         'how many lines an operation has to wait for, is what tells the layouts apart.'];
-    if (compact.time && open.time) {
-        parts.push(` On this machine ${grouped(story.n)} inserts (${story.variant} keys) took ${figure(compact.time.min)} ns each in the compact layout, ` +
-            `${figure(open.time.min)} with the state inside the entries${story.base ? `, ${figure(story.base.min)} in stb_ds` : ''}.`);
-    }
-    if (story.source) parts.push(` Read misses: ${sourceLabel(story.source)}, ${exponent(compact.misses?.n ?? 0)} inserts.`);
+    if (timed.length > 1) parts.push(` On this machine each of ${grouped(story.n)} inserts (${story.variant} keys) took ${timed.join(', ')}.`);
+    const missed = story.layouts.find((layout) => layout.misses);
+    if (missed) parts.push(` Read misses: ${sourceLabel(story.source)}, ${exponent(missed.misses.n)} inserts.`);
     return parts.join('');
 }
 
@@ -275,7 +275,7 @@ function throughputChart() {
                 x: { type: 'log', label: 'elements →', tickFormat: exponent, ticks: unique(shown.map((cell) => cell.n)), grid: true },
                 y: { type: 'log', label: '↑ million operations a second', grid: true, tickFormat: (value) => figure(value).replace(/\.0+$/, ''), ticks: 6 },
                 marks: [
-                    Plot.line(shown, { x: 'n', y: rate, stroke: (cell) => shortName(cell.table), strokeWidth: (cell) => (LAYOUTS.includes(cell.table) ? 2.5 : 1.3), z: 'table', sort: 'n' }),
+                    Plot.line(shown, { x: 'n', y: rate, stroke: (cell) => shortName(cell.table), strokeWidth: (cell) => (isLayout(cell.table) ? 2.5 : 1.3), z: 'table', sort: 'n' }),
                     Plot.dot(shown, { x: 'n', y: rate, fill: (cell) => shortName(cell.table), r: 3.5, tip,
                         title: (cell) => `${shortName(cell.table)}, ${cell.op}\n${elements(cell.n)}\n${figure(rate(cell))} M/s, ${figure(cell.min)} ns${spreadOf(cell)}` }),
                 ],
@@ -381,7 +381,7 @@ function memoryChart() {
     const groups = unique(cells.map(detailGroup)), state = { group: groups.at(-1) };
     const points = () => cells.filter((cell) => detailGroup(cell) === state.group)
         .flatMap((cell) => cell.curve.map(([n, bytes, peak]) => ({ table: cell.table, n, bytes, peak, each: bytes / n, eachPeak: peak / n })));
-    // The largest of all: what a machine has to have.
+    // The largest number of bytes held at once.
     const peaks = (shown) => d3.rollups(shown, (list) => d3.greatest(list, (point) => point.peak), (point) => point.table).map(([, point]) => point);
     return chart('memory', 'Memory while growing', 'Bytes owned per element. Each tooth is a doubling; diamonds mark the most bytes held at once (old array and new one), per element at that size.', {
         state, controls: (s, redraw) => [lastChoice('of', groups, s, redraw)],
@@ -502,7 +502,7 @@ function build() {
     const { machine = {} } = model;
     document.getElementById('machine').textContent = [machine.cpu, machine.cores && `${machine.cores} cores`, machine.kernel, model.compiler?.c, model.date?.slice(0, 10)].filter(Boolean).join(' · ');
     const sections = [
-        ...section('layouts', 'Three layouts, drawn to scale', storyText(), storyCards(),
+        ...section('layouts', 'The layouts, drawn to scale', storyText(), storyCards(),
             element('ul', { class: 'keys' }, ...[['key', 'key'], ['value', 'value'], ['state', 'state: tag, link, hash']].map(([name, text]) =>
                 element('li', {}, element('i', { style: `background:var(--${name})` }), text))), counterCharts(), studyTable()),
         ...section('workload', 'Workloads', '', workloadCharts()),

@@ -1,5 +1,5 @@
 // text.mjs: report.md, for a terminal or a pull request: the page's figures as tables.
-import { SOURCES, exponent, figure, figuresOf, grouped, shortName, sourceLabel, tableOrder, unique } from './figures.mjs';
+import { SOURCES, exponent, figure, figuresOf, grouped, shortName, sourceLabel, tableOrder, unique, useNames } from './figures.mjs';
 
 function table(head, rows) {
     const cell = (value) => String(value ?? '–').replaceAll('|', '\\|');
@@ -49,6 +49,7 @@ function counters(figures) {
 const sectionOf = (title, cells, key, across, value) => group(cells, key).flatMap(([name, some]) => [`## ${title}: ${name}`, '', crossed(some, across, value)]);
 
 export function reportText(model) {
+    useNames(model);
     const figures = figuresOf(model);
     const place = (cell) => `${cell.type}, ${cell.variant}, n = ${grouped(cell.n)}`;
     const { machine = {}, compiler = {} } = model;

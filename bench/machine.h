@@ -1,0 +1,21 @@
+/* machine.h: the machine and the compiler that figures come from. */
+#ifndef BENCH_MACHINE_H
+#define BENCH_MACHINE_H
+
+#include <stddef.h>
+
+extern const char bench_compiler[], bench_cxx_compiler[], bench_flags[];
+
+/* The first line of a small file; with `key`, of the line that starts with it, what follows ": ". "": there is none. */
+const char *bench_line_of(const char *file, const char *key, char *line, size_t size);
+/* A file of Linux about the first core's cache number `index`, such as "size"; "": no such cache. */
+const char *bench_cache_fact(int index, const char *what, char *line, size_t size);
+const char *bench_cpu_model(char *line, size_t size);
+
+/* Processor, system, caches, compiler and flags, as two lines. */
+void bench_print_machine(void);
+
+/* Pins the process to the core that it runs on; -1: this system cannot. */
+int bench_pin_to_core(void);
+
+#endif

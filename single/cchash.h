@@ -1,0 +1,8122 @@
+/* This file is made of the headers in the top folder by `make single`. Change those. */
+/* cchash: a cache-conscious hash table library for C. SPDX-License-Identifier: MIT-0
+ *
+ * This header holds what the three layouts share: status codes, tuning, allocation, hashing, the list of traits,
+ * the operations that every layout has, and CCHASH_DEFINE, which stamps out a typed map in the default layout.
+ *
+ *     #include "cchash.h"
+ *     CCHASH_DEFINE(wordmap, const char *, uint64_t, cchash_hash_cstr, cchash_eq_cstr);
+ *
+ *     wordmap map = {0};                            // empty; owns no memory
+ *     if (wordmap_put(&map, "cache", 64) < 0) ...   // out of memory: the map is as it was
+ *     uint64_t *lines = wordmap_get(&map, "cache"); // NULL if absent
+ *     CCHASH_FOREACH(wordmap, it, &map) printf("%s %" PRIu64 "\n", *it.key, *it.value);
+ *     wordmap_free(&map);
+ *
+ * Every generated function is written out as a plain prototype, with its meaning, in docs/api.h.
+ *
+ * How it is built. A layout's engine is ordinary functions over `void *` and a constant descriptor of the type
+ * (cchash_priv_type: sizes, offsets, hash, equality). The macros emit the types, that descriptor, and one-line typed
+ * functions that call the engine; engine functions are inlined into them, so that sizes and callbacks are constants
+ * there. Where algorithms live, lines have numbers, and a debugger steps through them in a -O0 build.
+ *
+ * Requirements: C99 or C++11; K and V are trivially copyable types that a typedef can name. */
+#ifndef CCHASH_H
+#define CCHASH_H
+
+/* ==== cchash_chain.h ==== */
+
+/* cchash_chain.h: chaining, with nodes that never move. SPDX-License-Identifier: MIT-0
+ *
+ *     #include "cchash_chain.h"
+ *     CCHASH_CHAIN_DEFINE(wordmap, const char *, uint64_t, cchash_hash_cstr, cchash_eq_cstr);
+ *
+ * The one layout in which a `V *` stays valid until its element is removed, whatever else happens to the map.
+ *
+ *     buckets   | link | link | link | link | ...               8 bytes each, a power of two of them; behind them
+ *                                                               a summary of 1/128 byte each, used by name_pop
+ *     link      | filter, 16 bits | address of a node, 48 bits |
+ *     node      | link to the next | key | value |              24 bytes for u64 -> u64
+ *     chunk     | next chunk, count | node | node | node | ...  one for each doubling of the pool
+ *
+ * A link's filter has a bit for each node that can be reached through it, one of 16 picked by the hash; a lookup stops
+ * at a link whose filter lacks its bit. So most lookups of absent keys end in the bucket word and touch no node. A new
+ * node goes to the front and takes over the bucket's link as it is; a removed one hands its own link on. So filters
+ * never lack a bit, and the few that they have too many go when the nodes before the removed one go.
+ *
+ * Nodes come from chunks, in order, so that walking all elements, or hanging all of them into a larger array of
+ * buckets, reads memory from front to back. Bit 0 of a node's link marks it as unused.
+ *
+ * Addresses of more than 48 bits (tagged pointers, some large machines) turn the filters off in that table: links are
+ * then plain addresses whose bit 1 is always set, and bit 1 is all that a lookup asks of them. With CCHASH_MALLOC_NODES
+ * all links are so: that is the plain textbook layout, one allocation for each node.
+ *
+ * Invariants (name_verify checks them): each node in use is on the chain of its hash's bucket, once, and found through
+ * the filters; there are `size` of them; the pool has at least `limit` nodes.
+ *
+ * The idea of small filters in the bucket word is due to Birler, Schmidt, Fent and Neumann, "Simple, Efficient, and
+ * Robust Hash Tables for Join Processing" (2024), there for tables that are built once. */
+#ifndef CCHASH_CHAIN_H
+#define CCHASH_CHAIN_H
+
+/* ==== cchash/string_map.h ==== */
+
+/* cchash/string_map.h: maps and sets whose keys are owned strings.
+ * SPDX-License-Identifier: MIT-0 */
+#ifndef CCHASH_PRIV_STRING_MAP_H
+#define CCHASH_PRIV_STRING_MAP_H
+
+/* ==== cchash/typed.h ==== */
+
+/* cchash/typed.h: the typed functions and types that a DEFINE stamps out.
+ * SPDX-License-Identifier: MIT-0 */
+#ifndef CCHASH_PRIV_TYPED_H
+#define CCHASH_PRIV_TYPED_H
+
+/* ==== cchash/traits.h ==== */
+
+/* cchash/traits.h: the traits of a map, and what is refused at compile time.
+ * SPDX-License-Identifier: MIT-0 */
+#ifndef CCHASH_PRIV_TRAITS_H
+#define CCHASH_PRIV_TRAITS_H
+
+/* ==== cchash/type.h ==== */
+
+/* cchash/type.h: the constant descriptor of a generated type, and what engines do with an entry.
+ * SPDX-License-Identifier: MIT-0 */
+#ifndef CCHASH_PRIV_TYPE_H
+#define CCHASH_PRIV_TYPE_H
+
+/* ==== cchash/hash.h ==== */
+
+/* cchash/hash.h: hash functions, the secrets of the process, the seeds of maps, and how a hash is mixed.
+ * SPDX-License-Identifier: MIT-0 */
+#ifndef CCHASH_PRIV_HASH_H
+#define CCHASH_PRIV_HASH_H
+
+/* ==== cchash/base.h ==== */
+
+/* cchash/base.h: what everything else stands on: status codes, statistics, views, switches, the compiler, the
+ * operating system, memory.
+ * SPDX-License-Identifier: MIT-0 */
+#ifndef CCHASH_PRIV_BASE_H
+#define CCHASH_PRIV_BASE_H
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* cchash/macros_off.h: a program may have macros with the names of variables and fields in these headers (Qt has slots,
+ * for one). They are put aside here, before the code of a header, and come back in macros_on.h, at its end. No guard:
+ * included once for each header. `make names` writes both lists; a test finds a name that is missing.
+ *
+ * What the DEFINE macros expand to stands in the program, out of reach of this: there every name is cchash_… or the
+ * program's own.
+ *
+ * SPDX-License-Identifier: MIT-0 */
+#if defined(__GNUC__) || defined(__clang__) || defined(_MSC_VER) || defined(__TINYC__)
+#pragma push_macro("ALLOCATOR")
+#undef ALLOCATOR
+#pragma push_macro("ARENA_KEYS")
+#undef ARENA_KEYS
+#pragma push_macro("CACHED_HASH")
+#undef CACHED_HASH
+#pragma push_macro("GOOD_HASH")
+#undef GOOD_HASH
+#pragma push_macro("INLINED")
+#undef INLINED
+#pragma push_macro("KEY_COPY")
+#undef KEY_COPY
+#pragma push_macro("KEY_FREE")
+#undef KEY_FREE
+#pragma push_macro("MAKE_KEY")
+#undef MAKE_KEY
+#pragma push_macro("MALLOC_NODES")
+#undef MALLOC_NODES
+#pragma push_macro("MAP")
+#undef MAP
+#pragma push_macro("MAX_LOAD")
+#undef MAX_LOAD
+#pragma push_macro("SEEDED_HASH")
+#undef SEEDED_HASH
+#pragma push_macro("SET")
+#undef SET
+#pragma push_macro("SIPHASH")
+#undef SIPHASH
+#pragma push_macro("SPARE_BIT")
+#undef SPARE_BIT
+#pragma push_macro("VALUE_COPY")
+#undef VALUE_COPY
+#pragma push_macro("VALUE_FREE")
+#undef VALUE_FREE
+#pragma push_macro("a_string_has_24_bytes")
+#undef a_string_has_24_bytes
+#pragma push_macro("add")
+#undef add
+#pragma push_macro("address")
+#undef address
+#pragma push_macro("advice")
+#undef advice
+#pragma push_macro("advice_hugepage")
+#undef advice_hugepage
+#pragma push_macro("ahead")
+#undef ahead
+#pragma push_macro("align")
+#undef align
+#pragma push_macro("allocate")
+#undef allocate
+#pragma push_macro("allocate_zeroed")
+#undef allocate_zeroed
+#pragma push_macro("always")
+#undef always
+#pragma push_macro("arc4random_buf")
+#undef arc4random_buf
+#pragma push_macro("arena")
+#undef arena
+#pragma push_macro("at")
+#undef at
+#pragma push_macro("at_ceiling")
+#undef at_ceiling
+#pragma push_macro("back")
+#undef back
+#pragma push_macro("base")
+#undef base
+#pragma push_macro("batch")
+#undef batch
+#pragma push_macro("before")
+#undef before
+#pragma push_macro("begin")
+#undef begin
+#pragma push_macro("bit")
+#undef bit
+#pragma push_macro("bits")
+#undef bits
+#pragma push_macro("block")
+#undef block
+#pragma push_macro("blocks")
+#undef blocks
+#pragma push_macro("bucket")
+#undef bucket
+#pragma push_macro("buckets")
+#undef buckets
+#pragma push_macro("building")
+#undef building
+#pragma push_macro("byte")
+#undef byte
+#pragma push_macro("bytes")
+#undef bytes
+#pragma push_macro("cached_hash")
+#undef cached_hash
+#pragma push_macro("candidates")
+#undef candidates
+#pragma push_macro("capacity")
+#undef capacity
+#pragma push_macro("child")
+#undef child
+#pragma push_macro("chunk")
+#undef chunk
+#pragma push_macro("claim")
+#undef claim
+#pragma push_macro("clear")
+#undef clear
+#pragma push_macro("clone")
+#undef clone
+#pragma push_macro("common")
+#undef common
+#pragma push_macro("copied")
+#undef copied
+#pragma push_macro("copies")
+#undef copies
+#pragma push_macro("copy")
+#undef copy
+#pragma push_macro("count")
+#undef count
+#pragma push_macro("counted")
+#undef counted
+#pragma push_macro("counters")
+#undef counters
+#pragma push_macro("counts")
+#undef counts
+#pragma push_macro("cross")
+#undef cross
+#pragma push_macro("current")
+#undef current
+#pragma push_macro("current_gone")
+#undef current_gone
+#pragma push_macro("data")
+#undef data
+#pragma push_macro("deferrals")
+#undef deferrals
+#pragma push_macro("deferred")
+#undef deferred
+#pragma push_macro("degraded")
+#undef degraded
+#pragma push_macro("den")
+#undef den
+#pragma push_macro("destroy_all")
+#undef destroy_all
+#pragma push_macro("destroys")
+#undef destroys
+#pragma push_macro("displaced")
+#undef displaced
+#pragma push_macro("distance")
+#undef distance
+#pragma push_macro("done")
+#undef done
+#pragma push_macro("doubles")
+#undef doubles
+#pragma push_macro("draining")
+#undef draining
+#pragma push_macro("draining_shift")
+#undef draining_shift
+#pragma push_macro("drawn")
+#undef drawn
+#pragma push_macro("drop_entries")
+#undef drop_entries
+#pragma push_macro("earlier")
+#undef earlier
+#pragma push_macro("elements")
+#undef elements
+#pragma push_macro("emplace")
+#undef emplace
+#pragma push_macro("empty")
+#undef empty
+#pragma push_macro("end")
+#undef end
+#pragma push_macro("entries")
+#undef entries
+#pragma push_macro("entry")
+#undef entry
+#pragma push_macro("entry_align")
+#undef entry_align
+#pragma push_macro("entry_bytes")
+#undef entry_bytes
+#pragma push_macro("entry_size")
+#undef entry_size
+#pragma push_macro("equal")
+#undef equal
+#pragma push_macro("erase_at")
+#undef erase_at
+#pragma push_macro("erase_free")
+#undef erase_free
+#pragma push_macro("extra")
+#undef extra
+#pragma push_macro("find")
+#undef find
+#pragma push_macro("find_slow")
+#undef find_slow
+#pragma push_macro("first")
+#undef first
+#pragma push_macro("fits")
+#undef fits
+#pragma push_macro("fork")
+#undef fork
+#pragma push_macro("form")
+#undef form
+#pragma push_macro("found")
+#undef found
+#pragma push_macro("free_arrays")
+#undef free_arrays
+#pragma push_macro("free_bit")
+#undef free_bit
+#pragma push_macro("free_spare")
+#undef free_spare
+#pragma push_macro("fresh")
+#undef fresh
+#pragma push_macro("fresh_left")
+#undef fresh_left
+#pragma push_macro("from")
+#undef from
+#pragma push_macro("full")
+#undef full
+#pragma push_macro("generation")
+#undef generation
+#pragma push_macro("get_block")
+#undef get_block
+#pragma push_macro("get_many")
+#undef get_many
+#pragma push_macro("get_seed")
+#undef get_seed
+#pragma push_macro("getauxval")
+#undef getauxval
+#pragma push_macro("getentropy")
+#undef getentropy
+#pragma push_macro("getpid")
+#undef getpid
+#pragma push_macro("good_hash")
+#undef good_hash
+#pragma push_macro("group")
+#undef group
+#pragma push_macro("half")
+#undef half
+#pragma push_macro("hash")
+#undef hash
+#pragma push_macro("hash_class")
+#undef hash_class
+#pragma push_macro("hash_offset")
+#undef hash_offset
+#pragma push_macro("hashed")
+#undef hashed
+#pragma push_macro("hashes")
+#undef hashes
+#pragma push_macro("header")
+#undef header
+#pragma push_macro("held")
+#undef held
+#pragma push_macro("high")
+#undef high
+#pragma push_macro("histogram")
+#undef histogram
+#pragma push_macro("hole")
+#undef hole
+#pragma push_macro("home")
+#undef home
+#pragma push_macro("homes")
+#undef homes
+#pragma push_macro("huge")
+#undef huge
+#pragma push_macro("in_cache")
+#undef in_cache
+#pragma push_macro("insert")
+#undef insert
+#pragma push_macro("insert_hash")
+#undef insert_hash
+#pragma push_macro("insert_slow")
+#undef insert_slow
+#pragma push_macro("inserted")
+#undef inserted
+#pragma push_macro("insertion")
+#undef insertion
+#pragma push_macro("is_current")
+#undef is_current
+#pragma push_macro("is_long")
+#undef is_long
+#pragma push_macro("iter")
+#undef iter
+#pragma push_macro("kept")
+#undef kept
+#pragma push_macro("key")
+#undef key
+#pragma push_macro("key_copy")
+#undef key_copy
+#pragma push_macro("key_free")
+#undef key_free
+#pragma push_macro("key_offset")
+#undef key_offset
+#pragma push_macro("key_out")
+#undef key_out
+#pragma push_macro("key_size")
+#undef key_size
+#pragma push_macro("keys")
+#undef keys
+#pragma push_macro("lane")
+#undef lane
+#pragma push_macro("lane0")
+#undef lane0
+#pragma push_macro("lane1")
+#undef lane1
+#pragma push_macro("lane2")
+#undef lane2
+#pragma push_macro("lane3")
+#undef lane3
+#pragma push_macro("last")
+#undef last
+#pragma push_macro("ledger")
+#undef ledger
+#pragma push_macro("left")
+#undef left
+#pragma push_macro("left_high")
+#undef left_high
+#pragma push_macro("left_low")
+#undef left_low
+#pragma push_macro("len")
+#undef len
+#pragma push_macro("length")
+#undef length
+#pragma push_macro("level")
+#undef level
+#pragma push_macro("limit")
+#undef limit
+#pragma push_macro("lineage")
+#undef lineage
+#pragma push_macro("link")
+#undef link
+#pragma push_macro("links_changed")
+#undef links_changed
+#pragma push_macro("live")
+#undef live
+#pragma push_macro("load")
+#undef load
+#pragma push_macro("load_den")
+#undef load_den
+#pragma push_macro("load_num")
+#undef load_num
+#pragma push_macro("longest")
+#undef longest
+#pragma push_macro("looked_up")
+#undef looked_up
+#pragma push_macro("low")
+#undef low
+#pragma push_macro("madvise")
+#undef madvise
+#pragma push_macro("malloc_nodes")
+#undef malloc_nodes
+#pragma push_macro("map")
+#undef map
+#pragma push_macro("map_seed")
+#undef map_seed
+#pragma push_macro("mark")
+#undef mark
+#pragma push_macro("mark_occupied")
+#undef mark_occupied
+#pragma push_macro("marks")
+#undef marks
+#pragma push_macro("mask")
+#undef mask
+#pragma push_macro("matching")
+#undef matching
+#pragma push_macro("max_probe")
+#undef max_probe
+#pragma push_macro("mean_probe")
+#undef mean_probe
+#pragma push_macro("memory")
+#undef memory
+#pragma push_macro("middle")
+#undef middle
+#pragma push_macro("mix_hash")
+#undef mix_hash
+#pragma push_macro("mixed")
+#undef mixed
+#pragma push_macro("more")
+#undef more
+#pragma push_macro("most")
+#undef most
+#pragma push_macro("movable")
+#undef movable
+#pragma push_macro("nearer")
+#undef nearer
+#pragma push_macro("need_seed")
+#undef need_seed
+#pragma push_macro("needs_probe")
+#undef needs_probe
+#pragma push_macro("next")
+#undef next
+#pragma push_macro("no_memory")
+#undef no_memory
+#pragma push_macro("node")
+#undef node
+#pragma push_macro("nodes")
+#undef nodes
+#pragma push_macro("noinline")
+#undef noinline
+#pragma push_macro("none")
+#undef none
+#pragma push_macro("nothing")
+#undef nothing
+#pragma push_macro("noticed")
+#undef noticed
+#pragma push_macro("num")
+#undef num
+#pragma push_macro("number")
+#undef number
+#pragma push_macro("object")
+#undef object
+#pragma push_macro("offset")
+#undef offset
+#pragma push_macro("old")
+#undef old
+#pragma push_macro("old_homes")
+#undef old_homes
+#pragma push_macro("old_shift")
+#undef old_shift
+#pragma push_macro("old_slot")
+#undef old_slot
+#pragma push_macro("one")
+#undef one
+#pragma push_macro("order")
+#undef order
+#pragma push_macro("other")
+#undef other
+#pragma push_macro("out")
+#undef out
+#pragma push_macro("overflow")
+#undef overflow
+#pragma push_macro("overflowed")
+#undef overflowed
+#pragma push_macro("own")
+#undef own
+#pragma push_macro("padded")
+#undef padded
+#pragma push_macro("pair_key")
+#undef pair_key
+#pragma push_macro("parent")
+#undef parent
+#pragma push_macro("part")
+#undef part
+#pragma push_macro("parts")
+#undef parts
+#pragma push_macro("pass")
+#undef pass
+#pragma push_macro("path")
+#undef path
+#pragma push_macro("pending")
+#undef pending
+#pragma push_macro("place")
+#undef place
+#pragma push_macro("plain")
+#undef plain
+#pragma push_macro("pop_any")
+#undef pop_any
+#pragma push_macro("pop_state")
+#undef pop_state
+#pragma push_macro("possible")
+#undef possible
+#pragma push_macro("prefetch_distance")
+#undef prefetch_distance
+#pragma push_macro("prefetch_entry")
+#undef prefetch_entry
+#pragma push_macro("prefetch_probe")
+#undef prefetch_probe
+#pragma push_macro("prefix")
+#undef prefix
+#pragma push_macro("probe")
+#undef probe
+#pragma push_macro("product")
+#undef product
+#pragma push_macro("pthread_atfork")
+#undef pthread_atfork
+#pragma push_macro("ptr")
+#undef ptr
+#pragma push_macro("put")
+#undef put
+#pragma push_macro("put_block")
+#undef put_block
+#pragma push_macro("put_many")
+#undef put_many
+#pragma push_macro("query")
+#undef query
+#pragma push_macro("query_hash")
+#undef query_hash
+#pragma push_macro("query_size")
+#undef query_size
+#pragma push_macro("random")
+#undef random
+#pragma push_macro("recounting")
+#undef recounting
+#pragma push_macro("rehash")
+#undef rehash
+#pragma push_macro("release")
+#undef release
+#pragma push_macro("remove")
+#undef remove
+#pragma push_macro("remove_at")
+#undef remove_at
+#pragma push_macro("remove_slow")
+#undef remove_slow
+#pragma push_macro("reserve")
+#undef reserve
+#pragma push_macro("rest")
+#undef rest
+#pragma push_macro("right")
+#undef right
+#pragma push_macro("right_high")
+#undef right_high
+#pragma push_macro("right_low")
+#undef right_low
+#pragma push_macro("ring_size")
+#undef ring_size
+#pragma push_macro("root")
+#undef root
+#pragma push_macro("round")
+#undef round
+#pragma push_macro("same")
+#undef same
+#pragma push_macro("saved_errno")
+#undef saved_errno
+#pragma push_macro("scratch")
+#undef scratch
+#pragma push_macro("second")
+#undef second
+#pragma push_macro("seed")
+#undef seed
+#pragma push_macro("seeded")
+#undef seeded
+#pragma push_macro("seeded_hash")
+#undef seeded_hash
+#pragma push_macro("selectany")
+#undef selectany
+#pragma push_macro("sentence")
+#undef sentence
+#pragma push_macro("set_seed")
+#undef set_seed
+#pragma push_macro("sevens")
+#undef sevens
+#pragma push_macro("shift")
+#undef shift
+#pragma push_macro("shrink")
+#undef shrink
+#pragma push_macro("siphash")
+#undef siphash
+#pragma push_macro("size")
+#undef size
+#pragma push_macro("slot")
+#undef slot
+#pragma push_macro("slots")
+#undef slots
+#pragma push_macro("slots_for")
+#undef slots_for
+#pragma push_macro("slow_removal")
+#undef slow_removal
+#pragma push_macro("sought")
+#undef sought
+#pragma push_macro("source")
+#undef source
+#pragma push_macro("spare")
+#undef spare
+#pragma push_macro("spare_bit")
+#undef spare_bit
+#pragma push_macro("spare_key")
+#undef spare_key
+#pragma push_macro("spare_offset")
+#undef spare_offset
+#pragma push_macro("spare_value")
+#undef spare_value
+#pragma push_macro("start")
+#undef start
+#pragma push_macro("starts")
+#undef starts
+#pragma push_macro("state")
+#undef state
+#pragma push_macro("state0")
+#undef state0
+#pragma push_macro("state1")
+#undef state1
+#pragma push_macro("state2")
+#undef state2
+#pragma push_macro("state3")
+#undef state3
+#pragma push_macro("states")
+#undef states
+#pragma push_macro("statistics")
+#undef statistics
+#pragma push_macro("stats")
+#undef stats
+#pragma push_macro("status")
+#undef status
+#pragma push_macro("step")
+#undef step
+#pragma push_macro("stop")
+#undef stop
+#pragma push_macro("stored")
+#undef stored
+#pragma push_macro("str")
+#undef str
+#pragma push_macro("streams")
+#undef streams
+#pragma push_macro("summary")
+#undef summary
+#pragma push_macro("table")
+#undef table
+#pragma push_macro("tag")
+#undef tag
+#pragma push_macro("tags")
+#undef tags
+#pragma push_macro("tail")
+#undef tail
+#pragma push_macro("take")
+#undef take
+#pragma push_macro("taken")
+#undef taken
+#pragma push_macro("target")
+#undef target
+#pragma push_macro("text")
+#undef text
+#pragma push_macro("then")
+#undef then
+#pragma push_macro("tidy")
+#undef tidy
+#pragma push_macro("to")
+#undef to
+#pragma push_macro("to_size")
+#undef to_size
+#pragma push_macro("type")
+#undef type
+#pragma push_macro("type_headers")
+#undef type_headers
+#pragma push_macro("type_kernel_code")
+#undef type_kernel_code
+#pragma push_macro("type_name")
+#undef type_name
+#pragma push_macro("type_random")
+#undef type_random
+#pragma push_macro("u")
+#undef u
+#pragma push_macro("unreached")
+#undef unreached
+#pragma push_macro("unused")
+#undef unused
+#pragma push_macro("unused_before")
+#undef unused_before
+#pragma push_macro("up")
+#undef up
+#pragma push_macro("used")
+#undef used
+#pragma push_macro("usual")
+#undef usual
+#pragma push_macro("value")
+#undef value
+#pragma push_macro("value_copy")
+#undef value_copy
+#pragma push_macro("value_free")
+#undef value_free
+#pragma push_macro("value_offset")
+#undef value_offset
+#pragma push_macro("value_out")
+#undef value_out
+#pragma push_macro("value_size")
+#undef value_size
+#pragma push_macro("values")
+#undef values
+#pragma push_macro("vdupq_n_u8")
+#undef vdupq_n_u8
+#pragma push_macro("vget_high_u8")
+#undef vget_high_u8
+#pragma push_macro("vget_low_u8")
+#undef vget_low_u8
+#pragma push_macro("view")
+#undef view
+#pragma push_macro("walked")
+#undef walked
+#pragma push_macro("wanted")
+#undef wanted
+#pragma push_macro("weights")
+#undef weights
+#pragma push_macro("which")
+#undef which
+#pragma push_macro("wide")
+#undef wide
+#pragma push_macro("word")
+#undef word
+#pragma push_macro("words")
+#undef words
+#pragma push_macro("work")
+#undef work
+#pragma push_macro("written")
+#undef written
+#pragma push_macro("zero_header")
+#undef zero_header
+#pragma push_macro("zeroed")
+#undef zeroed
+#pragma push_macro("zeros")
+#undef zeros
+#endif
+
+/* The version. Names and meanings of docs/api.h change only with the major number (0: with the minor one); CHANGELOG.md
+ * says what counts as a breaking change. */
+#define CCHASH_VERSION_MAJOR 0
+#define CCHASH_VERSION_MINOR 9
+#define CCHASH_VERSION_PATCH 0
+
+/* What put, add and their relatives return. */
+enum {
+    CCHASH_NOMEM = -1,  /* no memory: the map is as it was, and the caller still owns what it passed */
+    CCHASH_PRESENT = 0, /* the key was there */
+    CCHASH_INSERTED = 1 /* the key is new */
+};
+
+#define CCHASH_STATS_BINS 16
+
+/* What name_stats returns. A probe is one look at a chain's node (chaining), at a bucket of slots (open
+ * addressing), or at a window of 16 tags (compact); an element that lies where its hash points takes one. */
+typedef struct cchash_stats {
+    size_t size;                         /* elements */
+    size_t capacity;                     /* elements that fit without growing */
+    size_t bytes;                        /* owned by the map, apart from what keys and values point to */
+    double load;                         /* size / buckets or home slots */
+    double mean_probe;                   /* probes of a successful lookup; 0 for an empty map */
+    size_t max_probe;                    /* the longest of them */
+    size_t histogram[CCHASH_STATS_BINS]; /* [i]: elements found at probe i + 1; the last bin holds all beyond, too */
+} cchash_stats;
+
+/* A piece of text or bytes that somebody else owns; it need not end in NUL. */
+typedef struct cchash_view {
+    const char *ptr;
+    size_t len; /* in bytes */
+} cchash_view;
+
+/* A for head over all elements: CCHASH_FOREACH(wordmap, it, &map) use(*it.key, it.value); */
+#define CCHASH_FOREACH(name_, it_, map_) for (name_##_iter it_ = name_##_begin(map_); name_##_next(&it_);)
+
+/* ---- Switches: define them before the first include ------------------------------------------------------------
+ * CCHASH_SEED            an integer: every map's seed, for reproducible runs (default: each map draws its own, without
+ *                        which copying one map into another in its order is slow: keys come sorted by where they go)
+ * CCHASH_RANDOM(p, n)    writes n random bytes to p: a source of secrets for text hashes, instead of the system's
+ *                        (a shared object that dlopen loads may then have secrets of its own)
+ * CCHASH_MALLOC(n, a)    and CCHASH_FREE(p, n, a): allocator of this translation unit, told size and alignment
+ * CCHASH_NO_SIMD         the portable word-at-a-time path; results do not change
+ * CCHASH_NO_HUGE_PAGES   never ask the system for huge pages
+ * CCHASH_NO_FORCE_INLINE leave all inlining to the compiler
+ * CCHASH_DEBUG           stale iterators, and callbacks that change their own map, stop the program with a sentence (a
+ *                        hash function that does so while a chaining map grows may crash before) */
+
+/* An array of at least this many bytes asks for huge pages, aligned to one. */
+#ifndef CCHASH_HUGE_PAGE_MIN
+#define CCHASH_HUGE_PAGE_MIN ((size_t)4 << 20)
+#endif
+
+/* ---- Compiler --------------------------------------------------------------------------------------------------- */
+
+#if defined(_MSC_VER) && !defined(__clang__) && (!defined(_MSVC_TRADITIONAL) || _MSVC_TRADITIONAL)
+#error "cchash needs a standard preprocessor: compile with /Zc:preprocessor"
+#endif
+
+#if defined(__GNUC__) || defined(__clang__)
+#define CCHASH_PRIV_UNUSED __attribute__((__unused__))
+#define CCHASH_PRIV_COLD static CCHASH_PRIV_UNUSED __attribute__((__noinline__, __cold__))
+#define CCHASH_PRIV_OUTLINE static CCHASH_PRIV_UNUSED __attribute__((__noinline__))
+#define CCHASH_PRIV_LIKELY(cond_) __builtin_expect(!!(cond_), 1)
+#define CCHASH_PRIV_UNLIKELY(cond_) __builtin_expect(!!(cond_), 0)
+#define CCHASH_PRIV_PREFETCH(ptr_) __builtin_prefetch(ptr_)
+#define CCHASH_PRIV_PREFETCH_L2(ptr_) __builtin_prefetch(ptr_, 0, 2) /* many at once: the first level holds few */
+#else
+#define CCHASH_PRIV_UNUSED
+#define CCHASH_PRIV_LIKELY(cond_) (cond_)
+#define CCHASH_PRIV_UNLIKELY(cond_) (cond_)
+#if defined(_MSC_VER)
+#include <intrin.h>
+#define CCHASH_PRIV_COLD static __declspec(noinline)
+#define CCHASH_PRIV_OUTLINE static __declspec(noinline)
+#else
+#define CCHASH_PRIV_COLD static
+#define CCHASH_PRIV_OUTLINE static
+#endif
+#if defined(_MSC_VER) && (defined(_M_X64) || defined(_M_IX86))
+#define CCHASH_PRIV_PREFETCH(ptr_) _mm_prefetch((const char *)(ptr_), _MM_HINT_T0)
+#define CCHASH_PRIV_PREFETCH_L2(ptr_) _mm_prefetch((const char *)(ptr_), _MM_HINT_T1)
+#else
+#define CCHASH_PRIV_PREFETCH(ptr_) ((void)(ptr_))
+#define CCHASH_PRIV_PREFETCH_L2(ptr_) ((void)(ptr_))
+#endif
+#endif
+
+/* The engine is forced into the typed functions (its speed comes from constants known there); whether those are
+ * inlined into the caller is left to the compiler. Not at -O0, where one wants to step through. */
+#if (defined(__GNUC__) || defined(__clang__)) && defined(__OPTIMIZE__) && !defined(CCHASH_NO_FORCE_INLINE)
+#define CCHASH_PRIV_INLINE static inline CCHASH_PRIV_UNUSED __attribute__((__always_inline__))
+#elif defined(_MSC_VER) && !defined(__clang__) && !defined(CCHASH_NO_FORCE_INLINE)
+#define CCHASH_PRIV_INLINE static __forceinline
+#else
+#define CCHASH_PRIV_INLINE static inline CCHASH_PRIV_UNUSED
+#endif
+
+#define CCHASH_PRIV_STATIC static inline CCHASH_PRIV_UNUSED
+
+/* Keeps gcc from seeing what a pointer points to. A literal key is short of what a longer one would have us read, and
+ * gcc warns of that where it does not see that the length forbids it. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define CCHASH_PRIV_HIDE(ptr_) __asm__("" : "+r"(ptr_))
+#else
+#define CCHASH_PRIV_HIDE(ptr_) ((void)(ptr_))
+#endif
+/* Functions whose address stands in a type's descriptor. gcc may not force these: where it does not see through the
+ * descriptor (-Og), an always_inline function that is called by address is an error. They are small, and gcc inlines
+ * them at -O1 and above; where they are not small (strings), their callers are FLAT, which asks for the same and never
+ * fails. */
+#if defined(__clang__)
+#define CCHASH_PRIV_THUNK CCHASH_PRIV_INLINE
+#define CCHASH_PRIV_FLAT
+#elif defined(__GNUC__) && defined(__OPTIMIZE__) && !defined(CCHASH_NO_FORCE_INLINE)
+#define CCHASH_PRIV_THUNK CCHASH_PRIV_STATIC
+#define CCHASH_PRIV_FLAT __attribute__((__flatten__))
+#else
+#define CCHASH_PRIV_THUNK CCHASH_PRIV_STATIC
+#define CCHASH_PRIV_FLAT
+#endif
+
+/* REQUIRE(condition, a_name, "a sentence") is a compile error that says the sentence, unless the condition holds. C
+ * before C11 has no such thing, and some libc hide that of the compiler: there the name has to do. */
+#define CCHASH_PRIV_ASSERT(cond_, what_) CCHASH_PRIV_REQUIRE(cond_, cchash_priv_##what_, #what_)
+#ifdef __cplusplus
+#define CCHASH_PRIV_ALIGNOF(type_) alignof(type_)
+#define CCHASH_PRIV_EXTERN extern "C"
+#define CCHASH_PRIV_REQUIRE(cond_, what_, sentence_) static_assert(cond_, sentence_)
+#else
+#define CCHASH_PRIV_EXTERN extern
+#if defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L
+#define CCHASH_PRIV_REQUIRE(cond_, what_, sentence_) _Static_assert(cond_, sentence_)
+#elif (defined(__GNUC__) || defined(__clang__)) && !defined(_Static_assert)
+#define CCHASH_PRIV_REQUIRE(cond_, what_, sentence_) __extension__ _Static_assert(cond_, sentence_)
+#else
+#define CCHASH_PRIV_REQUIRE(cond_, what_, sentence_) typedef char what_[(cond_) ? 1 : -1] CCHASH_PRIV_UNUSED
+#endif
+#if defined(__GNUC__) || defined(__clang__)
+#define CCHASH_PRIV_ALIGNOF(type_) __alignof__(type_)
+#else
+#define CCHASH_PRIV_ALIGNOF(type_)                                                                                     \
+    offsetof(                                                                                                          \
+        struct {                                                                                                       \
+            char cchash_first;                                                                                         \
+            type_ cchash_second;                                                                                       \
+        },                                                                                                             \
+        cchash_second)
+#endif
+#endif
+
+#if !defined(CCHASH_NO_SIMD) && (defined(__SSE2__) || (defined(_MSC_VER) && defined(_M_X64) && !defined(_M_ARM64EC)))
+#include <emmintrin.h>
+#define CCHASH_PRIV_SSE2 1
+#endif
+
+/* What debug builds check; the program ends with the sentence. */
+#ifdef CCHASH_DEBUG
+#include <stdio.h>
+CCHASH_PRIV_COLD void cchash_priv_debug_fail(const char *sentence) {
+    fprintf(stderr, "cchash: %s\n", sentence);
+    abort();
+}
+#define CCHASH_PRIV_CHECK(cond_, sentence_) ((cond_) ? (void)0 : cchash_priv_debug_fail(sentence_))
+#else
+#define CCHASH_PRIV_CHECK(cond_, sentence_) ((void)0)
+#endif
+
+#define CCHASH_PRIV_CAT(left_, right_) CCHASH_PRIV_CAT_(left_, right_)
+#define CCHASH_PRIV_CAT_(left_, right_) left_##right_
+
+/* The index of the lowest set bit; word is not 0. */
+CCHASH_PRIV_INLINE unsigned cchash_priv_ctz(uint64_t word) {
+#if defined(__GNUC__) || defined(__clang__)
+    return (unsigned)__builtin_ctzll(word);
+#elif defined(_MSC_VER) && (defined(_M_X64) || defined(_M_ARM64))
+    unsigned long bits;
+    (void)_BitScanForward64(&bits, word);
+    return (unsigned)bits;
+#else
+    unsigned bits = 0;
+    for (; !(word & 1); word >>= 1) bits++;
+    return bits;
+#endif
+}
+
+/* ---- The system --------------------------------------------------------------------------------------------------
+ * The names of libc functions that strict -std modes hide are reached through an assembler name, which declares nothing
+ * in the user's world and can't clash with the system's own prototype. */
+
+#if defined(__GNUC__) || defined(__clang__)
+#define CCHASH_PRIV_SYMBOL(name_) CCHASH_PRIV_SYMBOL_(__USER_LABEL_PREFIX__, name_)
+#define CCHASH_PRIV_SYMBOL_(prefix_, name_) CCHASH_PRIV_SYMBOL__(prefix_, name_)
+#define CCHASH_PRIV_SYMBOL__(prefix_, name_) __asm__(#prefix_ #name_)
+/* For a static declaration: the libc's function of that name, or NULL. A weak declaration would weaken the user's own
+ * calls in this translation unit, and a static program could be linked without what they call. */
+#define CCHASH_PRIV_WEAKREF(name_) __attribute__((__weakref__(#name_), __unused__))
+#define CCHASH_PRIV_LOAD(word_) __atomic_load_n(word_, __ATOMIC_ACQUIRE)
+#define CCHASH_PRIV_LOAD_RELAXED(word_) __atomic_load_n(word_, __ATOMIC_RELAXED)
+#define CCHASH_PRIV_STORE_RELAXED(word_, value_) __atomic_store_n(word_, value_, __ATOMIC_RELAXED)
+#define CCHASH_PRIV_INCREMENT(word_) __atomic_add_fetch(word_, 1, __ATOMIC_RELAXED)
+#elif defined(_MSC_VER)
+#include <intrin.h>
+#define CCHASH_PRIV_LOAD(word_) (*(const volatile size_t *)(word_))
+#define CCHASH_PRIV_LOAD_RELAXED(word_) (*(const volatile size_t *)(word_))
+#define CCHASH_PRIV_STORE_RELAXED(word_, value_) ((void)(*(volatile size_t *)(word_) = (value_)))
+#define CCHASH_PRIV_INCREMENT(word_) _InterlockedIncrement((volatile long *)(void *)(word_))
+#else
+#if defined(__TINYC__) && defined(__linux__)
+#define CCHASH_PRIV_SYMBOL(name_) __asm__(#name_)
+#endif
+#define CCHASH_PRIV_LOAD(word_) (*(word_))
+#define CCHASH_PRIV_LOAD_RELAXED(word_) (*(word_))
+#define CCHASH_PRIV_STORE_RELAXED(word_, value_) ((void)(*(word_) = (value_)))
+#define CCHASH_PRIV_INCREMENT(word_) (++*(word_))
+#endif
+
+/* Sets a word that is 0; false: it was not. */
+CCHASH_PRIV_STATIC bool cchash_priv_set_once(size_t *word, size_t value) {
+#if defined(__GNUC__) || defined(__clang__)
+    size_t none = 0;
+    return __atomic_compare_exchange_n(word, &none, value, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
+#elif defined(_MSC_VER)
+    void *volatile *place = (void *volatile *)(void *)word;
+    return _InterlockedCompareExchangePointer(place, (void *)value, NULL) == NULL;
+#else
+    if (*word) return false;
+    *word = value;
+    return true;
+#endif
+}
+
+#if defined(__linux__) && defined(CCHASH_PRIV_SYMBOL)
+CCHASH_PRIV_EXTERN unsigned long cchash_priv_getauxval(unsigned long type) CCHASH_PRIV_SYMBOL(getauxval);
+#ifndef CCHASH_NO_HUGE_PAGES
+CCHASH_PRIV_EXTERN int cchash_priv_madvise(void *start, size_t size, int advice) CCHASH_PRIV_SYMBOL(madvise);
+#define CCHASH_PRIV_HUGE_PAGES 1
+#endif
+#endif
+#ifndef CCHASH_PRIV_HUGE_PAGES
+#define CCHASH_PRIV_HUGE_PAGES 0
+#endif
+
+/* ---- Memory ------------------------------------------------------------------------------------------------------ */
+
+/* All size arithmetic on arrays: count * size + extra bytes, or SIZE_MAX where that is more than PTRDIFF_MAX / 2,
+ * which no allocator is asked for. */
+CCHASH_PRIV_INLINE size_t cchash_priv_array_bytes(size_t count, size_t size, size_t extra) {
+    const size_t most = (size_t)PTRDIFF_MAX / 2;
+    return extra > most || (size && count > (most - extra) / size) ? SIZE_MAX : count * size + extra;
+}
+
+/* size bytes at a multiple of align (a power of two), or NULL. Zeroed ones come from calloc, which knows when the
+ * system has just zeroed them. Where malloc's own alignment is not enough, the pointer that it gave is kept just before
+ * the block. */
+#ifndef CCHASH_MALLOC
+CCHASH_PRIV_OUTLINE void *cchash_priv_malloc(size_t size, size_t align, bool zeroed) {
+    bool huge = CCHASH_PRIV_HUGE_PAGES && size >= CCHASH_HUGE_PAGE_MIN;
+    unsigned char *block;
+    if (huge && align < (size_t)2 << 20) align = (size_t)2 << 20;
+    if (align <= 2 * sizeof(void *)) {
+        block = (unsigned char *)(zeroed ? calloc(1, size) : malloc(size));
+    } else {
+        size_t padded = size + align + sizeof(void *);
+        unsigned char *start = (unsigned char *)(zeroed ? calloc(1, padded) : malloc(padded));
+        block = start;
+        if (start) {
+            block += align - ((uintptr_t)(start + sizeof(void *)) & (align - 1)) + sizeof(void *);
+            memcpy(block - sizeof start, &start, sizeof start);
+        }
+    }
+#if CCHASH_PRIV_HUGE_PAGES
+    enum { advice_hugepage = 14 }; /* MADV_HUGEPAGE: refused without harm where the kernel has none */
+    if (huge && block) cchash_priv_madvise(block, size & ~(size_t)4095, advice_hugepage);
+#endif
+    return block;
+}
+
+CCHASH_PRIV_OUTLINE void cchash_priv_free(void *block, size_t size, size_t align) {
+    bool huge = CCHASH_PRIV_HUGE_PAGES && size >= CCHASH_HUGE_PAGE_MIN;
+    void *start = block;
+    if (block && (huge || align > 2 * sizeof(void *)))
+        memcpy(&start, (unsigned char *)block - sizeof start, sizeof start);
+    free(start);
+}
+#define CCHASH_PRIV_MALLOC(size_, align_) cchash_priv_malloc(size_, align_, false)
+#define CCHASH_PRIV_CALLOC(size_, align_) cchash_priv_malloc(size_, align_, true)
+#define CCHASH_PRIV_FREE(block_, size_, align_) cchash_priv_free(block_, size_, align_)
+#else
+#define CCHASH_PRIV_MALLOC(size_, align_) CCHASH_MALLOC(size_, align_)
+#define CCHASH_PRIV_CALLOC(size_, align_) cchash_priv_zero(CCHASH_MALLOC(size_, align_), size_)
+#define CCHASH_PRIV_FREE(block_, size_, align_) CCHASH_FREE(block_, size_, align_)
+#endif
+
+CCHASH_PRIV_INLINE void *cchash_priv_zero(void *block, size_t size) { return block ? memset(block, 0, size) : NULL; }
+
+
+#endif
+
+
+/* ---- Hash functions ----------------------------------------------------------------------------------------------
+ * A map finishes the hash that it is given, with a seed of its own (cchash_priv_finalize_hash). So an integer can be
+ * its own hash here, and that is the fastest thing it can be. */
+
+CCHASH_PRIV_INLINE uint64_t cchash_hash_u64(uint64_t key) { return key; }
+CCHASH_PRIV_INLINE bool cchash_eq_u64(uint64_t left, uint64_t right) { return left == right; }
+
+CCHASH_PRIV_INLINE uint64_t cchash_hash_u32(uint32_t key) { return key; }
+CCHASH_PRIV_INLINE bool cchash_eq_u32(uint32_t left, uint32_t right) { return left == right; }
+
+/* Pointers by address, not by what they point to. */
+CCHASH_PRIV_INLINE uint64_t cchash_hash_ptr(const void *key) { return (uint64_t)(uintptr_t)key; }
+CCHASH_PRIV_INLINE bool cchash_eq_ptr(const void *left, const void *right) { return left == right; }
+
+/* Both halves of the 128-bit product, xored: the "folded multiply" of wyhash and its relatives. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_fold(uint64_t left, uint64_t right) {
+#if defined(__SIZEOF_INT128__) && !defined(__wasm__) /* which has it as a call */
+    __extension__ typedef unsigned __int128 wide;
+    wide product = (wide)left * right;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+#elif defined(_MSC_VER) && defined(_M_X64)
+    uint64_t high;
+    uint64_t low = _umul128(left, right, &high);
+    return low ^ high;
+#else
+    uint64_t left_low = (uint32_t)left, left_high = left >> 32, right_low = (uint32_t)right, right_high = right >> 32;
+    uint64_t low = left_low * right_low, cross = left_high * right_low, other = left_low * right_high;
+    uint64_t middle = (low >> 32) + (uint32_t)cross + (uint32_t)other;
+    uint64_t high = left_high * right_high + (cross >> 32) + (other >> 32) + (middle >> 32);
+    return ((middle << 32) | (uint32_t)low) ^ high;
+#endif
+}
+
+CCHASH_PRIV_INLINE uint64_t cchash_priv_swap_bytes(uint64_t word) {
+#if defined(__GNUC__) || defined(__clang__)
+    return __builtin_bswap64(word);
+#elif defined(_MSC_VER)
+    return _byteswap_uint64(word);
+#else
+    word = (word & UINT64_C(0x00ff00ff00ff00ff)) << 8 | (word >> 8 & UINT64_C(0x00ff00ff00ff00ff));
+    word = (word & UINT64_C(0x0000ffff0000ffff)) << 16 | (word >> 16 & UINT64_C(0x0000ffff0000ffff));
+    return word << 32 | word >> 32;
+#endif
+}
+
+/* Little-endian words at any address, so that a hash is the same on every machine. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_read64(const void *from) {
+    uint64_t word;
+    memcpy(&word, from, 8);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
+}
+CCHASH_PRIV_INLINE uint64_t cchash_priv_read32(const void *from) {
+    uint32_t word;
+    memcpy(&word, from, 4);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap32(word);
+#endif
+    return word;
+}
+
+/* Hex digits of pi: half of their bits set, like any random constants; no meaning beyond that. */
+#define CCHASH_PRIV_PI0 UINT64_C(0x243f6a8885a308d3)
+#define CCHASH_PRIV_PI1 UINT64_C(0x13198a2e03707345)
+#define CCHASH_PRIV_PI2 UINT64_C(0xa4093822299f31d1)
+#define CCHASH_PRIV_PI3 UINT64_C(0x082efa98ec4e6c89)
+#define CCHASH_PRIV_PI4 UINT64_C(0x452821e638d01377)
+#define CCHASH_PRIV_PI5 UINT64_C(0xbe5466cf34e90c6d)
+#define CCHASH_PRIV_PI6 UINT64_C(0xc0ac29b7c97c50dd)
+
+/* The hash of bytes reads its input through five words that a seed stands for, or that are secrets of the process: both
+ * factors of every product have one of them, or what an earlier product left, xored in. So nobody who does not know
+ * them can make a factor 0, which would hide the other one, or two lanes equal, which would cancel them, as constants
+ * in their place allow. Neither a word nor the difference of two is known to who does not know the seed. Up to 64 bytes
+ * take three of them (with a word for each place, six, 24 bytes took 1.65 ns instead of 1.40). */
+enum { CCHASH_PRIV_HASH_WORDS = 5 };
+CCHASH_PRIV_INLINE void cchash_priv_expand(uint64_t seed, uint64_t words[CCHASH_PRIV_HASH_WORDS]) {
+    words[0] = seed ^ CCHASH_PRIV_PI0;
+    words[1] = cchash_priv_fold(seed ^ CCHASH_PRIV_PI1, CCHASH_PRIV_PI2);
+    words[2] = cchash_priv_fold(seed ^ CCHASH_PRIV_PI2, CCHASH_PRIV_PI3);
+    words[3] = cchash_priv_fold(seed ^ CCHASH_PRIV_PI3, CCHASH_PRIV_PI4);
+    words[4] = cchash_priv_fold(seed ^ CCHASH_PRIV_PI4, CCHASH_PRIV_PI5);
+}
+
+/* Sixteen bytes, mixed into a lane. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_mix16(const unsigned char *at, uint64_t word, uint64_t lane) {
+    return cchash_priv_fold(cchash_priv_read64(at) ^ word, cchash_priv_read64(at + 8) ^ lane);
+}
+
+/* Up to 64 bytes. 17 and more: two lanes, each of one or two blocks of 16, which overlap as much as they have to, so
+ * that lengths take no branches but one. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_hash_short(const unsigned char *at, size_t size, const uint64_t *words) {
+    uint64_t first = 0, last = 0;
+    CCHASH_PRIV_HIDE(at);
+    if (size > 16) {
+        uint64_t low = cchash_priv_mix16(at, words[0], words[1]);
+        uint64_t high = cchash_priv_mix16(at + size - 16, words[0], words[2]);
+        if (size > 32) {
+            low = cchash_priv_mix16(at + 16, words[0], low);
+            high = cchash_priv_mix16(at + size - 32, words[0], high);
+        }
+        return cchash_priv_fold(low ^ words[1], high ^ words[2] ^ size);
+    }
+    if (size >= 8) {
+        first = cchash_priv_read64(at);
+        last = cchash_priv_read64(at + size - 8);
+    } else if (size >= 4) {
+        first = cchash_priv_read32(at);
+        last = cchash_priv_read32(at + size - 4);
+    } else if (size) {
+        first = (uint64_t)at[0] << 16 | (uint64_t)at[size >> 1] << 8 | at[size - 1];
+    }
+    return cchash_priv_fold(words[2] ^ size, cchash_priv_fold(first ^ words[0], last ^ words[1]));
+}
+
+/* More than 64 bytes: four lanes of 16 bytes, so that four multiplications are under way at once (1 KiB: 33 ns; five
+ * and six lanes 32 and 35, eight 34); what tells the lanes apart is where they start. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_hash_lanes(const unsigned char *at, size_t size, const uint64_t *words) {
+    const unsigned char *tail = at + size - 64;
+    const uint64_t word = words[4];
+    uint64_t lane0 = words[0], lane1 = words[1], lane2 = words[2], lane3 = words[3];
+    size_t left = size;
+    for (; left > 64; left -= 64, at += 64) {
+        lane0 = cchash_priv_mix16(at, word, lane0);
+        lane1 = cchash_priv_mix16(at + 16, word, lane1);
+        lane2 = cchash_priv_mix16(at + 32, word, lane2);
+        lane3 = cchash_priv_mix16(at + 48, word, lane3);
+    }
+    lane0 = cchash_priv_mix16(tail, word, lane0);
+    lane1 = cchash_priv_mix16(tail + 16, word, lane1);
+    lane2 = cchash_priv_mix16(tail + 32, word, lane2);
+    lane3 = cchash_priv_mix16(tail + 48, word, lane3);
+    return cchash_priv_fold(lane0 ^ lane2 ^ words[0], lane1 ^ lane3 ^ words[1] ^ size);
+}
+
+CCHASH_PRIV_OUTLINE uint64_t cchash_priv_hash_long(const unsigned char *at, size_t size, uint64_t seed) {
+    uint64_t words[CCHASH_PRIV_HASH_WORDS];
+    cchash_priv_expand(seed, words);
+    return cchash_priv_hash_lanes(at, size, words);
+}
+
+/* Hash of `size` bytes, which may lie at any address; bytes may be NULL if size is 0. The same value on every machine
+ * for the same seed. Folded multiplies, as in wyhash and rapidhash (Wang Yi, Nicolas De Carli); the constants and so
+ * the values are this library's own. Who does not know the seed can't make keys collide more often than chance does,
+ * as far as is known; where an attacker may find it out (by timing, say), use cchash_siphash13. */
+CCHASH_PRIV_INLINE uint64_t cchash_hash_bytes(const void *bytes, size_t size, uint64_t seed) {
+    const unsigned char *at = (const unsigned char *)bytes;
+    uint64_t words[CCHASH_PRIV_HASH_WORDS];
+    if (CCHASH_PRIV_UNLIKELY(size > 64)) return cchash_priv_hash_long(at, size, seed);
+    cchash_priv_expand(seed, words);
+    return cchash_priv_hash_short(at, size, words);
+}
+
+#define CCHASH_PRIV_ROTL(word_, bits_) ((word_) << (bits_) | (word_) >> (64 - (bits_)))
+
+CCHASH_PRIV_INLINE void cchash_priv_sipround(uint64_t state[4]) {
+    state[0] += state[1];
+    state[2] += state[3];
+    state[1] = CCHASH_PRIV_ROTL(state[1], 13) ^ state[0];
+    state[3] = CCHASH_PRIV_ROTL(state[3], 16) ^ state[2];
+    state[0] = CCHASH_PRIV_ROTL(state[0], 32);
+    state[2] += state[1];
+    state[0] += state[3];
+    state[1] = CCHASH_PRIV_ROTL(state[1], 17) ^ state[2];
+    state[3] = CCHASH_PRIV_ROTL(state[3], 21) ^ state[0];
+    state[2] = CCHASH_PRIV_ROTL(state[2], 32);
+}
+
+/* SipHash-1-3 (Aumasson and Bernstein 2012; the variant with one round a word and three at the end): the hash for keys
+ * that an attacker chooses, as long as he does not know `key`, 128 secret bits. bytes may be NULL if size is 0. */
+CCHASH_PRIV_STATIC uint64_t cchash_siphash13(const void *bytes, size_t size, const uint64_t key[2]) {
+    const unsigned char *at = (const unsigned char *)bytes;
+    uint64_t state[4] = {key[0] ^ UINT64_C(0x736f6d6570736575), key[1] ^ UINT64_C(0x646f72616e646f6d),
+                         key[0] ^ UINT64_C(0x6c7967656e657261), key[1] ^ UINT64_C(0x7465646279746573)};
+    uint64_t word;
+    size_t left = size;
+    for (; left >= 8; left -= 8, at += 8) {
+        word = cchash_priv_read64(at);
+        state[3] ^= word;
+        cchash_priv_sipround(state);
+        state[0] ^= word;
+    }
+    word = (uint64_t)(size & 0xff) << 56;
+    while (left--) word |= (uint64_t)at[left] << (8 * left);
+    state[3] ^= word;
+    cchash_priv_sipround(state);
+    state[0] ^= word;
+    state[2] ^= 0xff;
+    for (int round = 0; round < 3; round++) cchash_priv_sipround(state);
+    return state[0] ^ state[1] ^ state[2] ^ state[3];
+}
+
+/* ---- Secrets of the process --------------------------------------------------------------------------------------
+ * Random words that are the same for all code of a process, since a long cchash_str carries its hash from map to map:
+ * five for the hash of bytes, two that key SipHash, two for the seeds of maps. On Linux they are made from the 16
+ * random bytes that the kernel gives each process (AT_RANDOM), through SipHash, which does not show them: so each
+ * translation unit can have a copy, and all come out equal, those of shared objects too. Elsewhere, and with
+ * CCHASH_RANDOM, there is one copy that the linker shares.
+ *
+ * Word 0 says whether they are there; it is read for each hash anyway. Each is set once, by compare and swap: threads
+ * that come to set them at the same time agree, and nobody reads one that may still change. With CCHASH_SEED there
+ * are none: it takes their place. */
+enum { CCHASH_PRIV_SIP_WORD = CCHASH_PRIV_HASH_WORDS, CCHASH_PRIV_SEED_WORD = 7, CCHASH_PRIV_SECRETS = 9 };
+
+#ifndef CCHASH_SEED
+
+/* Kept as what any machine can swap at once. */
+enum { CCHASH_PRIV_PARTS = sizeof(uint64_t) / sizeof(size_t) };
+typedef size_t cchash_priv_secret_parts[(size_t)CCHASH_PRIV_SECRETS * (size_t)CCHASH_PRIV_PARTS];
+
+#if defined(__linux__) && !defined(CCHASH_RANDOM)
+static cchash_priv_secret_parts cchash_priv_storage CCHASH_PRIV_UNUSED;
+#else
+#ifdef __cplusplus
+extern "C" {
+#endif
+#if defined(_WIN32) && (defined(__GNUC__) || defined(__clang__))
+__attribute__((__selectany__)) cchash_priv_secret_parts cchash_priv_storage = {0};
+#elif defined(_MSC_VER)
+__declspec(selectany) cchash_priv_secret_parts cchash_priv_storage = {0};
+#elif defined(__GNUC__) || defined(__clang__)
+__attribute__((__weak__, __visibility__("default"))) cchash_priv_secret_parts cchash_priv_storage;
+#else
+static cchash_priv_secret_parts cchash_priv_storage;
+#endif
+#ifdef __cplusplus
+}
+#endif
+#endif
+
+/* 128 random bits, of which all secrets are made. */
+#if defined(CCHASH_RANDOM)
+CCHASH_PRIV_STATIC void cchash_priv_root(uint64_t root[2]) { CCHASH_RANDOM((void *)root, 2 * sizeof *root); }
+#elif defined(_WIN32)
+#if defined(__GNUC__) || defined(__clang__)
+CCHASH_PRIV_EXTERN int cchash_priv_rand_s(unsigned *to) CCHASH_PRIV_SYMBOL(rand_s);
+#define CCHASH_PRIV_RAND_S cchash_priv_rand_s
+#else
+#ifndef _CRT_RAND_S
+CCHASH_PRIV_EXTERN int __cdecl rand_s(unsigned *to);
+#endif
+#define CCHASH_PRIV_RAND_S rand_s
+#endif
+CCHASH_PRIV_STATIC void cchash_priv_root(uint64_t root[2]) {
+    unsigned parts[4] = {0, 0, 0, 0};
+    for (int part = 0; part < 4; part++) (void)CCHASH_PRIV_RAND_S(&parts[part]);
+    root[0] = (uint64_t)parts[0] << 32 | parts[1];
+    root[1] = (uint64_t)parts[2] << 32 | parts[3];
+}
+#elif defined(__APPLE__) || defined(__FreeBSD__) || defined(__NetBSD__) || defined(__OpenBSD__) ||                     \
+    defined(__DragonFly__)
+CCHASH_PRIV_EXTERN void cchash_priv_arc4random_buf(void *to, size_t size) CCHASH_PRIV_SYMBOL(arc4random_buf);
+CCHASH_PRIV_STATIC void cchash_priv_root(uint64_t root[2]) { cchash_priv_arc4random_buf(root, 2 * sizeof *root); }
+#else
+#if !defined(__linux__)
+#include <time.h>
+#endif
+#if defined(CCHASH_PRIV_WEAKREF) && !defined(__linux__)
+static int cchash_priv_getentropy(void *to, size_t size) CCHASH_PRIV_WEAKREF(getentropy);
+#endif
+CCHASH_PRIV_STATIC void cchash_priv_root(uint64_t root[2]) {
+    /* If there is nothing else: where the system has put its libraries. The same in all of the process. */
+    root[0] = (uint64_t)(uintptr_t)&free;
+    root[1] = (uint64_t)(uintptr_t)&qsort;
+#if defined(__linux__) && defined(CCHASH_PRIV_SYMBOL) /* not weak, which would not link it into a static program */
+    enum { type_headers = 3, type_random = 25, type_name = 31, type_kernel_code = 33 };
+    uintptr_t random = (uintptr_t)cchash_priv_getauxval(type_random);
+    if (random) {
+        memcpy(root, (const void *)random, 2 * sizeof *root);
+        return;
+    }
+    root[0] ^= (uint64_t)cchash_priv_getauxval(type_name) << 16 ^ cchash_priv_getauxval(type_headers);
+    root[1] ^= cchash_priv_getauxval(type_kernel_code);
+#elif !defined(__linux__)
+#if defined(CCHASH_PRIV_WEAKREF)
+    if (cchash_priv_getentropy && cchash_priv_getentropy(root, 2 * sizeof *root) == 0) return;
+#endif
+    root[0] ^= (uint64_t)time(NULL) << 32; /* there is one copy of the secrets: what is drawn may differ each time */
+    root[1] ^= (uint64_t)clock() << 32 ^ (uint64_t)(uintptr_t)&root;
+#endif
+}
+#endif
+
+CCHASH_PRIV_COLD void cchash_priv_make_secrets(void) {
+    uint64_t root[2] = {0, 0};
+    int saved_errno = errno;
+    cchash_priv_root(root);
+    errno = saved_errno;
+    for (uint64_t number = CCHASH_PRIV_SECRETS; number--;) { /* word 0 last */
+        uint64_t word = cchash_siphash13(&number, sizeof number, root);
+        size_t parts[CCHASH_PRIV_PARTS];
+        memcpy(parts, &word, sizeof word);
+        for (size_t part = CCHASH_PRIV_PARTS; part--;)
+            (void)cchash_priv_set_once(&cchash_priv_storage[number * CCHASH_PRIV_PARTS + part],
+                                       parts[part] ? parts[part] : 1);
+    }
+}
+
+CCHASH_PRIV_INLINE bool cchash_priv_has_secrets(void) { return CCHASH_PRIV_LOAD(&cchash_priv_storage[0]) != 0; }
+
+/* One of the secrets, which are there. Read as what another thread may be setting: to the same value, but that counts
+ * for ThreadSanitizer. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_secret(size_t number) {
+#if SIZE_MAX == UINT64_MAX
+    return CCHASH_PRIV_LOAD_RELAXED(&cchash_priv_storage[number]);
+#else
+    size_t parts[CCHASH_PRIV_PARTS];
+    uint64_t word;
+    for (size_t part = 0; part < CCHASH_PRIV_PARTS; part++)
+        parts[part] = CCHASH_PRIV_LOAD_RELAXED(&cchash_priv_storage[number * CCHASH_PRIV_PARTS + part]);
+    memcpy(&word, parts, sizeof word);
+    return word;
+#endif
+}
+
+/* What a short hash leaves out, in one place, so that callers spare registers for one call only: long texts, and the
+ * first hash of all. */
+CCHASH_PRIV_OUTLINE uint64_t cchash_priv_hash_text_slow(const void *bytes, size_t size) {
+    const unsigned char *at = (const unsigned char *)bytes;
+    if (!cchash_priv_has_secrets()) cchash_priv_make_secrets();
+    uint64_t words[CCHASH_PRIV_HASH_WORDS] = {cchash_priv_secret(0), cchash_priv_secret(1), cchash_priv_secret(2),
+                                              cchash_priv_secret(3), cchash_priv_secret(4)};
+    return size > 64 ? cchash_priv_hash_lanes(at, size, words) : cchash_priv_hash_short(at, size, words);
+}
+
+#endif /* CCHASH_SEED */
+
+/* The hash of bytes that the library takes for text and views: differs from process to process, unless CCHASH_SEED is
+ * defined; then it is cchash_hash_bytes with that seed. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_hash_text(const void *bytes, size_t size) {
+#ifdef CCHASH_SEED
+    return cchash_hash_bytes(bytes, size, (uint64_t)(CCHASH_SEED));
+#else
+    if (CCHASH_PRIV_UNLIKELY(size > 64 || !cchash_priv_has_secrets())) return cchash_priv_hash_text_slow(bytes, size);
+    uint64_t words[3] = {cchash_priv_secret(0), cchash_priv_secret(1), cchash_priv_secret(2)};
+    return cchash_priv_hash_short((const unsigned char *)bytes, size, words);
+#endif
+}
+
+/* SipHash-1-3 keyed with 128 secret bits of the process and the seed of a map. */
+CCHASH_PRIV_STATIC uint64_t cchash_priv_sip_bytes(const void *bytes, size_t size, uint64_t map_seed) {
+    uint64_t key[2];
+#ifdef CCHASH_SEED
+    key[0] = cchash_priv_fold((uint64_t)(CCHASH_SEED) ^ CCHASH_PRIV_PI3, CCHASH_PRIV_PI6) ^ map_seed;
+    key[1] = cchash_priv_fold((uint64_t)(CCHASH_SEED) ^ CCHASH_PRIV_PI6, CCHASH_PRIV_PI3);
+#else
+    if (!cchash_priv_has_secrets()) cchash_priv_make_secrets();
+    key[0] = cchash_priv_secret(CCHASH_PRIV_SIP_WORD) ^ map_seed;
+    key[1] = cchash_priv_secret(CCHASH_PRIV_SIP_WORD + 1);
+#endif
+    return cchash_siphash13(bytes, size, key);
+}
+
+/* The length of a C string. NULL is none: undefined, as for strlen; CCHASH_DEBUG stops with a sentence. */
+CCHASH_PRIV_INLINE size_t cchash_priv_length(const char *text) {
+    CCHASH_PRIV_CHECK(text, "a C string is NULL: store \"\" instead, or leave the key out");
+    return strlen(text);
+}
+
+/* The hash functions above under SipHash, as hash functions with a seed. */
+CCHASH_PRIV_STATIC uint64_t cchash_sip_u64(uint64_t key, uint64_t seed) {
+    unsigned char bytes[8];
+    for (unsigned at = 0; at < 8; at++) bytes[at] = (unsigned char)(key >> 8 * at);
+    return cchash_priv_sip_bytes(bytes, sizeof bytes, seed);
+}
+CCHASH_PRIV_STATIC uint64_t cchash_sip_ptr(const void *key, uint64_t seed) {
+    return cchash_sip_u64((uint64_t)(uintptr_t)key, seed);
+}
+CCHASH_PRIV_STATIC uint64_t cchash_sip_view(cchash_view key, uint64_t seed) {
+    return cchash_priv_sip_bytes(key.ptr, key.len, seed);
+}
+CCHASH_PRIV_STATIC uint64_t cchash_sip_cstr(const char *key, uint64_t seed) {
+    return cchash_priv_sip_bytes(key, cchash_priv_length(key), seed);
+}
+
+/* C strings by content; any but NULL. */
+CCHASH_PRIV_INLINE uint64_t cchash_hash_cstr(const char *key) {
+    return cchash_priv_hash_text(key, cchash_priv_length(key));
+}
+CCHASH_PRIV_INLINE bool cchash_eq_cstr(const char *left, const char *right) { return strcmp(left, right) == 0; }
+
+CCHASH_PRIV_INLINE uint64_t cchash_hash_view(cchash_view key) { return cchash_priv_hash_text(key.ptr, key.len); }
+CCHASH_PRIV_INLINE bool cchash_eq_view(cchash_view left, cchash_view right) {
+    return left.len == right.len && (left.len == 0 || memcmp(left.ptr, right.ptr, left.len) == 0);
+}
+
+/* ---- Seeds ------------------------------------------------------------------------------------------------------- */
+
+#ifndef CCHASH_SEED
+
+/* What tells the draws of a process apart, in each translation unit: how many there were, and the lineage, which is 0
+ * before the first and another one in each child after fork. */
+static size_t cchash_priv_drawn CCHASH_PRIV_UNUSED;
+static size_t cchash_priv_lineage CCHASH_PRIV_UNUSED;
+enum { CCHASH_PRIV_ASK_LINEAGE = 2 };
+
+/* A handler that fork calls in the child costs a draw nothing. Where none can be registered, each draw asks for the
+ * process's number (60 ns on Linux; macOS keeps it at hand). */
+#if defined(CCHASH_PRIV_SYMBOL) && !defined(_WIN32) && !defined(__wasm__)
+CCHASH_PRIV_EXTERN int cchash_priv_getpid(void) CCHASH_PRIV_SYMBOL(getpid);
+#define CCHASH_PRIV_PROCESS() ((uint64_t)cchash_priv_getpid())
+#else
+#define CCHASH_PRIV_PROCESS() UINT64_C(0)
+#endif
+
+/* A lineage for this process, from that of its parent (0: none). Neither 0 nor the one that asks. */
+CCHASH_PRIV_STATIC size_t cchash_priv_next_lineage(size_t parent) {
+    return (size_t)cchash_priv_fold(parent ^ CCHASH_PRIV_PI4, CCHASH_PRIV_PROCESS() ^ CCHASH_PRIV_PI5) | 1;
+}
+CCHASH_PRIV_STATIC void cchash_priv_in_child(void) {
+    CCHASH_PRIV_STORE_RELAXED(&cchash_priv_lineage,
+                              cchash_priv_next_lineage(CCHASH_PRIV_LOAD_RELAXED(&cchash_priv_lineage)));
+}
+
+#if defined(CCHASH_PRIV_WEAKREF) && defined(__ELF__)
+/* glibc before 2.34 has pthread_atfork only in a static archive, which a weak reference does not link; what that calls
+ * is in libc itself, and forgets the handlers of a shared object that is closed. */
+static int cchash_priv_register_atfork(void (*before)(void), void (*parent)(void), void (*child)(void), void *object)
+    CCHASH_PRIV_WEAKREF(__register_atfork);
+static int cchash_priv_pthread_atfork(void (*before)(void), void (*parent)(void), void (*child)(void))
+    CCHASH_PRIV_WEAKREF(pthread_atfork);
+static int cchash_priv_fork(void) CCHASH_PRIV_WEAKREF(fork);
+static void *cchash_priv_object CCHASH_PRIV_WEAKREF(__dso_handle);
+#endif
+
+CCHASH_PRIV_COLD size_t cchash_priv_start_lineage(void) {
+    int saved_errno = errno;
+    size_t lineage = cchash_priv_next_lineage(0);
+#if defined(CCHASH_PRIV_WEAKREF) && defined(__ELF__)
+    bool noticed = !cchash_priv_fork; /* a static program without it */
+    if (!noticed && cchash_priv_register_atfork)
+        noticed = cchash_priv_register_atfork(NULL, NULL, cchash_priv_in_child, &cchash_priv_object) == 0;
+    else if (!noticed && cchash_priv_pthread_atfork)
+        noticed = cchash_priv_pthread_atfork(NULL, NULL, cchash_priv_in_child) == 0;
+    if (!noticed) lineage = CCHASH_PRIV_ASK_LINEAGE;
+#elif defined(CCHASH_PRIV_SYMBOL) && !defined(_WIN32) && !defined(__wasm__)
+    lineage = CCHASH_PRIV_ASK_LINEAGE;
+#endif
+    errno = saved_errno;
+    (void)cchash_priv_set_once(&cchash_priv_lineage, lineage); /* twice, in two threads at once: as good */
+    return lineage;
+}
+
+#endif /* CCHASH_SEED */
+
+/* A seed for one more map, not to be told without the secrets of the process, and different in each map, also in one
+ * that is drawn in a child after fork (by fork itself: the bare system call runs no handlers).
+ *
+ * The top bits set the pace at which consecutive integers come out of the finish. With the fraction of the golden ratio
+ * there, such keys lie as random ones do in each of 15,000 maps (compact layout at its load limit: at most 1.05 times
+ * the probes; of all seeds, one in 2,000 takes 1.1 to 1.2 times). A map whose hash function is seeded (`keyed`) is not
+ * about such keys, and has all 64 bits at random. */
+#define CCHASH_PRIV_PACE_MASK (UINT64_C(0xffff) << 48)
+#define CCHASH_PRIV_PACE_BITS (UINT64_C(0x9e37) << 48)
+CCHASH_PRIV_COLD uint64_t cchash_priv_draw_seed(const void *map, bool seeded_hash) {
+#ifdef CCHASH_SEED
+    (void)map, (void)seeded_hash;
+    return (uint64_t)(CCHASH_SEED);
+#else
+    if (!cchash_priv_has_secrets()) cchash_priv_make_secrets();
+    uint64_t lineage = CCHASH_PRIV_LOAD_RELAXED(&cchash_priv_lineage);
+    if (!lineage) lineage = cchash_priv_start_lineage();
+    if (CCHASH_PRIV_UNLIKELY(lineage == CCHASH_PRIV_ASK_LINEAGE)) lineage = cchash_priv_next_lineage((size_t)lineage);
+    uint64_t number = (uint64_t)CCHASH_PRIV_INCREMENT(&cchash_priv_drawn);
+    uint64_t seed = cchash_priv_fold(cchash_priv_secret(CCHASH_PRIV_SEED_WORD) ^ number,
+                                     cchash_priv_secret(CCHASH_PRIV_SEED_WORD + 1) ^ (uint64_t)(uintptr_t)map);
+    seed = cchash_priv_fold(seed ^ lineage, CCHASH_PRIV_PI6 ^ (uint64_t)(uintptr_t)&cchash_priv_drawn);
+    return seeded_hash ? seed : (seed & ~CCHASH_PRIV_PACE_MASK) | CCHASH_PRIV_PACE_BITS;
+#endif
+}
+
+/* Where a key goes, from the hash that the user gave: high bits choose the bucket or slot, the low byte is the tag.
+ *
+ * One folded multiply, with the key in both factors, so that the result is not linear in the key: multiplying by any
+ * constant lays i << k out as a lattice, and for some k it is a bad one. The second factor has the bytes turned round,
+ * too, so that low and high bits of the key meet. Of 87 structured key sets (i << k for k up to 50, grids, byte-swapped
+ * counters, doubles, pointers) of 13,000 keys, in 1,500 seeds each, the worst mean probe was 1.23 times that of random
+ * keys in compact, 1.33 in chaining; docs/performance.md has what else was tried. The seed comes before the product, so
+ * that two maps' orders have nothing in common: else copying one into the other in order of iteration would pile up.
+ * For that, one multiplication is enough where all 64 bits are good to begin with (the low byte stays a bijection of
+ * the low byte of the hash). */
+#define CCHASH_PRIV_ODD UINT64_C(0xd6e8feb86659fd93)
+
+CCHASH_PRIV_INLINE uint64_t cchash_priv_finalize_hash(uint64_t hash, uint64_t seed, bool good_hash) {
+    hash ^= seed;
+    return good_hash ? hash * CCHASH_PRIV_ODD : cchash_priv_fold(hash, hash + cchash_priv_swap_bytes(hash));
+}
+
+
+#endif
+
+
+/* ---- The descriptor of a type ------------------------------------------------------------------------------------
+ * A static const object for each generated type. All engine functions take it, and in optimised builds all of it is
+ * folded into the code. Function pointers that a type has no use for are NULL. */
+typedef struct cchash_priv_type {
+    size_t entry_size, entry_align;
+    size_t key_offset, key_size;
+    size_t query_size;               /* of what lookups are given: key_size, unless it is another type */
+    size_t value_offset, value_size; /* a set has value_size 0 */
+    size_t hash_offset;              /* of the cached hash; meaningful if cached_hash */
+    size_t spare_offset;             /* of the byte with a bit that keys leave to the table */
+    unsigned spare_bit;              /* and that bit; 0: none */
+    size_t load_num, load_den;       /* 0, 0: the layout's own limit */
+    bool good_hash, seeded_hash, cached_hash, malloc_nodes;
+    uint64_t (*hash)(const void *stored, uint64_t seed);
+    uint64_t (*query_hash)(const void *query, uint64_t seed);
+    bool (*equal)(const void *stored, const void *query);
+    bool (*key_copy)(void *to, const void *query);
+    bool (*value_copy)(void *to, const void *from);
+    void (*key_free)(void *key);
+    void (*value_free)(void *value);
+    void *(*allocate)(const void *map, size_t size, size_t align);
+    void *(*allocate_zeroed)(const void *map, size_t size, size_t align);
+    void (*release)(const void *map, void *block, size_t size, size_t align);
+    /* Parts of the engine that are compiled out of line, but for this type. */
+    bool (*rehash)(void *table, size_t capacity);
+    void (*tidy)(void *table);
+    void *(*find_slow)(const void *table, uint64_t hash, const void *key);
+    bool (*remove_slow)(void *table, uint64_t hash, const void *key, void *key_out, void *value_out);
+    void *(*insert_slow)(void *table, uint64_t hash);
+} cchash_priv_type;
+
+CCHASH_PRIV_INLINE void *cchash_priv_key(const cchash_priv_type *type, const void *entry) {
+    return (unsigned char *)(uintptr_t)entry + type->key_offset;
+}
+CCHASH_PRIV_INLINE void *cchash_priv_value(const cchash_priv_type *type, const void *entry) {
+    return (unsigned char *)(uintptr_t)entry + type->value_offset;
+}
+
+/* The user's hash of an entry's key: kept in the entry, or made again. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_entry_hash(const cchash_priv_type *type, const void *entry, uint64_t seed) {
+    uint64_t hash;
+    if (!type->cached_hash) return type->hash(cchash_priv_key(type, entry), seed);
+    memcpy(&hash, (const unsigned char *)entry + type->hash_offset, sizeof hash);
+    return hash;
+}
+
+/* Is this the entry of that key? With cached hashes, keys are compared only where all 64 bits agree. */
+CCHASH_PRIV_INLINE bool cchash_priv_is_key(const cchash_priv_type *type, const void *entry, uint64_t hash,
+                                           const void *key) {
+    if (type->cached_hash && cchash_priv_entry_hash(type, entry, 0) != hash) return false;
+    return type->equal(cchash_priv_key(type, entry), key);
+}
+
+/* How many elements fit into `slots` by the load limit: integers only. */
+CCHASH_PRIV_INLINE size_t cchash_priv_limit(size_t slots, size_t num, size_t den) {
+    size_t limit = slots / den * num + slots % den * num / den;
+    return limit < 1 ? 1 : limit;
+}
+
+/* A summary of a table while its elements are popped: a bit for each block of slots or buckets, 1 if there may be
+ * something in it. Above these bits lie others, one for each word of them, and so on up to a single word, so that the
+ * first block with anything in it is found in a few steps. */
+CCHASH_PRIV_INLINE size_t cchash_priv_summary_words(size_t blocks) {
+    size_t words = 0;
+    do {
+        blocks = (blocks + 63) / 64;
+        words += blocks;
+    } while (blocks > 1);
+    return words;
+}
+
+CCHASH_PRIV_STATIC void cchash_priv_summary_fill(uint64_t *summary, size_t blocks) {
+    for (size_t words = 0; words != 1; summary += words, blocks = words) {
+        words = (blocks + 63) / 64;
+        memset(summary, 0xff, words * sizeof *summary);
+        if (blocks % 64) summary[words - 1] = (UINT64_C(1) << blocks % 64) - 1;
+    }
+}
+
+CCHASH_PRIV_STATIC void cchash_priv_summary_add(uint64_t *summary, size_t blocks, size_t block) {
+    for (;;) {
+        const size_t words = (blocks + 63) / 64;
+        const uint64_t before = summary[block / 64];
+        summary[block / 64] |= UINT64_C(1) << block % 64;
+        if (before || words == 1) return; /* the bits above are set */
+        summary += words, blocks = words, block /= 64;
+    }
+}
+
+CCHASH_PRIV_STATIC void cchash_priv_summary_drop(uint64_t *summary, size_t blocks, size_t block) {
+    for (;;) {
+        const size_t words = (blocks + 63) / 64;
+        summary[block / 64] &= ~(UINT64_C(1) << block % 64);
+        if (summary[block / 64] || words == 1) return;
+        summary += words, blocks = words, block /= 64;
+    }
+}
+
+/* The first block whose bit is set, or SIZE_MAX: none is. */
+CCHASH_PRIV_STATIC size_t cchash_priv_summary_first(const uint64_t *summary, size_t blocks) {
+    size_t starts[12], level = 0, word = 0;
+    starts[0] = 0;
+    for (size_t words = (blocks + 63) / 64; words > 1; words = (words + 63) / 64, level++)
+        starts[level + 1] = starts[level] + words;
+    for (;; level--) {
+        const uint64_t bits = summary[starts[level] + word];
+        if (!bits) return SIZE_MAX;
+        word = word * 64 + cchash_priv_ctz(bits);
+        if (!level) return word;
+    }
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_count_probe(cchash_stats *stats, size_t probe) {
+    stats->histogram[probe < CCHASH_STATS_BINS ? probe - 1 : CCHASH_STATS_BINS - 1]++;
+    stats->mean_probe += ((double)probe - stats->mean_probe) / (double)++stats->size;
+    if (probe > stats->max_probe) stats->max_probe = probe;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_add_bytes(cchash_stats *stats, size_t bytes) { stats->bytes += bytes; }
+
+/* Moves an entry's key and value to where the pointers say, unless NULL. */
+CCHASH_PRIV_INLINE void cchash_priv_move_out(const cchash_priv_type *type, const void *entry, void *key, void *value) {
+    if (key) memcpy(key, cchash_priv_key(type, entry), type->key_size);
+    if (key && type->spare_bit) /* the table's, not the key's */
+        ((unsigned char *)key)[type->spare_offset - type->key_offset] &= (unsigned char)~type->spare_bit;
+    if (value && type->value_size) memcpy(value, cchash_priv_value(type, entry), type->value_size);
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_destroy(const cchash_priv_type *type, void *key, void *value) {
+    if (type->key_free && key) type->key_free(key);
+    if (type->value_free && value) type->value_free(value);
+}
+
+/* Where a map's seed comes from. */
+enum { CCHASH_PRIV_UNSEEDED, CCHASH_PRIV_SEED_DRAWN, CCHASH_PRIV_SEED_GIVEN };
+
+/* Does a table that is rebuilt at another size than double, so that all is hashed again, draw another seed? A smaller
+ * copy that is merged back into a map of the same seed would come in the order of that map's slots, and fill it from
+ * one end (open addressing at 1e5: 2,500 ns an element). Not if the user chose the seed or has hashes made with it. */
+CCHASH_PRIV_INLINE bool cchash_priv_draws_again(const cchash_priv_type *type, unsigned seeded) {
+    return seeded == CCHASH_PRIV_SEED_DRAWN && !type->seeded_hash;
+}
+
+/* Debug builds keep a count of changes in the table, which iterators remember; what runs callbacks compares it. */
+#ifdef CCHASH_DEBUG
+#define CCHASH_PRIV_DEBUG_FIELD size_t generation;
+#define CCHASH_PRIV_TABLE_CHANGED(table_) ((void)(table_)->generation++)
+#define CCHASH_PRIV_ITER_SYNC(iter_, table_) ((void)((iter_)->generation = (table_)->generation))
+#define CCHASH_PRIV_ITER_CHECK(iter_, table_)                                                                          \
+    CCHASH_PRIV_CHECK((iter_)->generation == (table_)->generation,                                                     \
+                      "a stale iterator was used: its map has changed since, perhaps in a callback; what removes an "  \
+                      "element in a loop over all is the function ending in _remove_at")
+#define CCHASH_PRIV_ITER_RESET(iter_) ((void)((iter_)->key = NULL))
+#define CCHASH_PRIV_CHECK_STORED(cond_)                                                                                \
+    CCHASH_PRIV_CHECK(cond_, "a key in the map no longer has the hash that it was stored with: have its bytes "        \
+                             "changed?")
+#define CCHASH_PRIV_CHECK_HASH(table_, type_, hash_, key_)                                                             \
+    CCHASH_PRIV_CHECK((type_)->query_hash(key_, (table_)->seed) == (hash_),                                            \
+                      "a function ending in _hashed was given a hash that is not that of its key")
+#define CCHASH_PRIV_CALLBACK(table_, call_)                                                                            \
+    do {                                                                                                               \
+        size_t cchash_generation_ = (table_)->generation;                                                              \
+        call_;                                                                                                         \
+        CCHASH_PRIV_CHECK(cchash_generation_ == (table_)->generation,                                                  \
+                          "a callback changed the map that had called it");                                            \
+    } while (0)
+#if defined(__GNUC__) || defined(__clang__)
+#define CCHASH_PRIV_LINK_NAME(function_) CCHASH_PRIV_LINK_NAME_(__USER_LABEL_PREFIX__, function_)
+#define CCHASH_PRIV_LINK_NAME_(prefix_, function_) CCHASH_PRIV_LINK_NAME__(prefix_, function_)
+#define CCHASH_PRIV_LINK_NAME__(prefix_, function_) __asm__(#prefix_ #function_ "_cchash_debug")
+#else
+#define CCHASH_PRIV_LINK_NAME(function_)
+#if defined(_MSC_VER)
+#pragma detect_mismatch("CCHASH_DEBUG", "1")
+#endif
+#endif
+#else
+#if defined(_MSC_VER)
+#pragma detect_mismatch("CCHASH_DEBUG", "0")
+#endif
+#define CCHASH_PRIV_DEBUG_FIELD
+#define CCHASH_PRIV_TABLE_CHANGED(table_) ((void)0)
+#define CCHASH_PRIV_ITER_SYNC(iter_, table_) ((void)0)
+#define CCHASH_PRIV_ITER_CHECK(iter_, table_) ((void)0)
+#define CCHASH_PRIV_ITER_RESET(iter_) ((void)0)
+#define CCHASH_PRIV_CHECK_STORED(cond_) ((void)0)
+#define CCHASH_PRIV_CHECK_HASH(table_, type_, hash_, key_) ((void)0)
+#define CCHASH_PRIV_CALLBACK(table_, call_)                                                                            \
+    do {                                                                                                               \
+        call_;                                                                                                         \
+    } while (0)
+#define CCHASH_PRIV_LINK_NAME(function_)
+#endif
+
+/* The copies that an owning map stores: made before there is a slot for them, because a copier may fail or jump out.
+ * A value of NULL stands for a zeroed one. `to` has the form of an entry. Copiers find their target zeroed, so that it
+ * may be a map, and the copier its clone. */
+CCHASH_PRIV_INLINE bool cchash_priv_copy_in(const cchash_priv_type *type, void *to, const void *key,
+                                            const void *value) {
+    if (type->key_copy) memset(cchash_priv_key(type, to), 0, type->key_size);
+    if (value && type->value_copy) memset(cchash_priv_value(type, to), 0, type->value_size);
+    if (!value) {
+        if (type->value_size) memset(cchash_priv_value(type, to), 0, type->value_size);
+    } else if (!type->value_copy) {
+        memcpy(cchash_priv_value(type, to), value, type->value_size);
+    } else if (!type->value_copy(cchash_priv_value(type, to), value)) {
+        return false;
+    }
+    if (!type->key_copy) {
+        memcpy(cchash_priv_key(type, to), key, type->key_size);
+    } else if (!type->key_copy(cchash_priv_key(type, to), key)) {
+        if (value && type->value_copy && type->value_free) type->value_free(cchash_priv_value(type, to));
+        return false;
+    }
+    return true;
+}
+
+
+#endif
+
+
+/* ---- Traits -----------------------------------------------------------------------------------------------------
+ * The last argument of the _EX macros: a list in parentheses of any of these, each at most once, () for none.
+ *
+ *   CCHASH_KEY_COPY(fn)     bool fn(K *to, const K *from): the map keeps copies of keys; false: no memory. *to comes
+ *                           zeroed
+ *   CCHASH_VALUE_COPY(fn)   bool fn(V *to, const V *from): and of values
+ *   CCHASH_KEY_FREE(fn)     void fn(K *key): destroys a key that the map owns. It gets the address of the key: free
+ *                           itself does not fit
+ *   CCHASH_VALUE_FREE(fn)   void fn(V *value)
+ *   CCHASH_ALLOCATOR(T, allocate, release)
+ *                           void *allocate(T context, size_t size, size_t align), NULL: no memory;
+ *                           void release(T context, void *block, size_t size, size_t align);
+ *                           the map has a context of type T: zeroed, or set by name_init_allocator(name *, T)
+ *   CCHASH_SEEDED_HASH      the hash function is uint64_t hash(K, uint64_t seed)
+ *   CCHASH_GOOD_HASH        all 64 bits of the hash are well mixed: the map finishes it with less work (not for
+ *                           cchash_hash_u64, _u32 and _ptr, which leave the mixing to the map)
+ *   CCHASH_CACHED_HASH      entries keep the hash: growth doesn't hash again, keys are compared if hashes are equal
+ *   CCHASH_SIPHASH          keyed with SipHash-1-3 under 128 secret bits and the map's seed, for keys that an attacker
+ *                           chooses: with the library's hash functions, and in maps of strings
+ *   CCHASH_MAX_LOAD(n, d)   grow when more than n/d of the slots are taken, 1/64 to 64/1 (default: 13/16 compact, 3/4
+ *                           open, 1/2 of the buckets in chaining; an open layout keeps one slot empty in any case)
+ *   CCHASH_MALLOC_NODES     chaining: one allocation for each node, and plain pointers in the buckets
+ *
+ * With copiers the caller keeps what it passes; with only a destructor the map takes over what it accepts.
+ *
+ * How it works. Two lines register a trait. TRAIT_<its name> gives the id of the trait and what it carries;
+ * IS_<id>_<id> gives the id's number. A slot of the descriptor asks for an id: PICK goes through the list, takes what
+ * each trait's registration says, and pastes the two ids together; only if they are the same is there a macro of that
+ * name. A trait without both lines is unknown, which is a compile error; so is anything behind its last comma. Ids
+ * begin with an underscore and a capital, so that no macro of the user's has such a name. */
+
+#define CCHASH_PRIV_TRAIT_CCHASH_KEY_COPY(fn_) ~, _KEY_COPY, fn_,
+#define CCHASH_PRIV_IS_KEY_COPY_KEY_COPY ~, 0
+#define CCHASH_PRIV_TRAIT_CCHASH_KEY_FREE(fn_) ~, _KEY_FREE, fn_,
+#define CCHASH_PRIV_IS_KEY_FREE_KEY_FREE ~, 1
+#define CCHASH_PRIV_TRAIT_CCHASH_VALUE_COPY(fn_) ~, _VALUE_COPY, fn_,
+#define CCHASH_PRIV_IS_VALUE_COPY_VALUE_COPY ~, 2
+#define CCHASH_PRIV_TRAIT_CCHASH_VALUE_FREE(fn_) ~, _VALUE_FREE, fn_,
+#define CCHASH_PRIV_IS_VALUE_FREE_VALUE_FREE ~, 3
+#define CCHASH_PRIV_TRAIT_CCHASH_ALLOCATOR(T_, allocate_, release_) ~, _ALLOCATOR, (T_, allocate_, release_),
+#define CCHASH_PRIV_IS_ALLOCATOR_ALLOCATOR ~, 4
+#define CCHASH_PRIV_TRAIT_CCHASH_SEEDED_HASH ~, _SEEDED_HASH, 1,
+#define CCHASH_PRIV_IS_SEEDED_HASH_SEEDED_HASH ~, 5
+#define CCHASH_PRIV_TRAIT_CCHASH_GOOD_HASH ~, _GOOD_HASH, 1,
+#define CCHASH_PRIV_IS_GOOD_HASH_GOOD_HASH ~, 6
+#define CCHASH_PRIV_TRAIT_CCHASH_CACHED_HASH ~, _CACHED_HASH, 1,
+#define CCHASH_PRIV_IS_CACHED_HASH_CACHED_HASH ~, 7
+#define CCHASH_PRIV_TRAIT_CCHASH_MAX_LOAD(num_, den_) ~, _MAX_LOAD, (num_, den_),
+#define CCHASH_PRIV_IS_MAX_LOAD_MAX_LOAD ~, 8
+#define CCHASH_PRIV_TRAIT_CCHASH_MALLOC_NODES ~, _MALLOC_NODES, 1,
+#define CCHASH_PRIV_IS_MALLOC_NODES_MALLOC_NODES ~, 9
+/* Of lookups by another type: the maker, and whether equality is to be inlined at any price. */
+#define CCHASH_PRIV_TRAIT_CCHASH_MAKE_KEY(fn_) ~, _MAKE_KEY, fn_,
+#define CCHASH_PRIV_IS_MAKE_KEY_MAKE_KEY ~, 10
+#define CCHASH_PRIV_TRAIT_CCHASH_PRIV_INLINED ~, _INLINED, 1,
+#define CCHASH_PRIV_IS_INLINED_INLINED ~, 11
+/* Of maps of strings: long keys lie in chunks of the map. */
+#define CCHASH_PRIV_TRAIT_CCHASH_ARENA_KEYS ~, _ARENA_KEYS, 1,
+#define CCHASH_PRIV_IS_ARENA_KEYS_ARENA_KEYS ~, 12
+#define CCHASH_PRIV_TRAIT_CCHASH_SIPHASH ~, _SIPHASH, 1,
+#define CCHASH_PRIV_IS_SIPHASH_SIPHASH ~, 14
+/* A key type's own trait, found by its name: the byte and the bit of it that any key leaves to the table. */
+#define CCHASH_PRIV_TRAIT_CCHASH_PRIV_KEY_IS_cchash_str ~, _SPARE_BIT, (23, 128),
+#define CCHASH_PRIV_IS_SPARE_BIT_SPARE_BIT ~, 13
+#define CCHASH_PRIV_WITH_KEY(K_, traits_) (CCHASH_PRIV_KEY_IS_##K_, CCHASH_PRIV_LIST traits_)
+/* An empty place of the list. */
+#define CCHASH_PRIV_TRAIT_ ~, _NONE, ~,
+#define CCHASH_PRIV_IS_NONE_NONE ~, 15
+
+#define CCHASH_PRIV_LIST(...) __VA_ARGS__
+#define CCHASH_PRIV_SECOND(...) CCHASH_PRIV_SECOND_(__VA_ARGS__)
+#define CCHASH_PRIV_SECOND_(first_, second_, ...) second_
+#define CCHASH_PRIV_THIRD(...) CCHASH_PRIV_THIRD_(__VA_ARGS__)
+#define CCHASH_PRIV_THIRD_(first_, second_, third_, ...) third_
+/* APPLY(macro, (a, b)) is macro(a, b); these take two or three arguments apart. */
+#define CCHASH_PRIV_APPLY(macro_, list_) macro_ list_
+#define CCHASH_PRIV_1_OF_2(first_, second_) first_
+#define CCHASH_PRIV_2_OF_2(first_, second_) second_
+#define CCHASH_PRIV_1_OF_3(first_, second_, third_) first_
+#define CCHASH_PRIV_2_OF_3(first_, second_, third_) second_
+#define CCHASH_PRIV_3_OF_3(first_, second_, third_) third_
+
+#define CCHASH_PRIV_IF(cond_, then_, ...) CCHASH_PRIV_IF_(cond_, then_, __VA_ARGS__)
+#define CCHASH_PRIV_IF_(cond_, then_, ...) CCHASH_PRIV_IF_##cond_(then_, __VA_ARGS__)
+#define CCHASH_PRIV_IF_0(then_, ...) __VA_ARGS__
+#define CCHASH_PRIV_IF_1(then_, ...) then_
+
+/* 1 if two ids are the same, 0 otherwise: the macro of both names has two parts, and what is no macro one. */
+#define CCHASH_PRIV_SAME_ID(left_, right_) CCHASH_PRIV_SAME_ID_(left_, right_)
+#define CCHASH_PRIV_SAME_ID_(left_, right_) CCHASH_PRIV_THIRD(CCHASH_PRIV_IS##left_##right_, 1, 0, ~)
+
+/* What a list has for an id, or `otherwise_`. Where a trait is unknown, its id is _NONE. */
+#define CCHASH_PRIV_PICK1(id_, trait_, otherwise_)                                                                     \
+    CCHASH_PRIV_PICK1_(id_, otherwise_, CCHASH_PRIV_TRAIT_##trait_, _NONE, ~, ~)
+#define CCHASH_PRIV_PICK1_(...) CCHASH_PRIV_PICK1__(__VA_ARGS__)
+#define CCHASH_PRIV_PICK1__(id_, otherwise_, first_, own_id_, carried_, ...)                                           \
+    CCHASH_PRIV_IF(CCHASH_PRIV_SAME_ID(id_, own_id_), carried_, otherwise_)
+#define CCHASH_PRIV_PICK4(id_, t1_, t2_, t3_, t4_, otherwise_)                                                         \
+    CCHASH_PRIV_PICK1(                                                                                                 \
+        id_, t1_, CCHASH_PRIV_PICK1(id_, t2_, CCHASH_PRIV_PICK1(id_, t3_, CCHASH_PRIV_PICK1(id_, t4_, otherwise_))))
+/* Twelve traits of the user's and up to four of the library's. */
+#define CCHASH_PRIV_PICK16(id_, otherwise_, t1_, t2_, t3_, t4_, t5_, t6_, t7_, t8_, t9_, t10_, t11_, t12_, t13_, t14_, \
+                           t15_, t16_, ...)                                                                            \
+    CCHASH_PRIV_PICK4(                                                                                                 \
+        id_, t1_, t2_, t3_, t4_,                                                                                       \
+        CCHASH_PRIV_PICK4(id_, t5_, t6_, t7_, t8_,                                                                     \
+                          CCHASH_PRIV_PICK4(id_, t9_, t10_, t11_, t12_,                                                \
+                                            CCHASH_PRIV_PICK4(id_, t13_, t14_, t15_, t16_, otherwise_))))
+#define CCHASH_PRIV_PICK_(...) CCHASH_PRIV_PICK16(__VA_ARGS__)
+#define CCHASH_PRIV_PICK(slot_, traits_, otherwise_)                                                                   \
+    CCHASH_PRIV_PICK_(_##slot_, otherwise_, CCHASH_PRIV_LIST traits_, , , , , , , , , , , , , , , , ~)
+
+/* 1 if the list has that id, 0 otherwise. */
+#define CCHASH_PRIV_HAS1(id_, trait_, otherwise_)                                                                      \
+    CCHASH_PRIV_HAS1_(id_, otherwise_, CCHASH_PRIV_TRAIT_##trait_, _NONE, ~)
+#define CCHASH_PRIV_HAS1_(...) CCHASH_PRIV_HAS1__(__VA_ARGS__)
+#define CCHASH_PRIV_HAS1__(id_, otherwise_, first_, own_id_, ...)                                                      \
+    CCHASH_PRIV_IF(CCHASH_PRIV_SAME_ID(id_, own_id_), 1, otherwise_)
+#define CCHASH_PRIV_HAS4(id_, t1_, t2_, t3_, t4_, otherwise_)                                                          \
+    CCHASH_PRIV_HAS1(id_, t1_,                                                                                         \
+                     CCHASH_PRIV_HAS1(id_, t2_, CCHASH_PRIV_HAS1(id_, t3_, CCHASH_PRIV_HAS1(id_, t4_, otherwise_))))
+#define CCHASH_PRIV_HAS16(id_, t1_, t2_, t3_, t4_, t5_, t6_, t7_, t8_, t9_, t10_, t11_, t12_, t13_, t14_, t15_, t16_,  \
+                          ...)                                                                                         \
+    CCHASH_PRIV_HAS4(id_, t1_, t2_, t3_, t4_,                                                                          \
+                     CCHASH_PRIV_HAS4(id_, t5_, t6_, t7_, t8_,                                                         \
+                                      CCHASH_PRIV_HAS4(id_, t9_, t10_, t11_, t12_,                                     \
+                                                       CCHASH_PRIV_HAS4(id_, t13_, t14_, t15_, t16_, 0))))
+#define CCHASH_PRIV_HAS_(...) CCHASH_PRIV_HAS16(__VA_ARGS__)
+#define CCHASH_PRIV_HAS(slot_, traits_)                                                                                \
+    CCHASH_PRIV_HAS_(_##slot_, CCHASH_PRIV_LIST traits_, , , , , , , , , , , , , , , , ~)
+
+/* ---- What is refused at compile time ------------------------------------------------------------------------------
+ * Each check is a static assertion whose text is a sentence that begins with "cchash:" and the map's name. */
+
+/* 1 if that is a list in parentheses. */
+#define CCHASH_PRIV_IS_LIST(list_) CCHASH_PRIV_SECOND(CCHASH_PRIV_IS_LIST_ list_, 0, ~)
+#define CCHASH_PRIV_IS_LIST_(...) ~, 1
+#define CCHASH_PRIV_IS_EMPTY(what_) CCHASH_PRIV_SECOND(CCHASH_PRIV_IS_EMPTY_##what_, 0, ~)
+#define CCHASH_PRIV_IS_EMPTY_ ~, 1
+
+/* Is a trait registered, with nothing behind it? */
+#define CCHASH_PRIV_KNOWN(trait_) CCHASH_PRIV_KNOWN_(CCHASH_PRIV_TRAIT_##trait_, _UNKNOWN, ~, , ~)
+#define CCHASH_PRIV_KNOWN_(...) CCHASH_PRIV_KNOWN__(__VA_ARGS__)
+#define CCHASH_PRIV_KNOWN__(first_, id_, carried_, rest_, ...)                                                         \
+    (CCHASH_PRIV_SAME_ID(id_, id_) && CCHASH_PRIV_IS_EMPTY(rest_))
+#define CCHASH_PRIV_CHECK_KNOWN(name_, place_, trait_)                                                                 \
+    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_KNOWN(trait_), name_##_priv_no_such_trait_##place_,                                \
+                        "cchash: " #name_ ": there is no such trait: " #trait_);
+#define CCHASH_PRIV_CHECK_KNOWN12(name_, t1_, t2_, t3_, t4_, t5_, t6_, t7_, t8_, t9_, t10_, t11_, t12_, more_, ...)    \
+    CCHASH_PRIV_CHECK_KNOWN(name_, 1, t1_)                                                                             \
+    CCHASH_PRIV_CHECK_KNOWN(name_, 2, t2_)                                                                             \
+    CCHASH_PRIV_CHECK_KNOWN(name_, 3, t3_)                                                                             \
+    CCHASH_PRIV_CHECK_KNOWN(name_, 4, t4_)                                                                             \
+    CCHASH_PRIV_CHECK_KNOWN(name_, 5, t5_)                                                                             \
+    CCHASH_PRIV_CHECK_KNOWN(name_, 6, t6_)                                                                             \
+    CCHASH_PRIV_CHECK_KNOWN(name_, 7, t7_)                                                                             \
+    CCHASH_PRIV_CHECK_KNOWN(name_, 8, t8_)                                                                             \
+    CCHASH_PRIV_CHECK_KNOWN(name_, 9, t9_)                                                                             \
+    CCHASH_PRIV_CHECK_KNOWN(name_, 10, t10_)                                                                           \
+    CCHASH_PRIV_CHECK_KNOWN(name_, 11, t11_)                                                                           \
+    CCHASH_PRIV_CHECK_KNOWN(name_, 12, t12_)                                                                           \
+    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_IS_EMPTY(more_), name_##_priv_too_many_traits,                                     \
+                        "cchash: " #name_ ": a list has at most twelve traits");
+#define CCHASH_PRIV_CHECK_KNOWN_(...) CCHASH_PRIV_CHECK_KNOWN12(__VA_ARGS__)
+
+/* How often a list has each id: a number of 64 bits, four for each id. */
+#define CCHASH_PRIV_DIGIT(id_) CCHASH_PRIV_DIGIT_(CCHASH_PRIV_SECOND(CCHASH_PRIV_IS##id_##id_, 15, ~))
+#define CCHASH_PRIV_DIGIT_(number_) (UINT64_C(1) << 4 * number_)
+#define CCHASH_PRIV_COUNT1(trait_) CCHASH_PRIV_COUNT1_(CCHASH_PRIV_TRAIT_##trait_, _NONE, ~)
+#define CCHASH_PRIV_COUNT1_(...) CCHASH_PRIV_COUNT1__(__VA_ARGS__)
+#define CCHASH_PRIV_COUNT1__(first_, id_, ...) CCHASH_PRIV_DIGIT(id_)
+#define CCHASH_PRIV_COUNT12(t1_, t2_, t3_, t4_, t5_, t6_, t7_, t8_, t9_, t10_, t11_, t12_, ...)                        \
+    (CCHASH_PRIV_COUNT1(t1_) + CCHASH_PRIV_COUNT1(t2_) + CCHASH_PRIV_COUNT1(t3_) + CCHASH_PRIV_COUNT1(t4_) +           \
+     CCHASH_PRIV_COUNT1(t5_) + CCHASH_PRIV_COUNT1(t6_) + CCHASH_PRIV_COUNT1(t7_) + CCHASH_PRIV_COUNT1(t8_) +           \
+     CCHASH_PRIV_COUNT1(t9_) + CCHASH_PRIV_COUNT1(t10_) + CCHASH_PRIV_COUNT1(t11_) + CCHASH_PRIV_COUNT1(t12_))
+#define CCHASH_PRIV_COUNT_(...) CCHASH_PRIV_COUNT12(__VA_ARGS__)
+#define CCHASH_PRIV_COUNT(traits_) CCHASH_PRIV_COUNT_(CCHASH_PRIV_LIST traits_, , , , , , , , , , , , ~)
+
+/* What GNU's builtins, or C++, can tell of a type. Where there is neither, these say yes. */
+#ifdef __cplusplus
+extern "C++" {
+template <typename cchash_T> struct cchash_priv_type_of {
+    enum { cchash_is_const = 0, cchash_is_array = 0 };
+};
+template <typename cchash_T> struct cchash_priv_type_of<const cchash_T> {
+    enum { cchash_is_const = 1, cchash_is_array = 0 };
+};
+template <typename cchash_T, size_t cchash_n> struct cchash_priv_type_of<cchash_T[cchash_n]> {
+    enum { cchash_is_const = 0, cchash_is_array = 1 };
+};
+template <typename cchash_T, typename cchash_U> struct cchash_priv_same_type {
+    enum { cchash_value = 0 };
+};
+template <typename cchash_T> struct cchash_priv_same_type<cchash_T, cchash_T> {
+    enum { cchash_value = 1 };
+};
+template <typename cchash_T> struct cchash_priv_accepts {
+    static char cchash_test(cchash_T);
+    static char (&cchash_test(...))[2];
+};
+template <typename cchash_T> struct cchash_priv_class_of {
+    enum { cchash_value = __is_enum(cchash_T) ? 3 : __is_class(cchash_T) || __is_union(cchash_T) ? 12 : 1 };
+};
+template <typename cchash_T> struct cchash_priv_class_of<cchash_T *> {
+    enum { cchash_value = 5 };
+};
+template <> struct cchash_priv_class_of<float> {
+    enum { cchash_value = 8 };
+};
+template <> struct cchash_priv_class_of<double> {
+    enum { cchash_value = 8 };
+};
+template <> struct cchash_priv_class_of<long double> {
+    enum { cchash_value = 8 };
+};
+/* A type that is declared only may be anything yet; it is looked at again where the map is implemented. */
+template <typename cchash_T, size_t cchash_size = sizeof(cchash_T)> constexpr bool cchash_priv_is_movable(int) {
+    return __is_trivially_copyable(cchash_T);
+}
+template <typename cchash_T> constexpr bool cchash_priv_is_movable(...) { return true; }
+constexpr bool cchash_priv_same_text(const char *left, const char *right) {
+    return *left == *right && (!*left || cchash_priv_same_text(left + 1, right + 1));
+}
+}
+#define CCHASH_PRIV_TYPEOF(T_) T_
+#define CCHASH_PRIV_IS_CONST(T_) (cchash_priv_type_of<T_>::cchash_is_const)
+#define CCHASH_PRIV_IS_ARRAY(T_) (cchash_priv_type_of<T_>::cchash_is_array)
+#define CCHASH_PRIV_IS_MOVABLE(T_) cchash_priv_is_movable<T_>(0)
+#define CCHASH_PRIV_IS_SURELY_MOVABLE(T_) __is_trivially_copyable(T_)
+#define CCHASH_PRIV_IS_SAME_TYPE(T_, U_) (cchash_priv_same_type<T_, U_>::cchash_value)
+#define CCHASH_PRIV_IS_OF_TYPE(fn_, T_) (sizeof(cchash_priv_accepts<T_>::cchash_test(fn_)) == 1)
+#define CCHASH_PRIV_CLASS(T_) (cchash_priv_class_of<T_>::cchash_value)
+#elif defined(__GNUC__) || defined(__clang__)
+#define CCHASH_PRIV_TYPEOF(T_) __typeof__(T_)
+#define CCHASH_PRIV_IS_CONST(T_) __builtin_types_compatible_p(T_ *, const T_ *)
+/* As a parameter an array is a pointer, and const is the element's. T may be incomplete. */
+#define CCHASH_PRIV_IS_ARRAY(T_) (!__builtin_types_compatible_p(void (*)(T_), void (*)(const T_)))
+#define CCHASH_PRIV_IS_MOVABLE(T_) 1
+#define CCHASH_PRIV_IS_SURELY_MOVABLE(T_) 1
+#define CCHASH_PRIV_IS_SAME_TYPE(T_, U_) __builtin_types_compatible_p(T_, U_)
+#define CCHASH_PRIV_IS_OF_TYPE(fn_, T_) __builtin_types_compatible_p(__typeof__(&fn_), T_)
+#define CCHASH_PRIV_CLASS(T_) __builtin_classify_type(*(T_ *)0)
+#else
+#define CCHASH_PRIV_TYPEOF(T_) T_
+#define CCHASH_PRIV_IS_CONST(T_) 0
+#define CCHASH_PRIV_IS_ARRAY(T_) 0
+#define CCHASH_PRIV_IS_MOVABLE(T_) 1
+#define CCHASH_PRIV_IS_SURELY_MOVABLE(T_) 1
+#define CCHASH_PRIV_IS_SAME_TYPE(T_, U_) 1
+#define CCHASH_PRIV_IS_OF_TYPE(fn_, T_) 1
+#define CCHASH_PRIV_CLASS(T_) 0
+#endif
+
+/* Which keys the library's own hash functions and equalities are for; all others may be for any. */
+enum {
+    CCHASH_PRIV_ANY_KEYS,
+    CCHASH_PRIV_WIDE_KEYS,   /* integers of up to 64 bits */
+    CCHASH_PRIV_NARROW_KEYS, /* and of up to 32 */
+    CCHASH_PRIV_POINTER_KEYS,
+    CCHASH_PRIV_CSTR_KEYS,
+    CCHASH_PRIV_VIEW_KEYS,
+    CCHASH_PRIV_STR_KEYS
+};
+#ifdef __cplusplus
+extern "C++" {
+constexpr int cchash_priv_keys_of(const char *text) {
+    return cchash_priv_same_text(text, "u64")    ? CCHASH_PRIV_WIDE_KEYS
+           : cchash_priv_same_text(text, "u32")  ? CCHASH_PRIV_NARROW_KEYS
+           : cchash_priv_same_text(text, "ptr")  ? CCHASH_PRIV_POINTER_KEYS
+           : cchash_priv_same_text(text, "cstr") ? CCHASH_PRIV_CSTR_KEYS
+           : cchash_priv_same_text(text, "view") ? CCHASH_PRIV_VIEW_KEYS
+           : cchash_priv_same_text(text, "str")  ? CCHASH_PRIV_STR_KEYS
+                                                 : CCHASH_PRIV_ANY_KEYS;
+}
+/* Of a name that begins with that prefix, the rest. */
+constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
+    return !*prefix ? text : *text == *prefix ? cchash_priv_behind(text + 1, prefix + 1) : "";
+}
+}
+#define CCHASH_PRIV_HASH_KEYS(hashfn_) cchash_priv_keys_of(cchash_priv_behind(#hashfn_, "cchash_hash_"))
+#define CCHASH_PRIV_EQ_KEYS(eqfn_) cchash_priv_keys_of(cchash_priv_behind(#eqfn_, "cchash_eq_"))
+#else
+#define CCHASH_PRIV_KEYS_OF_cchash_hash_u64 ~, CCHASH_PRIV_WIDE_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_eq_u64 ~, CCHASH_PRIV_WIDE_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_hash_u32 ~, CCHASH_PRIV_NARROW_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_eq_u32 ~, CCHASH_PRIV_NARROW_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_hash_ptr ~, CCHASH_PRIV_POINTER_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_eq_ptr ~, CCHASH_PRIV_POINTER_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_hash_cstr ~, CCHASH_PRIV_CSTR_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_eq_cstr ~, CCHASH_PRIV_CSTR_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_hash_view ~, CCHASH_PRIV_VIEW_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_eq_view ~, CCHASH_PRIV_VIEW_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_hash_str ~, CCHASH_PRIV_STR_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_eq_str ~, CCHASH_PRIV_STR_KEYS
+/* A name can be pasted; what is in parentheses can't. */
+#define CCHASH_PRIV_KEYS_OF(fn_)                                                                                       \
+    CCHASH_PRIV_IF(CCHASH_PRIV_IS_LIST(fn_), CCHASH_PRIV_KEYS_UNKNOWN, CCHASH_PRIV_KEYS_OF_NAME)(fn_)
+#define CCHASH_PRIV_KEYS_OF_NAME(fn_) CCHASH_PRIV_SECOND(CCHASH_PRIV_KEYS_OF_##fn_, CCHASH_PRIV_ANY_KEYS, ~)
+#define CCHASH_PRIV_KEYS_UNKNOWN(fn_) CCHASH_PRIV_ANY_KEYS
+#define CCHASH_PRIV_HASH_KEYS(hashfn_) CCHASH_PRIV_KEYS_OF(hashfn_)
+#define CCHASH_PRIV_EQ_KEYS(eqfn_) CCHASH_PRIV_KEYS_OF(eqfn_)
+#endif
+
+/* Are those keys of type T? Classes of types are GNU's: 1 to 4 integers and enums, 5 pointers, 12 structs. */
+#define CCHASH_PRIV_IS_TEXT(T_)                                                                                        \
+    (CCHASH_PRIV_IS_SAME_TYPE(T_, char *) || CCHASH_PRIV_IS_SAME_TYPE(T_, const char *) ||                             \
+     CCHASH_PRIV_IS_SAME_TYPE(T_, unsigned char *) || CCHASH_PRIV_IS_SAME_TYPE(T_, const unsigned char *) ||           \
+     CCHASH_PRIV_IS_SAME_TYPE(T_, signed char *) || CCHASH_PRIV_IS_SAME_TYPE(T_, const signed char *))
+#define CCHASH_PRIV_IS_INTEGER(T_) (CCHASH_PRIV_CLASS(T_) <= 4)
+#define CCHASH_PRIV_ARE_KEYS(keys_, T_)                                                                                \
+    (keys_ == CCHASH_PRIV_WIDE_KEYS                                ? CCHASH_PRIV_IS_INTEGER(T_) && sizeof(T_) <= 8     \
+     : keys_ == CCHASH_PRIV_NARROW_KEYS                            ? CCHASH_PRIV_IS_INTEGER(T_) && sizeof(T_) <= 4     \
+     : keys_ == CCHASH_PRIV_ANY_KEYS || CCHASH_PRIV_CLASS(T_) == 0 ? true                                              \
+     : keys_ == CCHASH_PRIV_CSTR_KEYS                                                                                  \
+         ? CCHASH_PRIV_IS_TEXT(T_)                                                                                     \
+         : (CCHASH_PRIV_CLASS(T_) == 5) == (keys_ == CCHASH_PRIV_POINTER_KEYS) &&                                      \
+               (CCHASH_PRIV_CLASS(T_) == 5 ||                                                                          \
+                sizeof(T_) == (keys_ == CCHASH_PRIV_VIEW_KEYS ? sizeof(cchash_view) : 24)))
+
+/* Before a type is made a K or V: its name is not there yet. */
+#define CCHASH_PRIV_CHECK_TYPE(name_, which_, letter_, T_)                                                             \
+    CCHASH_PRIV_REQUIRE(!CCHASH_PRIV_IS_ARRAY(CCHASH_PRIV_TYPEOF(T_)), name_##_priv##which_##_is_an_array,             \
+                        "cchash: " #name_ ": " letter_ " is an array, and C does not pass arrays: wrap it in a "       \
+                        "struct");                                                                                     \
+    CCHASH_PRIV_REQUIRE(!CCHASH_PRIV_IS_CONST(CCHASH_PRIV_TYPEOF(T_)), name_##_priv##which_##_is_const,                \
+                        "cchash: " #name_ ": " letter_ " is const: leave that out, the map hands out const pointers "  \
+                        "to keys anyway");                                                                             \
+    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_IS_MOVABLE(T_), name_##_priv##which_##_is_not_trivially_copyable,                  \
+                        "cchash: " #name_ ": " letter_ " is moved by memcpy, so it must be trivially copyable: store " \
+                        "a pointer instead");
+
+/* Hash and equality, for keys of type T. */
+#define CCHASH_PRIV_CHECK_HASHFN(name_, K_, hashfn_, eqfn_)                                                            \
+    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_HASH_KEYS(hashfn_) == CCHASH_PRIV_ANY_KEYS ||                                      \
+                            CCHASH_PRIV_EQ_KEYS(eqfn_) == CCHASH_PRIV_ANY_KEYS ||                                      \
+                            CCHASH_PRIV_HASH_KEYS(hashfn_) == CCHASH_PRIV_EQ_KEYS(eqfn_) ||                            \
+                            CCHASH_PRIV_HASH_KEYS(hashfn_) + CCHASH_PRIV_EQ_KEYS(eqfn_) ==                             \
+                                CCHASH_PRIV_WIDE_KEYS + CCHASH_PRIV_NARROW_KEYS,                                       \
+                        name_##_priv_hash_and_equality_are_for_different_keys,                                         \
+                        "cchash: " #name_ ": " #hashfn_ " and " #eqfn_ " are for different kinds of keys");            \
+    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_ARE_KEYS(CCHASH_PRIV_HASH_KEYS(hashfn_), K_),                                      \
+                        name_##_priv_hash_is_not_for_such_keys,                                                        \
+                        "cchash: " #name_ ": " #hashfn_ " is not for keys of this type");                              \
+    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_ARE_KEYS(CCHASH_PRIV_EQ_KEYS(eqfn_), K_),                                          \
+                        name_##_priv_equality_is_not_for_such_keys,                                                    \
+                        "cchash: " #name_ ": " #eqfn_ " is not for keys of this type");
+
+/* A list of traits: in parentheses, known, each once, a load limit that works. */
+#define CCHASH_PRIV_CHECK_TRAITS(name_, traits_)                                                                       \
+    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_IS_LIST(traits_), name_##_priv_traits_without_parentheses,                         \
+                        "cchash: " #name_ ": traits go in parentheses: (A, B), (A) or ()");                            \
+    CCHASH_PRIV_CHECK_KNOWN_(name_, CCHASH_PRIV_LIST traits_, , , , , , , , , , , , , ~)                               \
+    CCHASH_PRIV_REQUIRE((CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0eeeeeeeeeeeeeee)) == 0,                              \
+                        name_##_priv_a_trait_is_given_twice, "cchash: " #name_ ": a trait is given twice");            \
+    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_APPLY(CCHASH_PRIV_LOAD_WORKS, CCHASH_PRIV_PICK(MAX_LOAD, traits_, (1, 1))),        \
+                        name_##_priv_load_limit_out_of_range,                                                          \
+                        "cchash: " #name_ ": CCHASH_MAX_LOAD(n, d) is a fraction from 1/64 to 64/1");
+#define CCHASH_PRIV_LOAD_WORKS(num_, den_) ((num_) > 0 && (den_) > 0 && (num_) <= 64 * (den_) && 64 * (num_) >= (den_))
+
+/* A trait that says nothing here. */
+#define CCHASH_PRIV_REFUSE(name_, traits_, id_, sentence_)                                                             \
+    CCHASH_PRIV_REQUIRE(!CCHASH_PRIV_HAS_(id_, CCHASH_PRIV_LIST traits_, , , , , , , , , , , , , , , , ~),             \
+                        name_##_priv_a_trait_is_of_no_use##id_, "cchash: " #name_ ": " sentence_);
+#define CCHASH_PRIV_CHECK_KIND_MAP(name_, traits_)                                                                     \
+    CCHASH_PRIV_REFUSE(name_, traits_, _ARENA_KEYS, "CCHASH_ARENA_KEYS is for maps of strings (CCHASH_DEFINE_STR_EX)") \
+    CCHASH_PRIV_REFUSE(name_, traits_, _MAKE_KEY, "CCHASH_MAKE_KEY is for lookups (CCHASH_LOOKUP_EX)")
+#define CCHASH_PRIV_CHECK_KIND_SET(name_, traits_)                                                                     \
+    CCHASH_PRIV_CHECK_KIND_MAP(name_, traits_) CCHASH_PRIV_CHECK_NO_VALUES(name_, traits_)
+#define CCHASH_PRIV_CHECK_NO_VALUES(name_, traits_)                                                                    \
+    CCHASH_PRIV_REFUSE(name_, traits_, _VALUE_COPY, "CCHASH_VALUE_COPY is for maps: a set has no values")              \
+    CCHASH_PRIV_REFUSE(name_, traits_, _VALUE_FREE, "CCHASH_VALUE_FREE is for maps: a set has no values")
+/* A map of strings takes care of its keys and their hashes itself. */
+#define CCHASH_PRIV_CHECK_KIND_STR(name_, traits_)                                                                     \
+    CCHASH_PRIV_REFUSE(name_, traits_, _KEY_COPY, "CCHASH_KEY_COPY: a map of strings copies its keys itself")          \
+    CCHASH_PRIV_REFUSE(name_, traits_, _KEY_FREE, "CCHASH_KEY_FREE: a map of strings frees its keys itself")           \
+    CCHASH_PRIV_REFUSE(name_, traits_, _SEEDED_HASH, "CCHASH_SEEDED_HASH: a map of strings hashes its keys itself")    \
+    CCHASH_PRIV_REFUSE(name_, traits_, _MAKE_KEY, "CCHASH_MAKE_KEY is for lookups (CCHASH_LOOKUP_EX)")
+#define CCHASH_PRIV_CHECK_STR_MAP(name_, traits_) CCHASH_PRIV_CHECK_KIND_STR(name_, traits_)
+#define CCHASH_PRIV_CHECK_STR_SET(name_, traits_)                                                                      \
+    CCHASH_PRIV_CHECK_KIND_STR(name_, traits_) CCHASH_PRIV_CHECK_NO_VALUES(name_, traits_)
+
+/* The callbacks that the traits name; T is K or V. A copier may return int. */
+#define CCHASH_PRIV_CHECK_CALLBACK(name_, cond_, what_, sentence_)                                                     \
+    CCHASH_PRIV_REQUIRE(cond_, name_##_priv_callback_of_another_type##what_, sentence_);
+#define CCHASH_PRIV_CHECK_COPIER(name_, id_, fn_, T_, sentence_)                                                       \
+    CCHASH_PRIV_CHECK_CALLBACK(name_,                                                                                  \
+                               CCHASH_PRIV_IS_OF_TYPE(fn_, bool (*)(T_ *, const T_ *)) ||                              \
+                                   CCHASH_PRIV_IS_OF_TYPE(fn_, int (*)(T_ *, const T_ *)),                             \
+                               id_, "cchash: " #name_ ": " sentence_)
+#define CCHASH_PRIV_CHECK_FREE(name_, id_, fn_, T_, sentence_)                                                         \
+    CCHASH_PRIV_CHECK_CALLBACK(                                                                                        \
+        name_, CCHASH_PRIV_IS_OF_TYPE(fn_, void (*)(T_ *)) || CCHASH_PRIV_IS_OF_TYPE(fn_, void (*)(const T_ *)), id_,  \
+        "cchash: " #name_ ": " sentence_)
+#define CCHASH_PRIV_CHECK_ALLOCATOR_(name_, T_, allocate_, release_)                                                   \
+    CCHASH_PRIV_CHECK_CALLBACK(name_, CCHASH_PRIV_IS_OF_TYPE(allocate_, void *(*)(T_, size_t, size_t)), _ALLOCATE,     \
+                               "cchash: " #name_ ": CCHASH_ALLOCATOR(T, allocate, release): allocate is void *f(T "    \
+                               "context, size_t size, size_t align)")                                                  \
+    CCHASH_PRIV_CHECK_CALLBACK(name_, CCHASH_PRIV_IS_OF_TYPE(release_, void (*)(T_, void *, size_t, size_t)),          \
+                               _RELEASE,                                                                               \
+                               "cchash: " #name_ ": CCHASH_ALLOCATOR(T, allocate, release): release is void f(T "      \
+                               "context, void *block, size_t size, size_t align)")
+#define CCHASH_PRIV_CHECK_ALLOCATOR(name_, traits_)                                                                    \
+    CCHASH_PRIV_CHECK_ALLOCATOR_(name_, CCHASH_PRIV_CONTEXT(traits_), CCHASH_PRIV_ALLOCATE(traits_),                   \
+                                 CCHASH_PRIV_RELEASE(traits_))
+#define CCHASH_PRIV_CHECK_KEY_CALLBACKS(name_, traits_)                                                                \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(KEY_COPY, traits_),                                                                 \
+                   CCHASH_PRIV_CHECK_COPIER(name_, _KEY_COPY, CCHASH_PRIV_PICK(KEY_COPY, traits_, ), name_##_key,      \
+                                            "CCHASH_KEY_COPY(fn): fn is bool fn(K *to, const K *from)"), )             \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(KEY_FREE, traits_),                                                                 \
+                   CCHASH_PRIV_CHECK_FREE(name_, _KEY_FREE, CCHASH_PRIV_PICK(KEY_FREE, traits_, ), name_##_key,        \
+                                          "CCHASH_KEY_FREE(fn): fn is void fn(K *key): it gets the address of the "    \
+                                          "key"), )                                                                    \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), CCHASH_PRIV_CHECK_ALLOCATOR(name_, traits_), )
+#define CCHASH_PRIV_CHECK_VALUE_CALLBACKS(name_, traits_)                                                              \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(VALUE_COPY, traits_),                                                               \
+                   CCHASH_PRIV_CHECK_COPIER(name_, _VALUE_COPY, CCHASH_PRIV_PICK(VALUE_COPY, traits_, ),               \
+                                            name_##_value,                                                             \
+                                            "CCHASH_VALUE_COPY(fn): fn is bool fn(V *to, const V *from)"), )           \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(VALUE_FREE, traits_),                                                               \
+                   CCHASH_PRIV_CHECK_FREE(name_, _VALUE_FREE, CCHASH_PRIV_PICK(VALUE_FREE, traits_, ), name_##_value,  \
+                                          "CCHASH_VALUE_FREE(fn): fn is void fn(V *value): it gets the address of "    \
+                                          "the value"), )
+
+/* DECLARE leaves what IMPLEMENT compares: the layout and which traits there are. */
+#define CCHASH_PRIV_DECLARED(layout_, name_, traits_)                                                                  \
+    enum {                                                                                                             \
+        name_##_priv_layout = CCHASH_PRIV_LAYOUT_##layout_,                                                            \
+        name_##_priv_traits_low = (int)(CCHASH_PRIV_COUNT(traits_) & 0xfffffff),                                       \
+        name_##_priv_traits_high = (int)(CCHASH_PRIV_COUNT(traits_) >> 28 & 0xfffffff)                                 \
+    };
+#define CCHASH_PRIV_CHECK_DECLARED(layout_, name_, traits_)                                                            \
+    CCHASH_PRIV_REQUIRE((int)name_##_priv_layout == (int)CCHASH_PRIV_LAYOUT_##layout_, name_##_priv_layout_differs,    \
+                        "cchash: " #name_ ": declared with another layout");                                           \
+    CCHASH_PRIV_REQUIRE((uint64_t)name_##_priv_traits_low == (CCHASH_PRIV_COUNT(traits_) & 0xfffffff) &&               \
+                            (uint64_t)name_##_priv_traits_high == (CCHASH_PRIV_COUNT(traits_) >> 28 & 0xfffffff),      \
+                        name_##_priv_traits_differ, "cchash: " #name_ ": declared with other traits");
+#define CCHASH_PRIV_CHECK_MOVABLE(name_, which_, letter_)                                                              \
+    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_IS_SURELY_MOVABLE(name_##which_), name_##_priv##which_##_is_not_movable,           \
+                        "cchash: " #name_ ": " letter_ " is moved by memcpy, so it must be trivially copyable: store " \
+                        "a pointer instead");
+#define CCHASH_PRIV_CHECK_SAME(name_, which_, T_, sentence_)                                                           \
+    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_IS_SAME_TYPE(name_##which_, CCHASH_PRIV_TYPEOF(T_)),                               \
+                        name_##_priv_type_differs##which_, "cchash: " #name_ ": " sentence_);
+
+/* What stands in for a callback that a type does not have; never called. */
+#define CCHASH_PRIV_NO_COPY(to_, from_) (*(to_) = *(from_), true)
+#define CCHASH_PRIV_NO_FREE(what_) ((void)(what_))
+#define CCHASH_PRIV_USUAL_ALLOCATOR (int, CCHASH_PRIV_DEFAULT_MALLOC, CCHASH_PRIV_DEFAULT_FREE)
+#define CCHASH_PRIV_CONTEXT(traits_)                                                                                   \
+    CCHASH_PRIV_APPLY(CCHASH_PRIV_1_OF_3, CCHASH_PRIV_PICK(ALLOCATOR, traits_, CCHASH_PRIV_USUAL_ALLOCATOR))
+#define CCHASH_PRIV_ALLOCATE(traits_)                                                                                  \
+    CCHASH_PRIV_APPLY(CCHASH_PRIV_2_OF_3, CCHASH_PRIV_PICK(ALLOCATOR, traits_, CCHASH_PRIV_USUAL_ALLOCATOR))
+#define CCHASH_PRIV_RELEASE(traits_)                                                                                   \
+    CCHASH_PRIV_APPLY(CCHASH_PRIV_3_OF_3, CCHASH_PRIV_PICK(ALLOCATOR, traits_, CCHASH_PRIV_USUAL_ALLOCATOR))
+#define CCHASH_PRIV_DEFAULT_MALLOC(context_, size_, align_) CCHASH_PRIV_MALLOC(size_, align_)
+#define CCHASH_PRIV_DEFAULT_FREE(context_, block_, size_, align_) CCHASH_PRIV_FREE(block_, size_, align_)
+
+
+#endif
+
+
+/* ---- Types ------------------------------------------------------------------------------------------------------ */
+
+#define CCHASH_PRIV_TYPES_MAP(layout_, name_, K_, V_, traits_)                                                         \
+    CCHASH_PRIV_CHECK_TRAITS(name_, traits_)                                                                           \
+    CCHASH_PRIV_CHECK_LAYOUT_##layout_(name_, traits_) CCHASH_PRIV_CHECK_TYPE(name_, _key, "K", K_)                    \
+    CCHASH_PRIV_CHECK_TYPE(name_, _value, "V", V_)                                                                     \
+    typedef struct name_ name_;                                                                                        \
+    typedef K_ name_##_key;                                                                                            \
+    typedef V_ name_##_value;                                                                                          \
+    CCHASH_PRIV_MAP_STRUCT(layout_, name_, traits_)                                                                    \
+    typedef struct name_##_iter {                                                                                      \
+        const name_##_key *key;                                                                                        \
+        name_##_value *value;                                                                                          \
+        layout_##_iter cchash_at;                                                                                      \
+    } name_##_iter;
+
+#define CCHASH_PRIV_TYPES_SET(layout_, name_, K_, traits_)                                                             \
+    CCHASH_PRIV_CHECK_TRAITS(name_, traits_)                                                                           \
+    CCHASH_PRIV_CHECK_LAYOUT_##layout_(name_, traits_) CCHASH_PRIV_CHECK_TYPE(name_, _key, "K", K_)                    \
+    typedef struct name_ name_;                                                                                        \
+    typedef K_ name_##_key;                                                                                            \
+    CCHASH_PRIV_MAP_STRUCT(layout_, name_, traits_)                                                                    \
+    typedef struct name_##_iter {                                                                                      \
+        const name_##_key *key;                                                                                        \
+        layout_##_iter cchash_at;                                                                                      \
+    } name_##_iter;
+
+/* The table comes first: the engine's pointer to it is a pointer to the map. */
+#define CCHASH_PRIV_MAP_STRUCT(layout_, name_, traits_)                                                                \
+    struct name_ {                                                                                                     \
+        layout_ cchash_table;                                                                                          \
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), CCHASH_PRIV_CONTEXT(traits_) cchash_allocator;, )          \
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), cchash_priv_arena cchash_arena;, )                        \
+    };
+
+#define CCHASH_PRIV_ENTRY_MAP(layout_, name_, traits_)                                                                 \
+    CCHASH_PRIV_CHECK_MOVABLE(name_, _key, "K")                                                                        \
+    CCHASH_PRIV_CHECK_MOVABLE(name_, _value, "V")                                                                      \
+    typedef struct name_##_entry {                                                                                     \
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SPARE_BIT, traits_), CCHASH_PRIV_FIELDS_SPARE_##layout_,                        \
+                       CCHASH_PRIV_FIELDS_##layout_)                                                                   \
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(CACHED_HASH, traits_), uint64_t cchash_hash;, ) name_##_key cchash_key;         \
+        name_##_value cchash_value;                                                                                    \
+    } name_##_entry;
+
+#define CCHASH_PRIV_ENTRY_SET(layout_, name_, traits_)                                                                 \
+    CCHASH_PRIV_CHECK_MOVABLE(name_, _key, "K")                                                                        \
+    typedef struct name_##_entry {                                                                                     \
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SPARE_BIT, traits_), CCHASH_PRIV_FIELDS_SPARE_##layout_,                        \
+                       CCHASH_PRIV_FIELDS_##layout_)                                                                   \
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(CACHED_HASH, traits_), uint64_t cchash_hash;, ) name_##_key cchash_key;         \
+    } name_##_entry;
+
+/* ---- The descriptor, and the engine's typed parts -----------------------------------------------------------------
+ * How a map looks up keys of a type Q is a set of thunks, a descriptor and an out-of-line part of its own, all named
+ * after `via_`: empty for the map's own K, _how for each CCHASH_LOOKUP. */
+
+#define CCHASH_PRIV_THUNKS_KEY(layout_, name_, hashfn_, eqfn_, traits_)                                                \
+    CCHASH_PRIV_CHECK_KEY_CALLBACKS(name_, traits_)                                                                    \
+    CCHASH_PRIV_THUNKS_QUERY(name_, , name_##_key, hashfn_, eqfn_, traits_)                                            \
+    CCHASH_PRIV_STATIC bool name_##_priv_key_copy(void *cchash_to_, const void *cchash_from_) {                        \
+        return CCHASH_PRIV_PICK(KEY_COPY, traits_, CCHASH_PRIV_NO_COPY)((name_##_key *)cchash_to_,                     \
+                                                                        (const name_##_key *)cchash_from_);            \
+    }                                                                                                                  \
+    CCHASH_PRIV_STATIC void name_##_priv_key_free(void *cchash_key_) {                                                 \
+        CCHASH_PRIV_PICK(KEY_FREE, traits_, CCHASH_PRIV_NO_FREE)((name_##_key *)cchash_key_);                          \
+    }                                                                                                                  \
+    CCHASH_PRIV_STATIC void *name_##_priv_allocate(const void *cchash_map_, size_t cchash_size_,                       \
+                                                   size_t cchash_align_) {                                             \
+        int cchash_errno_ = errno;                                                                                     \
+        void *cchash_block_ = CCHASH_PRIV_ALLOCATE(traits_)(                                                           \
+            CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), ((const name_ *)cchash_map_)->cchash_allocator, 0),    \
+            cchash_size_, cchash_align_);                                                                              \
+        (void)cchash_map_, (void)(errno = cchash_errno_);                                                              \
+        return cchash_block_;                                                                                          \
+    }                                                                                                                  \
+    CCHASH_PRIV_STATIC void *name_##_priv_allocate_zeroed(const void *cchash_map_, size_t cchash_size_,                \
+                                                          size_t cchash_align_) {                                      \
+        int cchash_errno_ = errno;                                                                                     \
+        void *cchash_block_ = CCHASH_PRIV_IF(                                                                          \
+            CCHASH_PRIV_HAS(ALLOCATOR, traits_),                                                                       \
+            cchash_priv_zero(name_##_priv_allocate(cchash_map_, cchash_size_, cchash_align_), cchash_size_),           \
+            CCHASH_PRIV_CALLOC(cchash_size_, cchash_align_));                                                          \
+        (void)cchash_map_, (void)(errno = cchash_errno_);                                                              \
+        return cchash_block_;                                                                                          \
+    }                                                                                                                  \
+    CCHASH_PRIV_STATIC void name_##_priv_release(const void *cchash_map_, void *cchash_block_, size_t cchash_size_,    \
+                                                 size_t cchash_align_) {                                               \
+        int cchash_errno_ = errno;                                                                                     \
+        CCHASH_PRIV_RELEASE(traits_)                                                                                   \
+        (CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), ((const name_ *)cchash_map_)->cchash_allocator, 0),       \
+         cchash_block_, cchash_size_, cchash_align_);                                                                  \
+        (void)cchash_map_, (void)cchash_size_, (void)cchash_align_, (void)(errno = cchash_errno_);                     \
+    }                                                                                                                  \
+    static CCHASH_PRIV_UNUSED bool name_##_priv_rehash(void *cchash_table_, size_t cchash_slots_);                     \
+    static CCHASH_PRIV_UNUSED void name_##_priv_tidy(void *cchash_table_);                                             \
+    static CCHASH_PRIV_UNUSED void *name_##_priv_insert_slow(void *cchash_table_, uint64_t cchash_hash_);
+
+#define CCHASH_PRIV_SMALL_KEY 64 /* bytes */
+
+#define CCHASH_PRIV_THUNKS_QUERY(name_, via_, Q_, hashfn_, eqfn_, traits_)                                             \
+    CCHASH_PRIV_STATIC uint64_t name_##_priv##via_##_hash(const void *cchash_key_, uint64_t cchash_seed_) {            \
+        (void)cchash_seed_;                                                                                            \
+        return CCHASH_PRIV_LIST(hashfn_ CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SEEDED_HASH, traits_),                          \
+                                                       (*(const Q_ *)cchash_key_, cchash_seed_),                       \
+                                                       (*(const Q_ *)cchash_key_)));                                   \
+    }                                                                                                                  \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(INLINED, traits_), CCHASH_PRIV_THUNK, CCHASH_PRIV_STATIC)                           \
+    bool name_##_priv##via_##_equal(const void *cchash_stored_, const void *cchash_key_) {                             \
+        return eqfn_(*(const name_##_key *)cchash_stored_, *(const Q_ *)cchash_key_);                                  \
+    }                                                                                                                  \
+    static CCHASH_PRIV_UNUSED void *name_##_priv##via_##_find_slow_outline(                                            \
+        const void *cchash_table_, uint64_t cchash_hash_, const void *cchash_key_);                                    \
+    static CCHASH_PRIV_UNUSED bool name_##_priv##via_##_remove_slow_outline(                                           \
+        void *cchash_table_, uint64_t cchash_hash_, const void *cchash_key_, void *cchash_key_out_,                    \
+        void *cchash_value_out_);                                                                                      \
+    /* A small key goes out of line as a copy made there: otherwise its address would escape, and every lookup would   \
+     * store it to the stack. */                                                                                       \
+    CCHASH_PRIV_THUNK void *name_##_priv##via_##_find_slow(const void *cchash_table_, uint64_t cchash_hash_,           \
+                                                           const void *cchash_key_) {                                  \
+        if (sizeof(Q_) > CCHASH_PRIV_SMALL_KEY)                                                                        \
+            return name_##_priv##via_##_find_slow_outline(cchash_table_, cchash_hash_, cchash_key_);                   \
+        Q_ cchash_copy_ = *(const Q_ *)cchash_key_;                                                                    \
+        return name_##_priv##via_##_find_slow_outline(cchash_table_, cchash_hash_, &cchash_copy_);                     \
+    }                                                                                                                  \
+    CCHASH_PRIV_THUNK bool name_##_priv##via_##_remove_slow(void *cchash_table_, uint64_t cchash_hash_,                \
+                                                            const void *cchash_key_, void *cchash_key_out_,            \
+                                                            void *cchash_value_out_) {                                 \
+        if (sizeof(Q_) > CCHASH_PRIV_SMALL_KEY)                                                                        \
+            return name_##_priv##via_##_remove_slow_outline(cchash_table_, cchash_hash_, cchash_key_, cchash_key_out_, \
+                                                            cchash_value_out_);                                        \
+        Q_ cchash_copy_ = *(const Q_ *)cchash_key_;                                                                    \
+        return name_##_priv##via_##_remove_slow_outline(cchash_table_, cchash_hash_, &cchash_copy_, cchash_key_out_,   \
+                                                        cchash_value_out_);                                            \
+    }
+
+#define CCHASH_PRIV_THUNKS_VALUE(name_, traits_)                                                                       \
+    CCHASH_PRIV_CHECK_VALUE_CALLBACKS(name_, traits_)                                                                  \
+    CCHASH_PRIV_STATIC bool name_##_priv_value_copy(void *cchash_to_, const void *cchash_from_) {                      \
+        return CCHASH_PRIV_PICK(VALUE_COPY, traits_, CCHASH_PRIV_NO_COPY)((name_##_value *)cchash_to_,                 \
+                                                                          (const name_##_value *)cchash_from_);        \
+    }                                                                                                                  \
+    CCHASH_PRIV_STATIC void name_##_priv_value_free(void *cchash_value_) {                                             \
+        CCHASH_PRIV_PICK(VALUE_FREE, traits_, CCHASH_PRIV_NO_FREE)((name_##_value *)cchash_value_);                    \
+    }                                                                                                                  \
+    enum {                                                                                                             \
+        name_##_priv_value_copies = CCHASH_PRIV_HAS(VALUE_COPY, traits_),                                              \
+        name_##_priv_value_frees = CCHASH_PRIV_HAS(VALUE_FREE, traits_)                                                \
+    };
+
+/* What the traits say, for descriptors that are made where they are not at hand. */
+#define CCHASH_PRIV_FACTS(name_, traits_)                                                                              \
+    enum {                                                                                                             \
+        name_##_priv_hash_offset =                                                                                     \
+            CCHASH_PRIV_IF(CCHASH_PRIV_HAS(CACHED_HASH, traits_), offsetof(name_##_entry, cchash_hash), 0),            \
+        name_##_priv_spare_byte = CCHASH_PRIV_APPLY(CCHASH_PRIV_1_OF_2, CCHASH_PRIV_PICK(SPARE_BIT, traits_, (0, 0))), \
+        name_##_priv_spare_bit = CCHASH_PRIV_APPLY(CCHASH_PRIV_2_OF_2, CCHASH_PRIV_PICK(SPARE_BIT, traits_, (0, 0))),  \
+        name_##_priv_load_num = CCHASH_PRIV_APPLY(CCHASH_PRIV_1_OF_2, CCHASH_PRIV_PICK(MAX_LOAD, traits_, (0, 0))),    \
+        name_##_priv_load_den = CCHASH_PRIV_APPLY(CCHASH_PRIV_2_OF_2, CCHASH_PRIV_PICK(MAX_LOAD, traits_, (0, 0))),    \
+        name_##_priv_good_hash = CCHASH_PRIV_HAS(GOOD_HASH, traits_),                                                  \
+        name_##_priv_seeded_hash = CCHASH_PRIV_HAS(SEEDED_HASH, traits_),                                              \
+        name_##_priv_cached_hash = CCHASH_PRIV_HAS(CACHED_HASH, traits_),                                              \
+        name_##_priv_malloc_nodes = CCHASH_PRIV_HAS(MALLOC_NODES, traits_),                                            \
+        name_##_priv_key_copies = CCHASH_PRIV_HAS(KEY_COPY, traits_),                                                  \
+        name_##_priv_key_frees = CCHASH_PRIV_HAS(KEY_FREE, traits_)                                                    \
+    };
+
+#define CCHASH_PRIV_VALUE_FACTS_MAP(name_)                                                                             \
+    offsetof(name_##_entry, cchash_value), sizeof(name_##_value),                                                      \
+        name_##_priv_value_copies ? name_##_priv_value_copy : NULL,                                                    \
+        name_##_priv_value_frees ? name_##_priv_value_free : NULL
+#define CCHASH_PRIV_VALUE_FACTS_SET(name_) 0, 0, NULL, NULL
+
+#define CCHASH_PRIV_DESCRIPTOR(name_, via_, Q_, key_copy_, value_facts_)                                               \
+    CCHASH_PRIV_DESCRIPTOR_(name_, via_, Q_, key_copy_, value_facts_)
+#define CCHASH_PRIV_DESCRIPTOR_(name_, via_, Q_, key_copy_, value_offset_, value_size_, value_copy_, value_free_)      \
+    static const cchash_priv_type name_##_priv##via_##_type CCHASH_PRIV_UNUSED = {                                     \
+        sizeof(name_##_entry),                                                                                         \
+        CCHASH_PRIV_ALIGNOF(name_##_entry),                                                                            \
+        offsetof(name_##_entry, cchash_key),                                                                           \
+        sizeof(name_##_key),                                                                                           \
+        sizeof(Q_),                                                                                                    \
+        value_offset_,                                                                                                 \
+        value_size_,                                                                                                   \
+        name_##_priv_hash_offset,                                                                                      \
+        offsetof(name_##_entry, cchash_key) + name_##_priv_spare_byte,                                                 \
+        name_##_priv_spare_bit,                                                                                        \
+        name_##_priv_load_num,                                                                                         \
+        name_##_priv_load_den,                                                                                         \
+        name_##_priv_good_hash,                                                                                        \
+        name_##_priv_seeded_hash,                                                                                      \
+        name_##_priv_cached_hash,                                                                                      \
+        name_##_priv_malloc_nodes,                                                                                     \
+        name_##_priv_hash,                                                                                             \
+        name_##_priv##via_##_hash,                                                                                     \
+        name_##_priv##via_##_equal,                                                                                    \
+        key_copy_,                                                                                                     \
+        value_copy_,                                                                                                   \
+        name_##_priv_key_frees ? name_##_priv_key_free : NULL,                                                         \
+        value_free_,                                                                                                   \
+        name_##_priv_allocate,                                                                                         \
+        name_##_priv_allocate_zeroed,                                                                                  \
+        name_##_priv_release,                                                                                          \
+        name_##_priv_rehash,                                                                                           \
+        name_##_priv_tidy,                                                                                             \
+        name_##_priv##via_##_find_slow,                                                                                \
+        name_##_priv##via_##_remove_slow,                                                                              \
+        name_##_priv_insert_slow};
+
+#define CCHASH_PRIV_OUT_OF_LINE(layout_, name_)                                                                        \
+    CCHASH_PRIV_OUTLINE bool name_##_priv_rehash(void *cchash_table_, size_t cchash_slots_) {                          \
+        return layout_##_rehash((layout_ *)cchash_table_, &name_##_priv_type, cchash_slots_);                          \
+    }                                                                                                                  \
+    CCHASH_PRIV_OUTLINE void name_##_priv_tidy(void *cchash_table_) {                                                  \
+        layout_##_tidy((layout_ *)cchash_table_, &name_##_priv_type);                                                  \
+    }                                                                                                                  \
+    CCHASH_PRIV_OUTLINE void *name_##_priv_insert_slow(void *cchash_table_, uint64_t cchash_hash_) {                   \
+        return layout_##_claim((layout_ *)cchash_table_, &name_##_priv_type, cchash_hash_);                            \
+    }                                                                                                                  \
+    CCHASH_PRIV_OUT_OF_LINE_QUERY(name_, )
+
+#define CCHASH_PRIV_OUT_OF_LINE_QUERY(name_, via_)                                                                     \
+    CCHASH_PRIV_OUTLINE void *name_##_priv##via_##_find_slow_outline(const void *cchash_table_, uint64_t cchash_hash_, \
+                                                                     const void *cchash_key_) {                        \
+        return name_##_priv_engine_find_slow(cchash_table_, &name_##_priv##via_##_type, cchash_hash_, cchash_key_);    \
+    }                                                                                                                  \
+    CCHASH_PRIV_OUTLINE bool name_##_priv##via_##_remove_slow_outline(void *cchash_table_, uint64_t cchash_hash_,      \
+                                                                      const void *cchash_key_, void *cchash_key_out_,  \
+                                                                      void *cchash_value_out_) {                       \
+        return name_##_priv_engine_remove_slow(cchash_table_, &name_##_priv##via_##_type, cchash_hash_, cchash_key_,   \
+                                               cchash_key_out_, cchash_value_out_);                                    \
+    }
+
+/* The layout's engine, under names that don't say which layout it is. */
+#define CCHASH_PRIV_ENGINE_FIND(layout_, name_)                                                                        \
+    CCHASH_PRIV_INLINE void *name_##_priv_engine_find_slow(const void *cchash_table_,                                  \
+                                                           const cchash_priv_type *cchash_type_,                       \
+                                                           uint64_t cchash_hash_, const void *cchash_key_) {           \
+        return layout_##_find_slow((const layout_ *)cchash_table_, cchash_type_, cchash_hash_, cchash_key_);           \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE bool name_##_priv_engine_remove_slow(void *cchash_table_, const cchash_priv_type *cchash_type_, \
+                                                            uint64_t cchash_hash_, const void *cchash_key_,            \
+                                                            void *cchash_key_out_, void *cchash_value_out_) {          \
+        return layout_##_remove_slow((layout_ *)cchash_table_, cchash_type_, cchash_hash_, cchash_key_,                \
+                                     cchash_key_out_, cchash_value_out_);                                              \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE uint64_t name_##_priv_seed(const name_ *cchash_map_) {                                          \
+        return layout_##_get_seed(&cchash_map_->cchash_table);                                                         \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE bool name_##_priv_may_move(const name_ *cchash_map_, const void *cchash_at_) {                  \
+        return layout_##_may_move(&cchash_map_->cchash_table, &name_##_priv_type, cchash_at_);                         \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE void name_##_priv_need_seed(name_ *cchash_map_) {                                               \
+        layout_##_need_seed(&cchash_map_->cchash_table, &name_##_priv_type);                                           \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE name_##_entry *name_##_priv_find(const name_ *cchash_map_,                                      \
+                                                        const cchash_priv_type *cchash_type_, uint64_t cchash_hash_,   \
+                                                        const void *cchash_key_) {                                     \
+        return (name_##_entry *)layout_##_find(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_);   \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE bool name_##_priv_take(name_ *cchash_map_, const cchash_priv_type *cchash_type_,                \
+                                              uint64_t cchash_hash_, const void *cchash_key_, void *cchash_key_out_,   \
+                                              void *cchash_value_out_) {                                               \
+        name_##_entry cchash_scratch_;                                                                                 \
+        return layout_##_take(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_, cchash_key_out_,    \
+                              cchash_value_out_, &cchash_scratch_);                                                    \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE void name_##_priv_prefetch(const name_ *cchash_map_, const cchash_priv_type *cchash_type_,      \
+                                                  uint64_t cchash_hash_) {                                             \
+        layout_##_prefetch(&cchash_map_->cchash_table, cchash_type_, cchash_hash_);                                    \
+    }
+#define CCHASH_PRIV_ENGINE_INSERT(layout_, name_)                                                                      \
+    CCHASH_PRIV_INLINE uint64_t name_##_priv_insert_hash(name_ *cchash_map_, const cchash_priv_type *cchash_type_,     \
+                                                         const void *cchash_key_) {                                    \
+        return layout_##_insert_hash(&cchash_map_->cchash_table, cchash_type_, cchash_key_);                           \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE name_##_entry *name_##_priv_emplace(name_ *cchash_map_, const cchash_priv_type *cchash_type_,   \
+                                                           uint64_t cchash_hash_, const void *cchash_key_,             \
+                                                           const void *cchash_value_, bool *cchash_found_) {           \
+        name_##_entry cchash_scratch_;                                                                                 \
+        return (name_##_entry *)layout_##_emplace(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_, \
+                                                  cchash_value_, &cchash_scratch_, cchash_found_);                     \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE int name_##_priv_put(name_ *cchash_map_, const cchash_priv_type *cchash_type_,                  \
+                                            uint64_t cchash_hash_, const void *cchash_key_,                            \
+                                            const void *cchash_value_) {                                               \
+        name_##_entry cchash_scratch_[2];                                                                              \
+        return layout_##_put(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_, cchash_value_,       \
+                             cchash_scratch_);                                                                         \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE size_t name_##_priv_get_many(const name_ *cchash_map_, const cchash_priv_type *cchash_type_,    \
+                                                    const void *cchash_keys_, size_t cchash_count_, void *cchash_out_, \
+                                                    size_t cchash_offset_) {                                           \
+        return layout_##_get_many(&cchash_map_->cchash_table, cchash_type_, cchash_keys_, cchash_count_, cchash_out_,  \
+                                  cchash_offset_);                                                                     \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE ptrdiff_t name_##_priv_put_many(name_ *cchash_map_, const cchash_priv_type *cchash_type_,       \
+                                                       const void *cchash_keys_, const void *cchash_values_,           \
+                                                       size_t cchash_count_) {                                         \
+        name_##_entry cchash_scratch_[2];                                                                              \
+        return layout_##_put_many(&cchash_map_->cchash_table, cchash_type_, cchash_keys_, cchash_values_,              \
+                                  cchash_count_, cchash_scratch_);                                                     \
+    }                                                                                                                  \
+    CCHASH_PRIV_STATIC bool name_##_priv_clone(name_ *cchash_to_, const name_ *cchash_from_) {                         \
+        name_##_entry cchash_scratch_;                                                                                 \
+        return layout_##_clone(&cchash_to_->cchash_table, &cchash_from_->cchash_table, &name_##_priv_type,             \
+                               &cchash_scratch_);                                                                      \
+    }
+
+/* ---- The typed functions: of the whole table ----------------------------------------------------------------------
+ */
+
+/* How a function of the lists below comes out: as a body, static or not, or as the prototype for a header. In a debug
+ * build a function that is not static has another name for the linker, because the structs differ. */
+#define CCHASH_PRIV_STATIC_FUNCTION(result_, function_, parameters_, ...)                                              \
+    CCHASH_PRIV_STATIC result_ function_ parameters_ __VA_ARGS__
+#define CCHASH_PRIV_FLAT_FUNCTION(result_, function_, parameters_, ...)                                                \
+    CCHASH_PRIV_FLAT CCHASH_PRIV_STATIC result_ function_ parameters_ __VA_ARGS__
+#define CCHASH_PRIV_EXTERN_FUNCTION(result_, function_, parameters_, ...) result_ function_ parameters_ __VA_ARGS__
+#define CCHASH_PRIV_PROTOTYPE(result_, function_, parameters_, ...)                                                    \
+    CCHASH_PRIV_EXTERN result_ function_ parameters_ CCHASH_PRIV_LINK_NAME(function_);
+
+/* What has to happen to a map's arena, if it has one (cchash_str.h), where something happens to the map. */
+#define CCHASH_PRIV_ARENA(traits_, what_) CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), what_, )
+
+#define CCHASH_PRIV_FUNCTIONS_LIFE(emit_, layout_, name_, traits_)                                                     \
+    emit_(void, name_##_init, (name_ * cchash_map_), { memset((void *)cchash_map_, 0, sizeof *cchash_map_); })         \
+    emit_(void, name_##_init_seed, (name_ * cchash_map_, uint64_t cchash_seed_), {                                     \
+        memset((void *)cchash_map_, 0, sizeof *cchash_map_);                                                           \
+        layout_##_set_seed(&cchash_map_->cchash_table, cchash_seed_);                                                  \
+    })                                                                                                                 \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_),                                                                \
+                   CCHASH_PRIV_FUNCTION_INIT_ALLOCATOR(emit_, name_, CCHASH_PRIV_CONTEXT(traits_)), )                  \
+    emit_(void, name_##_free, (name_ * cchash_map_), {                                                                 \
+        layout_##_free(&cchash_map_->cchash_table, &name_##_priv_type);                                                \
+        CCHASH_PRIV_ARENA(traits_,                                                                                     \
+                          cchash_priv_arena_free(&cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_);)        \
+    })                                                                                                                 \
+    emit_(size_t, name_##_size, (const name_ *cchash_map_), { return layout_##_size(&cchash_map_->cchash_table); })    \
+    emit_(size_t, name_##_capacity, (const name_ *cchash_map_),                                                        \
+          { return layout_##_capacity(&cchash_map_->cchash_table, &name_##_priv_type); })                              \
+    emit_(size_t, name_##_memory, (const name_ *cchash_map_), {                                                        \
+        return layout_##_memory(&cchash_map_->cchash_table, &name_##_priv_type)                                        \
+            CCHASH_PRIV_ARENA(traits_, +cchash_priv_arena_bytes(&cchash_map_->cchash_arena));                          \
+    })                                                                                                                 \
+    emit_(bool, name_##_reserve, (name_ * cchash_map_, size_t cchash_count_),                                          \
+          { return layout_##_reserve(&cchash_map_->cchash_table, &name_##_priv_type, cchash_count_); })                \
+    emit_(bool, name_##_shrink, (name_ * cchash_map_), {                                                               \
+        CCHASH_PRIV_ARENA(traits_, if (!name_##_size(cchash_map_)) cchash_priv_arena_free(                             \
+                                       &cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_);)                  \
+        return layout_##_shrink(&cchash_map_->cchash_table, &name_##_priv_type);                                       \
+    })                                                                                                                 \
+    emit_(void, name_##_clear, (name_ * cchash_map_), {                                                                \
+        layout_##_clear(&cchash_map_->cchash_table, &name_##_priv_type);                                               \
+        CCHASH_PRIV_ARENA(traits_,                                                                                     \
+                          cchash_priv_arena_clear(&cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_);)       \
+    })                                                                                                                 \
+    emit_(void, name_##_swap, (name_ * cchash_left_, name_ * cchash_right_), {                                         \
+        name_ cchash_swapped_ = *cchash_left_;                                                                         \
+        *cchash_left_ = *cchash_right_;                                                                                \
+        *cchash_right_ = cchash_swapped_;                                                                              \
+    })                                                                                                                 \
+    emit_(cchash_stats, name_##_stats, (const name_ *cchash_map_), {                                                   \
+        cchash_stats cchash_stats_ = layout_##_statistics(&cchash_map_->cchash_table, &name_##_priv_type);             \
+        CCHASH_PRIV_ARENA(traits_,                                                                                     \
+                          cchash_priv_add_bytes(&cchash_stats_, cchash_priv_arena_bytes(&cchash_map_->cchash_arena));) \
+        return cchash_stats_;                                                                                          \
+    })                                                                                                                 \
+    emit_(bool, name_##_verify, (const name_ *cchash_map_),                                                            \
+          { return layout_##_verify(&cchash_map_->cchash_table, &name_##_priv_type); })
+
+#define CCHASH_PRIV_FUNCTIONS_CLONE(emit_, name_, traits_)                                                             \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), CCHASH_PRIV_FUNCTION_CLONE_ARENA, CCHASH_PRIV_FUNCTION_CLONE) \
+    (emit_, name_)
+#define CCHASH_PRIV_FUNCTION_CLONE(emit_, name_)                                                                       \
+    emit_(bool, name_##_clone, (name_ * cchash_to_, const name_ *cchash_from_),                                        \
+          { return name_##_priv_clone(cchash_to_, cchash_from_); })
+
+#define CCHASH_PRIV_FUNCTION_INIT_ALLOCATOR(emit_, name_, T_)                                                          \
+    emit_(void, name_##_init_allocator, (name_ * cchash_map_, T_ cchash_allocator_), {                                 \
+        memset((void *)cchash_map_, 0, sizeof *cchash_map_);                                                           \
+        cchash_map_->cchash_allocator = cchash_allocator_;                                                             \
+    })
+
+#define CCHASH_PRIV_FUNCTIONS_ITER(emit_, layout_, name_)                                                              \
+    emit_(void, name_##_remove_at, (name_ * cchash_map_, name_##_iter * cchash_iter_), {                               \
+        name_##_entry cchash_scratch_;                                                                                 \
+        CCHASH_PRIV_CHECK(cchash_iter_->key, "remove_at: the iterator stands on no element");                          \
+        layout_##_remove_at(&cchash_map_->cchash_table, &name_##_priv_type, &cchash_iter_->cchash_at,                  \
+                            cchash_iter_->key, &cchash_scratch_);                                                      \
+        CCHASH_PRIV_ITER_RESET(cchash_iter_);                                                                          \
+    })                                                                                                                 \
+    emit_(name_##_iter, name_##_begin, (const name_ *cchash_map_), {                                                   \
+        name_##_iter cchash_iter_;                                                                                     \
+        memset((void *)&cchash_iter_, 0, sizeof cchash_iter_);                                                         \
+        cchash_iter_.cchash_at = layout_##_begin(&cchash_map_->cchash_table, &name_##_priv_type);                      \
+        return cchash_iter_;                                                                                           \
+    })
+
+#define CCHASH_PRIV_FUNCTIONS_ITER_MAP(emit_, layout_, name_)                                                          \
+    CCHASH_PRIV_FUNCTIONS_ITER(emit_, layout_, name_)                                                                  \
+    emit_(bool, name_##_pop, (name_ * cchash_map_, name_##_key * cchash_key_out_, name_##_value * cchash_value_out_),  \
+          {                                                                                                            \
+              name_##_entry cchash_scratch_;                                                                           \
+              return layout_##_pop(&cchash_map_->cchash_table, &name_##_priv_type, cchash_key_out_, cchash_value_out_, \
+                                   &cchash_scratch_);                                                                  \
+          })                                                                                                           \
+    emit_(bool, name_##_next, (name_##_iter * cchash_iter_), {                                                         \
+        name_##_entry *cchash_entry_ = (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);  \
+        if (!cchash_entry_) return false;                                                                              \
+        cchash_iter_->key = &cchash_entry_->cchash_key;                                                                \
+        cchash_iter_->value = &cchash_entry_->cchash_value;                                                            \
+        return true;                                                                                                   \
+    })                                                                                                                 \
+    emit_(size_t, name_##_retain,                                                                                      \
+          (name_ * cchash_map_, bool (*cchash_keep_)(const name_##_key *, name_##_value *, void *),                    \
+           void *cchash_context_),                                                                                     \
+          {                                                                                                            \
+              size_t cchash_before_ = name_##_size(cchash_map_);                                                       \
+              CCHASH_FOREACH (name_, cchash_iter_, cchash_map_)                                                        \
+                  if (!cchash_keep_(cchash_iter_.key, cchash_iter_.value, cchash_context_))                            \
+                      name_##_remove_at(cchash_map_, &cchash_iter_);                                                   \
+              if (name_##_size(cchash_map_) != cchash_before_) name_##_priv_tidy(cchash_map_);                         \
+              return cchash_before_ - name_##_size(cchash_map_);                                                       \
+          })
+
+#define CCHASH_PRIV_FUNCTIONS_ITER_SET(emit_, layout_, name_)                                                          \
+    CCHASH_PRIV_FUNCTIONS_ITER(emit_, layout_, name_)                                                                  \
+    emit_(bool, name_##_pop, (name_ * cchash_map_, name_##_key * cchash_key_out_), {                                   \
+        name_##_entry cchash_scratch_;                                                                                 \
+        return layout_##_pop(&cchash_map_->cchash_table, &name_##_priv_type, cchash_key_out_, NULL, &cchash_scratch_); \
+    })                                                                                                                 \
+    emit_(bool, name_##_next, (name_##_iter * cchash_iter_), {                                                         \
+        name_##_entry *cchash_entry_ = (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);  \
+        if (!cchash_entry_) return false;                                                                              \
+        cchash_iter_->key = &cchash_entry_->cchash_key;                                                                \
+        return true;                                                                                                   \
+    })                                                                                                                 \
+    emit_(size_t, name_##_retain,                                                                                      \
+          (name_ * cchash_map_, bool (*cchash_keep_)(const name_##_key *, void *), void *cchash_context_), {           \
+              size_t cchash_before_ = name_##_size(cchash_map_);                                                       \
+              CCHASH_FOREACH (name_, cchash_iter_, cchash_map_)                                                        \
+                  if (!cchash_keep_(cchash_iter_.key, cchash_context_)) name_##_remove_at(cchash_map_, &cchash_iter_); \
+              if (name_##_size(cchash_map_) != cchash_before_) name_##_priv_tidy(cchash_map_);                         \
+              return cchash_before_ - name_##_size(cchash_map_);                                                       \
+          })
+
+/* ---- The typed functions: of a key. name_get and its like for K, name_get_how for a lookup. ------------------------
+ */
+
+#define CCHASH_PRIV_FUNCTIONS_FIND(emit_, name_, via_, Q_)                                                             \
+    emit_(uint64_t, name_##_hash##via_, (const name_ *cchash_map_, Q_ cchash_key_),                                    \
+          { return name_##_priv##via_##_hash(&cchash_key_, name_##_priv_seed(cchash_map_)); })                         \
+    emit_(bool, name_##_contains_hashed##via_, (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_),      \
+          { return name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_) != NULL; })  \
+    emit_(bool, name_##_contains##via_, (const name_ *cchash_map_, Q_ cchash_key_), {                                  \
+        return name_##_contains_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_);  \
+    })                                                                                                                 \
+    emit_(const name_##_key *, name_##_get_key##via_, (const name_ *cchash_map_, Q_ cchash_key_), {                    \
+        const name_##_entry *cchash_entry_ = name_##_priv_find(                                                        \
+            cchash_map_, &name_##_priv##via_##_type, name_##_hash##via_(cchash_map_, cchash_key_), &cchash_key_);      \
+        return cchash_entry_ ? &cchash_entry_->cchash_key : NULL;                                                      \
+    })                                                                                                                 \
+    emit_(bool, name_##_remove_hashed##via_, (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {           \
+        return name_##_priv_take(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_, NULL, NULL);     \
+    })                                                                                                                 \
+    emit_(bool, name_##_remove##via_, (name_ * cchash_map_, Q_ cchash_key_), {                                         \
+        return name_##_remove_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_);    \
+    })                                                                                                                 \
+    emit_(void, name_##_prefetch_hashed##via_, (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {    \
+        (void)cchash_key_;                                                                                             \
+        name_##_priv_prefetch(cchash_map_, &name_##_priv##via_##_type, cchash_hash_);                                  \
+    })                                                                                                                 \
+    emit_(void, name_##_prefetch##via_, (const name_ *cchash_map_, Q_ cchash_key_),                                    \
+          { name_##_prefetch_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_); })
+
+#define CCHASH_PRIV_FUNCTIONS_FIND_MAP(emit_, name_, via_, Q_)                                                         \
+    CCHASH_PRIV_FUNCTIONS_FIND(emit_, name_, via_, Q_)                                                                 \
+    emit_(name_##_value *, name_##_get_hashed##via_,                                                                   \
+          (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {                                         \
+              name_##_entry *cchash_entry_ =                                                                           \
+                  name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_);              \
+              return cchash_entry_ ? &cchash_entry_->cchash_value : NULL;                                              \
+          })                                                                                                           \
+    emit_(name_##_value *, name_##_get##via_, (const name_ *cchash_map_, Q_ cchash_key_), {                            \
+        return name_##_get_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_);       \
+    })                                                                                                                 \
+    emit_(name_##_value, name_##_get_or##via_,                                                                         \
+          (const name_ *cchash_map_, Q_ cchash_key_, name_##_value cchash_otherwise_), {                               \
+              const name_##_value *cchash_value_ = name_##_get##via_(cchash_map_, cchash_key_);                        \
+              return cchash_value_ ? *cchash_value_ : cchash_otherwise_;                                               \
+          })                                                                                                           \
+    emit_(bool, name_##_take##via_,                                                                                    \
+          (name_ * cchash_map_, Q_ cchash_key_, name_##_key * cchash_key_out_, name_##_value * cchash_value_out_), {   \
+              return name_##_priv_take(cchash_map_, &name_##_priv##via_##_type,                                        \
+                                       name_##_hash##via_(cchash_map_, cchash_key_), &cchash_key_, cchash_key_out_,    \
+                                       cchash_value_out_);                                                             \
+          })                                                                                                           \
+    emit_(size_t, name_##_get_many##via_,                                                                              \
+          (const name_ *cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_, name_##_value **cchash_out_), {     \
+              return name_##_priv_get_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, cchash_count_,       \
+                                           (void *)cchash_out_, offsetof(name_##_entry, cchash_value));                \
+          })
+
+#define CCHASH_PRIV_FUNCTIONS_FIND_SET(emit_, name_, via_, Q_)                                                         \
+    CCHASH_PRIV_FUNCTIONS_FIND(emit_, name_, via_, Q_)                                                                 \
+    emit_(const name_##_key *, name_##_get_hashed##via_,                                                               \
+          (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {                                         \
+              const name_##_entry *cchash_entry_ =                                                                     \
+                  name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_);              \
+              return cchash_entry_ ? &cchash_entry_->cchash_key : NULL;                                                \
+          })                                                                                                           \
+    emit_(const name_##_key *, name_##_get##via_, (const name_ *cchash_map_, Q_ cchash_key_),                          \
+          { return name_##_get_key##via_(cchash_map_, cchash_key_); })                                                 \
+    emit_(bool, name_##_take##via_, (name_ * cchash_map_, Q_ cchash_key_, name_##_key * cchash_key_out_), {            \
+        return name_##_priv_take(cchash_map_, &name_##_priv##via_##_type,                                              \
+                                 name_##_hash##via_(cchash_map_, cchash_key_), &cchash_key_, cchash_key_out_, NULL);   \
+    })                                                                                                                 \
+    emit_(size_t, name_##_get_many##via_,                                                                              \
+          (const name_ *cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_, const name_##_key **cchash_out_), { \
+              return name_##_priv_get_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, cchash_count_,       \
+                                           (void *)cchash_out_, offsetof(name_##_entry, cchash_key));                  \
+          })
+
+#define CCHASH_PRIV_FUNCTIONS_INSERT_MAP(emit_, name_, via_, Q_)                                                       \
+    emit_(int, name_##_put_hashed##via_,                                                                               \
+          (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_, name_##_value cchash_value_), {                 \
+              return name_##_priv_put(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_,             \
+                                      &cchash_value_);                                                                 \
+          })                                                                                                           \
+    emit_(int, name_##_put##via_, (name_ * cchash_map_, Q_ cchash_key_, name_##_value cchash_value_), {                \
+        uint64_t cchash_hash_ = name_##_priv_insert_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);       \
+        return name_##_put_hashed##via_(cchash_map_, cchash_hash_, cchash_key_, cchash_value_);                        \
+    })                                                                                                                 \
+    emit_(int, name_##_add_hashed##via_,                                                                               \
+          (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_, name_##_value cchash_value_), {                 \
+              bool cchash_found_;                                                                                      \
+              if (!name_##_priv_emplace(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_,           \
+                                        &cchash_value_, &cchash_found_))                                               \
+                  return CCHASH_NOMEM;                                                                                 \
+              return cchash_found_ ? CCHASH_PRESENT : CCHASH_INSERTED;                                                 \
+          })                                                                                                           \
+    emit_(int, name_##_add##via_, (name_ * cchash_map_, Q_ cchash_key_, name_##_value cchash_value_), {                \
+        uint64_t cchash_hash_ = name_##_priv_insert_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);       \
+        return name_##_add_hashed##via_(cchash_map_, cchash_hash_, cchash_key_, cchash_value_);                        \
+    })                                                                                                                 \
+    emit_(name_##_value *, name_##_upsert_hashed##via_,                                                                \
+          (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_, bool *cchash_inserted_), {                      \
+              bool cchash_found_;                                                                                      \
+              name_##_entry *cchash_entry_ = name_##_priv_emplace(cchash_map_, &name_##_priv##via_##_type,             \
+                                                                  cchash_hash_, &cchash_key_, NULL, &cchash_found_);   \
+              if (cchash_inserted_) *cchash_inserted_ = cchash_entry_ && !cchash_found_;                               \
+              return cchash_entry_ ? &cchash_entry_->cchash_value : NULL;                                              \
+          })                                                                                                           \
+    emit_(name_##_value *, name_##_upsert##via_, (name_ * cchash_map_, Q_ cchash_key_, bool *cchash_inserted_), {      \
+        uint64_t cchash_hash_ = name_##_priv_insert_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);       \
+        return name_##_upsert_hashed##via_(cchash_map_, cchash_hash_, cchash_key_, cchash_inserted_);                  \
+    })                                                                                                                 \
+    emit_(ptrdiff_t, name_##_put_many##via_,                                                                           \
+          (name_ * cchash_map_, const Q_ *cchash_keys_, const name_##_value *cchash_values_, size_t cchash_count_), {  \
+              return name_##_priv_put_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, cchash_values_,      \
+                                           cchash_count_);                                                             \
+          })
+
+#define CCHASH_PRIV_FUNCTIONS_INSERT_SET(emit_, name_, via_, Q_)                                                       \
+    emit_(int, name_##_add_hashed##via_, (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {               \
+        bool cchash_found_;                                                                                            \
+        if (!name_##_priv_emplace(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_, NULL,           \
+                                  &cchash_found_))                                                                     \
+            return CCHASH_NOMEM;                                                                                       \
+        return cchash_found_ ? CCHASH_PRESENT : CCHASH_INSERTED;                                                       \
+    })                                                                                                                 \
+    emit_(int, name_##_add##via_, (name_ * cchash_map_, Q_ cchash_key_), {                                             \
+        uint64_t cchash_hash_ = name_##_priv_insert_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);       \
+        return name_##_add_hashed##via_(cchash_map_, cchash_hash_, cchash_key_);                                       \
+    })                                                                                                                 \
+    emit_(ptrdiff_t, name_##_add_many##via_, (name_ * cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_), {    \
+        return name_##_priv_put_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, NULL, cchash_count_);      \
+    })
+
+/* Integers, enums and bool of any width and sign, converted without a word. What does not fit is refused where the map
+ * is made. */
+#ifdef __cplusplus
+#define CCHASH_PRIV_TO(T_, value_) static_cast<T_>(value_)
+#else
+#define CCHASH_PRIV_TO(T_, value_) ((T_)(value_))
+#endif
+#define cchash_hash_u64(key_) (cchash_hash_u64)(CCHASH_PRIV_TO(uint64_t, key_))
+#define cchash_eq_u64(left_, right_) (cchash_eq_u64)(CCHASH_PRIV_TO(uint64_t, left_), CCHASH_PRIV_TO(uint64_t, right_))
+#define cchash_sip_u64(key_, seed_) (cchash_sip_u64)(CCHASH_PRIV_TO(uint64_t, key_), seed_)
+#define cchash_hash_u32(key_) (cchash_hash_u32)(CCHASH_PRIV_TO(uint32_t, key_))
+#define cchash_eq_u32(left_, right_) (cchash_eq_u32)(CCHASH_PRIV_TO(uint32_t, left_), CCHASH_PRIV_TO(uint32_t, right_))
+
+/* All functions of a map or set; those that take keys apart, as maps of strings have their own. */
+#define CCHASH_PRIV_FUNCTIONS_WHOLE_MAP(emit_, layout_, name_, traits_)                                                \
+    CCHASH_PRIV_FUNCTIONS_LIFE(emit_, layout_, name_, traits_)                                                         \
+    CCHASH_PRIV_FUNCTIONS_ITER_MAP(emit_, layout_, name_)                                                              \
+    CCHASH_PRIV_FUNCTIONS_CLONE(emit_, name_, traits_)
+#define CCHASH_PRIV_FUNCTIONS_WHOLE_SET(emit_, layout_, name_, traits_)                                                \
+    CCHASH_PRIV_FUNCTIONS_LIFE(emit_, layout_, name_, traits_)                                                         \
+    CCHASH_PRIV_FUNCTIONS_ITER_SET(emit_, layout_, name_)                                                              \
+    CCHASH_PRIV_FUNCTIONS_CLONE(emit_, name_, traits_)
+#define CCHASH_PRIV_FUNCTIONS_KEY_MAP(emit_, name_, via_, Q_)                                                          \
+    CCHASH_PRIV_FUNCTIONS_FIND_MAP(emit_, name_, via_, Q_)                                                             \
+    CCHASH_PRIV_FUNCTIONS_INSERT_MAP(emit_, name_, via_, Q_)
+#define CCHASH_PRIV_FUNCTIONS_KEY_SET(emit_, name_, via_, Q_)                                                          \
+    CCHASH_PRIV_FUNCTIONS_FIND_SET(emit_, name_, via_, Q_)                                                             \
+    CCHASH_PRIV_FUNCTIONS_INSERT_SET(emit_, name_, via_, Q_)
+
+/* ---- What the layouts' macros expand to ---------------------------------------------------------------------------
+ */
+
+#define CCHASH_PRIV_KEY_COPIER(name_) name_##_priv_key_copies ? name_##_priv_key_copy : NULL
+
+/* All that a map or a set needs but the functions that take keys. */
+#define CCHASH_PRIV_BASE_MAP(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
+    CCHASH_PRIV_ENTRY_MAP(layout_, name_, traits_)                                                                     \
+    CCHASH_PRIV_THUNKS_KEY(layout_, name_, hashfn_, eqfn_, traits_)                                                    \
+    CCHASH_PRIV_THUNKS_VALUE(name_, traits_)                                                                           \
+    CCHASH_PRIV_FACTS(name_, traits_)                                                                                  \
+    CCHASH_PRIV_DESCRIPTOR(name_, , name_##_key, CCHASH_PRIV_KEY_COPIER(name_), CCHASH_PRIV_VALUE_FACTS_MAP(name_))    \
+    CCHASH_PRIV_ENGINE_FIND(layout_, name_)                                                                            \
+    CCHASH_PRIV_ENGINE_INSERT(layout_, name_)                                                                          \
+    CCHASH_PRIV_OUT_OF_LINE(layout_, name_)                                                                            \
+    CCHASH_PRIV_FUNCTIONS_WHOLE_MAP(emit_, layout_, name_, traits_)
+#define CCHASH_PRIV_BASE_SET(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
+    CCHASH_PRIV_ENTRY_SET(layout_, name_, traits_)                                                                     \
+    CCHASH_PRIV_THUNKS_KEY(layout_, name_, hashfn_, eqfn_, traits_)                                                    \
+    CCHASH_PRIV_FACTS(name_, traits_)                                                                                  \
+    CCHASH_PRIV_DESCRIPTOR(name_, , name_##_key, CCHASH_PRIV_KEY_COPIER(name_), CCHASH_PRIV_VALUE_FACTS_SET(name_))    \
+    CCHASH_PRIV_ENGINE_FIND(layout_, name_)                                                                            \
+    CCHASH_PRIV_ENGINE_INSERT(layout_, name_)                                                                          \
+    CCHASH_PRIV_OUT_OF_LINE(layout_, name_)                                                                            \
+    CCHASH_PRIV_FUNCTIONS_WHOLE_SET(emit_, layout_, name_, traits_)
+
+#define CCHASH_PRIV_CODE_MAP(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
+    CCHASH_PRIV_CHECK_HASHFN(name_, name_##_key, hashfn_, eqfn_)                                                       \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_PRIV_CODE_SIP, CCHASH_PRIV_CODE_PLAIN)                    \
+    (CCHASH_PRIV_HASHED_MAP, emit_, layout_, name_, hashfn_, eqfn_, traits_)
+#define CCHASH_PRIV_HASHED_MAP(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                         \
+    CCHASH_PRIV_BASE_MAP(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                               \
+    CCHASH_PRIV_FUNCTIONS_KEY_MAP(emit_, name_, , name_##_key)
+#define CCHASH_PRIV_CODE_SET(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
+    CCHASH_PRIV_CHECK_HASHFN(name_, name_##_key, hashfn_, eqfn_)                                                       \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_PRIV_CODE_SIP, CCHASH_PRIV_CODE_PLAIN)                    \
+    (CCHASH_PRIV_HASHED_SET, emit_, layout_, name_, hashfn_, eqfn_, traits_)
+#define CCHASH_PRIV_HASHED_SET(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                         \
+    CCHASH_PRIV_BASE_SET(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                               \
+    CCHASH_PRIV_FUNCTIONS_KEY_SET(emit_, name_, , name_##_key)
+
+#define CCHASH_PRIV_CODE_PLAIN(code_, emit_, layout_, name_, hashfn_, eqfn_, traits_)                                  \
+    code_(emit_, layout_, name_, hashfn_, eqfn_, traits_)
+#define CCHASH_PRIV_CODE_SIP(code_, emit_, layout_, name_, hashfn_, eqfn_, traits_)                                    \
+    CCHASH_PRIV_REQUIRE(                                                                                               \
+        CCHASH_PRIV_HASH_KEYS(hashfn_) != CCHASH_PRIV_ANY_KEYS, name_##_priv_siphash_of_another_function,              \
+        "cchash: " #name_ ": CCHASH_SIPHASH takes the place of cchash_hash_cstr and its like; for a hash function of " \
+        "your own there are CCHASH_SEEDED_HASH and cchash_siphash13");                                                 \
+    code_(emit_, layout_, name_, CCHASH_PRIV_SIP_OF_##hashfn_, eqfn_, CCHASH_PRIV_SIP_TRAITS(traits_))
+#define CCHASH_PRIV_SIP_TRAITS(traits_) (CCHASH_SEEDED_HASH, CCHASH_GOOD_HASH, CCHASH_PRIV_LIST traits_)
+#define CCHASH_PRIV_SIP_OF_cchash_hash_u64 cchash_sip_u64
+#define CCHASH_PRIV_SIP_OF_cchash_hash_u32 cchash_sip_u64
+#define CCHASH_PRIV_SIP_OF_cchash_hash_ptr cchash_sip_ptr
+#define CCHASH_PRIV_SIP_OF_cchash_hash_cstr cchash_sip_cstr
+#define CCHASH_PRIV_SIP_OF_cchash_hash_view cchash_sip_view
+#define CCHASH_PRIV_SIP_OF_cchash_hash_str cchash_sip_str
+
+/* Each ends in a declaration that wants the user's semicolon. */
+#define CCHASH_PRIV_DEFINE_MAP(layout_, name_, K_, V_, hashfn_, eqfn_, traits_)                                        \
+    CCHASH_PRIV_CHECK_KIND_MAP(name_, traits_)                                                                         \
+    CCHASH_PRIV_TYPES_MAP(layout_, name_, K_, V_, traits_)                                                             \
+    CCHASH_PRIV_CODE_MAP(CCHASH_PRIV_STATIC_FUNCTION, layout_, name_, hashfn_, eqfn_,                                  \
+                         CCHASH_PRIV_WITH_KEY(K_, traits_))                                                            \
+    struct name_
+#define CCHASH_PRIV_DEFINE_SET(layout_, name_, K_, hashfn_, eqfn_, traits_)                                            \
+    CCHASH_PRIV_CHECK_KIND_SET(name_, traits_)                                                                         \
+    CCHASH_PRIV_TYPES_SET(layout_, name_, K_, traits_)                                                                 \
+    CCHASH_PRIV_CODE_SET(CCHASH_PRIV_STATIC_FUNCTION, layout_, name_, hashfn_, eqfn_,                                  \
+                         CCHASH_PRIV_WITH_KEY(K_, traits_))                                                            \
+    struct name_
+#define CCHASH_PRIV_DECLARE_MAP(layout_, name_, K_, V_, traits_)                                                       \
+    CCHASH_PRIV_CHECK_KIND_MAP(name_, traits_)                                                                         \
+    CCHASH_PRIV_DECLARED(layout_, name_, traits_)                                                                      \
+    CCHASH_PRIV_TYPES_MAP(layout_, name_, K_, V_, traits_)                                                             \
+    CCHASH_PRIV_FUNCTIONS_WHOLE_MAP(CCHASH_PRIV_PROTOTYPE, layout_, name_, traits_)                                    \
+    CCHASH_PRIV_FUNCTIONS_KEY_MAP(CCHASH_PRIV_PROTOTYPE, name_, , name_##_key)                                         \
+    struct name_
+#define CCHASH_PRIV_DECLARE_SET(layout_, name_, K_, traits_)                                                           \
+    CCHASH_PRIV_CHECK_KIND_SET(name_, traits_)                                                                         \
+    CCHASH_PRIV_DECLARED(layout_, name_, traits_)                                                                      \
+    CCHASH_PRIV_TYPES_SET(layout_, name_, K_, traits_)                                                                 \
+    CCHASH_PRIV_FUNCTIONS_WHOLE_SET(CCHASH_PRIV_PROTOTYPE, layout_, name_, traits_)                                    \
+    CCHASH_PRIV_FUNCTIONS_KEY_SET(CCHASH_PRIV_PROTOTYPE, name_, , name_##_key)                                         \
+    struct name_
+#define CCHASH_PRIV_IMPLEMENT_MAP(layout_, name_, K_, V_, hashfn_, eqfn_, traits_)                                     \
+    CCHASH_PRIV_CHECK_DECLARED(layout_, name_, traits_)                                                                \
+    CCHASH_PRIV_CHECK_SAME(name_, _key, K_, "declared with another K")                                                 \
+    CCHASH_PRIV_CHECK_SAME(name_, _value, V_, "declared with another V")                                               \
+    CCHASH_PRIV_CODE_MAP(CCHASH_PRIV_EXTERN_FUNCTION, layout_, name_, hashfn_, eqfn_,                                  \
+                         CCHASH_PRIV_WITH_KEY(K_, traits_))                                                            \
+    struct name_
+#define CCHASH_PRIV_IMPLEMENT_SET(layout_, name_, K_, hashfn_, eqfn_, traits_)                                         \
+    CCHASH_PRIV_CHECK_DECLARED(layout_, name_, traits_)                                                                \
+    CCHASH_PRIV_CHECK_SAME(name_, _key, K_, "declared with another K")                                                 \
+    CCHASH_PRIV_CODE_SET(CCHASH_PRIV_EXTERN_FUNCTION, layout_, name_, hashfn_, eqfn_,                                  \
+                         CCHASH_PRIV_WITH_KEY(K_, traits_))                                                            \
+    struct name_
+
+/* ---- Lookup by another type ---------------------------------------------------------------------------------------
+ * CCHASH_LOOKUP(name, how, Q, hashfn, eqfn), after the map itself, gives it functions that take a Q where the map has a
+ * K, without making a K of it: name_get_how, _contains_how, _get_key_how, _get_or_how, _take_how, _remove_how,
+ * _hash_how, _prefetch_how, _get_many_how and the hashed ones (name_get_hashed_how, …).
+ *
+ *     uint64_t hashfn(Q)          the same as the map's hash of the K that it stands for
+ *     bool eqfn(K stored, Q key)
+ *
+ *     CCHASH_DEFINE(people, person, int, person_hash, person_eq);
+ *     CCHASH_LOOKUP(people, name, const char *, cchash_hash_cstr, person_is_called);
+ *     int *age = people_get_name(&map, "Ada");
+ *
+ * The _EX form has traits: CCHASH_MAKE_KEY(fn), bool fn(K *to, const Q *from), false: no memory, makes the key that the
+ * map stores, and so adds name_put_how, _add_how, _upsert_how and _put_many_how: the key is made only if it is new.
+ * CCHASH_SEEDED_HASH, if the map has it: uint64_t hashfn(Q, uint64_t seed). For sets there is CCHASH_LOOKUP_SET; for
+ * maps that are declared in a header, CCHASH_DECLARE_LOOKUP there and CCHASH_IMPLEMENT_LOOKUP in the .c file. `how` may
+ * be any word but key, or, many and hashed. */
+
+#define CCHASH_PRIV_CHECK_MAKER(name_, via_, Q_, fn_)                                                                  \
+    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_IS_OF_TYPE(fn_, bool (*)(name_##_key *, const Q_ *)) ||                            \
+                            CCHASH_PRIV_IS_OF_TYPE(fn_, int (*)(name_##_key *, const Q_ *)),                           \
+                        name_##_priv_maker_of_another_type##via_,                                                      \
+                        "cchash: " #name_ ": CCHASH_MAKE_KEY(fn): fn is bool fn(K *to, const Q *from)");
+#define CCHASH_PRIV_MAKER(name_, via_, Q_, traits_)                                                                    \
+    CCHASH_PRIV_CHECK_MAKER(name_, via_, Q_, CCHASH_PRIV_PICK(MAKE_KEY, traits_, ))                                    \
+    CCHASH_PRIV_STATIC bool name_##_priv##via_##_make(void *cchash_to_, const void *cchash_from_) {                    \
+        return CCHASH_PRIV_PICK(MAKE_KEY, traits_, )((name_##_key *)cchash_to_, (const Q_ *)cchash_from_);             \
+    }
+
+/* kind_ is pasted at once, so that no macro of the user's with such a name gets at it. */
+#define CCHASH_PRIV_LOOKUP(emit_, kind_, name_, via_, hashfn_, eqfn_, traits_)                                         \
+    CCHASH_PRIV_CHECK_TRAITS(name_##via_, traits_)                                                                     \
+    CCHASH_PRIV_CHECK_LOOKUP(name_##via_, name_, name_##_key##via_, hashfn_, traits_)                                  \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_PRIV_LOOKUP_SIP, CCHASH_PRIV_LOOKUP_)                     \
+    (emit_, CCHASH_PRIV_VALUE_FACTS_##kind_, CCHASH_PRIV_FUNCTIONS_FIND_##kind_, CCHASH_PRIV_FUNCTIONS_INSERT_##kind_, \
+     name_, via_, name_##_key##via_, hashfn_, eqfn_, traits_)
+#define CCHASH_PRIV_LOOKUP_SIP(emit_, value_facts_, find_, insert_, name_, via_, Q_, hashfn_, eqfn_, traits_)          \
+    CCHASH_PRIV_LOOKUP_(emit_, value_facts_, find_, insert_, name_, via_, Q_, CCHASH_PRIV_SIP_OF_##hashfn_, eqfn_,     \
+                        CCHASH_PRIV_SIP_TRAITS(traits_))
+/* Of a lookup's traits, and its hash function: equality is of two types. */
+#define CCHASH_PRIV_CHECK_LOOKUP(name_, map_, Q_, hashfn_, traits_)                                                    \
+    CCHASH_PRIV_REQUIRE(                                                                                               \
+        (CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0fffffffffffffff) &                                                   \
+         ~(15 * (CCHASH_PRIV_DIGIT(_MAKE_KEY) | CCHASH_PRIV_DIGIT(_SEEDED_HASH) | CCHASH_PRIV_DIGIT(_SIPHASH)))) == 0, \
+        name_##_priv_a_trait_is_of_no_use,                                                                             \
+        "cchash: " #name_ ": a lookup has no traits but CCHASH_MAKE_KEY, CCHASH_SEEDED_HASH and "                      \
+        "CCHASH_SIPHASH");                                                                                             \
+    CCHASH_PRIV_REQUIRE((CCHASH_PRIV_HAS(SEEDED_HASH, traits_) || CCHASH_PRIV_HAS(SIPHASH, traits_)) ==                \
+                            (map_##_priv_seeded_hash != 0),                                                            \
+                        name_##_priv_one_hash_takes_a_seed,                                                            \
+                        "cchash: " #name_ ": the lookup has CCHASH_SEEDED_HASH or CCHASH_SIPHASH if the map has it");  \
+    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_ARE_KEYS(CCHASH_PRIV_HASH_KEYS(hashfn_), Q_),                                      \
+                        name_##_priv_hash_is_not_for_such_keys,                                                        \
+                        "cchash: " #name_ ": " #hashfn_ " is not for keys of this type");
+#define CCHASH_PRIV_LOOKUP_(emit_, value_facts_, find_, insert_, name_, via_, Q_, hashfn_, eqfn_, traits_)             \
+    CCHASH_PRIV_THUNKS_QUERY(name_, via_, Q_, hashfn_, eqfn_, traits_)                                                 \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_), CCHASH_PRIV_MAKER(name_, via_, Q_, traits_), )                  \
+    CCHASH_PRIV_DESCRIPTOR(name_, via_, Q_,                                                                            \
+                           CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_), name_##_priv##via_##_make, NULL),        \
+                           value_facts_(name_))                                                                        \
+    CCHASH_PRIV_OUT_OF_LINE_QUERY(name_, via_)                                                                         \
+    find_(emit_, name_, via_, Q_) CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_), insert_(emit_, name_, via_, Q_), )
+
+#define CCHASH_PRIV_DECLARE_LOOKUP(kind_, name_, via_, Q_, traits_)                                                    \
+    typedef Q_ name_##_key##via_;                                                                                      \
+    CCHASH_PRIV_FUNCTIONS_FIND_##kind_(CCHASH_PRIV_PROTOTYPE, name_, via_, name_##_key##via_)                          \
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_),                                                             \
+                       CCHASH_PRIV_FUNCTIONS_INSERT_##kind_(CCHASH_PRIV_PROTOTYPE, name_, via_, name_##_key##via_), )
+
+#define CCHASH_LOOKUP(name_, how_, Q_, hashfn_, eqfn_) CCHASH_LOOKUP_EX(name_, how_, Q_, hashfn_, eqfn_, ())
+#define CCHASH_LOOKUP_EX(name_, how_, Q_, hashfn_, eqfn_, traits_)                                                     \
+    typedef Q_ name_##_key_##how_;                                                                                     \
+    CCHASH_PRIV_LOOKUP(CCHASH_PRIV_STATIC_FUNCTION, MAP, name_, _##how_, hashfn_, eqfn_, traits_) struct name_
+#define CCHASH_DECLARE_LOOKUP(name_, how_, Q_) CCHASH_DECLARE_LOOKUP_EX(name_, how_, Q_, ())
+#define CCHASH_DECLARE_LOOKUP_EX(name_, how_, Q_, traits_)                                                             \
+    CCHASH_PRIV_DECLARE_LOOKUP(MAP, name_, _##how_, Q_, traits_) struct name_
+#define CCHASH_IMPLEMENT_LOOKUP(name_, how_, Q_, hashfn_, eqfn_)                                                       \
+    CCHASH_IMPLEMENT_LOOKUP_EX(name_, how_, Q_, hashfn_, eqfn_, ())
+#define CCHASH_IMPLEMENT_LOOKUP_EX(name_, how_, Q_, hashfn_, eqfn_, traits_)                                           \
+    CCHASH_PRIV_CHECK_SAME(name_, _key_##how_, Q_, "the lookup was declared for another type")                         \
+    CCHASH_PRIV_LOOKUP(CCHASH_PRIV_EXTERN_FUNCTION, MAP, name_, _##how_, hashfn_, eqfn_, traits_)                      \
+    struct name_
+
+#define CCHASH_LOOKUP_SET(name_, how_, Q_, hashfn_, eqfn_) CCHASH_LOOKUP_SET_EX(name_, how_, Q_, hashfn_, eqfn_, ())
+#define CCHASH_LOOKUP_SET_EX(name_, how_, Q_, hashfn_, eqfn_, traits_)                                                 \
+    typedef Q_ name_##_key_##how_;                                                                                     \
+    CCHASH_PRIV_LOOKUP(CCHASH_PRIV_STATIC_FUNCTION, SET, name_, _##how_, hashfn_, eqfn_, traits_) struct name_
+#define CCHASH_DECLARE_LOOKUP_SET(name_, how_, Q_) CCHASH_DECLARE_LOOKUP_SET_EX(name_, how_, Q_, ())
+#define CCHASH_DECLARE_LOOKUP_SET_EX(name_, how_, Q_, traits_)                                                         \
+    CCHASH_PRIV_DECLARE_LOOKUP(SET, name_, _##how_, Q_, traits_) struct name_
+#define CCHASH_IMPLEMENT_LOOKUP_SET(name_, how_, Q_, hashfn_, eqfn_)                                                   \
+    CCHASH_IMPLEMENT_LOOKUP_SET_EX(name_, how_, Q_, hashfn_, eqfn_, ())
+#define CCHASH_IMPLEMENT_LOOKUP_SET_EX(name_, how_, Q_, hashfn_, eqfn_, traits_)                                       \
+    CCHASH_PRIV_CHECK_SAME(name_, _key_##how_, Q_, "the lookup was declared for another type")                         \
+    CCHASH_PRIV_LOOKUP(CCHASH_PRIV_EXTERN_FUNCTION, SET, name_, _##how_, hashfn_, eqfn_, traits_)                      \
+    struct name_
+
+
+#endif
+/* ==== cchash_str.h ==== */
+
+/* cchash_str.h: owned strings of 24 bytes, and maps and sets whose keys they are. SPDX-License-Identifier: MIT-0
+ *
+ *     #include "cchash.h"                          // brings this header along
+ *     CCHASH_DEFINE_STR(wordmap, uint64_t);        // also CCHASH_OA_DEFINE_STR, CCHASH_CHAIN_DEFINE_STR, …
+ *     CCHASH_DEFINE_STR_SET(wordset);              // and so for sets
+ *
+ *     wordmap map = {0};
+ *     uint64_t *count = wordmap_upsert_n(&map, text, 5, NULL); // the map makes its own copy of a key that is new
+ *     if (count) ++*count;                                     // NULL: out of memory, the map is as it was
+ *     count = wordmap_get(&map, "cache");                      // nothing is allocated or copied for a lookup
+ *     wordmap_free(&map);                                      // and so are the keys
+ *
+ * A string of up to 23 bytes lies in the struct itself; a longer one on the heap, together with its hash, so that a
+ * table that grows reads no text, and one that compares reads text only where all 64 bits of hash agree:
+ *
+ *     byte     0                 8                 16                 23
+ *     inline  | text, then zeros .......................... (23) | tag: its length, 0 to 23
+ *     long    | address         | hash            | length (7)   | tag: 64
+ *
+ * Bit 7 of the tag (128) belongs to the table that holds the string: open addressing says with it that a slot is taken.
+ * Everything else ignores it. So 24 zero bytes are the empty string, and also an empty slot, without a conflict.
+ *
+ * A string is any bytes, NUL among them, and is not NUL-terminated: read it through its view. Structs may be moved (a
+ * plain copy of the struct takes the string along; use one of the two from then on), but a view of an inline string
+ * points into the struct: it is valid as long as that stays where it is. */
+#ifndef CCHASH_STR_H
+#define CCHASH_STR_H
+
+
+
+#define CCHASH_STR_INLINE 23 /* bytes that fit without an allocation */
+
+typedef struct cchash_str {
+    union {
+        uint64_t words[3];
+        unsigned char bytes[24];
+    } data; /* as drawn above; read it with the functions */
+} cchash_str;
+
+CCHASH_PRIV_ASSERT(sizeof(cchash_str) == 24, a_string_has_24_bytes);
+
+enum {
+    CCHASH_PRIV_STR_TAG = 23,     /* the byte */
+    CCHASH_PRIV_STR_LONG = 0x40,  /* the tag of a long string */
+    CCHASH_PRIV_STR_TAKEN = 0x80, /* the table's bit */
+    CCHASH_PRIV_STR_LENGTH = 0x1f /* of the tag: the length of an inline string */
+};
+
+/* ---- Views --------------------------------------------------------------------------------------------------------
+ */
+
+/* Those bytes, which stay where they are. */
+CCHASH_PRIV_INLINE cchash_view cchash_view_n(const char *bytes, size_t size) {
+    cchash_view view;
+    view.ptr = bytes;
+    view.len = size;
+    return view;
+}
+
+/* A C string without its NUL; any but NULL. */
+CCHASH_PRIV_INLINE cchash_view cchash_view_cstr(const char *text) {
+    return cchash_view_n(text, cchash_priv_length(text));
+}
+
+/* ---- The bytes of a string ----------------------------------------------------------------------------------------
+ */
+
+CCHASH_PRIV_INLINE unsigned cchash_priv_str_tag(const cchash_str *str) {
+    return str->data.bytes[CCHASH_PRIV_STR_TAG] & (CCHASH_PRIV_STR_TAKEN - 1u);
+}
+
+CCHASH_PRIV_INLINE bool cchash_priv_str_is_long(const cchash_str *str) {
+    return (str->data.bytes[CCHASH_PRIV_STR_TAG] & CCHASH_PRIV_STR_LONG) != 0;
+}
+
+/* A word of the struct, in the machine's own order. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_str_word(const cchash_str *str, size_t which) {
+    uint64_t word;
+    memcpy(&word, str->data.bytes + 8 * which, sizeof word);
+    return word;
+}
+
+/* The last word has the tag in its last byte, and the length of a long string in the others. */
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#define CCHASH_PRIV_STR_TAIL(size_, tag_) ((uint64_t)(size_) << 8 | (tag_))
+#define CCHASH_PRIV_STR_TAIL_SIZE(word_) ((word_) >> 8)
+#define CCHASH_PRIV_STR_TAIL_TAKEN ((uint64_t)CCHASH_PRIV_STR_TAKEN)
+#else
+#define CCHASH_PRIV_STR_TAIL(size_, tag_) ((uint64_t)(size_) | (uint64_t)(tag_) << 56)
+#define CCHASH_PRIV_STR_TAIL_SIZE(word_) ((word_) & (UINT64_MAX >> 8))
+#define CCHASH_PRIV_STR_TAIL_TAKEN ((uint64_t)CCHASH_PRIV_STR_TAKEN << 56)
+#endif
+
+/* Where the bytes of a long string are, how many, and their hash. */
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_str_heap(const cchash_str *str) {
+    return (unsigned char *)(uintptr_t)cchash_priv_str_word(str, 0);
+}
+CCHASH_PRIV_INLINE size_t cchash_priv_str_heap_size(const cchash_str *str) {
+    return (size_t)CCHASH_PRIV_STR_TAIL_SIZE(cchash_priv_str_word(str, 2));
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_str_set_long(cchash_str *str, const unsigned char *bytes, size_t size,
+                                                 uint64_t hash) {
+    uint64_t words[3] = {(uint64_t)(uintptr_t)bytes, hash, CCHASH_PRIV_STR_TAIL(size, CCHASH_PRIV_STR_LONG)};
+    memcpy(str->data.bytes, words, sizeof words);
+}
+
+/* Up to 23 bytes: a few moves of fixed sizes, which may overlap, instead of a call. */
+CCHASH_PRIV_INLINE void cchash_priv_str_set_inline(cchash_str *str, const unsigned char *bytes, size_t size) {
+    unsigned char text[24] = {0};
+    if (size >= 8) {
+        memcpy(text, bytes, 8);
+        if (size > 16) memcpy(text + 8, bytes + 8, 8);
+        memcpy(text + size - 8, bytes + size - 8, 8);
+    } else if (size >= 4) {
+        memcpy(text, bytes, 4);
+        memcpy(text + size - 4, bytes + size - 4, 4);
+    } else if (size) {
+        text[0] = bytes[0];
+        text[size >> 1] = bytes[size >> 1];
+        text[size - 1] = bytes[size - 1];
+    }
+    text[CCHASH_PRIV_STR_TAG] = (unsigned char)size;
+    memcpy(str->data.bytes, text, sizeof text);
+}
+
+CCHASH_PRIV_INLINE bool cchash_priv_same64(const unsigned char *left, const unsigned char *right) {
+    return memcmp(left, right, 8) == 0;
+}
+
+/* Are those up to 15 bytes the same? */
+CCHASH_PRIV_INLINE bool cchash_priv_same_short(const unsigned char *left, const unsigned char *right, size_t size) {
+    if (size >= 8) {
+        size_t last = size - 8;
+        return cchash_priv_same64(left, right) && cchash_priv_same64(left + last, right + last);
+    }
+    if (size >= 4) return memcmp(left, right, 4) == 0 && memcmp(left + size - 4, right + size - 4, 4) == 0;
+    return size == 0 ||
+           (left[0] == right[0] && left[size >> 1] == right[size >> 1] && left[size - 1] == right[size - 1]);
+}
+
+/* The same for 16 to 64 bytes: two or four blocks of 16, which overlap as much as they have to; the one branch goes the
+ * way that it went when the key was hashed. */
+#if defined(CCHASH_PRIV_SSE2)
+typedef __m128i cchash_priv_same;
+CCHASH_PRIV_INLINE cchash_priv_same cchash_priv_same16(const unsigned char *left, const unsigned char *right) {
+    return _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(const void *)left),
+                          _mm_loadu_si128((const __m128i *)(const void *)right));
+}
+CCHASH_PRIV_INLINE cchash_priv_same cchash_priv_both_same(cchash_priv_same left, cchash_priv_same right) {
+    return _mm_and_si128(left, right);
+}
+CCHASH_PRIV_INLINE bool cchash_priv_is_same(cchash_priv_same same) { return _mm_movemask_epi8(same) == 0xffff; }
+#else
+typedef uint64_t cchash_priv_same; /* 0: the same */
+CCHASH_PRIV_INLINE cchash_priv_same cchash_priv_same16(const unsigned char *left, const unsigned char *right) {
+    uint64_t words[4];
+    memcpy(words, left, 16);
+    memcpy(words + 2, right, 16);
+    return (words[0] ^ words[2]) | (words[1] ^ words[3]);
+}
+CCHASH_PRIV_INLINE cchash_priv_same cchash_priv_both_same(cchash_priv_same left, cchash_priv_same right) {
+    return left | right;
+}
+CCHASH_PRIV_INLINE bool cchash_priv_is_same(cchash_priv_same same) { return same == 0; }
+#endif
+CCHASH_PRIV_INLINE bool cchash_priv_same_middle(const unsigned char *left, const unsigned char *right, size_t size) {
+    cchash_priv_same same =
+        cchash_priv_both_same(cchash_priv_same16(left, right), cchash_priv_same16(left + size - 16, right + size - 16));
+    if (size > 32)
+        same =
+            cchash_priv_both_same(same, cchash_priv_both_same(cchash_priv_same16(left + 16, right + 16),
+                                                              cchash_priv_same16(left + size - 32, right + size - 32)));
+    return cchash_priv_is_same(same);
+}
+
+/* Copies a text of more than 23 bytes. */
+CCHASH_PRIV_INLINE void cchash_priv_copy_long(unsigned char *to, const unsigned char *from, size_t size) {
+    if (CCHASH_PRIV_UNLIKELY(size > 64)) {
+        memcpy(to, from, size);
+        return;
+    }
+    memcpy(to, from, 16);
+    if (size > 32) {
+        memcpy(to + 16, from + 16, 16);
+        memcpy(to + size - 32, from + size - 32, 16);
+    }
+    memcpy(to + size - 16, from + size - 16, 16);
+}
+
+CCHASH_PRIV_INLINE uint64_t cchash_priv_str_hash(const cchash_str *str) {
+    if (CCHASH_PRIV_UNLIKELY(cchash_priv_str_is_long(str))) return cchash_priv_str_word(str, 1);
+    return cchash_priv_hash_text(str->data.bytes, cchash_priv_str_tag(str) & CCHASH_PRIV_STR_LENGTH);
+}
+
+CCHASH_PRIV_INLINE bool cchash_priv_str_equal(const cchash_str *left, const cchash_str *right) {
+    uint64_t tail = cchash_priv_str_word(left, 2) ^ cchash_priv_str_word(right, 2);
+    if ((tail & ~CCHASH_PRIV_STR_TAIL_TAKEN) || cchash_priv_str_word(left, 1) != cchash_priv_str_word(right, 1))
+        return false;
+    if (cchash_priv_str_word(left, 0) == cchash_priv_str_word(right, 0)) return true;
+    if (!cchash_priv_str_is_long(left)) return false;
+    return memcmp(cchash_priv_str_heap(left), cchash_priv_str_heap(right), cchash_priv_str_heap_size(left)) == 0;
+}
+
+/* ---- Strings ------------------------------------------------------------------------------------------------------
+ * Functions that make one return false where there is no memory; *to is then as it was. What *to held before is
+ * forgotten, not freed. cchash_str_clone and cchash_str_free are the copier and the destructor of maps whose keys or
+ * values are strings. */
+
+/* The bytes of a string; with the struct they may move. */
+CCHASH_PRIV_INLINE cchash_view cchash_str_view(const cchash_str *str) {
+    if (cchash_priv_str_is_long(str))
+        return cchash_view_n((const char *)cchash_priv_str_heap(str), cchash_priv_str_heap_size(str));
+    return cchash_view_n((const char *)str->data.bytes, cchash_priv_str_tag(str) & CCHASH_PRIV_STR_LENGTH);
+}
+
+/* How many bytes it has. */
+CCHASH_PRIV_INLINE size_t cchash_str_size(const cchash_str *str) {
+    return cchash_priv_str_is_long(str) ? cchash_priv_str_heap_size(str) : cchash_priv_str_tag(str);
+}
+
+/* Memory for the bytes of a long string, which must be given back by the same translation unit's allocator. */
+CCHASH_PRIV_STATIC unsigned char *cchash_priv_str_allocate(size_t size) {
+    int saved_errno = errno;
+    bool possible = cchash_priv_array_bytes(size, 1, 0) != SIZE_MAX;
+    unsigned char *bytes = possible ? (unsigned char *)CCHASH_PRIV_MALLOC(size, 1) : NULL;
+    errno = saved_errno;
+    return bytes;
+}
+
+/* Makes a string of bytes whose hash (cchash_hash_view) is known. */
+CCHASH_PRIV_INLINE bool cchash_priv_str_make(cchash_str *to, cchash_view from, uint64_t hash) {
+    const unsigned char *bytes = (const unsigned char *)from.ptr;
+    if (CCHASH_PRIV_LIKELY(from.len <= CCHASH_STR_INLINE)) {
+        cchash_priv_str_set_inline(to, bytes, from.len);
+        return true;
+    }
+    unsigned char *copy = cchash_priv_str_allocate(from.len);
+    if (!copy) return false;
+    cchash_priv_copy_long(copy, bytes, from.len);
+    cchash_priv_str_set_long(to, copy, from.len, hash);
+    return true;
+}
+
+CCHASH_PRIV_STATIC bool cchash_str_from_view(cchash_str *to, cchash_view from) {
+    return cchash_priv_str_make(to, from, from.len > CCHASH_STR_INLINE ? cchash_hash_view(from) : 0);
+}
+/* bytes may be NULL if size is 0. */
+CCHASH_PRIV_STATIC bool cchash_str_from_bytes(cchash_str *to, const void *bytes, size_t size) {
+    return cchash_str_from_view(to, cchash_view_n((const char *)bytes, size));
+}
+CCHASH_PRIV_STATIC bool cchash_str_from_cstr(cchash_str *to, const char *text) {
+    return cchash_str_from_view(to, cchash_view_cstr(text));
+}
+CCHASH_PRIV_STATIC bool cchash_str_clone(cchash_str *to, const cchash_str *from) {
+    cchash_str copy = *from;
+    copy.data.bytes[CCHASH_PRIV_STR_TAG] &= CCHASH_PRIV_STR_TAKEN - 1;
+    if (cchash_priv_str_is_long(from) &&
+        !cchash_priv_str_make(&copy, cchash_str_view(from), cchash_priv_str_word(from, 1)))
+        return false;
+    *to = copy;
+    return true;
+}
+
+/* Gives the memory back; the string is empty then. */
+CCHASH_PRIV_STATIC void cchash_str_free(cchash_str *str) {
+    if (cchash_priv_str_is_long(str)) {
+        int saved_errno = errno;
+        CCHASH_PRIV_FREE(cchash_priv_str_heap(str), cchash_priv_str_heap_size(str), 1);
+        errno = saved_errno;
+    }
+    memset((void *)str, 0, sizeof *str);
+}
+
+/* Below, equal to or above 0: as memcmp orders the bytes, a string before those that it begins. */
+CCHASH_PRIV_STATIC int cchash_str_compare(const cchash_str *left, const cchash_str *right) {
+    cchash_view first = cchash_str_view(left), second = cchash_str_view(right);
+    size_t common = first.len < second.len ? first.len : second.len;
+    int order = common ? memcmp(first.ptr, second.ptr, common) : 0;
+    return order ? order : (first.len > second.len) - (first.len < second.len);
+}
+
+/* Copies it out as a C string: at most room - 1 bytes of it, and a NUL (nothing if room is 0). Returns its whole size:
+ * if that is room or more, the copy was cut. */
+CCHASH_PRIV_STATIC size_t cchash_str_copy_out(const cchash_str *str, char *to, size_t to_size) {
+    cchash_view from = cchash_str_view(str);
+    if (to_size) {
+        size_t size = from.len < to_size - 1 ? from.len : to_size - 1;
+        memcpy(to, from.ptr, size);
+        to[size] = 0;
+    }
+    return from.len;
+}
+
+/* ---- Hash and equality: strings, views of them, and C strings all have the same hash -------------------------------
+ */
+
+CCHASH_PRIV_INLINE uint64_t cchash_hash_str(cchash_str key) { return cchash_priv_str_hash(&key); }
+CCHASH_PRIV_INLINE bool cchash_eq_str(cchash_str left, cchash_str right) {
+    return cchash_priv_str_equal(&left, &right);
+}
+
+/* For CCHASH_LOOKUP(name, how, cchash_view, cchash_hash_view, cchash_eq_str_view), and the same with const char *. */
+CCHASH_PRIV_INLINE bool cchash_eq_str_view(cchash_str stored, cchash_view key) {
+    return cchash_eq_view(cchash_str_view(&stored), key);
+}
+CCHASH_PRIV_INLINE bool cchash_eq_str_cstr(cchash_str stored, const char *key) {
+    return cchash_eq_str_view(stored, cchash_view_cstr(key));
+}
+
+CCHASH_PRIV_STATIC uint64_t cchash_sip_str(cchash_str key, uint64_t seed) {
+    return cchash_sip_view(cchash_str_view(&key), seed);
+}
+
+/* A trait for maps whose K is cchash_str: the map has copies of its own, and frees them. It stands for
+ * CCHASH_KEY_COPY(cchash_str_clone), CCHASH_KEY_FREE(cchash_str_free). */
+#define CCHASH_STR_KEYS CCHASH_KEY_COPY(cchash_str_clone), CCHASH_KEY_FREE(cchash_str_free)
+
+
+#endif
+
+
+/* ---- What a map of strings looks up: a text, its hash, and where a copy of it would go -----------------------------
+ */
+
+typedef struct cchash_priv_text {
+    cchash_view view;
+    uint64_t hash;
+    void *map; /* the map, if its keys lie in its arena */
+} cchash_priv_text;
+
+CCHASH_PRIV_INLINE cchash_priv_text cchash_priv_text_of(cchash_view view, uint64_t hash, void *map) {
+    cchash_priv_text text;
+    CCHASH_PRIV_HIDE(view.ptr);
+    text.view = view;
+    text.hash = hash;
+    text.map = map;
+    return text;
+}
+
+CCHASH_PRIV_INLINE uint64_t cchash_priv_text_hash(const cchash_priv_text *text) { return text->hash; }
+CCHASH_PRIV_INLINE cchash_view cchash_priv_text_view(const cchash_priv_text *text) { return text->view; }
+CCHASH_PRIV_INLINE void *cchash_priv_text_map(const cchash_priv_text *text) { return text->map; }
+
+/* These take lvalues, so that no struct is copied. */
+#define CCHASH_PRIV_STR_HASH(...) CCHASH_PRIV_STR_HASH_(__VA_ARGS__, ~) /* a seed is refused elsewhere */
+#define CCHASH_PRIV_STR_HASH_(stored_, ...) cchash_priv_str_hash(&(stored_))
+#define CCHASH_PRIV_STR_SIPHASH(stored_, seed_) cchash_sip_view(cchash_str_view(&(stored_)), seed_)
+#define CCHASH_PRIV_STR_EQUAL(left_, right_) cchash_priv_str_equal(&(left_), &(right_))
+#define CCHASH_PRIV_TEXT_HASH(text_) cchash_priv_text_hash(&(text_))
+#define CCHASH_PRIV_TEXT_EQUAL(stored_, text_) cchash_priv_text_is(&(stored_), &(text_))
+#define CCHASH_PRIV_TEXT_EQUAL_SIP(stored_, text_) cchash_priv_text_is_sip(&(stored_), &(text_))
+
+/* From 16 bytes on, inline and long keys go one way, so that the compiler need not branch where lengths are mixed. */
+CCHASH_PRIV_INLINE bool cchash_priv_text_is(const cchash_str *stored, const cchash_priv_text *text) {
+    const unsigned char *bytes = (const unsigned char *)text->view.ptr, *own = stored->data.bytes;
+    size_t size = text->view.len;
+    if (size < 16) return cchash_priv_str_tag(stored) == size && cchash_priv_same_short(own, bytes, size);
+    bool is_long = size > CCHASH_STR_INLINE;
+    uint64_t hash = cchash_priv_str_word(stored, 1) ^ text->hash;
+    uint64_t tail = cchash_priv_str_word(stored, 2) ^
+                    CCHASH_PRIV_STR_TAIL(is_long ? size : 0, is_long ? (size_t)CCHASH_PRIV_STR_LONG : size);
+    tail &= is_long ? ~CCHASH_PRIV_STR_TAIL_TAKEN : CCHASH_PRIV_STR_TAIL(0, CCHASH_PRIV_STR_TAKEN - 1);
+    if (tail | (is_long ? hash : 0)) return false;
+    own = is_long ? cchash_priv_str_heap(stored) : own;
+    return CCHASH_PRIV_LIKELY(size <= 64) ? cchash_priv_same_middle(own, bytes, size) : memcmp(own, bytes, size) == 0;
+}
+
+CCHASH_PRIV_INLINE bool cchash_priv_text_make(cchash_str *to, const cchash_priv_text *from) {
+    return cchash_priv_str_make(to, from->view, from->hash);
+}
+
+/* For a map keyed with SipHash. A long string has the hash of all long strings even there: it may leave the map. */
+CCHASH_PRIV_STATIC bool cchash_priv_text_make_sip(cchash_str *to, const cchash_priv_text *from) {
+    return cchash_str_from_view(to, from->view);
+}
+CCHASH_PRIV_STATIC bool cchash_priv_text_is_sip(const cchash_str *stored, const cchash_priv_text *text) {
+    return cchash_eq_view(cchash_str_view(stored), text->view);
+}
+
+/* ---- The arena: long keys side by side in chunks, given back all together ------------------------------------------
+ */
+
+typedef struct cchash_priv_arena_chunk {
+    struct cchash_priv_arena_chunk *before;
+    size_t size; /* all of it */
+} cchash_priv_arena_chunk;
+
+typedef struct cchash_priv_arena {
+    cchash_priv_arena_chunk *last;
+    size_t used;  /* of the last chunk */
+    size_t bytes; /* of all chunks */
+} cchash_priv_arena;
+
+/* Chunks double from the one size to the other. */
+#define CCHASH_PRIV_ARENA_FIRST ((size_t)1 << 10)
+#define CCHASH_PRIV_ARENA_MOST ((size_t)1 << 20)
+
+/* A chunk with room for that many bytes; false: no memory. */
+CCHASH_PRIV_COLD bool cchash_priv_arena_grow(cchash_priv_arena *arena, const cchash_priv_type *type, const void *map,
+                                             size_t wanted) {
+    size_t bytes = cchash_priv_array_bytes(wanted, 1, sizeof(cchash_priv_arena_chunk));
+    size_t usual = arena->bytes < CCHASH_PRIV_ARENA_FIRST ? CCHASH_PRIV_ARENA_FIRST : arena->bytes;
+    if (usual > CCHASH_PRIV_ARENA_MOST) usual = CCHASH_PRIV_ARENA_MOST;
+    if (bytes == SIZE_MAX) return false;
+    if (bytes < usual) bytes = usual;
+    cchash_priv_arena_chunk *chunk =
+        (cchash_priv_arena_chunk *)type->allocate(map, bytes, CCHASH_PRIV_ALIGNOF(cchash_priv_arena_chunk));
+    if (!chunk) return false;
+    chunk->before = arena->last;
+    chunk->size = bytes;
+    arena->last = chunk;
+    arena->used = sizeof *chunk;
+    arena->bytes += bytes;
+    return true;
+}
+
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_arena_take(cchash_priv_arena *arena, const cchash_priv_type *type,
+                                                         const void *map, size_t size) {
+    bool fits = arena->last && size <= arena->last->size - arena->used;
+    if (CCHASH_PRIV_UNLIKELY(!fits) && !cchash_priv_arena_grow(arena, type, map, size)) return NULL;
+    unsigned char *bytes = (unsigned char *)arena->last + arena->used;
+    arena->used += size;
+    return bytes;
+}
+
+CCHASH_PRIV_INLINE size_t cchash_priv_arena_bytes(const cchash_priv_arena *arena) { return arena->bytes; }
+
+/* Makes a key of a text; a long one goes into the arena. False: no memory. keyed: the text's hash is SipHash. */
+CCHASH_PRIV_INLINE bool cchash_priv_arena_copy_key(cchash_priv_arena *arena, const cchash_priv_type *type,
+                                                   const void *map, cchash_str *to, const cchash_priv_text *from,
+                                                   bool siphash) {
+    if (from->view.len <= CCHASH_STR_INLINE) return cchash_priv_text_make(to, from);
+    unsigned char *bytes = cchash_priv_arena_take(arena, type, map, from->view.len);
+    if (!bytes) return false;
+    cchash_priv_copy_long(bytes, (const unsigned char *)from->view.ptr, from->view.len);
+    cchash_priv_str_set_long(to, bytes, from->view.len, siphash ? cchash_hash_view(from->view) : from->hash);
+    return true;
+}
+
+/* Gives back all chunks after the one that was the last then; an arena of zeros: all. */
+CCHASH_PRIV_STATIC void cchash_priv_arena_rewind(cchash_priv_arena *arena, const cchash_priv_type *type,
+                                                 const void *map, cchash_priv_arena then) {
+    while (arena->last != then.last) {
+        cchash_priv_arena_chunk *chunk = arena->last;
+        arena->last = chunk->before;
+        type->release(map, chunk, chunk->size, CCHASH_PRIV_ALIGNOF(cchash_priv_arena_chunk));
+    }
+    *arena = then;
+}
+
+CCHASH_PRIV_STATIC void cchash_priv_arena_free(cchash_priv_arena *arena, const cchash_priv_type *type,
+                                               const void *map) {
+    cchash_priv_arena nothing = {NULL, 0, 0};
+    cchash_priv_arena_rewind(arena, type, map, nothing);
+}
+
+/* Forgets all texts and keeps the last chunk, which is among the largest. */
+CCHASH_PRIV_STATIC void cchash_priv_arena_clear(cchash_priv_arena *arena, const cchash_priv_type *type,
+                                                const void *map) {
+    cchash_priv_arena_chunk *kept = arena->last;
+    if (!kept) return;
+    cchash_priv_arena rest = {kept->before, 0, 0}, nothing = {NULL, 0, 0};
+    cchash_priv_arena_rewind(&rest, type, map, nothing);
+    kept->before = NULL;
+    arena->used = sizeof *kept;
+    arena->bytes = kept->size;
+}
+
+/* Moves the bytes of a key that another map's arena holds into this one, where there is room. */
+CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const cchash_priv_type *type,
+                                                cchash_str *key) {
+    if (!cchash_priv_str_is_long(key)) return;
+    cchash_view text = cchash_str_view(key);
+    unsigned tag = key->data.bytes[CCHASH_PRIV_STR_TAG];
+    unsigned char *bytes = cchash_priv_arena_take(arena, type, NULL, text.len);
+    cchash_priv_copy_long(bytes, (const unsigned char *)text.ptr, text.len);
+    cchash_priv_str_set_long(key, bytes, text.len, cchash_priv_str_word(key, 1));
+    key->data.bytes[CCHASH_PRIV_STR_TAG] = (unsigned char)tag;
+}
+
+/* ---- Maps whose keys are strings of their own ----------------------------------------------------------------------
+ * CCHASH_DEFINE_STR(name, V): K is cchash_str; functions take a key in three forms:
+ *
+ *     wordmap_get(&map, "cache")    wordmap_get_n(&map, bytes, 5)    wordmap_get_view(&map, view)
+ *
+ * and so put, add, upsert, get_or, get_key, contains, remove, take, hash, prefetch and the hashed ones; get_many and
+ * put_many take arrays of C strings, get_many_view and put_many_view of views. All others are those of any map. A key
+ * is copied when it is new, and only then. CCHASH_DEFINE_STR(name, V, (traits)) has any traits but those of keys and
+ * hashes; CCHASH_CACHED_HASH is of little use, since long strings keep their hashes.
+ *
+ * The trait CCHASH_ARENA_KEYS puts long keys side by side into chunks that the map owns: quick to build, and free of a
+ * call of free for each key. A key that is removed leaves its bytes behind until clear or free, and one that take hands
+ * over stays readable until then (or until shrink, or a clone into the map).
+ *
+ * CCHASH_DEFINE_STR_SET(name), CCHASH_DEFINE_STR_SET(name, (traits)): sets, with add, add_many and a get that gives the
+ * key that is held; less all that speaks of values. */
+
+#define CCHASH_PRIV_STR_TRAITS(traits_)                                                                                \
+    (CCHASH_PRIV_KEY_IS_cchash_str, CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), , CCHASH_STR_KEYS),           \
+     CCHASH_GOOD_HASH, CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_SEEDED_HASH, ),                        \
+     CCHASH_PRIV_LIST traits_)
+
+/* The arena's part of a map: a copy of a new key, and what becomes of it if then there is no memory for its entry. */
+#define CCHASH_PRIV_STR_ARENA(name_, traits_)                                                                          \
+    CCHASH_PRIV_STATIC bool name_##_priv_arena_copy(cchash_str *cchash_to_, const cchash_priv_text *cchash_from_) {    \
+        name_ *cchash_map_ = (name_ *)cchash_priv_text_map(cchash_from_);                                              \
+        return cchash_priv_arena_copy_key(&cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_, cchash_to_,     \
+                                          cchash_from_, CCHASH_PRIV_HAS(SIPHASH, traits_));                            \
+    }                                                                                                                  \
+    CCHASH_PRIV_STATIC void name_##_priv_arena_undo(name_ *cchash_map_, cchash_priv_arena cchash_before_) {            \
+        cchash_priv_arena_rewind(&cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_, cchash_before_);         \
+    }
+
+/* All long keys of a copy lie in one chunk, which is there before anything changes. */
+#define CCHASH_PRIV_FUNCTION_CLONE_ARENA(emit_, name_)                                                                 \
+    emit_(bool, name_##_clone, (name_ * cchash_to_, const name_ *cchash_from_), {                                      \
+        cchash_priv_arena cchash_fresh_ = {NULL, 0, 0}, cchash_old_ = cchash_to_->cchash_arena;                        \
+        size_t cchash_long_bytes_ = 0;                                                                                 \
+        if (cchash_to_ == cchash_from_) return true;                                                                   \
+        CCHASH_FOREACH (name_, cchash_each_, cchash_from_)                                                             \
+            if (cchash_priv_str_is_long(cchash_each_.key))                                                             \
+                cchash_long_bytes_ += cchash_priv_str_heap_size(cchash_each_.key);                                     \
+        if (cchash_long_bytes_ &&                                                                                      \
+            !cchash_priv_arena_grow(&cchash_fresh_, &name_##_priv_type, cchash_to_, cchash_long_bytes_))               \
+            return false;                                                                                              \
+        if (!name_##_priv_clone(cchash_to_, cchash_from_)) {                                                           \
+            cchash_priv_arena_free(&cchash_fresh_, &name_##_priv_type, cchash_to_);                                    \
+            return false;                                                                                              \
+        }                                                                                                              \
+        CCHASH_FOREACH (name_, cchash_each_, cchash_to_)                                                               \
+            cchash_priv_arena_adopt(&cchash_fresh_, &name_##_priv_type, (cchash_str *)(uintptr_t)cchash_each_.key);    \
+        cchash_priv_arena_free(&cchash_old_, &name_##_priv_type, cchash_to_);                                          \
+        cchash_to_->cchash_arena = cchash_fresh_;                                                                      \
+        return true;                                                                                                   \
+    })
+
+/* What tells maps from sets in the macros below, whose kind_ is _MAP or _SET (names that no macro of the user's may
+ * have): what is there for values only, what get gives, and the verb of batches. */
+#define CCHASH_PRIV_VALUED_MAP(...) __VA_ARGS__
+#define CCHASH_PRIV_VALUED_SET(...)
+#define CCHASH_PRIV_VALUE_OUT_MAP cchash_value_out_
+#define CCHASH_PRIV_VALUE_OUT_SET NULL
+#define CCHASH_PRIV_FOUND_MAP(name_) name_##_value *
+#define CCHASH_PRIV_FOUND_SET(name_) const name_##_key *
+#define CCHASH_PRIV_PUT_MAP(before_, after_) before_##put##after_
+#define CCHASH_PRIV_PUT_SET(before_, after_) before_##add##after_
+
+/* Insertion of a text: with an arena, a failure leaves it as it was. */
+#define CCHASH_PRIV_STR_INSERT(kind_, name_, traits_)                                                                  \
+    CCHASH_PRIV_FLAT CCHASH_PRIV_STATIC int name_##_priv_add_text(                                                     \
+        name_ *cchash_map_, cchash_view cchash_view_,                                                                  \
+        uint64_t cchash_hash_ CCHASH_PRIV_VALUED##kind_(, name_##_value cchash_value_)) {                              \
+        CCHASH_PRIV_ARENA(traits_, cchash_priv_arena cchash_before_ = cchash_map_->cchash_arena;)                      \
+        int cchash_status_ = name_##_add_hashed_priv_text(cchash_map_, cchash_hash_,                                   \
+                                                          cchash_priv_text_of(cchash_view_, cchash_hash_, cchash_map_) \
+                                                              CCHASH_PRIV_VALUED##kind_(, cchash_value_));             \
+        CCHASH_PRIV_ARENA(traits_, if (cchash_status_ < 0) name_##_priv_arena_undo(cchash_map_, cchash_before_);)      \
+        return cchash_status_;                                                                                         \
+    }                                                                                                                  \
+    CCHASH_PRIV_VALUED##kind_(CCHASH_PRIV_STR_INSERT_VALUE(name_, traits_))
+#define CCHASH_PRIV_STR_INSERT_VALUE(name_, traits_)                                                                   \
+    CCHASH_PRIV_FLAT CCHASH_PRIV_STATIC int name_##_priv_put_text(                                                     \
+        name_ *cchash_map_, cchash_view cchash_view_, uint64_t cchash_hash_, name_##_value cchash_value_) {            \
+        CCHASH_PRIV_ARENA(traits_, cchash_priv_arena cchash_before_ = cchash_map_->cchash_arena;)                      \
+        int cchash_status_ = name_##_put_hashed_priv_text(                                                             \
+            cchash_map_, cchash_hash_, cchash_priv_text_of(cchash_view_, cchash_hash_, cchash_map_), cchash_value_);   \
+        CCHASH_PRIV_ARENA(traits_, if (cchash_status_ < 0) name_##_priv_arena_undo(cchash_map_, cchash_before_);)      \
+        return cchash_status_;                                                                                         \
+    }                                                                                                                  \
+    CCHASH_PRIV_FLAT CCHASH_PRIV_STATIC name_##_value *name_##_priv_upsert_text(                                       \
+        name_ *cchash_map_, cchash_view cchash_view_, uint64_t cchash_hash_, bool *cchash_inserted_) {                 \
+        CCHASH_PRIV_ARENA(traits_, cchash_priv_arena cchash_before_ = cchash_map_->cchash_arena;)                      \
+        name_##_value *cchash_value_ = name_##_upsert_hashed_priv_text(                                                \
+            cchash_map_, cchash_hash_, cchash_priv_text_of(cchash_view_, cchash_hash_, cchash_map_),                   \
+            cchash_inserted_);                                                                                         \
+        CCHASH_PRIV_ARENA(traits_, if (!cchash_value_) name_##_priv_arena_undo(cchash_map_, cchash_before_);)          \
+        return cchash_value_;                                                                                          \
+    }
+
+/* A batch for an arena, which is rewound key by key. */
+#define CCHASH_PRIV_STR_PUT_EACH(kind_, name_)                                                                         \
+    CCHASH_PRIV_STATIC ptrdiff_t name_##_priv_put_each(                                                                \
+        name_ *cchash_map_,                                                                                            \
+        const cchash_priv_text *cchash_texts_ CCHASH_PRIV_VALUED##kind_(, const name_##_value *cchash_values_),        \
+        size_t cchash_count_) {                                                                                        \
+        ptrdiff_t cchash_inserted_ = 0;                                                                                \
+        for (size_t cchash_done_ = 0; cchash_done_ < cchash_count_; cchash_done_++) {                                  \
+            int cchash_status_ = CCHASH_PRIV_PUT##kind_(name_##_priv_, _text)(                                         \
+                cchash_map_, cchash_priv_text_view(&cchash_texts_[cchash_done_]),                                      \
+                cchash_priv_text_hash(&cchash_texts_[cchash_done_])                                                    \
+                    CCHASH_PRIV_VALUED##kind_(, cchash_values_[cchash_done_]));                                        \
+            if (cchash_status_ < 0) return -1 - (ptrdiff_t)cchash_done_;                                               \
+            cchash_inserted_ += cchash_status_;                                                                        \
+        }                                                                                                              \
+        return cchash_inserted_;                                                                                       \
+    }
+
+/* The functions of one form of key: form_ is empty, _n or _view; parameters_ (in parentheses) are how it comes. */
+#define CCHASH_PRIV_STR_FIND(emit_, kind_, name_, form_, parameters_, view_)                                           \
+    emit_(uint64_t, name_##_hash##form_, (const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_),                     \
+          { return name_##_priv_text_hash(cchash_map_, view_); })                                                      \
+    emit_(CCHASH_PRIV_FOUND##kind_(name_), name_##_get_hashed##form_,                                                  \
+          (const name_ *cchash_map_, uint64_t cchash_hash_, CCHASH_PRIV_LIST parameters_), {                           \
+              return name_##_get_hashed_priv_text(cchash_map_, cchash_hash_,                                           \
+                                                  cchash_priv_text_of(view_, cchash_hash_, NULL));                     \
+          })                                                                                                           \
+    emit_(CCHASH_PRIV_FOUND##kind_(name_), name_##_get##form_,                                                         \
+          (const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_),                                                    \
+          { return name_##_get_priv_text(cchash_map_, name_##_priv_text_of(cchash_map_, view_, NULL)); })              \
+    emit_(const name_##_key *, name_##_get_key##form_, (const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_),       \
+          { return name_##_get_key_priv_text(cchash_map_, name_##_priv_text_of(cchash_map_, view_, NULL)); })          \
+    emit_(bool, name_##_contains_hashed##form_,                                                                        \
+          (const name_ *cchash_map_, uint64_t cchash_hash_, CCHASH_PRIV_LIST parameters_), {                           \
+              return name_##_contains_hashed_priv_text(cchash_map_, cchash_hash_,                                      \
+                                                       cchash_priv_text_of(view_, cchash_hash_, NULL));                \
+          })                                                                                                           \
+    emit_(bool, name_##_contains##form_, (const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_),                     \
+          { return name_##_contains_priv_text(cchash_map_, name_##_priv_text_of(cchash_map_, view_, NULL)); })         \
+    emit_(CCHASH_PRIV_FLAT bool, name_##_remove_hashed##form_,                                                         \
+          (name_ * cchash_map_, uint64_t cchash_hash_, CCHASH_PRIV_LIST parameters_),                                  \
+          { return name_##_priv_take_text(cchash_map_, view_, cchash_hash_, NULL, NULL); })                            \
+    emit_(CCHASH_PRIV_FLAT bool, name_##_remove##form_, (name_ * cchash_map_, CCHASH_PRIV_LIST parameters_), {         \
+        cchash_view cchash_key_view_ = view_;                                                                          \
+        return name_##_priv_take_text(cchash_map_, cchash_key_view_,                                                   \
+                                      name_##_priv_text_hash(cchash_map_, cchash_key_view_), NULL, NULL);              \
+    })                                                                                                                 \
+    emit_(CCHASH_PRIV_FLAT bool, name_##_take##form_,                                                                  \
+          (name_ * cchash_map_, CCHASH_PRIV_LIST parameters_,                                                          \
+           name_##_key * cchash_key_out_ CCHASH_PRIV_VALUED##kind_(, name_##_value * cchash_value_out_)),              \
+          {                                                                                                            \
+              cchash_view cchash_key_view_ = view_;                                                                    \
+              return name_##_priv_take_text(cchash_map_, cchash_key_view_,                                             \
+                                            name_##_priv_text_hash(cchash_map_, cchash_key_view_), cchash_key_out_,    \
+                                            CCHASH_PRIV_VALUE_OUT##kind_);                                             \
+          })                                                                                                           \
+    emit_(void, name_##_prefetch_hashed##form_,                                                                        \
+          (const name_ *cchash_map_, uint64_t cchash_hash_, CCHASH_PRIV_LIST parameters_), {                           \
+              name_##_prefetch_hashed_priv_text(cchash_map_, cchash_hash_,                                             \
+                                                cchash_priv_text_of(view_, cchash_hash_, NULL));                       \
+          })                                                                                                           \
+    emit_(void, name_##_prefetch##form_, (const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_),                     \
+          { name_##_prefetch_priv_text(cchash_map_, name_##_priv_text_of(cchash_map_, view_, NULL)); })                \
+    CCHASH_PRIV_VALUED##kind_(                                                                                         \
+        emit_(name_##_value, name_##_get_or##form_,                                                                    \
+              (const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_, name_##_value cchash_otherwise_), {             \
+                  return name_##_get_or_priv_text(cchash_map_, name_##_priv_text_of(cchash_map_, view_, NULL),         \
+                                                  cchash_otherwise_);                                                  \
+              }))
+
+#define CCHASH_PRIV_STR_CHANGE(emit_, kind_, name_, form_, parameters_, view_)                                         \
+    emit_(int, name_##_add_hashed##form_,                                                                              \
+          (name_ * cchash_map_, uint64_t cchash_hash_,                                                                 \
+           CCHASH_PRIV_LIST parameters_ CCHASH_PRIV_VALUED##kind_(, name_##_value cchash_value_)),                     \
+          {                                                                                                            \
+              return name_##_priv_add_text(cchash_map_, view_,                                                         \
+                                           cchash_hash_ CCHASH_PRIV_VALUED##kind_(, cchash_value_));                   \
+          })                                                                                                           \
+    emit_(                                                                                                             \
+        int, name_##_add##form_,                                                                                       \
+        (name_ * cchash_map_, CCHASH_PRIV_LIST parameters_ CCHASH_PRIV_VALUED##kind_(, name_##_value cchash_value_)),  \
+        {                                                                                                              \
+            cchash_view cchash_key_view_ = view_;                                                                      \
+            return name_##_add_hashed_view(cchash_map_, name_##_priv_insert_text_hash(cchash_map_, cchash_key_view_),  \
+                                           cchash_key_view_ CCHASH_PRIV_VALUED##kind_(, cchash_value_));               \
+        })                                                                                                             \
+    CCHASH_PRIV_VALUED##kind_(CCHASH_PRIV_STR_CHANGE_VALUE(emit_, name_, form_, parameters_, view_))
+#define CCHASH_PRIV_STR_CHANGE_VALUE(emit_, name_, form_, parameters_, view_)                                          \
+    emit_(int, name_##_put_hashed##form_,                                                                              \
+          (name_ * cchash_map_, uint64_t cchash_hash_, CCHASH_PRIV_LIST parameters_, name_##_value cchash_value_),     \
+          { return name_##_priv_put_text(cchash_map_, view_, cchash_hash_, cchash_value_); })                          \
+    emit_(int, name_##_put##form_, (name_ * cchash_map_, CCHASH_PRIV_LIST parameters_, name_##_value cchash_value_), { \
+        cchash_view cchash_key_view_ = view_;                                                                          \
+        return name_##_put_hashed_view(cchash_map_, name_##_priv_insert_text_hash(cchash_map_, cchash_key_view_),      \
+                                       cchash_key_view_, cchash_value_);                                               \
+    })                                                                                                                 \
+    emit_(name_##_value *, name_##_upsert_hashed##form_,                                                               \
+          (name_ * cchash_map_, uint64_t cchash_hash_, CCHASH_PRIV_LIST parameters_, bool *cchash_inserted_),          \
+          { return name_##_priv_upsert_text(cchash_map_, view_, cchash_hash_, cchash_inserted_); })                    \
+    emit_(name_##_value *, name_##_upsert##form_,                                                                      \
+          (name_ * cchash_map_, CCHASH_PRIV_LIST parameters_, bool *cchash_inserted_), {                               \
+              cchash_view cchash_key_view_ = view_;                                                                    \
+              return name_##_upsert_hashed_view(cchash_map_,                                                           \
+                                                name_##_priv_insert_text_hash(cchash_map_, cchash_key_view_),          \
+                                                cchash_key_view_, cchash_inserted_);                                   \
+          })
+
+/* Batches: the texts of so many keys at a time. */
+#define CCHASH_PRIV_STR_BATCH 256
+#define CCHASH_PRIV_STR_TEXTS(name_, form_, T_, view_of_)                                                              \
+    CCHASH_PRIV_STATIC size_t name_##_priv_texts##form_(const name_ *cchash_map_, void *cchash_arena_owner_,           \
+                                                        T_ const *cchash_keys_, size_t cchash_count_,                  \
+                                                        cchash_priv_text *cchash_texts_) {                             \
+        size_t cchash_number_ = 0;                                                                                     \
+        for (; cchash_number_ < cchash_count_ && cchash_number_ < CCHASH_PRIV_STR_BATCH; cchash_number_++) {           \
+            cchash_view cchash_view_ = view_of_(cchash_keys_[cchash_number_]);                                         \
+            CCHASH_PRIV_CHECK(                                                                                         \
+                !cchash_arena_owner_ || !cchash_number_ ||                                                             \
+                    !name_##_priv_may_move(cchash_map_, cchash_priv_view_start(cchash_view_)),                         \
+                "put_many: a view of a short key of the map itself, which the batch may move: copy the text first");   \
+            cchash_texts_[cchash_number_] = name_##_priv_text_of(cchash_map_, cchash_view_, cchash_arena_owner_);      \
+        }                                                                                                              \
+        return cchash_number_;                                                                                         \
+    }
+#define CCHASH_PRIV_STR_MANY(emit_, kind_, name_, form_, T_, put_)                                                     \
+    emit_(CCHASH_PRIV_FLAT size_t, name_##_get_many##form_,                                                            \
+          (const name_ *cchash_map_, T_ const *cchash_keys_, size_t cchash_count_,                                     \
+           CCHASH_PRIV_FOUND##kind_(name_) * cchash_out_),                                                             \
+          {                                                                                                            \
+              cchash_priv_text cchash_texts_[CCHASH_PRIV_STR_BATCH];                                                   \
+              size_t cchash_found_ = 0;                                                                                \
+              for (size_t cchash_done_ = 0, cchash_some_; cchash_done_ < cchash_count_;                                \
+                   cchash_done_ += cchash_some_) {                                                                     \
+                  cchash_some_ = name_##_priv_texts##form_(cchash_map_, NULL, cchash_keys_ + cchash_done_,             \
+                                                           cchash_count_ - cchash_done_, cchash_texts_);               \
+                  cchash_found_ += name_##_get_many_priv_text(cchash_map_, cchash_texts_, cchash_some_,                \
+                                                              cchash_out_ + cchash_done_);                             \
+              }                                                                                                        \
+              return cchash_found_;                                                                                    \
+          })                                                                                                           \
+    emit_(                                                                                                             \
+        CCHASH_PRIV_FLAT ptrdiff_t, CCHASH_PRIV_PUT##kind_(name_##_, _many##form_),                                    \
+        (name_ * cchash_map_, T_ const *cchash_keys_ CCHASH_PRIV_VALUED##kind_(, const name_##_value *cchash_values_), \
+         size_t cchash_count_),                                                                                        \
+        {                                                                                                              \
+            cchash_priv_text cchash_texts_[CCHASH_PRIV_STR_BATCH];                                                     \
+            ptrdiff_t cchash_inserted_ = 0;                                                                            \
+            name_##_priv_need_text_seed(cchash_map_);                                                                  \
+            for (size_t cchash_done_ = 0, cchash_some_; cchash_done_ < cchash_count_; cchash_done_ += cchash_some_) {  \
+                cchash_some_ = name_##_priv_texts##form_(cchash_map_, cchash_map_, cchash_keys_ + cchash_done_,        \
+                                                         cchash_count_ - cchash_done_, cchash_texts_);                 \
+                ptrdiff_t cchash_added_ =                                                                              \
+                    put_(cchash_map_, cchash_texts_ CCHASH_PRIV_VALUED##kind_(, cchash_values_ + cchash_done_),        \
+                         cchash_some_);                                                                                \
+                if (cchash_added_ < 0) return cchash_added_ - (ptrdiff_t)cchash_done_;                                 \
+                cchash_inserted_ += cchash_added_;                                                                     \
+            }                                                                                                          \
+            return cchash_inserted_;                                                                                   \
+        })
+
+CCHASH_PRIV_INLINE const void *cchash_priv_view_start(cchash_view view) { return view.ptr; }
+CCHASH_PRIV_INLINE cchash_view cchash_priv_view_same(cchash_view view) { return view; }
+
+#define CCHASH_PRIV_CSTR_KEY (const char *cchash_key_)
+#define CCHASH_PRIV_N_KEY (const char *cchash_key_, size_t cchash_length_)
+#define CCHASH_PRIV_VIEW_KEY (cchash_view cchash_key_)
+
+#define CCHASH_PRIV_STR_FORM(emit_, kind_, name_, form_, parameters_, view_)                                           \
+    CCHASH_PRIV_STR_FIND(emit_, kind_, name_, form_, parameters_, view_)                                               \
+    CCHASH_PRIV_STR_CHANGE(emit_, kind_, name_, form_, parameters_, view_)
+/* The hash of a text, for a map as it is and for one that may get its first key. With CCHASH_SIPHASH it depends on the
+ * map's seed. */
+#define CCHASH_PRIV_STR_HASHES_PLAIN(name_)                                                                            \
+    CCHASH_PRIV_INLINE uint64_t name_##_priv_text_hash(const name_ *cchash_map_, cchash_view cchash_view_) {           \
+        (void)cchash_map_;                                                                                             \
+        return cchash_hash_view(cchash_view_);                                                                         \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE void name_##_priv_need_text_seed(name_ *cchash_map_) { (void)cchash_map_; }
+#define CCHASH_PRIV_STR_HASHES_SIP(name_)                                                                              \
+    CCHASH_PRIV_STATIC uint64_t name_##_priv_text_hash(const name_ *cchash_map_, cchash_view cchash_view_) {           \
+        return cchash_sip_view(cchash_view_, name_##_priv_seed(cchash_map_));                                          \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE void name_##_priv_need_text_seed(name_ *cchash_map_) { name_##_priv_need_seed(cchash_map_); }
+#define CCHASH_PRIV_STR_HASHES(name_)                                                                                  \
+    CCHASH_PRIV_INLINE bool name_##_priv_take_text(name_ *cchash_map_, cchash_view cchash_view_,                       \
+                                                   uint64_t cchash_hash_, void *cchash_key_out_,                       \
+                                                   void *cchash_value_out_) {                                          \
+        cchash_priv_text cchash_text_ = cchash_priv_text_of(cchash_view_, cchash_hash_, NULL);                         \
+        return name_##_priv_take(cchash_map_, &name_##_priv_priv_text_type, cchash_hash_, &cchash_text_,               \
+                                 cchash_key_out_, cchash_value_out_);                                                  \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE uint64_t name_##_priv_insert_text_hash(name_ *cchash_map_, cchash_view cchash_view_) {          \
+        name_##_priv_need_text_seed(cchash_map_);                                                                      \
+        return name_##_priv_text_hash(cchash_map_, cchash_view_);                                                      \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE cchash_priv_text name_##_priv_text_of(const name_ *cchash_map_, cchash_view cchash_view_,       \
+                                                             void *cchash_arena_owner_) {                              \
+        return cchash_priv_text_of(cchash_view_, name_##_priv_text_hash(cchash_map_, cchash_view_),                    \
+                                   cchash_arena_owner_);                                                               \
+    }
+
+#define CCHASH_PRIV_STR_CODE(emit_, kind_, layout_, name_, traits_)                                                    \
+    CCHASH_PRIV_BASE##kind_(                                                                                           \
+        emit_, layout_, name_,                                                                                         \
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_PRIV_STR_SIPHASH, CCHASH_PRIV_STR_HASH),              \
+        CCHASH_PRIV_STR_EQUAL, CCHASH_PRIV_STR_TRAITS(traits_)) typedef cchash_priv_text name_##_key_priv_text;        \
+    CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_STR_ARENA(name_, traits_))                                                  \
+    CCHASH_PRIV_LOOKUP_(                                                                                               \
+        CCHASH_PRIV_FLAT_FUNCTION, CCHASH_PRIV_VALUE_FACTS##kind_, CCHASH_PRIV_FUNCTIONS_FIND##kind_,                  \
+        CCHASH_PRIV_FUNCTIONS_INSERT##kind_, name_, _priv_text, name_##_key_priv_text, CCHASH_PRIV_TEXT_HASH,          \
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_PRIV_TEXT_EQUAL_SIP, CCHASH_PRIV_TEXT_EQUAL),         \
+        (CCHASH_MAKE_KEY(CCHASH_PRIV_IF(                                                                               \
+             CCHASH_PRIV_HAS(ARENA_KEYS, traits_), name_##_priv_arena_copy,                                            \
+             CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), cchash_priv_text_make_sip, cchash_priv_text_make))),    \
+         CCHASH_PRIV_INLINED))                                                                                         \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_PRIV_STR_HASHES_SIP(name_),                               \
+                   CCHASH_PRIV_STR_HASHES_PLAIN(name_))                                                                \
+    CCHASH_PRIV_STR_HASHES(name_)                                                                                      \
+    CCHASH_PRIV_STR_INSERT(kind_, name_, traits_)                                                                      \
+    CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_STR_PUT_EACH(kind_, name_))                                                 \
+    CCHASH_PRIV_STR_TEXTS(name_, , const char *, cchash_view_cstr)                                                     \
+    CCHASH_PRIV_STR_TEXTS(name_, _view, cchash_view, cchash_priv_view_same)                                            \
+    CCHASH_PRIV_STR_FUNCTIONS(emit_, kind_, name_, traits_)
+
+/* All functions that take keys, in their three forms. */
+#define CCHASH_PRIV_STR_FUNCTIONS(emit_, kind_, name_, traits_)                                                        \
+    CCHASH_PRIV_STR_FORM(emit_, kind_, name_, _view, CCHASH_PRIV_VIEW_KEY, cchash_key_)                                \
+    CCHASH_PRIV_STR_FORM(emit_, kind_, name_, _n, CCHASH_PRIV_N_KEY, cchash_view_n(cchash_key_, cchash_length_))       \
+    CCHASH_PRIV_STR_FORM(emit_, kind_, name_, , CCHASH_PRIV_CSTR_KEY, cchash_view_cstr(cchash_key_))                   \
+    CCHASH_PRIV_STR_MANY(emit_, kind_, name_, , const char *, CCHASH_PRIV_STR_PUT_MANY(kind_, name_, traits_))         \
+    CCHASH_PRIV_STR_MANY(emit_, kind_, name_, _view, cchash_view, CCHASH_PRIV_STR_PUT_MANY(kind_, name_, traits_))
+#define CCHASH_PRIV_STR_PUT_MANY(kind_, name_, traits_)                                                                \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), name_##_priv_put_each,                                        \
+                   CCHASH_PRIV_PUT##kind_(name_##_, _many_priv_text))
+
+#define CCHASH_PRIV_TYPES_STR_MAP(layout_, name_, V_, traits_)                                                         \
+    CCHASH_PRIV_TYPES_MAP(layout_, name_, cchash_str, V_, traits_)
+#define CCHASH_PRIV_TYPES_STR_SET(layout_, name_, no_value_, traits_)                                                  \
+    CCHASH_PRIV_TYPES_SET(layout_, name_, cchash_str, traits_)
+
+#define CCHASH_PRIV_DEFINE_STR(kind_, layout_, name_, V_, traits_)                                                     \
+    CCHASH_PRIV_CHECK_STR##kind_(name_, traits_) CCHASH_PRIV_TYPES_STR##kind_(layout_, name_, V_, traits_)             \
+        CCHASH_PRIV_STR_CODE(CCHASH_PRIV_STATIC_FUNCTION, kind_, layout_, name_, traits_)                              \
+    struct name_
+#define CCHASH_PRIV_DECLARE_STR(kind_, layout_, name_, V_, traits_)                                                    \
+    CCHASH_PRIV_CHECK_STR##kind_(name_, traits_) CCHASH_PRIV_DECLARED(layout_, name_, traits_)                         \
+    CCHASH_PRIV_TYPES_STR##kind_(layout_, name_, V_, traits_)                                                          \
+        CCHASH_PRIV_FUNCTIONS_WHOLE##kind_(CCHASH_PRIV_PROTOTYPE, layout_, name_, traits_)                             \
+            CCHASH_PRIV_STR_FUNCTIONS(CCHASH_PRIV_PROTOTYPE, kind_, name_, traits_) struct name_
+#define CCHASH_PRIV_CHECK_STR_VALUE_MAP(name_, V_) CCHASH_PRIV_CHECK_SAME(name_, _value, V_, "declared with another V")
+#define CCHASH_PRIV_CHECK_STR_VALUE_SET(name_, V_)
+#define CCHASH_PRIV_IMPLEMENT_STR(kind_, layout_, name_, V_, traits_)                                                  \
+    CCHASH_PRIV_CHECK_DECLARED(layout_, name_, traits_)                                                                \
+    CCHASH_PRIV_CHECK_STR_VALUE##kind_(name_, V_)                                                                      \
+        CCHASH_PRIV_STR_CODE(CCHASH_PRIV_EXTERN_FUNCTION, kind_, layout_, name_, traits_)                              \
+    struct name_
+
+/* With or without traits. V is no list, as it is where it has been forgotten. */
+#define CCHASH_PRIV_STR_MAP(do_, layout_, ...) CCHASH_PRIV_STR_MAP_(do_, layout_, __VA_ARGS__, (), ~, ~)
+#define CCHASH_PRIV_STR_MAP_(do_, layout_, name_, V_, traits_, ...)                                                    \
+    CCHASH_PRIV_REQUIRE(!CCHASH_PRIV_IS_LIST(V_), name_##_priv_wants_a_value_type_##do_,                               \
+                        "cchash: " #name_ ": a map of strings wants the type of its values: (name, V) or (name, V, "   \
+                        "(traits))");                                                                                  \
+    do_(_MAP, layout_, name_, V_, traits_)
+#define CCHASH_PRIV_STR_SET(do_, layout_, ...) CCHASH_PRIV_STR_SET_(do_, layout_, __VA_ARGS__, (), ~)
+#define CCHASH_PRIV_STR_SET_(do_, layout_, name_, traits_, ...) do_(_SET, layout_, name_, , traits_)
+
+
+#endif
+
+
+typedef struct cchash_priv_chunk {
+    struct cchash_priv_chunk *next;
+    size_t nodes;
+} cchash_priv_chunk;
+
+typedef struct cchash_priv_chain {
+    uint64_t *buckets; /* NULL: none yet, or being rebuilt */
+    uint64_t address;  /* the bits of a link that are an address */
+    uint64_t always;   /* bits that every link has: none, or bit 1 where links have no filters */
+    size_t size;
+    size_t limit; /* elements that fit without growing; 0 while elements are popped, so that all insertions are slow */
+    uint64_t seed;
+    uint64_t unused;                    /* first of the nodes once used: its address, or 0 */
+    unsigned char *fresh;               /* first of the nodes never used in the current chunk */
+    size_t fresh_left;                  /* and how many there are */
+    size_t nodes;                       /* in all chunks */
+    cchash_priv_chunk *first, *current; /* chunks after the current one have never been used */
+    uint64_t *building, *draining;      /* only while rebuilding: the new array, and the old one (malloc nodes) */
+    uint8_t shift, draining_shift;      /* 64 - log2(buckets) */
+    uint8_t seeded;                     /* CCHASH_PRIV_UNSEEDED, … */
+    CCHASH_PRIV_DEBUG_FIELD
+} cchash_priv_chain;
+
+typedef struct cchash_priv_chain_iter {
+    cchash_priv_chain *table;
+    unsigned char *node;      /* where the iterator stands */
+    cchash_priv_chunk *chunk; /* pooled: where the walk is */
+    unsigned char *next, *end;
+    uint64_t link; /* malloc nodes: the rest of the chain, and the bucket to come */
+    size_t bucket;
+    CCHASH_PRIV_DEBUG_FIELD
+} cchash_priv_chain_iter;
+
+/* The first field of every node, so its address is the node's. */
+#define CCHASH_PRIV_FIELDS_cchash_priv_chain uint64_t cchash_next;
+#define CCHASH_PRIV_FIELDS_SPARE_cchash_priv_chain uint64_t cchash_next;
+
+#define CCHASH_PRIV_CHAIN_MIN ((size_t)16) /* buckets */
+#define CCHASH_PRIV_LINK_UNUSED ((uint64_t)1)
+#define CCHASH_PRIV_LINK_ALWAYS ((uint64_t)2)
+
+/* Bits of an address that a link with a filter can hold. */
+#ifndef CCHASH_PRIV_ADDRESS_BITS
+#define CCHASH_PRIV_ADDRESS_BITS 48
+#endif
+
+/* Two buckets for each element: chains of 1.25 nodes for a hit. One: 1.5, and 8 bytes less. */
+#define CCHASH_PRIV_CHAIN_NUM 1
+#define CCHASH_PRIV_CHAIN_DEN 2
+
+/* ---- Links ------------------------------------------------------------------------------------------------------- */
+
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_chain_node(const cchash_priv_chain *table, uint64_t link) {
+    return (unsigned char *)(uintptr_t)(link & table->address);
+}
+
+CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_link(const unsigned char *node) {
+    uint64_t link;
+    memcpy(&link, node, sizeof link);
+    return link;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_chain_set_link(unsigned char *node, uint64_t link) {
+    memcpy(node, &link, sizeof link);
+}
+
+/* What a link must have one bit of to lead to a key with that hash. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_filter_bit(const cchash_priv_chain *table, uint64_t mixed) {
+    return UINT64_C(1) << (CCHASH_PRIV_ADDRESS_BITS + (mixed & 15)) | table->always;
+}
+
+CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_mix_hash(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                       uint64_t hash) {
+    return cchash_priv_finalize_hash(hash, table->seed, type->good_hash);
+}
+
+/* Hangs a node in front of a chain. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_link_front(const cchash_priv_chain *table, uint64_t *bucket,
+                                                     unsigned char *node, uint64_t mixed) {
+    uint64_t rest = *bucket;
+    cchash_priv_chain_set_link(node, rest);
+    *bucket = (uint64_t)(uintptr_t)node | ((rest | cchash_priv_chain_filter_bit(table, mixed)) & ~table->address);
+}
+
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_slots(const cchash_priv_chain *table) {
+    return table->buckets || table->building ? (size_t)1 << (64 - table->shift) : 0;
+}
+
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_limit(const cchash_priv_type *type, size_t buckets) {
+    return type->load_den ? cchash_priv_limit(buckets, type->load_num, type->load_den)
+                          : cchash_priv_limit(buckets, CCHASH_PRIV_CHAIN_NUM, CCHASH_PRIV_CHAIN_DEN);
+}
+
+CCHASH_PRIV_INLINE bool cchash_priv_chain_popping(const cchash_priv_chain *table) {
+    return table->buckets && !table->limit;
+}
+
+/* Blocks of the summary. */
+#define CCHASH_PRIV_CHAIN_BLOCK ((size_t)16) /* buckets */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_blocks(size_t buckets) {
+    return (buckets + CCHASH_PRIV_CHAIN_BLOCK - 1) / CCHASH_PRIV_CHAIN_BLOCK;
+}
+
+/* Bytes of an array of buckets: those, a count of insertions since an element has been popped, and the summary. */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_bucket_bytes(size_t buckets) {
+    return cchash_priv_array_bytes(buckets, sizeof(uint64_t),
+                                   8 + 8 * cchash_priv_summary_words(cchash_priv_chain_blocks(buckets)));
+}
+
+/* ---- Iterating --------------------------------------------------------------------------------------------------- */
+
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_header(const cchash_priv_type *type) {
+    size_t header = (sizeof(cchash_priv_chunk) + 7) & ~(size_t)7;
+    return header > type->entry_align ? header : type->entry_align;
+}
+
+/* From a pooled node to the next: addresses leave their low bits free, whatever the alignment of entries is (1 where
+ * structs are packed). */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_stride(const cchash_priv_type *type) {
+    return (type->entry_size + sizeof(void *) - 1) & ~(sizeof(void *) - 1);
+}
+
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_chain_chunk_nodes(const cchash_priv_type *type,
+                                                                cchash_priv_chunk *chunk) {
+    return (unsigned char *)chunk + cchash_priv_chain_header(type);
+}
+
+/* How many nodes are or have been in use in a chunk up to the current one. */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_nodes_used(const cchash_priv_chain *table, const cchash_priv_chunk *chunk) {
+    return chunk == table->current ? chunk->nodes - table->fresh_left : chunk->nodes;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_chain_enter_chunk(cchash_priv_chain_iter *iter, const cchash_priv_type *type,
+                                                      cchash_priv_chunk *chunk) {
+    iter->chunk = chunk;
+    iter->next = iter->end = NULL;
+    if (!chunk) return;
+    iter->next = cchash_priv_chain_chunk_nodes(type, chunk);
+    iter->end = iter->next + cchash_priv_chain_nodes_used(iter->table, chunk) * cchash_priv_chain_stride(type);
+}
+
+CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_begin(const cchash_priv_chain *table,
+                                                                  const cchash_priv_type *type) {
+    cchash_priv_chain_iter iter;
+    iter.table = (cchash_priv_chain *)(uintptr_t)table;
+    iter.node = NULL;
+    iter.link = 0;
+    iter.bucket = 0;
+    cchash_priv_chain_enter_chunk(&iter, type, table->first);
+    CCHASH_PRIV_ITER_SYNC(&iter, table);
+    return iter;
+}
+
+/* Malloc nodes: bucket by bucket; after a rebuild that a hash function left by a jump, also those not yet moved. */
+CCHASH_PRIV_INLINE void *cchash_priv_chain_next_malloc(cchash_priv_chain_iter *iter) {
+    const cchash_priv_chain *table = iter->table;
+    const uint64_t *buckets = table->buckets ? table->buckets : table->building;
+    size_t count = cchash_priv_chain_slots(table),
+           more = table->draining ? (size_t)1 << (64 - table->draining_shift) : 0;
+    while (!iter->link) {
+        if (iter->bucket == count + more) return NULL;
+        iter->link = iter->bucket < count ? buckets[iter->bucket] : table->draining[iter->bucket - count];
+        iter->bucket++;
+    }
+    iter->node = cchash_priv_chain_node(table, iter->link);
+    iter->link = cchash_priv_chain_link(iter->node);
+    return iter->node;
+}
+
+/* The next node in use, or NULL at the end. */
+CCHASH_PRIV_INLINE void *cchash_priv_chain_next_node(cchash_priv_chain_iter *iter, const cchash_priv_type *type) {
+    if (type->malloc_nodes) return cchash_priv_chain_next_malloc(iter);
+    for (;;) {
+        for (; iter->next != iter->end; iter->next += cchash_priv_chain_stride(type)) {
+            if (cchash_priv_chain_link(iter->next) & CCHASH_PRIV_LINK_UNUSED) continue;
+            iter->node = iter->next;
+            iter->next += cchash_priv_chain_stride(type);
+            return iter->node;
+        }
+        if (!iter->chunk || iter->chunk == iter->table->current) return NULL;
+        cchash_priv_chain_enter_chunk(iter, type, iter->chunk->next);
+    }
+}
+
+/* ---- Finding ----------------------------------------------------------------------------------------------------- */
+
+/* Without buckets: the map is empty, or a hash function jumped out of a rebuild. Then every node is looked at. */
+CCHASH_PRIV_INLINE void *cchash_priv_chain_find_slow(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                     uint64_t hash, const void *key) {
+    if (!table->size) return NULL;
+    cchash_priv_chain_iter iter = cchash_priv_chain_begin(table, type);
+    for (void *node; (node = cchash_priv_chain_next_node(&iter, type)) != NULL;)
+        if (cchash_priv_is_key(type, node, hash, key)) return node;
+    return NULL;
+}
+
+/* The link that leads to a key's node, or NULL: absent. The table has buckets. */
+CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_find_link(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                         uint64_t mixed, uint64_t hash, const void *key) {
+    uint64_t bit = cchash_priv_chain_filter_bit(table, mixed), *link = &table->buckets[mixed >> table->shift];
+    while (*link & bit) {
+        unsigned char *node = cchash_priv_chain_node(table, *link);
+        if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, node, hash, key))) return link;
+        link = (uint64_t *)(void *)node;
+    }
+    return NULL;
+}
+
+CCHASH_PRIV_INLINE void *cchash_priv_chain_find(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                uint64_t hash, const void *key) {
+    if (CCHASH_PRIV_UNLIKELY(!table->buckets)) return type->find_slow(table, hash, key);
+    CCHASH_PRIV_CHECK_HASH(table, type, hash, key);
+    uint64_t mixed = cchash_priv_chain_mix_hash(table, type, hash), bit = cchash_priv_chain_filter_bit(table, mixed);
+    uint64_t link = table->buckets[mixed >> table->shift];
+    while (link & bit) {
+        unsigned char *node = cchash_priv_chain_node(table, link);
+        if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, node, hash, key))) return node;
+        link = cchash_priv_chain_link(node);
+    }
+    return NULL;
+}
+
+/* The two steps of a batch before a search: asks for the bucket; from it, for the first node (returned; NULL: none). */
+CCHASH_PRIV_INLINE void cchash_priv_chain_prefetch_probe(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                         uint64_t mixed) {
+    (void)type;
+    if (table->buckets) CCHASH_PRIV_PREFETCH(&table->buckets[mixed >> table->shift]);
+}
+
+CCHASH_PRIV_INLINE void *cchash_priv_chain_prefetch_entry(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                          uint64_t mixed, bool insertion, bool *needs_probe) {
+    (void)type;
+    *needs_probe = !table->buckets;
+    if (insertion || !table->buckets) return NULL;
+    uint64_t link = table->buckets[mixed >> table->shift];
+    if (!(link & cchash_priv_chain_filter_bit(table, mixed))) return NULL;
+    unsigned char *node = cchash_priv_chain_node(table, link);
+    CCHASH_PRIV_PREFETCH_L2(node);
+    return node;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_chain_prefetch(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                   uint64_t hash) {
+    cchash_priv_chain_prefetch_probe(table, type, cchash_priv_chain_mix_hash(table, type, hash));
+}
+
+/* ---- Nodes ------------------------------------------------------------------------------------------------------- */
+
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_align(const cchash_priv_type *type) {
+    return type->entry_align > 64 ? type->entry_align : 64;
+}
+
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_chunk_bytes(const cchash_priv_type *type, size_t nodes) {
+    return cchash_priv_array_bytes(nodes, cchash_priv_chain_stride(type), cchash_priv_chain_header(type));
+}
+
+/* A malloc node's alignment leaves the low bits of its address free. */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_node_align(const cchash_priv_type *type) {
+    return type->entry_align > 8 ? type->entry_align : 8;
+}
+
+/* A node for one more element, or NULL. A pooled table at its limit may have none left. */
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_chain_take_node(cchash_priv_chain *table, const cchash_priv_type *type) {
+    unsigned char *node = NULL;
+    if (type->malloc_nodes)
+        return (unsigned char *)type->allocate(table, type->entry_size, cchash_priv_chain_node_align(type));
+    if (table->unused) {
+        node = (unsigned char *)(uintptr_t)table->unused;
+        table->unused = cchash_priv_chain_link(node) & ~CCHASH_PRIV_LINK_UNUSED;
+        return node;
+    }
+    if (CCHASH_PRIV_UNLIKELY(!table->fresh_left)) {
+        if (!table->current || !table->current->next) return NULL;
+        table->current = table->current->next;
+        table->fresh = cchash_priv_chain_chunk_nodes(type, table->current);
+        table->fresh_left = table->current->nodes;
+    }
+    node = table->fresh;
+    table->fresh += cchash_priv_chain_stride(type);
+    table->fresh_left--;
+    return node;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_chain_recycle_node(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                       unsigned char *node) {
+    if (type->malloc_nodes) {
+        type->release(table, node, type->entry_size, cchash_priv_chain_node_align(type));
+        return;
+    }
+    cchash_priv_chain_set_link(node, table->unused | CCHASH_PRIV_LINK_UNUSED);
+    table->unused = (uint64_t)(uintptr_t)node;
+}
+
+/* ---- Growing ----------------------------------------------------------------------------------------------------- */
+
+/* Adds a chunk at the end of the pool; false: no memory. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_add_chunk(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                    size_t nodes) {
+    size_t bytes = cchash_priv_chain_chunk_bytes(type, nodes);
+    if (bytes == SIZE_MAX) return false;
+    cchash_priv_chunk *chunk = (cchash_priv_chunk *)type->allocate(table, bytes, cchash_priv_chain_align(type));
+    if (!chunk) return false;
+    chunk->next = NULL;
+    chunk->nodes = nodes;
+    cchash_priv_chunk **last = &table->first;
+    while (*last) last = &(*last)->next;
+    *last = chunk;
+    table->nodes += nodes;
+    if (!table->current) {
+        table->current = chunk;
+        table->fresh = cchash_priv_chain_chunk_nodes(type, chunk);
+        table->fresh_left = nodes;
+    }
+    return true;
+}
+
+/* Can links hold a filter beside the addresses of all nodes? If not, they are plain from now on. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_set_links(cchash_priv_chain *table, const cchash_priv_type *type) {
+    uint64_t most = type->malloc_nodes ? UINT64_MAX : 0, before = table->address;
+    for (cchash_priv_chunk *chunk = table->first; chunk; chunk = chunk->next) {
+        uint64_t end = (uint64_t)(uintptr_t)chunk + cchash_priv_chain_chunk_bytes(type, chunk->nodes);
+        if (end > most) most = end;
+    }
+    bool plain = most >> CCHASH_PRIV_ADDRESS_BITS != 0;
+    table->address = (plain ? UINT64_MAX : (UINT64_C(1) << CCHASH_PRIV_ADDRESS_BITS) - 1) & ~(uint64_t)3;
+    table->always = plain ? CCHASH_PRIV_LINK_ALWAYS : 0;
+    return table->address != before;
+}
+
+/* Hangs all pooled nodes into the new buckets, 16 at a time: their hashes first, then, with the buckets on their way
+ * into the cache, the links. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild_pool(cchash_priv_chain *table, const cchash_priv_type *type) {
+    enum { batch = 16 };
+    unsigned char *nodes[batch];
+    uint64_t mixed[batch];
+    size_t count = batch;
+    memset(table->building, 0, sizeof *table->building << (64 - table->shift));
+    cchash_priv_chain_iter iter = cchash_priv_chain_begin(table, type);
+    while (count == batch) {
+        for (count = 0; count < batch; count++) {
+            nodes[count] = (unsigned char *)cchash_priv_chain_next_node(&iter, type);
+            if (!nodes[count]) break;
+            uint64_t hash;
+            CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, nodes[count], table->seed));
+            mixed[count] = cchash_priv_chain_mix_hash(table, type, hash);
+            CCHASH_PRIV_PREFETCH(&table->building[mixed[count] >> table->shift]);
+        }
+        for (size_t at = 0; at < count; at++)
+            cchash_priv_chain_link_front(table, &table->building[mixed[at] >> table->shift], nodes[at], mixed[at]);
+    }
+}
+
+/* Moves malloc nodes one by one: each is on one of the two arrays whenever the hash function runs. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild_malloc(cchash_priv_chain *table, const cchash_priv_type *type) {
+    size_t count = table->draining ? (size_t)1 << (64 - table->draining_shift) : 0;
+    for (size_t bucket = 0; bucket < count; bucket++)
+        while (table->draining[bucket]) {
+            unsigned char *node = cchash_priv_chain_node(table, table->draining[bucket]);
+            uint64_t hash;
+            CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, node, table->seed));
+            uint64_t mixed = cchash_priv_chain_mix_hash(table, type, hash);
+            table->draining[bucket] = cchash_priv_chain_link(node);
+            cchash_priv_chain_link_front(table, &table->building[mixed >> table->shift], node, mixed);
+        }
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_chain_release_buckets(const cchash_priv_type *type, const void *map,
+                                                          uint64_t *buckets, unsigned shift) {
+    if (buckets) type->release(map, buckets, cchash_priv_chain_bucket_bytes((size_t)1 << (64 - shift)), 64);
+}
+
+/* Nodes stay where they are; only their links change, so that while the hash function runs there are no buckets, and
+ * lookups after it has jumped out look at every node, until the next insertion finishes this. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild(cchash_priv_chain *table, const cchash_priv_type *type) {
+    if (type->malloc_nodes) cchash_priv_chain_rebuild_malloc(table, type);
+    if (!type->malloc_nodes) cchash_priv_chain_rebuild_pool(table, type);
+    cchash_priv_chain_release_buckets(type, table, table->draining, table->draining_shift);
+    table->buckets = table->building;
+    table->building = table->draining = NULL;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_chain_set_limit(cchash_priv_chain *table, const cchash_priv_type *type) {
+    table->limit = cchash_priv_chain_limit(type, cchash_priv_chain_slots(table));
+    if (!type->malloc_nodes && table->limit > table->nodes) table->limit = table->nodes;
+}
+
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_capacity(const cchash_priv_chain *table, const cchash_priv_type *type) {
+    cchash_priv_chain copy = *table;
+    if (cchash_priv_chain_popping(table)) cchash_priv_chain_set_limit(&copy, type);
+    return copy.limit;
+}
+
+/* That many buckets, and nodes for as many elements as they are meant for; false: no memory, nothing changed. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_rehash(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                 size_t buckets) {
+    size_t bytes = cchash_priv_chain_bucket_bytes(buckets);
+    size_t limit = cchash_priv_chain_limit(type, buckets);
+    uint64_t *fresh = NULL;
+    if (table->building) cchash_priv_chain_rebuild(table, type);
+#ifdef CCHASH_DEBUG
+    for (size_t bucket = 0; bucket < cchash_priv_chain_slots(table); bucket++)
+        for (uint64_t link = table->buckets[bucket]; link;
+             link = cchash_priv_chain_link(cchash_priv_chain_node(table, link))) {
+            uint64_t hash;
+            CCHASH_PRIV_CALLBACK(
+                table, hash = type->hash(cchash_priv_key(type, cchash_priv_chain_node(table, link)), table->seed));
+            CCHASH_PRIV_CHECK_STORED(cchash_priv_chain_mix_hash(table, type, hash) >> table->shift == bucket);
+        }
+#endif
+    if (buckets != cchash_priv_chain_slots(table)) {
+        fresh = bytes == SIZE_MAX ? NULL : (uint64_t *)type->allocate(table, bytes, 64);
+        if (!fresh) return false;
+    }
+    if (!type->malloc_nodes && limit > table->nodes &&
+        !cchash_priv_chain_add_chunk(table, type, limit - table->nodes)) {
+        if (fresh) type->release(table, fresh, bytes, 64);
+        return false;
+    }
+    if (!table->buckets && !table->seeded) {
+        table->seed = cchash_priv_draw_seed(table, type->seeded_hash);
+        table->seeded = CCHASH_PRIV_SEED_DRAWN;
+    }
+    bool links_changed = cchash_priv_chain_set_links(table, type);
+    if (fresh || links_changed) {
+        uint64_t *old = table->buckets;
+        uint8_t old_shift = table->shift;
+        if (fresh && old && buckets != 2 * cchash_priv_chain_slots(table) &&
+            cchash_priv_draws_again(type, table->seeded))
+            table->seed = cchash_priv_draw_seed(table, false);
+        table->shift = (uint8_t)(64 - cchash_priv_ctz(buckets));
+        table->building = fresh ? fresh : old;
+        table->buckets = NULL;
+        if (type->malloc_nodes) {
+            memset(fresh, 0, buckets * sizeof *fresh);
+            table->draining = old;
+            table->draining_shift = old_shift;
+        } else if (fresh) {
+            cchash_priv_chain_release_buckets(type, table, old, old_shift);
+        }
+        cchash_priv_chain_set_limit(table, type);
+        cchash_priv_chain_rebuild(table, type);
+    }
+    cchash_priv_chain_set_limit(table, type);
+    return true;
+}
+
+/* ---- Inserting --------------------------------------------------------------------------------------------------- */
+
+/* An insertion while elements are popped. After as many as there are blocks, with no pop between, it is no longer worth
+ * it. */
+CCHASH_PRIV_COLD void cchash_priv_chain_note_insertion(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                       size_t bucket) {
+    const size_t buckets = cchash_priv_chain_slots(table), blocks = cchash_priv_chain_blocks(buckets);
+    uint64_t *pop_state = table->buckets + buckets;
+    cchash_priv_summary_add(pop_state + 1, blocks, bucket / CCHASH_PRIV_CHAIN_BLOCK);
+    if (++pop_state[0] > blocks) cchash_priv_chain_set_limit(table, type);
+}
+
+CCHASH_PRIV_INLINE void *cchash_priv_chain_occupy_node(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                       unsigned char *node, uint64_t hash) {
+    uint64_t mixed = cchash_priv_chain_mix_hash(table, type, hash);
+    cchash_priv_chain_link_front(table, &table->buckets[mixed >> table->shift], node, mixed);
+    if (type->cached_hash) memcpy(node + type->hash_offset, &hash, sizeof hash);
+    table->size++;
+    if (CCHASH_PRIV_UNLIKELY(!table->limit))
+        cchash_priv_chain_note_insertion(table, type, (size_t)(mixed >> table->shift));
+    return node;
+}
+
+/* Buckets for that many elements, or 0: too many. */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_slots_for(const cchash_priv_type *type, size_t elements) {
+    size_t buckets = CCHASH_PRIV_CHAIN_MIN;
+    if (cchash_priv_chain_chunk_bytes(type, elements) == SIZE_MAX) return 0;
+    while (cchash_priv_chain_limit(type, buckets) < elements) {
+        buckets *= 2;
+        if (cchash_priv_chain_bucket_bytes(buckets) == SIZE_MAX) return 0;
+    }
+    return buckets;
+}
+
+/* Grows a table that is at its limit, or finishes an interrupted rebuild; false: no memory. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_grow(cchash_priv_chain *table, const cchash_priv_type *type) {
+    if (table->building) cchash_priv_chain_rebuild(table, type);
+    size_t buckets = cchash_priv_chain_slots(table);
+    if (table->size < cchash_priv_chain_capacity(table, type)) return true;
+    if (!buckets || table->size >= cchash_priv_chain_limit(type, buckets)) {
+        size_t wanted =
+            cchash_priv_chain_slots_for(type, table->size + 1); /* more than twice as many if the limit is low */
+        if (!wanted) return false;
+        buckets = wanted > 2 * buckets ? wanted : 2 * buckets;
+    }
+    return type->rehash(table, buckets);
+}
+
+/* A node for a key known to be absent, growing the table first if it is full; NULL: no memory. Growth that is wanted
+ * only for load may fail. The caller writes key and value at once. */
+CCHASH_PRIV_INLINE void *cchash_priv_chain_claim(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                 uint64_t hash) {
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    unsigned char *node = type->malloc_nodes ? cchash_priv_chain_take_node(table, type) : NULL;
+    if (type->malloc_nodes && !node) return NULL;
+    if (CCHASH_PRIV_UNLIKELY(table->size >= table->limit || !table->buckets) && !cchash_priv_chain_grow(table, type) &&
+        !table->buckets) {
+        if (node) cchash_priv_chain_recycle_node(table, type, node);
+        return NULL;
+    }
+    if (!type->malloc_nodes) node = cchash_priv_chain_take_node(table, type);
+    return node ? cchash_priv_chain_occupy_node(table, type, node, hash) : NULL;
+}
+
+/* The node of a key, there or new: one probe. The caller writes key and value of a new one. NULL: no memory. */
+CCHASH_PRIV_INLINE void *cchash_priv_chain_insert(cchash_priv_chain *table, const cchash_priv_type *type, uint64_t hash,
+                                                  const void *key, bool *found) {
+    void *node = cchash_priv_chain_find(table, type, hash, key);
+    *found = node != NULL;
+    if (node) return node;
+    if (CCHASH_PRIV_UNLIKELY(table->size >= table->limit || !table->buckets)) return type->insert_slow(table, hash);
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    unsigned char *fresh = cchash_priv_chain_take_node(table, type);
+    return fresh ? cchash_priv_chain_occupy_node(table, type, fresh, hash) : NULL;
+}
+
+/* A new entry has its key: nothing depends on that here. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_mark_occupied(const cchash_priv_type *type, unsigned char *entry) {
+    (void)type, (void)entry;
+}
+
+/* ---- Removing ---------------------------------------------------------------------------------------------------- */
+
+/* Removes a key and moves it and its value to where the pointers say, unless NULL; false: absent. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_remove(cchash_priv_chain *table, const cchash_priv_type *type, uint64_t hash,
+                                                 const void *key, void *key_out, void *value_out) {
+    if (CCHASH_PRIV_UNLIKELY(!table->buckets)) {
+        if (!type->find_slow(table, hash, key)) return false;
+        cchash_priv_chain_rebuild(table, type); /* links are needed now; this takes no memory */
+    }
+    uint64_t mixed = cchash_priv_chain_mix_hash(table, type, hash);
+    uint64_t *link = cchash_priv_chain_find_link(table, type, mixed, hash, key);
+    if (!link) return false;
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    unsigned char *node = cchash_priv_chain_node(table, *link);
+    cchash_priv_move_out(type, node, key_out, value_out);
+    *link = cchash_priv_chain_link(node);
+    cchash_priv_chain_recycle_node(table, type, node);
+    table->size--;
+    return true;
+}
+
+/* Removes the first element of the first chain that there is, and moves it out; the map is not empty. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_pop_any(cchash_priv_chain *table, const cchash_priv_type *type, void *key_out,
+                                                  void *value_out) {
+    if (CCHASH_PRIV_UNLIKELY(!table->buckets)) cchash_priv_chain_rebuild(table, type);
+    const size_t buckets = cchash_priv_chain_slots(table), blocks = cchash_priv_chain_blocks(buckets);
+    uint64_t *pop_state = table->buckets + buckets;
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    if (table->limit) cchash_priv_summary_fill(pop_state + 1, blocks);
+    table->limit = 0;
+    pop_state[0] = 0;
+    for (;;) {
+        const size_t block = cchash_priv_summary_first(pop_state + 1, blocks),
+                     end = (block + 1) * CCHASH_PRIV_CHAIN_BLOCK;
+        uint64_t *bucket = table->buckets + block * CCHASH_PRIV_CHAIN_BLOCK;
+        while (bucket < table->buckets + end && !*bucket) bucket++;
+        if (bucket < table->buckets + end) {
+            unsigned char *node = cchash_priv_chain_node(table, *bucket);
+            cchash_priv_move_out(type, node, key_out, value_out);
+            *bucket = cchash_priv_chain_link(node);
+            cchash_priv_chain_recycle_node(table, type, node);
+            table->size--;
+            return;
+        }
+        cchash_priv_summary_drop(pop_state + 1, blocks, block);
+    }
+}
+
+/* Removals leave nothing behind in this layout. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_remove_slow(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                      uint64_t hash, const void *key, void *key_out, void *value_out) {
+    (void)table, (void)type, (void)hash, (void)key, (void)key_out, (void)value_out;
+    return false;
+}
+CCHASH_PRIV_INLINE void cchash_priv_chain_tidy(cchash_priv_chain *table, const cchash_priv_type *type) {
+    (void)table, (void)type;
+}
+
+CCHASH_PRIV_INLINE void *cchash_priv_chain_next(cchash_priv_chain_iter *iter, const cchash_priv_type *type) {
+    CCHASH_PRIV_ITER_CHECK(iter, iter->table);
+    return cchash_priv_chain_next_node(iter, type);
+}
+
+/* The link to a node on a bucket's chain, or NULL: it is not there. */
+CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_link_to(const cchash_priv_chain *table, size_t bucket,
+                                                       const unsigned char *node) {
+    uint64_t *link = &table->buckets[bucket];
+    while (*link && cchash_priv_chain_node(table, *link) != node)
+        link = (uint64_t *)(void *)cchash_priv_chain_node(table, *link);
+    return *link ? link : NULL;
+}
+
+/* Removes the node that the iterator stands on. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_erase_at(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                   cchash_priv_chain_iter *iter) {
+    CCHASH_PRIV_ITER_CHECK(iter, table);
+    if (!table->buckets) cchash_priv_chain_rebuild(table, type);
+    uint64_t hash;
+    CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, iter->node, table->seed));
+    size_t bucket = (size_t)(cchash_priv_chain_mix_hash(table, type, hash) >> table->shift);
+    uint64_t *link = cchash_priv_chain_link_to(table, bucket, iter->node);
+    CCHASH_PRIV_CHECK_STORED(link);
+    for (bucket = 0; !link; bucket++) link = cchash_priv_chain_link_to(table, bucket, iter->node); /* the hash lied */
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    *link = cchash_priv_chain_link(iter->node);
+    cchash_priv_chain_recycle_node(table, type, iter->node);
+    table->size--;
+    CCHASH_PRIV_ITER_SYNC(iter, table);
+}
+
+/* ---- Memory ------------------------------------------------------------------------------------------------------ */
+
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_memory(const cchash_priv_chain *table, const cchash_priv_type *type) {
+    size_t buckets = cchash_priv_chain_slots(table), bytes = buckets ? cchash_priv_chain_bucket_bytes(buckets) : 0;
+    if (table->draining) bytes += cchash_priv_chain_bucket_bytes((size_t)1 << (64 - table->draining_shift));
+    if (type->malloc_nodes) return bytes + table->size * type->entry_size;
+    for (const cchash_priv_chunk *chunk = table->first; chunk; chunk = chunk->next)
+        bytes += cchash_priv_chain_chunk_bytes(type, chunk->nodes);
+    return bytes;
+}
+
+/* Nodes never move. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_may_move(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                   const void *at) {
+    (void)table, (void)type, (void)at;
+    return false;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_chain_release_chunk(const cchash_priv_type *type, const void *map,
+                                                        cchash_priv_chunk *chunk) {
+    type->release(map, chunk, cchash_priv_chain_chunk_bytes(type, chunk->nodes), cchash_priv_chain_align(type));
+}
+
+/* Malloc nodes: gives all of them back. The iterator has read a node's link before it goes. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_release_nodes(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                        const void *map) {
+    cchash_priv_chain_iter iter = cchash_priv_chain_begin(table, type);
+    for (void *node; type->malloc_nodes && table->size && (node = cchash_priv_chain_next_malloc(&iter)) != NULL;)
+        type->release(map, node, type->entry_size, cchash_priv_chain_node_align(type));
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_chain_free_arrays(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                      const void *map) {
+    cchash_priv_chain_release_nodes(table, type, map);
+    while (table->first) {
+        cchash_priv_chunk *chunk = table->first;
+        table->first = chunk->next;
+        cchash_priv_chain_release_chunk(type, map, chunk);
+    }
+    cchash_priv_chain_release_buckets(type, map, table->buckets, table->shift);
+    cchash_priv_chain_release_buckets(type, map, table->building, table->shift);
+    cchash_priv_chain_release_buckets(type, map, table->draining, table->draining_shift);
+}
+
+/* Forgets all elements, without destroying them; the memory is kept, but for malloc nodes. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_drop_entries(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                       const void *map) {
+    cchash_priv_chain_release_nodes(table, type, map);
+    cchash_priv_chain_release_buckets(type, map, table->draining, table->draining_shift);
+    bool written = table->size || table->building;
+    if (table->building) table->buckets = table->building;
+    table->building = table->draining = NULL;
+    if (written && table->buckets) memset(table->buckets, 0, sizeof *table->buckets << (64 - table->shift));
+    table->size = 0;
+    if (table->buckets) cchash_priv_chain_set_limit(table, type);
+    table->unused = 0;
+    table->current = table->first;
+    if (!table->first) return;
+    table->fresh = cchash_priv_chain_chunk_nodes(type, table->first);
+    table->fresh_left = table->first->nodes;
+}
+
+/* Puts the unused nodes of a chunk on the list of those; returns how many are in use. */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_collect_unused(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                           cchash_priv_chunk *chunk, bool unreached) {
+    size_t used = unreached ? 0 : cchash_priv_chain_nodes_used(table, chunk), live = 0;
+    uint64_t unused_before = table->unused;
+    for (size_t number = 0; number < used; number++) {
+        unsigned char *node = cchash_priv_chain_chunk_nodes(type, chunk) + number * cchash_priv_chain_stride(type);
+        bool unused = cchash_priv_chain_link(node) & CCHASH_PRIV_LINK_UNUSED;
+        if (unused) cchash_priv_chain_recycle_node(table, type, node);
+        live += !unused;
+    }
+    if (!live) table->unused = unused_before;
+    return live;
+}
+
+/* Gives back the chunks in which no node is in use. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_free_spare(cchash_priv_chain *table, const cchash_priv_type *type) {
+    cchash_priv_chunk **link = &table->first, *last = NULL;
+    bool unreached = false, current_gone = false;
+    if (type->malloc_nodes) return;
+    table->unused = 0;
+    while (*link) {
+        cchash_priv_chunk *chunk = *link;
+        bool is_current = chunk == table->current;
+        if (cchash_priv_chain_collect_unused(table, type, chunk, unreached)) {
+            last = chunk;
+            link = &chunk->next;
+        } else {
+            *link = chunk->next;
+            table->nodes -= chunk->nodes;
+            cchash_priv_chain_release_chunk(type, table, chunk);
+            current_gone = current_gone || is_current;
+        }
+        unreached = unreached || is_current;
+    }
+    if (current_gone) {
+        table->current = last;
+        table->fresh = NULL;
+        table->fresh_left = 0;
+    }
+    cchash_priv_chain_set_limit(table, type);
+}
+
+/* ---- Checking ---------------------------------------------------------------------------------------------------- */
+
+CCHASH_PRIV_INLINE void cchash_priv_chain_stats(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                cchash_stats *stats) {
+    (void)type;
+    for (size_t bucket = 0; table->buckets && bucket < cchash_priv_chain_slots(table); bucket++) {
+        size_t probe = 1;
+        for (uint64_t link = table->buckets[bucket]; link;
+             link = cchash_priv_chain_link(cchash_priv_chain_node(table, link)))
+            cchash_priv_count_probe(stats, probe++);
+    }
+    stats->size = table->size;
+    if (table->buckets) stats->load = (double)table->size / (double)cchash_priv_chain_slots(table);
+}
+
+/* The nodes on all chains, or SIZE_MAX where a chain is longer than the map, or leads to a node that is not in use. */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_count_linked(const cchash_priv_chain *table) {
+    size_t nodes = 0;
+    for (size_t bucket = 0; bucket < cchash_priv_chain_slots(table); bucket++)
+        for (uint64_t link = table->buckets[bucket]; link;
+             link = cchash_priv_chain_link(cchash_priv_chain_node(table, link)))
+            if ((link & CCHASH_PRIV_LINK_UNUSED) || nodes++ > table->size) return SIZE_MAX;
+    return nodes;
+}
+
+CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table, const cchash_priv_type *type) {
+    size_t elements = 0;
+    if (!table->buckets && !table->building) return table->size == 0 && table->limit == 0 && !table->first;
+    if (!table->seeded || (!type->malloc_nodes && table->nodes < table->limit)) return false;
+    if (table->limit > cchash_priv_chain_limit(type, cchash_priv_chain_slots(table))) return false;
+    for (size_t bucket = 0; cchash_priv_chain_popping(table) && bucket < cchash_priv_chain_slots(table); bucket++) {
+        const size_t block = bucket / CCHASH_PRIV_CHAIN_BLOCK;
+        if (!table->buckets[bucket]) continue;
+        if (!(table->buckets[cchash_priv_chain_slots(table) + 1 + block / 64] >> block % 64 & 1)) return false;
+    }
+    if (table->buckets && cchash_priv_chain_count_linked(table) != table->size) return false;
+    cchash_priv_chain_iter iter = cchash_priv_chain_begin(table, type);
+    for (void *node; (node = cchash_priv_chain_next_node(&iter, type)) != NULL; elements++) {
+        const void *key = cchash_priv_key(type, node);
+        uint64_t hash = type->hash(key, table->seed);
+        if (cchash_priv_entry_hash(type, node, table->seed) != hash) return false;
+        if (cchash_priv_chain_find(table, type, hash, key) != node) return false;
+    }
+    return elements == table->size;
+}
+
+#define CCHASH_PRIV_LAYOUT cchash_priv_chain
+/* ==== cchash/operations.h ==== */
+
+/* cchash/operations.h: a template, which has no guard: each layout header includes it once.
+ * SPDX-License-Identifier: MIT-0 */
+/* ---- The operations that all layouts share ------------------------------------------------------------------------
+ * Each layout header includes this file once more with CCHASH_PRIV_LAYOUT set, to get them over its own engine: find,
+ * insert, claim, keyed, remove, pop_any, begin, next, erase_at, rehash, room, capacity, release, reset, trim, memory,
+ * stats, and place, ask, aim for batches. They are written once, so that the layouts can't come to differ in meaning.
+ * `scratch` has room for an entry (put: for two): destructors run on what has been moved there, when the table is whole
+ * again. */
+
+#define CCHASH_PRIV_OP(operation_) CCHASH_PRIV_OP_(CCHASH_PRIV_LAYOUT, operation_)
+#define CCHASH_PRIV_OP_(layout_, operation_) CCHASH_PRIV_OP__(layout_, operation_)
+#define CCHASH_PRIV_OP__(layout_, operation_) layout_##_##operation_
+#define CCHASH_PRIV_TABLE CCHASH_PRIV_LAYOUT
+#define CCHASH_PRIV_ITER CCHASH_PRIV_OP(iter)
+
+CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(size)(const CCHASH_PRIV_TABLE *table) { return table->size; }
+CCHASH_PRIV_INLINE uint64_t CCHASH_PRIV_OP(get_seed)(const CCHASH_PRIV_TABLE *table) { return table->seed; }
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(set_seed)(CCHASH_PRIV_TABLE *table, uint64_t seed) {
+    table->seed = seed;
+    table->seeded = CCHASH_PRIV_SEED_GIVEN;
+}
+
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(need_seed)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
+    if (!type->seeded_hash || CCHASH_PRIV_LIKELY(table->seeded)) return;
+    table->seed = cchash_priv_draw_seed(table, type->seeded_hash);
+    table->seeded = CCHASH_PRIV_SEED_DRAWN;
+}
+
+/* The user's hash of a key that may be inserted: a seeded hash function needs its seed now. */
+CCHASH_PRIV_INLINE uint64_t CCHASH_PRIV_OP(insert_hash)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                        const void *key) {
+    uint64_t hash;
+    CCHASH_PRIV_OP(need_seed)(table, type);
+    CCHASH_PRIV_CALLBACK(table, hash = type->query_hash(key, table->seed));
+    return hash;
+}
+
+/* Makes the table that of an empty map. A seed that the user gave stays, and so does one that his hash function has
+ * seen
+ * (`hashed`): he may have hashes made with it. */
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(zero_header)(CCHASH_PRIV_TABLE *table, bool hashed) {
+    CCHASH_PRIV_TABLE old = *table;
+    memset(table, 0, sizeof *table);
+#ifdef CCHASH_DEBUG
+    table->generation = old.generation + 1;
+#endif
+    if (old.seeded == CCHASH_PRIV_UNSEEDED || (old.seeded == CCHASH_PRIV_SEED_DRAWN && !hashed)) return;
+    table->seed = old.seed;
+    table->seeded = CCHASH_PRIV_SEED_GIVEN;
+}
+
+/* After a failed insertion: a map without memory forgets a seed drawn for nothing. */
+CCHASH_PRIV_INLINE void *CCHASH_PRIV_OP(no_memory)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
+    if (type->seeded_hash && !CCHASH_PRIV_OP(memory)(table, type)) CCHASH_PRIV_OP(zero_header)(table, false);
+    return NULL;
+}
+
+/* The entry of a key, there or new; a new one has its key and value (NULL: a zeroed one) in place. NULL: no memory. */
+CCHASH_PRIV_INLINE void *CCHASH_PRIV_OP(emplace)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
+                                                 const void *key, const void *value, void *scratch, bool *found) {
+    bool copied = false, copies = type->key_copy || (value && type->value_copy);
+    unsigned char *entry;
+#ifdef CCHASH_DEBUG
+    CCHASH_PRIV_CALLBACK(table, (void)CCHASH_PRIV_OP(find)(table, type, hash, key)); /* what does equality do? */
+#endif
+    if (!copies) {
+        entry = (unsigned char *)CCHASH_PRIV_OP(insert)(table, type, hash, key, found);
+        if (CCHASH_PRIV_UNLIKELY(!entry)) return CCHASH_PRIV_OP(no_memory)(table, type);
+        if (*found) return entry;
+        memcpy(entry + type->key_offset, key, type->key_size);
+        CCHASH_PRIV_OP(mark_occupied)(type, entry);
+        if (type->value_size && value) memcpy(entry + type->value_offset, value, type->value_size);
+        if (type->value_size && !value) memset(entry + type->value_offset, 0, type->value_size);
+        return entry;
+    }
+    entry = (unsigned char *)CCHASH_PRIV_OP(find)(table, type, hash, key);
+    *found = entry != NULL;
+    if (entry) return entry;
+    CCHASH_PRIV_CALLBACK(table, copied = cchash_priv_copy_in(type, scratch, key, value));
+    if (!copied) return CCHASH_PRIV_OP(no_memory)(table, type);
+    entry = (unsigned char *)CCHASH_PRIV_OP(claim)(table, type, hash);
+    if (!entry) {
+        if (type->key_copy && type->key_free) type->key_free(cchash_priv_key(type, scratch));
+        if (value && type->value_copy && type->value_free) type->value_free(cchash_priv_value(type, scratch));
+        return CCHASH_PRIV_OP(no_memory)(table, type);
+    }
+    memcpy(entry + type->key_offset, cchash_priv_key(type, scratch), type->key_size);
+    CCHASH_PRIV_OP(mark_occupied)(type, entry);
+    memcpy(entry + type->value_offset, cchash_priv_value(type, scratch), type->value_size);
+    return entry;
+}
+
+CCHASH_PRIV_INLINE int CCHASH_PRIV_OP(add)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
+                                           const void *key, const void *value, void *scratch) {
+    bool found;
+    if (!CCHASH_PRIV_OP(emplace)(table, type, hash, key, value, scratch, &found)) return CCHASH_NOMEM;
+    return found ? CCHASH_PRESENT : CCHASH_INSERTED;
+}
+
+/* The old value and a spare key are destroyed when the new value is in place. */
+CCHASH_PRIV_INLINE int CCHASH_PRIV_OP(put)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
+                                           const void *key, const void *value, void *scratch) {
+    bool found, copied = true;
+    void *entry = CCHASH_PRIV_OP(emplace)(table, type, hash, key, value, scratch, &found);
+    if (CCHASH_PRIV_UNLIKELY(!entry)) return CCHASH_NOMEM;
+    if (!found) return CCHASH_INSERTED;
+    unsigned char *fresh = (unsigned char *)scratch, *old = fresh + type->entry_size, *held = (unsigned char *)entry;
+    bool destroys = type->value_free || (type->key_free && !type->key_copy);
+    if (type->value_copy) memset(fresh + type->value_offset, 0, type->value_size);
+    if (type->value_copy)
+        CCHASH_PRIV_CALLBACK(table, copied = type->value_copy(fresh + type->value_offset, value));
+    else if (destroys)
+        memcpy(fresh + type->value_offset, value, type->value_size);
+    if (!copied) return CCHASH_NOMEM;
+    if (type->value_free) memcpy(old + type->value_offset, held + type->value_offset, type->value_size);
+    memcpy(held + type->value_offset, type->value_copy ? fresh + type->value_offset : value, type->value_size);
+    if (destroys && type->key_free && !type->key_copy) {
+        memcpy(fresh + type->key_offset, key, type->key_size);
+        CCHASH_PRIV_CALLBACK(table, type->key_free(fresh + type->key_offset));
+    }
+    if (type->value_free) CCHASH_PRIV_CALLBACK(table, type->value_free(old + type->value_offset));
+    return CCHASH_PRESENT;
+}
+
+/* Removes a key and moves what was there to key_out and value_out; what is not wanted (NULL) is destroyed. */
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(take)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
+                                             const void *key, void *key_out, void *value_out, void *scratch) {
+    void *spare_key = type->key_free && !key_out ? cchash_priv_key(type, scratch) : NULL;
+    void *spare_value = type->value_free && !value_out ? cchash_priv_value(type, scratch) : NULL;
+#ifdef CCHASH_DEBUG
+    if (table->size) CCHASH_PRIV_CALLBACK(table, CCHASH_PRIV_CHECK_HASH(table, type, hash, key));
+#endif
+    if (!CCHASH_PRIV_OP(remove)(table, type, hash, key, key_out ? key_out : spare_key,
+                                value_out ? value_out : spare_value))
+        return false;
+    if (type->key_free || type->value_free)
+        CCHASH_PRIV_CALLBACK(table, cchash_priv_destroy(type, spare_key, spare_value));
+    return true;
+}
+
+/* Removes any element, likewise; false: there is none. */
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(pop)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, void *key_out,
+                                            void *value_out, void *scratch) {
+    void *spare_key = type->key_free && !key_out ? cchash_priv_key(type, scratch) : NULL;
+    void *spare_value = type->value_free && !value_out ? cchash_priv_value(type, scratch) : NULL;
+    if (!table->size) return false;
+    CCHASH_PRIV_OP(pop_any)(table, type, key_out ? key_out : spare_key, value_out ? value_out : spare_value);
+    if (type->key_free || type->value_free)
+        CCHASH_PRIV_CALLBACK(table, cchash_priv_destroy(type, spare_key, spare_value));
+    return true;
+}
+
+/* Removes the element that an iterator stands on; `key` is its key, where the table holds it. */
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(remove_at)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                  CCHASH_PRIV_ITER *iter, const void *key, void *scratch) {
+    const unsigned char *entry = (const unsigned char *)key - type->key_offset;
+    bool destroys = type->key_free || type->value_free;
+    if (destroys) memcpy(scratch, entry, type->entry_size);
+    CCHASH_PRIV_OP(erase_at)(table, type, iter);
+    if (destroys)
+        CCHASH_PRIV_CALLBACK(table, cchash_priv_destroy(type, cchash_priv_key(type, scratch),
+                                                        type->value_size ? cchash_priv_value(type, scratch) : NULL));
+}
+
+/* Destroys all elements of a table that no map holds any more. */
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(destroy_all)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
+    if ((!type->key_free && !type->value_free) || !table->size) return;
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_OP(begin)(table, type);
+    for (void *entry; (entry = CCHASH_PRIV_OP(next)(&iter, type)) != NULL;)
+        cchash_priv_destroy(type, cchash_priv_key(type, entry),
+                            type->value_size ? cchash_priv_value(type, entry) : NULL);
+}
+
+/* The map is empty before the first destructor runs. */
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(free)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
+    CCHASH_PRIV_TABLE old = *table;
+    CCHASH_PRIV_OP(zero_header)(table, type->seeded_hash);
+    CCHASH_PRIV_OP(destroy_all)(&old, type);
+    CCHASH_PRIV_OP(free_arrays)(&old, type, table);
+}
+
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(clear)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
+    CCHASH_PRIV_TABLE old = *table;
+    CCHASH_PRIV_TABLE_CHANGED(&old);
+    if (type->key_free || type->value_free) {
+        CCHASH_PRIV_OP(zero_header)(table, type->seeded_hash);
+        CCHASH_PRIV_CALLBACK(table, CCHASH_PRIV_OP(destroy_all)(&old, type));
+    }
+    CCHASH_PRIV_OP(drop_entries)(&old, type, table);
+    *table = old;
+}
+
+/* Room for that many elements; false: no memory, nothing changed. */
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(reserve)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, size_t count) {
+    if (count <= CCHASH_PRIV_OP(capacity)(table, type)) return true;
+    size_t slots = CCHASH_PRIV_OP(slots_for)(type, count);
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    return slots && type->rehash(table, slots);
+}
+
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(shrink)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    if (table->size) {
+        size_t slots = CCHASH_PRIV_OP(slots_for)(type, table->size);
+        if (slots < CCHASH_PRIV_OP(slots)(table) && !type->rehash(table, slots)) return false;
+        CCHASH_PRIV_OP(free_spare)(table, type);
+        return true;
+    }
+    CCHASH_PRIV_OP(free_arrays)(table, type, table);
+    CCHASH_PRIV_OP(zero_header)(table, type->seeded_hash);
+    return true;
+}
+
+/* A copy with the same seed, which takes the place of what `to` held. A type that owns parts which it can't copy has
+ * none. */
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(clone)(CCHASH_PRIV_TABLE *to, const CCHASH_PRIV_TABLE *from,
+                                              const cchash_priv_type *type, void *scratch) {
+    CCHASH_PRIV_TABLE old = *to;
+    if (to == from) return true;
+    if ((type->key_free && !type->key_copy) || (type->value_free && !type->value_copy)) return false;
+    CCHASH_PRIV_OP(zero_header)(to, false);
+    to->seed = from->seed;
+    to->seeded = from->seeded;
+    bool copied = from->size == 0 || type->rehash(to, CCHASH_PRIV_OP(slots_for)(type, from->size));
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_OP(begin)(from, type);
+    for (void *entry; copied && (entry = CCHASH_PRIV_OP(next)(&iter, type)) != NULL;) {
+        const void *value = type->value_size ? cchash_priv_value(type, entry) : NULL;
+        uint64_t hash = cchash_priv_entry_hash(type, entry, from->seed);
+        copied = cchash_priv_copy_in(type, scratch, cchash_priv_key(type, entry), value);
+        void *fresh = copied ? CCHASH_PRIV_OP(claim)(to, type, hash) : NULL;
+        if (fresh) {
+            memcpy(cchash_priv_key(type, fresh), cchash_priv_key(type, scratch), type->key_size);
+            CCHASH_PRIV_OP(mark_occupied)(type, (unsigned char *)fresh);
+            memcpy(cchash_priv_value(type, fresh), cchash_priv_value(type, scratch), type->value_size);
+        } else if (copied) {
+            cchash_priv_destroy(type, cchash_priv_key(type, scratch), value ? cchash_priv_value(type, scratch) : NULL);
+            copied = false;
+        }
+    }
+    if (!copied) {
+        CCHASH_PRIV_OP(free)(to, type);
+        *to = old;
+        return false;
+    }
+    CCHASH_PRIV_OP(destroy_all)(&old, type);
+    CCHASH_PRIV_OP(free_arrays)(&old, type, to);
+    return true;
+}
+
+CCHASH_PRIV_INLINE cchash_stats CCHASH_PRIV_OP(statistics)(const CCHASH_PRIV_TABLE *table,
+                                                           const cchash_priv_type *type) {
+    cchash_stats stats;
+    memset(&stats, 0, sizeof stats);
+    stats.capacity = CCHASH_PRIV_OP(capacity)(table, type);
+    stats.bytes = CCHASH_PRIV_OP(memory)(table, type);
+    CCHASH_PRIV_OP(stats)(table, type, &stats);
+    return stats;
+}
+
+/* Batches: a pipeline of three steps for each key, `apart` keys apart: hash and ask for what says where the key is
+ * (tags, bucket, home slot); look there and ask for the entry; compare. So each step finds in the cache what the one
+ * before asked for. A search that is not over at the first entry goes the usual way. Each step takes a row of keys at a
+ * time, which leaves short loops to the compiler: key by key, putting into a compact table at 1e7 took 34 ns instead
+ * of 23. */
+enum {
+    CCHASH_PRIV_OP(get_block) = 8,
+    CCHASH_PRIV_OP(put_block) = 16,
+    CCHASH_PRIV_OP(prefetch_distance) = 32,
+    CCHASH_PRIV_OP(ring_size) = 128 /* a power of two, over 2 * apart + row */
+};
+
+/* In a table of fewer bytes all is in the cache, and a plain loop is as fast. */
+#ifndef CCHASH_PRIV_BATCH_MIN
+#define CCHASH_PRIV_BATCH_MIN ((size_t)4 << 20)
+#endif
+
+/* Writes a pointer to each key's part at `offset` of its entry to out; returns how many were found. The caller's array
+ * is of V * or const K *, whose type is not known here: memcpy writes bytes, which may alias anything, and a pointer to
+ * void has the bytes of a pointer to any object, as on all machines that C99 compilers are made for. */
+CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                   const void *keys, size_t count, void *out, size_t offset) {
+    enum {
+        block = CCHASH_PRIV_OP(get_block),
+        prefetch_distance = CCHASH_PRIV_OP(prefetch_distance),
+        ring_size = CCHASH_PRIV_OP(ring_size)
+    };
+    const unsigned char *key = (const unsigned char *)keys;
+    unsigned char *part = (unsigned char *)out;
+    uint64_t hashes[ring_size], mixed[ring_size];
+    bool needs_probe[ring_size];
+    void *candidates[ring_size];
+    size_t found = 0;
+    if (CCHASH_PRIV_OP(memory)(table, type) < CCHASH_PRIV_BATCH_MIN) {
+        for (size_t number = 0; number < count; number++) {
+            unsigned char *entry = (unsigned char *)CCHASH_PRIV_OP(find)(
+                table, type, type->query_hash(key + number * type->query_size, table->seed),
+                key + number * type->query_size);
+            void *wanted = entry ? entry + offset : NULL;
+            found += entry != NULL;
+            memcpy(part + number * sizeof wanted, &wanted, sizeof wanted);
+        }
+        return found;
+    }
+    for (size_t hashed = 0, looked_up = 0, done = 0; done < count;) {
+        for (size_t stop = hashed + block; hashed < stop && hashed < count; hashed++) {
+            const size_t at = hashed % ring_size;
+            hashes[at] = type->query_hash(key + hashed * type->query_size, table->seed);
+            mixed[at] = CCHASH_PRIV_OP(mix_hash)(table, type, hashes[at]);
+            CCHASH_PRIV_OP(prefetch_probe)(table, type, mixed[at]);
+        }
+        for (; looked_up < count && (looked_up + prefetch_distance < hashed || hashed == count); looked_up++) {
+            const size_t at = looked_up % ring_size;
+            needs_probe[at] = false;
+            candidates[at] = CCHASH_PRIV_OP(prefetch_entry)(table, type, mixed[at], false, &needs_probe[at]);
+        }
+        for (; done < count && (done + prefetch_distance < looked_up || looked_up == count); done++) {
+            const size_t at = done % ring_size;
+            const void *sought = key + done * type->query_size;
+            unsigned char *entry = (unsigned char *)candidates[at];
+            if (needs_probe[at] || (entry && !cchash_priv_is_key(type, entry, hashes[at], sought)))
+                entry = (unsigned char *)CCHASH_PRIV_OP(find)(table, type, hashes[at], sought);
+            void *wanted = entry ? entry + offset : NULL;
+            found += entry != NULL;
+            memcpy(part + done * sizeof wanted, &wanted, sizeof wanted);
+        }
+    }
+    return found;
+}
+
+/* Puts pairs in order; returns how many keys were new, or -1 - i if memory ran out at pair i. */
+CCHASH_PRIV_INLINE ptrdiff_t CCHASH_PRIV_OP(put_many)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                      const void *keys, const void *values, size_t count,
+                                                      void *scratch) {
+    enum {
+        block = CCHASH_PRIV_OP(put_block),
+        prefetch_distance = CCHASH_PRIV_OP(prefetch_distance),
+        ring_size = CCHASH_PRIV_OP(ring_size)
+    };
+    const unsigned char *key = (const unsigned char *)keys, *value = (const unsigned char *)values;
+    uint64_t hashes[ring_size];
+    ptrdiff_t inserted = 0;
+    for (size_t hashed = 0, looked_up = 0, done = 0; done < count;) {
+        const bool in_cache = CCHASH_PRIV_OP(memory)(table, type) < CCHASH_PRIV_BATCH_MIN;
+        for (size_t stop = hashed + block; hashed < stop && hashed < count; hashed++) {
+            uint64_t hash = CCHASH_PRIV_OP(insert_hash)(table, type, key + hashed * type->query_size);
+            hashes[hashed % ring_size] = hash;
+            if (!in_cache) CCHASH_PRIV_OP(prefetch_probe)(table, type, CCHASH_PRIV_OP(mix_hash)(table, type, hash));
+        }
+        for (; looked_up < count && (looked_up + prefetch_distance < hashed || hashed == count); looked_up++) {
+            bool needs_probe;
+            if (!in_cache)
+                (void)CCHASH_PRIV_OP(prefetch_entry)(
+                    table, type, CCHASH_PRIV_OP(mix_hash)(table, type, hashes[looked_up % ring_size]), true,
+                    &needs_probe);
+        }
+        for (; done < count && (done + prefetch_distance < looked_up || looked_up == count); done++) {
+            const void *pair_key = key + done * type->query_size;
+            int status = value ? CCHASH_PRIV_OP(put)(table, type, hashes[done % ring_size], pair_key,
+                                                     value + done * type->value_size, scratch)
+                               : CCHASH_PRIV_OP(add)(table, type, hashes[done % ring_size], pair_key, NULL, scratch);
+            if (status == CCHASH_NOMEM) return -1 - (ptrdiff_t)done;
+            inserted += status;
+        }
+    }
+    return inserted;
+}
+
+#undef CCHASH_PRIV_OP
+#undef CCHASH_PRIV_OP_
+#undef CCHASH_PRIV_OP__
+#undef CCHASH_PRIV_TABLE
+#undef CCHASH_PRIV_LAYOUT
+
+/* ---- What the facade asks of a layout ------------------------------------------------------------------------------
+ * A number of its own, by which IMPLEMENT knows the layout that was declared, and the traits that it refuses. */
+
+enum { CCHASH_PRIV_LAYOUT_cchash_priv_chain = 3 };
+#define CCHASH_PRIV_CHECK_LAYOUT_cchash_priv_chain(name_, traits_)
+
+/* ---- The macros -------------------------------------------------------------------------------------------------- */
+
+#define CCHASH_CHAIN_DEFINE(name_, K_, V_, hashfn_, eqfn_) CCHASH_CHAIN_DEFINE_EX(name_, K_, V_, hashfn_, eqfn_, ())
+#define CCHASH_CHAIN_DEFINE_SET(name_, K_, hashfn_, eqfn_) CCHASH_CHAIN_DEFINE_SET_EX(name_, K_, hashfn_, eqfn_, ())
+#define CCHASH_CHAIN_DECLARE(name_, K_, V_) CCHASH_CHAIN_DECLARE_EX(name_, K_, V_, ())
+#define CCHASH_CHAIN_DECLARE_SET(name_, K_) CCHASH_CHAIN_DECLARE_SET_EX(name_, K_, ())
+#define CCHASH_CHAIN_IMPLEMENT(name_, K_, V_, hashfn_, eqfn_)                                                          \
+    CCHASH_CHAIN_IMPLEMENT_EX(name_, K_, V_, hashfn_, eqfn_, ())
+#define CCHASH_CHAIN_IMPLEMENT_SET(name_, K_, hashfn_, eqfn_)                                                          \
+    CCHASH_CHAIN_IMPLEMENT_SET_EX(name_, K_, hashfn_, eqfn_, ())
+
+#define CCHASH_CHAIN_DEFINE_EX(name_, K_, V_, hashfn_, eqfn_, traits_)                                                 \
+    CCHASH_PRIV_DEFINE_MAP(cchash_priv_chain, name_, K_, V_, hashfn_, eqfn_, traits_)
+#define CCHASH_CHAIN_DEFINE_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                                 \
+    CCHASH_PRIV_DEFINE_SET(cchash_priv_chain, name_, K_, hashfn_, eqfn_, traits_)
+#define CCHASH_CHAIN_DECLARE_EX(name_, K_, V_, traits_)                                                                \
+    CCHASH_PRIV_DECLARE_MAP(cchash_priv_chain, name_, K_, V_, traits_)
+#define CCHASH_CHAIN_DECLARE_SET_EX(name_, K_, traits_) CCHASH_PRIV_DECLARE_SET(cchash_priv_chain, name_, K_, traits_)
+#define CCHASH_CHAIN_IMPLEMENT_EX(name_, K_, V_, hashfn_, eqfn_, traits_)                                              \
+    CCHASH_PRIV_IMPLEMENT_MAP(cchash_priv_chain, name_, K_, V_, hashfn_, eqfn_, traits_)
+#define CCHASH_CHAIN_IMPLEMENT_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                              \
+    CCHASH_PRIV_IMPLEMENT_SET(cchash_priv_chain, name_, K_, hashfn_, eqfn_, traits_)
+
+/* Maps and sets of strings (cchash_str.h); the traits may be left out. */
+#define CCHASH_CHAIN_DEFINE_STR(...) CCHASH_PRIV_STR_MAP(CCHASH_PRIV_DEFINE_STR, cchash_priv_chain, __VA_ARGS__)
+#define CCHASH_CHAIN_DEFINE_STR_SET(...) CCHASH_PRIV_STR_SET(CCHASH_PRIV_DEFINE_STR, cchash_priv_chain, __VA_ARGS__)
+#define CCHASH_CHAIN_DECLARE_STR(...) CCHASH_PRIV_STR_MAP(CCHASH_PRIV_DECLARE_STR, cchash_priv_chain, __VA_ARGS__)
+#define CCHASH_CHAIN_DECLARE_STR_SET(...) CCHASH_PRIV_STR_SET(CCHASH_PRIV_DECLARE_STR, cchash_priv_chain, __VA_ARGS__)
+#define CCHASH_CHAIN_IMPLEMENT_STR(...) CCHASH_PRIV_STR_MAP(CCHASH_PRIV_IMPLEMENT_STR, cchash_priv_chain, __VA_ARGS__)
+#define CCHASH_CHAIN_IMPLEMENT_STR_SET(...)                                                                            \
+    CCHASH_PRIV_STR_SET(CCHASH_PRIV_IMPLEMENT_STR, cchash_priv_chain, __VA_ARGS__)
+/* Older names of the same. */
+#define CCHASH_CHAIN_DEFINE_STR_EX CCHASH_CHAIN_DEFINE_STR
+#define CCHASH_CHAIN_DEFINE_STR_SET_EX CCHASH_CHAIN_DEFINE_STR_SET
+#define CCHASH_CHAIN_DEFINE_STR_ARENA(name_, V_) CCHASH_CHAIN_DEFINE_STR(name_, V_, (CCHASH_ARENA_KEYS))
+
+
+#endif
+/* ==== cchash_compact.h ==== */
+
+/* cchash_compact.h: compact open addressing, the default layout. SPDX-License-Identifier: MIT-0
+ *
+ *     #include "cchash_compact.h"
+ *     CCHASH_COMPACT_DEFINE(wordmap, const char *, uint64_t, cchash_hash_cstr, cchash_eq_cstr);
+ *
+ * State is split from data: entries lie dense, and one byte a slot, in an array of its own, says what is in it.
+ *
+ *     one allocation, at a multiple of 64 bytes; u64 -> u64 with C home slots (C a power of two, 16 or more):
+ *
+ *     entries   | key value | key value | key value | key value |   4 to a cache line        16 * (C + 16) bytes
+ *     tags      |t|t|0|t|t|t|0|0|t|t|t|t|0|t|t|0|t|t|t|0|t|...     64 to a cache line             C + 16
+ *     passed    |64 bits for 64 home slots|...                                                     C / 8
+ *     counters  |16 counters of 4 bits for 64 home slots|...                                       C / 8
+ *     spare     one bit for each home slot: scratch of growth and of a recount; a summary          C / 8
+ *               of what is where, while elements are popped
+ *     ledger    three counts, of what a recount and a summary cost and what has been done since    24
+ *
+ * A key's home slot is the top log2(C) bits of its placed hash; its tag, 1 to 255, comes from the low byte (0: empty).
+ * It lies in the window of 16 slots that starts at its home, wherever that is: the 16 tags are compared at once,
+ * unaligned. The windows of the last homes reach past C: hence the 16 slots more.
+ *
+ * Where a window is full, one of its elements may still move a little further; then the new key takes its place.
+ * Otherwise the key goes to another window: home + j * step, step an odd multiple of 16 taken from the hash (so the
+ * windows of one key together cover C slots, each once). It marks every window that it passes, in the bit of its hash
+ * class (64 classes, from the low 6 bits; windows whose homes share a word share marks). A lookup that finds no key in
+ * the first window goes on only if it is marked. Counters, each for 4 classes, tell when the last such key has left,
+ * and the marks go with it: so there are no tombstones, and no traces of what has been removed. A counter that reaches
+ * 15 can't be counted down; that takes many equal hashes, or a table filled far beyond its limit. Such a table is
+ * troubled: when enough has been removed since, a recount moves elements back to their first windows and makes marks
+ * and counters anew, in place.
+ *
+ * Invariants (name_verify checks them): as many tags are set as there are elements; each element's tag is its hash's,
+ * and a lookup of its key finds it and nothing else; the windows that it passed are marked; each counter is at least
+ * the number of elements that passed it, and all together exactly so unless one is at 15; a counter is 0 if and only if
+ * its four marks are; `erase_free` tables have no empty slot in a window that a key has passed; size <= C - 1. After a
+ * recount that a hash function left by a jump, all marks are set and counters mean nothing.
+ *
+ * Growth is a stream: a slot's home in the doubled array is home * 2 or home * 2 + 1, so that walking the old array in
+ * order writes the new one in order.
+ *
+ * Sources: tags compared 16 at once, from Abseil's Swiss tables (Kulukundis, Benzaquen 2017); windows that start at any
+ * slot and an overflow mark instead of tombstones, from boost::unordered_flat_map (López Muñoz 2022) and indivi's
+ * flat_umap (Gaspoz 2023), which keep a bit or a byte a group where this keeps counters; making room, from hopscotch
+ * hashing. */
+#ifndef CCHASH_COMPACT_H
+#define CCHASH_COMPACT_H
+
+/* ==== cchash/tags.h ==== */
+
+/* cchash/tags.h: sixteen tags compared at once, with SSE2, NEON, or words.
+ * SPDX-License-Identifier: MIT-0 */
+#ifndef CCHASH_PRIV_TAGS_H
+#define CCHASH_PRIV_TAGS_H
+
+
+
+/* ---- Sixteen tags at once ---------------------------------------------------------------------------------------
+ * A mask has one bit for each of 16 slots, slot 0 in bit 0, on every machine. */
+
+#if !defined(CCHASH_NO_SIMD) && defined(__ARM_NEON) && defined(__aarch64__) && !defined(__AARCH64EB__)
+#include <arm_neon.h>
+#define CCHASH_PRIV_NEON 1
+#endif
+
+/* Tag words: the tag of a low hash byte in all four bytes; a load replaces the three steps that SSE2 needs to spread a
+ * byte. 0 marks an empty slot, so hash byte 0 borrows tag 8 (any would do). */
+#define CCHASH_PRIV_TAG1(tag_) (tag_) * 0x01010101u
+#define CCHASH_PRIV_TAG4(tag_)                                                                                         \
+    CCHASH_PRIV_TAG1(tag_), CCHASH_PRIV_TAG1(tag_ + 1u), CCHASH_PRIV_TAG1(tag_ + 2u), CCHASH_PRIV_TAG1(tag_ + 3u)
+#define CCHASH_PRIV_TAG16(tag_)                                                                                        \
+    CCHASH_PRIV_TAG4(tag_), CCHASH_PRIV_TAG4(tag_ + 4u), CCHASH_PRIV_TAG4(tag_ + 8u), CCHASH_PRIV_TAG4(tag_ + 12u)
+#define CCHASH_PRIV_TAG64(tag_)                                                                                        \
+    CCHASH_PRIV_TAG16(tag_), CCHASH_PRIV_TAG16(tag_ + 16u), CCHASH_PRIV_TAG16(tag_ + 32u), CCHASH_PRIV_TAG16(tag_ + 48u)
+
+static const uint32_t cchash_priv_tag_words[256] CCHASH_PRIV_UNUSED = {
+    CCHASH_PRIV_TAG1(8u),   CCHASH_PRIV_TAG1(1u),   CCHASH_PRIV_TAG1(2u),   CCHASH_PRIV_TAG1(3u),
+    CCHASH_PRIV_TAG4(4u),   CCHASH_PRIV_TAG4(8u),   CCHASH_PRIV_TAG4(12u),  CCHASH_PRIV_TAG16(16u),
+    CCHASH_PRIV_TAG16(32u), CCHASH_PRIV_TAG16(48u), CCHASH_PRIV_TAG64(64u), CCHASH_PRIV_TAG64(128u),
+    CCHASH_PRIV_TAG64(192u)};
+
+CCHASH_PRIV_INLINE uint8_t cchash_priv_tag(uint64_t mixed) { return (uint8_t)cchash_priv_tag_words[mixed & 255]; }
+
+#if defined(CCHASH_PRIV_SSE2)
+
+typedef __m128i cchash_priv_group;
+
+CCHASH_PRIV_INLINE cchash_priv_group cchash_priv_group_load(const uint8_t *tags) {
+    return _mm_loadu_si128((const __m128i *)(const void *)tags);
+}
+CCHASH_PRIV_INLINE uint32_t cchash_priv_group_match(cchash_priv_group group, uint64_t mixed) {
+    __m128i wanted = _mm_set1_epi32((int)cchash_priv_tag_words[mixed & 255]);
+    return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(group, wanted));
+}
+CCHASH_PRIV_INLINE uint32_t cchash_priv_group_empty(cchash_priv_group group) {
+    return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(group, _mm_setzero_si128()));
+}
+
+#elif defined(CCHASH_PRIV_NEON)
+
+typedef uint8x16_t cchash_priv_group;
+
+CCHASH_PRIV_INLINE uint32_t cchash_priv_neon_mask(uint8x16_t equal) {
+    static const uint8_t weights[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
+    uint8x16_t bits = vandq_u8(equal, vld1q_u8(weights));
+    return (uint32_t)vaddv_u8(vget_low_u8(bits)) | (uint32_t)vaddv_u8(vget_high_u8(bits)) << 8;
+}
+CCHASH_PRIV_INLINE cchash_priv_group cchash_priv_group_load(const uint8_t *tags) { return vld1q_u8(tags); }
+CCHASH_PRIV_INLINE uint32_t cchash_priv_group_match(cchash_priv_group group, uint64_t mixed) {
+    return cchash_priv_neon_mask(vceqq_u8(group, vdupq_n_u8(cchash_priv_tag(mixed))));
+}
+CCHASH_PRIV_INLINE uint32_t cchash_priv_group_empty(cchash_priv_group group) {
+    return cchash_priv_neon_mask(vceqzq_u8(group));
+}
+
+#else
+
+typedef struct cchash_priv_group {
+    uint64_t low, high;
+} cchash_priv_group;
+
+/* A bit for each zero byte. Exact, unlike the usual (word - 1) & ~word trick, which also marks a 1 above a 0. The
+ * product gathers the eight top bits in its top byte, in order. */
+CCHASH_PRIV_INLINE uint32_t cchash_priv_zero_bytes(uint64_t word) {
+    const uint64_t sevens = UINT64_C(0x7f7f7f7f7f7f7f7f);
+    uint64_t zeros = ~(((word & sevens) + sevens) | word | sevens);
+    return (uint32_t)((zeros >> 7) * UINT64_C(0x0102040810204080) >> 56);
+}
+CCHASH_PRIV_INLINE cchash_priv_group cchash_priv_group_load(const uint8_t *tags) {
+    cchash_priv_group group = {cchash_priv_read64(tags), cchash_priv_read64(tags + 8)};
+    return group;
+}
+CCHASH_PRIV_INLINE uint32_t cchash_priv_group_match(cchash_priv_group group, uint64_t mixed) {
+    uint64_t wanted = cchash_priv_tag_words[mixed & 255] * UINT64_C(0x100000001);
+    return cchash_priv_zero_bytes(group.low ^ wanted) | cchash_priv_zero_bytes(group.high ^ wanted) << 8;
+}
+CCHASH_PRIV_INLINE uint32_t cchash_priv_group_empty(cchash_priv_group group) {
+    return cchash_priv_zero_bytes(group.low) | cchash_priv_zero_bytes(group.high) << 8;
+}
+
+#endif
+
+
+#endif
+
+
+/* ---- The table --------------------------------------------------------------------------------------------------- */
+
+typedef struct cchash_priv_compact {
+    uint8_t *tags; /* NULL: no array yet */
+    unsigned char *entries;
+    uint64_t *overflow;
+    size_t size;
+    size_t limit; /* elements that fit without growing; 0 while elements are popped, so that all insertions are slow */
+    uint64_t seed;
+    uint32_t max_probe : 29;   /* at least the largest j of any window in use; 0: all keys are near home */
+    uint32_t slow_removal : 1; /* a removal has more to do: `erase_free` is to be cleared, or the table is troubled */
+    uint32_t degraded : 1;     /* a counter is at 15, or keys lie far from home */
+    uint32_t recounting : 1;   /* a recount was left by a jump */
+    uint16_t erase_free; /* 0xffff: no key has passed a window that has an empty slot; 0: perhaps, as one was removed */
+    uint8_t shift;       /* 64 - log2(C) */
+    uint8_t seeded;      /* CCHASH_PRIV_UNSEEDED, … */
+    CCHASH_PRIV_DEBUG_FIELD
+} cchash_priv_compact;
+
+typedef struct cchash_priv_compact_iter {
+    cchash_priv_compact *table;
+    size_t group;     /* the first of the 16 slots whose elements are in `pending` */
+    size_t slot;      /* where the iterator stands */
+    uint32_t pending; /* a mask: those of the group still to come */
+    CCHASH_PRIV_DEBUG_FIELD
+} cchash_priv_compact_iter;
+
+/* No entry type needs a field for this layout. */
+#define CCHASH_PRIV_FIELDS_cchash_priv_compact
+#define CCHASH_PRIV_FIELDS_SPARE_cchash_priv_compact
+
+#define CCHASH_PRIV_WINDOW ((size_t)16)
+#define CCHASH_PRIV_COMPACT_MIN ((size_t)16) /* home slots */
+#define CCHASH_PRIV_COUNTER_MAX 15u
+#define CCHASH_PRIV_MAX_PROBE_SOUND 6u /* random keys at the load limit get to 2 or 3 */
+#define CCHASH_PRIV_HOP_TRIES 4        /* 2: strays after many removals 5.9 %, 8: 4.1 %, and as many more hashes */
+
+/* 13/16 rather than 7/8: by reckoning 29.5 bytes an entry for u64 -> u64 on average over a doubling (7/8: 27.4). */
+#define CCHASH_PRIV_COMPACT_NUM 13
+#define CCHASH_PRIV_COMPACT_DEN 16
+
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_slots(const cchash_priv_compact *table) {
+    return table->tags ? (size_t)1 << (64 - table->shift) : 0;
+}
+
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_limit(const cchash_priv_type *type, size_t homes) {
+    size_t limit = type->load_den ? cchash_priv_limit(homes, type->load_num, type->load_den)
+                                  : cchash_priv_limit(homes, CCHASH_PRIV_COMPACT_NUM, CCHASH_PRIV_COMPACT_DEN);
+    return limit < homes ? limit : homes - 1;
+}
+
+/* Is there a summary to be kept? */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_popping(const cchash_priv_compact *table) {
+    return table->tags && !table->limit;
+}
+
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_capacity(const cchash_priv_compact *table, const cchash_priv_type *type) {
+    return cchash_priv_compact_popping(table) ? cchash_priv_compact_limit(type, cchash_priv_compact_slots(table))
+                                              : table->limit;
+}
+
+/* Blocks of 64 slots. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_blocks(const cchash_priv_compact *table) {
+    return (cchash_priv_compact_slots(table) + CCHASH_PRIV_WINDOW + 63) / 64;
+}
+
+/* Words in each of the arrays `overflow`, `counters` and `scratch_bits`. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_words(size_t homes) { return (homes + 63) / 64; }
+
+/* Bytes of the one allocation for that many homes, or SIZE_MAX: too many. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_bytes(const cchash_priv_type *type, size_t homes) {
+    size_t slots = homes + CCHASH_PRIV_WINDOW;
+    size_t rest = slots + 24 * cchash_priv_compact_words(homes) + 24; /* tags; passed, counters, spare; ledger */
+    return cchash_priv_array_bytes(slots, type->entry_size, rest); /* slots are a multiple of 16: words lie aligned */
+}
+
+CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_scratch_bits(const cchash_priv_compact *table) {
+    return table->overflow + 2 * cchash_priv_compact_words(cchash_priv_compact_slots(table));
+}
+
+/* Three words: removals since the table has been troubled, and the windows that they had passed; the windows that
+ * elements still passed after the last recount; insertions since an element has been popped. */
+CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_ledger(const cchash_priv_compact *table) {
+    return table->overflow + 3 * cchash_priv_compact_words(cchash_priv_compact_slots(table));
+}
+
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_align(const cchash_priv_type *type) {
+    return type->entry_align > 64 ? type->entry_align : 64;
+}
+
+CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_mix_hash(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                         uint64_t hash) {
+    return cchash_priv_finalize_hash(hash, table->seed, type->good_hash);
+}
+
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_compact_entry(const cchash_priv_compact *table,
+                                                            const cchash_priv_type *type, size_t slot) {
+    return table->entries + slot * type->entry_size;
+}
+
+/* The first slot of window j of a key. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_window(const cchash_priv_compact *table, uint64_t mixed, size_t number) {
+    size_t step = (size_t)(mixed >> 8 & 255) * (2 * CCHASH_PRIV_WINDOW) + CCHASH_PRIV_WINDOW;
+    return ((size_t)(mixed >> table->shift) + number * step) & (cchash_priv_compact_slots(table) - 1);
+}
+
+/* Has any key of this hash's class passed a window that starts at home? */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_overflowed(const uint64_t *overflow, size_t home, uint64_t mixed) {
+    return overflow[home >> 6] >> (mixed & 63) & 1;
+}
+
+/* How many keys of this class and three others did; CCHASH_PRIV_COUNTER_MAX: as many or more. */
+CCHASH_PRIV_INLINE unsigned cchash_priv_compact_overflow_count(uint64_t counters, uint64_t mixed) {
+    return (unsigned)(counters >> (mixed << 2 & 63)) & CCHASH_PRIV_COUNTER_MAX;
+}
+
+/* Counts a key of this hash's class in or out of the window that it passes. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_count(cchash_priv_compact *table, size_t home, uint64_t mixed, bool up) {
+    if (table->recounting) return; /* all marks are set, and counters will be made anew */
+    uint64_t *overflow = table->overflow + (home >> 6),
+             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_slots(table));
+    unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
+    uint64_t one = UINT64_C(1) << (mixed << 2 & 63);
+    if (up) *overflow |= UINT64_C(1) << (mixed & 63);
+    if (count == CCHASH_PRIV_COUNTER_MAX || (!up && count == 0)) return;
+    *counters += up ? one : UINT64_C(0) - one;
+    if (up && count + 1 == CCHASH_PRIV_COUNTER_MAX) table->degraded = table->slow_removal = 1;
+    if (!up && count == 1) *overflow &= ~(UINT64_C(0x0001000100010001) << (mixed & 15));
+}
+
+/* ---- Finding ----------------------------------------------------------------------------------------------------- */
+
+/* Tables of more homes than 2^this: the marks of passing keys lie outside of the second-level cache. */
+#ifndef CCHASH_PRIV_COMPACT_BIG
+#define CCHASH_PRIV_COMPACT_BIG 20
+#endif
+
+/* May a key lie beyond its first window? As long as nothing has been removed, an empty slot there says no: one cache
+ * line less in a big table (misses at 1e7: 14.7 -> 13.5 ns). In a small one the marks are quicker: windows are full
+ * more often than passed, and that costs mispredictions (misses at 1e5: 2.6 against 4.5 ns). */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_may_overflow(const cchash_priv_compact *table, cchash_priv_group group,
+                                                         size_t home, uint64_t mixed) {
+    if (CCHASH_PRIV_UNLIKELY(table->shift < 64 - CCHASH_PRIV_COMPACT_BIG) &&
+        CCHASH_PRIV_LIKELY(cchash_priv_group_empty(group) & table->erase_free))
+        return false;
+    return CCHASH_PRIV_UNLIKELY(cchash_priv_compact_overflowed(table->overflow, home, mixed));
+}
+
+/* The entry of a key, sought from a window on; NULL: absent. `hash` is wanted only where entries keep theirs. */
+CCHASH_PRIV_INLINE void *cchash_priv_compact_find_from_window(const cchash_priv_compact *table,
+                                                              const cchash_priv_type *type, uint64_t mixed,
+                                                              uint64_t hash, const void *key, size_t number) {
+    for (const size_t last = table->max_probe; number <= last; number++) {
+        size_t first = cchash_priv_compact_window(table, mixed, number);
+        uint32_t mask = cchash_priv_group_match(cchash_priv_group_load(table->tags + first), mixed);
+        for (; mask; mask &= mask - 1) {
+            void *entry = cchash_priv_compact_entry(table, type, first + cchash_priv_ctz(mask));
+            if (cchash_priv_is_key(type, entry, hash, key)) return entry;
+        }
+        if (!cchash_priv_compact_overflowed(table->overflow, first, mixed)) break;
+    }
+    return NULL;
+}
+
+/* The part of a lookup beyond the first window, out of line. What it gets of the hash is the one form that it can't do
+ * without: with the other, too, hits at 1e3 take 2.65 instead of 2.48 ns. */
+CCHASH_PRIV_INLINE void *cchash_priv_compact_find_slow(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                       uint64_t form, const void *key) {
+    const uint64_t mixed = type->cached_hash ? cchash_priv_compact_mix_hash(table, type, form) : form;
+    return cchash_priv_compact_find_from_window(table, type, mixed, form, key, 1);
+}
+
+CCHASH_PRIV_INLINE void *cchash_priv_compact_call_find_slow(const cchash_priv_compact *table,
+                                                            const cchash_priv_type *type, uint64_t mixed, uint64_t hash,
+                                                            const void *key) {
+    return type->find_slow(table, type->cached_hash ? hash : mixed, key);
+}
+
+CCHASH_PRIV_INLINE void *cchash_priv_compact_find(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                  uint64_t hash, const void *key) {
+    const uint8_t *tags = table->tags;
+    if (CCHASH_PRIV_UNLIKELY(!tags)) return NULL;
+    CCHASH_PRIV_CHECK_HASH(table, type, hash, key);
+    uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
+    size_t home = (size_t)(mixed >> table->shift);
+    cchash_priv_group group = cchash_priv_group_load(tags + home);
+    uint32_t mask = cchash_priv_group_match(group, mixed);
+    if (CCHASH_PRIV_LIKELY(mask)) {
+        unsigned char *base = cchash_priv_compact_entry(table, type, home);
+        /* Here, and at an address known from the hash alone: a hit's two misses overlap, a stream of misses pays
+         * nothing. The next line too, unless the home slot begins one: a key is seldom further on (dependent finds at
+         * 1e6: 71 ns with the home line alone, 60 so; hits at 6e5: 11.5 with the next line always, 10.1 so). */
+        CCHASH_PRIV_PREFETCH(base);
+        CCHASH_PRIV_PREFETCH(base + 48);
+        do {
+            unsigned char *entry = base + cchash_priv_ctz(mask) * type->entry_size;
+            if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, entry, hash, key))) return entry;
+            mask &= mask - 1;
+        } while (mask);
+    }
+    if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_may_overflow(table, group, home, mixed))) return NULL;
+    return cchash_priv_compact_call_find_slow(table, type, mixed, hash, key);
+}
+
+/* The two steps of a batch before a search: asks for the tags; from them, for the entry that is to be compared
+ * (returned; NULL: none) or, before an insertion, written. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_prefetch_probe(const cchash_priv_compact *table,
+                                                           const cchash_priv_type *type, uint64_t mixed) {
+    (void)type;
+    if (CCHASH_PRIV_LIKELY(table->tags)) CCHASH_PRIV_PREFETCH(table->tags + (size_t)(mixed >> table->shift));
+}
+
+CCHASH_PRIV_INLINE void *cchash_priv_compact_prefetch_entry(const cchash_priv_compact *table,
+                                                            const cchash_priv_type *type, uint64_t mixed,
+                                                            bool insertion, bool *needs_probe) {
+    if (CCHASH_PRIV_UNLIKELY(!table->tags)) return NULL;
+    size_t home = (size_t)(mixed >> table->shift);
+    cchash_priv_group group = cchash_priv_group_load(table->tags + home);
+    uint32_t mask = cchash_priv_group_match(group, mixed);
+    void *entry = NULL;
+    if (mask)
+        entry = cchash_priv_compact_entry(table, type, home + cchash_priv_ctz(mask));
+    else if (insertion)
+        entry =
+            cchash_priv_compact_entry(table, type, home + cchash_priv_ctz(cchash_priv_group_empty(group) | 1u << 16));
+    else
+        *needs_probe = cchash_priv_compact_may_overflow(table, group, home, mixed);
+    if (entry) CCHASH_PRIV_PREFETCH_L2(entry);
+    return entry;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_compact_prefetch(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                     uint64_t hash) {
+    if (CCHASH_PRIV_UNLIKELY(!table->tags)) return;
+    uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
+    unsigned char *base = cchash_priv_compact_entry(table, type, (size_t)(mixed >> table->shift));
+    cchash_priv_compact_prefetch_probe(table, type, mixed);
+    CCHASH_PRIV_PREFETCH(base);
+    CCHASH_PRIV_PREFETCH(base + 48);
+}
+
+/* ---- Inserting --------------------------------------------------------------------------------------------------- */
+
+CCHASH_PRIV_INLINE void *cchash_priv_compact_occupy_slot(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                         size_t slot, uint64_t hash, uint8_t tag) {
+    unsigned char *entry = cchash_priv_compact_entry(table, type, slot);
+    table->tags[slot] = tag;
+    if (type->cached_hash) memcpy(entry + type->hash_offset, &hash, sizeof hash);
+    return entry;
+}
+
+/* An insertion while elements are popped. After as many as there are blocks, with no pop between, it is no longer worth
+ * it. */
+CCHASH_PRIV_COLD void cchash_priv_compact_note_insertion(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                         size_t slot) {
+    const size_t blocks = cchash_priv_compact_blocks(table);
+    cchash_priv_summary_add(cchash_priv_compact_scratch_bits(table), blocks, slot / 64);
+    if (++cchash_priv_compact_ledger(table)[2] > blocks) table->limit = cchash_priv_compact_capacity(table, type);
+}
+
+/* Makes room in a full window: one of its elements moves to the first empty slot behind it, if that is in its window
+ * too. Returns the slot that it left, or SIZE_MAX: none can. Only the last slots are tried, whose elements reach
+ * furthest. Hopscotch hashing (Herlihy, Shavit, Tzafrir 2008) with one hop: at the load limit 1 % of keys instead of
+ * 2.5 % lie beyond their first window, after many removals 5 % instead of 12 %. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_hop(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                  size_t first) {
+    size_t end = first + CCHASH_PRIV_WINDOW;
+    if (end > cchash_priv_compact_slots(table)) return SIZE_MAX; /* no 16 slots behind it */
+    uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + end));
+    if (!empty) return SIZE_MAX;
+    size_t to = end + cchash_priv_ctz(empty);
+    for (size_t slot = end; slot-- > end - CCHASH_PRIV_HOP_TRIES;) {
+        const unsigned char *entry = cchash_priv_compact_entry(table, type, slot);
+        uint64_t hash;
+        CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, entry, table->seed));
+        CCHASH_PRIV_CHECK_STORED(table->tags[slot] == cchash_priv_tag(cchash_priv_compact_mix_hash(table, type, hash)));
+        size_t home = cchash_priv_compact_window(table, cchash_priv_compact_mix_hash(table, type, hash), 0);
+        if (slot - home >= CCHASH_PRIV_WINDOW || to - home >= CCHASH_PRIV_WINDOW) continue;
+        table->tags[to] = table->tags[slot];
+        memcpy(cchash_priv_compact_entry(table, type, to), entry, type->entry_size);
+        if (CCHASH_PRIV_UNLIKELY(!table->limit)) cchash_priv_compact_note_insertion(table, type, to);
+        return slot;
+    }
+    return SIZE_MAX;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_compact_set_max_probe(cchash_priv_compact *table, size_t number) {
+    table->max_probe = (uint32_t)number & 0x1fffffffu;
+    if (number > CCHASH_PRIV_MAX_PROBE_SOUND) table->degraded = 1;
+    if (table->erase_free || table->degraded) table->slow_removal = 1;
+}
+
+/* A slot for a hash, in the first of its windows that has room; size < C, so one has. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_empty_slot(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                              uint64_t mixed) {
+    for (size_t number = 0;; number++) {
+        size_t first = cchash_priv_compact_window(table, mixed, number);
+        uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
+        if (CCHASH_PRIV_LIKELY(empty)) {
+            if (CCHASH_PRIV_UNLIKELY(number > table->max_probe)) cchash_priv_compact_set_max_probe(table, number);
+            return first + cchash_priv_ctz(empty);
+        }
+        size_t slot = number ? SIZE_MAX : cchash_priv_compact_hop(table, type, first);
+        if (slot != SIZE_MAX) return slot;
+        cchash_priv_compact_count(table, first, mixed, true);
+    }
+}
+
+/* A slot for a key known to be absent, growing the table first if it is full; NULL: no memory. Growth that is wanted
+ * only for load may fail. The caller writes key and value at once. */
+CCHASH_PRIV_INLINE void *cchash_priv_compact_claim(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                   uint64_t hash) {
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    if (CCHASH_PRIV_UNLIKELY(table->size >= cchash_priv_compact_capacity(table, type))) {
+        size_t homes = cchash_priv_compact_slots(table);
+        size_t more = homes ? 2 * homes : CCHASH_PRIV_COMPACT_MIN;
+        while (CCHASH_PRIV_UNLIKELY(cchash_priv_compact_limit(type, more) <= table->size) && /* with a very low limit */
+               cchash_priv_compact_bytes(type, more) != SIZE_MAX)
+            more *= 2;
+        if (!type->rehash(table, more) && table->size + 1 >= homes) return NULL;
+    }
+    if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->tidy(table);
+    uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
+    size_t slot = cchash_priv_compact_find_empty_slot(table, type, mixed);
+    table->size++;
+    if (CCHASH_PRIV_UNLIKELY(!table->limit)) cchash_priv_compact_note_insertion(table, type, slot);
+    return cchash_priv_compact_occupy_slot(table, type, slot, hash, cchash_priv_tag(mixed));
+}
+
+/* The entry of a key, there or new: one probe. The caller writes key and value of a new one. NULL: no memory. */
+CCHASH_PRIV_INLINE void *cchash_priv_compact_insert(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                    uint64_t hash, const void *key, bool *found) {
+    uint8_t *tags = table->tags;
+    *found = false;
+    if (CCHASH_PRIV_UNLIKELY(!tags)) return type->insert_slow(table, hash);
+    uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
+    size_t home = (size_t)(mixed >> table->shift);
+    unsigned char *base = cchash_priv_compact_entry(table, type, home);
+    CCHASH_PRIV_PREFETCH(base);
+    cchash_priv_group group = cchash_priv_group_load(tags + home);
+    uint32_t mask = cchash_priv_group_match(group, mixed);
+    for (; CCHASH_PRIV_UNLIKELY(mask); mask &= mask - 1) {
+        unsigned char *entry = base + cchash_priv_ctz(mask) * type->entry_size;
+        *found = cchash_priv_is_key(type, entry, hash, key);
+        if (CCHASH_PRIV_LIKELY(*found)) return entry;
+    }
+    uint32_t empty = cchash_priv_group_empty(group);
+    if (CCHASH_PRIV_UNLIKELY(!(empty & table->erase_free) &&
+                             cchash_priv_compact_overflowed(table->overflow, home, mixed))) {
+        void *entry = cchash_priv_compact_call_find_slow(table, type, mixed, hash, key);
+        *found = entry != NULL;
+        if (entry) return entry;
+    }
+    if (CCHASH_PRIV_UNLIKELY(!empty || table->size >= table->limit)) return type->insert_slow(table, hash);
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    table->size++;
+    return cchash_priv_compact_occupy_slot(table, type, home + cchash_priv_ctz(empty), hash, cchash_priv_tag(mixed));
+}
+
+/* A new entry has its key: nothing depends on that here. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_mark_occupied(const cchash_priv_type *type, unsigned char *entry) {
+    (void)type, (void)entry;
+}
+
+/* ---- Removing ---------------------------------------------------------------------------------------------------- */
+
+/* The number of the window that an element lies in, or SIZE_MAX: none of its hash's. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_window_number(const cchash_priv_compact *table, uint64_t mixed,
+                                                            size_t slot) {
+    for (size_t number = 0; number <= table->max_probe; number++)
+        if (slot - cchash_priv_compact_window(table, mixed, number) < CCHASH_PRIV_WINDOW) return number;
+    return SIZE_MAX;
+}
+
+/* Marks and counters of a table without elements. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_clear_overflow(cchash_priv_compact *table) {
+    uint64_t *ledger = cchash_priv_compact_ledger(table);
+    memset(table->overflow, 0, 16 * cchash_priv_compact_words(cchash_priv_compact_slots(table)));
+    ledger[0] = ledger[1] = 0;
+    table->max_probe = 0;
+    table->slow_removal = table->degraded = table->recounting = 0;
+    table->erase_free = 0xffff;
+}
+
+/* Have removals paid for a recount? It looks at all homes and elements, and at each window that an element passed, of
+ * which there are as many as after the last one, and those that insertions have looked at since. */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_recount_is_due(const cchash_priv_compact *table) {
+    const uint64_t *ledger = cchash_priv_compact_ledger(table);
+    return table->degraded && ledger[0] >= table->size && ledger[0] >= cchash_priv_compact_slots(table) / 256 &&
+           ledger[0] >= ledger[1] / 2;
+}
+
+/* What remains to be done, where there are keys beyond their first window, when an element has left its slot. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_after_erase(cchash_priv_compact *table, uint64_t mixed, size_t slot) {
+    size_t number = cchash_priv_compact_window_number(table, mixed, slot);
+    if (number == SIZE_MAX) number = 0; /* only if the hash function lied */
+    if (table->degraded) cchash_priv_compact_ledger(table)[0] += number + 1;
+    while (number--) cchash_priv_compact_count(table, cchash_priv_compact_window(table, mixed, number), mixed, false);
+    table->erase_free = 0;
+    table->slow_removal = table->degraded;
+    if (!table->size && cchash_priv_compact_recount_is_due(table)) cchash_priv_compact_clear_overflow(table);
+}
+
+/* Removes the element in a slot and moves it out; nothing else moves. Its hash is wanted only if there are keys beyond
+ * their first window. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_erase_slot(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                       size_t slot, void *key_out, void *value_out) {
+    uint64_t hash = 0;
+    const bool counted = table->max_probe > 0;
+    if (counted)
+        CCHASH_PRIV_CALLBACK(
+            table, hash = cchash_priv_entry_hash(type, cchash_priv_compact_entry(table, type, slot), table->seed));
+    cchash_priv_move_out(type, cchash_priv_compact_entry(table, type, slot), key_out, value_out);
+    table->tags[slot] = 0;
+    table->size--;
+    if (counted) cchash_priv_compact_after_erase(table, cchash_priv_compact_mix_hash(table, type, hash), slot);
+}
+
+/* Removes a key and moves it and its value to where the pointers say, unless NULL; false: absent. */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_remove(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                   uint64_t hash, const void *key, void *key_out, void *value_out) {
+    uint8_t *tags = table->tags;
+    if (CCHASH_PRIV_UNLIKELY(!tags)) return false;
+    uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
+    size_t home = (size_t)(mixed >> table->shift);
+    cchash_priv_group group = cchash_priv_group_load(tags + home);
+    uint32_t mask = cchash_priv_group_match(group, mixed);
+    if (CCHASH_PRIV_LIKELY(mask)) {
+        unsigned char *base = cchash_priv_compact_entry(table, type, home);
+        CCHASH_PRIV_PREFETCH(base);
+        CCHASH_PRIV_PREFETCH(base + 48);
+        do {
+            size_t offset = cchash_priv_ctz(mask);
+            unsigned char *entry = base + offset * type->entry_size;
+            if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, entry, hash, key))) {
+                if (CCHASH_PRIV_UNLIKELY(table->slow_removal))
+                    return type->remove_slow(table, hash, key, key_out, value_out);
+                CCHASH_PRIV_TABLE_CHANGED(table);
+                cchash_priv_move_out(type, entry, key_out, value_out);
+                tags[home + offset] = 0;
+                table->size--;
+                return true;
+            }
+            mask &= mask - 1;
+        } while (mask);
+    }
+    if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_may_overflow(table, group, home, mixed))) return false;
+    return type->remove_slow(table, hash, key, key_out, value_out);
+}
+
+/* The same where more is to be done, out of line. A recount comes last: the key may be one that the table holds. */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_remove_slow(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                        uint64_t hash, const void *key, void *key_out,
+                                                        void *value_out) {
+    const uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
+    unsigned char *entry = (unsigned char *)cchash_priv_compact_find_from_window(table, type, mixed, hash, key, 0);
+    if (!entry) return false;
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    cchash_priv_move_out(type, entry, key_out, value_out);
+    size_t slot = (size_t)(entry - table->entries) / type->entry_size;
+    table->tags[slot] = 0;
+    table->size--;
+    cchash_priv_compact_after_erase(table, mixed, slot);
+    if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->tidy(table);
+    return true;
+}
+
+CCHASH_PRIV_INLINE uint32_t cchash_priv_compact_occupied(const uint8_t *tags) {
+    return cchash_priv_group_empty(cchash_priv_group_load(tags)) ^ 0xffff;
+}
+
+/* The occupied ones of 64 slots, as many as there are from `first` on. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_occupied64(const uint8_t *tags, size_t first, size_t slots) {
+    uint64_t mask = 0;
+    for (unsigned at = 0; at < 64 && first + at < slots; at += 16)
+        mask |= (uint64_t)cchash_priv_compact_occupied(tags + first + at) << at;
+    return mask;
+}
+
+/* Removes the first element that there is, and moves it out; the map is not empty. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_pop_any(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                    void *key_out, void *value_out) {
+    const size_t blocks = cchash_priv_compact_blocks(table);
+    uint64_t *summary = cchash_priv_compact_scratch_bits(table), found;
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    if (table->limit) cchash_priv_summary_fill(summary, blocks);
+    table->limit = 0;
+    cchash_priv_compact_ledger(table)[2] = 0;
+    size_t block = cchash_priv_summary_first(summary, blocks);
+    while (!(found = cchash_priv_compact_occupied64(table->tags, block * 64,
+                                                    cchash_priv_compact_slots(table) + CCHASH_PRIV_WINDOW))) {
+        cchash_priv_summary_drop(summary, blocks, block);
+        block = cchash_priv_summary_first(summary, blocks);
+    }
+    cchash_priv_compact_erase_slot(table, type, block * 64 + cchash_priv_ctz(found), key_out, value_out);
+    if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->tidy(table);
+}
+
+/* ---- Iterating --------------------------------------------------------------------------------------------------- */
+
+CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_begin(const cchash_priv_compact *table,
+                                                                      const cchash_priv_type *type) {
+    (void)type;
+    cchash_priv_compact_iter iter;
+    iter.table = (cchash_priv_compact *)(uintptr_t)table;
+    iter.group = iter.slot = 0;
+    iter.pending = table->tags ? cchash_priv_compact_occupied(table->tags) : 0;
+    CCHASH_PRIV_ITER_SYNC(&iter, table);
+    return iter;
+}
+
+/* The next entry, or NULL at the end. */
+CCHASH_PRIV_INLINE void *cchash_priv_compact_next(cchash_priv_compact_iter *iter, const cchash_priv_type *type) {
+    const cchash_priv_compact *table = iter->table;
+    CCHASH_PRIV_ITER_CHECK(iter, table);
+    while (!iter->pending) {
+        size_t homes = cchash_priv_compact_slots(table);
+        if (iter->group >= homes) return NULL; /* the group at C is the last */
+        iter->group += CCHASH_PRIV_WINDOW;
+        iter->pending = cchash_priv_compact_occupied(table->tags + iter->group);
+        if (iter->group + 4 * CCHASH_PRIV_WINDOW > homes) continue; /* no pointer beyond the array */
+        unsigned char *ahead = cchash_priv_compact_entry(table, type, iter->group + 4 * CCHASH_PRIV_WINDOW);
+        for (size_t line = 0; line < CCHASH_PRIV_WINDOW * type->entry_size && line < 512; line += 64)
+            CCHASH_PRIV_PREFETCH(ahead + line);
+    }
+    iter->slot = iter->group + cchash_priv_ctz(iter->pending);
+    iter->pending &= iter->pending - 1;
+    return cchash_priv_compact_entry(table, type, iter->slot);
+}
+
+/* Removes the element that the iterator stands on; nothing moves. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_erase_at(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                     cchash_priv_compact_iter *iter) {
+    CCHASH_PRIV_ITER_CHECK(iter, table);
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    cchash_priv_compact_erase_slot(table, type, iter->slot, NULL, NULL);
+    CCHASH_PRIV_ITER_SYNC(iter, table);
+}
+
+/* ---- Memory ------------------------------------------------------------------------------------------------------ */
+
+/* Lays an empty array for that many homes out in `table`; false: no memory. */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_allocate(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                     size_t homes, const void *map) {
+    size_t slots = homes + CCHASH_PRIV_WINDOW, bytes = cchash_priv_compact_bytes(type, homes);
+    if (bytes == SIZE_MAX) return false;
+    unsigned char *block = (unsigned char *)type->allocate(map, bytes, cchash_priv_compact_align(type));
+    if (!block) return false;
+    size_t entry_bytes = (slots * type->entry_size + 7) & ~(size_t)7;
+    table->entries = block;
+    table->tags = block + entry_bytes;
+    table->overflow = (uint64_t *)(void *)(table->tags + slots);
+    memset(table->tags, 0, bytes - entry_bytes);
+    table->shift = (uint8_t)(64 - cchash_priv_ctz(homes));
+    table->limit = cchash_priv_compact_limit(type, homes);
+    table->max_probe = 0;
+    table->slow_removal = table->degraded = table->recounting = 0;
+    table->erase_free = 0xffff;
+    return true;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_compact_free_arrays(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                        const void *map) {
+    if (!table->tags) return;
+    size_t bytes = cchash_priv_compact_bytes(type, cchash_priv_compact_slots(table));
+    type->release(map, table->entries, bytes, cchash_priv_compact_align(type));
+}
+
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_memory(const cchash_priv_compact *table, const cchash_priv_type *type) {
+    return table->tags ? cchash_priv_compact_bytes(type, cchash_priv_compact_slots(table)) : 0;
+}
+
+/* May the next insertion move what lies there? */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_may_move(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                     const void *at) {
+    return table->tags && (uintptr_t)at - (uintptr_t)table->entries < cchash_priv_compact_memory(table, type);
+}
+
+/* Homes for that many elements, or 0: too many. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_slots_for(const cchash_priv_type *type, size_t elements) {
+    size_t homes = CCHASH_PRIV_COMPACT_MIN;
+    while (cchash_priv_compact_limit(type, homes) < elements) {
+        homes *= 2;
+        if (cchash_priv_compact_bytes(type, homes) == SIZE_MAX) return 0;
+    }
+    return homes;
+}
+
+/* Moves into `to` an element that did not fit in the stream, or that goes to an array of any other size. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_transfer(cchash_priv_compact *to, const cchash_priv_compact *from,
+                                                     const cchash_priv_type *type, size_t old_slot) {
+    const void *entry = cchash_priv_compact_entry(from, type, old_slot);
+    uint64_t hash = cchash_priv_entry_hash(type, entry, to->seed); /* a seeded hash: of both */
+    uint64_t mixed = cchash_priv_compact_mix_hash(to, type, hash);
+    CCHASH_PRIV_CHECK_STORED(from->tags[old_slot] == cchash_priv_tag(cchash_priv_compact_mix_hash(from, type, hash)));
+    size_t slot = cchash_priv_compact_find_empty_slot(to, type, mixed);
+    to->tags[slot] = cchash_priv_tag(mixed);
+    memcpy(cchash_priv_compact_entry(to, type, slot), entry, type->entry_size);
+}
+
+/* Fills an array of twice the homes, both from front to back. The element in a slot goes to at most 47 new ones, from
+ * 2 * slot - 30 on; which of those are taken is kept in a register, for reading tag bytes just written would stall on
+ * the store buffer. From element to element only five steps of that register wait for each other. What doesn't fit is
+ * marked in a bitmap and settled afterwards. The old array is only read: a hash function may jump out. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, const cchash_priv_compact *from,
+                                                   const cchash_priv_type *type) {
+    size_t old_homes = cchash_priv_compact_slots(from), slots = old_homes + CCHASH_PRIV_WINDOW;
+    uint8_t *deferred = (uint8_t *)cchash_priv_compact_scratch_bits(to); /* a bit for each old slot */
+    uint64_t taken = 0;                                                  /* bit b: new slot 2 * last - 30 + b */
+    size_t last = 0, deferrals = 0;
+    /* In variables of their own: a tag's store could change any object, for all the compiler knows. */
+    const cchash_priv_compact target = *to, source = *from;
+    for (size_t first = 0; first < slots; first += 64) {
+        for (uint64_t mask = cchash_priv_compact_occupied64(source.tags, first, slots); mask; mask &= mask - 1) {
+            size_t slot = first + cchash_priv_ctz(mask), step = slot - last;
+            const unsigned char *entry = cchash_priv_compact_entry(&source, type, slot);
+            uint64_t hash;
+            CCHASH_PRIV_CALLBACK(from, hash = cchash_priv_entry_hash(type, entry, target.seed));
+            CCHASH_PRIV_CHECK_STORED(source.tags[slot] ==
+                                     cchash_priv_tag(cchash_priv_compact_mix_hash(from, type, hash)));
+            size_t home = (size_t)(cchash_priv_compact_mix_hash(&target, type, hash) >> target.shift);
+            size_t bit = home - (2 * slot - 30);
+            if (step > 63) step = 63;
+            taken = taken >> step >> step;
+            last = slot;
+            uint64_t free_bit = ~taken & UINT64_MAX << (bit & 63);
+            free_bit &= 0 - free_bit;
+            if (CCHASH_PRIV_UNLIKELY(bit > 31 || !(free_bit >> bit & 0xffff))) {
+                deferred[slot >> 3] |= (uint8_t)(1u << (slot & 7));
+                deferrals++;
+                continue;
+            }
+            size_t fresh = 2 * slot - 30 + cchash_priv_ctz(free_bit);
+            taken |= free_bit;
+            target.tags[fresh] = source.tags[slot];
+            memcpy(cchash_priv_compact_entry(&target, type, fresh), entry, type->entry_size);
+        }
+    }
+    for (size_t byte = 0; deferrals; byte++)
+        for (uint32_t mask = deferred[byte]; mask; mask &= mask - 1, deferrals--)
+            CCHASH_PRIV_CALLBACK(from, cchash_priv_compact_transfer(to, from, type, byte * 8 + cchash_priv_ctz(mask)));
+}
+
+/* Moves everything to a new array of that many homes (at least room for the size); false: no memory, nothing changed.
+ */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                   size_t homes) {
+    cchash_priv_compact fresh = *table;
+    if (!cchash_priv_compact_allocate(&fresh, type, homes, table)) return false;
+    if (!table->tags) {
+        if (!fresh.seeded) {
+            fresh.seed = cchash_priv_draw_seed(table, type->seeded_hash);
+            fresh.seeded = CCHASH_PRIV_SEED_DRAWN;
+        }
+    } else if (homes == 2 * cchash_priv_compact_slots(table)) {
+        cchash_priv_compact_stream(&fresh, table, type);
+    } else {
+        if (cchash_priv_draws_again(type, fresh.seeded)) fresh.seed = cchash_priv_draw_seed(table, false);
+        cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
+        while (cchash_priv_compact_next(&iter, type))
+            CCHASH_PRIV_CALLBACK(table, cchash_priv_compact_transfer(&fresh, table, type, iter.slot));
+    }
+    cchash_priv_compact_free_arrays(table, type, table);
+    *table = fresh;
+    return true;
+}
+
+/* ---- Recounting -------------------------------------------------------------------------------------------------- */
+
+/* A slot in an earlier window than this one of a hash, or SIZE_MAX. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_closer_slot(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                               uint64_t mixed, size_t number) {
+    for (size_t earlier = 0; earlier < number; earlier++) {
+        size_t first = cchash_priv_compact_window(table, mixed, earlier);
+        uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
+        if (empty) return first + cchash_priv_ctz(empty);
+        size_t slot = earlier ? SIZE_MAX : cchash_priv_compact_hop(table, type, first);
+        if (slot != SIZE_MAX) return slot;
+    }
+    return SIZE_MAX;
+}
+
+/* Brings elements nearer to home, and makes marks, counters and reach as exact as in a new table. A hash function may
+ * jump out: as long as a recount is not through, all marks are set, so that lookups go on to `max_probe`. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, const cchash_priv_type *type) {
+    const size_t homes = cchash_priv_compact_slots(table), slots = homes + CCHASH_PRIV_WINDOW;
+    const size_t words = cchash_priv_compact_words(homes);
+    uint64_t *counters = table->overflow + words, *marks = cchash_priv_compact_scratch_bits(table);
+    uint64_t *ledger = cchash_priv_compact_ledger(table);
+    size_t max_probe = 0, work = 0;
+    bool full = true, at_ceiling = false;
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    table->limit = cchash_priv_compact_limit(type, homes); /* the summary goes */
+    memset(table->overflow, 0xff, words * sizeof *counters);
+    memset(counters, 0, 2 * words * sizeof *counters);
+    table->slow_removal = table->degraded = table->recounting = 1;
+    table->erase_free = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t slot = 0; slot < slots; slot++) {
+            if (!table->tags[slot]) continue;
+            const unsigned char *entry = cchash_priv_compact_entry(table, type, slot);
+            uint64_t hash;
+            CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, entry, table->seed));
+            const uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
+            CCHASH_PRIV_CHECK_STORED(table->tags[slot] == cchash_priv_tag(mixed));
+            size_t number = cchash_priv_compact_window_number(table, mixed, slot);
+            if (CCHASH_PRIV_LIKELY(number == 0) || number == SIZE_MAX) continue; /* none: the hash function lied */
+            if (pass == 0) {
+                size_t nearer = cchash_priv_compact_find_closer_slot(table, type, mixed, number);
+                if (nearer == SIZE_MAX) continue;
+                memcpy(cchash_priv_compact_entry(table, type, nearer), entry, type->entry_size);
+                table->tags[nearer] = table->tags[slot];
+                table->tags[slot] = 0;
+                continue;
+            }
+            if (number > max_probe) max_probe = number;
+            work += number;
+            while (number--) {
+                size_t first = cchash_priv_compact_window(table, mixed, number), word = first >> 6;
+                unsigned count = cchash_priv_compact_overflow_count(counters[word], mixed);
+                marks[word] |= UINT64_C(1) << (mixed & 63);
+                if (count < CCHASH_PRIV_COUNTER_MAX) counters[word] += UINT64_C(1) << (mixed << 2 & 63);
+                at_ceiling = at_ceiling || count + 1 >= CCHASH_PRIV_COUNTER_MAX;
+                full = full && !cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
+            }
+        }
+    memcpy(table->overflow, marks, words * sizeof *marks);
+    ledger[0] = 0;
+    ledger[1] = work;
+    table->max_probe = (uint32_t)max_probe & 0x1fffffffu;
+    table->recounting = 0;
+    table->degraded = at_ceiling || max_probe > CCHASH_PRIV_MAX_PROBE_SOUND;
+    table->erase_free = full ? 0xffff : 0;
+    table->slow_removal = (full && max_probe) || table->degraded;
+}
+
+/* After removals: a recount if it is due. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_tidy(cchash_priv_compact *table, const cchash_priv_type *type) {
+    if (table->recounting || cchash_priv_compact_recount_is_due(table)) cchash_priv_compact_recount(table, type);
+}
+
+/* Nothing is spare but the array itself, which is made as good as new if anything has been removed from it. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_free_spare(cchash_priv_compact *table, const cchash_priv_type *type) {
+    if (table->max_probe && (table->degraded || !table->erase_free)) cchash_priv_compact_recount(table, type);
+}
+
+/* Forgets all elements, without destroying them; the memory is kept. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_drop_entries(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                         const void *map) {
+    (void)map;
+    if (!table->tags) return;
+    table->limit = cchash_priv_compact_capacity(table, type);
+    if (table->size) memset(table->tags, 0, cchash_priv_compact_slots(table) + CCHASH_PRIV_WINDOW);
+    if (table->max_probe) cchash_priv_compact_clear_overflow(table);
+    table->size = 0;
+}
+
+/* ---- Checking ---------------------------------------------------------------------------------------------------- */
+
+CCHASH_PRIV_INLINE void cchash_priv_compact_stats(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                  cchash_stats *stats) {
+    cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
+    for (void *entry; (entry = cchash_priv_compact_next(&iter, type)) != NULL;) {
+        uint64_t hash = cchash_priv_entry_hash(type, entry, table->seed);
+        size_t number =
+            cchash_priv_compact_window_number(table, cchash_priv_compact_mix_hash(table, type, hash), iter.slot);
+        cchash_priv_count_probe(stats, (number < table->max_probe ? number : table->max_probe) + 1);
+    }
+    if (table->tags) stats->load = (double)table->size / (double)cchash_priv_compact_slots(table);
+}
+
+CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *table, const cchash_priv_type *type) {
+    size_t homes = cchash_priv_compact_slots(table), elements = 0, overflow = 0, counted = 0;
+    bool at_ceiling = false, degraded = table->recounting || table->max_probe > CCHASH_PRIV_MAX_PROBE_SOUND;
+    if (!homes) return table->size == 0 && table->limit == 0 && !table->entries && !table->overflow;
+    if (homes < CCHASH_PRIV_COMPACT_MIN || table->size >= homes || !table->seeded) return false;
+    if (cchash_priv_compact_capacity(table, type) != cchash_priv_compact_limit(type, homes)) return false;
+    for (size_t slot = 0; cchash_priv_compact_popping(table) && slot < homes + CCHASH_PRIV_WINDOW; slot++)
+        if (table->tags[slot] && !(cchash_priv_compact_scratch_bits(table)[slot / 4096] >> slot / 64 % 64 & 1))
+            return false;
+    cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
+    for (void *entry; (entry = cchash_priv_compact_next(&iter, type)) != NULL; elements++) {
+        const void *key = cchash_priv_key(type, entry);
+        uint64_t hash = type->hash(key, table->seed), mixed = cchash_priv_compact_mix_hash(table, type, hash);
+        if (cchash_priv_entry_hash(type, entry, table->seed) != hash) return false;
+        if (table->tags[iter.slot] != cchash_priv_tag(mixed)) return false;
+        if (cchash_priv_compact_find(table, type, hash, key) != entry) return false;
+        size_t number = cchash_priv_compact_window_number(table, mixed, iter.slot);
+        if (number == SIZE_MAX) return false;
+        for (overflow += number; number--;) {
+            size_t first = cchash_priv_compact_window(table, mixed, number);
+            if (!cchash_priv_compact_overflowed(table->overflow, first, mixed)) return false;
+            if (cchash_priv_group_empty(cchash_priv_group_load(table->tags + first)) & table->erase_free) return false;
+        }
+    }
+    if (table->slow_removal != ((table->erase_free && table->max_probe) || table->degraded)) return false;
+    for (size_t word = 0, words = cchash_priv_compact_words(homes); word < words; word++) {
+        if (table->recounting && table->overflow[word] != UINT64_MAX) return false;
+        for (uint64_t hash_class = 0; hash_class < 16 && !table->recounting; hash_class++) {
+            unsigned count = cchash_priv_compact_overflow_count(table->overflow[word + words], hash_class);
+            if (!(table->overflow[word] >> hash_class & UINT64_C(0x0001000100010001)) != !count) return false;
+            at_ceiling = at_ceiling || count == CCHASH_PRIV_COUNTER_MAX;
+            counted += count;
+        }
+    }
+    if (elements != table->size || (degraded || at_ceiling) > table->degraded) return false;
+    return at_ceiling || table->recounting || counted == overflow;
+}
+
+#define CCHASH_PRIV_LAYOUT cchash_priv_compact
+/* ==== cchash/operations.h ==== */
+
+/* cchash/operations.h: a template, which has no guard: each layout header includes it once.
+ * SPDX-License-Identifier: MIT-0 */
+/* ---- The operations that all layouts share ------------------------------------------------------------------------
+ * Each layout header includes this file once more with CCHASH_PRIV_LAYOUT set, to get them over its own engine: find,
+ * insert, claim, keyed, remove, pop_any, begin, next, erase_at, rehash, room, capacity, release, reset, trim, memory,
+ * stats, and place, ask, aim for batches. They are written once, so that the layouts can't come to differ in meaning.
+ * `scratch` has room for an entry (put: for two): destructors run on what has been moved there, when the table is whole
+ * again. */
+
+#define CCHASH_PRIV_OP(operation_) CCHASH_PRIV_OP_(CCHASH_PRIV_LAYOUT, operation_)
+#define CCHASH_PRIV_OP_(layout_, operation_) CCHASH_PRIV_OP__(layout_, operation_)
+#define CCHASH_PRIV_OP__(layout_, operation_) layout_##_##operation_
+#define CCHASH_PRIV_TABLE CCHASH_PRIV_LAYOUT
+#define CCHASH_PRIV_ITER CCHASH_PRIV_OP(iter)
+
+CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(size)(const CCHASH_PRIV_TABLE *table) { return table->size; }
+CCHASH_PRIV_INLINE uint64_t CCHASH_PRIV_OP(get_seed)(const CCHASH_PRIV_TABLE *table) { return table->seed; }
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(set_seed)(CCHASH_PRIV_TABLE *table, uint64_t seed) {
+    table->seed = seed;
+    table->seeded = CCHASH_PRIV_SEED_GIVEN;
+}
+
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(need_seed)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
+    if (!type->seeded_hash || CCHASH_PRIV_LIKELY(table->seeded)) return;
+    table->seed = cchash_priv_draw_seed(table, type->seeded_hash);
+    table->seeded = CCHASH_PRIV_SEED_DRAWN;
+}
+
+/* The user's hash of a key that may be inserted: a seeded hash function needs its seed now. */
+CCHASH_PRIV_INLINE uint64_t CCHASH_PRIV_OP(insert_hash)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                        const void *key) {
+    uint64_t hash;
+    CCHASH_PRIV_OP(need_seed)(table, type);
+    CCHASH_PRIV_CALLBACK(table, hash = type->query_hash(key, table->seed));
+    return hash;
+}
+
+/* Makes the table that of an empty map. A seed that the user gave stays, and so does one that his hash function has
+ * seen
+ * (`hashed`): he may have hashes made with it. */
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(zero_header)(CCHASH_PRIV_TABLE *table, bool hashed) {
+    CCHASH_PRIV_TABLE old = *table;
+    memset(table, 0, sizeof *table);
+#ifdef CCHASH_DEBUG
+    table->generation = old.generation + 1;
+#endif
+    if (old.seeded == CCHASH_PRIV_UNSEEDED || (old.seeded == CCHASH_PRIV_SEED_DRAWN && !hashed)) return;
+    table->seed = old.seed;
+    table->seeded = CCHASH_PRIV_SEED_GIVEN;
+}
+
+/* After a failed insertion: a map without memory forgets a seed drawn for nothing. */
+CCHASH_PRIV_INLINE void *CCHASH_PRIV_OP(no_memory)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
+    if (type->seeded_hash && !CCHASH_PRIV_OP(memory)(table, type)) CCHASH_PRIV_OP(zero_header)(table, false);
+    return NULL;
+}
+
+/* The entry of a key, there or new; a new one has its key and value (NULL: a zeroed one) in place. NULL: no memory. */
+CCHASH_PRIV_INLINE void *CCHASH_PRIV_OP(emplace)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
+                                                 const void *key, const void *value, void *scratch, bool *found) {
+    bool copied = false, copies = type->key_copy || (value && type->value_copy);
+    unsigned char *entry;
+#ifdef CCHASH_DEBUG
+    CCHASH_PRIV_CALLBACK(table, (void)CCHASH_PRIV_OP(find)(table, type, hash, key)); /* what does equality do? */
+#endif
+    if (!copies) {
+        entry = (unsigned char *)CCHASH_PRIV_OP(insert)(table, type, hash, key, found);
+        if (CCHASH_PRIV_UNLIKELY(!entry)) return CCHASH_PRIV_OP(no_memory)(table, type);
+        if (*found) return entry;
+        memcpy(entry + type->key_offset, key, type->key_size);
+        CCHASH_PRIV_OP(mark_occupied)(type, entry);
+        if (type->value_size && value) memcpy(entry + type->value_offset, value, type->value_size);
+        if (type->value_size && !value) memset(entry + type->value_offset, 0, type->value_size);
+        return entry;
+    }
+    entry = (unsigned char *)CCHASH_PRIV_OP(find)(table, type, hash, key);
+    *found = entry != NULL;
+    if (entry) return entry;
+    CCHASH_PRIV_CALLBACK(table, copied = cchash_priv_copy_in(type, scratch, key, value));
+    if (!copied) return CCHASH_PRIV_OP(no_memory)(table, type);
+    entry = (unsigned char *)CCHASH_PRIV_OP(claim)(table, type, hash);
+    if (!entry) {
+        if (type->key_copy && type->key_free) type->key_free(cchash_priv_key(type, scratch));
+        if (value && type->value_copy && type->value_free) type->value_free(cchash_priv_value(type, scratch));
+        return CCHASH_PRIV_OP(no_memory)(table, type);
+    }
+    memcpy(entry + type->key_offset, cchash_priv_key(type, scratch), type->key_size);
+    CCHASH_PRIV_OP(mark_occupied)(type, entry);
+    memcpy(entry + type->value_offset, cchash_priv_value(type, scratch), type->value_size);
+    return entry;
+}
+
+CCHASH_PRIV_INLINE int CCHASH_PRIV_OP(add)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
+                                           const void *key, const void *value, void *scratch) {
+    bool found;
+    if (!CCHASH_PRIV_OP(emplace)(table, type, hash, key, value, scratch, &found)) return CCHASH_NOMEM;
+    return found ? CCHASH_PRESENT : CCHASH_INSERTED;
+}
+
+/* The old value and a spare key are destroyed when the new value is in place. */
+CCHASH_PRIV_INLINE int CCHASH_PRIV_OP(put)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
+                                           const void *key, const void *value, void *scratch) {
+    bool found, copied = true;
+    void *entry = CCHASH_PRIV_OP(emplace)(table, type, hash, key, value, scratch, &found);
+    if (CCHASH_PRIV_UNLIKELY(!entry)) return CCHASH_NOMEM;
+    if (!found) return CCHASH_INSERTED;
+    unsigned char *fresh = (unsigned char *)scratch, *old = fresh + type->entry_size, *held = (unsigned char *)entry;
+    bool destroys = type->value_free || (type->key_free && !type->key_copy);
+    if (type->value_copy) memset(fresh + type->value_offset, 0, type->value_size);
+    if (type->value_copy)
+        CCHASH_PRIV_CALLBACK(table, copied = type->value_copy(fresh + type->value_offset, value));
+    else if (destroys)
+        memcpy(fresh + type->value_offset, value, type->value_size);
+    if (!copied) return CCHASH_NOMEM;
+    if (type->value_free) memcpy(old + type->value_offset, held + type->value_offset, type->value_size);
+    memcpy(held + type->value_offset, type->value_copy ? fresh + type->value_offset : value, type->value_size);
+    if (destroys && type->key_free && !type->key_copy) {
+        memcpy(fresh + type->key_offset, key, type->key_size);
+        CCHASH_PRIV_CALLBACK(table, type->key_free(fresh + type->key_offset));
+    }
+    if (type->value_free) CCHASH_PRIV_CALLBACK(table, type->value_free(old + type->value_offset));
+    return CCHASH_PRESENT;
+}
+
+/* Removes a key and moves what was there to key_out and value_out; what is not wanted (NULL) is destroyed. */
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(take)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
+                                             const void *key, void *key_out, void *value_out, void *scratch) {
+    void *spare_key = type->key_free && !key_out ? cchash_priv_key(type, scratch) : NULL;
+    void *spare_value = type->value_free && !value_out ? cchash_priv_value(type, scratch) : NULL;
+#ifdef CCHASH_DEBUG
+    if (table->size) CCHASH_PRIV_CALLBACK(table, CCHASH_PRIV_CHECK_HASH(table, type, hash, key));
+#endif
+    if (!CCHASH_PRIV_OP(remove)(table, type, hash, key, key_out ? key_out : spare_key,
+                                value_out ? value_out : spare_value))
+        return false;
+    if (type->key_free || type->value_free)
+        CCHASH_PRIV_CALLBACK(table, cchash_priv_destroy(type, spare_key, spare_value));
+    return true;
+}
+
+/* Removes any element, likewise; false: there is none. */
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(pop)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, void *key_out,
+                                            void *value_out, void *scratch) {
+    void *spare_key = type->key_free && !key_out ? cchash_priv_key(type, scratch) : NULL;
+    void *spare_value = type->value_free && !value_out ? cchash_priv_value(type, scratch) : NULL;
+    if (!table->size) return false;
+    CCHASH_PRIV_OP(pop_any)(table, type, key_out ? key_out : spare_key, value_out ? value_out : spare_value);
+    if (type->key_free || type->value_free)
+        CCHASH_PRIV_CALLBACK(table, cchash_priv_destroy(type, spare_key, spare_value));
+    return true;
+}
+
+/* Removes the element that an iterator stands on; `key` is its key, where the table holds it. */
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(remove_at)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                  CCHASH_PRIV_ITER *iter, const void *key, void *scratch) {
+    const unsigned char *entry = (const unsigned char *)key - type->key_offset;
+    bool destroys = type->key_free || type->value_free;
+    if (destroys) memcpy(scratch, entry, type->entry_size);
+    CCHASH_PRIV_OP(erase_at)(table, type, iter);
+    if (destroys)
+        CCHASH_PRIV_CALLBACK(table, cchash_priv_destroy(type, cchash_priv_key(type, scratch),
+                                                        type->value_size ? cchash_priv_value(type, scratch) : NULL));
+}
+
+/* Destroys all elements of a table that no map holds any more. */
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(destroy_all)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
+    if ((!type->key_free && !type->value_free) || !table->size) return;
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_OP(begin)(table, type);
+    for (void *entry; (entry = CCHASH_PRIV_OP(next)(&iter, type)) != NULL;)
+        cchash_priv_destroy(type, cchash_priv_key(type, entry),
+                            type->value_size ? cchash_priv_value(type, entry) : NULL);
+}
+
+/* The map is empty before the first destructor runs. */
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(free)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
+    CCHASH_PRIV_TABLE old = *table;
+    CCHASH_PRIV_OP(zero_header)(table, type->seeded_hash);
+    CCHASH_PRIV_OP(destroy_all)(&old, type);
+    CCHASH_PRIV_OP(free_arrays)(&old, type, table);
+}
+
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(clear)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
+    CCHASH_PRIV_TABLE old = *table;
+    CCHASH_PRIV_TABLE_CHANGED(&old);
+    if (type->key_free || type->value_free) {
+        CCHASH_PRIV_OP(zero_header)(table, type->seeded_hash);
+        CCHASH_PRIV_CALLBACK(table, CCHASH_PRIV_OP(destroy_all)(&old, type));
+    }
+    CCHASH_PRIV_OP(drop_entries)(&old, type, table);
+    *table = old;
+}
+
+/* Room for that many elements; false: no memory, nothing changed. */
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(reserve)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, size_t count) {
+    if (count <= CCHASH_PRIV_OP(capacity)(table, type)) return true;
+    size_t slots = CCHASH_PRIV_OP(slots_for)(type, count);
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    return slots && type->rehash(table, slots);
+}
+
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(shrink)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    if (table->size) {
+        size_t slots = CCHASH_PRIV_OP(slots_for)(type, table->size);
+        if (slots < CCHASH_PRIV_OP(slots)(table) && !type->rehash(table, slots)) return false;
+        CCHASH_PRIV_OP(free_spare)(table, type);
+        return true;
+    }
+    CCHASH_PRIV_OP(free_arrays)(table, type, table);
+    CCHASH_PRIV_OP(zero_header)(table, type->seeded_hash);
+    return true;
+}
+
+/* A copy with the same seed, which takes the place of what `to` held. A type that owns parts which it can't copy has
+ * none. */
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(clone)(CCHASH_PRIV_TABLE *to, const CCHASH_PRIV_TABLE *from,
+                                              const cchash_priv_type *type, void *scratch) {
+    CCHASH_PRIV_TABLE old = *to;
+    if (to == from) return true;
+    if ((type->key_free && !type->key_copy) || (type->value_free && !type->value_copy)) return false;
+    CCHASH_PRIV_OP(zero_header)(to, false);
+    to->seed = from->seed;
+    to->seeded = from->seeded;
+    bool copied = from->size == 0 || type->rehash(to, CCHASH_PRIV_OP(slots_for)(type, from->size));
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_OP(begin)(from, type);
+    for (void *entry; copied && (entry = CCHASH_PRIV_OP(next)(&iter, type)) != NULL;) {
+        const void *value = type->value_size ? cchash_priv_value(type, entry) : NULL;
+        uint64_t hash = cchash_priv_entry_hash(type, entry, from->seed);
+        copied = cchash_priv_copy_in(type, scratch, cchash_priv_key(type, entry), value);
+        void *fresh = copied ? CCHASH_PRIV_OP(claim)(to, type, hash) : NULL;
+        if (fresh) {
+            memcpy(cchash_priv_key(type, fresh), cchash_priv_key(type, scratch), type->key_size);
+            CCHASH_PRIV_OP(mark_occupied)(type, (unsigned char *)fresh);
+            memcpy(cchash_priv_value(type, fresh), cchash_priv_value(type, scratch), type->value_size);
+        } else if (copied) {
+            cchash_priv_destroy(type, cchash_priv_key(type, scratch), value ? cchash_priv_value(type, scratch) : NULL);
+            copied = false;
+        }
+    }
+    if (!copied) {
+        CCHASH_PRIV_OP(free)(to, type);
+        *to = old;
+        return false;
+    }
+    CCHASH_PRIV_OP(destroy_all)(&old, type);
+    CCHASH_PRIV_OP(free_arrays)(&old, type, to);
+    return true;
+}
+
+CCHASH_PRIV_INLINE cchash_stats CCHASH_PRIV_OP(statistics)(const CCHASH_PRIV_TABLE *table,
+                                                           const cchash_priv_type *type) {
+    cchash_stats stats;
+    memset(&stats, 0, sizeof stats);
+    stats.capacity = CCHASH_PRIV_OP(capacity)(table, type);
+    stats.bytes = CCHASH_PRIV_OP(memory)(table, type);
+    CCHASH_PRIV_OP(stats)(table, type, &stats);
+    return stats;
+}
+
+/* Batches: a pipeline of three steps for each key, `apart` keys apart: hash and ask for what says where the key is
+ * (tags, bucket, home slot); look there and ask for the entry; compare. So each step finds in the cache what the one
+ * before asked for. A search that is not over at the first entry goes the usual way. Each step takes a row of keys at a
+ * time, which leaves short loops to the compiler: key by key, putting into a compact table at 1e7 took 34 ns instead
+ * of 23. */
+enum {
+    CCHASH_PRIV_OP(get_block) = 8,
+    CCHASH_PRIV_OP(put_block) = 16,
+    CCHASH_PRIV_OP(prefetch_distance) = 32,
+    CCHASH_PRIV_OP(ring_size) = 128 /* a power of two, over 2 * apart + row */
+};
+
+/* In a table of fewer bytes all is in the cache, and a plain loop is as fast. */
+#ifndef CCHASH_PRIV_BATCH_MIN
+#define CCHASH_PRIV_BATCH_MIN ((size_t)4 << 20)
+#endif
+
+/* Writes a pointer to each key's part at `offset` of its entry to out; returns how many were found. The caller's array
+ * is of V * or const K *, whose type is not known here: memcpy writes bytes, which may alias anything, and a pointer to
+ * void has the bytes of a pointer to any object, as on all machines that C99 compilers are made for. */
+CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                   const void *keys, size_t count, void *out, size_t offset) {
+    enum {
+        block = CCHASH_PRIV_OP(get_block),
+        prefetch_distance = CCHASH_PRIV_OP(prefetch_distance),
+        ring_size = CCHASH_PRIV_OP(ring_size)
+    };
+    const unsigned char *key = (const unsigned char *)keys;
+    unsigned char *part = (unsigned char *)out;
+    uint64_t hashes[ring_size], mixed[ring_size];
+    bool needs_probe[ring_size];
+    void *candidates[ring_size];
+    size_t found = 0;
+    if (CCHASH_PRIV_OP(memory)(table, type) < CCHASH_PRIV_BATCH_MIN) {
+        for (size_t number = 0; number < count; number++) {
+            unsigned char *entry = (unsigned char *)CCHASH_PRIV_OP(find)(
+                table, type, type->query_hash(key + number * type->query_size, table->seed),
+                key + number * type->query_size);
+            void *wanted = entry ? entry + offset : NULL;
+            found += entry != NULL;
+            memcpy(part + number * sizeof wanted, &wanted, sizeof wanted);
+        }
+        return found;
+    }
+    for (size_t hashed = 0, looked_up = 0, done = 0; done < count;) {
+        for (size_t stop = hashed + block; hashed < stop && hashed < count; hashed++) {
+            const size_t at = hashed % ring_size;
+            hashes[at] = type->query_hash(key + hashed * type->query_size, table->seed);
+            mixed[at] = CCHASH_PRIV_OP(mix_hash)(table, type, hashes[at]);
+            CCHASH_PRIV_OP(prefetch_probe)(table, type, mixed[at]);
+        }
+        for (; looked_up < count && (looked_up + prefetch_distance < hashed || hashed == count); looked_up++) {
+            const size_t at = looked_up % ring_size;
+            needs_probe[at] = false;
+            candidates[at] = CCHASH_PRIV_OP(prefetch_entry)(table, type, mixed[at], false, &needs_probe[at]);
+        }
+        for (; done < count && (done + prefetch_distance < looked_up || looked_up == count); done++) {
+            const size_t at = done % ring_size;
+            const void *sought = key + done * type->query_size;
+            unsigned char *entry = (unsigned char *)candidates[at];
+            if (needs_probe[at] || (entry && !cchash_priv_is_key(type, entry, hashes[at], sought)))
+                entry = (unsigned char *)CCHASH_PRIV_OP(find)(table, type, hashes[at], sought);
+            void *wanted = entry ? entry + offset : NULL;
+            found += entry != NULL;
+            memcpy(part + done * sizeof wanted, &wanted, sizeof wanted);
+        }
+    }
+    return found;
+}
+
+/* Puts pairs in order; returns how many keys were new, or -1 - i if memory ran out at pair i. */
+CCHASH_PRIV_INLINE ptrdiff_t CCHASH_PRIV_OP(put_many)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                      const void *keys, const void *values, size_t count,
+                                                      void *scratch) {
+    enum {
+        block = CCHASH_PRIV_OP(put_block),
+        prefetch_distance = CCHASH_PRIV_OP(prefetch_distance),
+        ring_size = CCHASH_PRIV_OP(ring_size)
+    };
+    const unsigned char *key = (const unsigned char *)keys, *value = (const unsigned char *)values;
+    uint64_t hashes[ring_size];
+    ptrdiff_t inserted = 0;
+    for (size_t hashed = 0, looked_up = 0, done = 0; done < count;) {
+        const bool in_cache = CCHASH_PRIV_OP(memory)(table, type) < CCHASH_PRIV_BATCH_MIN;
+        for (size_t stop = hashed + block; hashed < stop && hashed < count; hashed++) {
+            uint64_t hash = CCHASH_PRIV_OP(insert_hash)(table, type, key + hashed * type->query_size);
+            hashes[hashed % ring_size] = hash;
+            if (!in_cache) CCHASH_PRIV_OP(prefetch_probe)(table, type, CCHASH_PRIV_OP(mix_hash)(table, type, hash));
+        }
+        for (; looked_up < count && (looked_up + prefetch_distance < hashed || hashed == count); looked_up++) {
+            bool needs_probe;
+            if (!in_cache)
+                (void)CCHASH_PRIV_OP(prefetch_entry)(
+                    table, type, CCHASH_PRIV_OP(mix_hash)(table, type, hashes[looked_up % ring_size]), true,
+                    &needs_probe);
+        }
+        for (; done < count && (done + prefetch_distance < looked_up || looked_up == count); done++) {
+            const void *pair_key = key + done * type->query_size;
+            int status = value ? CCHASH_PRIV_OP(put)(table, type, hashes[done % ring_size], pair_key,
+                                                     value + done * type->value_size, scratch)
+                               : CCHASH_PRIV_OP(add)(table, type, hashes[done % ring_size], pair_key, NULL, scratch);
+            if (status == CCHASH_NOMEM) return -1 - (ptrdiff_t)done;
+            inserted += status;
+        }
+    }
+    return inserted;
+}
+
+#undef CCHASH_PRIV_OP
+#undef CCHASH_PRIV_OP_
+#undef CCHASH_PRIV_OP__
+#undef CCHASH_PRIV_TABLE
+#undef CCHASH_PRIV_LAYOUT
+
+/* ---- What the facade asks of a layout ------------------------------------------------------------------------------
+ * A number of its own, by which IMPLEMENT knows the layout that was declared, and the traits that it refuses. */
+
+enum { CCHASH_PRIV_LAYOUT_cchash_priv_compact = 1 };
+#define CCHASH_PRIV_CHECK_LAYOUT_cchash_priv_compact(name_, traits_)                                                   \
+    CCHASH_PRIV_REFUSE(name_, traits_, _MALLOC_NODES, "CCHASH_MALLOC_NODES is for chaining: this layout has no nodes")
+
+/* ---- The macros -------------------------------------------------------------------------------------------------- */
+
+#define CCHASH_COMPACT_DEFINE(name_, K_, V_, hashfn_, eqfn_) CCHASH_COMPACT_DEFINE_EX(name_, K_, V_, hashfn_, eqfn_, ())
+#define CCHASH_COMPACT_DEFINE_SET(name_, K_, hashfn_, eqfn_) CCHASH_COMPACT_DEFINE_SET_EX(name_, K_, hashfn_, eqfn_, ())
+#define CCHASH_COMPACT_DECLARE(name_, K_, V_) CCHASH_COMPACT_DECLARE_EX(name_, K_, V_, ())
+#define CCHASH_COMPACT_DECLARE_SET(name_, K_) CCHASH_COMPACT_DECLARE_SET_EX(name_, K_, ())
+#define CCHASH_COMPACT_IMPLEMENT(name_, K_, V_, hashfn_, eqfn_)                                                        \
+    CCHASH_COMPACT_IMPLEMENT_EX(name_, K_, V_, hashfn_, eqfn_, ())
+#define CCHASH_COMPACT_IMPLEMENT_SET(name_, K_, hashfn_, eqfn_)                                                        \
+    CCHASH_COMPACT_IMPLEMENT_SET_EX(name_, K_, hashfn_, eqfn_, ())
+
+#define CCHASH_COMPACT_DEFINE_EX(name_, K_, V_, hashfn_, eqfn_, traits_)                                               \
+    CCHASH_PRIV_DEFINE_MAP(cchash_priv_compact, name_, K_, V_, hashfn_, eqfn_, traits_)
+#define CCHASH_COMPACT_DEFINE_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                               \
+    CCHASH_PRIV_DEFINE_SET(cchash_priv_compact, name_, K_, hashfn_, eqfn_, traits_)
+#define CCHASH_COMPACT_DECLARE_EX(name_, K_, V_, traits_)                                                              \
+    CCHASH_PRIV_DECLARE_MAP(cchash_priv_compact, name_, K_, V_, traits_)
+#define CCHASH_COMPACT_DECLARE_SET_EX(name_, K_, traits_)                                                              \
+    CCHASH_PRIV_DECLARE_SET(cchash_priv_compact, name_, K_, traits_)
+#define CCHASH_COMPACT_IMPLEMENT_EX(name_, K_, V_, hashfn_, eqfn_, traits_)                                            \
+    CCHASH_PRIV_IMPLEMENT_MAP(cchash_priv_compact, name_, K_, V_, hashfn_, eqfn_, traits_)
+#define CCHASH_COMPACT_IMPLEMENT_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                            \
+    CCHASH_PRIV_IMPLEMENT_SET(cchash_priv_compact, name_, K_, hashfn_, eqfn_, traits_)
+
+/* Maps and sets of strings (cchash_str.h); the traits may be left out. */
+#define CCHASH_COMPACT_DEFINE_STR(...) CCHASH_PRIV_STR_MAP(CCHASH_PRIV_DEFINE_STR, cchash_priv_compact, __VA_ARGS__)
+#define CCHASH_COMPACT_DEFINE_STR_SET(...) CCHASH_PRIV_STR_SET(CCHASH_PRIV_DEFINE_STR, cchash_priv_compact, __VA_ARGS__)
+#define CCHASH_COMPACT_DECLARE_STR(...) CCHASH_PRIV_STR_MAP(CCHASH_PRIV_DECLARE_STR, cchash_priv_compact, __VA_ARGS__)
+#define CCHASH_COMPACT_DECLARE_STR_SET(...)                                                                            \
+    CCHASH_PRIV_STR_SET(CCHASH_PRIV_DECLARE_STR, cchash_priv_compact, __VA_ARGS__)
+#define CCHASH_COMPACT_IMPLEMENT_STR(...)                                                                              \
+    CCHASH_PRIV_STR_MAP(CCHASH_PRIV_IMPLEMENT_STR, cchash_priv_compact, __VA_ARGS__)
+#define CCHASH_COMPACT_IMPLEMENT_STR_SET(...)                                                                          \
+    CCHASH_PRIV_STR_SET(CCHASH_PRIV_IMPLEMENT_STR, cchash_priv_compact, __VA_ARGS__)
+/* Older names of the same. */
+#define CCHASH_COMPACT_DEFINE_STR_EX CCHASH_COMPACT_DEFINE_STR
+#define CCHASH_COMPACT_DEFINE_STR_SET_EX CCHASH_COMPACT_DEFINE_STR_SET
+#define CCHASH_COMPACT_DEFINE_STR_ARENA(name_, V_) CCHASH_COMPACT_DEFINE_STR(name_, V_, (CCHASH_ARENA_KEYS))
+
+
+#endif
+/* ==== cchash_oa.h ==== */
+
+/* cchash_oa.h: open addressing with the state in the entry. SPDX-License-Identifier: MIT-0
+ *
+ *     #include "cchash_oa.h"
+ *     CCHASH_OA_DEFINE(wordmap, const char *, uint64_t, cchash_hash_cstr, cchash_eq_cstr);
+ *
+ * One array, and everything about an entry in one place: the textbook's layout, with what a textbook leaves out.
+ *
+ *     one allocation, at a multiple of 64 bytes; u64 -> u64 with C slots (C a power of two, 8 or more):
+ *
+ *     | state (pad) key value | state (pad) key value | ...     24 bytes an entry, 2 2/3 to a cache line
+ *     | summary of what is where, while elements are popped |   C / 128 bytes, and 8 for a count
+ *
+ * Slots come in buckets of 8 (24-byte entries: exactly three lines), or as many as fit in 256 bytes if entries are
+ * large:
+ *
+ *     | bucket 0: 8 slots      | bucket 1             | ...   home of a key: the bucket that the top bits of its
+ *     |s k v|s k v|0    |s k v|                                placed hash name
+ *
+ * The state is 0 for an empty slot, otherwise the upper half of the placed hash, but for its two lowest bits: TAKEN is
+ * set in all, and PASSED, in the first state of a bucket, says that a key may lie further on because this bucket was
+ * full when it came. So all states of a bucket are compared at once, keys only where 30 bits of hash agree, and a
+ * search is over where a bucket is not marked as passed: nearly always in the first. As long as C is at most 2^30,
+ * growth and removal find an entry's home in its state and touch no key.
+ *
+ * A key type may have a bit that it leaves to the table, as cchash_str has: then that bit is the state, entries are key
+ * and value and nothing more (48 bytes for cchash_str -> cchash_str), and keys say by themselves where they belong:
+ *
+ *     | key (with the bit) value | key (with the bit) value | ...
+ *
+ * Buckets are of one slot then, and count as passed if they are full: plain linear probing.
+ *
+ * A key lies in any slot of its home, or, if that was full, in the next bucket that was not (the array is a ring of
+ * buckets). Removal empties a slot, and that is all, as a rule. From a bucket that is marked as passed it takes the
+ * next entry further on that has passed it in exchange, and so on from where that one was; if there is none, the mark
+ * goes. So there are no tombstones and nothing that has been removed costs anything later: a marked bucket is full.
+ *
+ * Where growth has failed, a table fills up to its last slot, and nearly all buckets are passed. A search ends
+ * `max_probe` buckets from home then, the furthest that any key lies; insertions keep that short by moving an empty
+ * slot that is far away nearer, entry by entry.
+ *
+ * Invariants (name_verify checks them): every state belongs to its key's hash; a lookup of each element's key finds it
+ * and nothing else, no further than `max_probe`; marked buckets are full; only first states of a bucket are marked;
+ * `size` states are not 0; at least one slot is empty. */
+#ifndef CCHASH_OA_H
+#define CCHASH_OA_H
+
+
+
+typedef struct cchash_priv_oa {
+    unsigned char *entries; /* NULL: no array yet */
+    size_t size;
+    size_t limit; /* elements that fit without growing; 0 while elements are popped, so that all insertions are slow */
+    uint64_t seed;
+    uint32_t max_probe; /* no key lies more buckets behind its home than this */
+    uint8_t shift;      /* 64 - log2(C) */
+    uint8_t seeded;     /* CCHASH_PRIV_UNSEEDED, … */
+    CCHASH_PRIV_DEBUG_FIELD
+} cchash_priv_oa;
+
+typedef struct cchash_priv_oa_iter {
+    cchash_priv_oa *table;
+    size_t slot; /* where the iterator stands */
+    size_t left; /* slots still to look at */
+    CCHASH_PRIV_DEBUG_FIELD
+} cchash_priv_oa_iter;
+
+/* The first field of every entry, so its address is the entry's. */
+#define CCHASH_PRIV_FIELDS_cchash_priv_oa uint32_t cchash_state;
+#define CCHASH_PRIV_FIELDS_SPARE_cchash_priv_oa /* the key has a bit for it */
+
+/* Homes can be read from a state in tables of up to 2^this slots; beyond, keys are hashed again. */
+#ifndef CCHASH_PRIV_OA_STATE_BITS
+#define CCHASH_PRIV_OA_STATE_BITS 30
+#endif
+
+#define CCHASH_PRIV_OA_MIN ((size_t)8) /* slots: a bucket or more */
+
+#define CCHASH_PRIV_OA_TAKEN 1u      /* in every state but 0 */
+#define CCHASH_PRIV_OA_OVERFLOWED 2u /* in the first state of a bucket */
+
+/* 3/4: at the limit a quarter of the buckets are passed, and 1.09 are looked at for a hit. At 13/16, n = 1e5
+ * stays in the smaller array: growing 27 -> 20 ns, but churn 12 -> 30 and misses 7 -> 13, as passed buckets are
+ * mispredicted. */
+#define CCHASH_PRIV_OA_NUM 3
+#define CCHASH_PRIV_OA_DEN 4
+
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_slots(const cchash_priv_oa *table) {
+    return table->entries ? (size_t)1 << (64 - table->shift) : 0;
+}
+
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_limit(const cchash_priv_type *type, size_t slots) {
+    size_t limit = type->load_den ? cchash_priv_limit(slots, type->load_num, type->load_den)
+                                  : cchash_priv_limit(slots, CCHASH_PRIV_OA_NUM, CCHASH_PRIV_OA_DEN);
+    return limit < slots ? limit : slots - 1;
+}
+
+CCHASH_PRIV_INLINE bool cchash_priv_oa_popping(const cchash_priv_oa *table) { return table->entries && !table->limit; }
+
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_capacity(const cchash_priv_oa *table, const cchash_priv_type *type) {
+    return cchash_priv_oa_popping(table) ? cchash_priv_oa_limit(type, cchash_priv_oa_slots(table)) : table->limit;
+}
+
+/* Blocks of the summary. */
+#define CCHASH_PRIV_OA_BLOCK ((size_t)16) /* slots */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_blocks(size_t slots) {
+    return (slots + CCHASH_PRIV_OA_BLOCK - 1) / CCHASH_PRIV_OA_BLOCK;
+}
+
+/* Bytes of the one allocation for that many slots, or SIZE_MAX: too many. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_bytes(const cchash_priv_type *type, size_t slots) {
+    return cchash_priv_array_bytes(slots, type->entry_size,
+                                   8 * cchash_priv_summary_words(cchash_priv_oa_blocks(slots)) + 8 + 7);
+}
+
+/* The first word counts insertions since an element has been popped; the summary follows. */
+CCHASH_PRIV_INLINE uint64_t *cchash_priv_oa_pop_state(const cchash_priv_oa *table, const cchash_priv_type *type) {
+    size_t entry_bytes = (cchash_priv_oa_slots(table) * type->entry_size + 7) & ~(size_t)7;
+    return (uint64_t *)(void *)(table->entries + entry_bytes);
+}
+
+/* Slots of a bucket: 8, or as many as fit in 256 bytes. Hits, misses, churn with 24-byte entries, 8 · 4 slots: at 1e3
+ * 4.0, 3.6, 6.5 · 3.3, 3.4, 8.9; at load 0.76 8.4, 12.7, 30 · 9.7, 15.7, 40; at 1e6 18, 17, 27 · 17, 17, 32. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_bucket_slots(const cchash_priv_type *type) {
+    size_t slots = type->spare_bit ? 1 : 8;
+    while (slots > 1 && slots * type->entry_size > 256) slots /= 2;
+    return slots;
+}
+
+/* The first slot of the bucket that a slot is in. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_bucket_start(const cchash_priv_type *type, size_t slot) {
+    return slot & ~(cchash_priv_oa_bucket_slots(type) - 1);
+}
+
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_align(const cchash_priv_type *type) {
+    return type->entry_align > 64 ? type->entry_align : 64;
+}
+
+/* Multiplied once more than in the other layouts: without it, buckets overflow for structured keys in some seeds (75
+ * sets, 148 runs each: mean probes up to 6 times those of random keys, with it 1.02). */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_oa_mix_hash(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                                    uint64_t hash) {
+    uint64_t mixed = cchash_priv_finalize_hash(hash, table->seed, type->good_hash);
+    return type->good_hash ? mixed : mixed * CCHASH_PRIV_ODD; /* high bits are all that is used */
+}
+
+CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_state_of(uint64_t mixed) {
+    return ((uint32_t)(mixed >> 32) & ~CCHASH_PRIV_OA_OVERFLOWED) | CCHASH_PRIV_OA_TAKEN;
+}
+
+CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_state(const cchash_priv_type *type, const unsigned char *entry) {
+    uint32_t state;
+    if (type->spare_bit) return entry[type->spare_offset] & type->spare_bit;
+    memcpy(&state, entry, sizeof state);
+    return state;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_oa_set_state(const cchash_priv_type *type, unsigned char *entry, uint32_t state) {
+    if (type->spare_bit) {
+        unsigned char *spare = entry + type->spare_offset;
+        *spare = (unsigned char)(state ? *spare | type->spare_bit : *spare & ~type->spare_bit);
+        return;
+    }
+    memcpy(entry, &state, sizeof state);
+}
+
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_entry(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                                       size_t slot) {
+    return table->entries + slot * type->entry_size;
+}
+
+/* The first slot of the bucket behind the one that starts there. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_next_bucket(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                                     size_t start) {
+    return (start + cchash_priv_oa_bucket_slots(type)) & (cchash_priv_oa_slots(table) - 1);
+}
+
+/* Has a key passed the bucket that starts with this entry? Where there is no bit for it, whenever the bucket is full.
+ */
+CCHASH_PRIV_INLINE bool cchash_priv_oa_overflowed(const cchash_priv_type *type, const unsigned char *bucket) {
+    uint32_t state = cchash_priv_oa_state(type, bucket);
+    return type->spare_bit ? state != 0 : (state & CCHASH_PRIV_OA_OVERFLOWED) != 0;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_oa_set_overflowed(const cchash_priv_type *type, unsigned char *bucket,
+                                                      bool overflowed) {
+    uint32_t state = cchash_priv_oa_state(type, bucket) & ~CCHASH_PRIV_OA_OVERFLOWED;
+    if (!type->spare_bit)
+        cchash_priv_oa_set_state(type, bucket, overflowed ? state | CCHASH_PRIV_OA_OVERFLOWED : state);
+}
+
+/* Does the user's hash function say where an entry's home is, and not the state? */
+CCHASH_PRIV_INLINE bool cchash_priv_oa_needs_hash(const cchash_priv_oa *table, const cchash_priv_type *type) {
+    return type->spare_bit || CCHASH_PRIV_UNLIKELY(table->shift < 64 - CCHASH_PRIV_OA_STATE_BITS);
+}
+
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_home_of(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                                 uint64_t mixed) {
+    return cchash_priv_oa_bucket_start(type, (size_t)(mixed >> table->shift));
+}
+
+/* The home in `table` of an entry, wherever the entry is. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_home(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                              const unsigned char *entry) {
+    uint64_t mixed;
+    if (cchash_priv_oa_needs_hash(table, type))
+        mixed = cchash_priv_oa_mix_hash(table, type, cchash_priv_entry_hash(type, entry, table->seed));
+    else
+        mixed = (uint64_t)cchash_priv_oa_state(type, entry) << 32;
+    return cchash_priv_oa_home_of(table, type, mixed);
+}
+
+/* ---- Finding ----------------------------------------------------------------------------------------------------- */
+
+/* A bit for each slot of a bucket, slot 0 in bit 0, where the state is the wanted one (PASSED apart): without a branch
+ * on each, as where in its bucket a key lies is anybody's guess. */
+CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_match(const cchash_priv_type *type, const unsigned char *bucket,
+                                                 uint32_t wanted) {
+    const size_t slots = cchash_priv_oa_bucket_slots(type), size = type->entry_size;
+    uint32_t mask = 0;
+    size_t slot = 0;
+#ifdef CCHASH_PRIV_SSE2
+    for (; slot + 4 <= slots; slot += 4) {
+        const unsigned char *entry = bucket + slot * size;
+        /* Not _mm_set_epi32: gcc 12 -O2 builds that in memory (hits at 1e3 3.9 -> 17). */
+        __m128i state0 = _mm_cvtsi32_si128((int)cchash_priv_oa_state(type, entry));
+        __m128i state1 = _mm_cvtsi32_si128((int)cchash_priv_oa_state(type, entry + size));
+        __m128i state2 = _mm_cvtsi32_si128((int)cchash_priv_oa_state(type, entry + 2 * size));
+        __m128i state3 = _mm_cvtsi32_si128((int)cchash_priv_oa_state(type, entry + 3 * size));
+        __m128i states = _mm_unpacklo_epi64(_mm_unpacklo_epi32(state0, state1), _mm_unpacklo_epi32(state2, state3));
+        if (slot == 0) states = _mm_and_si128(states, _mm_set_epi32(-1, -1, -1, ~(int)CCHASH_PRIV_OA_OVERFLOWED));
+        __m128i matching = _mm_cmpeq_epi32(states, _mm_set1_epi32((int)wanted));
+        mask |= (uint32_t)_mm_movemask_ps(_mm_castsi128_ps(matching)) << slot;
+    }
+#endif
+    for (; slot < slots; slot++) {
+        uint32_t state = cchash_priv_oa_state(type, bucket + slot * size);
+        if (slot == 0) state &= ~CCHASH_PRIV_OA_OVERFLOWED;
+        mask |= (uint32_t)(state == wanted) << slot;
+    }
+    return mask;
+}
+
+/* How many buckets behind its home a slot is. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_probe_distance(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                                        size_t home, size_t slot) {
+    return ((cchash_priv_oa_bucket_start(type, slot) - home) & (cchash_priv_oa_slots(table) - 1)) /
+           cchash_priv_oa_bucket_slots(type);
+}
+
+/* Does no key with that hash lie behind this bucket? Asked where marks say little, beyond the limit. */
+CCHASH_PRIV_INLINE bool cchash_priv_oa_past_max_probe(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                                      uint64_t mixed, size_t start) {
+    return cchash_priv_oa_probe_distance(table, type, cchash_priv_oa_home_of(table, type, mixed), start) >=
+           table->max_probe;
+}
+
+/* The entry of a key in one bucket, or NULL. */
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_find_in_bucket(const cchash_priv_type *type, unsigned char *bucket,
+                                                                uint64_t mixed, uint64_t hash, const void *key) {
+    uint32_t wanted = type->spare_bit ? type->spare_bit : cchash_priv_oa_state_of(mixed);
+    for (uint32_t mask = cchash_priv_oa_match(type, bucket, wanted); CCHASH_PRIV_LIKELY(mask); mask &= mask - 1) {
+        unsigned char *entry = bucket + cchash_priv_ctz(mask) * type->entry_size;
+        if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, entry, hash, key))) return entry;
+    }
+    return NULL;
+}
+
+/* The entry of a key, or NULL; *start: the first slot of its bucket, or of the one where the search ended. The search
+ * begins at *start, and `hash` is wanted only where entries keep theirs. */
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_probe(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                                       uint64_t mixed, uint64_t hash, const void *key, size_t *start) {
+    for (;; *start = cchash_priv_oa_next_bucket(table, type, *start)) {
+        unsigned char *bucket = cchash_priv_oa_entry(table, type, *start);
+        unsigned char *entry = cchash_priv_oa_find_in_bucket(type, bucket, mixed, hash, key);
+        if (entry) return entry;
+        if (CCHASH_PRIV_LIKELY(!cchash_priv_oa_overflowed(type, bucket))) return NULL;
+        if (CCHASH_PRIV_UNLIKELY(table->size > table->limit) &&
+            cchash_priv_oa_past_max_probe(table, type, mixed, *start))
+            return NULL;
+    }
+}
+
+/* The part of a lookup behind the home, out of line; of the hash it gets the one form that it can't do without. */
+CCHASH_PRIV_INLINE void *cchash_priv_oa_find_slow(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                                  uint64_t form, const void *key) {
+    const uint64_t mixed = type->cached_hash ? cchash_priv_oa_mix_hash(table, type, form) : form;
+    size_t start = cchash_priv_oa_home_of(table, type, mixed);
+    if (cchash_priv_oa_past_max_probe(table, type, mixed, start)) return NULL;
+    start = cchash_priv_oa_next_bucket(table, type, start);
+    return cchash_priv_oa_probe(table, type, mixed, form, key, &start);
+}
+
+CCHASH_PRIV_INLINE void *cchash_priv_oa_find(const cchash_priv_oa *table, const cchash_priv_type *type, uint64_t hash,
+                                             const void *key) {
+    if (CCHASH_PRIV_UNLIKELY(!table->entries)) return NULL;
+    CCHASH_PRIV_CHECK_HASH(table, type, hash, key);
+    const uint64_t mixed = cchash_priv_oa_mix_hash(table, type, hash);
+    size_t start = cchash_priv_oa_home_of(table, type, mixed);
+    if (cchash_priv_oa_bucket_slots(type) == 1) return cchash_priv_oa_probe(table, type, mixed, hash, key, &start);
+    unsigned char *bucket = cchash_priv_oa_entry(table, type, start);
+    unsigned char *entry = cchash_priv_oa_find_in_bucket(type, bucket, mixed, hash, key);
+    if (CCHASH_PRIV_LIKELY(entry || !cchash_priv_oa_overflowed(type, bucket))) return entry;
+    return type->find_slow(table, type->cached_hash ? hash : mixed, key);
+}
+
+/* The two steps of a batch before a search; what the first asks for is all that a search reads as a rule. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_prefetch_probe(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                                      uint64_t mixed) {
+    if (CCHASH_PRIV_UNLIKELY(!table->entries)) return;
+    unsigned char *bucket = cchash_priv_oa_entry(table, type, cchash_priv_oa_home_of(table, type, mixed));
+    for (size_t at = 0; at < cchash_priv_oa_bucket_slots(type) * type->entry_size; at += 64)
+        CCHASH_PRIV_PREFETCH(bucket + at);
+}
+
+CCHASH_PRIV_INLINE void *cchash_priv_oa_prefetch_entry(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                                       uint64_t mixed, bool insertion, bool *needs_probe) {
+    (void)table, (void)type, (void)mixed, (void)insertion;
+    *needs_probe = true;
+    return NULL;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_oa_prefetch(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                                uint64_t hash) {
+    cchash_priv_oa_prefetch_probe(table, type, cchash_priv_oa_mix_hash(table, type, hash));
+}
+
+/* ---- Inserting --------------------------------------------------------------------------------------------------- */
+
+/* The first empty slot from the bucket that starts at `start` on; there is one. Marks the full buckets on the way. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_find_empty_slot(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                                         size_t start) {
+    for (;; start = cchash_priv_oa_next_bucket(table, type, start)) {
+        unsigned char *bucket = cchash_priv_oa_entry(table, type, start);
+        uint32_t empty = cchash_priv_oa_match(type, bucket, 0);
+        if (CCHASH_PRIV_LIKELY(empty)) return start + cchash_priv_ctz(empty);
+        cchash_priv_oa_set_overflowed(type, bucket, true);
+    }
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_oa_raise_max_probe(cchash_priv_oa *table, size_t distance) {
+    if (distance > table->max_probe) table->max_probe = distance < UINT32_MAX ? (uint32_t)distance : UINT32_MAX;
+}
+
+/* The entry nearest to `home` that may lie in an empty slot as well, at most `most` buckets behind its own home; its
+ * slot, or SIZE_MAX: none. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_find_movable(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                                      size_t home, size_t empty, size_t most) {
+    const size_t bucket = cchash_priv_oa_bucket_slots(type), end = cchash_priv_oa_bucket_start(type, empty);
+    size_t back = cchash_priv_oa_probe_distance(table, type, home, empty);
+    for (back = back < most ? back : most; back; back--) {
+        size_t start = (end - back * bucket) & (cchash_priv_oa_slots(table) - 1);
+        for (size_t slot = start; slot < start + bucket; slot++) {
+            size_t own = cchash_priv_oa_home(table, type, cchash_priv_oa_entry(table, type, slot));
+            if (cchash_priv_oa_probe_distance(table, type, own, empty) <= most) return slot;
+        }
+    }
+    return SIZE_MAX;
+}
+
+/* Moves an empty slot that is far behind a key's home nearer to it, by one entry after the other that moves into it;
+ * returns where it is then. What moves is settled first, as the hash function may jump out. One distance for all, that
+ * grows only if it must, stays close to the least there is (full tables of 2^17 slots: 50 buckets; 15,630 without
+ * this). Once in a translation unit: speed is not what this is for. */
+CCHASH_PRIV_COLD size_t cchash_priv_oa_pull_closer(cchash_priv_oa *table, const cchash_priv_type *type, size_t home,
+                                                   size_t empty) {
+    enum { longest = 256 };
+    size_t path[longest], length = 0, to = empty, distance = cchash_priv_oa_probe_distance(table, type, home, empty);
+    size_t most = distance / 128 + 4;
+    if (most < table->max_probe) most = table->max_probe;
+    while (cchash_priv_oa_probe_distance(table, type, home, to) > most && length < longest) {
+        size_t movable;
+        CCHASH_PRIV_CALLBACK(table, movable = cchash_priv_oa_find_movable(table, type, home, to, most));
+        if (movable == SIZE_MAX)
+            most += most / 8 + 1;
+        else
+            path[length++] = to = movable;
+    }
+    for (size_t at = 0; at < length; at++) {
+        unsigned char *hole = cchash_priv_oa_entry(table, type, empty);
+        const uint32_t mark = type->spare_bit ? 0 : cchash_priv_oa_state(type, hole) & CCHASH_PRIV_OA_OVERFLOWED;
+        memcpy(hole, cchash_priv_oa_entry(table, type, path[at]), type->entry_size);
+        if (!type->spare_bit) /* the marks belong to places */
+            cchash_priv_oa_set_state(type, hole,
+                                     (cchash_priv_oa_state(type, hole) & ~CCHASH_PRIV_OA_OVERFLOWED) | mark);
+        empty = path[at];
+    }
+    if (length) cchash_priv_oa_raise_max_probe(table, most);
+    return empty;
+}
+
+/* An insertion while elements are popped has filled that slot. After as many as there are blocks, with no pop between,
+ * it is no longer worth it. */
+CCHASH_PRIV_COLD void cchash_priv_oa_note_insertion(cchash_priv_oa *table, const cchash_priv_type *type, size_t slot) {
+    const size_t blocks = cchash_priv_oa_blocks(cchash_priv_oa_slots(table));
+    uint64_t *pop_state = cchash_priv_oa_pop_state(table, type);
+    cchash_priv_summary_add(pop_state + 1, blocks, slot / CCHASH_PRIV_OA_BLOCK);
+    if (++pop_state[0] > blocks) table->limit = cchash_priv_oa_capacity(table, type);
+}
+
+/* An entry in that slot; `mark`: of its bucket, if what lay there has moved on. */
+CCHASH_PRIV_INLINE void *cchash_priv_oa_occupy_slot(cchash_priv_oa *table, const cchash_priv_type *type, size_t slot,
+                                                    uint32_t mark, uint64_t mixed, uint64_t hash) {
+    unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
+    cchash_priv_oa_set_state(type, entry, cchash_priv_oa_state_of(mixed) | mark);
+    if (type->cached_hash) memcpy(entry + type->hash_offset, &hash, sizeof hash);
+    table->size++;
+    return entry;
+}
+
+/* A slot for a key known to be absent, growing the table first if it is full; NULL: no memory. Growth that is wanted
+ * only for load may fail. The caller writes key and value at once. */
+CCHASH_PRIV_INLINE void *cchash_priv_oa_claim(cchash_priv_oa *table, const cchash_priv_type *type, uint64_t hash) {
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    if (CCHASH_PRIV_UNLIKELY(table->size >= cchash_priv_oa_capacity(table, type))) {
+        size_t slots = cchash_priv_oa_slots(table);
+        size_t more = slots ? 2 * slots : CCHASH_PRIV_OA_MIN;
+        while (CCHASH_PRIV_UNLIKELY(cchash_priv_oa_limit(type, more) <= table->size) && /* with a very low limit */
+               cchash_priv_oa_bytes(type, more) != SIZE_MAX)
+            more *= 2;
+        if (!type->rehash(table, more) && table->size + 1 >= slots) return NULL;
+    }
+    uint64_t mixed = cchash_priv_oa_mix_hash(table, type, hash);
+    const size_t home = cchash_priv_oa_home_of(table, type, mixed);
+    size_t first = cchash_priv_oa_find_empty_slot(table, type, home), slot = first;
+    if (table->size >= cchash_priv_oa_capacity(table, type))
+        slot = cchash_priv_oa_pull_closer(table, type, home, first);
+    cchash_priv_oa_raise_max_probe(table, cchash_priv_oa_probe_distance(table, type, home, slot));
+    if (CCHASH_PRIV_UNLIKELY(!table->limit)) cchash_priv_oa_note_insertion(table, type, first);
+    uint32_t mark = cchash_priv_oa_state(type, cchash_priv_oa_entry(table, type, slot)) & CCHASH_PRIV_OA_OVERFLOWED;
+    return cchash_priv_oa_occupy_slot(table, type, slot, type->spare_bit ? 0 : mark, mixed, hash);
+}
+
+/* The entry of a key, there or new: one probe. The caller writes key and value of a new one. NULL: no memory. */
+CCHASH_PRIV_INLINE void *cchash_priv_oa_insert(cchash_priv_oa *table, const cchash_priv_type *type, uint64_t hash,
+                                               const void *key, bool *found) {
+    *found = false;
+    if (CCHASH_PRIV_UNLIKELY(!table->entries)) return type->insert_slow(table, hash);
+    uint64_t mixed = cchash_priv_oa_mix_hash(table, type, hash);
+    const size_t home = cchash_priv_oa_home_of(table, type, mixed);
+    size_t start = home;
+    unsigned char *entry = cchash_priv_oa_probe(table, type, mixed, hash, key, &start);
+    *found = entry != NULL;
+    if (entry) return entry;
+    if (CCHASH_PRIV_UNLIKELY(table->size >= table->limit)) return type->insert_slow(table, hash);
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    const size_t slot = cchash_priv_oa_find_empty_slot(table, type, start);
+    if (CCHASH_PRIV_UNLIKELY(slot - home >= cchash_priv_oa_bucket_slots(type)))
+        cchash_priv_oa_raise_max_probe(table, cchash_priv_oa_probe_distance(table, type, home, slot));
+    return cchash_priv_oa_occupy_slot(table, type, slot, 0, mixed, hash);
+}
+
+/* A new entry has its key: its own bytes have just replaced the state. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_mark_occupied(const cchash_priv_type *type, unsigned char *entry) {
+    if (type->spare_bit) cchash_priv_oa_set_state(type, entry, 1);
+}
+
+/* ---- Removing ---------------------------------------------------------------------------------------------------- */
+
+/* The bytes of two entries, exchanged. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_swap_entries(unsigned char *left, unsigned char *right, size_t size) {
+    for (size_t at = 0; at < size; at++) {
+        unsigned char byte = left[at];
+        left[at] = right[at];
+        right[at] = byte;
+    }
+}
+
+/* The nearest entry behind a bucket that has passed it; NULL: none has. *start: the first slot of its bucket. */
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_find_displaced(const cchash_priv_oa *table,
+                                                                const cchash_priv_type *type, size_t overflowed,
+                                                                size_t *start) {
+    size_t mask = cchash_priv_oa_slots(table) - 1, next = overflowed, left = table->max_probe;
+    while (left--) {
+        *start = next = cchash_priv_oa_next_bucket(table, type, next);
+        for (size_t slot = 0; slot < cchash_priv_oa_bucket_slots(type); slot++) {
+            unsigned char *entry = cchash_priv_oa_entry(table, type, next + slot);
+            if (cchash_priv_oa_state(type, entry) &&
+                ((next - cchash_priv_oa_home(table, type, entry)) & mask) >= ((next - overflowed) & mask))
+                return entry;
+        }
+        if (!cchash_priv_oa_overflowed(type, cchash_priv_oa_entry(table, type, next))) break;
+    }
+    return NULL;
+}
+
+/* Moves a hole in a bucket that has been passed to where it keeps no key from being found; returns that entry. What
+ * moves in has passed the bucket, and leaves a hole itself. Where homes come from the user's hash function, which may
+ * jump out, the leaving entry changes places with those that move, so that the map is whole at each call. */
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_shift_back(cchash_priv_oa *table, const cchash_priv_type *type,
+                                                            unsigned char *hole, size_t start) {
+    unsigned char *bucket = cchash_priv_oa_entry(table, type, start);
+    while (cchash_priv_oa_overflowed(type, bucket)) {
+        unsigned char *displaced = cchash_priv_oa_find_displaced(table, type, start, &start);
+        if (!displaced) {
+            cchash_priv_oa_set_overflowed(type, bucket, false);
+            break;
+        }
+        unsigned char *next = cchash_priv_oa_entry(table, type, start);
+        bool overflowed = cchash_priv_oa_overflowed(type, next);
+        cchash_priv_oa_set_overflowed(type, bucket, false); /* the marks belong to places */
+        cchash_priv_oa_set_overflowed(type, next, false);
+        if (!type->cached_hash && cchash_priv_oa_needs_hash(table, type))
+            cchash_priv_oa_swap_entries(hole, displaced, type->entry_size);
+        else
+            memcpy(hole, displaced, type->entry_size);
+        cchash_priv_oa_set_overflowed(type, bucket, true);
+        cchash_priv_oa_set_overflowed(type, next, overflowed);
+        hole = displaced;
+        bucket = next;
+    }
+    return hole;
+}
+
+/* Empties a slot of the bucket that starts at `start`. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_erase_slot(cchash_priv_oa *table, const cchash_priv_type *type,
+                                                  unsigned char *entry, size_t start) {
+    if (CCHASH_PRIV_UNLIKELY(cchash_priv_oa_overflowed(type, cchash_priv_oa_entry(table, type, start))))
+        CCHASH_PRIV_CALLBACK(table, entry = cchash_priv_oa_shift_back(table, type, entry, start));
+    cchash_priv_oa_set_state(type, entry, 0);
+    table->size--;
+}
+
+/* Removes a key and moves it and its value to where the pointers say, unless NULL; false: absent. */
+CCHASH_PRIV_INLINE bool cchash_priv_oa_remove(cchash_priv_oa *table, const cchash_priv_type *type, uint64_t hash,
+                                              const void *key, void *key_out, void *value_out) {
+    if (CCHASH_PRIV_UNLIKELY(!table->entries)) return false;
+    const uint64_t mixed = cchash_priv_oa_mix_hash(table, type, hash);
+    size_t start = cchash_priv_oa_home_of(table, type, mixed);
+    unsigned char *entry = cchash_priv_oa_probe(table, type, mixed, hash, key, &start);
+    if (!entry) return false;
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    cchash_priv_move_out(type, entry, key_out, value_out);
+    cchash_priv_oa_erase_slot(table, type, entry, start);
+    return true;
+}
+
+/* Removes the first element that there is, and moves it out; the map is not empty. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_pop_any(cchash_priv_oa *table, const cchash_priv_type *type, void *key_out,
+                                               void *value_out) {
+    const size_t slots = cchash_priv_oa_slots(table), blocks = cchash_priv_oa_blocks(slots);
+    uint64_t *pop_state = cchash_priv_oa_pop_state(table, type);
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    if (table->limit) cchash_priv_summary_fill(pop_state + 1, blocks);
+    table->limit = 0;
+    pop_state[0] = 0;
+    for (;;) {
+        const size_t block = cchash_priv_summary_first(pop_state + 1, blocks), end = (block + 1) * CCHASH_PRIV_OA_BLOCK;
+        size_t slot = block * CCHASH_PRIV_OA_BLOCK;
+        while (slot < end && slot < slots && !cchash_priv_oa_state(type, cchash_priv_oa_entry(table, type, slot)))
+            slot++;
+        if (slot < end && slot < slots) {
+            unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
+            cchash_priv_move_out(type, entry, key_out, value_out);
+            cchash_priv_oa_erase_slot(table, type, entry, cchash_priv_oa_bucket_start(type, slot));
+            return;
+        }
+        cchash_priv_summary_drop(pop_state + 1, blocks, block);
+    }
+}
+
+/* Removals leave nothing behind in this layout. */
+CCHASH_PRIV_INLINE bool cchash_priv_oa_remove_slow(cchash_priv_oa *table, const cchash_priv_type *type, uint64_t hash,
+                                                   const void *key, void *key_out, void *value_out) {
+    (void)table, (void)type, (void)hash, (void)key, (void)key_out, (void)value_out;
+    return false;
+}
+CCHASH_PRIV_INLINE void cchash_priv_oa_tidy(cchash_priv_oa *table, const cchash_priv_type *type) {
+    (void)table, (void)type;
+}
+
+/* ---- Iterating ---------------------------------------------------------------------------------------------------
+ * Down from the end of a bucket that no key has passed, round the ring. What a removal moves comes from slots already
+ * visited, so that each survivor is visited exactly once, also across the end of the array. */
+
+/* The first slot behind such a bucket; the table has an array. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_scan_start(const cchash_priv_oa *table, const cchash_priv_type *type) {
+    size_t start = 0;
+    while (cchash_priv_oa_overflowed(type, cchash_priv_oa_entry(table, type, start)))
+        start = cchash_priv_oa_next_bucket(table, type, start);
+    return cchash_priv_oa_next_bucket(table, type, start);
+}
+
+CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_begin(const cchash_priv_oa *table, const cchash_priv_type *type) {
+    cchash_priv_oa_iter iter;
+    iter.table = (cchash_priv_oa *)(uintptr_t)table;
+    iter.slot = table->entries ? cchash_priv_oa_scan_start(table, type) : 0;
+    iter.left = table->size ? cchash_priv_oa_slots(table) : 0;
+    CCHASH_PRIV_ITER_SYNC(&iter, table);
+    return iter;
+}
+
+/* The next entry, or NULL at the end. */
+CCHASH_PRIV_INLINE void *cchash_priv_oa_next(cchash_priv_oa_iter *iter, const cchash_priv_type *type) {
+    const cchash_priv_oa *table = iter->table;
+    CCHASH_PRIV_ITER_CHECK(iter, table);
+    while (iter->left) {
+        iter->left--;
+        iter->slot = (iter->slot ? iter->slot : cchash_priv_oa_slots(table)) - 1;
+        unsigned char *entry = cchash_priv_oa_entry(table, type, iter->slot);
+        if (cchash_priv_oa_state(type, entry)) return entry;
+    }
+    return NULL;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_oa_erase_at(cchash_priv_oa *table, const cchash_priv_type *type,
+                                                cchash_priv_oa_iter *iter) {
+    CCHASH_PRIV_ITER_CHECK(iter, table);
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    cchash_priv_oa_erase_slot(table, type, cchash_priv_oa_entry(table, type, iter->slot),
+                              cchash_priv_oa_bucket_start(type, iter->slot));
+    CCHASH_PRIV_ITER_SYNC(iter, table);
+}
+
+/* ---- Memory ------------------------------------------------------------------------------------------------------ */
+
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_memory(const cchash_priv_oa *table, const cchash_priv_type *type) {
+    return table->entries ? cchash_priv_oa_bytes(type, cchash_priv_oa_slots(table)) : 0;
+}
+
+/* May the next insertion move what lies there? */
+CCHASH_PRIV_INLINE bool cchash_priv_oa_may_move(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                                const void *at) {
+    return table->entries && (uintptr_t)at - (uintptr_t)table->entries < cchash_priv_oa_memory(table, type);
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_oa_free_arrays(cchash_priv_oa *table, const cchash_priv_type *type,
+                                                   const void *map) {
+    if (table->entries)
+        type->release(map, table->entries, cchash_priv_oa_memory(table, type), cchash_priv_oa_align(type));
+}
+
+/* Slots for that many elements, or 0: too many. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_slots_for(const cchash_priv_type *type, size_t elements) {
+    size_t slots = CCHASH_PRIV_OA_MIN;
+    while (cchash_priv_oa_limit(type, slots) < elements) {
+        slots *= 2;
+        if (cchash_priv_oa_bytes(type, slots) == SIZE_MAX) return 0;
+    }
+    return slots;
+}
+
+/* Forgets all elements, without destroying them; the memory is kept, and written only where there are some. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_drop_entries(cchash_priv_oa *table, const cchash_priv_type *type,
+                                                    const void *map) {
+    (void)map;
+    table->limit = cchash_priv_oa_capacity(table, type);
+    for (size_t slot = 0, slots = table->size ? cchash_priv_oa_slots(table) : 0; slot < slots; slot++) {
+        unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
+        if (cchash_priv_oa_state(type, entry)) cchash_priv_oa_set_state(type, entry, 0);
+    }
+    table->size = 0;
+    table->max_probe = 0;
+}
+
+/* Nothing is spare but the array itself. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_free_spare(cchash_priv_oa *table, const cchash_priv_type *type) {
+    (void)table, (void)type;
+}
+
+/* Puts an entry into another array, whose states are set. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_transfer(cchash_priv_oa *to, const cchash_priv_type *type,
+                                                const unsigned char *entry, size_t home, uint32_t state) {
+    size_t slot = cchash_priv_oa_find_empty_slot(to, type, home);
+    unsigned char *fresh = cchash_priv_oa_entry(to, type, slot);
+    cchash_priv_oa_raise_max_probe(to, cchash_priv_oa_probe_distance(to, type, home, slot));
+    memcpy(fresh, entry, type->entry_size);
+    if (!type->spare_bit) cchash_priv_oa_set_state(type, fresh, state & ~CCHASH_PRIV_OA_OVERFLOWED);
+}
+
+/* Fills an array of twice the slots, both in order from a bucket that no key has passed, round the ring: a bucket b
+ * becomes 2b and 2b + 1. First those go over whose home b is, and for them it is enough to count; then those that lie
+ * in b because they have passed their homes. They don't get beyond 2b + 1 (what has homes from bucket a on and lies no
+ * further than b is half of what fits in 2a to 2b + 1 at most, and what has them from 2a + 1 on not more than fits), so
+ * that states, too, are set as we go: nothing is to be cleared before. Homes come from states here: a hash function
+ * might say something else each time. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_stream(cchash_priv_oa *to, const cchash_priv_oa *from,
+                                              const cchash_priv_type *type) {
+    const size_t bucket = cchash_priv_oa_bucket_slots(type), slots = cchash_priv_oa_slots(from);
+    size_t homes[8], start = cchash_priv_oa_scan_start(from, type);
+    for (size_t walked = 0; walked < slots; walked += bucket, start = cchash_priv_oa_next_bucket(from, type, start)) {
+        const unsigned char *old = cchash_priv_oa_entry(from, type, start);
+        unsigned char *fresh = cchash_priv_oa_entry(to, type, 2 * start);
+        size_t counts[2] = {0, 0};
+        uint32_t overflowed = 0;
+        for (size_t slot = 0; slot < 2 * bucket; slot++)
+            cchash_priv_oa_set_state(type, fresh + slot * type->entry_size, 0);
+        for (size_t slot = 0; slot < bucket; slot++) {
+            const unsigned char *entry = old + slot * type->entry_size;
+            uint32_t state = cchash_priv_oa_state(type, entry);
+            if (!state) continue;
+            homes[slot] = cchash_priv_oa_home(to, type, entry);
+            size_t half = (homes[slot] - 2 * start) / bucket;
+            if (CCHASH_PRIV_UNLIKELY(half > 1)) {
+                overflowed |= 1u << slot;
+                continue;
+            }
+            unsigned char *copy = fresh + (half * bucket + counts[half]++) * type->entry_size;
+            memcpy(copy, entry, type->entry_size);
+            if (slot == 0) cchash_priv_oa_set_state(type, copy, state & ~CCHASH_PRIV_OA_OVERFLOWED);
+        }
+        for (; overflowed; overflowed &= overflowed - 1) {
+            size_t slot = cchash_priv_ctz(overflowed);
+            const unsigned char *entry = old + slot * type->entry_size;
+            cchash_priv_oa_transfer(to, type, entry, homes[slot], cchash_priv_oa_state(type, entry));
+        }
+    }
+}
+
+/* Puts an entry into an array of any size. Its state says where, unless the seed is another (`hashes`). */
+CCHASH_PRIV_INLINE void cchash_priv_oa_reinsert(cchash_priv_oa *to, const cchash_priv_type *type,
+                                                const unsigned char *entry, bool hashes) {
+    if (!hashes && !cchash_priv_oa_needs_hash(to, type)) {
+        cchash_priv_oa_transfer(to, type, entry, cchash_priv_oa_home(to, type, entry),
+                                cchash_priv_oa_state(type, entry));
+        return;
+    }
+    uint64_t mixed = cchash_priv_oa_mix_hash(to, type, cchash_priv_entry_hash(type, entry, to->seed));
+    cchash_priv_oa_transfer(to, type, entry, cchash_priv_oa_home_of(to, type, mixed), cchash_priv_oa_state_of(mixed));
+}
+
+/* Moves everything to a new array of that many slots (more than the size); false: no memory, nothing changed. */
+CCHASH_PRIV_INLINE bool cchash_priv_oa_rehash(cchash_priv_oa *table, const cchash_priv_type *type, size_t slots) {
+    cchash_priv_oa fresh = *table;
+    size_t bytes = cchash_priv_oa_bytes(type, slots);
+    if (bytes == SIZE_MAX) return false;
+    fresh.shift = (uint8_t)(64 - cchash_priv_ctz(slots));
+    fresh.limit = cchash_priv_oa_limit(type, slots);
+    fresh.max_probe = 0;
+#ifdef CCHASH_DEBUG
+    cchash_priv_oa_iter stored = cchash_priv_oa_begin(table, type);
+    for (unsigned char *entry;
+         !type->spare_bit && (entry = (unsigned char *)cchash_priv_oa_next(&stored, type)) != NULL;) {
+        uint64_t hash;
+        CCHASH_PRIV_CALLBACK(table, hash = type->hash(cchash_priv_key(type, entry), table->seed));
+        CCHASH_PRIV_CHECK_STORED((cchash_priv_oa_state(type, entry) & ~CCHASH_PRIV_OA_OVERFLOWED) ==
+                                 cchash_priv_oa_state_of(cchash_priv_oa_mix_hash(table, type, hash)));
+    }
+#endif
+    bool streams = slots == 2 * cchash_priv_oa_slots(table) && !cchash_priv_oa_needs_hash(&fresh, type);
+    fresh.entries = (unsigned char *)(streams ? type->allocate(table, bytes, cchash_priv_oa_align(type))
+                                              : type->allocate_zeroed(table, bytes, cchash_priv_oa_align(type)));
+    if (!fresh.entries) return false;
+    if (!table->entries && !fresh.seeded) {
+        fresh.seed = cchash_priv_draw_seed(table, type->seeded_hash);
+        fresh.seeded = CCHASH_PRIV_SEED_DRAWN;
+    }
+    if (streams) {
+        cchash_priv_oa_stream(&fresh, table, type);
+    } else {
+        bool doubles = slots == 2 * cchash_priv_oa_slots(table);
+        bool drawn = table->size && !doubles && cchash_priv_draws_again(type, fresh.seeded);
+        if (drawn) fresh.seed = cchash_priv_draw_seed(table, false);
+        cchash_priv_oa_iter iter = cchash_priv_oa_begin(table, type);
+        for (unsigned char *entry; (entry = (unsigned char *)cchash_priv_oa_next(&iter, type)) != NULL;)
+            CCHASH_PRIV_CALLBACK(table, cchash_priv_oa_reinsert(&fresh, type, entry, drawn));
+    }
+    cchash_priv_oa_free_arrays(table, type, table);
+    *table = fresh;
+    return true;
+}
+
+/* ---- Checking ---------------------------------------------------------------------------------------------------- */
+
+CCHASH_PRIV_INLINE void cchash_priv_oa_stats(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                             cchash_stats *stats) {
+    cchash_priv_oa_iter iter = cchash_priv_oa_begin(table, type);
+    for (unsigned char *entry; (entry = (unsigned char *)cchash_priv_oa_next(&iter, type)) != NULL;) {
+        size_t home = cchash_priv_oa_home(table, type, entry);
+        cchash_priv_count_probe(stats, cchash_priv_oa_probe_distance(table, type, home, iter.slot) + 1);
+    }
+    if (table->entries) stats->load = (double)table->size / (double)cchash_priv_oa_slots(table);
+}
+
+CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const cchash_priv_type *type) {
+    size_t slots = cchash_priv_oa_slots(table), elements = 0;
+    if (!slots) return table->size == 0 && table->limit == 0;
+    if (slots < CCHASH_PRIV_OA_MIN || !table->seeded) return false;
+    if (cchash_priv_oa_capacity(table, type) != cchash_priv_oa_limit(type, slots)) return false;
+    for (size_t slot = 0; cchash_priv_oa_popping(table) && slot < slots; slot++) {
+        const size_t block = slot / CCHASH_PRIV_OA_BLOCK;
+        if (!cchash_priv_oa_state(type, cchash_priv_oa_entry(table, type, slot))) continue;
+        if (!(cchash_priv_oa_pop_state(table, type)[1 + block / 64] >> block % 64 & 1)) return false;
+    }
+    for (size_t slot = 0; slot < slots; slot++)
+        elements += cchash_priv_oa_state(type, cchash_priv_oa_entry(table, type, slot)) != 0;
+    if (elements != table->size || elements >= slots) return false;
+    for (size_t start = 0; start < slots; start += cchash_priv_oa_bucket_slots(type)) {
+        const unsigned char *bucket = cchash_priv_oa_entry(table, type, start);
+        if (cchash_priv_oa_overflowed(type, bucket) && cchash_priv_oa_match(type, bucket, 0)) return false;
+    }
+    for (size_t slot = 0; slot < slots; slot++) {
+        const unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
+        if (!cchash_priv_oa_state(type, entry)) continue;
+        const void *key = cchash_priv_key(type, entry);
+        uint64_t hash = type->hash(key, table->seed);
+        if (cchash_priv_entry_hash(type, entry, table->seed) != hash) return false;
+        uint32_t state = cchash_priv_oa_state_of(cchash_priv_oa_mix_hash(table, type, hash));
+        if (slot == cchash_priv_oa_bucket_start(type, slot) && cchash_priv_oa_overflowed(type, entry))
+            state |= CCHASH_PRIV_OA_OVERFLOWED;
+        if (!type->spare_bit && cchash_priv_oa_state(type, entry) != state) return false;
+        if (cchash_priv_oa_find(table, type, hash, key) != entry) return false;
+    }
+    return true;
+}
+
+#define CCHASH_PRIV_LAYOUT cchash_priv_oa
+/* ==== cchash/operations.h ==== */
+
+/* cchash/operations.h: a template, which has no guard: each layout header includes it once.
+ * SPDX-License-Identifier: MIT-0 */
+/* ---- The operations that all layouts share ------------------------------------------------------------------------
+ * Each layout header includes this file once more with CCHASH_PRIV_LAYOUT set, to get them over its own engine: find,
+ * insert, claim, keyed, remove, pop_any, begin, next, erase_at, rehash, room, capacity, release, reset, trim, memory,
+ * stats, and place, ask, aim for batches. They are written once, so that the layouts can't come to differ in meaning.
+ * `scratch` has room for an entry (put: for two): destructors run on what has been moved there, when the table is whole
+ * again. */
+
+#define CCHASH_PRIV_OP(operation_) CCHASH_PRIV_OP_(CCHASH_PRIV_LAYOUT, operation_)
+#define CCHASH_PRIV_OP_(layout_, operation_) CCHASH_PRIV_OP__(layout_, operation_)
+#define CCHASH_PRIV_OP__(layout_, operation_) layout_##_##operation_
+#define CCHASH_PRIV_TABLE CCHASH_PRIV_LAYOUT
+#define CCHASH_PRIV_ITER CCHASH_PRIV_OP(iter)
+
+CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(size)(const CCHASH_PRIV_TABLE *table) { return table->size; }
+CCHASH_PRIV_INLINE uint64_t CCHASH_PRIV_OP(get_seed)(const CCHASH_PRIV_TABLE *table) { return table->seed; }
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(set_seed)(CCHASH_PRIV_TABLE *table, uint64_t seed) {
+    table->seed = seed;
+    table->seeded = CCHASH_PRIV_SEED_GIVEN;
+}
+
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(need_seed)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
+    if (!type->seeded_hash || CCHASH_PRIV_LIKELY(table->seeded)) return;
+    table->seed = cchash_priv_draw_seed(table, type->seeded_hash);
+    table->seeded = CCHASH_PRIV_SEED_DRAWN;
+}
+
+/* The user's hash of a key that may be inserted: a seeded hash function needs its seed now. */
+CCHASH_PRIV_INLINE uint64_t CCHASH_PRIV_OP(insert_hash)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                        const void *key) {
+    uint64_t hash;
+    CCHASH_PRIV_OP(need_seed)(table, type);
+    CCHASH_PRIV_CALLBACK(table, hash = type->query_hash(key, table->seed));
+    return hash;
+}
+
+/* Makes the table that of an empty map. A seed that the user gave stays, and so does one that his hash function has
+ * seen
+ * (`hashed`): he may have hashes made with it. */
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(zero_header)(CCHASH_PRIV_TABLE *table, bool hashed) {
+    CCHASH_PRIV_TABLE old = *table;
+    memset(table, 0, sizeof *table);
+#ifdef CCHASH_DEBUG
+    table->generation = old.generation + 1;
+#endif
+    if (old.seeded == CCHASH_PRIV_UNSEEDED || (old.seeded == CCHASH_PRIV_SEED_DRAWN && !hashed)) return;
+    table->seed = old.seed;
+    table->seeded = CCHASH_PRIV_SEED_GIVEN;
+}
+
+/* After a failed insertion: a map without memory forgets a seed drawn for nothing. */
+CCHASH_PRIV_INLINE void *CCHASH_PRIV_OP(no_memory)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
+    if (type->seeded_hash && !CCHASH_PRIV_OP(memory)(table, type)) CCHASH_PRIV_OP(zero_header)(table, false);
+    return NULL;
+}
+
+/* The entry of a key, there or new; a new one has its key and value (NULL: a zeroed one) in place. NULL: no memory. */
+CCHASH_PRIV_INLINE void *CCHASH_PRIV_OP(emplace)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
+                                                 const void *key, const void *value, void *scratch, bool *found) {
+    bool copied = false, copies = type->key_copy || (value && type->value_copy);
+    unsigned char *entry;
+#ifdef CCHASH_DEBUG
+    CCHASH_PRIV_CALLBACK(table, (void)CCHASH_PRIV_OP(find)(table, type, hash, key)); /* what does equality do? */
+#endif
+    if (!copies) {
+        entry = (unsigned char *)CCHASH_PRIV_OP(insert)(table, type, hash, key, found);
+        if (CCHASH_PRIV_UNLIKELY(!entry)) return CCHASH_PRIV_OP(no_memory)(table, type);
+        if (*found) return entry;
+        memcpy(entry + type->key_offset, key, type->key_size);
+        CCHASH_PRIV_OP(mark_occupied)(type, entry);
+        if (type->value_size && value) memcpy(entry + type->value_offset, value, type->value_size);
+        if (type->value_size && !value) memset(entry + type->value_offset, 0, type->value_size);
+        return entry;
+    }
+    entry = (unsigned char *)CCHASH_PRIV_OP(find)(table, type, hash, key);
+    *found = entry != NULL;
+    if (entry) return entry;
+    CCHASH_PRIV_CALLBACK(table, copied = cchash_priv_copy_in(type, scratch, key, value));
+    if (!copied) return CCHASH_PRIV_OP(no_memory)(table, type);
+    entry = (unsigned char *)CCHASH_PRIV_OP(claim)(table, type, hash);
+    if (!entry) {
+        if (type->key_copy && type->key_free) type->key_free(cchash_priv_key(type, scratch));
+        if (value && type->value_copy && type->value_free) type->value_free(cchash_priv_value(type, scratch));
+        return CCHASH_PRIV_OP(no_memory)(table, type);
+    }
+    memcpy(entry + type->key_offset, cchash_priv_key(type, scratch), type->key_size);
+    CCHASH_PRIV_OP(mark_occupied)(type, entry);
+    memcpy(entry + type->value_offset, cchash_priv_value(type, scratch), type->value_size);
+    return entry;
+}
+
+CCHASH_PRIV_INLINE int CCHASH_PRIV_OP(add)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
+                                           const void *key, const void *value, void *scratch) {
+    bool found;
+    if (!CCHASH_PRIV_OP(emplace)(table, type, hash, key, value, scratch, &found)) return CCHASH_NOMEM;
+    return found ? CCHASH_PRESENT : CCHASH_INSERTED;
+}
+
+/* The old value and a spare key are destroyed when the new value is in place. */
+CCHASH_PRIV_INLINE int CCHASH_PRIV_OP(put)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
+                                           const void *key, const void *value, void *scratch) {
+    bool found, copied = true;
+    void *entry = CCHASH_PRIV_OP(emplace)(table, type, hash, key, value, scratch, &found);
+    if (CCHASH_PRIV_UNLIKELY(!entry)) return CCHASH_NOMEM;
+    if (!found) return CCHASH_INSERTED;
+    unsigned char *fresh = (unsigned char *)scratch, *old = fresh + type->entry_size, *held = (unsigned char *)entry;
+    bool destroys = type->value_free || (type->key_free && !type->key_copy);
+    if (type->value_copy) memset(fresh + type->value_offset, 0, type->value_size);
+    if (type->value_copy)
+        CCHASH_PRIV_CALLBACK(table, copied = type->value_copy(fresh + type->value_offset, value));
+    else if (destroys)
+        memcpy(fresh + type->value_offset, value, type->value_size);
+    if (!copied) return CCHASH_NOMEM;
+    if (type->value_free) memcpy(old + type->value_offset, held + type->value_offset, type->value_size);
+    memcpy(held + type->value_offset, type->value_copy ? fresh + type->value_offset : value, type->value_size);
+    if (destroys && type->key_free && !type->key_copy) {
+        memcpy(fresh + type->key_offset, key, type->key_size);
+        CCHASH_PRIV_CALLBACK(table, type->key_free(fresh + type->key_offset));
+    }
+    if (type->value_free) CCHASH_PRIV_CALLBACK(table, type->value_free(old + type->value_offset));
+    return CCHASH_PRESENT;
+}
+
+/* Removes a key and moves what was there to key_out and value_out; what is not wanted (NULL) is destroyed. */
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(take)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
+                                             const void *key, void *key_out, void *value_out, void *scratch) {
+    void *spare_key = type->key_free && !key_out ? cchash_priv_key(type, scratch) : NULL;
+    void *spare_value = type->value_free && !value_out ? cchash_priv_value(type, scratch) : NULL;
+#ifdef CCHASH_DEBUG
+    if (table->size) CCHASH_PRIV_CALLBACK(table, CCHASH_PRIV_CHECK_HASH(table, type, hash, key));
+#endif
+    if (!CCHASH_PRIV_OP(remove)(table, type, hash, key, key_out ? key_out : spare_key,
+                                value_out ? value_out : spare_value))
+        return false;
+    if (type->key_free || type->value_free)
+        CCHASH_PRIV_CALLBACK(table, cchash_priv_destroy(type, spare_key, spare_value));
+    return true;
+}
+
+/* Removes any element, likewise; false: there is none. */
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(pop)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, void *key_out,
+                                            void *value_out, void *scratch) {
+    void *spare_key = type->key_free && !key_out ? cchash_priv_key(type, scratch) : NULL;
+    void *spare_value = type->value_free && !value_out ? cchash_priv_value(type, scratch) : NULL;
+    if (!table->size) return false;
+    CCHASH_PRIV_OP(pop_any)(table, type, key_out ? key_out : spare_key, value_out ? value_out : spare_value);
+    if (type->key_free || type->value_free)
+        CCHASH_PRIV_CALLBACK(table, cchash_priv_destroy(type, spare_key, spare_value));
+    return true;
+}
+
+/* Removes the element that an iterator stands on; `key` is its key, where the table holds it. */
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(remove_at)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                  CCHASH_PRIV_ITER *iter, const void *key, void *scratch) {
+    const unsigned char *entry = (const unsigned char *)key - type->key_offset;
+    bool destroys = type->key_free || type->value_free;
+    if (destroys) memcpy(scratch, entry, type->entry_size);
+    CCHASH_PRIV_OP(erase_at)(table, type, iter);
+    if (destroys)
+        CCHASH_PRIV_CALLBACK(table, cchash_priv_destroy(type, cchash_priv_key(type, scratch),
+                                                        type->value_size ? cchash_priv_value(type, scratch) : NULL));
+}
+
+/* Destroys all elements of a table that no map holds any more. */
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(destroy_all)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
+    if ((!type->key_free && !type->value_free) || !table->size) return;
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_OP(begin)(table, type);
+    for (void *entry; (entry = CCHASH_PRIV_OP(next)(&iter, type)) != NULL;)
+        cchash_priv_destroy(type, cchash_priv_key(type, entry),
+                            type->value_size ? cchash_priv_value(type, entry) : NULL);
+}
+
+/* The map is empty before the first destructor runs. */
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(free)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
+    CCHASH_PRIV_TABLE old = *table;
+    CCHASH_PRIV_OP(zero_header)(table, type->seeded_hash);
+    CCHASH_PRIV_OP(destroy_all)(&old, type);
+    CCHASH_PRIV_OP(free_arrays)(&old, type, table);
+}
+
+CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(clear)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
+    CCHASH_PRIV_TABLE old = *table;
+    CCHASH_PRIV_TABLE_CHANGED(&old);
+    if (type->key_free || type->value_free) {
+        CCHASH_PRIV_OP(zero_header)(table, type->seeded_hash);
+        CCHASH_PRIV_CALLBACK(table, CCHASH_PRIV_OP(destroy_all)(&old, type));
+    }
+    CCHASH_PRIV_OP(drop_entries)(&old, type, table);
+    *table = old;
+}
+
+/* Room for that many elements; false: no memory, nothing changed. */
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(reserve)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, size_t count) {
+    if (count <= CCHASH_PRIV_OP(capacity)(table, type)) return true;
+    size_t slots = CCHASH_PRIV_OP(slots_for)(type, count);
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    return slots && type->rehash(table, slots);
+}
+
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(shrink)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    if (table->size) {
+        size_t slots = CCHASH_PRIV_OP(slots_for)(type, table->size);
+        if (slots < CCHASH_PRIV_OP(slots)(table) && !type->rehash(table, slots)) return false;
+        CCHASH_PRIV_OP(free_spare)(table, type);
+        return true;
+    }
+    CCHASH_PRIV_OP(free_arrays)(table, type, table);
+    CCHASH_PRIV_OP(zero_header)(table, type->seeded_hash);
+    return true;
+}
+
+/* A copy with the same seed, which takes the place of what `to` held. A type that owns parts which it can't copy has
+ * none. */
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(clone)(CCHASH_PRIV_TABLE *to, const CCHASH_PRIV_TABLE *from,
+                                              const cchash_priv_type *type, void *scratch) {
+    CCHASH_PRIV_TABLE old = *to;
+    if (to == from) return true;
+    if ((type->key_free && !type->key_copy) || (type->value_free && !type->value_copy)) return false;
+    CCHASH_PRIV_OP(zero_header)(to, false);
+    to->seed = from->seed;
+    to->seeded = from->seeded;
+    bool copied = from->size == 0 || type->rehash(to, CCHASH_PRIV_OP(slots_for)(type, from->size));
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_OP(begin)(from, type);
+    for (void *entry; copied && (entry = CCHASH_PRIV_OP(next)(&iter, type)) != NULL;) {
+        const void *value = type->value_size ? cchash_priv_value(type, entry) : NULL;
+        uint64_t hash = cchash_priv_entry_hash(type, entry, from->seed);
+        copied = cchash_priv_copy_in(type, scratch, cchash_priv_key(type, entry), value);
+        void *fresh = copied ? CCHASH_PRIV_OP(claim)(to, type, hash) : NULL;
+        if (fresh) {
+            memcpy(cchash_priv_key(type, fresh), cchash_priv_key(type, scratch), type->key_size);
+            CCHASH_PRIV_OP(mark_occupied)(type, (unsigned char *)fresh);
+            memcpy(cchash_priv_value(type, fresh), cchash_priv_value(type, scratch), type->value_size);
+        } else if (copied) {
+            cchash_priv_destroy(type, cchash_priv_key(type, scratch), value ? cchash_priv_value(type, scratch) : NULL);
+            copied = false;
+        }
+    }
+    if (!copied) {
+        CCHASH_PRIV_OP(free)(to, type);
+        *to = old;
+        return false;
+    }
+    CCHASH_PRIV_OP(destroy_all)(&old, type);
+    CCHASH_PRIV_OP(free_arrays)(&old, type, to);
+    return true;
+}
+
+CCHASH_PRIV_INLINE cchash_stats CCHASH_PRIV_OP(statistics)(const CCHASH_PRIV_TABLE *table,
+                                                           const cchash_priv_type *type) {
+    cchash_stats stats;
+    memset(&stats, 0, sizeof stats);
+    stats.capacity = CCHASH_PRIV_OP(capacity)(table, type);
+    stats.bytes = CCHASH_PRIV_OP(memory)(table, type);
+    CCHASH_PRIV_OP(stats)(table, type, &stats);
+    return stats;
+}
+
+/* Batches: a pipeline of three steps for each key, `apart` keys apart: hash and ask for what says where the key is
+ * (tags, bucket, home slot); look there and ask for the entry; compare. So each step finds in the cache what the one
+ * before asked for. A search that is not over at the first entry goes the usual way. Each step takes a row of keys at a
+ * time, which leaves short loops to the compiler: key by key, putting into a compact table at 1e7 took 34 ns instead
+ * of 23. */
+enum {
+    CCHASH_PRIV_OP(get_block) = 8,
+    CCHASH_PRIV_OP(put_block) = 16,
+    CCHASH_PRIV_OP(prefetch_distance) = 32,
+    CCHASH_PRIV_OP(ring_size) = 128 /* a power of two, over 2 * apart + row */
+};
+
+/* In a table of fewer bytes all is in the cache, and a plain loop is as fast. */
+#ifndef CCHASH_PRIV_BATCH_MIN
+#define CCHASH_PRIV_BATCH_MIN ((size_t)4 << 20)
+#endif
+
+/* Writes a pointer to each key's part at `offset` of its entry to out; returns how many were found. The caller's array
+ * is of V * or const K *, whose type is not known here: memcpy writes bytes, which may alias anything, and a pointer to
+ * void has the bytes of a pointer to any object, as on all machines that C99 compilers are made for. */
+CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                   const void *keys, size_t count, void *out, size_t offset) {
+    enum {
+        block = CCHASH_PRIV_OP(get_block),
+        prefetch_distance = CCHASH_PRIV_OP(prefetch_distance),
+        ring_size = CCHASH_PRIV_OP(ring_size)
+    };
+    const unsigned char *key = (const unsigned char *)keys;
+    unsigned char *part = (unsigned char *)out;
+    uint64_t hashes[ring_size], mixed[ring_size];
+    bool needs_probe[ring_size];
+    void *candidates[ring_size];
+    size_t found = 0;
+    if (CCHASH_PRIV_OP(memory)(table, type) < CCHASH_PRIV_BATCH_MIN) {
+        for (size_t number = 0; number < count; number++) {
+            unsigned char *entry = (unsigned char *)CCHASH_PRIV_OP(find)(
+                table, type, type->query_hash(key + number * type->query_size, table->seed),
+                key + number * type->query_size);
+            void *wanted = entry ? entry + offset : NULL;
+            found += entry != NULL;
+            memcpy(part + number * sizeof wanted, &wanted, sizeof wanted);
+        }
+        return found;
+    }
+    for (size_t hashed = 0, looked_up = 0, done = 0; done < count;) {
+        for (size_t stop = hashed + block; hashed < stop && hashed < count; hashed++) {
+            const size_t at = hashed % ring_size;
+            hashes[at] = type->query_hash(key + hashed * type->query_size, table->seed);
+            mixed[at] = CCHASH_PRIV_OP(mix_hash)(table, type, hashes[at]);
+            CCHASH_PRIV_OP(prefetch_probe)(table, type, mixed[at]);
+        }
+        for (; looked_up < count && (looked_up + prefetch_distance < hashed || hashed == count); looked_up++) {
+            const size_t at = looked_up % ring_size;
+            needs_probe[at] = false;
+            candidates[at] = CCHASH_PRIV_OP(prefetch_entry)(table, type, mixed[at], false, &needs_probe[at]);
+        }
+        for (; done < count && (done + prefetch_distance < looked_up || looked_up == count); done++) {
+            const size_t at = done % ring_size;
+            const void *sought = key + done * type->query_size;
+            unsigned char *entry = (unsigned char *)candidates[at];
+            if (needs_probe[at] || (entry && !cchash_priv_is_key(type, entry, hashes[at], sought)))
+                entry = (unsigned char *)CCHASH_PRIV_OP(find)(table, type, hashes[at], sought);
+            void *wanted = entry ? entry + offset : NULL;
+            found += entry != NULL;
+            memcpy(part + done * sizeof wanted, &wanted, sizeof wanted);
+        }
+    }
+    return found;
+}
+
+/* Puts pairs in order; returns how many keys were new, or -1 - i if memory ran out at pair i. */
+CCHASH_PRIV_INLINE ptrdiff_t CCHASH_PRIV_OP(put_many)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                      const void *keys, const void *values, size_t count,
+                                                      void *scratch) {
+    enum {
+        block = CCHASH_PRIV_OP(put_block),
+        prefetch_distance = CCHASH_PRIV_OP(prefetch_distance),
+        ring_size = CCHASH_PRIV_OP(ring_size)
+    };
+    const unsigned char *key = (const unsigned char *)keys, *value = (const unsigned char *)values;
+    uint64_t hashes[ring_size];
+    ptrdiff_t inserted = 0;
+    for (size_t hashed = 0, looked_up = 0, done = 0; done < count;) {
+        const bool in_cache = CCHASH_PRIV_OP(memory)(table, type) < CCHASH_PRIV_BATCH_MIN;
+        for (size_t stop = hashed + block; hashed < stop && hashed < count; hashed++) {
+            uint64_t hash = CCHASH_PRIV_OP(insert_hash)(table, type, key + hashed * type->query_size);
+            hashes[hashed % ring_size] = hash;
+            if (!in_cache) CCHASH_PRIV_OP(prefetch_probe)(table, type, CCHASH_PRIV_OP(mix_hash)(table, type, hash));
+        }
+        for (; looked_up < count && (looked_up + prefetch_distance < hashed || hashed == count); looked_up++) {
+            bool needs_probe;
+            if (!in_cache)
+                (void)CCHASH_PRIV_OP(prefetch_entry)(
+                    table, type, CCHASH_PRIV_OP(mix_hash)(table, type, hashes[looked_up % ring_size]), true,
+                    &needs_probe);
+        }
+        for (; done < count && (done + prefetch_distance < looked_up || looked_up == count); done++) {
+            const void *pair_key = key + done * type->query_size;
+            int status = value ? CCHASH_PRIV_OP(put)(table, type, hashes[done % ring_size], pair_key,
+                                                     value + done * type->value_size, scratch)
+                               : CCHASH_PRIV_OP(add)(table, type, hashes[done % ring_size], pair_key, NULL, scratch);
+            if (status == CCHASH_NOMEM) return -1 - (ptrdiff_t)done;
+            inserted += status;
+        }
+    }
+    return inserted;
+}
+
+#undef CCHASH_PRIV_OP
+#undef CCHASH_PRIV_OP_
+#undef CCHASH_PRIV_OP__
+#undef CCHASH_PRIV_TABLE
+#undef CCHASH_PRIV_LAYOUT
+
+/* ---- What the facade asks of a layout ------------------------------------------------------------------------------
+ * A number of its own, by which IMPLEMENT knows the layout that was declared, and the traits that it refuses. */
+
+enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
+#define CCHASH_PRIV_CHECK_LAYOUT_cchash_priv_oa(name_, traits_)                                                        \
+    CCHASH_PRIV_REFUSE(name_, traits_, _MALLOC_NODES, "CCHASH_MALLOC_NODES is for chaining: this layout has no nodes")
+
+/* ---- The macros -------------------------------------------------------------------------------------------------- */
+
+#define CCHASH_OA_DEFINE(name_, K_, V_, hashfn_, eqfn_) CCHASH_OA_DEFINE_EX(name_, K_, V_, hashfn_, eqfn_, ())
+#define CCHASH_OA_DEFINE_SET(name_, K_, hashfn_, eqfn_) CCHASH_OA_DEFINE_SET_EX(name_, K_, hashfn_, eqfn_, ())
+#define CCHASH_OA_DECLARE(name_, K_, V_) CCHASH_OA_DECLARE_EX(name_, K_, V_, ())
+#define CCHASH_OA_DECLARE_SET(name_, K_) CCHASH_OA_DECLARE_SET_EX(name_, K_, ())
+#define CCHASH_OA_IMPLEMENT(name_, K_, V_, hashfn_, eqfn_) CCHASH_OA_IMPLEMENT_EX(name_, K_, V_, hashfn_, eqfn_, ())
+#define CCHASH_OA_IMPLEMENT_SET(name_, K_, hashfn_, eqfn_) CCHASH_OA_IMPLEMENT_SET_EX(name_, K_, hashfn_, eqfn_, ())
+
+#define CCHASH_OA_DEFINE_EX(name_, K_, V_, hashfn_, eqfn_, traits_)                                                    \
+    CCHASH_PRIV_DEFINE_MAP(cchash_priv_oa, name_, K_, V_, hashfn_, eqfn_, traits_)
+#define CCHASH_OA_DEFINE_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                                    \
+    CCHASH_PRIV_DEFINE_SET(cchash_priv_oa, name_, K_, hashfn_, eqfn_, traits_)
+#define CCHASH_OA_DECLARE_EX(name_, K_, V_, traits_) CCHASH_PRIV_DECLARE_MAP(cchash_priv_oa, name_, K_, V_, traits_)
+#define CCHASH_OA_DECLARE_SET_EX(name_, K_, traits_) CCHASH_PRIV_DECLARE_SET(cchash_priv_oa, name_, K_, traits_)
+#define CCHASH_OA_IMPLEMENT_EX(name_, K_, V_, hashfn_, eqfn_, traits_)                                                 \
+    CCHASH_PRIV_IMPLEMENT_MAP(cchash_priv_oa, name_, K_, V_, hashfn_, eqfn_, traits_)
+#define CCHASH_OA_IMPLEMENT_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                                 \
+    CCHASH_PRIV_IMPLEMENT_SET(cchash_priv_oa, name_, K_, hashfn_, eqfn_, traits_)
+
+/* Maps and sets of strings (cchash_str.h); the traits may be left out. */
+#define CCHASH_OA_DEFINE_STR(...) CCHASH_PRIV_STR_MAP(CCHASH_PRIV_DEFINE_STR, cchash_priv_oa, __VA_ARGS__)
+#define CCHASH_OA_DEFINE_STR_SET(...) CCHASH_PRIV_STR_SET(CCHASH_PRIV_DEFINE_STR, cchash_priv_oa, __VA_ARGS__)
+#define CCHASH_OA_DECLARE_STR(...) CCHASH_PRIV_STR_MAP(CCHASH_PRIV_DECLARE_STR, cchash_priv_oa, __VA_ARGS__)
+#define CCHASH_OA_DECLARE_STR_SET(...) CCHASH_PRIV_STR_SET(CCHASH_PRIV_DECLARE_STR, cchash_priv_oa, __VA_ARGS__)
+#define CCHASH_OA_IMPLEMENT_STR(...) CCHASH_PRIV_STR_MAP(CCHASH_PRIV_IMPLEMENT_STR, cchash_priv_oa, __VA_ARGS__)
+#define CCHASH_OA_IMPLEMENT_STR_SET(...) CCHASH_PRIV_STR_SET(CCHASH_PRIV_IMPLEMENT_STR, cchash_priv_oa, __VA_ARGS__)
+/* Older names of the same. */
+#define CCHASH_OA_DEFINE_STR_EX CCHASH_OA_DEFINE_STR
+#define CCHASH_OA_DEFINE_STR_SET_EX CCHASH_OA_DEFINE_STR_SET
+#define CCHASH_OA_DEFINE_STR_ARENA(name_, V_) CCHASH_OA_DEFINE_STR(name_, V_, (CCHASH_ARENA_KEYS))
+
+
+#endif
+
+/* ---- The default layout ---------------------------------------------------------------------------------------------
+ */
+
+#define CCHASH_DEFINE CCHASH_COMPACT_DEFINE
+#define CCHASH_DEFINE_SET CCHASH_COMPACT_DEFINE_SET
+#define CCHASH_DEFINE_EX CCHASH_COMPACT_DEFINE_EX
+#define CCHASH_DEFINE_SET_EX CCHASH_COMPACT_DEFINE_SET_EX
+#define CCHASH_DECLARE CCHASH_COMPACT_DECLARE
+#define CCHASH_DECLARE_SET CCHASH_COMPACT_DECLARE_SET
+#define CCHASH_DECLARE_EX CCHASH_COMPACT_DECLARE_EX
+#define CCHASH_DECLARE_SET_EX CCHASH_COMPACT_DECLARE_SET_EX
+#define CCHASH_IMPLEMENT CCHASH_COMPACT_IMPLEMENT
+#define CCHASH_IMPLEMENT_SET CCHASH_COMPACT_IMPLEMENT_SET
+#define CCHASH_IMPLEMENT_EX CCHASH_COMPACT_IMPLEMENT_EX
+#define CCHASH_IMPLEMENT_SET_EX CCHASH_COMPACT_IMPLEMENT_SET_EX
+
+#define CCHASH_DEFINE_STR CCHASH_COMPACT_DEFINE_STR
+#define CCHASH_DEFINE_STR_SET CCHASH_COMPACT_DEFINE_STR_SET
+#define CCHASH_DECLARE_STR CCHASH_COMPACT_DECLARE_STR
+#define CCHASH_DECLARE_STR_SET CCHASH_COMPACT_DECLARE_STR_SET
+#define CCHASH_IMPLEMENT_STR CCHASH_COMPACT_IMPLEMENT_STR
+#define CCHASH_IMPLEMENT_STR_SET CCHASH_COMPACT_IMPLEMENT_STR_SET
+#define CCHASH_DEFINE_STR_EX CCHASH_COMPACT_DEFINE_STR_EX
+#define CCHASH_DEFINE_STR_SET_EX CCHASH_COMPACT_DEFINE_STR_SET_EX
+#define CCHASH_DEFINE_STR_ARENA CCHASH_COMPACT_DEFINE_STR_ARENA
+
+/* cchash/macros_on.h: the end of what macros_off.h began. SPDX-License-Identifier: MIT-0 */
+#if defined(__GNUC__) || defined(__clang__) || defined(_MSC_VER) || defined(__TINYC__)
+#pragma pop_macro("ALLOCATOR")
+#pragma pop_macro("ARENA_KEYS")
+#pragma pop_macro("CACHED_HASH")
+#pragma pop_macro("GOOD_HASH")
+#pragma pop_macro("INLINED")
+#pragma pop_macro("KEY_COPY")
+#pragma pop_macro("KEY_FREE")
+#pragma pop_macro("MAKE_KEY")
+#pragma pop_macro("MALLOC_NODES")
+#pragma pop_macro("MAP")
+#pragma pop_macro("MAX_LOAD")
+#pragma pop_macro("SEEDED_HASH")
+#pragma pop_macro("SET")
+#pragma pop_macro("SIPHASH")
+#pragma pop_macro("SPARE_BIT")
+#pragma pop_macro("VALUE_COPY")
+#pragma pop_macro("VALUE_FREE")
+#pragma pop_macro("a_string_has_24_bytes")
+#pragma pop_macro("add")
+#pragma pop_macro("address")
+#pragma pop_macro("advice")
+#pragma pop_macro("advice_hugepage")
+#pragma pop_macro("ahead")
+#pragma pop_macro("align")
+#pragma pop_macro("allocate")
+#pragma pop_macro("allocate_zeroed")
+#pragma pop_macro("always")
+#pragma pop_macro("arc4random_buf")
+#pragma pop_macro("arena")
+#pragma pop_macro("at")
+#pragma pop_macro("at_ceiling")
+#pragma pop_macro("back")
+#pragma pop_macro("base")
+#pragma pop_macro("batch")
+#pragma pop_macro("before")
+#pragma pop_macro("begin")
+#pragma pop_macro("bit")
+#pragma pop_macro("bits")
+#pragma pop_macro("block")
+#pragma pop_macro("blocks")
+#pragma pop_macro("bucket")
+#pragma pop_macro("buckets")
+#pragma pop_macro("building")
+#pragma pop_macro("byte")
+#pragma pop_macro("bytes")
+#pragma pop_macro("cached_hash")
+#pragma pop_macro("candidates")
+#pragma pop_macro("capacity")
+#pragma pop_macro("child")
+#pragma pop_macro("chunk")
+#pragma pop_macro("claim")
+#pragma pop_macro("clear")
+#pragma pop_macro("clone")
+#pragma pop_macro("common")
+#pragma pop_macro("copied")
+#pragma pop_macro("copies")
+#pragma pop_macro("copy")
+#pragma pop_macro("count")
+#pragma pop_macro("counted")
+#pragma pop_macro("counters")
+#pragma pop_macro("counts")
+#pragma pop_macro("cross")
+#pragma pop_macro("current")
+#pragma pop_macro("current_gone")
+#pragma pop_macro("data")
+#pragma pop_macro("deferrals")
+#pragma pop_macro("deferred")
+#pragma pop_macro("degraded")
+#pragma pop_macro("den")
+#pragma pop_macro("destroy_all")
+#pragma pop_macro("destroys")
+#pragma pop_macro("displaced")
+#pragma pop_macro("distance")
+#pragma pop_macro("done")
+#pragma pop_macro("doubles")
+#pragma pop_macro("draining")
+#pragma pop_macro("draining_shift")
+#pragma pop_macro("drawn")
+#pragma pop_macro("drop_entries")
+#pragma pop_macro("earlier")
+#pragma pop_macro("elements")
+#pragma pop_macro("emplace")
+#pragma pop_macro("empty")
+#pragma pop_macro("end")
+#pragma pop_macro("entries")
+#pragma pop_macro("entry")
+#pragma pop_macro("entry_align")
+#pragma pop_macro("entry_bytes")
+#pragma pop_macro("entry_size")
+#pragma pop_macro("equal")
+#pragma pop_macro("erase_at")
+#pragma pop_macro("erase_free")
+#pragma pop_macro("extra")
+#pragma pop_macro("find")
+#pragma pop_macro("find_slow")
+#pragma pop_macro("first")
+#pragma pop_macro("fits")
+#pragma pop_macro("fork")
+#pragma pop_macro("form")
+#pragma pop_macro("found")
+#pragma pop_macro("free_arrays")
+#pragma pop_macro("free_bit")
+#pragma pop_macro("free_spare")
+#pragma pop_macro("fresh")
+#pragma pop_macro("fresh_left")
+#pragma pop_macro("from")
+#pragma pop_macro("full")
+#pragma pop_macro("generation")
+#pragma pop_macro("get_block")
+#pragma pop_macro("get_many")
+#pragma pop_macro("get_seed")
+#pragma pop_macro("getauxval")
+#pragma pop_macro("getentropy")
+#pragma pop_macro("getpid")
+#pragma pop_macro("good_hash")
+#pragma pop_macro("group")
+#pragma pop_macro("half")
+#pragma pop_macro("hash")
+#pragma pop_macro("hash_class")
+#pragma pop_macro("hash_offset")
+#pragma pop_macro("hashed")
+#pragma pop_macro("hashes")
+#pragma pop_macro("header")
+#pragma pop_macro("held")
+#pragma pop_macro("high")
+#pragma pop_macro("histogram")
+#pragma pop_macro("hole")
+#pragma pop_macro("home")
+#pragma pop_macro("homes")
+#pragma pop_macro("huge")
+#pragma pop_macro("in_cache")
+#pragma pop_macro("insert")
+#pragma pop_macro("insert_hash")
+#pragma pop_macro("insert_slow")
+#pragma pop_macro("inserted")
+#pragma pop_macro("insertion")
+#pragma pop_macro("is_current")
+#pragma pop_macro("is_long")
+#pragma pop_macro("iter")
+#pragma pop_macro("kept")
+#pragma pop_macro("key")
+#pragma pop_macro("key_copy")
+#pragma pop_macro("key_free")
+#pragma pop_macro("key_offset")
+#pragma pop_macro("key_out")
+#pragma pop_macro("key_size")
+#pragma pop_macro("keys")
+#pragma pop_macro("lane")
+#pragma pop_macro("lane0")
+#pragma pop_macro("lane1")
+#pragma pop_macro("lane2")
+#pragma pop_macro("lane3")
+#pragma pop_macro("last")
+#pragma pop_macro("ledger")
+#pragma pop_macro("left")
+#pragma pop_macro("left_high")
+#pragma pop_macro("left_low")
+#pragma pop_macro("len")
+#pragma pop_macro("length")
+#pragma pop_macro("level")
+#pragma pop_macro("limit")
+#pragma pop_macro("lineage")
+#pragma pop_macro("link")
+#pragma pop_macro("links_changed")
+#pragma pop_macro("live")
+#pragma pop_macro("load")
+#pragma pop_macro("load_den")
+#pragma pop_macro("load_num")
+#pragma pop_macro("longest")
+#pragma pop_macro("looked_up")
+#pragma pop_macro("low")
+#pragma pop_macro("madvise")
+#pragma pop_macro("malloc_nodes")
+#pragma pop_macro("map")
+#pragma pop_macro("map_seed")
+#pragma pop_macro("mark")
+#pragma pop_macro("mark_occupied")
+#pragma pop_macro("marks")
+#pragma pop_macro("mask")
+#pragma pop_macro("matching")
+#pragma pop_macro("max_probe")
+#pragma pop_macro("mean_probe")
+#pragma pop_macro("memory")
+#pragma pop_macro("middle")
+#pragma pop_macro("mix_hash")
+#pragma pop_macro("mixed")
+#pragma pop_macro("more")
+#pragma pop_macro("most")
+#pragma pop_macro("movable")
+#pragma pop_macro("nearer")
+#pragma pop_macro("need_seed")
+#pragma pop_macro("needs_probe")
+#pragma pop_macro("next")
+#pragma pop_macro("no_memory")
+#pragma pop_macro("node")
+#pragma pop_macro("nodes")
+#pragma pop_macro("noinline")
+#pragma pop_macro("none")
+#pragma pop_macro("nothing")
+#pragma pop_macro("noticed")
+#pragma pop_macro("num")
+#pragma pop_macro("number")
+#pragma pop_macro("object")
+#pragma pop_macro("offset")
+#pragma pop_macro("old")
+#pragma pop_macro("old_homes")
+#pragma pop_macro("old_shift")
+#pragma pop_macro("old_slot")
+#pragma pop_macro("one")
+#pragma pop_macro("order")
+#pragma pop_macro("other")
+#pragma pop_macro("out")
+#pragma pop_macro("overflow")
+#pragma pop_macro("overflowed")
+#pragma pop_macro("own")
+#pragma pop_macro("padded")
+#pragma pop_macro("pair_key")
+#pragma pop_macro("parent")
+#pragma pop_macro("part")
+#pragma pop_macro("parts")
+#pragma pop_macro("pass")
+#pragma pop_macro("path")
+#pragma pop_macro("pending")
+#pragma pop_macro("place")
+#pragma pop_macro("plain")
+#pragma pop_macro("pop_any")
+#pragma pop_macro("pop_state")
+#pragma pop_macro("possible")
+#pragma pop_macro("prefetch_distance")
+#pragma pop_macro("prefetch_entry")
+#pragma pop_macro("prefetch_probe")
+#pragma pop_macro("prefix")
+#pragma pop_macro("probe")
+#pragma pop_macro("product")
+#pragma pop_macro("pthread_atfork")
+#pragma pop_macro("ptr")
+#pragma pop_macro("put")
+#pragma pop_macro("put_block")
+#pragma pop_macro("put_many")
+#pragma pop_macro("query")
+#pragma pop_macro("query_hash")
+#pragma pop_macro("query_size")
+#pragma pop_macro("random")
+#pragma pop_macro("recounting")
+#pragma pop_macro("rehash")
+#pragma pop_macro("release")
+#pragma pop_macro("remove")
+#pragma pop_macro("remove_at")
+#pragma pop_macro("remove_slow")
+#pragma pop_macro("reserve")
+#pragma pop_macro("rest")
+#pragma pop_macro("right")
+#pragma pop_macro("right_high")
+#pragma pop_macro("right_low")
+#pragma pop_macro("ring_size")
+#pragma pop_macro("root")
+#pragma pop_macro("round")
+#pragma pop_macro("same")
+#pragma pop_macro("saved_errno")
+#pragma pop_macro("scratch")
+#pragma pop_macro("second")
+#pragma pop_macro("seed")
+#pragma pop_macro("seeded")
+#pragma pop_macro("seeded_hash")
+#pragma pop_macro("selectany")
+#pragma pop_macro("sentence")
+#pragma pop_macro("set_seed")
+#pragma pop_macro("sevens")
+#pragma pop_macro("shift")
+#pragma pop_macro("shrink")
+#pragma pop_macro("siphash")
+#pragma pop_macro("size")
+#pragma pop_macro("slot")
+#pragma pop_macro("slots")
+#pragma pop_macro("slots_for")
+#pragma pop_macro("slow_removal")
+#pragma pop_macro("sought")
+#pragma pop_macro("source")
+#pragma pop_macro("spare")
+#pragma pop_macro("spare_bit")
+#pragma pop_macro("spare_key")
+#pragma pop_macro("spare_offset")
+#pragma pop_macro("spare_value")
+#pragma pop_macro("start")
+#pragma pop_macro("starts")
+#pragma pop_macro("state")
+#pragma pop_macro("state0")
+#pragma pop_macro("state1")
+#pragma pop_macro("state2")
+#pragma pop_macro("state3")
+#pragma pop_macro("states")
+#pragma pop_macro("statistics")
+#pragma pop_macro("stats")
+#pragma pop_macro("status")
+#pragma pop_macro("step")
+#pragma pop_macro("stop")
+#pragma pop_macro("stored")
+#pragma pop_macro("str")
+#pragma pop_macro("streams")
+#pragma pop_macro("summary")
+#pragma pop_macro("table")
+#pragma pop_macro("tag")
+#pragma pop_macro("tags")
+#pragma pop_macro("tail")
+#pragma pop_macro("take")
+#pragma pop_macro("taken")
+#pragma pop_macro("target")
+#pragma pop_macro("text")
+#pragma pop_macro("then")
+#pragma pop_macro("tidy")
+#pragma pop_macro("to")
+#pragma pop_macro("to_size")
+#pragma pop_macro("type")
+#pragma pop_macro("type_headers")
+#pragma pop_macro("type_kernel_code")
+#pragma pop_macro("type_name")
+#pragma pop_macro("type_random")
+#pragma pop_macro("u")
+#pragma pop_macro("unreached")
+#pragma pop_macro("unused")
+#pragma pop_macro("unused_before")
+#pragma pop_macro("up")
+#pragma pop_macro("used")
+#pragma pop_macro("usual")
+#pragma pop_macro("value")
+#pragma pop_macro("value_copy")
+#pragma pop_macro("value_free")
+#pragma pop_macro("value_offset")
+#pragma pop_macro("value_out")
+#pragma pop_macro("value_size")
+#pragma pop_macro("values")
+#pragma pop_macro("vdupq_n_u8")
+#pragma pop_macro("vget_high_u8")
+#pragma pop_macro("vget_low_u8")
+#pragma pop_macro("view")
+#pragma pop_macro("walked")
+#pragma pop_macro("wanted")
+#pragma pop_macro("weights")
+#pragma pop_macro("which")
+#pragma pop_macro("wide")
+#pragma pop_macro("word")
+#pragma pop_macro("words")
+#pragma pop_macro("work")
+#pragma pop_macro("written")
+#pragma pop_macro("zero_header")
+#pragma pop_macro("zeroed")
+#pragma pop_macro("zeros")
+#endif
+
+#endif

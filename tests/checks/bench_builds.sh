@@ -1,0 +1,92 @@
+#!/bin/sh
+# The bench with none of its optional packages, with each alone, and with all that this machine has. Run from the top of
+# the tree. WITHOUT makes the build leave out what is installed; a test of a package that is not here says so.
+. tests/support/lib.sh
+make=${MAKE:-make}
+unset MAKEFLAGS MAKELEVEL # or the inner make warns that it has no part in the outer one's jobs
+optional=$($make --no-print-directory -s WITHOUT=? 2>&1 | sed -n 's/.*there are: \(.*\)\.  Stop\.$/\1/p')
+build=build/bench-builds
+bench=$build/cchash-bench
+layouts=
+
+build() { # names to leave out
+    $make --no-print-directory -s -j2 B=$build OPT=-O0 HASHES= ${layouts:+LAYOUT_TABLES=$layouts} WITHOUT="$*" CFLAGS=-Werror CXXFLAGS=-Werror $bench $build/hash-speed
+}
+prints() { # pattern, command...: ends with status 0, and prints it
+    pattern=$1
+    shift
+    "$@" >"$tmp/out" 2>&1 || { cat "$tmp/out"; return 1; }
+    cat "$tmp/out"
+    grep -qE "$pattern" "$tmp/out"
+}
+all_but() { # the optional names without those given
+    for one in $optional; do
+        case " $* " in *" $one "*) ;; *) printf '%s ' "$one" ;; esac
+    done
+}
+marked() { # do the simulated counters see the measured region?
+    valgrind --tool=callgrind --callgrind-out-file="$tmp/callgrind" --collect-atstart=no \
+        $bench -w load_factor --keys sequential -i chaining -n 1000 --rounds 1 && grep -q '^totals: [1-9]' "$tmp/callgrind"
+}
+run() { # every workload and type once, and every table
+    $bench -w load_factor,key_distribution,operation_mix -i peers -t u64 -n 1000 --rounds 1 --json "$tmp/run.json" &&
+        $bench -w micro -i peers -t u64,cstr -n 100 --rounds 1 --summary --against peers &&
+        $bench -w micro -i all -t string,owned,owned_long -n 100 --rounds 1 &&
+        $bench -w words -i peers -f README.md --rounds 1
+}
+with() { # name, table, package: the build with that one alone has the table, if the machine has the package
+    if grep -qE "^  $2 +absent" "$tmp/all"; then
+        echo "skipping the bench with $1 alone: Debian package $3 is not installed"
+    else
+        check "$1 brings $2" refused grep -qE "^  $2 +absent" "$tmp/list"
+    fi
+}
+
+package_of() { # table: the first package of its row
+    sed -n "s/^[A-Z_]*($1, .*\.package = \"\([^ \"|]*\).*/\1/p" bench/names.def
+}
+cxx_tables=" $(sh bench/rows.sh file CXX_PEER | tr '\n' ' ')"
+
+check "WITHOUT lists its names" test -n "$optional"
+check "all: builds without a warning" build
+check "all: lists its tables" $bench --list
+cp "$tmp/output" "$tmp/all"
+check "all: runs" run
+
+# shellcheck disable=SC2086 # a list
+check "none: builds without a warning" build $optional
+check "none: runs" run
+cp "$tmp/output" "$tmp/none"
+for table in $(sh bench/rows.sh name BASELINE C_PEER CXX_PEER); do
+    package=$(package_of "$table")
+    case $cxx_tables in *" $table "*) package=g++ ;; esac
+    check "none: $table is skipped, with its package" grep -q "skipping $table: .*Debian package $package" "$tmp/none"
+done
+check "none: --compare names its package" prints libcjson-dev sh -c "$bench --compare a b 2>&1 || test \$? -eq 2"
+check "none: hash-speed names its package" prints libxxhash-dev sh -c "$build/hash-speed 1 2>&1 || test \$? -eq 2"
+
+if have valgrind; then
+    check "none: counts nothing but what Valgrind's header marks" refused marked
+else
+    lacks 'simulated counters' 'valgrind is absent; Debian package valgrind'
+fi
+
+layouts=chain # the layouts need no package: one is enough from here on
+for name in $optional; do
+    needs=$name
+    case $cxx_tables in *" $name "*) needs="$name cxx" ;; esac
+    # shellcheck disable=SC2046,SC2086 # lists
+    check "$name alone: builds without a warning" build $(all_but $needs)
+    check "$name alone: lists its tables" $bench --list
+    cp "$tmp/output" "$tmp/list"
+    case $name in
+    stb) with stb stb_ds "$(package_of stb_ds)" ;;
+    cxx) with cxx std g++ ;;
+    cjson) check "cjson brings --compare" $bench --compare "$tmp/run.json" "$tmp/run.json" ;;
+    xxhash) check "xxhash brings hash-speed" $build/hash-speed 1 ;;
+    valgrind) ! have valgrind || check "valgrind marks the measured region" marked ;;
+    *) with "$name" "$name" "$(package_of "$name")" ;;
+    esac
+done
+
+finish

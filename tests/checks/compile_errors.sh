@@ -1,0 +1,415 @@
+#!/bin/sh
+# What must not compile: each mistake is refused by gcc and clang, in C and C++, and the first error is a sentence of the
+# library's, "cchash: ...". Beside each mistake stands what is right and must compile. FULL=1: more standards of C++. Run
+# from the top of the tree.
+# shellcheck disable=SC2086,SC2317 # the lists of flags are lists; `later` calls functions
+. tests/support/lib.sh
+strict="-Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Werror -Wno-unused-function"
+c="gcc:-std=gnu11 clang:-std=gnu11"
+cxx="g++:-xc++:-std=c++11 clang++:-xc++:-std=c++17 ${FULL:+g++:-xc++:-std=c++17 clang++:-xc++:-std=c++11}"
+
+cat >"$tmp/prelude.h" <<'END'
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "cchash.h"
+#include "cchash_chain.h"
+#include "cchash_compact.h"
+#include "cchash_oa.h"
+typedef char name16[16];
+typedef int pair[2];
+typedef struct point { int x, y; } point;
+static inline uint64_t point_hash(point key) { return (uint64_t)key.x; }
+static inline bool point_eq(point left, point right) { return left.x == right.x && left.y == right.y; }
+static inline bool text_copy(char **to, char *const *from) {
+    size_t size = strlen(*from) + 1;
+    *to = (char *)malloc(size);
+    if (*to) memcpy(*to, *from, size);
+    return *to != NULL;
+}
+static inline void text_free(char **text) { free(*text); }
+static inline bool int_copy(int *to, const int *from) { *to = *from; return true; }
+static inline void int_free(int *number) { *number = 0; }
+static inline void *heap_allocate(int *heap, size_t size, size_t align) { (void)heap, (void)align; return malloc(size); }
+static inline void heap_release(int *heap, void *block, size_t size, size_t align) {
+    (void)heap, (void)size, (void)align;
+    free(block);
+}
+static inline uint64_t text_seeded(const char *text, uint64_t seed) { return cchash_hash_bytes(text, strlen(text), seed); }
+static inline bool text_is_view(const char *text, cchash_view view) { return text == view.ptr; }
+static inline bool text_of_view(const char **to, const cchash_view *from) { *to = from->ptr; return true; }
+static inline uint64_t double_hash(double key) { return cchash_hash_bytes(&key, sizeof key, 0); }
+static inline bool double_eq(double left, double right) { return !(left < right) && !(right < left); }
+END
+
+# with_each LANGUAGES FILE function...: calls function for each compiler; all must succeed
+with_each() {
+    case $1 in
+    both) list="$c $cxx" ;;
+    c) list=$c ;;
+    c++) list=$cxx ;;
+    esac
+    source=$2 bad=0
+    shift 2
+    for compiler in $list; do
+        words=$(echo "$compiler" | tr : ' ')
+        "$@" $words -I. -include "$tmp/prelude.h" "$source" || { echo "  ($words)"; bad=1; }
+    done
+    return $bad
+}
+
+# Refused, and the first error matches the pattern.
+says() { # pattern, command...
+    pattern=$1
+    shift
+    errors=$source.$(echo "$*" | cksum | cut -d ' ' -f 1)
+    if "$@" -w -fsyntax-only 2>"$errors"; then
+        echo "compiles"
+        return 1
+    fi
+    first=$(grep -m 1 'error:' "$errors")
+    case $pattern in
+    any) return 0 ;;
+    esac
+    echo "$first" | grep -qE "cchash: .*$pattern" && return
+    echo "$first" | cut -c 1-200
+    return 1
+}
+compiles() { "$@" $strict -fsyntax-only; }
+compiles_and_runs() {
+    "$@" -w -O1 -o "$source.program" || return 1
+    "$source.program" || { echo "the program's status is $?"; return 1; }
+}
+# Where the library may choose: it says so in a sentence, or it works.
+either() { says "" "$@" >"$source.said" 2>&1 || compiles_and_runs "$@" || { cat "$source.said"; return 1; }; }
+
+number=0
+row() { # what is wrong, languages, code, what is right instead
+    number=$((number + 1))
+    printf '%s\nint main(void) { return 0; }\n' "$3" >"$tmp/wrong.$number.c"
+    printf '%s\nint main(void) { return 0; }\n' "$4" >"$tmp/right.$number.c"
+    later "refused: $1" with_each $2 "$tmp/wrong.$number.c" says "$pattern"
+    [ -z "$4" ] || later "accepted beside: $1" with_each $2 "$tmp/right.$number.c" compiles
+}
+may() { # what, languages, code with a main
+    number=$((number + 1))
+    printf '%s\n' "$3" >"$tmp/may.$number.c"
+    later "refused, or right: $1" with_each $2 "$tmp/may.$number.c" either
+}
+must() { # what, languages, code with a main
+    number=$((number + 1))
+    printf '%s\n' "$3" >"$tmp/must.$number.c"
+    later "works: $1" with_each $2 "$tmp/must.$number.c" compiles_and_runs
+}
+pattern=''
+
+u64='cchash_hash_u64, cchash_eq_u64'
+u32='cchash_hash_u32, cchash_eq_u32'
+cstr='cchash_hash_cstr, cchash_eq_cstr'
+
+# ---- Types ----
+text='#include <string>
+static inline uint64_t text_hash(const std::string &key) { return cchash_hash_bytes(key.data(), key.size(), 0); }
+static inline bool text_eq(const std::string &left, const std::string &right) { return left == right; }'
+row "std::string as value" c++ "#include <string>
+CCHASH_DEFINE(m, int, std::string, $u64);" "CCHASH_DEFINE(m, uint64_t, point, $u64);"
+row "std::string as key" c++ "$text
+CCHASH_OA_DEFINE(m, std::string, int, text_hash, text_eq);" "CCHASH_OA_DEFINE(m, point, int, point_hash, point_eq);"
+row "std::string as key of a set" c++ "$text
+CCHASH_CHAIN_DEFINE_SET(m, std::string, text_hash, text_eq);" "CCHASH_CHAIN_DEFINE_SET(m, point, point_hash, point_eq);"
+row "std::vector<int> as value" c++ "#include <vector>
+CCHASH_CHAIN_DEFINE(m, uint64_t, std::vector<int>, $u64);" "#include <array>
+typedef std::array<int, 3> triple;
+CCHASH_CHAIN_DEFINE(m, uint64_t, triple, $u64);"
+row "std::string as value of a map of strings" c++ "#include <string>
+CCHASH_DEFINE_STR(m, std::string);" "CCHASH_DEFINE_STR(m, point);"
+row "std::string as value, declared" c++ "#include <string>
+CCHASH_DECLARE(m, uint64_t, std::string);" "CCHASH_DECLARE(m, uint64_t, point);"
+
+pattern='wrap it in a struct'
+row "an array as key" both "static inline uint64_t h(const char *key) { return (uint64_t)key[0]; }
+static inline bool e(const char *left, const char *right) { return left == right; }
+CCHASH_DEFINE(m, name16, int, h, e);" "typedef struct name { name16 text; } name;
+static inline uint64_t h(name key) { return cchash_hash_bytes(key.text, sizeof key.text, 0); }
+static inline bool e(name left, name right) { return memcmp(left.text, right.text, sizeof left.text) == 0; }
+CCHASH_DEFINE(m, name, int, h, e);"
+row "an array as key of a set" both "CCHASH_OA_DEFINE_SET(m, name16, $cstr);" "CCHASH_OA_DEFINE_SET(m, const char *, $cstr);"
+row "an array as value" both "CCHASH_DEFINE(m, uint64_t, pair, $u64);" "typedef struct two { pair numbers; } two;
+CCHASH_DEFINE(m, uint64_t, two, $u64);"
+row "an array as value of a map of strings" both "CCHASH_CHAIN_DEFINE_STR(m, pair);" "CCHASH_CHAIN_DEFINE_STR(m, point);"
+row "an array as value, declared" both "CCHASH_DECLARE(m, uint64_t, pair);" "CCHASH_DECLARE(m, uint64_t, int);"
+pattern=''
+put_one='int main(void) { m x; m_init(&x); int bad = m_put(&x, 1, 2) != 1 || m_put(&x, 1, 3) != 0 || m_get_or(&x, 1, 0) != 3; m_free(&x); return bad; }'
+may "a const key" both "CCHASH_DEFINE(m, const int, int, $u64);
+$put_one"
+may "a const value" both "CCHASH_DEFINE(m, uint64_t, const int, $u64);
+$put_one"
+may "a const key of a set" both "CCHASH_OA_DEFINE_SET(m, const int, $u64);
+int main(void) { m x; m_init(&x); int bad = m_add(&x, 1) != 1 || !m_contains(&x, 1); m_free(&x); return bad; }"
+
+# ---- Traits ----
+with() { echo "CCHASH_DEFINE_EX(m, uint64_t, int, $u64, $1);"; }
+row "a misspelt trait" both "$(with '(CCHASH_CACHE_HASH)')" "$(with '(CCHASH_CACHED_HASH)')"
+pattern=CCHASH_CACHE_HASH
+row "a misspelt trait is named" both "$(with '(CCHASH_GOOD_HASH, CCHASH_CACHE_HASH)')" "$(with '(CCHASH_GOOD_HASH, CCHASH_CACHED_HASH)')"
+pattern=''
+row "a misspelt trait of a set" both "CCHASH_OA_DEFINE_SET_EX(m, uint64_t, $u64, (CCHASH_CACHE_HASH));" \
+    "CCHASH_OA_DEFINE_SET_EX(m, uint64_t, $u64, (CCHASH_CACHED_HASH));"
+row "a misspelt trait of a map of strings" both 'CCHASH_DEFINE_STR_EX(m, int, (CCHASH_CACHE_HASH));' 'CCHASH_DEFINE_STR_EX(m, int, (CCHASH_CACHED_HASH));'
+row "a misspelt trait where a map is declared" both 'CCHASH_DECLARE_EX(m, uint64_t, int, (CCHASH_CACHE_HASH));' 'CCHASH_DECLARE_EX(m, uint64_t, int, (CCHASH_CACHED_HASH));'
+row "a misspelt trait of a lookup" both "CCHASH_DEFINE(m, const char *, int, $cstr);
+CCHASH_LOOKUP_EX(m, view, cchash_view, cchash_hash_view, text_is_view, (CCHASH_MAKES_KEY(text_of_view)));" "CCHASH_DEFINE(m, const char *, int, $cstr);
+CCHASH_LOOKUP_EX(m, view, cchash_view, cchash_hash_view, text_is_view, (CCHASH_MAKE_KEY(text_of_view)));"
+row "a misspelt trait with an argument" both "$(with '(CCHASH_KEY_DTOR(free))')" "$(with '(CCHASH_VALUE_FREE(int_free))')"
+row "a trait twice" both "$(with '(CCHASH_CACHED_HASH, CCHASH_CACHED_HASH)')" "$(with '(CCHASH_CACHED_HASH, CCHASH_GOOD_HASH)')"
+row "a trait with an argument twice" both "$(with '(CCHASH_VALUE_FREE(int_free), CCHASH_MAX_LOAD(1, 2), CCHASH_VALUE_FREE(int_free))')" \
+    "$(with '(CCHASH_VALUE_FREE(int_free), CCHASH_MAX_LOAD(1, 2), CCHASH_VALUE_COPY(int_copy))')"
+row "traits without parentheses" both "$(with CCHASH_CACHED_HASH)" "$(with '()')"
+row "a trait with an argument, without parentheses" both "$(with 'CCHASH_VALUE_FREE(int_free)')" "$(with '(CCHASH_VALUE_FREE(int_free))')"
+row "traits without a comma" both "$(with '(CCHASH_CACHED_HASH CCHASH_GOOD_HASH)')" "$(with '(CCHASH_CACHED_HASH, CCHASH_GOOD_HASH)')"
+many=CCHASH_GOOD_HASH
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31; do many="$many, CCHASH_GOOD_HASH"; done
+row "32 traits" both "$(with "($many)")" ""
+row "a node's allocation in compact" both "CCHASH_COMPACT_DEFINE_EX(m, uint64_t, int, $u64, (CCHASH_MALLOC_NODES));" "CCHASH_CHAIN_DEFINE_EX(m, uint64_t, int, $u64, (CCHASH_MALLOC_NODES));"
+row "a node's allocation in open addressing" both "CCHASH_OA_DEFINE_SET_EX(m, uint64_t, $u64, (CCHASH_MALLOC_NODES));" "CCHASH_CHAIN_DEFINE_SET_EX(m, uint64_t, $u64, (CCHASH_MALLOC_NODES));"
+row "a node's allocation in a compact map of strings" both "CCHASH_DEFINE_STR_EX(m, int, (CCHASH_MALLOC_NODES));" "CCHASH_CHAIN_DEFINE_STR_EX(m, int, (CCHASH_MALLOC_NODES));"
+row "a value's destructor in a set" both "CCHASH_DEFINE_SET_EX(m, int, $u64, (CCHASH_VALUE_FREE(int_free)));" "CCHASH_DEFINE_SET_EX(m, uint64_t, $u64, (CCHASH_CACHED_HASH));"
+row "a value's copier in a set" both "CCHASH_CHAIN_DEFINE_SET_EX(m, int, $u64, (CCHASH_VALUE_COPY(int_copy)));" "CCHASH_CHAIN_DEFINE_SET_EX(m, uint64_t, $u64, (CCHASH_CACHED_HASH));"
+row "a value's destructor in a set of strings" both "CCHASH_DEFINE_STR_SET_EX(m, (CCHASH_VALUE_FREE(int_free)));" "CCHASH_DEFINE_STR_EX(m, int, (CCHASH_VALUE_FREE(int_free)));"
+row "a key's destructor in a map of strings" both "CCHASH_DEFINE_STR_EX(m, int, (CCHASH_KEY_FREE(cchash_str_free)));" "CCHASH_DEFINE_STR_EX(m, int, (CCHASH_VALUE_FREE(int_free)));"
+row "a key's copier in a map of strings" both "CCHASH_OA_DEFINE_STR_EX(m, int, (CCHASH_KEY_COPY(cchash_str_clone)));" "CCHASH_OA_DEFINE_STR_EX(m, int, (CCHASH_VALUE_COPY(int_copy)));"
+row "a key's destructor in an arena" both "CCHASH_DEFINE_STR(m, int, (CCHASH_ARENA_KEYS, CCHASH_KEY_FREE(cchash_str_free)));" "CCHASH_DEFINE_STR(m, int, (CCHASH_ARENA_KEYS, CCHASH_VALUE_FREE(int_free)));"
+row "a seeded hash in a map of strings" both "CCHASH_DEFINE_STR_EX(m, int, (CCHASH_SEEDED_HASH));" "CCHASH_DEFINE_STR_EX(m, int, (CCHASH_MAX_LOAD(1, 2)));"
+row "a lookup's trait in a map" both "CCHASH_DEFINE_EX(m, const char *, int, $cstr, (CCHASH_MAKE_KEY(text_of_view)));" "CCHASH_DEFINE_EX(m, const char *, int, $cstr, (CCHASH_CACHED_HASH));"
+row "a map's trait in a lookup" both "CCHASH_DEFINE(m, const char *, int, $cstr);
+CCHASH_LOOKUP_EX(m, view, cchash_view, cchash_hash_view, text_is_view, (CCHASH_CACHED_HASH));" "CCHASH_DEFINE(m, const char *, int, $cstr);
+CCHASH_LOOKUP_EX(m, view, cchash_view, cchash_hash_view, text_is_view, ());"
+
+# All that there are, on one map: refused as too many, or all of them work.
+may "ten traits" both 'static int frees;
+static inline void int_gone(int *number) { (void)number; frees++; }
+CCHASH_CHAIN_DEFINE_EX(m, char *, int, text_seeded, cchash_eq_cstr, (CCHASH_KEY_COPY(text_copy), CCHASH_KEY_FREE(text_free),
+    CCHASH_VALUE_COPY(int_copy), CCHASH_CACHED_HASH, CCHASH_GOOD_HASH, CCHASH_SEEDED_HASH, CCHASH_MAX_LOAD(1, 2),
+    CCHASH_ALLOCATOR(int *, heap_allocate, heap_release), CCHASH_MALLOC_NODES, CCHASH_VALUE_FREE(int_gone)));
+int main(void) { char text[] = "a"; m x; m_init(&x); m_put(&x, text, 1); m_free(&x); return frees != 1; }'
+load='CCHASH_MAX_LOAD(1, 4)'
+seven() { # traits in an order: each must take effect, whichever is last
+    cat <<END
+typedef struct heap { int blocks, asked; } heap;
+static inline void *count_allocate(heap *from, size_t size, size_t align) {
+    (void)align;
+    from->blocks++, from->asked++;
+    return malloc(size);
+}
+static inline void count_release(heap *to, void *block, size_t size, size_t align) {
+    (void)size, (void)align;
+    if (block) to->blocks--;
+    free(block);
+}
+static int copies, frees;
+static inline bool value_copy(int *to, const int *from) { *to = *from; copies++; return true; }
+static inline void value_free(int *value) { (void)value; frees++; }
+CCHASH_CHAIN_DEFINE_STR(m, int, (CCHASH_ARENA_KEYS, $1));
+CCHASH_CHAIN_DEFINE_STR(plain, int, (CCHASH_ARENA_KEYS, $load, CCHASH_MALLOC_NODES)); /* the same, but for cached hashes */
+int main(void) {
+    heap used = {0, 0};
+    m x;
+    plain y;
+    char text[32];
+    m_init_allocator(&x, &used);
+    plain_init(&y);
+    for (int i = 0; i < 100; i++) {
+        snprintf(text, sizeof text, "%d", i);
+        if (m_put(&x, text, i) != CCHASH_INSERTED || plain_put(&y, text, i) != CCHASH_INSERTED) return 1;
+    }
+    if (copies != 100 || frees != 0) return 2;
+    if (used.blocks < 101) return 3; /* a block for each node, and one for the buckets */
+    if (m_stats(&x).load > 0.26) return 4;
+    if (!m_verify(&x)) return 5;
+    if (m_memory(&x) < plain_memory(&y) + 800) return 6; /* eight bytes for each hash */
+    m_free(&x);
+    plain_free(&y);
+    return frees != 100 ? 7 : used.blocks != 0 ? 8 : 0;
+}
+END
+}
+copy='CCHASH_VALUE_COPY(value_copy)'
+free='CCHASH_VALUE_FREE(value_free)'
+heap='CCHASH_ALLOCATOR(heap *, count_allocate, count_release)'
+must "seven traits on an arena, the destructor last" both "$(seven "CCHASH_GOOD_HASH, CCHASH_CACHED_HASH, CCHASH_MALLOC_NODES, $load, $heap, $copy, $free")"
+must "seven traits on an arena, the copier last" both "$(seven "CCHASH_GOOD_HASH, CCHASH_CACHED_HASH, CCHASH_MALLOC_NODES, $load, $heap, $free, $copy")"
+must "seven traits on an arena, the allocator last" both "$(seven "CCHASH_GOOD_HASH, CCHASH_CACHED_HASH, CCHASH_MALLOC_NODES, $load, $free, $copy, $heap")"
+must "seven traits on an arena, the load limit last" both "$(seven "CCHASH_GOOD_HASH, CCHASH_CACHED_HASH, CCHASH_MALLOC_NODES, $free, $copy, $heap, $load")"
+
+# ---- Load limits ----
+for layout in CHAIN OA COMPACT; do
+    limit() { echo "CCHASH_${layout}_DEFINE_EX(m, uint64_t, int, $u64, (CCHASH_MAX_LOAD$1));"; }
+    row "a load limit of 0, $layout" both "$(limit '(0, 1)')" "$(limit '(1, 2)')"
+    row "a load limit of 1/100000, $layout" both "$(limit '(1, 100000)')" "$(limit '(1, 4)')"
+    row "a load limit of 3/0, $layout" both "$(limit '(3, 0)')" "$(limit '(3, 4)')"
+    row "a negative load limit, $layout" both "$(limit '(-1, 2)')" "$(limit '(7, 8)')"
+    for most in '(5, 4)' '(1, 1)' '(1, 8)' '(3, 1)'; do
+        may "a load limit of $most, $layout" both "$(limit "$most")
+int main(void) {
+    m x;
+    m_init(&x);
+    for (unsigned i = 0; i < 3000; i++) if (m_put(&x, i, (int)i) != CCHASH_INSERTED) return 1;
+    for (unsigned i = 0; i < 3000; i++) if (m_get_or(&x, i, -1) != (int)i) return 2;
+    for (unsigned i = 0; i < 3000; i += 2) if (!m_remove(&x, i)) return 3;
+    if (!m_verify(&x) || m_size(&x) != 1500) return 4;
+    m_free(&x);
+    return 0;
+}"
+    done
+done
+
+# ---- Callbacks ----
+keys() { echo "CCHASH_DEFINE_EX(m, char *, int, $cstr, ($1));"; }
+values() { echo "CCHASH_DEFINE_EX(m, uint64_t, char *, $u64, ($1));"; }
+row "free as a key's destructor" both "$(keys 'CCHASH_KEY_FREE(free)')" "$(keys 'CCHASH_KEY_FREE(text_free)')"
+row "free as a value's destructor" both "$(values 'CCHASH_VALUE_FREE(free)')" "$(values 'CCHASH_VALUE_FREE(text_free)')"
+row "free as a value's destructor, strings" both "CCHASH_DEFINE_STR_EX(m, char *, (CCHASH_VALUE_FREE(free)));" "CCHASH_DEFINE_STR_EX(m, char *, (CCHASH_VALUE_FREE(text_free)));"
+row "strdup as a key's copier" both "$(keys 'CCHASH_KEY_COPY(strdup)')" "$(keys 'CCHASH_KEY_COPY(text_copy)')"
+row "strdup as a value's copier" both "$(values 'CCHASH_VALUE_COPY(strdup)')" "$(values 'CCHASH_VALUE_COPY(text_copy)')"
+row "a copier of another type" both "$(values 'CCHASH_VALUE_COPY(int_copy)')" "$(keys 'CCHASH_VALUE_COPY(int_copy)')"
+row "a destructor of another type" both "$(keys 'CCHASH_KEY_FREE(int_free)')" "$(keys 'CCHASH_VALUE_FREE(int_free)')"
+row "malloc and free as allocator" both "$(keys 'CCHASH_ALLOCATOR(int *, malloc, free)')" "$(keys 'CCHASH_ALLOCATOR(int *, heap_allocate, heap_release)')"
+row "an allocator with its arguments in another order" both "static inline void *swapped(size_t size, size_t align, int *heap) { (void)heap, (void)align; return malloc(size); }
+$(keys 'CCHASH_ALLOCATOR(int *, swapped, heap_release)')" ""
+row "an allocator that is told no alignment" both "static inline void *unaligned(int *heap, size_t size) { (void)heap; return malloc(size); }
+$(keys 'CCHASH_ALLOCATOR(int *, unaligned, heap_release)')" ""
+row "a release that is told no size" both "static inline void unsized(int *heap, void *block) { (void)heap; free(block); }
+$(keys 'CCHASH_ALLOCATOR(int *, heap_allocate, unsized)')" ""
+row "an allocator with another context" both "$(keys 'CCHASH_ALLOCATOR(double *, heap_allocate, heap_release)')" ""
+row "a maker of another type" both "CCHASH_DEFINE(m, const char *, int, $cstr);
+CCHASH_LOOKUP_EX(m, view, cchash_view, cchash_hash_view, text_is_view, (CCHASH_MAKE_KEY(int_copy)));" ""
+
+# ---- Hash and equality that don't fit the key ----
+map() { echo "CCHASH_DEFINE(m, $1, int, $2);"; }
+row "a hash of 32 bits for uint64_t" both "$(map uint64_t "$u32")" "$(map uint64_t "$u64")"
+row "a hash of 32 bits for long" both "$(map long "$u32")" "$(map long "$u64")"
+row "a hash of 32 bits for pointers" both "$(map 'void *' "$u32")" "$(map 'void *' 'cchash_hash_ptr, cchash_eq_ptr')"
+row "a hash of 32 bits for uint64_t, in a set" both "CCHASH_OA_DEFINE_SET(m, uint64_t, $u32);" "CCHASH_OA_DEFINE_SET(m, uint32_t, $u32);"
+row "equality of 32 bits for uint64_t" both "$(map uint64_t 'cchash_hash_u64, cchash_eq_u32')" "$(map uint32_t 'cchash_hash_u64, cchash_eq_u32')"
+row "a hash of 32 bits for a lookup by uint64_t" both "$(map uint32_t "$u32")
+CCHASH_LOOKUP(m, wide, uint64_t, $u32);" "$(map uint32_t "$u32")
+CCHASH_LOOKUP(m, wide, uint64_t, $u64);"
+row "an integer hash for pointers" both "$(map 'void *' "$u64")" ""
+row "an integer hash for double" both "$(map double "$u64")" "$(map double 'double_hash, double_eq')"
+row "an integer hash for float" both "$(map float "$u32")" "$(map double 'double_hash, double_eq')"
+row "an integer hash for double, in a set" both "CCHASH_CHAIN_DEFINE_SET(m, double, $u64);" "CCHASH_CHAIN_DEFINE_SET(m, double, double_hash, double_eq);"
+row "a string hash for int" both "$(map int "$cstr")" "$(map 'const char *' "$cstr")"
+row "a string hash for uint64_t" both "$(map uint64_t "$cstr")" "$(map 'char *' "$cstr")"
+row "a pointer hash for int" both "$(map uint64_t 'cchash_hash_ptr, cchash_eq_ptr')" "$(map 'int *' 'cchash_hash_ptr, cchash_eq_ptr')"
+row "a string hash for pointers to int" both "$(map 'int *' "$cstr")" "$(map 'const int *' 'cchash_hash_ptr, cchash_eq_ptr')"
+row "hash_cstr with eq_ptr" both "$(map 'const char *' 'cchash_hash_cstr, cchash_eq_ptr')" "$(map 'const char *' 'cchash_hash_ptr, cchash_eq_ptr')"
+row "hash_ptr with eq_cstr" both "$(map 'const char *' 'cchash_hash_ptr, cchash_eq_cstr')" "$(map 'const char *' "$cstr")"
+row "hash_view with eq_cstr, strings" both "$(map 'const char *' 'cchash_hash_view, cchash_eq_cstr')" "$(map cchash_view 'cchash_hash_view, cchash_eq_view')"
+row "hash_view with eq_cstr, views" both "$(map cchash_view 'cchash_hash_view, cchash_eq_cstr')" "$(map 'const char *' "$cstr")"
+# A pair of the user's own is the user's, functions or macros.
+row "a string hash for a struct" both "$(map point "$cstr")" "#define my_hash(key_) ((uint64_t)(key_).x)
+#define my_eq(left_, right_) ((left_).x == (right_).x)
+$(map point 'my_hash, my_eq')"
+
+# ---- IMPLEMENT that disagrees with DECLARE: an error is enough ----
+pattern=any
+apart() { # declared, implemented
+    printf '%s\n%s\n' "$1" "$2"
+}
+right=$(apart 'CCHASH_DECLARE(m, uint64_t, int);' "CCHASH_IMPLEMENT(m, uint64_t, int, $u64);")
+row "implemented with another value" both "$(apart 'CCHASH_DECLARE(m, uint64_t, uint32_t);' "CCHASH_IMPLEMENT(m, uint64_t, uint64_t, $u64);")" "$right"
+row "implemented with another key" both "$(apart 'CCHASH_DECLARE(m, uint64_t, int);' "CCHASH_IMPLEMENT(m, unsigned, int, $u64);")" "$right"
+row "implemented with another layout" both "$(apart 'CCHASH_OA_DECLARE(m, uint64_t, int);' "CCHASH_CHAIN_IMPLEMENT(m, uint64_t, int, $u64);")" \
+    "$(apart 'CCHASH_CHAIN_DECLARE(m, uint64_t, int);' "CCHASH_CHAIN_IMPLEMENT(m, uint64_t, int, $u64);")"
+row "a set implemented with another key" both "$(apart 'CCHASH_DECLARE_SET(m, uint64_t);' "CCHASH_IMPLEMENT_SET(m, unsigned, $u64);")" \
+    "$(apart 'CCHASH_DECLARE_SET(m, uint64_t);' "CCHASH_IMPLEMENT_SET(m, uint64_t, $u64);")"
+row "a set implemented as a map" both "$(apart 'CCHASH_DECLARE_SET(m, uint64_t);' "CCHASH_IMPLEMENT(m, uint64_t, int, $u64);")" ""
+row "a map implemented as a set" both "$(apart 'CCHASH_DECLARE(m, uint64_t, int);' "CCHASH_IMPLEMENT_SET(m, uint64_t, $u64);")" ""
+row "implemented without a trait" both "$(apart 'CCHASH_DECLARE_EX(m, uint64_t, int, (CCHASH_CACHED_HASH));' "CCHASH_IMPLEMENT(m, uint64_t, int, $u64);")" \
+    "$(apart 'CCHASH_DECLARE_EX(m, uint64_t, int, (CCHASH_CACHED_HASH));' "CCHASH_IMPLEMENT_EX(m, uint64_t, int, $u64, (CCHASH_CACHED_HASH));")"
+row "implemented with one trait more" both "$(apart 'CCHASH_DECLARE(m, uint64_t, int);' "CCHASH_IMPLEMENT_EX(m, uint64_t, int, $u64, (CCHASH_VALUE_FREE(int_free)));")" \
+    "$(apart 'CCHASH_DECLARE_EX(m, uint64_t, int, (CCHASH_VALUE_FREE(int_free)));' "CCHASH_IMPLEMENT_EX(m, uint64_t, int, $u64, (CCHASH_VALUE_FREE(int_free)));")"
+row "implemented with an allocator more" both "$(apart 'CCHASH_DECLARE(m, uint64_t, int);' "CCHASH_IMPLEMENT_EX(m, uint64_t, int, $u64, (CCHASH_ALLOCATOR(int *, heap_allocate, heap_release)));")" ""
+row "implemented with an allocator less" both "$(apart 'CCHASH_DECLARE_EX(m, uint64_t, int, (CCHASH_ALLOCATOR(int *, heap_allocate, heap_release)));' "CCHASH_IMPLEMENT(m, uint64_t, int, $u64);")" ""
+row "strings implemented with another value" both "$(apart 'CCHASH_DECLARE_STR(m, int);' 'CCHASH_IMPLEMENT_STR(m, double);')" "$(apart 'CCHASH_DECLARE_STR(m, int);' 'CCHASH_IMPLEMENT_STR(m, int);')"
+row "strings implemented in an arena" both "$(apart 'CCHASH_DECLARE_STR(m, int);' 'CCHASH_IMPLEMENT_STR(m, int, (CCHASH_ARENA_KEYS));')" "$(apart 'CCHASH_DECLARE_STR(m, int, (CCHASH_ARENA_KEYS));' 'CCHASH_IMPLEMENT_STR(m, int, (CCHASH_ARENA_KEYS));')"
+row "an arena implemented without" both "$(apart 'CCHASH_DECLARE_STR(m, int, (CCHASH_ARENA_KEYS));' 'CCHASH_IMPLEMENT_STR(m, int);')" ""
+row "a set of strings implemented as a map" both "$(apart 'CCHASH_DECLARE_STR_SET(m);' 'CCHASH_IMPLEMENT_STR(m, int);')" "$(apart 'CCHASH_DECLARE_STR_SET(m);' 'CCHASH_IMPLEMENT_STR_SET(m);')"
+row "strings implemented in another layout" both "$(apart 'CCHASH_OA_DECLARE_STR(m, int);' 'CCHASH_CHAIN_IMPLEMENT_STR(m, int);')" ""
+row "a lookup implemented for another type" both "$(apart 'CCHASH_DECLARE(m, uint32_t, int); CCHASH_DECLARE_LOOKUP(m, wide, uint64_t);' "CCHASH_IMPLEMENT(m, uint32_t, int, $u32); CCHASH_IMPLEMENT_LOOKUP(m, wide, uint16_t, $u64);")" \
+    "$(apart 'CCHASH_DECLARE(m, uint32_t, int); CCHASH_DECLARE_LOOKUP(m, wide, uint64_t);' "CCHASH_IMPLEMENT(m, uint32_t, int, $u32); CCHASH_IMPLEMENT_LOOKUP(m, wide, uint64_t, $u64);")"
+
+# ---- Use of a map that C or C++ refuses by itself ----
+row "a value of another type" both "CCHASH_DEFINE(m, uint64_t, char *, $u64);
+int f(m *x) { return m_put(x, 1, 2.5); }" ""
+row "writing through a key" both "CCHASH_DEFINE(m, uint64_t, int, $u64);
+void f(m *x) { *m_get_key(x, 1) = 2; }" ""
+row "put into a set" c++ "CCHASH_DEFINE_SET(m, uint64_t, $u64);
+int f(m *x) { return m_put(x, 1, 2); }" ""
+row "changing a const map" c++ "CCHASH_DEFINE(m, uint64_t, int, $u64);
+int f(const m *x) { return m_put(x, 1, 2); }" ""
+pattern=''
+
+# ---- What must go without a warning: every kind of integer, with the ready-made functions ----
+for type in int long 'long long' 'unsigned char' char short bool 'enum colour' 'signed char' unsigned 'unsigned long' size_t intptr_t wchar_t; do
+    code="#include <stddef.h>
+enum colour { red, green };
+typedef $type key_type;
+CCHASH_DEFINE(m1, key_type, int, $u64);
+CCHASH_OA_DEFINE_SET(m2, key_type, $u64);
+CCHASH_CHAIN_DEFINE(m3, key_type, int, $u64);
+CCHASH_DECLARE(m4, $type, int);
+CCHASH_IMPLEMENT(m4, $type, int, $u64);"
+    case $type in
+    long | 'long long' | 'unsigned long' | size_t | intptr_t) ;;
+    *) code="$code
+CCHASH_DEFINE(m5, key_type, int, $u32);
+CCHASH_OA_DEFINE(m6, $type, int, $u32);
+CCHASH_CHAIN_DEFINE_SET(m7, key_type, $u32);" ;;
+    esac
+    number=$((number + 1))
+    printf '%s\nint main(void) { m1 x; m1_init(&x); return m1_contains(&x, (key_type)1); }\n' "$code" >"$tmp/keys.$number.c"
+    later "no warning for keys of type $type" with_each both "$tmp/keys.$number.c" compiles
+done
+must "integers as keys" both "enum colour { red, green, blue };
+CCHASH_DEFINE(ints, int, int, $u64);
+CCHASH_OA_DEFINE(chars, signed char, int, $u32);
+CCHASH_CHAIN_DEFINE(colours, enum colour, int, $u32);
+int main(void) {
+    ints x; chars y; colours z;
+    ints_init(&x); chars_init(&y); colours_init(&z);
+    ints_put(&x, -5, 1); chars_put(&y, -5, 2); colours_put(&z, blue, 3);
+    int bad = ints_get_or(&x, -5, 0) != 1 || chars_get_or(&y, -5, 0) != 2 || colours_get_or(&z, blue, 0) != 3 || ints_contains(&x, 5);
+    bad |= !ints_verify(&x) || !chars_verify(&y) || !colours_verify(&z);
+    ints_free(&x); chars_free(&y); colours_free(&z);
+    return bad;
+}"
+collect
+
+# ---- "Changing one word changes the layout": all from cchash.h alone ----
+for layout in "" $layout_words; do
+    cat >"$tmp/word.c" <<END
+#include "cchash.h"
+CCHASH${layout}_DEFINE(ages, const char *, int, cchash_hash_cstr, cchash_eq_cstr);
+CCHASH${layout}_DEFINE_SET(marks, uint64_t, cchash_hash_u64, cchash_eq_u64);
+CCHASH${layout}_DEFINE_EX(others, uint64_t, int, cchash_hash_u64, cchash_eq_u64, (CCHASH_CACHED_HASH));
+CCHASH${layout}_DEFINE_STR(words, int);
+CCHASH${layout}_DEFINE_STR_SET(names);
+CCHASH${layout}_DEFINE_STR_ARENA(texts, int);
+CCHASH${layout}_DECLARE(apart, uint64_t, int);
+CCHASH${layout}_IMPLEMENT(apart, uint64_t, int, cchash_hash_u64, cchash_eq_u64);
+int main(void) {
+    ages a; marks b; others c; words d; names e; texts f; apart g;
+    ages_init(&a); marks_init(&b); others_init(&c); words_init(&d); names_init(&e); texts_init(&f); apart_init(&g);
+    int sum = ages_put(&a, "x", 1) + marks_add(&b, 1) + others_put(&c, 1, 1) + words_put(&d, "x", 1) + names_add(&e, "x") +
+        texts_put(&f, "x", 1) + apart_put(&g, 1, 1);
+    ages_free(&a); marks_free(&b); others_free(&c); words_free(&d); names_free(&e); texts_free(&f); apart_free(&g);
+    return sum != 7;
+}
+END
+    for cc in "gcc -std=gnu11" "clang -std=c99" "g++ -x c++ -std=c++11" "clang++ -x c++ -std=c++17"; do
+        check "cchash.h alone has CCHASH${layout}_DEFINE: $cc" $cc -Wall -Wextra -Werror -I. "$tmp/word.c" -o "$tmp/word"
+        check "cchash.h alone, CCHASH${layout}_DEFINE runs: $cc" "$tmp/word"
+    done
+done
+finish

@@ -1,0 +1,56 @@
+#!/bin/sh
+# One layout everywhere: the trace program's digests must not depend on compiler, language, optimisation, SIMD, NDEBUG or
+# word size. With arguments: those compilers and runners instead (see test-cross). Run from the top of the tree.
+. tests/support/lib.sh
+
+# build "what" command...: compiles the trace with the command and compares its output with the first one's.
+build() {
+    build=$1
+    shift
+    check "trace: $build compiles" "$@" -DTEST_SHIM -I. -Itests/support tests/checks/same_everywhere.c -o "$tmp/trace"
+    ${runner:-} "$tmp/trace" >"$tmp/trace.txt" 2>&1
+    if [ ! -f "$tmp/first.txt" ]; then
+        cp "$tmp/trace.txt" "$tmp/first.txt"
+        check "trace: $build prints digests" grep -q results "$tmp/first.txt"
+    elif grep -q bytes "$tmp/trace.txt" && [ "${build%DEBUG}" = "$build" ]; then
+        check "trace: $build differs from the first" diff "$tmp/first.txt" "$tmp/trace.txt"
+    else
+        # A debug build's maps hold a counter more, and a 32-bit machine's smaller pointers.
+        grep -v bytes "$tmp/first.txt" >"$tmp/results.txt"
+        grep -v bytes "$tmp/trace.txt" >"$tmp/other.txt"
+        check "trace: $build differs from the first" diff "$tmp/results.txt" "$tmp/other.txt"
+    fi
+    rm -f "$tmp/trace" "$tmp/trace.txt"
+}
+
+build "gcc -O2" gcc -std=c99 -O2
+if [ "$1" = cross ]; then
+    for target in s390x-linux-gnu aarch64-linux-gnu; do
+        qemu=qemu-${target%%-*}
+        if have "$target-gcc" && have "$qemu"; then
+            runner=$qemu
+            build "$target" "$target-gcc" -std=c99 -O2 -static
+        else
+            echo "skipping $target: needs gcc-$target, libc6-dev for it, and qemu-user"
+        fi
+    done
+    finish
+fi
+# Each option of the matrix against the base; not every product of them.
+build "gcc -O0" gcc -std=c99 -O0
+build "gcc -O3 -DNDEBUG -march=native" gcc -std=c11 -O3 -DNDEBUG -march=native
+build "gcc -DCCHASH_NO_SIMD" gcc -std=c99 -O1 -DCCHASH_NO_SIMD
+build "gcc -DCCHASH_DEBUG" gcc -std=c99 -O0 -DCCHASH_DEBUG
+build "g++ -O1" g++ -x c++ -std=c++11 -O1
+build "clang -O2" clang -std=c99 -O2
+build "clang -O0 -DNDEBUG -DCCHASH_NO_SIMD" clang -std=c99 -O0 -DNDEBUG -DCCHASH_NO_SIMD
+build "clang++ -O1" clang++ -x c++ -std=c++17 -O1
+build "gcc -funsigned-char" gcc -std=c99 -O0 -funsigned-char
+# shellcheck disable=SC2086 # the list of flags is a list
+if has_m32 gcc "$tmp/m32"; then
+    build "gcc -m32" gcc $m32 -std=c99 -O2
+    build "gcc -m32 -msse2" gcc $m32 -msse2 -std=c99 -O0
+else
+    echo "skipping -m32: Debian package gcc-multilib is not installed"
+fi
+finish

@@ -1,0 +1,65 @@
+#!/bin/sh
+# single/cchash.h, all headers in one file: up to date, the same object code, good in every standard, and good enough for
+# the contract without any other header. Run from the top of the tree.
+# shellcheck disable=SC2086,SC2317 # the lists of flags are lists; `check` calls functions
+. tests/support/lib.sh
+
+check "single/cchash.h is up to date (make single)" sh -c 'sh single/make.sh | cmp - single/cchash.h'
+
+# Everything stamped out, compiled by the same words against the one file and the many.
+disassemble() { # folder with headers, file to write, compiler and flags...
+    headers=$1 listing=$2
+    shift 2
+    "$@" -I"$headers" -Itests/support -DSTAMP_USE -c tests/checks/warnings.c -o "$listing.o" || return 1
+    objdump -d --no-show-raw-insn "$listing.o" | sed '/file format/d' >"$listing"
+    [ "$(wc -l <"$listing")" -gt 10000 ]
+}
+same_code() {
+    disassemble . "$tmp/many" "$@" && disassemble single "$tmp/one" "$@" && cmp "$tmp/many" "$tmp/one"
+}
+for build in "gcc -std=c99 -O1" "clang -std=c99 -O1" "g++ -x c++ -std=c++11 -O0" "gcc -std=c11 -O0 -DCCHASH_DEBUG" \
+    ${FULL:+"gcc -std=c11 -O3 -march=native"} ${FULL:+"gcc -std=c99 -O2"} ${FULL:+"gcc -std=c99 -O2 -DCCHASH_NO_SIMD"}; do
+    check "the same object code: $build" same_code $build
+done
+
+cat >"$tmp/use.c" <<'END'
+#include "cchash.h"
+CCHASH_DEFINE(counts, uint64_t, int, cchash_hash_u64, cchash_eq_u64);
+CCHASH_OA_DEFINE_STR(words, int);
+CCHASH_CHAIN_DEFINE_SET(texts, const char *, cchash_hash_cstr, cchash_eq_cstr);
+int main(void) {
+    counts numbers;
+    words owned;
+    texts borrowed;
+    counts_init(&numbers);
+    words_init(&owned);
+    texts_init(&borrowed);
+    int bad = counts_put(&numbers, 3, 4) != CCHASH_INSERTED || *counts_get(&numbers, 3) != 4;
+    bad |= words_put(&owned, "a word that is not inline", 1) != CCHASH_INSERTED || !words_contains(&owned, "a word that is not inline");
+    bad |= texts_add(&borrowed, "text") != CCHASH_INSERTED || !texts_contains(&borrowed, "text");
+    counts_free(&numbers);
+    words_free(&owned);
+    texts_free(&borrowed);
+    return bad;
+}
+END
+runs() {
+    "$@" $strict -Isingle "$tmp/use.c" -o "$tmp/use" && "$tmp/use"
+}
+# The newest standards under the name that compilers of today give them.
+for cc in gcc clang; do
+    for std in c99 c11 c17 c2x; do check "$cc -std=$std" runs $cc -std=$std; done
+done
+for cc in g++ clang++; do
+    for std in c++11 c++14 c++17 c++20 c++2b; do check "$cc -std=$std" runs $cc -x c++ -std=$std; done
+done
+
+for layout in $layouts; do
+    row="-DROW=CCHASH_$(echo "$layout" | tr '[:lower:]' '[:upper:]') -DROW_HEADER=\"cchash.h\""
+    contract() {
+        gcc -std=c99 -O1 -DTEST_SHIM -DCCHASH_NO_FORCE_INLINE $row -Isingle -Itests/support -Itests/contract \
+            tests/contract/contract.c -o "$tmp/contract" -pthread && TEST_OPS=${TEST_OPS:-600} "$tmp/contract"
+    }
+    check "the contract, $layout" contract
+done
+finish

@@ -1,0 +1,35 @@
+/* Everything stamped out, to be compiled with every warning on, in C and C++; with -DSTAMP_USE each function is called.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include "cchash.h"
+#include "layouts.h"
+#include "stamp.h"
+
+STAMP_ALL(CCHASH, usual)
+#define STAMP_LAYOUT(LAYOUT_, layout_) STAMP_ALL(CCHASH_##LAYOUT_, layout_)
+EACH_LAYOUT(STAMP_LAYOUT)
+CCHASH_CHAIN_DEFINE_EX(nodes_map, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64, (CCHASH_MALLOC_NODES));
+CCHASH_OA_DEFINE_EX(no_traits, int *, double, cchash_hash_ptr, cchash_eq_ptr, ());
+
+/* A macro is used with a semicolon wherever a declaration may stand, and makes a struct that can be declared before. */
+struct later;
+void takes_later(struct later *map);
+CCHASH_OA_DEFINE(later, int *, struct later *, cchash_hash_ptr, cchash_eq_ptr);
+void takes_later(struct later *map) { later_clear(map); }
+
+#ifdef STAMP_USE
+STAMP_USE_ALL(usual)
+#define STAMP_USE_LAYOUT(LAYOUT_, layout_) STAMP_USE_ALL(layout_)
+EACH_LAYOUT(STAMP_USE_LAYOUT)
+#endif
+
+int main(void) {
+    uint64_t sum = 0;
+#ifdef STAMP_USE
+#define STAMP_SUM(LAYOUT_, layout_) +layout_##_stamp_sum()
+    sum += usual_stamp_sum() EACH_LAYOUT(STAMP_SUM);
+    printf("%" PRIu64 "\n", sum);
+#endif
+    return (int)(sum >> 62);
+}

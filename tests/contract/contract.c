@@ -1,0 +1,53 @@
+/* The shared contract for one layout, with the keys and hashes that matter most: this runs in every configuration. */
+#include "test_heap.h"
+#include ROW_HEADER
+#include "key_types.h"
+
+#define NAME u64_good
+#define KIND u64
+#define HASHING hashing_good
+#include "contract.h"
+
+#define NAME u64_constant
+#define KIND u64
+#define HASHING hashing_constant
+#include "contract.h"
+
+#define NAME cstr_good
+#define KIND cstr
+#define HASHING hashing_good
+#include "contract.h"
+
+#define NAME byte_identity
+#define KIND byte
+#define HASHING hashing_identity
+#include "contract.h"
+
+#define NAME line_high_bits
+#define KIND line
+#define HASHING hashing_high_bits
+#include "contract.h"
+
+#define NAME padded_set
+#define KIND padded
+#define HASHING hashing_good
+#define IS_SET
+#include "contract.h"
+
+#define NAME u64_seven_bits_set
+#define KIND u64
+#define HASHING hashing_seven_bits
+#define IS_SET
+#include "contract.h"
+
+int main(void) {
+    Suite *suite = suite_create("contract");
+    suite_add_tcase(suite, u64_good_test_case());
+    suite_add_tcase(suite, u64_constant_test_case());
+    suite_add_tcase(suite, cstr_good_test_case());
+    suite_add_tcase(suite, byte_identity_test_case());
+    suite_add_tcase(suite, line_high_bits_test_case());
+    suite_add_tcase(suite, padded_set_test_case());
+    suite_add_tcase(suite, u64_seven_bits_set_test_case());
+    return run_suite(suite);
+}

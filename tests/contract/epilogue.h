@@ -1,0 +1,22 @@
+/* The end of a body of the contract: see prologue.h. */
+#undef F
+#undef T
+#undef OF_KIND
+#undef K
+#undef V
+#undef U
+#undef KEY
+#undef VAL
+#undef KEY_ID
+#undef VAL_ID
+#undef Q
+#undef QUERY
+#undef STRINGIFY
+#undef STRINGIFY_
+#undef NAME
+#undef KIND
+#undef HASHING
+#undef IS_SET
+#undef IS_SEEDED
+#undef IS_STR
+#undef TRAITS

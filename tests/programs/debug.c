@@ -1,0 +1,326 @@
+/* CCHASH_DEBUG: a stale iterator, and a callback that changes its own map, stop the program with a sentence on standard
+ * error; correct programs run as ever. */
+#define _DEFAULT_SOURCE
+#ifndef CCHASH_DEBUG
+#define CCHASH_DEBUG
+#endif
+#include "test_heap.h"
+#include ROW_HEADER
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct plan;
+static void misbehave(int callback);
+
+static uint64_t spared; /* its hash is beyond reproach */
+static uint64_t hash_hook(uint64_t key) {
+    if (key + 1 != spared) misbehave(1);
+    return key % 8;
+}
+static bool eq_hook(uint64_t a, uint64_t b) {
+    misbehave(2);
+    return a == b;
+}
+static void free_hook(uint64_t *key) {
+    (void)key;
+    misbehave(3);
+}
+static bool copy_hook(uint64_t *to, const uint64_t *from) {
+    misbehave(4);
+    *to = *from;
+    return true;
+}
+ROW_MAP_EX(hooked, uint64_t, uint64_t, hash_hook, eq_hook,
+           ROW_TRAITS(CCHASH_VALUE_FREE(free_hook), CCHASH_VALUE_COPY(copy_hook)));
+ROW_SET(tame, uint64_t, cchash_hash_u64, cchash_eq_u64);
+
+static hooked m;
+static int wicked; /* which callback misbehaves */
+static int deed;   /* how */
+
+static void misbehave(int callback) {
+    if (wicked != callback) {
+        return;
+    }
+    wicked = 0; /* once, and not from inside itself */
+    switch (deed) {
+    case 0: hooked_put(&m, 1000, 1); break;
+    case 1: hooked_remove(&m, 3); break;
+    case 2: hooked_clear(&m); break;
+    case 3: hooked_reserve(&m, 5000); break;
+    default: hooked_free(&m); break;
+    }
+}
+static bool keep_hook(const uint64_t *key, uint64_t *value, void *context) {
+    (void)value, (void)context;
+    misbehave(5);
+    return *key % 2;
+}
+
+/* Runs `what` in a child; true if it aborted, having said something. */
+static bool dies(void (*what)(int), int argument) {
+    int ends[2], status = 0;
+    char said[200] = {0};
+    fflush(NULL);
+    CHECK(pipe(ends) == 0);
+    const pid_t child = fork();
+    CHECK(child >= 0);
+    if (child == 0) {
+        dup2(ends[1], 2);
+        signal(SIGABRT, SIG_DFL);
+        what(argument);
+        _exit(0);
+    }
+    close(ends[1]);
+    size_t length = 0;
+    for (ssize_t got; length < sizeof said - 1 && (got = read(ends[0], said + length, sizeof said - 1 - length)) > 0;) {
+        length += (size_t)got;
+    }
+    close(ends[0]);
+    CHECK(waitpid(child, &status, 0) == child);
+    const bool aborted = WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT;
+    CHECK_MSG(!aborted || (length > 10 && said[length - 1] == '\n' && strstr(said, "cchash")), "no sentence: \"%s\"",
+              said);
+    return aborted;
+}
+
+static void fill(uint64_t n) {
+    for (uint64_t k = 0; k < n; k++) {
+        hooked_put(&m, k, k);
+    }
+}
+
+static void act(int number) {
+    deed = number % 5;
+    const int callback = number / 5;
+    fill(20);
+    wicked = callback;
+    switch (callback) {
+    case 1: hooked_get(&m, 5); break;
+    case 2: hooked_contains(&m, 5); break;
+    case 3: hooked_remove(&m, 5); break;
+    case 4: hooked_put(&m, 77, 1); break;
+    default: hooked_retain(&m, keep_hook, NULL); break;
+    }
+}
+
+/* Callbacks 1 and 2 here are called from reads, which write nothing and so can't leave a mark that they are under way:
+ * whether those are caught is for the other operations to show. */
+static void act_in_writer(int number) {
+    deed = number % 5;
+    fill(20);
+    wicked = number / 5;
+    hooked_put(&m, number % 2 ? 5 : 500, 1);
+}
+
+#if ROW_LAYOUT != LAYOUT_CHAIN /* whose links are half in the new array then: it may not come back from the callback   \
+                                */
+/* The hash of a key that the map holds, wanted by an insertion: for growth, or to make room. */
+static void act_in_growth(int number) {
+    deed = number;
+    fill(hooked_reserve(&m, 20) ? hooked_capacity(&m) : 0);
+    spared = 1000 + 1;
+    wicked = 1;
+    hooked_put(&m, 1000, 1);
+    if (wicked) { /* as in open addressing, whose states know */
+        fputs("cchash hashed no stored key\n", stderr);
+        abort();
+    }
+}
+#endif
+
+TEST(callbacks_that_change_their_map) {
+    for (int number = 3 * 5; number < 6 * 5; number++) {
+        CHECK_MSG(dies(act, number), "callback %d, deed %d went unnoticed", number / 5, number % 5);
+    }
+    for (int number = 1 * 5; number < 3 * 5; number++) {
+        /* Equality that gives away the memory it is comparing in is beyond detection: the lookup goes on in it. */
+        if (number / 5 == 2 && (number % 5 == 2 || number % 5 == 4)) continue;
+        CHECK_MSG(dies(act_in_writer, number), "callback %d of put, deed %d went unnoticed", number / 5, number % 5);
+    }
+#if ROW_LAYOUT != LAYOUT_CHAIN
+    for (int number = 0; number < 2; number++) {
+        CHECK_MSG(dies(act_in_growth, number), "hash in growth, deed %d went unnoticed", number);
+    }
+#endif
+}
+END_TEST
+
+static void stale(int how) {
+    fill(20);
+    hooked_iter it = hooked_begin(&m);
+    if (how != 9) {
+        hooked_next(&it);
+    }
+    switch (how) {
+    case 0: hooked_put(&m, 500, 1); break;
+    case 1: hooked_remove(&m, 3); break;
+    case 2: hooked_clear(&m); break;
+    case 3: hooked_free(&m); break;
+    case 4: hooked_reserve(&m, 5000); break;
+    case 5: hooked_upsert(&m, 600, NULL); break;
+    case 6: hooked_take(&m, 4, NULL, NULL); break;
+    case 7: hooked_retain(&m, keep_hook, NULL); break;
+    case 10: hooked_pop(&m, NULL, NULL); break;
+    case 8: {
+        hooked_iter other = hooked_begin(&m);
+        hooked_next(&other);
+        hooked_next(&other);
+        hooked_remove_at(&m, &other);
+        break;
+    }
+    default: hooked_add(&m, 700, 1); break;
+    }
+    hooked_next(&it);
+}
+static void stale_remove_at(int how) {
+    fill(20);
+    hooked_iter it = hooked_begin(&m);
+    if (how == 0) {
+        hooked_next(&it);
+        hooked_put(&m, 500, 1);
+    } else if (how == 1) {
+        hooked_next(&it);
+        hooked_remove_at(&m, &it); /* and again, without a step between */
+    }                              /* how 2: before the first step */
+    hooked_remove_at(&m, &it);
+}
+
+TEST(stale_iterators) {
+    for (int how = 0; how < 11; how++) {
+        CHECK_MSG(dies(stale, how), "stale iterator %d went unnoticed", how);
+    }
+    for (int how = 0; how < 3; how++) {
+        CHECK_MSG(dies(stale_remove_at, how), "remove_at %d on a wrong iterator went unnoticed", how);
+    }
+}
+END_TEST
+
+/* Keys that are not what they were, hashes that are not their keys'. */
+static uint64_t hash_text(const char *text) { return mix64((uint64_t)text[0] << 8 | (uint64_t)text[1]); }
+static bool eq_text(const char *a, const char *b) { return strcmp(a, b) == 0; }
+ROW_MAP(texts, const char *, int, hash_text, eq_text);
+
+static void change_stored_key(int how) {
+    static char buffers[40][4];
+    texts t = EMPTY;
+    for (int i = 0; i < 40; i++) {
+        snprintf(buffers[i], sizeof buffers[i], "%02d", i);
+        if (texts_put(&t, buffers[i], i) != CCHASH_INSERTED) return;
+    }
+    for (int i = 0; i < 40; i++) buffers[i][0] = 'x'; /* the classic: one buffer for all that is read */
+    if (how == 0) texts_reserve(&t, 1000);
+    if (how == 1 && !texts_verify(&t)) { /* says no, and stops nothing */
+        fputs("cchash: verify says no\n", stderr);
+        abort();
+    }
+}
+static void give_wrong_hash(int how) {
+    fill(20);
+    const uint64_t wrong = hooked_hash(&m, 5) ^ 1;
+    switch (how) {
+    case 0: hooked_get_hashed(&m, wrong, 5); break;
+    case 1: hooked_put_hashed(&m, wrong, 5, 5); break;
+    case 2: hooked_remove_hashed(&m, wrong, 5); break;
+    case 3: hooked_add_hashed(&m, wrong, 501, 5); break;
+    default: hooked_contains_hashed(&m, wrong, 501); break;
+    }
+}
+
+ROW_STR(names, int, CCHASH_GOOD_HASH);
+static void misuse_text(int how) {
+    static const int values[30] = {0};
+    names n = EMPTY;
+    cchash_view views[30];
+    size_t found = 0;
+    char text[8];
+    switch (how) {
+    case 0: (void)names_put(&n, NULL, 1); break;
+    case 1: (void)names_get(&n, NULL); break;
+    case 2: texts_put(&(texts)EMPTY, NULL, (int)cchash_hash_cstr(NULL)); break;
+    default:
+        for (int i = 0; i < 30; i++) {
+            snprintf(text, sizeof text, "%d", i);
+            if (names_put(&n, text, i) != CCHASH_INSERTED) return;
+        }
+        EACH(names, it, &n) views[found++] = cchash_str_view(it.key);
+        (void)names_put_many_view(&n, views, values, how == 3 ? 30 : 1);
+        names_free(&n);
+    }
+}
+
+TEST(keys_and_hashes) {
+    for (int how = 0; how < 2; how++) {
+        CHECK_MSG(dies(change_stored_key, how), "changed keys %d went unnoticed", how);
+    }
+    for (int how = 0; how < 5; how++) {
+        CHECK_MSG(dies(give_wrong_hash, how), "a wrong hash, %d, went unnoticed", how);
+    }
+    for (int how = 0; how < 3; how++) {
+        CHECK_MSG(dies(misuse_text, how), "NULL as a text, %d, went unnoticed", how);
+    }
+    /* Nodes never move; one view of its own keys does a map no harm. */
+    CHECK(dies(misuse_text, 3) == (ROW_LAYOUT != LAYOUT_CHAIN));
+    CHECK(!dies(misuse_text, 4));
+}
+END_TEST
+
+/* What is allowed is not stopped. */
+static void proper(int argument) {
+    (void)argument;
+    wicked = 0;
+    fill(50);
+    hooked_iter it = hooked_begin(&m);
+    while (hooked_next(&it)) {
+        *it.value += 1;
+        hooked_get(&m, *it.key);
+        hooked_contains(&m, 9999);
+        CHECK_EQ(hooked_put(&m, *it.key, 7), CCHASH_PRESENT); /* no insertion: overwriting is not one */
+        if (*it.key % 3 == 0) {
+            hooked_remove_at(&m, &it);
+        }
+    }
+    hooked_iter again = hooked_begin(&m);
+    CHECK(hooked_next(&again));
+    CHECK(!hooked_remove(&m, 12345)); /* an absent key: nothing was removed */
+    CHECK(hooked_next(&again));
+    hooked_retain(&m, keep_hook, NULL);
+    hooked_clear(&m);
+    hooked_free(&m);
+    tame s = EMPTY;
+    for (uint64_t k = 0; k < 100; k++) {
+        tame_add(&s, k);
+    }
+    tame moved = s;
+    tame_iter each = tame_begin(&moved);
+    while (tame_next(&each)) {
+        tame_remove_at(&moved, &each);
+    }
+    tame_free(&moved);
+    _exit(42);
+}
+
+TEST(proper_use) {
+    int status = 0;
+    fflush(NULL);
+    const pid_t child = fork();
+    if (child == 0) {
+        proper(0);
+    }
+    CHECK(waitpid(child, &status, 0) == child);
+    CHECK_MSG(WIFEXITED(status) && WEXITSTATUS(status) == 42, "a correct program was stopped: status %d", status);
+}
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("debug");
+    TCase *c = tcase_create("debug");
+    tcase_set_timeout(c, TEST_TIMEOUT);
+    tcase_add_test(c, callbacks_that_change_their_map);
+    tcase_add_test(c, stale_iterators);
+    tcase_add_test(c, keys_and_hashes);
+    tcase_add_test(c, proper_use);
+    suite_add_tcase(suite, c);
+    return run_suite(suite);
+}

@@ -1,0 +1,254 @@
+/* Corners: entries without alignment, load limits at both ends, equality called no more than needed, clones into maps
+ * that hold something, maps of maps, worklists in huge tables. */
+#include "test_heap.h"
+#include ROW_HEADER
+
+/* ---- Packed structs: nothing about an entry's alignment is left. ---- */
+#pragma pack(push, 1)
+typedef struct {
+    uint8_t kind;
+    uint16_t number;
+} narrow;
+static uint64_t narrow_hash(narrow n) { return (uint64_t)n.kind << 16 | n.number; }
+static bool narrow_eq(narrow a, narrow b) { return a.kind == b.kind && a.number == b.number; }
+ROW_MAP(packed, narrow, narrow, narrow_hash, narrow_eq);
+ROW_SET(packed_set, uint8_t, cchash_hash_u32, cchash_eq_u32);
+#pragma pack(pop)
+
+TEST(packed_structs) {
+    packed m = EMPTY;
+    packed_set s = EMPTY;
+    for (int i = 0; i < 3000; i++) {
+        const narrow key = {(uint8_t)(i % 7), (uint16_t)i};
+        CHECK_EQ(packed_put(&m, key, key), CCHASH_INSERTED);
+        CHECK_EQ(packed_set_add(&s, (uint8_t)i), i < 256 ? CCHASH_INSERTED : CCHASH_PRESENT);
+        CHECK(i % 500 || (packed_verify(&m) && packed_set_verify(&s)));
+    }
+    for (int i = 0; i < 3000; i++) {
+        const narrow key = {(uint8_t)(i % 7), (uint16_t)i}, other = {9, (uint16_t)i};
+        CHECK(packed_contains(&m, key) && narrow_eq(packed_get_or(&m, key, other), key) && !packed_contains(&m, other));
+        CHECK(i % 3 || packed_remove(&m, key));
+    }
+    CHECK_EQ(packed_size(&m), 2000);
+    CHECK(packed_shrink(&m) && packed_verify(&m));
+    while (packed_set_pop(&s, NULL)) {
+    }
+    CHECK(packed_set_verify(&s));
+    packed_free(&m);
+    packed_set_free(&s);
+    CHECK_EQ(heap_blocks(&the_heap), 0);
+    heap_reset(&the_heap);
+}
+END_TEST
+
+/* ---- Load limits ---- */
+ROW_MAP_EX(full, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64, ROW_TRAITS(CCHASH_MAX_LOAD(1, 1)));
+ROW_MAP_EX(dense, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64, ROW_TRAITS(CCHASH_MAX_LOAD(15, 16)));
+ROW_MAP_EX(sparse, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64, ROW_TRAITS(CCHASH_MAX_LOAD(1, 20)));
+ROW_MAP_EX(void_like, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64, ROW_TRAITS(CCHASH_MAX_LOAD(1, 64)));
+
+#define LOADS(name_)                                                                                                   \
+    do {                                                                                                               \
+        name_ m = EMPTY;                                                                                               \
+        for (uint64_t k = 0; k < 900; k++) {                                                                           \
+            CHECK_EQ(name_##_put(&m, k, ~k), CCHASH_INSERTED);                                                         \
+            CHECK(name_##_capacity(&m) > k && name_##_size(&m) == k + 1);                                              \
+            CHECK(k % 50 || name_##_verify(&m));                                                                       \
+        }                                                                                                              \
+        for (uint64_t k = 0; k < 1800; k++) CHECK(name_##_contains(&m, k) == (k < 900));                               \
+        for (uint64_t k = 0; k < 900; k++) CHECK(name_##_remove(&m, k));                                               \
+        CHECK(name_##_verify(&m));                                                                                     \
+        name_##_free(&m);                                                                                              \
+        heap_reset(&the_heap);                                                                                         \
+    } while (0)
+
+TEST(load_limits) {
+    LOADS(full);
+    LOADS(dense);
+    LOADS(sparse);
+    LOADS(void_like);
+}
+END_TEST
+
+/* ---- Cached hashes: keys are compared only where all 64 bits agree ---- */
+static long equalities;
+static uint64_t tens_hash(uint64_t key) { return mix64(key / 10); }
+static bool counting_eq(uint64_t a, uint64_t b) {
+    equalities++;
+    return a == b;
+}
+ROW_MAP_EX(cached, uint64_t, uint64_t, mix64, counting_eq, ROW_TRAITS(CCHASH_CACHED_HASH));
+ROW_MAP_EX(cached_tens, uint64_t, uint64_t, tens_hash, counting_eq, ROW_TRAITS(CCHASH_CACHED_HASH));
+
+TEST(equality_is_called_for_equal_hashes) {
+    const uint64_t n = 13 * 1024;
+    cached m = EMPTY;
+    for (uint64_t k = 0; k < n; k++) {
+        CHECK_EQ(cached_put(&m, k, k), CCHASH_INSERTED);
+    }
+    CHECK_EQ(equalities, 0);
+    for (uint64_t k = 0; k < 10 * n; k++) {
+        CHECK(!cached_contains(&m, n + k) && !cached_remove(&m, n + k));
+    }
+    CHECK_EQ(equalities, 0);
+    for (uint64_t k = 0; k < n; k++) {
+        CHECK(cached_get(&m, k) && *cached_get(&m, k) == k);
+    }
+    CHECK_EQ(equalities, 2 * (long)n);
+    for (uint64_t k = 0; k < n; k++) {
+        CHECK(cached_remove(&m, k));
+    }
+#if ROW_LAYOUT != LAYOUT_COMPACT
+    CHECK_EQ(equalities, 3 * (long)n);
+#else
+    CHECK(equalities <= 4 * (long)n); /* what takes the slow path may search once more */
+#endif
+    cached_free(&m);
+    cached_tens t = EMPTY;
+    for (uint64_t k = 0; k < 10000; k++) {
+        CHECK_EQ(cached_tens_put(&t, k, k), CCHASH_INSERTED);
+    }
+    equalities = 0;
+    for (uint64_t k = 20000; k < 30000; k++) {
+        CHECK(!cached_tens_contains(&t, k));
+    }
+    CHECK_EQ(equalities, 0);
+    cached_tens_free(&t);
+    heap_reset(&the_heap);
+}
+END_TEST
+
+/* ---- Maps of maps, and clones ---- */
+ROW_MAP(inner, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64);
+static inner made_of(uint64_t n) {
+    inner map = EMPTY;
+    for (uint64_t k = 0; k < n; k++) {
+        CHECK_EQ(inner_put(&map, k, n), CCHASH_INSERTED);
+    }
+    return map;
+}
+static uint64_t by_size_hash(inner map) { return inner_size(&map); }
+static bool by_size_eq(inner a, inner b) { return inner_size(&a) == inner_size(&b); }
+ROW_MAP_EX(outer, uint64_t, inner, cchash_hash_u64, cchash_eq_u64,
+           ROW_TRAITS(CCHASH_VALUE_COPY(inner_clone), CCHASH_VALUE_FREE(inner_free)));
+ROW_MAP_EX(taker, uint64_t, inner, cchash_hash_u64, cchash_eq_u64, ROW_TRAITS(CCHASH_VALUE_FREE(inner_free)));
+ROW_SET_EX(keyed, inner, by_size_hash, by_size_eq,
+           ROW_TRAITS(CCHASH_KEY_COPY(inner_clone), CCHASH_KEY_FREE(inner_free)));
+
+TEST(maps_of_maps) {
+    outer m = EMPTY, twin = EMPTY;
+    taker t = EMPTY;
+    keyed s = EMPTY;
+    for (uint64_t k = 0; k < 40; k++) {
+        inner some = made_of(k), more = made_of(k + 5);
+        CHECK_EQ(outer_put(&m, k, some), CCHASH_INSERTED);
+        CHECK_EQ(outer_put(&m, k, more), CCHASH_PRESENT); /* overwritten: the map's own copy of the old one goes */
+        CHECK_EQ(outer_put(&twin, k + 30, some), CCHASH_INSERTED);
+        CHECK_EQ(keyed_add(&s, some), CCHASH_INSERTED);
+        CHECK_EQ(taker_put(&t, k, some), CCHASH_INSERTED);
+        CHECK_EQ(taker_put(&t, k, more), CCHASH_PRESENT);
+    }
+    CHECK(!taker_clone(&t, &t) || taker_size(&t) == 40);
+    CHECK(outer_clone(&twin, &m)); /* what it held is destroyed */
+    CHECK(outer_clone(&m, &m));
+    CHECK_EQ(outer_size(&twin), 40);
+    for (uint64_t k = 0; k < 40; k++) {
+        CHECK_EQ(inner_size(outer_get(&twin, k)), k + 5);
+        CHECK_EQ(inner_size(outer_get(&m, k)), k + 5);
+        CHECK_EQ(inner_size(taker_get(&t, k)), k + 5);
+    }
+    /* A clone that fails leaves both as they were. */
+    outer small = EMPTY;
+    inner seven = made_of(7);
+    CHECK_EQ(outer_put(&small, 1, seven), CCHASH_INSERTED);
+    for (long point = 0;; point++) {
+        heap_fail(&the_heap, point, true);
+        const bool cloned = outer_clone(&small, &m);
+        heap_fail(&the_heap, -1, false);
+        if (cloned) {
+            break;
+        }
+        CHECK_EQ(outer_size(&small), 1);
+        CHECK_EQ(inner_size(outer_get(&small, 1)), 7);
+        CHECK(outer_verify(&small));
+    }
+    CHECK_EQ(outer_size(&small), 40);
+    inner_free(&seven);
+    outer_free(&small);
+    outer_free(&m);
+    outer_free(&twin);
+    taker_free(&t);
+    keyed_free(&s);
+    CHECK_EQ(heap_blocks(&the_heap), 0);
+    inner full_one = made_of(100), other = made_of(300);
+    CHECK(inner_clone(&full_one, &other) && inner_size(&full_one) == 300 && inner_verify(&full_one));
+    CHECK(inner_clone(&other, &other) && inner_size(&other) == 300);
+    inner_free(&full_one);
+    inner_free(&other);
+    CHECK_EQ(heap_blocks(&the_heap), 0);
+    heap_reset(&the_heap);
+}
+END_TEST
+
+/* ---- Popping: a pop looks at no more empty places than have been filled since the first one ---- */
+static size_t bits_of(const uint64_t *words, size_t blocks) {
+    size_t bits = 0;
+    for (size_t block = 0; block < blocks; block++) {
+        bits += words[block / 64] >> block % 64 & 1;
+    }
+    return bits;
+}
+/* Blocks that a pop may have to look at. */
+static size_t blocks_to_look_at(const inner *m) {
+#if ROW_LAYOUT == LAYOUT_CHAIN
+    const size_t slots = cchash_priv_chain_slots(&m->cchash_table);
+    return bits_of(m->cchash_table.buckets + slots + 1, cchash_priv_chain_blocks(slots));
+#elif ROW_LAYOUT == LAYOUT_OA
+    return bits_of(cchash_priv_oa_pop_state(&m->cchash_table, &inner_priv_type) + 1,
+                   cchash_priv_oa_blocks(cchash_priv_oa_slots(&m->cchash_table)));
+#else
+    return bits_of(cchash_priv_compact_scratch_bits(&m->cchash_table), cchash_priv_compact_blocks(&m->cchash_table));
+#endif
+}
+
+TEST(worklist) {
+    const size_t huge = 300000;
+    inner m = EMPTY;
+    CHECK(inner_reserve(&m, huge));
+    const size_t capacity = inner_capacity(&m);
+    uint64_t next = 0, key, value;
+    for (; next < 3; next++) {
+        CHECK_EQ(inner_put(&m, mix64(next), next), CCHASH_INSERTED);
+    }
+    for (int lap = 0; lap < 200000; lap++) { /* pop one, put one */
+        CHECK(inner_pop(&m, &key, &value) && key == mix64(value));
+        CHECK_EQ(inner_put(&m, mix64(next), next), CCHASH_INSERTED);
+        next++;
+        CHECK(lap < 4 || lap % 1000 || blocks_to_look_at(&m) <= huge / 16 + 70);
+    }
+    /* Nothing but what is there is left to look at, before the last of them. */
+    CHECK_MSG(blocks_to_look_at(&m) <= 200, "%d blocks", (int)blocks_to_look_at(&m));
+    CHECK_EQ(inner_size(&m), 3);
+    CHECK(inner_verify(&m));
+    CHECK_EQ(inner_capacity(&m), capacity);
+    for (uint64_t k = 0; k < huge; k++) { /* and when it is filled again, insertions are quick again */
+        CHECK_EQ(inner_put(&m, mix64(next + k), k), CCHASH_INSERTED);
+    }
+    CHECK(m.cchash_table.limit == inner_capacity(&m));
+    inner_free(&m);
+    heap_reset(&the_heap);
+}
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("edge_cases");
+    TCase *c = tcase_create("corners");
+    tcase_set_timeout(c, TEST_TIMEOUT);
+    tcase_add_test(c, packed_structs);
+    tcase_add_test(c, load_limits);
+    tcase_add_test(c, equality_is_called_for_equal_hashes);
+    tcase_add_test(c, maps_of_maps);
+    tcase_add_test(c, worklist);
+    suite_add_tcase(suite, c);
+    return run_suite(suite);
+}

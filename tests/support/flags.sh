@@ -1,0 +1,16 @@
+# What more than one place needs to know: warnings, 32 bits, the layouts. Read by the make files and by lib.sh.
+# shellcheck shell=sh disable=SC2034 # used where this is read
+warnings="-Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wcast-qual -Wcast-align -Wundef"
+strict="$warnings -Werror -Wmissing-declarations"
+
+# The kernel's headers lie where only 64-bit programs look, unless the whole of gcc-multilib is installed.
+m32="-m32 -idirafter /usr/include/x86_64-linux-gnu"
+has_m32() { # compiler, file to write
+    printf '#include <errno.h>\nint main(void) { return errno; }\n' >"$2.c"
+    # shellcheck disable=SC2086
+    $1 $m32 "$2.c" -o "$2" 2>/dev/null
+}
+
+layouts=$(sed -n 's/^ *X([A-Z_0-9]*, \([a-z_0-9]*\)).*/\1/p' tests/support/layouts.h | tr '\n' ' ')
+# As macros name them: _CHAIN, …
+layout_words=$(echo "$layouts" | tr '[:lower:]' '[:upper:]' | sed 's/\([A-Z_0-9][A-Z_0-9]*\)/_\1/g')
