@@ -215,19 +215,17 @@ CCHASH_PRIV_INLINE unsigned cchash_priv_compact_overflow_count(uint64_t counters
     return (unsigned)(counters >> (mixed << 2 & 63)) & CCHASH_PRIV_COUNTER_MAX;
 }
 
-CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_counters(const cchash_priv_compact *table, size_t home) {
-    return table->overflow + (home >> 6) + cchash_priv_compact_words(cchash_priv_compact_slots(table));
-}
-
 /* Records that a key overflowed the window at `home`. After an interrupted recount all bits are set already, and the
  * counters will be rebuilt. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_add(cchash_priv_compact *table, size_t home, uint64_t mixed) {
     if (table->recounting) return;
-    uint64_t *counters = cchash_priv_compact_counters(table, home);
+    uint64_t *overflow = table->overflow + (home >> 6),
+             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_slots(table));
     unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
-    table->overflow[home >> 6] |= UINT64_C(1) << (mixed & 63);
+    uint64_t one = UINT64_C(1) << (mixed << 2 & 63);
+    *overflow |= UINT64_C(1) << (mixed & 63);
     if (count == CCHASH_PRIV_COUNTER_MAX) return;
-    *counters += UINT64_C(1) << (mixed << 2 & 63);
+    *counters += one;
     if (count + 1 == CCHASH_PRIV_COUNTER_MAX) table->degraded = table->slow_removal = 1;
 }
 
@@ -235,11 +233,13 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_add(cchash_priv_compact *ta
  * means that the hash function returned different values for one key. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_sub(cchash_priv_compact *table, size_t home, uint64_t mixed) {
     if (table->recounting) return;
-    uint64_t *counters = cchash_priv_compact_counters(table, home);
+    uint64_t *overflow = table->overflow + (home >> 6),
+             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_slots(table));
     unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
+    uint64_t one = UINT64_C(1) << (mixed << 2 & 63);
     if (count == CCHASH_PRIV_COUNTER_MAX || count == 0) return;
-    *counters -= UINT64_C(1) << (mixed << 2 & 63);
-    if (count == 1) table->overflow[home >> 6] &= ~(CCHASH_PRIV_COUNTER_CLASSES << (mixed & 15));
+    *counters -= one;
+    if (count == 1) *overflow &= ~(CCHASH_PRIV_COUNTER_CLASSES << (mixed & 15));
 }
 
 /* ---- Finding ----------------------------------------------------------------------------------------------------- */
@@ -259,16 +259,16 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_may_overflow(const cchash_priv_compa
     return CCHASH_PRIV_UNLIKELY(cchash_priv_compact_overflowed(table->overflow, home, mixed));
 }
 
-/* Debug builds: stops if the key of an entry whose tag matched has changed since it was stored. */
+/* Debug builds: stops if the key of the element in a slot has changed since it was stored. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_check_stored(const cchash_priv_compact *table, const cchash_priv_type *type,
-                                                         const void *entry, uint64_t mixed) {
+                                                         size_t slot) {
 #ifdef CCHASH_DEBUG
     uint64_t hash;
-    CCHASH_PRIV_CALLBACK(table, hash = type->hash(cchash_priv_key(type, entry), table->seed));
-    CCHASH_PRIV_CHECK_STORED(cchash_priv_tag(cchash_priv_compact_mix_hash(table, type, hash)) ==
-                             cchash_priv_tag(mixed));
+    CCHASH_PRIV_CALLBACK(
+        table, hash = type->hash(cchash_priv_key(type, cchash_priv_compact_entry(table, type, slot)), table->seed));
+    CCHASH_PRIV_CHECK_STORED(table->tags[slot] == cchash_priv_tag(cchash_priv_compact_mix_hash(table, type, hash)));
 #else
-    (void)table, (void)type, (void)entry, (void)mixed;
+    (void)table, (void)type, (void)slot;
 #endif
 }
 
@@ -282,7 +282,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find_from_window(const cchash_priv_
         uint32_t mask = cchash_priv_group_match(cchash_priv_group_load(table->tags + first), mixed);
         for (; mask; mask &= mask - 1) {
             void *entry = cchash_priv_compact_entry(table, type, first + cchash_priv_ctz(mask));
-            cchash_priv_compact_check_stored(table, type, entry, mixed);
+            cchash_priv_compact_check_stored(table, type, first + cchash_priv_ctz(mask));
             if (cchash_priv_is_key(type, entry, hash, key)) return entry;
         }
         if (!cchash_priv_compact_overflowed(table->overflow, first, mixed)) break;
@@ -321,7 +321,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find(const cchash_priv_compact *tab
         CCHASH_PRIV_PREFETCH(base + 48);
         do {
             unsigned char *entry = base + cchash_priv_ctz(mask) * type->entry_size;
-            cchash_priv_compact_check_stored(table, type, entry, mixed);
+            cchash_priv_compact_check_stored(table, type, home + cchash_priv_ctz(mask));
             if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, entry, hash, key))) return entry;
             mask &= mask - 1;
         } while (mask);
