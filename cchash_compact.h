@@ -3,45 +3,50 @@
  *     #include "cchash_compact.h"
  *     CCHASH_COMPACT_DEFINE(wordmap, const char *, uint64_t, cchash_hash_cstr, cchash_eq_cstr);
  *
- * State is split from data: entries lie dense, and one byte a slot, in an array of its own, says what is in it.
+ * The table keeps metadata apart from data: entries are dense, and a separate array has one tag byte for each slot.
  *
- *     one allocation, at a multiple of 64 bytes; u64 -> u64 with C home slots (C a power of two, 16 or more):
+ *     one allocation, 64-byte aligned; u64 -> u64 with C home slots (C a power of two, at least 16):
  *
- *     entries   | key value | key value | key value | key value |   4 to a cache line        16 * (C + 16) bytes
- *     tags      |t|t|0|t|t|t|0|0|t|t|t|t|0|t|t|0|t|t|t|0|t|...     64 to a cache line             C + 16
- *     passed    |64 bits for 64 home slots|...                                                     C / 8
- *     counters  |16 counters of 4 bits for 64 home slots|...                                       C / 8
- *     spare     one bit for each home slot: scratch of growth and of a recount; a summary          C / 8
- *               of what is where, while elements are popped
- *     ledger    three counts, of what a recount and a summary cost and what has been done since    24
+ *     entries      | key value | key value | key value | key value |   4 to a cache line        16 * (C + 16) bytes
+ *     tags         |t|t|0|t|t|t|0|0|t|t|t|t|0|t|t|0|t|t|t|0|t|...     64 to a cache line             C + 16
+ *     overflow     |64 bits for 64 home slots|...                                                     C / 8
+ *     counters     |16 counters of 4 bits for 64 home slots|...                                       C / 8
+ *     scratch      one bit for each home slot: used by growth and by a recount; holds the summary     C / 8
+ *                  of occupied blocks while elements are popped
+ *     bookkeeping  three counts that say when a recount or a summary is worth its cost                24
  *
- * A key's home slot is the top log2(C) bits of its placed hash; its tag, 1 to 255, comes from the low byte (0: empty).
- * It lies in the window of 16 slots that starts at its home, wherever that is: the 16 tags are compared at once,
- * unaligned. The windows of the last homes reach past C: hence the 16 slots more.
+ * The mixed hash of a key gives everything else. Its top log2(C) bits are the home slot. Its low byte gives the tag, 1
+ * to 255; 0 marks an empty slot. The home window is the 16 slots that start at the home slot, at any offset: one
+ * unaligned load compares its 16 tags. The windows of the last homes extend past C, hence the 16 extra slots.
  *
- * Where a window is full, one of its elements may still move a little further; then the new key takes its place.
- * Otherwise the key goes to another window: home + j * step, step an odd multiple of 16 taken from the hash (so the
- * windows of one key together cover C slots, each once). It marks every window that it passes, in the bit of its hash
- * class (64 classes, from the low 6 bits; windows whose homes share a word share marks). A lookup that finds no key in
- * the first window goes on only if it is marked. Counters, each for 4 classes, tell when the last such key has left,
- * and the marks go with it: so there are no tombstones, and no traces of what has been removed. A counter that reaches
- * 15 can't be counted down; that takes many equal hashes, or a table filled far beyond its limit. Such a table is
- * troubled: when enough has been removed since, a recount moves elements back to their first windows and makes marks
- * and counters anew, in place.
+ * Where the home window is full, an insertion first tries to displace one of its elements to a later slot of that
+ * element's own home window. Otherwise the new key overflows to its next window: window j starts at home + j * step,
+ * modulo C, where step is an odd multiple of 16 taken from the hash.
  *
- * Invariants (name_verify checks them): as many tags are set as there are elements; each element's tag is its hash's,
- * and a lookup of its key finds it and nothing else; the windows that it passed are marked; each counter is at least
- * the number of elements that passed it, and all together exactly so unless one is at 15; a counter is 0 if and only if
- * its four marks are; `erase_free` tables have no empty slot in a window that a key has passed; size <= C - 1. After a
- * recount that a hash function left by a jump, all marks are set and counters mean nothing.
+ * The windows of a key cover C different slots: C / 16 is a power of two and step / 16 is odd, so that j * step, modulo
+ * C, is every multiple of 16 below C exactly once while j counts from 0 to C / 16 - 1. The windows therefore start
+ * exactly 16 slots apart and do not overlap. With fewer than C elements, one of those slots is empty.
  *
- * Growth is a stream: a slot's home in the doubled array is home * 2 or home * 2 + 1, so that walking the old array in
- * order writes the new one in order.
+ * A key that overflows a window sets the bit of its hash class there: the low 6 bits of the mixed hash name one of 64
+ * classes, and all windows whose homes share a word share its bits. A lookup goes on to the next window only if the bit
+ * is set. A counter for each 4 classes says when the last such key has been removed, and then their bits are cleared:
+ * no tombstones, and no trace of removed keys. A counter that reaches 15 is stuck, which takes many equal hashes or a
+ * table filled far beyond its load limit. Such a table is degraded. After enough removals a recount repairs it in
+ * place: it moves elements back to earlier windows and rebuilds the overflow bits and the counters.
  *
- * Sources: tags compared 16 at once, from Abseil's Swiss tables (Kulukundis, Benzaquen 2017); windows that start at any
- * slot and an overflow mark instead of tombstones, from boost::unordered_flat_map (López Muñoz 2022) and indivi's
- * flat_umap (Gaspoz 2023), which keep a bit or a byte a group where this keeps counters; making room, from hopscotch
- * hashing. */
+ * Invariants (name_verify checks them): `size` tags are set; the tag of each element is that of its hash; a lookup of
+ * its key finds that element; the windows that it overflowed have its bit; each counter is at least the number of
+ * elements that overflowed, and their sum is exact unless a counter is at 15; a counter is 0 if and only if its four
+ * bits are; while `erase_free` is set, no overflowed window has an empty slot; size <= C - 1. After a hash function has
+ * jumped out of a recount, all overflow bits are set and the counters mean nothing.
+ *
+ * Growth is a stream: a slot's home in the doubled array is 2 * home or 2 * home + 1, so reading the old array in order
+ * writes the new one in order.
+ *
+ * Sources: comparing 16 tags at once, from Abseil's Swiss tables (Kulukundis, Benzaquen 2017); windows that start at
+ * any slot and overflow bits instead of tombstones, from boost::unordered_flat_map (López Muñoz 2022) and indivi's
+ * flat_umap (Gaspoz 2023), which keep a bit or a byte a group where this keeps counters; displacement, from hopscotch
+ * hashing (Herlihy, Shavit, Tzafrir 2008). */
 #ifndef CCHASH_COMPACT_H
 #define CCHASH_COMPACT_H
 
@@ -52,18 +57,43 @@
 
 /* ---- The table --------------------------------------------------------------------------------------------------- */
 
+#define CCHASH_PRIV_WINDOW ((size_t)16)
+#define CCHASH_PRIV_COMPACT_MIN ((size_t)16) /* home slots */
+
+/* The fields of the words of `overflow` and `counters`. */
+#define CCHASH_PRIV_CLASSES 64
+#define CCHASH_PRIV_CLASSES_PER_COUNTER 4
+#define CCHASH_PRIV_COUNTER_BITS 4
+#define CCHASH_PRIV_COUNTER_MAX 15u
+#define CCHASH_PRIV_COUNTER_CLASSES UINT64_C(0x0001000100010001) /* the classes of counter 0 */
+
+#define CCHASH_PRIV_MAX_PROBE_BITS 29
+#define CCHASH_PRIV_MAX_PROBE_MASK 0x1fffffffu
+
+/* A larger max_probe means that the table is degraded: random keys at the load limit need 2 or 3. */
+#define CCHASH_PRIV_MAX_PROBE_NORMAL 6u
+
+/* An insertion tries to displace only this many elements, as each costs a hash (docs/performance.md). */
+#define CCHASH_PRIV_DISPLACE_TRIES 4
+
+/* The load limit, 13/16: a compromise between memory and overflows (docs/performance.md). */
+#define CCHASH_PRIV_COMPACT_NUM 13
+#define CCHASH_PRIV_COMPACT_DEN 16
+
 typedef struct cchash_priv_compact {
     uint8_t *tags; /* NULL: no array yet */
     unsigned char *entries;
     uint64_t *overflow;
     size_t size;
-    size_t limit; /* elements that fit without growing; 0 while elements are popped, so that all insertions are slow */
+    size_t
+        limit; /* elements that fit without growing; 0 while there is a summary, to send insertions to the slow path */
     uint64_t seed;
-    uint32_t max_probe : 29;   /* at least the largest j of any window in use; 0: all keys are near home */
-    uint32_t slow_removal : 1; /* a removal has more to do: `erase_free` is to be cleared, or the table is troubled */
-    uint32_t degraded : 1;     /* a counter is at 15, or keys lie far from home */
-    uint32_t recounting : 1;   /* a recount was left by a jump */
-    uint16_t erase_free; /* 0xffff: no key has passed a window that has an empty slot; 0: perhaps, as one was removed */
+    uint32_t max_probe : CCHASH_PRIV_MAX_PROBE_BITS; /* upper bound of the window number j of all elements; 0: all are
+                                                        in their home windows */
+    uint32_t slow_removal : 1;                       /* a removal must clear `erase_free`, or the table is degraded */
+    uint32_t degraded : 1;   /* a counter is at 15, or max_probe is large: a recount may be due */
+    uint32_t recounting : 1; /* a hash function jumped out of a recount */
+    uint16_t erase_free; /* 0xffff: nothing was removed, so overflowed windows have no empty slot; 0: they may have */
     uint8_t shift;       /* 64 - log2(C) */
     uint8_t seeded;      /* CCHASH_PRIV_UNSEEDED, … */
     CCHASH_PRIV_DEBUG_FIELD
@@ -71,25 +101,43 @@ typedef struct cchash_priv_compact {
 
 typedef struct cchash_priv_compact_iter {
     cchash_priv_compact *table;
-    size_t group;     /* the first of the 16 slots whose elements are in `pending` */
-    size_t slot;      /* where the iterator stands */
-    uint32_t pending; /* a mask: those of the group still to come */
+    size_t group;     /* the first of the 16 slots that `pending` describes */
+    size_t slot;      /* of the current element */
+    uint32_t pending; /* a mask of the occupied slots of the group that are still to be visited */
     CCHASH_PRIV_DEBUG_FIELD
 } cchash_priv_compact_iter;
 
-/* No entry type needs a field for this layout. */
+/* This layout adds no field to an entry. */
 #define CCHASH_PRIV_FIELDS_cchash_priv_compact
 #define CCHASH_PRIV_FIELDS_SPARE_cchash_priv_compact
 
-#define CCHASH_PRIV_WINDOW ((size_t)16)
-#define CCHASH_PRIV_COMPACT_MIN ((size_t)16) /* home slots */
-#define CCHASH_PRIV_COUNTER_MAX 15u
-#define CCHASH_PRIV_MAX_PROBE_SOUND 6u /* random keys at the load limit get to 2 or 3 */
-#define CCHASH_PRIV_HOP_TRIES 4        /* 2: strays after many removals 5.9 %, 8: 4.1 %, and as many more hashes */
+/* Three counts behind the arrays. */
+typedef struct cchash_priv_compact_bookkeeping {
+    uint64_t removal_work; /* since the table is degraded: removals, and the windows that the removed keys overflowed */
+    uint64_t recount_work; /* windows that elements overflowed at the last recount */
+    uint64_t pop_insertions; /* insertions since the last pop */
+} cchash_priv_compact_bookkeeping;
 
-/* 13/16 rather than 7/8: by reckoning 29.5 bytes an entry for u64 -> u64 on average over a doubling (7/8: 27.4). */
-#define CCHASH_PRIV_COMPACT_NUM 13
-#define CCHASH_PRIV_COMPACT_DEN 16
+/* What the drawing and the comments at the top claim. */
+CCHASH_PRIV_ASSERT(sizeof(cchash_priv_group) == CCHASH_PRIV_WINDOW, one_load_covers_the_tags_of_a_window);
+CCHASH_PRIV_ASSERT(CCHASH_PRIV_CLASSES == 8 * sizeof(uint64_t), a_word_of_overflow_has_a_bit_for_each_class);
+CCHASH_PRIV_ASSERT(CCHASH_PRIV_CLASSES / CCHASH_PRIV_CLASSES_PER_COUNTER * CCHASH_PRIV_COUNTER_BITS ==
+                       8 * sizeof(uint64_t),
+                   the_counters_of_all_classes_fill_a_word);
+CCHASH_PRIV_ASSERT(CCHASH_PRIV_COUNTER_MAX == (1u << CCHASH_PRIV_COUNTER_BITS) - 1, counter_max_fills_its_bits);
+CCHASH_PRIV_ASSERT(CCHASH_PRIV_COUNTER_CLASSES * 0xffff == UINT64_MAX, each_class_belongs_to_exactly_one_counter);
+CCHASH_PRIV_ASSERT((CCHASH_PRIV_WINDOW & (CCHASH_PRIV_WINDOW - 1)) == 0 && CCHASH_PRIV_WINDOW % 8 == 0,
+                   tags_end_at_a_multiple_of_8_so_that_overflow_is_aligned);
+CCHASH_PRIV_ASSERT(CCHASH_PRIV_COMPACT_MIN >= CCHASH_PRIV_WINDOW &&
+                       (CCHASH_PRIV_COMPACT_MIN & (CCHASH_PRIV_COMPACT_MIN - 1)) == 0,
+                   home_slots_are_a_power_of_two_and_shift_is_below_64);
+CCHASH_PRIV_ASSERT(CCHASH_PRIV_MAX_PROBE_MASK == (UINT32_C(1) << CCHASH_PRIV_MAX_PROBE_BITS) - 1 &&
+                       CCHASH_PRIV_MAX_PROBE_BITS + 3 == 32,
+                   max_probe_and_three_flags_share_a_word);
+CCHASH_PRIV_ASSERT((1u << CCHASH_PRIV_WINDOW) - 1 == 0xffff, erase_free_is_a_mask_of_a_window);
+CCHASH_PRIV_ASSERT(CCHASH_PRIV_DISPLACE_TRIES <= CCHASH_PRIV_WINDOW, displacement_stays_in_its_window);
+CCHASH_PRIV_ASSERT(3 * CCHASH_PRIV_WINDOW - 1 <= 64, growth_keeps_the_new_slots_of_an_old_one_in_a_word);
+CCHASH_PRIV_ASSERT(sizeof(cchash_priv_compact_bookkeeping) == 24, bookkeeping_takes_24_bytes);
 
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_slots(const cchash_priv_compact *table) {
     return table->tags ? (size_t)1 << (64 - table->shift) : 0;
@@ -101,39 +149,39 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_limit(const cchash_priv_type *type
     return limit < homes ? limit : homes - 1;
 }
 
-/* Is there a summary to be kept? */
-CCHASH_PRIV_INLINE bool cchash_priv_compact_popping(const cchash_priv_compact *table) {
+/* The table keeps a summary of its occupied blocks from a pop until the table changes much. */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_has_summary(const cchash_priv_compact *table) {
     return table->tags && !table->limit;
 }
 
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_capacity(const cchash_priv_compact *table, const cchash_priv_type *type) {
-    return cchash_priv_compact_popping(table) ? cchash_priv_compact_limit(type, cchash_priv_compact_slots(table))
-                                              : table->limit;
+    return cchash_priv_compact_has_summary(table) ? cchash_priv_compact_limit(type, cchash_priv_compact_slots(table))
+                                                  : table->limit;
 }
 
-/* Blocks of 64 slots. */
+/* The number of blocks of 64 slots, the unit of the summary. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_blocks(const cchash_priv_compact *table) {
     return (cchash_priv_compact_slots(table) + CCHASH_PRIV_WINDOW + 63) / 64;
 }
 
-/* Words in each of the arrays `overflow`, `counters` and `scratch_bits`. */
+/* The length in words of each of the arrays `overflow`, `counters` and `scratch`. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_words(size_t homes) { return (homes + 63) / 64; }
 
-/* Bytes of the one allocation for that many homes, or SIZE_MAX: too many. */
+/* The size of the allocation for that many home slots; SIZE_MAX if there are too many. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_bytes(const cchash_priv_type *type, size_t homes) {
     size_t slots = homes + CCHASH_PRIV_WINDOW;
-    size_t rest = slots + 24 * cchash_priv_compact_words(homes) + 24; /* tags; passed, counters, spare; ledger */
-    return cchash_priv_array_bytes(slots, type->entry_size, rest); /* slots are a multiple of 16: words lie aligned */
+    size_t rest =
+        slots + 3 * sizeof(uint64_t) * cchash_priv_compact_words(homes) + sizeof(cchash_priv_compact_bookkeeping);
+    return cchash_priv_array_bytes(slots, type->entry_size, rest);
 }
 
 CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_scratch_bits(const cchash_priv_compact *table) {
     return table->overflow + 2 * cchash_priv_compact_words(cchash_priv_compact_slots(table));
 }
 
-/* Three words: removals since the table has been troubled, and the windows that they had passed; the windows that
- * elements still passed after the last recount; insertions since an element has been popped. */
-CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_ledger(const cchash_priv_compact *table) {
-    return table->overflow + 3 * cchash_priv_compact_words(cchash_priv_compact_slots(table));
+CCHASH_PRIV_INLINE cchash_priv_compact_bookkeeping *cchash_priv_compact_counts(const cchash_priv_compact *table) {
+    return (cchash_priv_compact_bookkeeping *)(void *)(table->overflow +
+                                                       3 * cchash_priv_compact_words(cchash_priv_compact_slots(table)));
 }
 
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_align(const cchash_priv_type *type) {
@@ -150,46 +198,59 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_compact_entry(const cchash_priv_co
     return table->entries + slot * type->entry_size;
 }
 
-/* The first slot of window j of a key. */
+/* The first slot of window `number` of a key. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_window(const cchash_priv_compact *table, uint64_t mixed, size_t number) {
     size_t step = (size_t)(mixed >> 8 & 255) * (2 * CCHASH_PRIV_WINDOW) + CCHASH_PRIV_WINDOW;
     return ((size_t)(mixed >> table->shift) + number * step) & (cchash_priv_compact_slots(table) - 1);
 }
 
-/* Has any key of this hash's class passed a window that starts at home? */
+/* Tells whether a key of this hash's class overflowed a window whose home shares a word with this one. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_overflowed(const uint64_t *overflow, size_t home, uint64_t mixed) {
     return overflow[home >> 6] >> (mixed & 63) & 1;
 }
 
-/* How many keys of this class and three others did; CCHASH_PRIV_COUNTER_MAX: as many or more. */
+/* The number of overflows of this class and the three that share its counter; CCHASH_PRIV_COUNTER_MAX or more read as
+ * CCHASH_PRIV_COUNTER_MAX. */
 CCHASH_PRIV_INLINE unsigned cchash_priv_compact_overflow_count(uint64_t counters, uint64_t mixed) {
     return (unsigned)(counters >> (mixed << 2 & 63)) & CCHASH_PRIV_COUNTER_MAX;
 }
 
-/* Counts a key of this hash's class in or out of the window that it passes. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_count(cchash_priv_compact *table, size_t home, uint64_t mixed, bool up) {
-    if (table->recounting) return; /* all marks are set, and counters will be made anew */
+/* Records that a key overflowed the window at `home`. After an interrupted recount all bits are set already, and the
+ * counters will be rebuilt. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_add(cchash_priv_compact *table, size_t home, uint64_t mixed) {
+    if (table->recounting) return;
     uint64_t *overflow = table->overflow + (home >> 6),
              *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_slots(table));
     unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
     uint64_t one = UINT64_C(1) << (mixed << 2 & 63);
-    if (up) *overflow |= UINT64_C(1) << (mixed & 63);
-    if (count == CCHASH_PRIV_COUNTER_MAX || (!up && count == 0)) return;
-    *counters += up ? one : UINT64_C(0) - one;
-    if (up && count + 1 == CCHASH_PRIV_COUNTER_MAX) table->degraded = table->slow_removal = 1;
-    if (!up && count == 1) *overflow &= ~(UINT64_C(0x0001000100010001) << (mixed & 15));
+    *overflow |= UINT64_C(1) << (mixed & 63);
+    if (count == CCHASH_PRIV_COUNTER_MAX) return;
+    *counters += one;
+    if (count + 1 == CCHASH_PRIV_COUNTER_MAX) table->degraded = table->slow_removal = 1;
+}
+
+/* Records that such a key was removed. A counter at its maximum stays, as it no longer knows the number; a counter of 0
+ * means that the hash function returned different values for one key. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_sub(cchash_priv_compact *table, size_t home, uint64_t mixed) {
+    if (table->recounting) return;
+    uint64_t *overflow = table->overflow + (home >> 6),
+             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_slots(table));
+    unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
+    uint64_t one = UINT64_C(1) << (mixed << 2 & 63);
+    if (count == CCHASH_PRIV_COUNTER_MAX || count == 0) return;
+    *counters -= one;
+    if (count == 1) *overflow &= ~(CCHASH_PRIV_COUNTER_CLASSES << (mixed & 15));
 }
 
 /* ---- Finding ----------------------------------------------------------------------------------------------------- */
 
-/* Tables of more homes than 2^this: the marks of passing keys lie outside of the second-level cache. */
+/* In tables of more than 2^this home slots, the overflow bits do not fit in the second-level cache. */
 #ifndef CCHASH_PRIV_COMPACT_BIG
 #define CCHASH_PRIV_COMPACT_BIG 20
 #endif
 
-/* May a key lie beyond its first window? As long as nothing has been removed, an empty slot there says no: one cache
- * line less in a big table (misses at 1e7: 14.7 -> 13.5 ns). In a small one the marks are quicker: windows are full
- * more often than passed, and that costs mispredictions (misses at 1e5: 2.6 against 4.5 ns). */
+/* Tells whether a key may lie beyond its home window. Until something is removed, an empty slot in the window says no,
+ * which saves a big table a cache miss; in a small one the overflow bits mispredict less (docs/performance.md). */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_may_overflow(const cchash_priv_compact *table, cchash_priv_group group,
                                                          size_t home, uint64_t mixed) {
     if (CCHASH_PRIV_UNLIKELY(table->shift < 64 - CCHASH_PRIV_COMPACT_BIG) &&
@@ -198,7 +259,21 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_may_overflow(const cchash_priv_compa
     return CCHASH_PRIV_UNLIKELY(cchash_priv_compact_overflowed(table->overflow, home, mixed));
 }
 
-/* The entry of a key, sought from a window on; NULL: absent. `hash` is wanted only where entries keep theirs. */
+/* Debug builds: stops if the key of the element in a slot has changed since it was stored. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_check_stored(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                         size_t slot) {
+#ifdef CCHASH_DEBUG
+    uint64_t hash;
+    CCHASH_PRIV_CALLBACK(
+        table, hash = type->hash(cchash_priv_key(type, cchash_priv_compact_entry(table, type, slot)), table->seed));
+    CCHASH_PRIV_CHECK_STORED(table->tags[slot] == cchash_priv_tag(cchash_priv_compact_mix_hash(table, type, hash)));
+#else
+    (void)table, (void)type, (void)slot;
+#endif
+}
+
+/* Searches the windows of a key from window `number` on; returns its entry, or NULL. `hash` is used only if entries
+ * cache their hashes. */
 CCHASH_PRIV_INLINE void *cchash_priv_compact_find_from_window(const cchash_priv_compact *table,
                                                               const cchash_priv_type *type, uint64_t mixed,
                                                               uint64_t hash, const void *key, size_t number) {
@@ -207,6 +282,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find_from_window(const cchash_priv_
         uint32_t mask = cchash_priv_group_match(cchash_priv_group_load(table->tags + first), mixed);
         for (; mask; mask &= mask - 1) {
             void *entry = cchash_priv_compact_entry(table, type, first + cchash_priv_ctz(mask));
+            cchash_priv_compact_check_stored(table, type, first + cchash_priv_ctz(mask));
             if (cchash_priv_is_key(type, entry, hash, key)) return entry;
         }
         if (!cchash_priv_compact_overflowed(table->overflow, first, mixed)) break;
@@ -214,12 +290,12 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find_from_window(const cchash_priv_
     return NULL;
 }
 
-/* The part of a lookup beyond the first window, out of line. What it gets of the hash is the one form that it can't do
- * without: with the other, too, hits at 1e3 take 2.65 instead of 2.48 ns. */
+/* The part of a lookup beyond the home window, compiled out of line. It takes the hash if entries cache theirs, and
+ * the mixed hash otherwise, because a second argument slows down hits (docs/performance.md). */
 CCHASH_PRIV_INLINE void *cchash_priv_compact_find_slow(const cchash_priv_compact *table, const cchash_priv_type *type,
-                                                       uint64_t form, const void *key) {
-    const uint64_t mixed = type->cached_hash ? cchash_priv_compact_mix_hash(table, type, form) : form;
-    return cchash_priv_compact_find_from_window(table, type, mixed, form, key, 1);
+                                                       uint64_t hash_or_mixed, const void *key) {
+    const uint64_t mixed = type->cached_hash ? cchash_priv_compact_mix_hash(table, type, hash_or_mixed) : hash_or_mixed;
+    return cchash_priv_compact_find_from_window(table, type, mixed, hash_or_mixed, key, 1);
 }
 
 CCHASH_PRIV_INLINE void *cchash_priv_compact_call_find_slow(const cchash_priv_compact *table,
@@ -239,13 +315,13 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find(const cchash_priv_compact *tab
     uint32_t mask = cchash_priv_group_match(group, mixed);
     if (CCHASH_PRIV_LIKELY(mask)) {
         unsigned char *base = cchash_priv_compact_entry(table, type, home);
-        /* Here, and at an address known from the hash alone: a hit's two misses overlap, a stream of misses pays
-         * nothing. The next line too, unless the home slot begins one: a key is seldom further on (dependent finds at
-         * 1e6: 71 ns with the home line alone, 60 so; hits at 6e5: 11.5 with the next line always, 10.1 so). */
+        /* The address depends on the hash alone, so the cache misses of tags and entry overlap; lookups of absent keys
+         * seldom get here. The second prefetch fetches the next line unless the home slot starts one. */
         CCHASH_PRIV_PREFETCH(base);
         CCHASH_PRIV_PREFETCH(base + 48);
         do {
             unsigned char *entry = base + cchash_priv_ctz(mask) * type->entry_size;
+            cchash_priv_compact_check_stored(table, type, home + cchash_priv_ctz(mask));
             if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, entry, hash, key))) return entry;
             mask &= mask - 1;
         } while (mask);
@@ -254,14 +330,15 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find(const cchash_priv_compact *tab
     return cchash_priv_compact_call_find_slow(table, type, mixed, hash, key);
 }
 
-/* The two steps of a batch before a search: asks for the tags; from them, for the entry that is to be compared
- * (returned; NULL: none) or, before an insertion, written. */
+/* Batches prefetch in two steps before they search. This one prefetches the tags of the home window. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_prefetch_probe(const cchash_priv_compact *table,
                                                            const cchash_priv_type *type, uint64_t mixed) {
     (void)type;
     if (CCHASH_PRIV_LIKELY(table->tags)) CCHASH_PRIV_PREFETCH(table->tags + (size_t)(mixed >> table->shift));
 }
 
+/* This one reads the tags and prefetches the entry that a lookup compares (returned; NULL: no tag matches) or that an
+ * insertion writes. Sets *needs_probe if a lookup must go on beyond the home window. */
 CCHASH_PRIV_INLINE void *cchash_priv_compact_prefetch_entry(const cchash_priv_compact *table,
                                                             const cchash_priv_type *type, uint64_t mixed,
                                                             bool insertion, bool *needs_probe) {
@@ -296,32 +373,37 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_prefetch(const cchash_priv_compact *
 CCHASH_PRIV_INLINE void *cchash_priv_compact_occupy_slot(cchash_priv_compact *table, const cchash_priv_type *type,
                                                          size_t slot, uint64_t hash, uint8_t tag) {
     unsigned char *entry = cchash_priv_compact_entry(table, type, slot);
+    CCHASH_PRIV_CHECK(!table->tags[slot], "internal error: a new element goes to an occupied slot");
     table->tags[slot] = tag;
     if (type->cached_hash) memcpy(entry + type->hash_offset, &hash, sizeof hash);
     return entry;
 }
 
-/* An insertion while elements are popped. After as many as there are blocks, with no pop between, it is no longer worth
- * it. */
+/* Enters an occupied slot in the summary. After as many insertions as there are blocks, without a pop, the summary is
+ * given up: the limit is set again. */
 CCHASH_PRIV_COLD void cchash_priv_compact_note_insertion(cchash_priv_compact *table, const cchash_priv_type *type,
                                                          size_t slot) {
     const size_t blocks = cchash_priv_compact_blocks(table);
+    CCHASH_PRIV_CHECK(cchash_priv_compact_has_summary(table), "internal error: this table has no summary");
     cchash_priv_summary_add(cchash_priv_compact_scratch_bits(table), blocks, slot / 64);
-    if (++cchash_priv_compact_ledger(table)[2] > blocks) table->limit = cchash_priv_compact_capacity(table, type);
+    if (++cchash_priv_compact_counts(table)->pop_insertions > blocks)
+        table->limit = cchash_priv_compact_capacity(table, type);
 }
 
-/* Makes room in a full window: one of its elements moves to the first empty slot behind it, if that is in its window
- * too. Returns the slot that it left, or SIZE_MAX: none can. Only the last slots are tried, whose elements reach
- * furthest. Hopscotch hashing (Herlihy, Shavit, Tzafrir 2008) with one hop: at the load limit 1 % of keys instead of
- * 2.5 % lie beyond their first window, after many removals 5 % instead of 12 %. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_hop(cchash_priv_compact *table, const cchash_priv_type *type,
-                                                  size_t first) {
+/* Displaces an element of a full window to the first empty slot after the window, provided that the slot is in the
+ * element's own home window. Returns the slot that became empty, or SIZE_MAX. Tries only the elements in the last
+ * slots, as their home windows tend to extend furthest. This is hopscotch hashing with a single hop
+ * (docs/performance.md). */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_displace_entry(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                             size_t first) {
     size_t end = first + CCHASH_PRIV_WINDOW;
-    if (end > cchash_priv_compact_slots(table)) return SIZE_MAX; /* no 16 slots behind it */
+    if (end > cchash_priv_compact_slots(table)) return SIZE_MAX; /* the array ends less than 16 slots later */
+    CCHASH_PRIV_CHECK(!cchash_priv_group_empty(cchash_priv_group_load(table->tags + first)),
+                      "internal error: an element is displaced from a window that has an empty slot");
     uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + end));
     if (!empty) return SIZE_MAX;
     size_t to = end + cchash_priv_ctz(empty);
-    for (size_t slot = end; slot-- > end - CCHASH_PRIV_HOP_TRIES;) {
+    for (size_t slot = end; slot-- > end - CCHASH_PRIV_DISPLACE_TRIES;) {
         const unsigned char *entry = cchash_priv_compact_entry(table, type, slot);
         uint64_t hash;
         CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, entry, table->seed));
@@ -337,14 +419,17 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_hop(cchash_priv_compact *table, co
 }
 
 CCHASH_PRIV_INLINE void cchash_priv_compact_set_max_probe(cchash_priv_compact *table, size_t number) {
-    table->max_probe = (uint32_t)number & 0x1fffffffu;
-    if (number > CCHASH_PRIV_MAX_PROBE_SOUND) table->degraded = 1;
+    table->max_probe = (uint32_t)number & CCHASH_PRIV_MAX_PROBE_MASK;
+    if (number > CCHASH_PRIV_MAX_PROBE_NORMAL) table->degraded = 1;
     if (table->erase_free || table->degraded) table->slow_removal = 1;
 }
 
-/* A slot for a hash, in the first of its windows that has room; size < C, so one has. */
+/* Finds an empty slot in the first window of a hash that has one, or in its home window by displacing an element. Adds
+ * the overflow of each full window on the way. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_empty_slot(cchash_priv_compact *table, const cchash_priv_type *type,
                                                               uint64_t mixed) {
+    CCHASH_PRIV_CHECK(table->size < cchash_priv_compact_slots(table),
+                      "internal error: a slot is wanted in a table that may have none");
     for (size_t number = 0;; number++) {
         size_t first = cchash_priv_compact_window(table, mixed, number);
         uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
@@ -352,26 +437,26 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_empty_slot(cchash_priv_compac
             if (CCHASH_PRIV_UNLIKELY(number > table->max_probe)) cchash_priv_compact_set_max_probe(table, number);
             return first + cchash_priv_ctz(empty);
         }
-        size_t slot = number ? SIZE_MAX : cchash_priv_compact_hop(table, type, first);
+        size_t slot = number ? SIZE_MAX : cchash_priv_compact_displace_entry(table, type, first);
         if (slot != SIZE_MAX) return slot;
-        cchash_priv_compact_count(table, first, mixed, true);
+        cchash_priv_compact_overflow_add(table, first, mixed);
     }
 }
 
-/* A slot for a key known to be absent, growing the table first if it is full; NULL: no memory. Growth that is wanted
- * only for load may fail. The caller writes key and value at once. */
+/* Returns a slot for a key that is known to be absent, or NULL: no memory. Grows the table if it is at its limit; if
+ * that fails, the table is filled beyond the limit. The caller writes key and value at once. */
 CCHASH_PRIV_INLINE void *cchash_priv_compact_claim(cchash_priv_compact *table, const cchash_priv_type *type,
                                                    uint64_t hash) {
     CCHASH_PRIV_TABLE_CHANGED(table);
     if (CCHASH_PRIV_UNLIKELY(table->size >= cchash_priv_compact_capacity(table, type))) {
         size_t homes = cchash_priv_compact_slots(table);
         size_t more = homes ? 2 * homes : CCHASH_PRIV_COMPACT_MIN;
-        while (CCHASH_PRIV_UNLIKELY(cchash_priv_compact_limit(type, more) <= table->size) && /* with a very low limit */
+        while (CCHASH_PRIV_UNLIKELY(cchash_priv_compact_limit(type, more) <= table->size) && /* a very low load limit */
                cchash_priv_compact_bytes(type, more) != SIZE_MAX)
             more *= 2;
         if (!type->rehash(table, more) && table->size + 1 >= homes) return NULL;
     }
-    if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->tidy(table);
+    if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->maintain(table);
     uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
     size_t slot = cchash_priv_compact_find_empty_slot(table, type, mixed);
     table->size++;
@@ -379,7 +464,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_claim(cchash_priv_compact *table, c
     return cchash_priv_compact_occupy_slot(table, type, slot, hash, cchash_priv_tag(mixed));
 }
 
-/* The entry of a key, there or new: one probe. The caller writes key and value of a new one. NULL: no memory. */
+/* Returns the entry of a key, present or new, with a single probe; NULL: no memory. The caller writes the key and value
+ * of a new entry. */
 CCHASH_PRIV_INLINE void *cchash_priv_compact_insert(cchash_priv_compact *table, const cchash_priv_type *type,
                                                     uint64_t hash, const void *key, bool *found) {
     uint8_t *tags = table->tags;
@@ -409,14 +495,14 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_insert(cchash_priv_compact *table, 
     return cchash_priv_compact_occupy_slot(table, type, home + cchash_priv_ctz(empty), hash, cchash_priv_tag(mixed));
 }
 
-/* A new entry has its key: nothing depends on that here. */
+/* Called once a new entry has its key. Nothing to do here: the tag marks the slot. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_mark_occupied(const cchash_priv_type *type, unsigned char *entry) {
     (void)type, (void)entry;
 }
 
 /* ---- Removing ---------------------------------------------------------------------------------------------------- */
 
-/* The number of the window that an element lies in, or SIZE_MAX: none of its hash's. */
+/* The number of the window of this hash that holds a slot, or SIZE_MAX. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_window_number(const cchash_priv_compact *table, uint64_t mixed,
                                                             size_t slot) {
     for (size_t number = 0; number <= table->max_probe; number++)
@@ -424,41 +510,43 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_window_number(const cchash_priv_co
     return SIZE_MAX;
 }
 
-/* Marks and counters of a table without elements. */
+/* Resets the overflow bits and counters of a table without elements. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_clear_overflow(cchash_priv_compact *table) {
-    uint64_t *ledger = cchash_priv_compact_ledger(table);
+    cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table);
     memset(table->overflow, 0, 16 * cchash_priv_compact_words(cchash_priv_compact_slots(table)));
-    ledger[0] = ledger[1] = 0;
+    counts->removal_work = counts->recount_work = 0;
     table->max_probe = 0;
     table->slow_removal = table->degraded = table->recounting = 0;
     table->erase_free = 0xffff;
 }
 
-/* Have removals paid for a recount? It looks at all homes and elements, and at each window that an element passed, of
- * which there are as many as after the last one, and those that insertions have looked at since. */
+/* A recount is due once the removals since the table is degraded have done about as much work as it takes: it visits
+ * all home slots, all elements and all windows that elements overflow. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_recount_is_due(const cchash_priv_compact *table) {
-    const uint64_t *ledger = cchash_priv_compact_ledger(table);
-    return table->degraded && ledger[0] >= table->size && ledger[0] >= cchash_priv_compact_slots(table) / 256 &&
-           ledger[0] >= ledger[1] / 2;
+    const cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table);
+    return table->degraded && counts->removal_work >= table->size &&
+           counts->removal_work >= cchash_priv_compact_slots(table) / 256 &&
+           counts->removal_work >= counts->recount_work / 2;
 }
 
-/* What remains to be done, where there are keys beyond their first window, when an element has left its slot. */
+/* Updates overflow bits and counters after an element has been removed from `slot`. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_after_erase(cchash_priv_compact *table, uint64_t mixed, size_t slot) {
     size_t number = cchash_priv_compact_window_number(table, mixed, slot);
-    if (number == SIZE_MAX) number = 0; /* only if the hash function lied */
-    if (table->degraded) cchash_priv_compact_ledger(table)[0] += number + 1;
-    while (number--) cchash_priv_compact_count(table, cchash_priv_compact_window(table, mixed, number), mixed, false);
+    if (number == SIZE_MAX) number = 0; /* the hash function returned another value before */
+    if (table->degraded) cchash_priv_compact_counts(table)->removal_work += number + 1;
+    while (number--) cchash_priv_compact_overflow_sub(table, cchash_priv_compact_window(table, mixed, number), mixed);
     table->erase_free = 0;
     table->slow_removal = table->degraded;
     if (!table->size && cchash_priv_compact_recount_is_due(table)) cchash_priv_compact_clear_overflow(table);
 }
 
-/* Removes the element in a slot and moves it out; nothing else moves. Its hash is wanted only if there are keys beyond
- * their first window. */
+/* Removes the element in a slot and moves it out; nothing else moves. Computes its hash only if an element lies beyond
+ * its home window, which is when counters matter. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_erase_slot(cchash_priv_compact *table, const cchash_priv_type *type,
                                                        size_t slot, void *key_out, void *value_out) {
     uint64_t hash = 0;
     const bool counted = table->max_probe > 0;
+    CCHASH_PRIV_CHECK(table->tags[slot], "internal error: an empty slot is erased");
     if (counted)
         CCHASH_PRIV_CALLBACK(
             table, hash = cchash_priv_entry_hash(type, cchash_priv_compact_entry(table, type, slot), table->seed));
@@ -468,7 +556,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_erase_slot(cchash_priv_compact *tabl
     if (counted) cchash_priv_compact_after_erase(table, cchash_priv_compact_mix_hash(table, type, hash), slot);
 }
 
-/* Removes a key and moves it and its value to where the pointers say, unless NULL; false: absent. */
+/* Removes a key, and moves it to *key_out and its value to *value_out unless these are NULL; false: absent. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_remove(cchash_priv_compact *table, const cchash_priv_type *type,
                                                    uint64_t hash, const void *key, void *key_out, void *value_out) {
     uint8_t *tags = table->tags;
@@ -500,7 +588,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove(cchash_priv_compact *table, c
     return type->remove_slow(table, hash, key, key_out, value_out);
 }
 
-/* The same where more is to be done, out of line. A recount comes last: the key may be one that the table holds. */
+/* The same for keys beyond their home window and for tables with slow_removal, compiled out of line. The recount comes
+ * last, because `key` may point into the table. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_remove_slow(cchash_priv_compact *table, const cchash_priv_type *type,
                                                         uint64_t hash, const void *key, void *key_out,
                                                         void *value_out) {
@@ -513,7 +602,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove_slow(cchash_priv_compact *tab
     table->tags[slot] = 0;
     table->size--;
     cchash_priv_compact_after_erase(table, mixed, slot);
-    if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->tidy(table);
+    if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->maintain(table);
     return true;
 }
 
@@ -521,23 +610,24 @@ CCHASH_PRIV_INLINE uint32_t cchash_priv_compact_occupied(const uint8_t *tags) {
     return cchash_priv_group_empty(cchash_priv_group_load(tags)) ^ 0xffff;
 }
 
-/* The occupied ones of 64 slots, as many as there are from `first` on. */
+/* A mask of the occupied slots among the 64 from `first` on, or as many as there are. */
 CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_occupied64(const uint8_t *tags, size_t first, size_t slots) {
     uint64_t mask = 0;
-    for (unsigned at = 0; at < 64 && first + at < slots; at += 16)
-        mask |= (uint64_t)cchash_priv_compact_occupied(tags + first + at) << at;
+    for (unsigned offset = 0; offset < 64 && first + offset < slots; offset += 16)
+        mask |= (uint64_t)cchash_priv_compact_occupied(tags + first + offset) << offset;
     return mask;
 }
 
-/* Removes the first element that there is, and moves it out; the map is not empty. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_pop_any(cchash_priv_compact *table, const cchash_priv_type *type,
-                                                    void *key_out, void *value_out) {
+/* Removes the first element of the array and moves it out. The map is not empty. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_remove_any(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                       void *key_out, void *value_out) {
     const size_t blocks = cchash_priv_compact_blocks(table);
     uint64_t *summary = cchash_priv_compact_scratch_bits(table), found;
+    CCHASH_PRIV_CHECK(table->size, "internal error: an element of an empty table is popped");
     CCHASH_PRIV_TABLE_CHANGED(table);
     if (table->limit) cchash_priv_summary_fill(summary, blocks);
     table->limit = 0;
-    cchash_priv_compact_ledger(table)[2] = 0;
+    cchash_priv_compact_counts(table)->pop_insertions = 0;
     size_t block = cchash_priv_summary_first(summary, blocks);
     while (!(found = cchash_priv_compact_occupied64(table->tags, block * 64,
                                                     cchash_priv_compact_slots(table) + CCHASH_PRIV_WINDOW))) {
@@ -545,7 +635,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_pop_any(cchash_priv_compact *table, 
         block = cchash_priv_summary_first(summary, blocks);
     }
     cchash_priv_compact_erase_slot(table, type, block * 64 + cchash_priv_ctz(found), key_out, value_out);
-    if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->tidy(table);
+    if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->maintain(table);
 }
 
 /* ---- Iterating --------------------------------------------------------------------------------------------------- */
@@ -561,16 +651,16 @@ CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_begin(const ccha
     return iter;
 }
 
-/* The next entry, or NULL at the end. */
+/* Advances to the next entry; NULL at the end. */
 CCHASH_PRIV_INLINE void *cchash_priv_compact_next(cchash_priv_compact_iter *iter, const cchash_priv_type *type) {
     const cchash_priv_compact *table = iter->table;
     CCHASH_PRIV_ITER_CHECK(iter, table);
     while (!iter->pending) {
         size_t homes = cchash_priv_compact_slots(table);
-        if (iter->group >= homes) return NULL; /* the group at C is the last */
+        if (iter->group >= homes) return NULL; /* the group that starts at slot C is the last */
         iter->group += CCHASH_PRIV_WINDOW;
         iter->pending = cchash_priv_compact_occupied(table->tags + iter->group);
-        if (iter->group + 4 * CCHASH_PRIV_WINDOW > homes) continue; /* no pointer beyond the array */
+        if (iter->group + 4 * CCHASH_PRIV_WINDOW > homes) continue; /* a pointer past the array is undefined */
         unsigned char *ahead = cchash_priv_compact_entry(table, type, iter->group + 4 * CCHASH_PRIV_WINDOW);
         for (size_t line = 0; line < CCHASH_PRIV_WINDOW * type->entry_size && line < 512; line += 64)
             CCHASH_PRIV_PREFETCH(ahead + line);
@@ -580,7 +670,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_next(cchash_priv_compact_iter *iter
     return cchash_priv_compact_entry(table, type, iter->slot);
 }
 
-/* Removes the element that the iterator stands on; nothing moves. */
+/* Removes the current element of the iterator; nothing moves. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_erase_at(cchash_priv_compact *table, const cchash_priv_type *type,
                                                      cchash_priv_compact_iter *iter) {
     CCHASH_PRIV_ITER_CHECK(iter, table);
@@ -591,7 +681,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_erase_at(cchash_priv_compact *table,
 
 /* ---- Memory ------------------------------------------------------------------------------------------------------ */
 
-/* Lays an empty array for that many homes out in `table`; false: no memory. */
+/* Allocates an empty array with that many home slots, and points `table` to it; false: no memory. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_allocate(cchash_priv_compact *table, const cchash_priv_type *type,
                                                      size_t homes, const void *map) {
     size_t slots = homes + CCHASH_PRIV_WINDOW, bytes = cchash_priv_compact_bytes(type, homes);
@@ -622,13 +712,13 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_memory(const cchash_priv_compact *
     return table->tags ? cchash_priv_compact_bytes(type, cchash_priv_compact_slots(table)) : 0;
 }
 
-/* May the next insertion move what lies there? */
+/* Tells whether the next insertion may move the object at an address. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_may_move(const cchash_priv_compact *table, const cchash_priv_type *type,
-                                                     const void *at) {
-    return table->tags && (uintptr_t)at - (uintptr_t)table->entries < cchash_priv_compact_memory(table, type);
+                                                     const void *object) {
+    return table->tags && (uintptr_t)object - (uintptr_t)table->entries < cchash_priv_compact_memory(table, type);
 }
 
-/* Homes for that many elements, or 0: too many. */
+/* The number of home slots for that many elements; 0 if there are too many. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_slots_for(const cchash_priv_type *type, size_t elements) {
     size_t homes = CCHASH_PRIV_COMPACT_MIN;
     while (cchash_priv_compact_limit(type, homes) < elements) {
@@ -638,165 +728,19 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_slots_for(const cchash_priv_type *
     return homes;
 }
 
-/* Moves into `to` an element that did not fit in the stream, or that goes to an array of any other size. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_transfer(cchash_priv_compact *to, const cchash_priv_compact *from,
-                                                     const cchash_priv_type *type, size_t old_slot) {
-    const void *entry = cchash_priv_compact_entry(from, type, old_slot);
-    uint64_t hash = cchash_priv_entry_hash(type, entry, to->seed); /* a seeded hash: of both */
-    uint64_t mixed = cchash_priv_compact_mix_hash(to, type, hash);
-    CCHASH_PRIV_CHECK_STORED(from->tags[old_slot] == cchash_priv_tag(cchash_priv_compact_mix_hash(from, type, hash)));
-    size_t slot = cchash_priv_compact_find_empty_slot(to, type, mixed);
-    to->tags[slot] = cchash_priv_tag(mixed);
-    memcpy(cchash_priv_compact_entry(to, type, slot), entry, type->entry_size);
-}
+#include "cchash/compact_rebuild.h"
 
-/* Fills an array of twice the homes, both from front to back. The element in a slot goes to at most 47 new ones, from
- * 2 * slot - 30 on; which of those are taken is kept in a register, for reading tag bytes just written would stall on
- * the store buffer. From element to element only five steps of that register wait for each other. What doesn't fit is
- * marked in a bitmap and settled afterwards. The old array is only read: a hash function may jump out. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, const cchash_priv_compact *from,
-                                                   const cchash_priv_type *type) {
-    size_t old_homes = cchash_priv_compact_slots(from), slots = old_homes + CCHASH_PRIV_WINDOW;
-    uint8_t *deferred = (uint8_t *)cchash_priv_compact_scratch_bits(to); /* a bit for each old slot */
-    uint64_t taken = 0;                                                  /* bit b: new slot 2 * last - 30 + b */
-    size_t last = 0, deferrals = 0;
-    /* In variables of their own: a tag's store could change any object, for all the compiler knows. */
-    const cchash_priv_compact target = *to, source = *from;
-    for (size_t first = 0; first < slots; first += 64) {
-        for (uint64_t mask = cchash_priv_compact_occupied64(source.tags, first, slots); mask; mask &= mask - 1) {
-            size_t slot = first + cchash_priv_ctz(mask), step = slot - last;
-            const unsigned char *entry = cchash_priv_compact_entry(&source, type, slot);
-            uint64_t hash;
-            CCHASH_PRIV_CALLBACK(from, hash = cchash_priv_entry_hash(type, entry, target.seed));
-            CCHASH_PRIV_CHECK_STORED(source.tags[slot] ==
-                                     cchash_priv_tag(cchash_priv_compact_mix_hash(from, type, hash)));
-            size_t home = (size_t)(cchash_priv_compact_mix_hash(&target, type, hash) >> target.shift);
-            size_t bit = home - (2 * slot - 30);
-            if (step > 63) step = 63;
-            taken = taken >> step >> step;
-            last = slot;
-            uint64_t free_bit = ~taken & UINT64_MAX << (bit & 63);
-            free_bit &= 0 - free_bit;
-            if (CCHASH_PRIV_UNLIKELY(bit > 31 || !(free_bit >> bit & 0xffff))) {
-                deferred[slot >> 3] |= (uint8_t)(1u << (slot & 7));
-                deferrals++;
-                continue;
-            }
-            size_t fresh = 2 * slot - 30 + cchash_priv_ctz(free_bit);
-            taken |= free_bit;
-            target.tags[fresh] = source.tags[slot];
-            memcpy(cchash_priv_compact_entry(&target, type, fresh), entry, type->entry_size);
-        }
-    }
-    for (size_t byte = 0; deferrals; byte++)
-        for (uint32_t mask = deferred[byte]; mask; mask &= mask - 1, deferrals--)
-            CCHASH_PRIV_CALLBACK(from, cchash_priv_compact_transfer(to, from, type, byte * 8 + cchash_priv_ctz(mask)));
-}
-
-/* Moves everything to a new array of that many homes (at least room for the size); false: no memory, nothing changed.
- */
-CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, const cchash_priv_type *type,
-                                                   size_t homes) {
-    cchash_priv_compact fresh = *table;
-    if (!cchash_priv_compact_allocate(&fresh, type, homes, table)) return false;
-    if (!table->tags) {
-        if (!fresh.seeded) {
-            fresh.seed = cchash_priv_draw_seed(table, type->seeded_hash);
-            fresh.seeded = CCHASH_PRIV_SEED_DRAWN;
-        }
-    } else if (homes == 2 * cchash_priv_compact_slots(table)) {
-        cchash_priv_compact_stream(&fresh, table, type);
-    } else {
-        if (cchash_priv_draws_again(type, fresh.seeded)) fresh.seed = cchash_priv_draw_seed(table, false);
-        cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
-        while (cchash_priv_compact_next(&iter, type))
-            CCHASH_PRIV_CALLBACK(table, cchash_priv_compact_transfer(&fresh, table, type, iter.slot));
-    }
-    cchash_priv_compact_free_arrays(table, type, table);
-    *table = fresh;
-    return true;
-}
-
-/* ---- Recounting -------------------------------------------------------------------------------------------------- */
-
-/* A slot in an earlier window than this one of a hash, or SIZE_MAX. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_closer_slot(cchash_priv_compact *table, const cchash_priv_type *type,
-                                                               uint64_t mixed, size_t number) {
-    for (size_t earlier = 0; earlier < number; earlier++) {
-        size_t first = cchash_priv_compact_window(table, mixed, earlier);
-        uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
-        if (empty) return first + cchash_priv_ctz(empty);
-        size_t slot = earlier ? SIZE_MAX : cchash_priv_compact_hop(table, type, first);
-        if (slot != SIZE_MAX) return slot;
-    }
-    return SIZE_MAX;
-}
-
-/* Brings elements nearer to home, and makes marks, counters and reach as exact as in a new table. A hash function may
- * jump out: as long as a recount is not through, all marks are set, so that lookups go on to `max_probe`. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, const cchash_priv_type *type) {
-    const size_t homes = cchash_priv_compact_slots(table), slots = homes + CCHASH_PRIV_WINDOW;
-    const size_t words = cchash_priv_compact_words(homes);
-    uint64_t *counters = table->overflow + words, *marks = cchash_priv_compact_scratch_bits(table);
-    uint64_t *ledger = cchash_priv_compact_ledger(table);
-    size_t max_probe = 0, work = 0;
-    bool full = true, at_ceiling = false;
-    CCHASH_PRIV_TABLE_CHANGED(table);
-    table->limit = cchash_priv_compact_limit(type, homes); /* the summary goes */
-    memset(table->overflow, 0xff, words * sizeof *counters);
-    memset(counters, 0, 2 * words * sizeof *counters);
-    table->slow_removal = table->degraded = table->recounting = 1;
-    table->erase_free = 0;
-    for (int pass = 0; pass < 2; pass++)
-        for (size_t slot = 0; slot < slots; slot++) {
-            if (!table->tags[slot]) continue;
-            const unsigned char *entry = cchash_priv_compact_entry(table, type, slot);
-            uint64_t hash;
-            CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, entry, table->seed));
-            const uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
-            CCHASH_PRIV_CHECK_STORED(table->tags[slot] == cchash_priv_tag(mixed));
-            size_t number = cchash_priv_compact_window_number(table, mixed, slot);
-            if (CCHASH_PRIV_LIKELY(number == 0) || number == SIZE_MAX) continue; /* none: the hash function lied */
-            if (pass == 0) {
-                size_t nearer = cchash_priv_compact_find_closer_slot(table, type, mixed, number);
-                if (nearer == SIZE_MAX) continue;
-                memcpy(cchash_priv_compact_entry(table, type, nearer), entry, type->entry_size);
-                table->tags[nearer] = table->tags[slot];
-                table->tags[slot] = 0;
-                continue;
-            }
-            if (number > max_probe) max_probe = number;
-            work += number;
-            while (number--) {
-                size_t first = cchash_priv_compact_window(table, mixed, number), word = first >> 6;
-                unsigned count = cchash_priv_compact_overflow_count(counters[word], mixed);
-                marks[word] |= UINT64_C(1) << (mixed & 63);
-                if (count < CCHASH_PRIV_COUNTER_MAX) counters[word] += UINT64_C(1) << (mixed << 2 & 63);
-                at_ceiling = at_ceiling || count + 1 >= CCHASH_PRIV_COUNTER_MAX;
-                full = full && !cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
-            }
-        }
-    memcpy(table->overflow, marks, words * sizeof *marks);
-    ledger[0] = 0;
-    ledger[1] = work;
-    table->max_probe = (uint32_t)max_probe & 0x1fffffffu;
-    table->recounting = 0;
-    table->degraded = at_ceiling || max_probe > CCHASH_PRIV_MAX_PROBE_SOUND;
-    table->erase_free = full ? 0xffff : 0;
-    table->slow_removal = (full && max_probe) || table->degraded;
-}
-
-/* After removals: a recount if it is due. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_tidy(cchash_priv_compact *table, const cchash_priv_type *type) {
+/* Called after removals: recounts a degraded table if that is due. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_maintain(cchash_priv_compact *table, const cchash_priv_type *type) {
     if (table->recounting || cchash_priv_compact_recount_is_due(table)) cchash_priv_compact_recount(table, type);
 }
 
-/* Nothing is spare but the array itself, which is made as good as new if anything has been removed from it. */
+/* Called by shrink. There is no spare memory besides the array, so this only removes the traces of removals. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_free_spare(cchash_priv_compact *table, const cchash_priv_type *type) {
     if (table->max_probe && (table->degraded || !table->erase_free)) cchash_priv_compact_recount(table, type);
 }
 
-/* Forgets all elements, without destroying them; the memory is kept. */
+/* Empties the table without destroying its elements, and keeps the memory. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_drop_entries(cchash_priv_compact *table, const cchash_priv_type *type,
                                                          const void *map) {
     (void)map;
@@ -823,14 +767,21 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stats(const cchash_priv_compact *tab
 
 CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *table, const cchash_priv_type *type) {
     size_t homes = cchash_priv_compact_slots(table), elements = 0, overflow = 0, counted = 0;
-    bool at_ceiling = false, degraded = table->recounting || table->max_probe > CCHASH_PRIV_MAX_PROBE_SOUND;
+    bool at_maximum = false, degraded = table->recounting || table->max_probe > CCHASH_PRIV_MAX_PROBE_NORMAL;
     if (!homes) return table->size == 0 && table->limit == 0 && !table->entries && !table->overflow;
     if (homes < CCHASH_PRIV_COMPACT_MIN || table->size >= homes || !table->seeded) return false;
     if (cchash_priv_compact_capacity(table, type) != cchash_priv_compact_limit(type, homes)) return false;
-    for (size_t slot = 0; cchash_priv_compact_popping(table) && slot < homes + CCHASH_PRIV_WINDOW; slot++)
+    for (size_t slot = 0; cchash_priv_compact_has_summary(table) && slot < homes + CCHASH_PRIV_WINDOW; slot++)
         if (table->tags[slot] && !(cchash_priv_compact_scratch_bits(table)[slot / 4096] >> slot / 64 % 64 & 1))
             return false;
     cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
+#ifdef CCHASH_DEBUG
+    for (void *entry; (entry = cchash_priv_compact_next(&iter, type)) != NULL;) { /* before a lookup can stop */
+        uint64_t hash = type->hash(cchash_priv_key(type, entry), table->seed);
+        if (table->tags[iter.slot] != cchash_priv_tag(cchash_priv_compact_mix_hash(table, type, hash))) return false;
+    }
+    iter = cchash_priv_compact_begin(table, type);
+#endif
     for (void *entry; (entry = cchash_priv_compact_next(&iter, type)) != NULL; elements++) {
         const void *key = cchash_priv_key(type, entry);
         uint64_t hash = type->hash(key, table->seed), mixed = cchash_priv_compact_mix_hash(table, type, hash);
@@ -851,20 +802,20 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
         for (uint64_t hash_class = 0; hash_class < 16 && !table->recounting; hash_class++) {
             unsigned count = cchash_priv_compact_overflow_count(table->overflow[word + words], hash_class);
             if (!(table->overflow[word] >> hash_class & UINT64_C(0x0001000100010001)) != !count) return false;
-            at_ceiling = at_ceiling || count == CCHASH_PRIV_COUNTER_MAX;
+            at_maximum = at_maximum || count == CCHASH_PRIV_COUNTER_MAX;
             counted += count;
         }
     }
-    if (elements != table->size || (degraded || at_ceiling) > table->degraded) return false;
-    return at_ceiling || table->recounting || counted == overflow;
+    if (elements != table->size || (degraded || at_maximum) > table->degraded) return false;
+    return at_maximum || table->recounting || counted == overflow;
 }
 
 #define CCHASH_PRIV_LAYOUT cchash_priv_compact
 #include "cchash/operations.h"
 #undef CCHASH_PRIV_LAYOUT
 
-/* ---- What the facade asks of a layout ------------------------------------------------------------------------------
- * A number of its own, by which IMPLEMENT knows the layout that was declared, and the traits that it refuses. */
+/* ---- What the typed facade needs from a layout ---------------------------------------------------------------------
+ * A number, by which IMPLEMENT recognises the layout that was declared, and the traits that the layout refuses. */
 
 enum { CCHASH_PRIV_LAYOUT_cchash_priv_compact = 1 };
 #define CCHASH_PRIV_CHECK_LAYOUT_cchash_priv_compact(name_, traits_)                                                   \
@@ -894,7 +845,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_compact = 1 };
 #define CCHASH_COMPACT_IMPLEMENT_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                            \
     CCHASH_PRIV_IMPLEMENT_SET(cchash_priv_compact, name_, K_, hashfn_, eqfn_, traits_)
 
-/* Maps and sets of strings (cchash_str.h); the traits may be left out. */
+/* Maps and sets of strings (cchash_str.h); the traits are optional. */
 #define CCHASH_COMPACT_DEFINE_STR(...) CCHASH_PRIV_STR_MAP(CCHASH_PRIV_DEFINE_STR, cchash_priv_compact, __VA_ARGS__)
 #define CCHASH_COMPACT_DEFINE_STR_SET(...) CCHASH_PRIV_STR_SET(CCHASH_PRIV_DEFINE_STR, cchash_priv_compact, __VA_ARGS__)
 #define CCHASH_COMPACT_DECLARE_STR(...) CCHASH_PRIV_STR_MAP(CCHASH_PRIV_DECLARE_STR, cchash_priv_compact, __VA_ARGS__)
@@ -904,7 +855,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_compact = 1 };
     CCHASH_PRIV_STR_MAP(CCHASH_PRIV_IMPLEMENT_STR, cchash_priv_compact, __VA_ARGS__)
 #define CCHASH_COMPACT_IMPLEMENT_STR_SET(...)                                                                          \
     CCHASH_PRIV_STR_SET(CCHASH_PRIV_IMPLEMENT_STR, cchash_priv_compact, __VA_ARGS__)
-/* Older names of the same. */
+/* Older names. */
 #define CCHASH_COMPACT_DEFINE_STR_EX CCHASH_COMPACT_DEFINE_STR
 #define CCHASH_COMPACT_DEFINE_STR_SET_EX CCHASH_COMPACT_DEFINE_STR_SET
 #define CCHASH_COMPACT_DEFINE_STR_ARENA(name_, V_) CCHASH_COMPACT_DEFINE_STR(name_, V_, (CCHASH_ARENA_KEYS))

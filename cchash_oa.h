@@ -3,44 +3,45 @@
  *     #include "cchash_oa.h"
  *     CCHASH_OA_DEFINE(wordmap, const char *, uint64_t, cchash_hash_cstr, cchash_eq_cstr);
  *
- * One array, and everything about an entry in one place: the textbook's layout, with what a textbook leaves out.
+ * One array keeps everything about an entry in one place: linear probing as in the textbook, but over buckets.
  *
- *     one allocation, at a multiple of 64 bytes; u64 -> u64 with C slots (C a power of two, 8 or more):
+ *     one allocation, 64-byte aligned; u64 -> u64 with C slots (C a power of two, at least 8):
  *
- *     | state (pad) key value | state (pad) key value | ...     24 bytes an entry, 2 2/3 to a cache line
- *     | summary of what is where, while elements are popped |   C / 128 bytes, and 8 for a count
+ *     | state (pad) key value | state (pad) key value | ...          24 bytes an entry, 2 2/3 to a cache line
+ *     | summary of occupied blocks, used while elements are popped | C / 128 bytes, and 8 for a count
  *
- * Slots come in buckets of 8 (24-byte entries: exactly three lines), or as many as fit in 256 bytes if entries are
- * large:
+ * A bucket is 8 consecutive slots (with 24-byte entries: exactly three cache lines), or as many as fit in 256 bytes if
+ * entries are large:
  *
- *     | bucket 0: 8 slots      | bucket 1             | ...   home of a key: the bucket that the top bits of its
- *     |s k v|s k v|0    |s k v|                                placed hash name
+ *     | bucket 0: 8 slots      | bucket 1             | ...   the home of a key is the bucket that the top bits of its
+ *     |s k v|s k v|0    |s k v|                                mixed hash select
  *
- * The state is 0 for an empty slot, otherwise the upper half of the placed hash, but for its two lowest bits: TAKEN is
- * set in all, and PASSED, in the first state of a bucket, says that a key may lie further on because this bucket was
- * full when it came. So all states of a bucket are compared at once, keys only where 30 bits of hash agree, and a
- * search is over where a bucket is not marked as passed: nearly always in the first. As long as C is at most 2^30,
- * growth and removal find an entry's home in its state and touch no key.
+ * The state of an empty slot is 0. Otherwise it is the upper half of the mixed hash, except for its two lowest bits:
+ * TAKEN is set in every occupied slot, and OVERFLOWED, in the first state of a bucket, says that the bucket was full
+ * when a key came, so that a key may lie in a later bucket. A lookup compares all states of a bucket at once, and keys
+ * only where 30 bits of hash are equal; it ends at a bucket that has not overflowed, which is nearly always the first.
+ * While C is at most 2^30, growth and removal find the home of an entry in its state and do not touch keys.
  *
- * A key type may have a bit that it leaves to the table, as cchash_str has: then that bit is the state, entries are key
- * and value and nothing more (48 bytes for cchash_str -> cchash_str), and keys say by themselves where they belong:
+ * A key type may leave a bit to the table, as cchash_str does. Then that bit is the state, an entry is just key and
+ * value (48 bytes for cchash_str -> cchash_str), and the home of an entry comes from the hash of its key:
  *
  *     | key (with the bit) value | key (with the bit) value | ...
  *
- * Buckets are of one slot then, and count as passed if they are full: plain linear probing.
+ * In this case a bucket is one slot and counts as overflowed if it is full, which is plain linear probing.
  *
- * A key lies in any slot of its home, or, if that was full, in the next bucket that was not (the array is a ring of
- * buckets). Removal empties a slot, and that is all, as a rule. From a bucket that is marked as passed it takes the
- * next entry further on that has passed it in exchange, and so on from where that one was; if there is none, the mark
- * goes. So there are no tombstones and nothing that has been removed costs anything later: a marked bucket is full.
+ * A key lies in any slot of its home bucket, or, if that was full, in the next bucket that was not; the last bucket is
+ * followed by the first. Removal from a bucket that has not overflowed just empties the slot. From an overflowed bucket
+ * it is a backward shift: the next entry that was displaced past this bucket moves into the hole, and the same is
+ * repeated for the hole that it leaves. If there is no such entry, OVERFLOWED is cleared. There are no tombstones, and
+ * removed keys cost later lookups nothing, because an overflowed bucket is always full.
  *
- * Where growth has failed, a table fills up to its last slot, and nearly all buckets are passed. A search ends
- * `max_probe` buckets from home then, the furthest that any key lies; insertions keep that short by moving an empty
- * slot that is far away nearer, entry by entry.
+ * After growth has failed, the table fills up to its last slot and nearly all buckets overflow. A lookup then ends
+ * `max_probe` buckets after the home, the greatest distance of any key. Insertions keep that distance small: they move
+ * a distant empty slot closer to the home, one entry at a time.
  *
- * Invariants (name_verify checks them): every state belongs to its key's hash; a lookup of each element's key finds it
- * and nothing else, no further than `max_probe`; marked buckets are full; only first states of a bucket are marked;
- * `size` states are not 0; at least one slot is empty. */
+ * Invariants (name_verify checks them): each state is that of its key's hash; a lookup of each element's key finds that
+ * element, at most `max_probe` buckets after its home; overflowed buckets are full; only the first state of a bucket
+ * has OVERFLOWED; `size` states are not 0; at least one slot is empty. */
 #ifndef CCHASH_OA_H
 #define CCHASH_OA_H
 
@@ -48,12 +49,15 @@
 
 #include "cchash/macros_off.h"
 
+/* ---- The table --------------------------------------------------------------------------------------------------- */
+
 typedef struct cchash_priv_oa {
     unsigned char *entries; /* NULL: no array yet */
     size_t size;
-    size_t limit; /* elements that fit without growing; 0 while elements are popped, so that all insertions are slow */
+    size_t
+        limit; /* elements that fit without growing; 0 while there is a summary, to send insertions to the slow path */
     uint64_t seed;
-    uint32_t max_probe; /* no key lies more buckets behind its home than this */
+    uint32_t max_probe; /* upper bound of the distance of a key from its home, in buckets */
     uint8_t shift;      /* 64 - log2(C) */
     uint8_t seeded;     /* CCHASH_PRIV_UNSEEDED, … */
     CCHASH_PRIV_DEBUG_FIELD
@@ -61,30 +65,49 @@ typedef struct cchash_priv_oa {
 
 typedef struct cchash_priv_oa_iter {
     cchash_priv_oa *table;
-    size_t slot; /* where the iterator stands */
-    size_t left; /* slots still to look at */
+    size_t slot;      /* of the current element */
+    size_t remaining; /* slots still to be visited */
     CCHASH_PRIV_DEBUG_FIELD
 } cchash_priv_oa_iter;
 
-/* The first field of every entry, so its address is the entry's. */
+/* The state is the first field of an entry, so the two have the same address. */
 #define CCHASH_PRIV_FIELDS_cchash_priv_oa uint32_t cchash_state;
-#define CCHASH_PRIV_FIELDS_SPARE_cchash_priv_oa /* the key has a bit for it */
+#define CCHASH_PRIV_FIELDS_SPARE_cchash_priv_oa /* the key has a bit for the state */
 
-/* Homes can be read from a state in tables of up to 2^this slots; beyond, keys are hashed again. */
+/* In tables of up to 2^this slots the home can be read from the state; in larger ones keys are hashed again. */
 #ifndef CCHASH_PRIV_OA_STATE_BITS
 #define CCHASH_PRIV_OA_STATE_BITS 30
 #endif
 
-#define CCHASH_PRIV_OA_MIN ((size_t)8) /* slots: a bucket or more */
+#define CCHASH_PRIV_OA_BUCKET ((size_t)8) /* the greatest number of slots of a bucket */
+#define CCHASH_PRIV_OA_MIN ((size_t)8)    /* slots of the smallest table: at least a bucket */
 
 #define CCHASH_PRIV_OA_TAKEN 1u      /* in every state but 0 */
 #define CCHASH_PRIV_OA_OVERFLOWED 2u /* in the first state of a bucket */
 
-/* 3/4: at the limit a quarter of the buckets are passed, and 1.09 are looked at for a hit. At 13/16, n = 1e5
- * stays in the smaller array: growing 27 -> 20 ns, but churn 12 -> 30 and misses 7 -> 13, as passed buckets are
- * mispredicted. */
+/* The load limit, 3/4: overflowed buckets are mispredicted, and above it they become frequent (docs/performance.md). */
 #define CCHASH_PRIV_OA_NUM 3
 #define CCHASH_PRIV_OA_DEN 4
+
+/* The unit of the summary, in slots. */
+#define CCHASH_PRIV_OA_BLOCK ((size_t)16)
+
+/* What the drawing and the comments at the top claim. */
+struct cchash_priv_oa_drawn_entry {
+    uint32_t state;
+    uint64_t key, value;
+};
+CCHASH_PRIV_ASSERT(sizeof(struct cchash_priv_oa_drawn_entry) <= 24 && CCHASH_PRIV_OA_BUCKET * 24 == 3 * 64,
+                   a_bucket_of_u64_to_u64_is_three_cache_lines);
+CCHASH_PRIV_ASSERT((CCHASH_PRIV_OA_TAKEN & CCHASH_PRIV_OA_OVERFLOWED) == 0 &&
+                       (CCHASH_PRIV_OA_TAKEN | CCHASH_PRIV_OA_OVERFLOWED) == 3,
+                   the_flags_are_the_two_lowest_bits_of_a_state);
+CCHASH_PRIV_ASSERT(CCHASH_PRIV_OA_STATE_BITS >= 3 && CCHASH_PRIV_OA_STATE_BITS <= 30,
+                   a_home_is_read_from_the_hash_bits_of_a_state);
+CCHASH_PRIV_ASSERT((CCHASH_PRIV_OA_BUCKET & (CCHASH_PRIV_OA_BUCKET - 1)) == 0 && CCHASH_PRIV_OA_BUCKET <= 32,
+                   a_bucket_is_a_power_of_two_and_fits_in_a_mask);
+CCHASH_PRIV_ASSERT(CCHASH_PRIV_OA_MIN >= CCHASH_PRIV_OA_BUCKET && (CCHASH_PRIV_OA_MIN & (CCHASH_PRIV_OA_MIN - 1)) == 0,
+                   slots_are_a_power_of_two_and_at_least_a_bucket);
 
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_slots(const cchash_priv_oa *table) {
     return table->entries ? (size_t)1 << (64 - table->shift) : 0;
@@ -96,39 +119,39 @@ CCHASH_PRIV_INLINE size_t cchash_priv_oa_limit(const cchash_priv_type *type, siz
     return limit < slots ? limit : slots - 1;
 }
 
-CCHASH_PRIV_INLINE bool cchash_priv_oa_popping(const cchash_priv_oa *table) { return table->entries && !table->limit; }
-
-CCHASH_PRIV_INLINE size_t cchash_priv_oa_capacity(const cchash_priv_oa *table, const cchash_priv_type *type) {
-    return cchash_priv_oa_popping(table) ? cchash_priv_oa_limit(type, cchash_priv_oa_slots(table)) : table->limit;
+CCHASH_PRIV_INLINE bool cchash_priv_oa_has_summary(const cchash_priv_oa *table) {
+    return table->entries && !table->limit;
 }
 
-/* Blocks of the summary. */
-#define CCHASH_PRIV_OA_BLOCK ((size_t)16) /* slots */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_capacity(const cchash_priv_oa *table, const cchash_priv_type *type) {
+    return cchash_priv_oa_has_summary(table) ? cchash_priv_oa_limit(type, cchash_priv_oa_slots(table)) : table->limit;
+}
+
+/* The number of blocks of the summary. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_blocks(size_t slots) {
     return (slots + CCHASH_PRIV_OA_BLOCK - 1) / CCHASH_PRIV_OA_BLOCK;
 }
 
-/* Bytes of the one allocation for that many slots, or SIZE_MAX: too many. */
+/* The size of the allocation for that many slots; SIZE_MAX if there are too many. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_bytes(const cchash_priv_type *type, size_t slots) {
     return cchash_priv_array_bytes(slots, type->entry_size,
                                    8 * cchash_priv_summary_words(cchash_priv_oa_blocks(slots)) + 8 + 7);
 }
 
-/* The first word counts insertions since an element has been popped; the summary follows. */
+/* The first word counts insertions since the last pop; the summary follows. */
 CCHASH_PRIV_INLINE uint64_t *cchash_priv_oa_pop_state(const cchash_priv_oa *table, const cchash_priv_type *type) {
     size_t entry_bytes = (cchash_priv_oa_slots(table) * type->entry_size + 7) & ~(size_t)7;
     return (uint64_t *)(void *)(table->entries + entry_bytes);
 }
 
-/* Slots of a bucket: 8, or as many as fit in 256 bytes. Hits, misses, churn with 24-byte entries, 8 · 4 slots: at 1e3
- * 4.0, 3.6, 6.5 · 3.3, 3.4, 8.9; at load 0.76 8.4, 12.7, 30 · 9.7, 15.7, 40; at 1e6 18, 17, 27 · 17, 17, 32. */
+/* The number of slots of a bucket: 8, or as many as fit in 256 bytes (docs/performance.md). */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_bucket_slots(const cchash_priv_type *type) {
-    size_t slots = type->spare_bit ? 1 : 8;
+    size_t slots = type->spare_bit ? 1 : CCHASH_PRIV_OA_BUCKET;
     while (slots > 1 && slots * type->entry_size > 256) slots /= 2;
     return slots;
 }
 
-/* The first slot of the bucket that a slot is in. */
+/* The first slot of the bucket that contains a slot. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_bucket_start(const cchash_priv_type *type, size_t slot) {
     return slot & ~(cchash_priv_oa_bucket_slots(type) - 1);
 }
@@ -137,12 +160,12 @@ CCHASH_PRIV_INLINE size_t cchash_priv_oa_align(const cchash_priv_type *type) {
     return type->entry_align > 64 ? type->entry_align : 64;
 }
 
-/* Multiplied once more than in the other layouts: without it, buckets overflow for structured keys in some seeds (75
- * sets, 148 runs each: mean probes up to 6 times those of random keys, with it 1.02). */
+/* One more multiplication than in the other layouts: with a single one, some seeds make buckets overflow for structured
+ * keys (docs/performance.md). */
 CCHASH_PRIV_INLINE uint64_t cchash_priv_oa_mix_hash(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                     uint64_t hash) {
     uint64_t mixed = cchash_priv_finalize_hash(hash, table->seed, type->good_hash);
-    return type->good_hash ? mixed : mixed * CCHASH_PRIV_ODD; /* high bits are all that is used */
+    return type->good_hash ? mixed : mixed * CCHASH_PRIV_ODD; /* this layout uses the high bits only */
 }
 
 CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_state_of(uint64_t mixed) {
@@ -170,14 +193,16 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_entry(const cchash_priv_oa *tab
     return table->entries + slot * type->entry_size;
 }
 
-/* The first slot of the bucket behind the one that starts there. */
+/* The first slot of the bucket after the one that starts at `start`. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_next_bucket(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                      size_t start) {
+    CCHASH_PRIV_CHECK(start < cchash_priv_oa_slots(table) && start == cchash_priv_oa_bucket_start(type, start),
+                      "internal error: no bucket starts at this slot");
     return (start + cchash_priv_oa_bucket_slots(type)) & (cchash_priv_oa_slots(table) - 1);
 }
 
-/* Has a key passed the bucket that starts with this entry? Where there is no bit for it, whenever the bucket is full.
- */
+/* Tells whether a key may lie after the bucket that starts with this entry. A bucket of one slot has no bit for that;
+ * it counts as overflowed if it is full. */
 CCHASH_PRIV_INLINE bool cchash_priv_oa_overflowed(const cchash_priv_type *type, const unsigned char *bucket) {
     uint32_t state = cchash_priv_oa_state(type, bucket);
     return type->spare_bit ? state != 0 : (state & CCHASH_PRIV_OA_OVERFLOWED) != 0;
@@ -190,7 +215,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_set_overflowed(const cchash_priv_type *ty
         cchash_priv_oa_set_state(type, bucket, overflowed ? state | CCHASH_PRIV_OA_OVERFLOWED : state);
 }
 
-/* Does the user's hash function say where an entry's home is, and not the state? */
+/* Tells whether the home of an entry comes from the hash function of the user, because the state does not have it. */
 CCHASH_PRIV_INLINE bool cchash_priv_oa_needs_hash(const cchash_priv_oa *table, const cchash_priv_type *type) {
     return type->spare_bit || CCHASH_PRIV_UNLIKELY(table->shift < 64 - CCHASH_PRIV_OA_STATE_BITS);
 }
@@ -200,7 +225,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_oa_home_of(const cchash_priv_oa *table, co
     return cchash_priv_oa_bucket_start(type, (size_t)(mixed >> table->shift));
 }
 
-/* The home in `table` of an entry, wherever the entry is. */
+/* The home that an entry has in `table`; the entry may lie in another table. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_home(const cchash_priv_oa *table, const cchash_priv_type *type,
                                               const unsigned char *entry) {
     uint64_t mixed;
@@ -213,8 +238,8 @@ CCHASH_PRIV_INLINE size_t cchash_priv_oa_home(const cchash_priv_oa *table, const
 
 /* ---- Finding ----------------------------------------------------------------------------------------------------- */
 
-/* A bit for each slot of a bucket, slot 0 in bit 0, where the state is the wanted one (PASSED apart): without a branch
- * on each, as where in its bucket a key lies is anybody's guess. */
+/* A mask of the slots of a bucket whose state is `wanted`, apart from OVERFLOWED. There is no branch for each slot,
+ * because the position of a key in its bucket cannot be predicted. */
 CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_match(const cchash_priv_type *type, const unsigned char *bucket,
                                                  uint32_t wanted) {
     const size_t slots = cchash_priv_oa_bucket_slots(type), size = type->entry_size;
@@ -223,7 +248,7 @@ CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_match(const cchash_priv_type *type, c
 #ifdef CCHASH_PRIV_SSE2
     for (; slot + 4 <= slots; slot += 4) {
         const unsigned char *entry = bucket + slot * size;
-        /* Not _mm_set_epi32: gcc 12 -O2 builds that in memory (hits at 1e3 3.9 -> 17). */
+        /* Not _mm_set_epi32: gcc 12 -O2 builds that vector in memory (docs/performance.md). */
         __m128i state0 = _mm_cvtsi32_si128((int)cchash_priv_oa_state(type, entry));
         __m128i state1 = _mm_cvtsi32_si128((int)cchash_priv_oa_state(type, entry + size));
         __m128i state2 = _mm_cvtsi32_si128((int)cchash_priv_oa_state(type, entry + 2 * size));
@@ -242,38 +267,65 @@ CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_match(const cchash_priv_type *type, c
     return mask;
 }
 
-/* How many buckets behind its home a slot is. */
+/* The distance of a slot from a home, in buckets. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_probe_distance(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                         size_t home, size_t slot) {
     return ((cchash_priv_oa_bucket_start(type, slot) - home) & (cchash_priv_oa_slots(table) - 1)) /
            cchash_priv_oa_bucket_slots(type);
 }
 
-/* Does no key with that hash lie behind this bucket? Asked where marks say little, beyond the limit. */
+/* Tells whether no key with this hash lies after the bucket at `start`. Needed beyond the load limit, where nearly all
+ * buckets have overflowed. */
 CCHASH_PRIV_INLINE bool cchash_priv_oa_past_max_probe(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                       uint64_t mixed, size_t start) {
     return cchash_priv_oa_probe_distance(table, type, cchash_priv_oa_home_of(table, type, mixed), start) >=
            table->max_probe;
 }
 
+/* Tells whether an entry is where a key with this hash may lie: its state agrees, or, without states, its distance from
+ * the home is at most max_probe. */
+CCHASH_PRIV_INLINE bool cchash_priv_oa_is_place_of(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                                   const unsigned char *entry, uint64_t hash) {
+    const uint64_t mixed = cchash_priv_oa_mix_hash(table, type, hash);
+    const size_t slot = (size_t)(entry - table->entries) / type->entry_size;
+    if (!type->spare_bit)
+        return (cchash_priv_oa_state(type, entry) & ~CCHASH_PRIV_OA_OVERFLOWED) == cchash_priv_oa_state_of(mixed);
+    return cchash_priv_oa_probe_distance(table, type, cchash_priv_oa_home_of(table, type, mixed), slot) <=
+           table->max_probe;
+}
+
+/* Debug builds: stops if the key of an entry has changed since it was stored. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_check_stored(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                                    const unsigned char *entry) {
+#ifdef CCHASH_DEBUG
+    uint64_t hash;
+    CCHASH_PRIV_CALLBACK(table, hash = type->hash(cchash_priv_key(type, entry), table->seed));
+    CCHASH_PRIV_CHECK_STORED(cchash_priv_oa_is_place_of(table, type, entry, hash));
+#else
+    (void)table, (void)type, (void)entry;
+#endif
+}
+
 /* The entry of a key in one bucket, or NULL. */
-CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_find_in_bucket(const cchash_priv_type *type, unsigned char *bucket,
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_find_in_bucket(const cchash_priv_oa *table,
+                                                                const cchash_priv_type *type, unsigned char *bucket,
                                                                 uint64_t mixed, uint64_t hash, const void *key) {
     uint32_t wanted = type->spare_bit ? type->spare_bit : cchash_priv_oa_state_of(mixed);
     for (uint32_t mask = cchash_priv_oa_match(type, bucket, wanted); CCHASH_PRIV_LIKELY(mask); mask &= mask - 1) {
         unsigned char *entry = bucket + cchash_priv_ctz(mask) * type->entry_size;
+        cchash_priv_oa_check_stored(table, type, entry);
         if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, entry, hash, key))) return entry;
     }
     return NULL;
 }
 
-/* The entry of a key, or NULL; *start: the first slot of its bucket, or of the one where the search ended. The search
- * begins at *start, and `hash` is wanted only where entries keep theirs. */
+/* Probes for a key from the bucket at *start on; returns its entry, or NULL. Sets *start to the bucket where the search
+ * ended. `hash` is used only if entries cache their hashes. */
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_probe(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                        uint64_t mixed, uint64_t hash, const void *key, size_t *start) {
     for (;; *start = cchash_priv_oa_next_bucket(table, type, *start)) {
         unsigned char *bucket = cchash_priv_oa_entry(table, type, *start);
-        unsigned char *entry = cchash_priv_oa_find_in_bucket(type, bucket, mixed, hash, key);
+        unsigned char *entry = cchash_priv_oa_find_in_bucket(table, type, bucket, mixed, hash, key);
         if (entry) return entry;
         if (CCHASH_PRIV_LIKELY(!cchash_priv_oa_overflowed(type, bucket))) return NULL;
         if (CCHASH_PRIV_UNLIKELY(table->size > table->limit) &&
@@ -282,14 +334,15 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_probe(const cchash_priv_oa *tab
     }
 }
 
-/* The part of a lookup behind the home, out of line; of the hash it gets the one form that it can't do without. */
+/* The part of a lookup after the home bucket, compiled out of line. It takes the hash if entries cache theirs, and the
+ * mixed hash otherwise. */
 CCHASH_PRIV_INLINE void *cchash_priv_oa_find_slow(const cchash_priv_oa *table, const cchash_priv_type *type,
-                                                  uint64_t form, const void *key) {
-    const uint64_t mixed = type->cached_hash ? cchash_priv_oa_mix_hash(table, type, form) : form;
+                                                  uint64_t hash_or_mixed, const void *key) {
+    const uint64_t mixed = type->cached_hash ? cchash_priv_oa_mix_hash(table, type, hash_or_mixed) : hash_or_mixed;
     size_t start = cchash_priv_oa_home_of(table, type, mixed);
     if (cchash_priv_oa_past_max_probe(table, type, mixed, start)) return NULL;
     start = cchash_priv_oa_next_bucket(table, type, start);
-    return cchash_priv_oa_probe(table, type, mixed, form, key, &start);
+    return cchash_priv_oa_probe(table, type, mixed, hash_or_mixed, key, &start);
 }
 
 CCHASH_PRIV_INLINE void *cchash_priv_oa_find(const cchash_priv_oa *table, const cchash_priv_type *type, uint64_t hash,
@@ -300,20 +353,22 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_find(const cchash_priv_oa *table, const 
     size_t start = cchash_priv_oa_home_of(table, type, mixed);
     if (cchash_priv_oa_bucket_slots(type) == 1) return cchash_priv_oa_probe(table, type, mixed, hash, key, &start);
     unsigned char *bucket = cchash_priv_oa_entry(table, type, start);
-    unsigned char *entry = cchash_priv_oa_find_in_bucket(type, bucket, mixed, hash, key);
+    unsigned char *entry = cchash_priv_oa_find_in_bucket(table, type, bucket, mixed, hash, key);
     if (CCHASH_PRIV_LIKELY(entry || !cchash_priv_oa_overflowed(type, bucket))) return entry;
     return type->find_slow(table, type->cached_hash ? hash : mixed, key);
 }
 
-/* The two steps of a batch before a search; what the first asks for is all that a search reads as a rule. */
+/* Batches prefetch in two steps before they search. This one prefetches the home bucket, which is all that a search
+ * usually reads. */
 CCHASH_PRIV_INLINE void cchash_priv_oa_prefetch_probe(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                       uint64_t mixed) {
     if (CCHASH_PRIV_UNLIKELY(!table->entries)) return;
     unsigned char *bucket = cchash_priv_oa_entry(table, type, cchash_priv_oa_home_of(table, type, mixed));
-    for (size_t at = 0; at < cchash_priv_oa_bucket_slots(type) * type->entry_size; at += 64)
-        CCHASH_PRIV_PREFETCH(bucket + at);
+    for (size_t offset = 0; offset < cchash_priv_oa_bucket_slots(type) * type->entry_size; offset += 64)
+        CCHASH_PRIV_PREFETCH(bucket + offset);
 }
 
+/* Nothing is left to prefetch in the second step. */
 CCHASH_PRIV_INLINE void *cchash_priv_oa_prefetch_entry(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                        uint64_t mixed, bool insertion, bool *needs_probe) {
     (void)table, (void)type, (void)mixed, (void)insertion;
@@ -328,9 +383,11 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_prefetch(const cchash_priv_oa *table, con
 
 /* ---- Inserting --------------------------------------------------------------------------------------------------- */
 
-/* The first empty slot from the bucket that starts at `start` on; there is one. Marks the full buckets on the way. */
+/* Finds the first empty slot from the bucket at `start` on, and marks the full buckets on the way as overflowed. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_find_empty_slot(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                          size_t start) {
+    CCHASH_PRIV_CHECK(table->size < cchash_priv_oa_slots(table),
+                      "internal error: a slot is wanted in a table that may have none");
     for (;; start = cchash_priv_oa_next_bucket(table, type, start)) {
         unsigned char *bucket = cchash_priv_oa_entry(table, type, start);
         uint32_t empty = cchash_priv_oa_match(type, bucket, 0);
@@ -343,80 +400,82 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_raise_max_probe(cchash_priv_oa *table, si
     if (distance > table->max_probe) table->max_probe = distance < UINT32_MAX ? (uint32_t)distance : UINT32_MAX;
 }
 
-/* The entry nearest to `home` that may lie in an empty slot as well, at most `most` buckets behind its own home; its
- * slot, or SIZE_MAX: none. */
+/* Finds the entry closest to `home` that may move to the slot `empty`, where it would lie at most `max_distance`
+ * buckets from its own home. Returns its slot, or SIZE_MAX. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_find_movable(const cchash_priv_oa *table, const cchash_priv_type *type,
-                                                      size_t home, size_t empty, size_t most) {
+                                                      size_t home, size_t empty, size_t max_distance) {
     const size_t bucket = cchash_priv_oa_bucket_slots(type), end = cchash_priv_oa_bucket_start(type, empty);
     size_t back = cchash_priv_oa_probe_distance(table, type, home, empty);
-    for (back = back < most ? back : most; back; back--) {
+    for (back = back < max_distance ? back : max_distance; back; back--) {
         size_t start = (end - back * bucket) & (cchash_priv_oa_slots(table) - 1);
         for (size_t slot = start; slot < start + bucket; slot++) {
-            size_t own = cchash_priv_oa_home(table, type, cchash_priv_oa_entry(table, type, slot));
-            if (cchash_priv_oa_probe_distance(table, type, own, empty) <= most) return slot;
+            size_t own_home = cchash_priv_oa_home(table, type, cchash_priv_oa_entry(table, type, slot));
+            if (cchash_priv_oa_probe_distance(table, type, own_home, empty) <= max_distance) return slot;
         }
     }
     return SIZE_MAX;
 }
 
-/* Moves an empty slot that is far behind a key's home nearer to it, by one entry after the other that moves into it;
- * returns where it is then. What moves is settled first, as the hash function may jump out. One distance for all, that
- * grows only if it must, stays close to the least there is (full tables of 2^17 slots: 50 buckets; 15,630 without
- * this). Once in a translation unit: speed is not what this is for. */
+/* Moves a distant empty slot closer to a key's home by moving entries into it, one after the other; returns where the
+ * empty slot is then. The whole path is determined before any entry moves, because the hash function may jump out. All
+ * keys share one maximum distance, which grows only if no entry can move otherwise (docs/performance.md). This is rare,
+ * so it is compiled once per translation unit. */
 CCHASH_PRIV_COLD size_t cchash_priv_oa_pull_closer(cchash_priv_oa *table, const cchash_priv_type *type, size_t home,
                                                    size_t empty) {
     enum { longest = 256 };
     size_t path[longest], length = 0, to = empty, distance = cchash_priv_oa_probe_distance(table, type, home, empty);
-    size_t most = distance / 128 + 4;
-    if (most < table->max_probe) most = table->max_probe;
-    while (cchash_priv_oa_probe_distance(table, type, home, to) > most && length < longest) {
+    size_t max_distance = distance / 128 + 4;
+    if (max_distance < table->max_probe) max_distance = table->max_probe;
+    while (cchash_priv_oa_probe_distance(table, type, home, to) > max_distance && length < longest) {
         size_t movable;
-        CCHASH_PRIV_CALLBACK(table, movable = cchash_priv_oa_find_movable(table, type, home, to, most));
+        CCHASH_PRIV_CALLBACK(table, movable = cchash_priv_oa_find_movable(table, type, home, to, max_distance));
         if (movable == SIZE_MAX)
-            most += most / 8 + 1;
+            max_distance += max_distance / 8 + 1;
         else
             path[length++] = to = movable;
     }
-    for (size_t at = 0; at < length; at++) {
+    for (size_t step = 0; step < length; step++) {
         unsigned char *hole = cchash_priv_oa_entry(table, type, empty);
-        const uint32_t mark = type->spare_bit ? 0 : cchash_priv_oa_state(type, hole) & CCHASH_PRIV_OA_OVERFLOWED;
-        memcpy(hole, cchash_priv_oa_entry(table, type, path[at]), type->entry_size);
-        if (!type->spare_bit) /* the marks belong to places */
+        const uint32_t overflowed = type->spare_bit ? 0 : cchash_priv_oa_state(type, hole) & CCHASH_PRIV_OA_OVERFLOWED;
+        memcpy(hole, cchash_priv_oa_entry(table, type, path[step]), type->entry_size);
+        if (!type->spare_bit) /* OVERFLOWED belongs to the slot, not to the entry */
             cchash_priv_oa_set_state(type, hole,
-                                     (cchash_priv_oa_state(type, hole) & ~CCHASH_PRIV_OA_OVERFLOWED) | mark);
-        empty = path[at];
+                                     (cchash_priv_oa_state(type, hole) & ~CCHASH_PRIV_OA_OVERFLOWED) | overflowed);
+        empty = path[step];
     }
-    if (length) cchash_priv_oa_raise_max_probe(table, most);
+    if (length) cchash_priv_oa_raise_max_probe(table, max_distance);
     return empty;
 }
 
-/* An insertion while elements are popped has filled that slot. After as many as there are blocks, with no pop between,
- * it is no longer worth it. */
+/* Enters an occupied slot in the summary. After as many insertions as there are blocks, without a pop, the summary is
+ * given up: the limit is set again. */
 CCHASH_PRIV_COLD void cchash_priv_oa_note_insertion(cchash_priv_oa *table, const cchash_priv_type *type, size_t slot) {
     const size_t blocks = cchash_priv_oa_blocks(cchash_priv_oa_slots(table));
     uint64_t *pop_state = cchash_priv_oa_pop_state(table, type);
+    CCHASH_PRIV_CHECK(cchash_priv_oa_has_summary(table), "internal error: this table has no summary");
     cchash_priv_summary_add(pop_state + 1, blocks, slot / CCHASH_PRIV_OA_BLOCK);
     if (++pop_state[0] > blocks) table->limit = cchash_priv_oa_capacity(table, type);
 }
 
-/* An entry in that slot; `mark`: of its bucket, if what lay there has moved on. */
+/* Writes state and cached hash of a new entry. `overflowed` is the flag of the bucket, if the slot has it: an entry
+ * that has moved away leaves it. */
 CCHASH_PRIV_INLINE void *cchash_priv_oa_occupy_slot(cchash_priv_oa *table, const cchash_priv_type *type, size_t slot,
-                                                    uint32_t mark, uint64_t mixed, uint64_t hash) {
+                                                    uint32_t overflowed, uint64_t mixed, uint64_t hash) {
     unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
-    cchash_priv_oa_set_state(type, entry, cchash_priv_oa_state_of(mixed) | mark);
+    cchash_priv_oa_set_state(type, entry, cchash_priv_oa_state_of(mixed) | overflowed);
     if (type->cached_hash) memcpy(entry + type->hash_offset, &hash, sizeof hash);
     table->size++;
     return entry;
 }
 
-/* A slot for a key known to be absent, growing the table first if it is full; NULL: no memory. Growth that is wanted
- * only for load may fail. The caller writes key and value at once. */
+/* Returns a slot for a key that is known to be absent, or NULL: no memory. Grows the table if it is at its limit; if
+ * that fails, the table is filled beyond the limit. The caller writes key and value at once. */
 CCHASH_PRIV_INLINE void *cchash_priv_oa_claim(cchash_priv_oa *table, const cchash_priv_type *type, uint64_t hash) {
     CCHASH_PRIV_TABLE_CHANGED(table);
     if (CCHASH_PRIV_UNLIKELY(table->size >= cchash_priv_oa_capacity(table, type))) {
         size_t slots = cchash_priv_oa_slots(table);
         size_t more = slots ? 2 * slots : CCHASH_PRIV_OA_MIN;
-        while (CCHASH_PRIV_UNLIKELY(cchash_priv_oa_limit(type, more) <= table->size) && /* with a very low limit */
+        while (CCHASH_PRIV_UNLIKELY(cchash_priv_oa_limit(type, more) <= table->size) && /* a very low load limit */
                cchash_priv_oa_bytes(type, more) != SIZE_MAX)
             more *= 2;
         if (!type->rehash(table, more) && table->size + 1 >= slots) return NULL;
@@ -428,11 +487,13 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_claim(cchash_priv_oa *table, const cchas
         slot = cchash_priv_oa_pull_closer(table, type, home, first);
     cchash_priv_oa_raise_max_probe(table, cchash_priv_oa_probe_distance(table, type, home, slot));
     if (CCHASH_PRIV_UNLIKELY(!table->limit)) cchash_priv_oa_note_insertion(table, type, first);
-    uint32_t mark = cchash_priv_oa_state(type, cchash_priv_oa_entry(table, type, slot)) & CCHASH_PRIV_OA_OVERFLOWED;
-    return cchash_priv_oa_occupy_slot(table, type, slot, type->spare_bit ? 0 : mark, mixed, hash);
+    uint32_t overflowed =
+        cchash_priv_oa_state(type, cchash_priv_oa_entry(table, type, slot)) & CCHASH_PRIV_OA_OVERFLOWED;
+    return cchash_priv_oa_occupy_slot(table, type, slot, type->spare_bit ? 0 : overflowed, mixed, hash);
 }
 
-/* The entry of a key, there or new: one probe. The caller writes key and value of a new one. NULL: no memory. */
+/* Returns the entry of a key, present or new, with a single probe; NULL: no memory. The caller writes the key and value
+ * of a new entry. */
 CCHASH_PRIV_INLINE void *cchash_priv_oa_insert(cchash_priv_oa *table, const cchash_priv_type *type, uint64_t hash,
                                                const void *key, bool *found) {
     *found = false;
@@ -448,36 +509,37 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_insert(cchash_priv_oa *table, const ccha
     const size_t slot = cchash_priv_oa_find_empty_slot(table, type, start);
     if (CCHASH_PRIV_UNLIKELY(slot - home >= cchash_priv_oa_bucket_slots(type)))
         cchash_priv_oa_raise_max_probe(table, cchash_priv_oa_probe_distance(table, type, home, slot));
+    CCHASH_PRIV_CHECK(!cchash_priv_oa_state(type, cchash_priv_oa_entry(table, type, slot)),
+                      "internal error: a new element goes to an occupied slot");
     return cchash_priv_oa_occupy_slot(table, type, slot, 0, mixed, hash);
 }
 
-/* A new entry has its key: its own bytes have just replaced the state. */
+/* Called once a new entry has its key. A key with a spare bit has just overwritten the state. */
 CCHASH_PRIV_INLINE void cchash_priv_oa_mark_occupied(const cchash_priv_type *type, unsigned char *entry) {
     if (type->spare_bit) cchash_priv_oa_set_state(type, entry, 1);
 }
 
 /* ---- Removing ---------------------------------------------------------------------------------------------------- */
 
-/* The bytes of two entries, exchanged. */
-CCHASH_PRIV_INLINE void cchash_priv_oa_swap_entries(unsigned char *left, unsigned char *right, size_t size) {
-    for (size_t at = 0; at < size; at++) {
-        unsigned char byte = left[at];
-        left[at] = right[at];
-        right[at] = byte;
+CCHASH_PRIV_INLINE void cchash_priv_oa_swap_entries(unsigned char *first, unsigned char *second, size_t size) {
+    for (size_t offset = 0; offset < size; offset++) {
+        unsigned char byte = first[offset];
+        first[offset] = second[offset];
+        second[offset] = byte;
     }
 }
 
-/* The nearest entry behind a bucket that has passed it; NULL: none has. *start: the first slot of its bucket. */
-CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_find_displaced(const cchash_priv_oa *table,
-                                                                const cchash_priv_type *type, size_t overflowed,
-                                                                size_t *start) {
-    size_t mask = cchash_priv_oa_slots(table) - 1, next = overflowed, left = table->max_probe;
-    while (left--) {
+/* Finds the first entry after the bucket at `bucket` whose home is that bucket or an earlier one, so that it was
+ * displaced past the bucket. Returns NULL if there is none. Sets *start to the bucket of the entry. */
+CCHASH_PRIV_INLINE unsigned char *
+cchash_priv_oa_find_displaced(const cchash_priv_oa *table, const cchash_priv_type *type, size_t bucket, size_t *start) {
+    size_t mask = cchash_priv_oa_slots(table) - 1, next = bucket, buckets_left = table->max_probe;
+    while (buckets_left--) {
         *start = next = cchash_priv_oa_next_bucket(table, type, next);
         for (size_t slot = 0; slot < cchash_priv_oa_bucket_slots(type); slot++) {
             unsigned char *entry = cchash_priv_oa_entry(table, type, next + slot);
             if (cchash_priv_oa_state(type, entry) &&
-                ((next - cchash_priv_oa_home(table, type, entry)) & mask) >= ((next - overflowed) & mask))
+                ((next - cchash_priv_oa_home(table, type, entry)) & mask) >= ((next - bucket) & mask))
                 return entry;
         }
         if (!cchash_priv_oa_overflowed(type, cchash_priv_oa_entry(table, type, next))) break;
@@ -485,9 +547,9 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_find_displaced(const cchash_pri
     return NULL;
 }
 
-/* Moves a hole in a bucket that has been passed to where it keeps no key from being found; returns that entry. What
- * moves in has passed the bucket, and leaves a hole itself. Where homes come from the user's hash function, which may
- * jump out, the leaving entry changes places with those that move, so that the map is whole at each call. */
+/* Backward shift over buckets: moves the hole along the probe path until no lookup can miss a key because of it;
+ * returns the entry that is the hole then. If homes come from the hash function of the user, which may jump out, the
+ * removed entry is swapped along the path, so that the map is consistent at each call. */
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_shift_back(cchash_priv_oa *table, const cchash_priv_type *type,
                                                             unsigned char *hole, size_t start) {
     unsigned char *bucket = cchash_priv_oa_entry(table, type, start);
@@ -499,7 +561,7 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_shift_back(cchash_priv_oa *tabl
         }
         unsigned char *next = cchash_priv_oa_entry(table, type, start);
         bool overflowed = cchash_priv_oa_overflowed(type, next);
-        cchash_priv_oa_set_overflowed(type, bucket, false); /* the marks belong to places */
+        cchash_priv_oa_set_overflowed(type, bucket, false); /* OVERFLOWED belongs to the bucket, not to the entry */
         cchash_priv_oa_set_overflowed(type, next, false);
         if (!type->cached_hash && cchash_priv_oa_needs_hash(table, type))
             cchash_priv_oa_swap_entries(hole, displaced, type->entry_size);
@@ -513,16 +575,20 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_shift_back(cchash_priv_oa *tabl
     return hole;
 }
 
-/* Empties a slot of the bucket that starts at `start`. */
+/* Removes an entry of the bucket at `start`. */
 CCHASH_PRIV_INLINE void cchash_priv_oa_erase_slot(cchash_priv_oa *table, const cchash_priv_type *type,
                                                   unsigned char *entry, size_t start) {
+    CCHASH_PRIV_CHECK(cchash_priv_oa_state(type, entry), "internal error: an empty slot is erased");
+    CCHASH_PRIV_CHECK((size_t)(entry - cchash_priv_oa_entry(table, type, start)) / type->entry_size <
+                          cchash_priv_oa_bucket_slots(type),
+                      "internal error: an entry is erased from a bucket that it is not in");
     if (CCHASH_PRIV_UNLIKELY(cchash_priv_oa_overflowed(type, cchash_priv_oa_entry(table, type, start))))
         CCHASH_PRIV_CALLBACK(table, entry = cchash_priv_oa_shift_back(table, type, entry, start));
     cchash_priv_oa_set_state(type, entry, 0);
     table->size--;
 }
 
-/* Removes a key and moves it and its value to where the pointers say, unless NULL; false: absent. */
+/* Removes a key, and moves it to *key_out and its value to *value_out unless these are NULL; false: absent. */
 CCHASH_PRIV_INLINE bool cchash_priv_oa_remove(cchash_priv_oa *table, const cchash_priv_type *type, uint64_t hash,
                                               const void *key, void *key_out, void *value_out) {
     if (CCHASH_PRIV_UNLIKELY(!table->entries)) return false;
@@ -536,11 +602,12 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_remove(cchash_priv_oa *table, const cchas
     return true;
 }
 
-/* Removes the first element that there is, and moves it out; the map is not empty. */
-CCHASH_PRIV_INLINE void cchash_priv_oa_pop_any(cchash_priv_oa *table, const cchash_priv_type *type, void *key_out,
-                                               void *value_out) {
+/* Removes the first element of the array and moves it out. The map is not empty. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_remove_any(cchash_priv_oa *table, const cchash_priv_type *type, void *key_out,
+                                                  void *value_out) {
     const size_t slots = cchash_priv_oa_slots(table), blocks = cchash_priv_oa_blocks(slots);
     uint64_t *pop_state = cchash_priv_oa_pop_state(table, type);
+    CCHASH_PRIV_CHECK(table->size, "internal error: an element of an empty table is popped");
     CCHASH_PRIV_TABLE_CHANGED(table);
     if (table->limit) cchash_priv_summary_fill(pop_state + 1, blocks);
     table->limit = 0;
@@ -560,21 +627,22 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_pop_any(cchash_priv_oa *table, const ccha
     }
 }
 
-/* Removals leave nothing behind in this layout. */
+/* In this layout every removal is complete, so there is nothing to do later. */
 CCHASH_PRIV_INLINE bool cchash_priv_oa_remove_slow(cchash_priv_oa *table, const cchash_priv_type *type, uint64_t hash,
                                                    const void *key, void *key_out, void *value_out) {
     (void)table, (void)type, (void)hash, (void)key, (void)key_out, (void)value_out;
     return false;
 }
-CCHASH_PRIV_INLINE void cchash_priv_oa_tidy(cchash_priv_oa *table, const cchash_priv_type *type) {
+CCHASH_PRIV_INLINE void cchash_priv_oa_maintain(cchash_priv_oa *table, const cchash_priv_type *type) {
     (void)table, (void)type;
 }
 
 /* ---- Iterating ---------------------------------------------------------------------------------------------------
- * Down from the end of a bucket that no key has passed, round the ring. What a removal moves comes from slots already
- * visited, so that each survivor is visited exactly once, also across the end of the array. */
+ * Iteration goes downwards once around the array, from the end of a bucket that has not overflowed. A removal moves
+ * entries only from slots that were visited before, so each remaining element is visited exactly once, even if its
+ * probe path crosses the end of the array. */
 
-/* The first slot behind such a bucket; the table has an array. */
+/* The slot after the first bucket that has not overflowed. The table has an array. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_scan_start(const cchash_priv_oa *table, const cchash_priv_type *type) {
     size_t start = 0;
     while (cchash_priv_oa_overflowed(type, cchash_priv_oa_entry(table, type, start)))
@@ -586,17 +654,17 @@ CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_begin(const cchash_priv_oa
     cchash_priv_oa_iter iter;
     iter.table = (cchash_priv_oa *)(uintptr_t)table;
     iter.slot = table->entries ? cchash_priv_oa_scan_start(table, type) : 0;
-    iter.left = table->size ? cchash_priv_oa_slots(table) : 0;
+    iter.remaining = table->size ? cchash_priv_oa_slots(table) : 0;
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
 }
 
-/* The next entry, or NULL at the end. */
+/* Advances to the next entry; NULL at the end. */
 CCHASH_PRIV_INLINE void *cchash_priv_oa_next(cchash_priv_oa_iter *iter, const cchash_priv_type *type) {
     const cchash_priv_oa *table = iter->table;
     CCHASH_PRIV_ITER_CHECK(iter, table);
-    while (iter->left) {
-        iter->left--;
+    while (iter->remaining) {
+        iter->remaining--;
         iter->slot = (iter->slot ? iter->slot : cchash_priv_oa_slots(table)) - 1;
         unsigned char *entry = cchash_priv_oa_entry(table, type, iter->slot);
         if (cchash_priv_oa_state(type, entry)) return entry;
@@ -619,10 +687,10 @@ CCHASH_PRIV_INLINE size_t cchash_priv_oa_memory(const cchash_priv_oa *table, con
     return table->entries ? cchash_priv_oa_bytes(type, cchash_priv_oa_slots(table)) : 0;
 }
 
-/* May the next insertion move what lies there? */
+/* Tells whether the next insertion may move the object at an address. */
 CCHASH_PRIV_INLINE bool cchash_priv_oa_may_move(const cchash_priv_oa *table, const cchash_priv_type *type,
-                                                const void *at) {
-    return table->entries && (uintptr_t)at - (uintptr_t)table->entries < cchash_priv_oa_memory(table, type);
+                                                const void *object) {
+    return table->entries && (uintptr_t)object - (uintptr_t)table->entries < cchash_priv_oa_memory(table, type);
 }
 
 CCHASH_PRIV_INLINE void cchash_priv_oa_free_arrays(cchash_priv_oa *table, const cchash_priv_type *type,
@@ -631,7 +699,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_free_arrays(cchash_priv_oa *table, const 
         type->release(map, table->entries, cchash_priv_oa_memory(table, type), cchash_priv_oa_align(type));
 }
 
-/* Slots for that many elements, or 0: too many. */
+/* The number of slots for that many elements; 0 if there are too many. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_slots_for(const cchash_priv_type *type, size_t elements) {
     size_t slots = CCHASH_PRIV_OA_MIN;
     while (cchash_priv_oa_limit(type, slots) < elements) {
@@ -641,7 +709,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_oa_slots_for(const cchash_priv_type *type,
     return slots;
 }
 
-/* Forgets all elements, without destroying them; the memory is kept, and written only where there are some. */
+/* Empties the table without destroying its elements, and keeps the memory. Writes only occupied slots. */
 CCHASH_PRIV_INLINE void cchash_priv_oa_drop_entries(cchash_priv_oa *table, const cchash_priv_type *type,
                                                     const void *map) {
     (void)map;
@@ -654,112 +722,12 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_drop_entries(cchash_priv_oa *table, const
     table->max_probe = 0;
 }
 
-/* Nothing is spare but the array itself. */
+/* Called by shrink. There is no spare memory besides the array. */
 CCHASH_PRIV_INLINE void cchash_priv_oa_free_spare(cchash_priv_oa *table, const cchash_priv_type *type) {
     (void)table, (void)type;
 }
 
-/* Puts an entry into another array, whose states are set. */
-CCHASH_PRIV_INLINE void cchash_priv_oa_transfer(cchash_priv_oa *to, const cchash_priv_type *type,
-                                                const unsigned char *entry, size_t home, uint32_t state) {
-    size_t slot = cchash_priv_oa_find_empty_slot(to, type, home);
-    unsigned char *fresh = cchash_priv_oa_entry(to, type, slot);
-    cchash_priv_oa_raise_max_probe(to, cchash_priv_oa_probe_distance(to, type, home, slot));
-    memcpy(fresh, entry, type->entry_size);
-    if (!type->spare_bit) cchash_priv_oa_set_state(type, fresh, state & ~CCHASH_PRIV_OA_OVERFLOWED);
-}
-
-/* Fills an array of twice the slots, both in order from a bucket that no key has passed, round the ring: a bucket b
- * becomes 2b and 2b + 1. First those go over whose home b is, and for them it is enough to count; then those that lie
- * in b because they have passed their homes. They don't get beyond 2b + 1 (what has homes from bucket a on and lies no
- * further than b is half of what fits in 2a to 2b + 1 at most, and what has them from 2a + 1 on not more than fits), so
- * that states, too, are set as we go: nothing is to be cleared before. Homes come from states here: a hash function
- * might say something else each time. */
-CCHASH_PRIV_INLINE void cchash_priv_oa_stream(cchash_priv_oa *to, const cchash_priv_oa *from,
-                                              const cchash_priv_type *type) {
-    const size_t bucket = cchash_priv_oa_bucket_slots(type), slots = cchash_priv_oa_slots(from);
-    size_t homes[8], start = cchash_priv_oa_scan_start(from, type);
-    for (size_t walked = 0; walked < slots; walked += bucket, start = cchash_priv_oa_next_bucket(from, type, start)) {
-        const unsigned char *old = cchash_priv_oa_entry(from, type, start);
-        unsigned char *fresh = cchash_priv_oa_entry(to, type, 2 * start);
-        size_t counts[2] = {0, 0};
-        uint32_t overflowed = 0;
-        for (size_t slot = 0; slot < 2 * bucket; slot++)
-            cchash_priv_oa_set_state(type, fresh + slot * type->entry_size, 0);
-        for (size_t slot = 0; slot < bucket; slot++) {
-            const unsigned char *entry = old + slot * type->entry_size;
-            uint32_t state = cchash_priv_oa_state(type, entry);
-            if (!state) continue;
-            homes[slot] = cchash_priv_oa_home(to, type, entry);
-            size_t half = (homes[slot] - 2 * start) / bucket;
-            if (CCHASH_PRIV_UNLIKELY(half > 1)) {
-                overflowed |= 1u << slot;
-                continue;
-            }
-            unsigned char *copy = fresh + (half * bucket + counts[half]++) * type->entry_size;
-            memcpy(copy, entry, type->entry_size);
-            if (slot == 0) cchash_priv_oa_set_state(type, copy, state & ~CCHASH_PRIV_OA_OVERFLOWED);
-        }
-        for (; overflowed; overflowed &= overflowed - 1) {
-            size_t slot = cchash_priv_ctz(overflowed);
-            const unsigned char *entry = old + slot * type->entry_size;
-            cchash_priv_oa_transfer(to, type, entry, homes[slot], cchash_priv_oa_state(type, entry));
-        }
-    }
-}
-
-/* Puts an entry into an array of any size. Its state says where, unless the seed is another (`hashes`). */
-CCHASH_PRIV_INLINE void cchash_priv_oa_reinsert(cchash_priv_oa *to, const cchash_priv_type *type,
-                                                const unsigned char *entry, bool hashes) {
-    if (!hashes && !cchash_priv_oa_needs_hash(to, type)) {
-        cchash_priv_oa_transfer(to, type, entry, cchash_priv_oa_home(to, type, entry),
-                                cchash_priv_oa_state(type, entry));
-        return;
-    }
-    uint64_t mixed = cchash_priv_oa_mix_hash(to, type, cchash_priv_entry_hash(type, entry, to->seed));
-    cchash_priv_oa_transfer(to, type, entry, cchash_priv_oa_home_of(to, type, mixed), cchash_priv_oa_state_of(mixed));
-}
-
-/* Moves everything to a new array of that many slots (more than the size); false: no memory, nothing changed. */
-CCHASH_PRIV_INLINE bool cchash_priv_oa_rehash(cchash_priv_oa *table, const cchash_priv_type *type, size_t slots) {
-    cchash_priv_oa fresh = *table;
-    size_t bytes = cchash_priv_oa_bytes(type, slots);
-    if (bytes == SIZE_MAX) return false;
-    fresh.shift = (uint8_t)(64 - cchash_priv_ctz(slots));
-    fresh.limit = cchash_priv_oa_limit(type, slots);
-    fresh.max_probe = 0;
-#ifdef CCHASH_DEBUG
-    cchash_priv_oa_iter stored = cchash_priv_oa_begin(table, type);
-    for (unsigned char *entry;
-         !type->spare_bit && (entry = (unsigned char *)cchash_priv_oa_next(&stored, type)) != NULL;) {
-        uint64_t hash;
-        CCHASH_PRIV_CALLBACK(table, hash = type->hash(cchash_priv_key(type, entry), table->seed));
-        CCHASH_PRIV_CHECK_STORED((cchash_priv_oa_state(type, entry) & ~CCHASH_PRIV_OA_OVERFLOWED) ==
-                                 cchash_priv_oa_state_of(cchash_priv_oa_mix_hash(table, type, hash)));
-    }
-#endif
-    bool streams = slots == 2 * cchash_priv_oa_slots(table) && !cchash_priv_oa_needs_hash(&fresh, type);
-    fresh.entries = (unsigned char *)(streams ? type->allocate(table, bytes, cchash_priv_oa_align(type))
-                                              : type->allocate_zeroed(table, bytes, cchash_priv_oa_align(type)));
-    if (!fresh.entries) return false;
-    if (!table->entries && !fresh.seeded) {
-        fresh.seed = cchash_priv_draw_seed(table, type->seeded_hash);
-        fresh.seeded = CCHASH_PRIV_SEED_DRAWN;
-    }
-    if (streams) {
-        cchash_priv_oa_stream(&fresh, table, type);
-    } else {
-        bool doubles = slots == 2 * cchash_priv_oa_slots(table);
-        bool drawn = table->size && !doubles && cchash_priv_draws_again(type, fresh.seeded);
-        if (drawn) fresh.seed = cchash_priv_draw_seed(table, false);
-        cchash_priv_oa_iter iter = cchash_priv_oa_begin(table, type);
-        for (unsigned char *entry; (entry = (unsigned char *)cchash_priv_oa_next(&iter, type)) != NULL;)
-            CCHASH_PRIV_CALLBACK(table, cchash_priv_oa_reinsert(&fresh, type, entry, drawn));
-    }
-    cchash_priv_oa_free_arrays(table, type, table);
-    *table = fresh;
-    return true;
-}
+#include "cchash/oa_rebuild.h"
 
 /* ---- Checking ---------------------------------------------------------------------------------------------------- */
 
@@ -778,7 +746,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
     if (!slots) return table->size == 0 && table->limit == 0;
     if (slots < CCHASH_PRIV_OA_MIN || !table->seeded) return false;
     if (cchash_priv_oa_capacity(table, type) != cchash_priv_oa_limit(type, slots)) return false;
-    for (size_t slot = 0; cchash_priv_oa_popping(table) && slot < slots; slot++) {
+    for (size_t slot = 0; cchash_priv_oa_has_summary(table) && slot < slots; slot++) {
         const size_t block = slot / CCHASH_PRIV_OA_BLOCK;
         if (!cchash_priv_oa_state(type, cchash_priv_oa_entry(table, type, slot))) continue;
         if (!(cchash_priv_oa_pop_state(table, type)[1 + block / 64] >> block % 64 & 1)) return false;
@@ -786,6 +754,14 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
     for (size_t slot = 0; slot < slots; slot++)
         elements += cchash_priv_oa_state(type, cchash_priv_oa_entry(table, type, slot)) != 0;
     if (elements != table->size || elements >= slots) return false;
+#ifdef CCHASH_DEBUG
+    for (size_t slot = 0; slot < slots; slot++) { /* before a lookup can stop */
+        const unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
+        if (!cchash_priv_oa_state(type, entry)) continue;
+        if (!cchash_priv_oa_is_place_of(table, type, entry, type->hash(cchash_priv_key(type, entry), table->seed)))
+            return false;
+    }
+#endif
     for (size_t start = 0; start < slots; start += cchash_priv_oa_bucket_slots(type)) {
         const unsigned char *bucket = cchash_priv_oa_entry(table, type, start);
         if (cchash_priv_oa_overflowed(type, bucket) && cchash_priv_oa_match(type, bucket, 0)) return false;
@@ -809,8 +785,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
 #include "cchash/operations.h"
 #undef CCHASH_PRIV_LAYOUT
 
-/* ---- What the facade asks of a layout ------------------------------------------------------------------------------
- * A number of its own, by which IMPLEMENT knows the layout that was declared, and the traits that it refuses. */
+/* ---- What the typed facade needs from a layout ---------------------------------------------------------------------
+ * A number, by which IMPLEMENT recognises the layout that was declared, and the traits that the layout refuses. */
 
 enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #define CCHASH_PRIV_CHECK_LAYOUT_cchash_priv_oa(name_, traits_)                                                        \
@@ -836,14 +812,14 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #define CCHASH_OA_IMPLEMENT_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                                 \
     CCHASH_PRIV_IMPLEMENT_SET(cchash_priv_oa, name_, K_, hashfn_, eqfn_, traits_)
 
-/* Maps and sets of strings (cchash_str.h); the traits may be left out. */
+/* Maps and sets of strings (cchash_str.h); the traits are optional. */
 #define CCHASH_OA_DEFINE_STR(...) CCHASH_PRIV_STR_MAP(CCHASH_PRIV_DEFINE_STR, cchash_priv_oa, __VA_ARGS__)
 #define CCHASH_OA_DEFINE_STR_SET(...) CCHASH_PRIV_STR_SET(CCHASH_PRIV_DEFINE_STR, cchash_priv_oa, __VA_ARGS__)
 #define CCHASH_OA_DECLARE_STR(...) CCHASH_PRIV_STR_MAP(CCHASH_PRIV_DECLARE_STR, cchash_priv_oa, __VA_ARGS__)
 #define CCHASH_OA_DECLARE_STR_SET(...) CCHASH_PRIV_STR_SET(CCHASH_PRIV_DECLARE_STR, cchash_priv_oa, __VA_ARGS__)
 #define CCHASH_OA_IMPLEMENT_STR(...) CCHASH_PRIV_STR_MAP(CCHASH_PRIV_IMPLEMENT_STR, cchash_priv_oa, __VA_ARGS__)
 #define CCHASH_OA_IMPLEMENT_STR_SET(...) CCHASH_PRIV_STR_SET(CCHASH_PRIV_IMPLEMENT_STR, cchash_priv_oa, __VA_ARGS__)
-/* Older names of the same. */
+/* Older names. */
 #define CCHASH_OA_DEFINE_STR_EX CCHASH_OA_DEFINE_STR
 #define CCHASH_OA_DEFINE_STR_SET_EX CCHASH_OA_DEFINE_STR_SET
 #define CCHASH_OA_DEFINE_STR_ARENA(name_, V_) CCHASH_OA_DEFINE_STR(name_, V_, (CCHASH_ARENA_KEYS))

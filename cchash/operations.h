@@ -144,7 +144,7 @@ CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(pop)(CCHASH_PRIV_TABLE *table, const ccha
     void *spare_key = type->key_free && !key_out ? cchash_priv_key(type, scratch) : NULL;
     void *spare_value = type->value_free && !value_out ? cchash_priv_value(type, scratch) : NULL;
     if (!table->size) return false;
-    CCHASH_PRIV_OP(pop_any)(table, type, key_out ? key_out : spare_key, value_out ? value_out : spare_value);
+    CCHASH_PRIV_OP(remove_any)(table, type, key_out ? key_out : spare_key, value_out ? value_out : spare_value);
     if (type->key_free || type->value_free)
         CCHASH_PRIV_CALLBACK(table, cchash_priv_destroy(type, spare_key, spare_value));
     return true;

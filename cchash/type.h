@@ -32,7 +32,7 @@ typedef struct cchash_priv_type {
     void (*release)(const void *map, void *block, size_t size, size_t align);
     /* Parts of the engine that are compiled out of line, once for this type. */
     bool (*rehash)(void *table, size_t capacity);
-    void (*tidy)(void *table);
+    void (*maintain)(void *table);
     void *(*find_slow)(const void *table, uint64_t hash, const void *key);
     bool (*remove_slow)(void *table, uint64_t hash, const void *key, void *key_out, void *value_out);
     void *(*insert_slow)(void *table, uint64_t hash);

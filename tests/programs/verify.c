@@ -161,7 +161,7 @@ TEST(of_chaining) {
     for (other = used + 1; !buckets[other]; other++) continue;
     chain_entry *node = (chain_entry *)(void *)cchash_priv_chain_node(&map.cchash_table, buckets[used]);
     BROKEN_BY(chain, map, buckets[used], 0);
-    BROKEN_BY(chain, map, buckets[used], buckets[used] & map.cchash_table.address); /* a filter without bits */
+    BROKEN_BY(chain, map, buckets[used], buckets[used] & map.cchash_table.address_mask); /* a filter without bits */
     BROKEN_BY(chain, map, buckets[used], buckets[other]);
     BROKEN_BY(chain, map, node->cchash_key, node->cchash_key + 1000);
     BROKEN_BY(chain, map, node->cchash_next, node->cchash_next | 1); /* in use, and marked as not */

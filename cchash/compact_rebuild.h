@@ -1,0 +1,162 @@
+/* cchash/compact_rebuild.h: the passes of the compact layout over a whole table, growth and recount. A part of
+ * cchash_compact.h, which draws the bytes and names the invariants.
+ * SPDX-License-Identifier: MIT-0 */
+#ifndef CCHASH_PRIV_COMPACT_REBUILD_H
+#define CCHASH_PRIV_COMPACT_REBUILD_H
+
+/* ---- Growing ----------------------------------------------------------------------------------------------------- */
+
+/* Copies an element into `to`, an array of any size, by searching for an empty slot there. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_transfer(cchash_priv_compact *to, const cchash_priv_compact *from,
+                                                     const cchash_priv_type *type, size_t old_slot) {
+    const void *entry = cchash_priv_compact_entry(from, type, old_slot);
+    uint64_t hash = cchash_priv_entry_hash(type, entry, to->seed); /* both tables have the seed of a seeded hash */
+    uint64_t mixed = cchash_priv_compact_mix_hash(to, type, hash);
+    CCHASH_PRIV_CHECK_STORED(from->tags[old_slot] == cchash_priv_tag(cchash_priv_compact_mix_hash(from, type, hash)));
+    size_t slot = cchash_priv_compact_find_empty_slot(to, type, mixed);
+    to->tags[slot] = cchash_priv_tag(mixed);
+    memcpy(cchash_priv_compact_entry(to, type, slot), entry, type->entry_size);
+}
+
+/* Fills an array of twice as many home slots, reading the old one and writing the new one from front to back.
+ *
+ * An element in its home window at `slot` has its old home in slot - 15 .. slot, so its new home is in
+ * 2 * slot - 30 .. 2 * slot + 1, and its new home window ends before 2 * slot + 17: 47 slots. The word `taken` has a
+ * bit for each of them, because reading back tag bytes that were just written would stall on the store buffer. Elements
+ * that do not fit are recorded in a bitmap and inserted afterwards. The old array is only read, as a hash function may
+ * jump out. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, const cchash_priv_compact *from,
+                                                   const cchash_priv_type *type) {
+    size_t old_homes = cchash_priv_compact_slots(from), slots = old_homes + CCHASH_PRIV_WINDOW;
+    uint8_t *deferred = (uint8_t *)cchash_priv_compact_scratch_bits(to); /* a bit for each old slot */
+    uint64_t taken = 0; /* bit b: new slot 2 * last - 30 + b is occupied */
+    size_t last = 0, deferrals = 0;
+    /* Local copies, since a store to a byte may alias any object whose address is known. */
+    const cchash_priv_compact target = *to, source = *from;
+    for (size_t first = 0; first < slots; first += 64) {
+        for (uint64_t mask = cchash_priv_compact_occupied64(source.tags, first, slots); mask; mask &= mask - 1) {
+            size_t slot = first + cchash_priv_ctz(mask), step = slot - last;
+            const unsigned char *entry = cchash_priv_compact_entry(&source, type, slot);
+            uint64_t hash;
+            CCHASH_PRIV_CALLBACK(from, hash = cchash_priv_entry_hash(type, entry, target.seed));
+            CCHASH_PRIV_CHECK_STORED(source.tags[slot] ==
+                                     cchash_priv_tag(cchash_priv_compact_mix_hash(from, type, hash)));
+            size_t home = (size_t)(cchash_priv_compact_mix_hash(&target, type, hash) >> target.shift);
+            size_t bit = home - (2 * slot - 30);
+            if (step > 63) step = 63;
+            taken = taken >> step >> step;
+            last = slot;
+            uint64_t free_bit = ~taken & UINT64_MAX << (bit & 63);
+            free_bit &= 0 - free_bit;
+            if (CCHASH_PRIV_UNLIKELY(bit > 31 || !(free_bit >> bit & 0xffff))) {
+                deferred[slot >> 3] |= (uint8_t)(1u << (slot & 7));
+                deferrals++;
+                continue;
+            }
+            size_t fresh = 2 * slot - 30 + cchash_priv_ctz(free_bit);
+            taken |= free_bit;
+            target.tags[fresh] = source.tags[slot];
+            memcpy(cchash_priv_compact_entry(&target, type, fresh), entry, type->entry_size);
+        }
+    }
+    for (size_t byte = 0; deferrals; byte++)
+        for (uint32_t mask = deferred[byte]; mask; mask &= mask - 1, deferrals--)
+            CCHASH_PRIV_CALLBACK(from, cchash_priv_compact_transfer(to, from, type, byte * 8 + cchash_priv_ctz(mask)));
+}
+
+/* Moves all elements to a new array with that many home slots; false: no memory, nothing changed. */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                   size_t homes) {
+    cchash_priv_compact fresh = *table;
+    CCHASH_PRIV_CHECK(homes >= CCHASH_PRIV_COMPACT_MIN && !(homes & (homes - 1)) && homes > table->size,
+                      "internal error: a table is moved to an array that is too small or no power of two");
+    if (!cchash_priv_compact_allocate(&fresh, type, homes, table)) return false;
+    if (!table->tags) {
+        if (!fresh.seeded) {
+            fresh.seed = cchash_priv_draw_seed(table, type->seeded_hash);
+            fresh.seeded = CCHASH_PRIV_SEED_DRAWN;
+        }
+    } else if (homes == 2 * cchash_priv_compact_slots(table)) {
+        cchash_priv_compact_stream(&fresh, table, type);
+    } else {
+        if (cchash_priv_draws_again(type, fresh.seeded)) fresh.seed = cchash_priv_draw_seed(table, false);
+        cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
+        while (cchash_priv_compact_next(&iter, type))
+            CCHASH_PRIV_CALLBACK(table, cchash_priv_compact_transfer(&fresh, table, type, iter.slot));
+    }
+    cchash_priv_compact_free_arrays(table, type, table);
+    *table = fresh;
+    return true;
+}
+
+/* ---- Recounting -------------------------------------------------------------------------------------------------- */
+
+/* Finds an empty slot in a window of a hash before window `number`; SIZE_MAX if there is none. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_closer_slot(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                               uint64_t mixed, size_t number) {
+    for (size_t earlier = 0; earlier < number; earlier++) {
+        size_t first = cchash_priv_compact_window(table, mixed, earlier);
+        uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
+        if (empty) return first + cchash_priv_ctz(empty);
+        size_t slot = earlier ? SIZE_MAX : cchash_priv_compact_displace_entry(table, type, first);
+        if (slot != SIZE_MAX) return slot;
+    }
+    return SIZE_MAX;
+}
+
+/* Moves elements to earlier windows, then makes overflow bits, counters and max_probe exact. Since a hash function may
+ * jump out, all overflow bits are set until the recount is complete: lookups then search up to max_probe. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, const cchash_priv_type *type) {
+    const size_t homes = cchash_priv_compact_slots(table), slots = homes + CCHASH_PRIV_WINDOW;
+    const size_t words = cchash_priv_compact_words(homes);
+    uint64_t *counters = table->overflow + words, *overflow = cchash_priv_compact_scratch_bits(table);
+    cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table);
+    size_t max_probe = 0, work = 0;
+    bool windows_full = true, at_maximum = false;
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    table->limit = cchash_priv_compact_limit(type, homes); /* the summary is overwritten below */
+    memset(table->overflow, 0xff, words * sizeof *counters);
+    memset(counters, 0, 2 * words * sizeof *counters);
+    table->slow_removal = table->degraded = table->recounting = 1;
+    table->erase_free = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t slot = 0; slot < slots; slot++) {
+            if (!table->tags[slot]) continue;
+            const unsigned char *entry = cchash_priv_compact_entry(table, type, slot);
+            uint64_t hash;
+            CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, entry, table->seed));
+            const uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
+            CCHASH_PRIV_CHECK_STORED(table->tags[slot] == cchash_priv_tag(mixed));
+            size_t number = cchash_priv_compact_window_number(table, mixed, slot);
+            /* SIZE_MAX: the hash function returned another value before. */
+            if (CCHASH_PRIV_LIKELY(number == 0) || number == SIZE_MAX) continue;
+            if (pass == 0) {
+                size_t closer = cchash_priv_compact_find_closer_slot(table, type, mixed, number);
+                if (closer == SIZE_MAX) continue;
+                memcpy(cchash_priv_compact_entry(table, type, closer), entry, type->entry_size);
+                table->tags[closer] = table->tags[slot];
+                table->tags[slot] = 0;
+                continue;
+            }
+            if (number > max_probe) max_probe = number;
+            work += number;
+            while (number--) {
+                size_t first = cchash_priv_compact_window(table, mixed, number), word = first >> 6;
+                unsigned count = cchash_priv_compact_overflow_count(counters[word], mixed);
+                overflow[word] |= UINT64_C(1) << (mixed & 63);
+                if (count < CCHASH_PRIV_COUNTER_MAX) counters[word] += UINT64_C(1) << (mixed << 2 & 63);
+                at_maximum = at_maximum || count + 1 >= CCHASH_PRIV_COUNTER_MAX;
+                windows_full = windows_full && !cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
+            }
+        }
+    memcpy(table->overflow, overflow, words * sizeof *overflow);
+    counts->removal_work = 0;
+    counts->recount_work = work;
+    table->max_probe = (uint32_t)max_probe & CCHASH_PRIV_MAX_PROBE_MASK;
+    table->recounting = 0;
+    table->degraded = at_maximum || max_probe > CCHASH_PRIV_MAX_PROBE_NORMAL;
+    table->erase_free = windows_full ? 0xffff : 0;
+    table->slow_removal = (windows_full && max_probe) || table->degraded;
+}
+
+#endif
