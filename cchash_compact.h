@@ -373,7 +373,6 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_prefetch(const cchash_priv_compact *
 CCHASH_PRIV_INLINE void *cchash_priv_compact_occupy_slot(cchash_priv_compact *table, const cchash_priv_type *type,
                                                          size_t slot, uint64_t hash, uint8_t tag) {
     unsigned char *entry = cchash_priv_compact_entry(table, type, slot);
-    CCHASH_PRIV_CHECK(!table->tags[slot], "internal error: a new element goes to an occupied slot");
     table->tags[slot] = tag;
     if (type->cached_hash) memcpy(entry + type->hash_offset, &hash, sizeof hash);
     return entry;
@@ -391,9 +390,9 @@ CCHASH_PRIV_COLD void cchash_priv_compact_note_insertion(cchash_priv_compact *ta
 }
 
 /* Displaces an element of a full window to the first empty slot after the window, provided that the slot is in the
- * element's own home window. Returns the slot that became empty, or SIZE_MAX. Tries only the elements in the last
- * slots, as their home windows tend to extend furthest. This is hopscotch hashing with a single hop
- * (docs/performance.md). */
+ * element's own home window. Returns the slot that the element leaves, or SIZE_MAX; the caller overwrites its tag.
+ * Tries only the elements in the last slots, as their home windows tend to extend furthest. This is hopscotch hashing
+ * with a single hop (docs/performance.md). */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_displace_entry(cchash_priv_compact *table, const cchash_priv_type *type,
                                                              size_t first) {
     size_t end = first + CCHASH_PRIV_WINDOW;
@@ -491,6 +490,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_insert(cchash_priv_compact *table, 
     }
     if (CCHASH_PRIV_UNLIKELY(!empty || table->size >= table->limit)) return type->insert_slow(table, hash);
     CCHASH_PRIV_TABLE_CHANGED(table);
+    CCHASH_PRIV_CHECK(!tags[home + cchash_priv_ctz(empty)], "internal error: a new element goes to an occupied slot");
     table->size++;
     return cchash_priv_compact_occupy_slot(table, type, home + cchash_priv_ctz(empty), hash, cchash_priv_tag(mixed));
 }

@@ -1,11 +1,13 @@
-/* cchash/operations.h: a template, which has no guard: each layout header includes it once.
- * SPDX-License-Identifier: MIT-0 */
-/* ---- The operations that all layouts share ------------------------------------------------------------------------
- * Each layout header includes this file once more with CCHASH_PRIV_LAYOUT set, to get them over its own engine: find,
- * insert, claim, keyed, remove, pop_any, begin, next, erase_at, rehash, room, capacity, release, reset, trim, memory,
- * stats, and place, ask, aim for batches. They are written once, so that the layouts can't come to differ in meaning.
- * `scratch` has room for an entry (put: for two): destructors run on what has been moved there, when the table is whole
- * again. */
+/* cchash/operations.h: the operations that all layouts share. A template without a guard: each layout header includes
+ * it once. SPDX-License-Identifier: MIT-0
+ *
+ * With CCHASH_PRIV_LAYOUT set to the name of a layout, the file defines these operations over its engine: find, insert,
+ * claim, mark_occupied, remove, remove_any, begin, next, erase_at, rehash, slots, slots_for, capacity, memory,
+ * free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe and prefetch_entry for batches. They are
+ * written once, so that they mean the same in all layouts. docs/design.md lists what each engine function does.
+ *
+ * `scratch` has space for an entry (put: for two). Parts of an element are moved there before they are destroyed, so
+ * that destructors run when the table is consistent again. */
 
 #define CCHASH_PRIV_OP(operation_) CCHASH_PRIV_OP_(CCHASH_PRIV_LAYOUT, operation_)
 #define CCHASH_PRIV_OP_(layout_, operation_) CCHASH_PRIV_OP__(layout_, operation_)
@@ -26,7 +28,7 @@ CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(need_seed)(CCHASH_PRIV_TABLE *table, cons
     table->seeded = CCHASH_PRIV_SEED_DRAWN;
 }
 
-/* The user's hash of a key that may be inserted: a seeded hash function needs its seed now. */
+/* The hash of a key that may be inserted. A seeded hash function needs a seed before the first insertion. */
 CCHASH_PRIV_INLINE uint64_t CCHASH_PRIV_OP(insert_hash)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                         const void *key) {
     uint64_t hash;
@@ -35,9 +37,8 @@ CCHASH_PRIV_INLINE uint64_t CCHASH_PRIV_OP(insert_hash)(CCHASH_PRIV_TABLE *table
     return hash;
 }
 
-/* Makes the table that of an empty map. A seed that the user gave stays, and so does one that his hash function has
- * seen
- * (`hashed`): he may have hashes made with it. */
+/* Resets the table to that of an empty map. Keeps a seed that the user gave, and one that the hash function of the user
+ * has been called with (`hashed`), because the program may keep hashes made with it. */
 CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(zero_header)(CCHASH_PRIV_TABLE *table, bool hashed) {
     CCHASH_PRIV_TABLE old = *table;
     memset(table, 0, sizeof *table);
@@ -49,19 +50,21 @@ CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(zero_header)(CCHASH_PRIV_TABLE *table, bo
     table->seeded = CCHASH_PRIV_SEED_GIVEN;
 }
 
-/* After a failed insertion: a map without memory forgets a seed drawn for nothing. */
+/* Called after a failed insertion: a map without memory drops the seed that was drawn for it. */
 CCHASH_PRIV_INLINE void *CCHASH_PRIV_OP(no_memory)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
     if (type->seeded_hash && !CCHASH_PRIV_OP(memory)(table, type)) CCHASH_PRIV_OP(zero_header)(table, false);
     return NULL;
 }
 
-/* The entry of a key, there or new; a new one has its key and value (NULL: a zeroed one) in place. NULL: no memory. */
+/* Returns the entry of a key, present or new; NULL: no memory. A new entry gets copies of the key and the value; a
+ * value of NULL stands for a zeroed one. */
 CCHASH_PRIV_INLINE void *CCHASH_PRIV_OP(emplace)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
                                                  const void *key, const void *value, void *scratch, bool *found) {
     bool copied = false, copies = type->key_copy || (value && type->value_copy);
     unsigned char *entry;
 #ifdef CCHASH_DEBUG
-    CCHASH_PRIV_CALLBACK(table, (void)CCHASH_PRIV_OP(find)(table, type, hash, key)); /* what does equality do? */
+    /* Runs hash and equality when nothing has changed yet, so that a callback that changes the map is noticed. */
+    CCHASH_PRIV_CALLBACK(table, (void)CCHASH_PRIV_OP(find)(table, type, hash, key));
 #endif
     if (!copies) {
         entry = (unsigned char *)CCHASH_PRIV_OP(insert)(table, type, hash, key, found);
@@ -97,7 +100,7 @@ CCHASH_PRIV_INLINE int CCHASH_PRIV_OP(add)(CCHASH_PRIV_TABLE *table, const cchas
     return found ? CCHASH_PRESENT : CCHASH_INSERTED;
 }
 
-/* The old value and a spare key are destroyed when the new value is in place. */
+/* Inserts or overwrites. The old value, and a key that is not needed, are destroyed after the new value is in place. */
 CCHASH_PRIV_INLINE int CCHASH_PRIV_OP(put)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
                                            const void *key, const void *value, void *scratch) {
     bool found, copied = true;
@@ -122,13 +125,14 @@ CCHASH_PRIV_INLINE int CCHASH_PRIV_OP(put)(CCHASH_PRIV_TABLE *table, const cchas
     return CCHASH_PRESENT;
 }
 
-/* Removes a key and moves what was there to key_out and value_out; what is not wanted (NULL) is destroyed. */
+/* Removes a key, and moves key and value to key_out and value_out; destroys those for which the pointer is NULL. */
 CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(take)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
                                              const void *key, void *key_out, void *value_out, void *scratch) {
     void *spare_key = type->key_free && !key_out ? cchash_priv_key(type, scratch) : NULL;
     void *spare_value = type->value_free && !value_out ? cchash_priv_value(type, scratch) : NULL;
 #ifdef CCHASH_DEBUG
     if (table->size) CCHASH_PRIV_CALLBACK(table, CCHASH_PRIV_CHECK_HASH(table, type, hash, key));
+    CCHASH_PRIV_CALLBACK(table, (void)CCHASH_PRIV_OP(find)(table, type, hash, key)); /* checks stored keys */
 #endif
     if (!CCHASH_PRIV_OP(remove)(table, type, hash, key, key_out ? key_out : spare_key,
                                 value_out ? value_out : spare_value))
@@ -138,7 +142,7 @@ CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(take)(CCHASH_PRIV_TABLE *table, const cch
     return true;
 }
 
-/* Removes any element, likewise; false: there is none. */
+/* Removes any element in the same way; false: the map is empty. */
 CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(pop)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, void *key_out,
                                             void *value_out, void *scratch) {
     void *spare_key = type->key_free && !key_out ? cchash_priv_key(type, scratch) : NULL;
@@ -150,7 +154,7 @@ CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(pop)(CCHASH_PRIV_TABLE *table, const ccha
     return true;
 }
 
-/* Removes the element that an iterator stands on; `key` is its key, where the table holds it. */
+/* Removes the current element of an iterator; `key` points to its key in the table. */
 CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(remove_at)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                   CCHASH_PRIV_ITER *iter, const void *key, void *scratch) {
     const unsigned char *entry = (const unsigned char *)key - type->key_offset;
@@ -162,7 +166,7 @@ CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(remove_at)(CCHASH_PRIV_TABLE *table, cons
                                                         type->value_size ? cchash_priv_value(type, scratch) : NULL));
 }
 
-/* Destroys all elements of a table that no map holds any more. */
+/* Destroys all elements of a table that does not belong to a map any more. */
 CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(destroy_all)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
     if ((!type->key_free && !type->value_free) || !table->size) return;
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_OP(begin)(table, type);
@@ -171,7 +175,7 @@ CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(destroy_all)(CCHASH_PRIV_TABLE *table, co
                             type->value_size ? cchash_priv_value(type, entry) : NULL);
 }
 
-/* The map is empty before the first destructor runs. */
+/* Frees the map, which is empty before the first destructor runs. */
 CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(free)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
     CCHASH_PRIV_TABLE old = *table;
     CCHASH_PRIV_OP(zero_header)(table, type->seeded_hash);
@@ -190,7 +194,7 @@ CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(clear)(CCHASH_PRIV_TABLE *table, const cc
     *table = old;
 }
 
-/* Room for that many elements; false: no memory, nothing changed. */
+/* Makes sure that `count` elements fit without growing; false: no memory, nothing changed. */
 CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(reserve)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, size_t count) {
     if (count <= CCHASH_PRIV_OP(capacity)(table, type)) return true;
     size_t slots = CCHASH_PRIV_OP(slots_for)(type, count);
@@ -211,8 +215,8 @@ CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(shrink)(CCHASH_PRIV_TABLE *table, const c
     return true;
 }
 
-/* A copy with the same seed, which takes the place of what `to` held. A type that owns parts which it can't copy has
- * none. */
+/* Replaces `to` by a copy with the same seed; false: no memory, `to` is unchanged, or the type owns keys or values that
+ * it cannot copy. */
 CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(clone)(CCHASH_PRIV_TABLE *to, const CCHASH_PRIV_TABLE *from,
                                               const cchash_priv_type *type, void *scratch) {
     CCHASH_PRIV_TABLE old = *to;
@@ -257,26 +261,30 @@ CCHASH_PRIV_INLINE cchash_stats CCHASH_PRIV_OP(statistics)(const CCHASH_PRIV_TAB
     return stats;
 }
 
-/* Batches: a pipeline of three steps for each key, `apart` keys apart: hash and ask for what says where the key is
- * (tags, bucket, home slot); look there and ask for the entry; compare. So each step finds in the cache what the one
- * before asked for. A search that is not over at the first entry goes the usual way. Each step takes a row of keys at a
- * time, which leaves short loops to the compiler: key by key, putting into a compact table at 1e7 took 34 ns instead
- * of 23. */
+/* Batches are a pipeline of three steps, prefetch_distance keys apart. The first hashes a key and prefetches where the
+ * search starts (tags, bucket or home slot). The second reads that and prefetches the entry. The third compares the
+ * key; if the first candidate is another key, it does an ordinary lookup. Each step handles a block of keys at a time,
+ * because short loops are faster than going through all steps key by key (docs/performance.md). */
 enum {
     CCHASH_PRIV_OP(get_block) = 8,
     CCHASH_PRIV_OP(put_block) = 16,
     CCHASH_PRIV_OP(prefetch_distance) = 32,
-    CCHASH_PRIV_OP(ring_size) = 128 /* a power of two, over 2 * apart + row */
+    CCHASH_PRIV_OP(ring_size) = 128
 };
+CCHASH_PRIV_REQUIRE((CCHASH_PRIV_OP(ring_size) & (CCHASH_PRIV_OP(ring_size) - 1)) == 0 &&
+                        2 * CCHASH_PRIV_OP(prefetch_distance) + CCHASH_PRIV_OP(put_block) < CCHASH_PRIV_OP(ring_size) &&
+                        CCHASH_PRIV_OP(get_block) <= CCHASH_PRIV_OP(put_block),
+                    CCHASH_PRIV_OP(ring_holds_the_keys_of_all_steps),
+                    "the ring of a batch is too small for the keys between its first and last step");
 
-/* In a table of fewer bytes all is in the cache, and a plain loop is as fast. */
+/* A smaller table is in the cache, where a plain loop is as fast. */
 #ifndef CCHASH_PRIV_BATCH_MIN
 #define CCHASH_PRIV_BATCH_MIN ((size_t)4 << 20)
 #endif
 
-/* Writes a pointer to each key's part at `offset` of its entry to out; returns how many were found. The caller's array
- * is of V * or const K *, whose type is not known here: memcpy writes bytes, which may alias anything, and a pointer to
- * void has the bytes of a pointer to any object, as on all machines that C99 compilers are made for. */
+/* Looks up `count` keys. For each, writes to `out` a pointer to the part at `offset` of its entry, or NULL; returns the
+ * number found. The array of the caller has elements of type V * or const K *, which is not known here: memcpy may
+ * alias any type, and all object pointers have the same representation on the machines that C99 compilers exist for. */
 CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                    const void *keys, size_t count, void *out, size_t offset) {
     enum {
@@ -303,22 +311,22 @@ CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *tabl
     }
     for (size_t hashed = 0, looked_up = 0, done = 0; done < count;) {
         for (size_t stop = hashed + block; hashed < stop && hashed < count; hashed++) {
-            const size_t at = hashed % ring_size;
-            hashes[at] = type->query_hash(key + hashed * type->query_size, table->seed);
-            mixed[at] = CCHASH_PRIV_OP(mix_hash)(table, type, hashes[at]);
-            CCHASH_PRIV_OP(prefetch_probe)(table, type, mixed[at]);
+            const size_t index = hashed % ring_size;
+            hashes[index] = type->query_hash(key + hashed * type->query_size, table->seed);
+            mixed[index] = CCHASH_PRIV_OP(mix_hash)(table, type, hashes[index]);
+            CCHASH_PRIV_OP(prefetch_probe)(table, type, mixed[index]);
         }
         for (; looked_up < count && (looked_up + prefetch_distance < hashed || hashed == count); looked_up++) {
-            const size_t at = looked_up % ring_size;
-            needs_probe[at] = false;
-            candidates[at] = CCHASH_PRIV_OP(prefetch_entry)(table, type, mixed[at], false, &needs_probe[at]);
+            const size_t index = looked_up % ring_size;
+            needs_probe[index] = false;
+            candidates[index] = CCHASH_PRIV_OP(prefetch_entry)(table, type, mixed[index], false, &needs_probe[index]);
         }
         for (; done < count && (done + prefetch_distance < looked_up || looked_up == count); done++) {
-            const size_t at = done % ring_size;
+            const size_t index = done % ring_size;
             const void *sought = key + done * type->query_size;
-            unsigned char *entry = (unsigned char *)candidates[at];
-            if (needs_probe[at] || (entry && !cchash_priv_is_key(type, entry, hashes[at], sought)))
-                entry = (unsigned char *)CCHASH_PRIV_OP(find)(table, type, hashes[at], sought);
+            unsigned char *entry = (unsigned char *)candidates[index];
+            if (needs_probe[index] || (entry && !cchash_priv_is_key(type, entry, hashes[index], sought)))
+                entry = (unsigned char *)CCHASH_PRIV_OP(find)(table, type, hashes[index], sought);
             void *wanted = entry ? entry + offset : NULL;
             found += entry != NULL;
             memcpy(part + done * sizeof wanted, &wanted, sizeof wanted);
@@ -327,7 +335,7 @@ CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *tabl
     return found;
 }
 
-/* Puts pairs in order; returns how many keys were new, or -1 - i if memory ran out at pair i. */
+/* Puts `count` pairs in order; returns the number of new keys, or -1 - i if memory ran out at pair i. */
 CCHASH_PRIV_INLINE ptrdiff_t CCHASH_PRIV_OP(put_many)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                       const void *keys, const void *values, size_t count,
                                                       void *scratch) {

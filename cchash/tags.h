@@ -7,16 +7,16 @@
 
 #include "macros_off.h"
 
-/* ---- Sixteen tags at once ---------------------------------------------------------------------------------------
- * A mask has one bit for each of 16 slots, slot 0 in bit 0, on every machine. */
+/* A group is 16 tags. A mask has one bit for each of their slots, slot 0 in bit 0, on every machine. */
 
 #if !defined(CCHASH_NO_SIMD) && defined(__ARM_NEON) && defined(__aarch64__) && !defined(__AARCH64EB__)
 #include <arm_neon.h>
 #define CCHASH_PRIV_NEON 1
 #endif
 
-/* Tag words: the tag of a low hash byte in all four bytes; a load replaces the three steps that SSE2 needs to spread a
- * byte. 0 marks an empty slot, so hash byte 0 borrows tag 8 (any would do). */
+/* The tag of each low byte of a hash, repeated in the four bytes of a word: one load replaces the three instructions
+ * that SSE2 needs to broadcast a byte. 0 marks an empty slot, so byte 0 shares a tag with byte 8; any other would do.
+ */
 #define CCHASH_PRIV_TAG1(tag_) (tag_) * 0x01010101u
 #define CCHASH_PRIV_TAG4(tag_)                                                                                         \
     CCHASH_PRIV_TAG1(tag_), CCHASH_PRIV_TAG1(tag_ + 1u), CCHASH_PRIV_TAG1(tag_ + 2u), CCHASH_PRIV_TAG1(tag_ + 3u)
@@ -25,11 +25,12 @@
 #define CCHASH_PRIV_TAG64(tag_)                                                                                        \
     CCHASH_PRIV_TAG16(tag_), CCHASH_PRIV_TAG16(tag_ + 16u), CCHASH_PRIV_TAG16(tag_ + 32u), CCHASH_PRIV_TAG16(tag_ + 48u)
 
-static const uint32_t cchash_priv_tag_words[256] CCHASH_PRIV_UNUSED = {
+static const uint32_t cchash_priv_tag_words[] CCHASH_PRIV_UNUSED = {
     CCHASH_PRIV_TAG1(8u),   CCHASH_PRIV_TAG1(1u),   CCHASH_PRIV_TAG1(2u),   CCHASH_PRIV_TAG1(3u),
     CCHASH_PRIV_TAG4(4u),   CCHASH_PRIV_TAG4(8u),   CCHASH_PRIV_TAG4(12u),  CCHASH_PRIV_TAG16(16u),
     CCHASH_PRIV_TAG16(32u), CCHASH_PRIV_TAG16(48u), CCHASH_PRIV_TAG64(64u), CCHASH_PRIV_TAG64(128u),
     CCHASH_PRIV_TAG64(192u)};
+CCHASH_PRIV_ASSERT(sizeof cchash_priv_tag_words == 256 * sizeof(uint32_t), there_is_a_tag_for_each_low_byte_of_a_hash);
 
 CCHASH_PRIV_INLINE uint8_t cchash_priv_tag(uint64_t mixed) { return (uint8_t)cchash_priv_tag_words[mixed & 255]; }
 
@@ -71,8 +72,8 @@ typedef struct cchash_priv_group {
     uint64_t low, high;
 } cchash_priv_group;
 
-/* A bit for each zero byte. Exact, unlike the usual (word - 1) & ~word trick, which also marks a 1 above a 0. The
- * product gathers the eight top bits in its top byte, in order. */
+/* A mask of the zero bytes of a word. It is exact, unlike the well-known (word - 1) & ~word, which also reports a byte
+ * of 1 above a zero byte. The multiplication collects the top bits of all bytes, in order, in the top byte. */
 CCHASH_PRIV_INLINE uint32_t cchash_priv_zero_bytes(uint64_t word) {
     const uint64_t sevens = UINT64_C(0x7f7f7f7f7f7f7f7f);
     uint64_t zeros = ~(((word & sevens) + sevens) | word | sevens);

@@ -215,6 +215,14 @@ static void change_stored_key(int how) {
         fputs("cchash: verify says no\n", stderr);
         abort();
     }
+    char key[4];
+    for (int i = 0; i < 40; i++) { /* all of them: by chance, the changed key may have the same tag or bucket */
+        snprintf(key, sizeof key, "%02d", i);
+        if (how == 2) texts_get(&t, key);
+        if (how == 3) texts_contains(&t, key);
+        if (how == 4) texts_remove(&t, key);
+        if (how == 5) texts_put(&t, key, i);
+    }
 }
 static void give_wrong_hash(int how) {
     fill(20);
@@ -251,7 +259,7 @@ static void misuse_text(int how) {
 }
 
 TEST(keys_and_hashes) {
-    for (int how = 0; how < 2; how++) {
+    for (int how = 0; how < 6; how++) {
         CHECK_MSG(dies(change_stored_key, how), "changed keys %d went unnoticed", how);
     }
     for (int how = 0; how < 5; how++) {
@@ -263,6 +271,48 @@ TEST(keys_and_hashes) {
     /* Nodes never move; one view of its own keys does a map no harm. */
     CHECK(dies(misuse_text, 3) == (ROW_LAYOUT != LAYOUT_CHAIN));
     CHECK(!dies(misuse_text, 4));
+}
+END_TEST
+
+/* Engine functions called where they may not be. */
+static void break_precondition(int how) {
+    tame s = EMPTY;
+    for (uint64_t k = 0; k < 20; k++) tame_add(&s, k);
+    if (how == 0) { /* an array that is not a power of two */
+        tame_priv_type.rehash(&s.cchash_table, 48);
+        return;
+    }
+#if ROW_LAYOUT == LAYOUT_COMPACT
+    size_t empty = 0;
+    while (s.cchash_table.tags[empty]) empty++;
+    if (how == 1) cchash_priv_compact_erase_slot(&s.cchash_table, &tame_priv_type, empty, NULL, NULL);
+    if (how == 2) cchash_priv_compact_displace_entry(&s.cchash_table, &tame_priv_type, 0); /* 20 in 32: not full */
+    s.cchash_table.size = cchash_priv_compact_slots(&s.cchash_table);
+    if (how == 3) cchash_priv_compact_find_empty_slot(&s.cchash_table, &tame_priv_type, 1);
+#elif ROW_LAYOUT == LAYOUT_OA
+    size_t empty = 0;
+    while (cchash_priv_oa_state(&tame_priv_type, cchash_priv_oa_entry(&s.cchash_table, &tame_priv_type, empty))) empty++;
+    if (how == 1)
+        cchash_priv_oa_erase_slot(&s.cchash_table, &tame_priv_type,
+                                  cchash_priv_oa_entry(&s.cchash_table, &tame_priv_type, empty),
+                                  cchash_priv_oa_bucket_start(&tame_priv_type, empty));
+    if (how == 2) cchash_priv_oa_next_bucket(&s.cchash_table, &tame_priv_type, 3);
+    s.cchash_table.size = cchash_priv_oa_slots(&s.cchash_table);
+    if (how == 3) cchash_priv_oa_find_empty_slot(&s.cchash_table, &tame_priv_type, 0);
+#else
+    uint64_t *bucket = s.cchash_table.buckets;
+    while (!*bucket) bucket++;
+    unsigned char *node = cchash_priv_chain_node(&s.cchash_table, *bucket);
+    if (how == 1) cchash_priv_chain_link_front(&s.cchash_table, bucket, node + 1, 1);
+    if (how == 2) cchash_priv_chain_remove_node(&s.cchash_table, &tame_priv_type, bucket, node + 8);
+    tame_clear(&s);
+    if (how == 3) cchash_priv_chain_remove_any(&s.cchash_table, &tame_priv_type, NULL, NULL);
+#endif
+}
+
+TEST(preconditions) {
+    for (int how = 0; how < 4; how++) CHECK_MSG(dies(break_precondition, how), "precondition %d is not checked", how);
+    CHECK(!dies(break_precondition, 4));
 }
 END_TEST
 
@@ -320,6 +370,7 @@ int main(void) {
     tcase_add_test(c, callbacks_that_change_their_map);
     tcase_add_test(c, stale_iterators);
     tcase_add_test(c, keys_and_hashes);
+    tcase_add_test(c, preconditions);
     tcase_add_test(c, proper_use);
     suite_add_tcase(suite, c);
     return run_suite(suite);
