@@ -338,13 +338,12 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_prefetch(const cchash_priv_chain *tabl
 
 /* Enters a bucket in the summary. After as many insertions as there are blocks, without a pop, the summary is given up:
  * the limit is set again. */
-CCHASH_PRIV_COLD void cchash_priv_chain_note_insertion(cchash_priv_chain *table, const cchash_priv_type *type,
-                                                       size_t bucket) {
+CCHASH_PRIV_COLD void cchash_priv_chain_note_insertion(cchash_priv_chain *table, size_t limit, size_t bucket) {
     const size_t buckets = cchash_priv_chain_slots(table), blocks = cchash_priv_chain_blocks(buckets);
     uint64_t *pop_state = table->buckets + buckets;
     CCHASH_PRIV_CHECK(cchash_priv_chain_has_summary(table), "internal error: this table has no summary");
     cchash_priv_summary_add(pop_state + 1, blocks, bucket / CCHASH_PRIV_CHAIN_BLOCK);
-    if (++pop_state[0] > blocks) cchash_priv_chain_set_limit(table, type);
+    if (++pop_state[0] > blocks) table->limit = limit;
 }
 
 CCHASH_PRIV_INLINE void *cchash_priv_chain_occupy_node(cchash_priv_chain *table, const cchash_priv_type *type,
@@ -354,7 +353,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_occupy_node(cchash_priv_chain *table,
     if (type->cached_hash) memcpy(node + type->hash_offset, &hash, sizeof hash);
     table->size++;
     if (CCHASH_PRIV_UNLIKELY(!table->limit))
-        cchash_priv_chain_note_insertion(table, type, (size_t)(mixed >> table->shift));
+        cchash_priv_chain_note_insertion(table, cchash_priv_chain_capacity(table, type),
+                                         (size_t)(mixed >> table->shift));
     return node;
 }
 
@@ -737,6 +737,29 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table,
     return elements == table->size;
 }
 
+/* The names under which cchash/operations.h makes the operations of this layout. */
+#define cchash_priv_layout_size cchash_priv_chain_size
+#define cchash_priv_layout_get_seed cchash_priv_chain_get_seed
+#define cchash_priv_layout_set_seed cchash_priv_chain_set_seed
+#define cchash_priv_layout_need_seed cchash_priv_chain_need_seed
+#define cchash_priv_layout_insert_hash cchash_priv_chain_insert_hash
+#define cchash_priv_layout_zero_header cchash_priv_chain_zero_header
+#define cchash_priv_layout_no_memory cchash_priv_chain_no_memory
+#define cchash_priv_layout_emplace cchash_priv_chain_emplace
+#define cchash_priv_layout_add cchash_priv_chain_add
+#define cchash_priv_layout_put cchash_priv_chain_put
+#define cchash_priv_layout_take cchash_priv_chain_take
+#define cchash_priv_layout_pop cchash_priv_chain_pop
+#define cchash_priv_layout_remove_at cchash_priv_chain_remove_at
+#define cchash_priv_layout_destroy_all cchash_priv_chain_destroy_all
+#define cchash_priv_layout_free cchash_priv_chain_free
+#define cchash_priv_layout_clear cchash_priv_chain_clear
+#define cchash_priv_layout_reserve cchash_priv_chain_reserve
+#define cchash_priv_layout_shrink cchash_priv_chain_shrink
+#define cchash_priv_layout_clone cchash_priv_chain_clone
+#define cchash_priv_layout_statistics cchash_priv_chain_statistics
+#define cchash_priv_layout_get_many cchash_priv_chain_get_many
+#define cchash_priv_layout_put_many cchash_priv_chain_put_many
 #define CCHASH_PRIV_LAYOUT cchash_priv_chain
 #include "cchash/operations.h"
 #undef CCHASH_PRIV_LAYOUT

@@ -380,13 +380,11 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_occupy_slot(cchash_priv_compact *ta
 
 /* Enters an occupied slot in the summary. After as many insertions as there are blocks, without a pop, the summary is
  * given up: the limit is set again. */
-CCHASH_PRIV_COLD void cchash_priv_compact_note_insertion(cchash_priv_compact *table, const cchash_priv_type *type,
-                                                         size_t slot) {
+CCHASH_PRIV_COLD void cchash_priv_compact_note_insertion(cchash_priv_compact *table, size_t limit, size_t slot) {
     const size_t blocks = cchash_priv_compact_blocks(table);
     CCHASH_PRIV_CHECK(cchash_priv_compact_has_summary(table), "internal error: this table has no summary");
     cchash_priv_summary_add(cchash_priv_compact_scratch_bits(table), blocks, slot / 64);
-    if (++cchash_priv_compact_counts(table)->pop_insertions > blocks)
-        table->limit = cchash_priv_compact_capacity(table, type);
+    if (++cchash_priv_compact_counts(table)->pop_insertions > blocks) table->limit = limit;
 }
 
 /* Displaces an element of a full window to the first empty slot after the window, provided that the slot is in the
@@ -411,7 +409,8 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_displace_entry(cchash_priv_compact
         if (slot - home >= CCHASH_PRIV_WINDOW || to - home >= CCHASH_PRIV_WINDOW) continue;
         table->tags[to] = table->tags[slot];
         memcpy(cchash_priv_compact_entry(table, type, to), entry, type->entry_size);
-        if (CCHASH_PRIV_UNLIKELY(!table->limit)) cchash_priv_compact_note_insertion(table, type, to);
+        if (CCHASH_PRIV_UNLIKELY(!table->limit))
+            cchash_priv_compact_note_insertion(table, cchash_priv_compact_capacity(table, type), to);
         return slot;
     }
     return SIZE_MAX;
@@ -459,7 +458,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_claim(cchash_priv_compact *table, c
     uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
     size_t slot = cchash_priv_compact_find_empty_slot(table, type, mixed);
     table->size++;
-    if (CCHASH_PRIV_UNLIKELY(!table->limit)) cchash_priv_compact_note_insertion(table, type, slot);
+    if (CCHASH_PRIV_UNLIKELY(!table->limit))
+        cchash_priv_compact_note_insertion(table, cchash_priv_compact_capacity(table, type), slot);
     return cchash_priv_compact_occupy_slot(table, type, slot, hash, cchash_priv_tag(mixed));
 }
 
@@ -810,6 +810,29 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
     return at_maximum || table->recounting || counted == overflow;
 }
 
+/* The names under which cchash/operations.h makes the operations of this layout. */
+#define cchash_priv_layout_size cchash_priv_compact_size
+#define cchash_priv_layout_get_seed cchash_priv_compact_get_seed
+#define cchash_priv_layout_set_seed cchash_priv_compact_set_seed
+#define cchash_priv_layout_need_seed cchash_priv_compact_need_seed
+#define cchash_priv_layout_insert_hash cchash_priv_compact_insert_hash
+#define cchash_priv_layout_zero_header cchash_priv_compact_zero_header
+#define cchash_priv_layout_no_memory cchash_priv_compact_no_memory
+#define cchash_priv_layout_emplace cchash_priv_compact_emplace
+#define cchash_priv_layout_add cchash_priv_compact_add
+#define cchash_priv_layout_put cchash_priv_compact_put
+#define cchash_priv_layout_take cchash_priv_compact_take
+#define cchash_priv_layout_pop cchash_priv_compact_pop
+#define cchash_priv_layout_remove_at cchash_priv_compact_remove_at
+#define cchash_priv_layout_destroy_all cchash_priv_compact_destroy_all
+#define cchash_priv_layout_free cchash_priv_compact_free
+#define cchash_priv_layout_clear cchash_priv_compact_clear
+#define cchash_priv_layout_reserve cchash_priv_compact_reserve
+#define cchash_priv_layout_shrink cchash_priv_compact_shrink
+#define cchash_priv_layout_clone cchash_priv_compact_clone
+#define cchash_priv_layout_statistics cchash_priv_compact_statistics
+#define cchash_priv_layout_get_many cchash_priv_compact_get_many
+#define cchash_priv_layout_put_many cchash_priv_compact_put_many
 #define CCHASH_PRIV_LAYOUT cchash_priv_compact
 #include "cchash/operations.h"
 #undef CCHASH_PRIV_LAYOUT

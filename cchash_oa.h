@@ -449,12 +449,12 @@ CCHASH_PRIV_COLD size_t cchash_priv_oa_pull_closer(cchash_priv_oa *table, const 
 
 /* Enters an occupied slot in the summary. After as many insertions as there are blocks, without a pop, the summary is
  * given up: the limit is set again. */
-CCHASH_PRIV_COLD void cchash_priv_oa_note_insertion(cchash_priv_oa *table, const cchash_priv_type *type, size_t slot) {
+CCHASH_PRIV_COLD void cchash_priv_oa_note_insertion(cchash_priv_oa *table, uint64_t *pop_state, size_t limit,
+                                                    size_t slot) {
     const size_t blocks = cchash_priv_oa_blocks(cchash_priv_oa_slots(table));
-    uint64_t *pop_state = cchash_priv_oa_pop_state(table, type);
     CCHASH_PRIV_CHECK(cchash_priv_oa_has_summary(table), "internal error: this table has no summary");
     cchash_priv_summary_add(pop_state + 1, blocks, slot / CCHASH_PRIV_OA_BLOCK);
-    if (++pop_state[0] > blocks) table->limit = cchash_priv_oa_capacity(table, type);
+    if (++pop_state[0] > blocks) table->limit = limit;
 }
 
 /* Writes state and cached hash of a new entry. `overflowed` is the flag of the bucket, if the slot has it: an entry
@@ -486,7 +486,9 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_claim(cchash_priv_oa *table, const cchas
     if (table->size >= cchash_priv_oa_capacity(table, type))
         slot = cchash_priv_oa_pull_closer(table, type, home, first);
     cchash_priv_oa_raise_max_probe(table, cchash_priv_oa_probe_distance(table, type, home, slot));
-    if (CCHASH_PRIV_UNLIKELY(!table->limit)) cchash_priv_oa_note_insertion(table, type, first);
+    if (CCHASH_PRIV_UNLIKELY(!table->limit))
+        cchash_priv_oa_note_insertion(table, cchash_priv_oa_pop_state(table, type),
+                                      cchash_priv_oa_capacity(table, type), first);
     uint32_t overflowed =
         cchash_priv_oa_state(type, cchash_priv_oa_entry(table, type, slot)) & CCHASH_PRIV_OA_OVERFLOWED;
     return cchash_priv_oa_occupy_slot(table, type, slot, type->spare_bit ? 0 : overflowed, mixed, hash);
@@ -781,6 +783,29 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
     return true;
 }
 
+/* The names under which cchash/operations.h makes the operations of this layout. */
+#define cchash_priv_layout_size cchash_priv_oa_size
+#define cchash_priv_layout_get_seed cchash_priv_oa_get_seed
+#define cchash_priv_layout_set_seed cchash_priv_oa_set_seed
+#define cchash_priv_layout_need_seed cchash_priv_oa_need_seed
+#define cchash_priv_layout_insert_hash cchash_priv_oa_insert_hash
+#define cchash_priv_layout_zero_header cchash_priv_oa_zero_header
+#define cchash_priv_layout_no_memory cchash_priv_oa_no_memory
+#define cchash_priv_layout_emplace cchash_priv_oa_emplace
+#define cchash_priv_layout_add cchash_priv_oa_add
+#define cchash_priv_layout_put cchash_priv_oa_put
+#define cchash_priv_layout_take cchash_priv_oa_take
+#define cchash_priv_layout_pop cchash_priv_oa_pop
+#define cchash_priv_layout_remove_at cchash_priv_oa_remove_at
+#define cchash_priv_layout_destroy_all cchash_priv_oa_destroy_all
+#define cchash_priv_layout_free cchash_priv_oa_free
+#define cchash_priv_layout_clear cchash_priv_oa_clear
+#define cchash_priv_layout_reserve cchash_priv_oa_reserve
+#define cchash_priv_layout_shrink cchash_priv_oa_shrink
+#define cchash_priv_layout_clone cchash_priv_oa_clone
+#define cchash_priv_layout_statistics cchash_priv_oa_statistics
+#define cchash_priv_layout_get_many cchash_priv_oa_get_many
+#define cchash_priv_layout_put_many cchash_priv_oa_put_many
 #define CCHASH_PRIV_LAYOUT cchash_priv_oa
 #include "cchash/operations.h"
 #undef CCHASH_PRIV_LAYOUT

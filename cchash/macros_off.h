@@ -123,10 +123,6 @@
 #undef chunk
 #pragma push_macro("claim")
 #undef claim
-#pragma push_macro("clear")
-#undef clear
-#pragma push_macro("clone")
-#undef clone
 #pragma push_macro("closer")
 #undef closer
 #pragma push_macro("common")
@@ -163,8 +159,6 @@
 #undef degraded
 #pragma push_macro("den")
 #undef den
-#pragma push_macro("destroy_all")
-#undef destroy_all
 #pragma push_macro("destroys")
 #undef destroys
 #pragma push_macro("displaced")
@@ -189,8 +183,6 @@
 #undef earlier
 #pragma push_macro("elements")
 #undef elements
-#pragma push_macro("emplace")
-#undef emplace
 #pragma push_macro("empty")
 #undef empty
 #pragma push_macro("end")
@@ -243,12 +235,6 @@
 #undef from
 #pragma push_macro("generation")
 #undef generation
-#pragma push_macro("get_block")
-#undef get_block
-#pragma push_macro("get_many")
-#undef get_many
-#pragma push_macro("get_seed")
-#undef get_seed
 #pragma push_macro("getauxval")
 #undef getauxval
 #pragma push_macro("getentropy")
@@ -301,8 +287,6 @@
 #undef index
 #pragma push_macro("insert")
 #undef insert
-#pragma push_macro("insert_hash")
-#undef insert_hash
 #pragma push_macro("insert_slow")
 #undef insert_slow
 #pragma push_macro("inserted")
@@ -417,8 +401,6 @@
 #undef most
 #pragma push_macro("movable")
 #undef movable
-#pragma push_macro("need_seed")
-#undef need_seed
 #pragma push_macro("needs_probe")
 #undef needs_probe
 #pragma push_macro("never_used")
@@ -427,8 +409,6 @@
 #undef new_seed
 #pragma push_macro("next")
 #undef next
-#pragma push_macro("no_memory")
-#undef no_memory
 #pragma push_macro("node")
 #undef node
 #pragma push_macro("nodes")
@@ -525,10 +505,6 @@
 #undef ptr
 #pragma push_macro("put")
 #undef put
-#pragma push_macro("put_block")
-#undef put_block
-#pragma push_macro("put_many")
-#undef put_many
 #pragma push_macro("query")
 #undef query
 #pragma push_macro("query_hash")
@@ -555,12 +531,8 @@
 #undef remove
 #pragma push_macro("remove_any")
 #undef remove_any
-#pragma push_macro("remove_at")
-#undef remove_at
 #pragma push_macro("remove_slow")
 #undef remove_slow
-#pragma push_macro("reserve")
-#undef reserve
 #pragma push_macro("rest")
 #undef rest
 #pragma push_macro("right")
@@ -593,14 +565,10 @@
 #undef selectany
 #pragma push_macro("sentence")
 #undef sentence
-#pragma push_macro("set_seed")
-#undef set_seed
 #pragma push_macro("sevens")
 #undef sevens
 #pragma push_macro("shift")
 #undef shift
-#pragma push_macro("shrink")
-#undef shrink
 #pragma push_macro("siphash")
 #undef siphash
 #pragma push_macro("size")
@@ -645,8 +613,6 @@
 #undef state3
 #pragma push_macro("states")
 #undef states
-#pragma push_macro("statistics")
-#undef statistics
 #pragma push_macro("stats")
 #undef stats
 #pragma push_macro("status")
@@ -673,8 +639,6 @@
 #undef tags_end_at_a_multiple_of_8_so_that_overflow_is_aligned
 #pragma push_macro("tail")
 #undef tail
-#pragma push_macro("take")
-#undef take
 #pragma push_macro("taken")
 #undef taken
 #pragma push_macro("target")
@@ -689,6 +653,8 @@
 #undef the_flags_are_the_two_lowest_bits_of_a_state
 #pragma push_macro("then")
 #undef then
+#pragma push_macro("there_is_a_tag_for_each_low_byte_of_a_hash")
+#undef there_is_a_tag_for_each_low_byte_of_a_hash
 #pragma push_macro("to")
 #undef to
 #pragma push_macro("to_size")
@@ -755,8 +721,6 @@
 #undef work
 #pragma push_macro("written")
 #undef written
-#pragma push_macro("zero_header")
-#undef zero_header
 #pragma push_macro("zeroed")
 #undef zeroed
 #pragma push_macro("zeros")

@@ -1,45 +1,46 @@
 /* cchash/operations.h: the operations that all layouts share. A template without a guard: each layout header includes
  * it once. SPDX-License-Identifier: MIT-0
  *
- * With CCHASH_PRIV_LAYOUT set to the name of a layout, the file defines these operations over its engine: find, insert,
- * claim, mark_occupied, remove, remove_any, begin, next, erase_at, rehash, slots, slots_for, capacity, memory,
+ * CCHASH_PRIV_LAYOUT is the name of a layout, and cchash_priv_layout_put and its like are defined there as that
+ * layout's names, cchash_priv_compact_put and so on. The operations are over an engine, CCHASH_PRIV_ENGINE(find): find,
+ * insert, claim, mark_occupied, remove, remove_any, begin, next, erase_at, rehash, slots, slots_for, capacity, memory,
  * free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe and prefetch_entry for batches. They are
  * written once, so that they mean the same in all layouts. docs/design.md lists what each engine function does.
  *
  * `scratch` has space for an entry (put: for two). Parts of an element are moved there before they are destroyed, so
  * that destructors run when the table is consistent again. */
 
-#define CCHASH_PRIV_OP(operation_) CCHASH_PRIV_OP_(CCHASH_PRIV_LAYOUT, operation_)
-#define CCHASH_PRIV_OP_(layout_, operation_) CCHASH_PRIV_OP__(layout_, operation_)
-#define CCHASH_PRIV_OP__(layout_, operation_) layout_##_##operation_
+#define CCHASH_PRIV_ENGINE(operation_) CCHASH_PRIV_ENGINE_(CCHASH_PRIV_LAYOUT, operation_)
+#define CCHASH_PRIV_ENGINE_(layout_, operation_) CCHASH_PRIV_ENGINE__(layout_, operation_)
+#define CCHASH_PRIV_ENGINE__(layout_, operation_) layout_##_##operation_
 #define CCHASH_PRIV_TABLE CCHASH_PRIV_LAYOUT
-#define CCHASH_PRIV_ITER CCHASH_PRIV_OP(iter)
+#define CCHASH_PRIV_ITER CCHASH_PRIV_ENGINE(iter)
 
-CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(size)(const CCHASH_PRIV_TABLE *table) { return table->size; }
-CCHASH_PRIV_INLINE uint64_t CCHASH_PRIV_OP(get_seed)(const CCHASH_PRIV_TABLE *table) { return table->seed; }
-CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(set_seed)(CCHASH_PRIV_TABLE *table, uint64_t seed) {
+CCHASH_PRIV_INLINE size_t cchash_priv_layout_size(const CCHASH_PRIV_TABLE *table) { return table->size; }
+CCHASH_PRIV_INLINE uint64_t cchash_priv_layout_get_seed(const CCHASH_PRIV_TABLE *table) { return table->seed; }
+CCHASH_PRIV_INLINE void cchash_priv_layout_set_seed(CCHASH_PRIV_TABLE *table, uint64_t seed) {
     table->seed = seed;
     table->seeded = CCHASH_PRIV_SEED_GIVEN;
 }
 
-CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(need_seed)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
+CCHASH_PRIV_INLINE void cchash_priv_layout_need_seed(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
     if (!type->seeded_hash || CCHASH_PRIV_LIKELY(table->seeded)) return;
     table->seed = cchash_priv_draw_seed(table, type->seeded_hash);
     table->seeded = CCHASH_PRIV_SEED_DRAWN;
 }
 
 /* The hash of a key that may be inserted. A seeded hash function needs a seed before the first insertion. */
-CCHASH_PRIV_INLINE uint64_t CCHASH_PRIV_OP(insert_hash)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
-                                                        const void *key) {
+CCHASH_PRIV_INLINE uint64_t cchash_priv_layout_insert_hash(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                           const void *key) {
     uint64_t hash;
-    CCHASH_PRIV_OP(need_seed)(table, type);
+    cchash_priv_layout_need_seed(table, type);
     CCHASH_PRIV_CALLBACK(table, hash = type->query_hash(key, table->seed));
     return hash;
 }
 
 /* Resets the table to that of an empty map. Keeps a seed that the user gave, and one that the hash function of the user
  * has been called with (`hashed`), because the program may keep hashes made with it. */
-CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(zero_header)(CCHASH_PRIV_TABLE *table, bool hashed) {
+CCHASH_PRIV_INLINE void cchash_priv_layout_zero_header(CCHASH_PRIV_TABLE *table, bool hashed) {
     CCHASH_PRIV_TABLE old = *table;
     memset(table, 0, sizeof *table);
 #ifdef CCHASH_DEBUG
@@ -51,60 +52,61 @@ CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(zero_header)(CCHASH_PRIV_TABLE *table, bo
 }
 
 /* Called after a failed insertion: a map without memory drops the seed that was drawn for it. */
-CCHASH_PRIV_INLINE void *CCHASH_PRIV_OP(no_memory)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
-    if (type->seeded_hash && !CCHASH_PRIV_OP(memory)(table, type)) CCHASH_PRIV_OP(zero_header)(table, false);
+CCHASH_PRIV_INLINE void *cchash_priv_layout_no_memory(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
+    if (type->seeded_hash && !CCHASH_PRIV_ENGINE(memory)(table, type)) cchash_priv_layout_zero_header(table, false);
     return NULL;
 }
 
 /* Returns the entry of a key, present or new; NULL: no memory. A new entry gets copies of the key and the value; a
  * value of NULL stands for a zeroed one. */
-CCHASH_PRIV_INLINE void *CCHASH_PRIV_OP(emplace)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
-                                                 const void *key, const void *value, void *scratch, bool *found) {
+CCHASH_PRIV_INLINE void *cchash_priv_layout_emplace(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                    uint64_t hash, const void *key, const void *value, void *scratch,
+                                                    bool *found) {
     bool copied = false, copies = type->key_copy || (value && type->value_copy);
     unsigned char *entry;
 #ifdef CCHASH_DEBUG
     /* Runs hash and equality when nothing has changed yet, so that a callback that changes the map is noticed. */
-    CCHASH_PRIV_CALLBACK(table, (void)CCHASH_PRIV_OP(find)(table, type, hash, key));
+    CCHASH_PRIV_CALLBACK(table, (void)CCHASH_PRIV_ENGINE(find)(table, type, hash, key));
 #endif
     if (!copies) {
-        entry = (unsigned char *)CCHASH_PRIV_OP(insert)(table, type, hash, key, found);
-        if (CCHASH_PRIV_UNLIKELY(!entry)) return CCHASH_PRIV_OP(no_memory)(table, type);
+        entry = (unsigned char *)CCHASH_PRIV_ENGINE(insert)(table, type, hash, key, found);
+        if (CCHASH_PRIV_UNLIKELY(!entry)) return cchash_priv_layout_no_memory(table, type);
         if (*found) return entry;
         memcpy(entry + type->key_offset, key, type->key_size);
-        CCHASH_PRIV_OP(mark_occupied)(type, entry);
+        CCHASH_PRIV_ENGINE(mark_occupied)(type, entry);
         if (type->value_size && value) memcpy(entry + type->value_offset, value, type->value_size);
         if (type->value_size && !value) memset(entry + type->value_offset, 0, type->value_size);
         return entry;
     }
-    entry = (unsigned char *)CCHASH_PRIV_OP(find)(table, type, hash, key);
+    entry = (unsigned char *)CCHASH_PRIV_ENGINE(find)(table, type, hash, key);
     *found = entry != NULL;
     if (entry) return entry;
     CCHASH_PRIV_CALLBACK(table, copied = cchash_priv_copy_in(type, scratch, key, value));
-    if (!copied) return CCHASH_PRIV_OP(no_memory)(table, type);
-    entry = (unsigned char *)CCHASH_PRIV_OP(claim)(table, type, hash);
+    if (!copied) return cchash_priv_layout_no_memory(table, type);
+    entry = (unsigned char *)CCHASH_PRIV_ENGINE(claim)(table, type, hash);
     if (!entry) {
         if (type->key_copy && type->key_free) type->key_free(cchash_priv_key(type, scratch));
         if (value && type->value_copy && type->value_free) type->value_free(cchash_priv_value(type, scratch));
-        return CCHASH_PRIV_OP(no_memory)(table, type);
+        return cchash_priv_layout_no_memory(table, type);
     }
     memcpy(entry + type->key_offset, cchash_priv_key(type, scratch), type->key_size);
-    CCHASH_PRIV_OP(mark_occupied)(type, entry);
+    CCHASH_PRIV_ENGINE(mark_occupied)(type, entry);
     memcpy(entry + type->value_offset, cchash_priv_value(type, scratch), type->value_size);
     return entry;
 }
 
-CCHASH_PRIV_INLINE int CCHASH_PRIV_OP(add)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
-                                           const void *key, const void *value, void *scratch) {
+CCHASH_PRIV_INLINE int cchash_priv_layout_add(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
+                                              const void *key, const void *value, void *scratch) {
     bool found;
-    if (!CCHASH_PRIV_OP(emplace)(table, type, hash, key, value, scratch, &found)) return CCHASH_NOMEM;
+    if (!cchash_priv_layout_emplace(table, type, hash, key, value, scratch, &found)) return CCHASH_NOMEM;
     return found ? CCHASH_PRESENT : CCHASH_INSERTED;
 }
 
 /* Inserts or overwrites. The old value, and a key that is not needed, are destroyed after the new value is in place. */
-CCHASH_PRIV_INLINE int CCHASH_PRIV_OP(put)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
-                                           const void *key, const void *value, void *scratch) {
+CCHASH_PRIV_INLINE int cchash_priv_layout_put(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
+                                              const void *key, const void *value, void *scratch) {
     bool found, copied = true;
-    void *entry = CCHASH_PRIV_OP(emplace)(table, type, hash, key, value, scratch, &found);
+    void *entry = cchash_priv_layout_emplace(table, type, hash, key, value, scratch, &found);
     if (CCHASH_PRIV_UNLIKELY(!entry)) return CCHASH_NOMEM;
     if (!found) return CCHASH_INSERTED;
     unsigned char *fresh = (unsigned char *)scratch, *old = fresh + type->entry_size, *held = (unsigned char *)entry;
@@ -126,16 +128,16 @@ CCHASH_PRIV_INLINE int CCHASH_PRIV_OP(put)(CCHASH_PRIV_TABLE *table, const cchas
 }
 
 /* Removes a key, and moves key and value to key_out and value_out; destroys those for which the pointer is NULL. */
-CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(take)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
-                                             const void *key, void *key_out, void *value_out, void *scratch) {
+CCHASH_PRIV_INLINE bool cchash_priv_layout_take(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
+                                                const void *key, void *key_out, void *value_out, void *scratch) {
     void *spare_key = type->key_free && !key_out ? cchash_priv_key(type, scratch) : NULL;
     void *spare_value = type->value_free && !value_out ? cchash_priv_value(type, scratch) : NULL;
 #ifdef CCHASH_DEBUG
     if (table->size) CCHASH_PRIV_CALLBACK(table, CCHASH_PRIV_CHECK_HASH(table, type, hash, key));
-    CCHASH_PRIV_CALLBACK(table, (void)CCHASH_PRIV_OP(find)(table, type, hash, key)); /* checks stored keys */
+    CCHASH_PRIV_CALLBACK(table, (void)CCHASH_PRIV_ENGINE(find)(table, type, hash, key)); /* checks stored keys */
 #endif
-    if (!CCHASH_PRIV_OP(remove)(table, type, hash, key, key_out ? key_out : spare_key,
-                                value_out ? value_out : spare_value))
+    if (!CCHASH_PRIV_ENGINE(remove)(table, type, hash, key, key_out ? key_out : spare_key,
+                                    value_out ? value_out : spare_value))
         return false;
     if (type->key_free || type->value_free)
         CCHASH_PRIV_CALLBACK(table, cchash_priv_destroy(type, spare_key, spare_value));
@@ -143,98 +145,99 @@ CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(take)(CCHASH_PRIV_TABLE *table, const cch
 }
 
 /* Removes any element in the same way; false: the map is empty. */
-CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(pop)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, void *key_out,
-                                            void *value_out, void *scratch) {
+CCHASH_PRIV_INLINE bool cchash_priv_layout_pop(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, void *key_out,
+                                               void *value_out, void *scratch) {
     void *spare_key = type->key_free && !key_out ? cchash_priv_key(type, scratch) : NULL;
     void *spare_value = type->value_free && !value_out ? cchash_priv_value(type, scratch) : NULL;
     if (!table->size) return false;
-    CCHASH_PRIV_OP(remove_any)(table, type, key_out ? key_out : spare_key, value_out ? value_out : spare_value);
+    CCHASH_PRIV_ENGINE(remove_any)(table, type, key_out ? key_out : spare_key, value_out ? value_out : spare_value);
     if (type->key_free || type->value_free)
         CCHASH_PRIV_CALLBACK(table, cchash_priv_destroy(type, spare_key, spare_value));
     return true;
 }
 
 /* Removes the current element of an iterator; `key` points to its key in the table. */
-CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(remove_at)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
-                                                  CCHASH_PRIV_ITER *iter, const void *key, void *scratch) {
+CCHASH_PRIV_INLINE void cchash_priv_layout_remove_at(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                     CCHASH_PRIV_ITER *iter, const void *key, void *scratch) {
     const unsigned char *entry = (const unsigned char *)key - type->key_offset;
     bool destroys = type->key_free || type->value_free;
     if (destroys) memcpy(scratch, entry, type->entry_size);
-    CCHASH_PRIV_OP(erase_at)(table, type, iter);
+    CCHASH_PRIV_ENGINE(erase_at)(table, type, iter);
     if (destroys)
         CCHASH_PRIV_CALLBACK(table, cchash_priv_destroy(type, cchash_priv_key(type, scratch),
                                                         type->value_size ? cchash_priv_value(type, scratch) : NULL));
 }
 
 /* Destroys all elements of a table that does not belong to a map any more. */
-CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(destroy_all)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
+CCHASH_PRIV_INLINE void cchash_priv_layout_destroy_all(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
     if ((!type->key_free && !type->value_free) || !table->size) return;
-    CCHASH_PRIV_ITER iter = CCHASH_PRIV_OP(begin)(table, type);
-    for (void *entry; (entry = CCHASH_PRIV_OP(next)(&iter, type)) != NULL;)
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
+    for (void *entry; (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;)
         cchash_priv_destroy(type, cchash_priv_key(type, entry),
                             type->value_size ? cchash_priv_value(type, entry) : NULL);
 }
 
 /* Frees the map, which is empty before the first destructor runs. */
-CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(free)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
+CCHASH_PRIV_INLINE void cchash_priv_layout_free(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
     CCHASH_PRIV_TABLE old = *table;
-    CCHASH_PRIV_OP(zero_header)(table, type->seeded_hash);
-    CCHASH_PRIV_OP(destroy_all)(&old, type);
-    CCHASH_PRIV_OP(free_arrays)(&old, type, table);
+    cchash_priv_layout_zero_header(table, type->seeded_hash);
+    cchash_priv_layout_destroy_all(&old, type);
+    CCHASH_PRIV_ENGINE(free_arrays)(&old, type, table);
 }
 
-CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(clear)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
+CCHASH_PRIV_INLINE void cchash_priv_layout_clear(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
     CCHASH_PRIV_TABLE old = *table;
     CCHASH_PRIV_TABLE_CHANGED(&old);
     if (type->key_free || type->value_free) {
-        CCHASH_PRIV_OP(zero_header)(table, type->seeded_hash);
-        CCHASH_PRIV_CALLBACK(table, CCHASH_PRIV_OP(destroy_all)(&old, type));
+        cchash_priv_layout_zero_header(table, type->seeded_hash);
+        CCHASH_PRIV_CALLBACK(table, cchash_priv_layout_destroy_all(&old, type));
     }
-    CCHASH_PRIV_OP(drop_entries)(&old, type, table);
+    CCHASH_PRIV_ENGINE(drop_entries)(&old, type, table);
     *table = old;
 }
 
 /* Makes sure that `count` elements fit without growing; false: no memory, nothing changed. */
-CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(reserve)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, size_t count) {
-    if (count <= CCHASH_PRIV_OP(capacity)(table, type)) return true;
-    size_t slots = CCHASH_PRIV_OP(slots_for)(type, count);
+CCHASH_PRIV_INLINE bool cchash_priv_layout_reserve(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                   size_t count) {
+    if (count <= CCHASH_PRIV_ENGINE(capacity)(table, type)) return true;
+    size_t slots = CCHASH_PRIV_ENGINE(slots_for)(type, count);
     CCHASH_PRIV_TABLE_CHANGED(table);
     return slots && type->rehash(table, slots);
 }
 
-CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(shrink)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
+CCHASH_PRIV_INLINE bool cchash_priv_layout_shrink(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
     CCHASH_PRIV_TABLE_CHANGED(table);
     if (table->size) {
-        size_t slots = CCHASH_PRIV_OP(slots_for)(type, table->size);
-        if (slots < CCHASH_PRIV_OP(slots)(table) && !type->rehash(table, slots)) return false;
-        CCHASH_PRIV_OP(free_spare)(table, type);
+        size_t slots = CCHASH_PRIV_ENGINE(slots_for)(type, table->size);
+        if (slots < CCHASH_PRIV_ENGINE(slots)(table) && !type->rehash(table, slots)) return false;
+        CCHASH_PRIV_ENGINE(free_spare)(table, type);
         return true;
     }
-    CCHASH_PRIV_OP(free_arrays)(table, type, table);
-    CCHASH_PRIV_OP(zero_header)(table, type->seeded_hash);
+    CCHASH_PRIV_ENGINE(free_arrays)(table, type, table);
+    cchash_priv_layout_zero_header(table, type->seeded_hash);
     return true;
 }
 
 /* Replaces `to` by a copy with the same seed; false: no memory, `to` is unchanged, or the type owns keys or values that
  * it cannot copy. */
-CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(clone)(CCHASH_PRIV_TABLE *to, const CCHASH_PRIV_TABLE *from,
-                                              const cchash_priv_type *type, void *scratch) {
+CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CCHASH_PRIV_TABLE *from,
+                                                 const cchash_priv_type *type, void *scratch) {
     CCHASH_PRIV_TABLE old = *to;
     if (to == from) return true;
     if ((type->key_free && !type->key_copy) || (type->value_free && !type->value_copy)) return false;
-    CCHASH_PRIV_OP(zero_header)(to, false);
+    cchash_priv_layout_zero_header(to, false);
     to->seed = from->seed;
     to->seeded = from->seeded;
-    bool copied = from->size == 0 || type->rehash(to, CCHASH_PRIV_OP(slots_for)(type, from->size));
-    CCHASH_PRIV_ITER iter = CCHASH_PRIV_OP(begin)(from, type);
-    for (void *entry; copied && (entry = CCHASH_PRIV_OP(next)(&iter, type)) != NULL;) {
+    bool copied = from->size == 0 || type->rehash(to, CCHASH_PRIV_ENGINE(slots_for)(type, from->size));
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(from, type);
+    for (void *entry; copied && (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;) {
         const void *value = type->value_size ? cchash_priv_value(type, entry) : NULL;
         uint64_t hash = cchash_priv_entry_hash(type, entry, from->seed);
         copied = cchash_priv_copy_in(type, scratch, cchash_priv_key(type, entry), value);
-        void *fresh = copied ? CCHASH_PRIV_OP(claim)(to, type, hash) : NULL;
+        void *fresh = copied ? CCHASH_PRIV_ENGINE(claim)(to, type, hash) : NULL;
         if (fresh) {
             memcpy(cchash_priv_key(type, fresh), cchash_priv_key(type, scratch), type->key_size);
-            CCHASH_PRIV_OP(mark_occupied)(type, (unsigned char *)fresh);
+            CCHASH_PRIV_ENGINE(mark_occupied)(type, (unsigned char *)fresh);
             memcpy(cchash_priv_value(type, fresh), cchash_priv_value(type, scratch), type->value_size);
         } else if (copied) {
             cchash_priv_destroy(type, cchash_priv_key(type, scratch), value ? cchash_priv_value(type, scratch) : NULL);
@@ -242,55 +245,34 @@ CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(clone)(CCHASH_PRIV_TABLE *to, const CCHAS
         }
     }
     if (!copied) {
-        CCHASH_PRIV_OP(free)(to, type);
+        cchash_priv_layout_free(to, type);
         *to = old;
         return false;
     }
-    CCHASH_PRIV_OP(destroy_all)(&old, type);
-    CCHASH_PRIV_OP(free_arrays)(&old, type, to);
+    cchash_priv_layout_destroy_all(&old, type);
+    CCHASH_PRIV_ENGINE(free_arrays)(&old, type, to);
     return true;
 }
 
-CCHASH_PRIV_INLINE cchash_stats CCHASH_PRIV_OP(statistics)(const CCHASH_PRIV_TABLE *table,
-                                                           const cchash_priv_type *type) {
+CCHASH_PRIV_INLINE cchash_stats cchash_priv_layout_statistics(const CCHASH_PRIV_TABLE *table,
+                                                              const cchash_priv_type *type) {
     cchash_stats stats;
     memset(&stats, 0, sizeof stats);
-    stats.capacity = CCHASH_PRIV_OP(capacity)(table, type);
-    stats.bytes = CCHASH_PRIV_OP(memory)(table, type);
-    CCHASH_PRIV_OP(stats)(table, type, &stats);
+    stats.capacity = CCHASH_PRIV_ENGINE(capacity)(table, type);
+    stats.bytes = CCHASH_PRIV_ENGINE(memory)(table, type);
+    CCHASH_PRIV_ENGINE(stats)(table, type, &stats);
     return stats;
 }
-
-/* Batches are a pipeline of three steps, prefetch_distance keys apart. The first hashes a key and prefetches where the
- * search starts (tags, bucket or home slot). The second reads that and prefetches the entry. The third compares the
- * key; if the first candidate is another key, it does an ordinary lookup. Each step handles a block of keys at a time,
- * because short loops are faster than going through all steps key by key (docs/performance.md). */
-enum {
-    CCHASH_PRIV_OP(get_block) = 8,
-    CCHASH_PRIV_OP(put_block) = 16,
-    CCHASH_PRIV_OP(prefetch_distance) = 32,
-    CCHASH_PRIV_OP(ring_size) = 128
-};
-CCHASH_PRIV_REQUIRE((CCHASH_PRIV_OP(ring_size) & (CCHASH_PRIV_OP(ring_size) - 1)) == 0 &&
-                        2 * CCHASH_PRIV_OP(prefetch_distance) + CCHASH_PRIV_OP(put_block) < CCHASH_PRIV_OP(ring_size) &&
-                        CCHASH_PRIV_OP(get_block) <= CCHASH_PRIV_OP(put_block),
-                    CCHASH_PRIV_OP(ring_holds_the_keys_of_all_steps),
-                    "the ring of a batch is too small for the keys between its first and last step");
-
-/* A smaller table is in the cache, where a plain loop is as fast. */
-#ifndef CCHASH_PRIV_BATCH_MIN
-#define CCHASH_PRIV_BATCH_MIN ((size_t)4 << 20)
-#endif
 
 /* Looks up `count` keys. For each, writes to `out` a pointer to the part at `offset` of its entry, or NULL; returns the
  * number found. The array of the caller has elements of type V * or const K *, which is not known here: memcpy may
  * alias any type, and all object pointers have the same representation on the machines that C99 compilers exist for. */
-CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
-                                                   const void *keys, size_t count, void *out, size_t offset) {
+CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                      const void *keys, size_t count, void *out, size_t offset) {
     enum {
-        block = CCHASH_PRIV_OP(get_block),
-        prefetch_distance = CCHASH_PRIV_OP(prefetch_distance),
-        ring_size = CCHASH_PRIV_OP(ring_size)
+        block = CCHASH_PRIV_GET_BLOCK,
+        prefetch_distance = CCHASH_PRIV_PREFETCH_DISTANCE,
+        ring_size = CCHASH_PRIV_RING_SIZE
     };
     const unsigned char *key = (const unsigned char *)keys;
     unsigned char *part = (unsigned char *)out;
@@ -298,9 +280,9 @@ CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *tabl
     bool needs_probe[ring_size];
     void *candidates[ring_size];
     size_t found = 0;
-    if (CCHASH_PRIV_OP(memory)(table, type) < CCHASH_PRIV_BATCH_MIN) {
+    if (CCHASH_PRIV_ENGINE(memory)(table, type) < CCHASH_PRIV_BATCH_MIN) {
         for (size_t number = 0; number < count; number++) {
-            unsigned char *entry = (unsigned char *)CCHASH_PRIV_OP(find)(
+            unsigned char *entry = (unsigned char *)CCHASH_PRIV_ENGINE(find)(
                 table, type, type->query_hash(key + number * type->query_size, table->seed),
                 key + number * type->query_size);
             void *wanted = entry ? entry + offset : NULL;
@@ -313,20 +295,21 @@ CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *tabl
         for (size_t stop = hashed + block; hashed < stop && hashed < count; hashed++) {
             const size_t index = hashed % ring_size;
             hashes[index] = type->query_hash(key + hashed * type->query_size, table->seed);
-            mixed[index] = CCHASH_PRIV_OP(mix_hash)(table, type, hashes[index]);
-            CCHASH_PRIV_OP(prefetch_probe)(table, type, mixed[index]);
+            mixed[index] = CCHASH_PRIV_ENGINE(mix_hash)(table, type, hashes[index]);
+            CCHASH_PRIV_ENGINE(prefetch_probe)(table, type, mixed[index]);
         }
         for (; looked_up < count && (looked_up + prefetch_distance < hashed || hashed == count); looked_up++) {
             const size_t index = looked_up % ring_size;
             needs_probe[index] = false;
-            candidates[index] = CCHASH_PRIV_OP(prefetch_entry)(table, type, mixed[index], false, &needs_probe[index]);
+            candidates[index] =
+                CCHASH_PRIV_ENGINE(prefetch_entry)(table, type, mixed[index], false, &needs_probe[index]);
         }
         for (; done < count && (done + prefetch_distance < looked_up || looked_up == count); done++) {
             const size_t index = done % ring_size;
             const void *sought = key + done * type->query_size;
             unsigned char *entry = (unsigned char *)candidates[index];
             if (needs_probe[index] || (entry && !cchash_priv_is_key(type, entry, hashes[index], sought)))
-                entry = (unsigned char *)CCHASH_PRIV_OP(find)(table, type, hashes[index], sought);
+                entry = (unsigned char *)CCHASH_PRIV_ENGINE(find)(table, type, hashes[index], sought);
             void *wanted = entry ? entry + offset : NULL;
             found += entry != NULL;
             memcpy(part + done * sizeof wanted, &wanted, sizeof wanted);
@@ -336,36 +319,37 @@ CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *tabl
 }
 
 /* Puts `count` pairs in order; returns the number of new keys, or -1 - i if memory ran out at pair i. */
-CCHASH_PRIV_INLINE ptrdiff_t CCHASH_PRIV_OP(put_many)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
-                                                      const void *keys, const void *values, size_t count,
-                                                      void *scratch) {
+CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                         const void *keys, const void *values, size_t count,
+                                                         void *scratch) {
     enum {
-        block = CCHASH_PRIV_OP(put_block),
-        prefetch_distance = CCHASH_PRIV_OP(prefetch_distance),
-        ring_size = CCHASH_PRIV_OP(ring_size)
+        block = CCHASH_PRIV_PUT_BLOCK,
+        prefetch_distance = CCHASH_PRIV_PREFETCH_DISTANCE,
+        ring_size = CCHASH_PRIV_RING_SIZE
     };
     const unsigned char *key = (const unsigned char *)keys, *value = (const unsigned char *)values;
     uint64_t hashes[ring_size];
     ptrdiff_t inserted = 0;
     for (size_t hashed = 0, looked_up = 0, done = 0; done < count;) {
-        const bool in_cache = CCHASH_PRIV_OP(memory)(table, type) < CCHASH_PRIV_BATCH_MIN;
+        const bool in_cache = CCHASH_PRIV_ENGINE(memory)(table, type) < CCHASH_PRIV_BATCH_MIN;
         for (size_t stop = hashed + block; hashed < stop && hashed < count; hashed++) {
-            uint64_t hash = CCHASH_PRIV_OP(insert_hash)(table, type, key + hashed * type->query_size);
+            uint64_t hash = cchash_priv_layout_insert_hash(table, type, key + hashed * type->query_size);
             hashes[hashed % ring_size] = hash;
-            if (!in_cache) CCHASH_PRIV_OP(prefetch_probe)(table, type, CCHASH_PRIV_OP(mix_hash)(table, type, hash));
+            if (!in_cache)
+                CCHASH_PRIV_ENGINE(prefetch_probe)(table, type, CCHASH_PRIV_ENGINE(mix_hash)(table, type, hash));
         }
         for (; looked_up < count && (looked_up + prefetch_distance < hashed || hashed == count); looked_up++) {
             bool needs_probe;
             if (!in_cache)
-                (void)CCHASH_PRIV_OP(prefetch_entry)(
-                    table, type, CCHASH_PRIV_OP(mix_hash)(table, type, hashes[looked_up % ring_size]), true,
+                (void)CCHASH_PRIV_ENGINE(prefetch_entry)(
+                    table, type, CCHASH_PRIV_ENGINE(mix_hash)(table, type, hashes[looked_up % ring_size]), true,
                     &needs_probe);
         }
         for (; done < count && (done + prefetch_distance < looked_up || looked_up == count); done++) {
             const void *pair_key = key + done * type->query_size;
-            int status = value ? CCHASH_PRIV_OP(put)(table, type, hashes[done % ring_size], pair_key,
-                                                     value + done * type->value_size, scratch)
-                               : CCHASH_PRIV_OP(add)(table, type, hashes[done % ring_size], pair_key, NULL, scratch);
+            int status = value ? cchash_priv_layout_put(table, type, hashes[done % ring_size], pair_key,
+                                                        value + done * type->value_size, scratch)
+                               : cchash_priv_layout_add(table, type, hashes[done % ring_size], pair_key, NULL, scratch);
             if (status == CCHASH_NOMEM) return -1 - (ptrdiff_t)done;
             inserted += status;
         }
@@ -373,7 +357,30 @@ CCHASH_PRIV_INLINE ptrdiff_t CCHASH_PRIV_OP(put_many)(CCHASH_PRIV_TABLE *table, 
     return inserted;
 }
 
-#undef CCHASH_PRIV_OP
-#undef CCHASH_PRIV_OP_
-#undef CCHASH_PRIV_OP__
+#undef CCHASH_PRIV_ENGINE
+#undef CCHASH_PRIV_ENGINE_
+#undef CCHASH_PRIV_ENGINE__
 #undef CCHASH_PRIV_TABLE
+#undef CCHASH_PRIV_ITER
+#undef cchash_priv_layout_size
+#undef cchash_priv_layout_get_seed
+#undef cchash_priv_layout_set_seed
+#undef cchash_priv_layout_need_seed
+#undef cchash_priv_layout_insert_hash
+#undef cchash_priv_layout_zero_header
+#undef cchash_priv_layout_no_memory
+#undef cchash_priv_layout_emplace
+#undef cchash_priv_layout_add
+#undef cchash_priv_layout_put
+#undef cchash_priv_layout_take
+#undef cchash_priv_layout_pop
+#undef cchash_priv_layout_remove_at
+#undef cchash_priv_layout_destroy_all
+#undef cchash_priv_layout_free
+#undef cchash_priv_layout_clear
+#undef cchash_priv_layout_reserve
+#undef cchash_priv_layout_shrink
+#undef cchash_priv_layout_clone
+#undef cchash_priv_layout_statistics
+#undef cchash_priv_layout_get_many
+#undef cchash_priv_layout_put_many
