@@ -13,7 +13,7 @@
 struct plan;
 static void misbehave(int callback);
 
-static uint64_t spared; /* its hash is beyond reproach */
+static uint64_t spared; /* its hash function never misbehaves */
 static uint64_t hash_hook(uint64_t key) {
     if (key + 1 != spared) misbehave(1);
     return key % 8;
@@ -36,15 +36,15 @@ ROW_MAP_EX(hooked, uint64_t, uint64_t, hash_hook, eq_hook,
 ROW_SET(tame, uint64_t, cchash_hash_u64, cchash_eq_u64);
 
 static hooked m;
-static int wicked; /* which callback misbehaves */
-static int deed;   /* how */
+static int faulty_callback; /* which callback misbehaves */
+static int action;          /* how */
 
 static void misbehave(int callback) {
-    if (wicked != callback) {
+    if (faulty_callback != callback) {
         return;
     }
-    wicked = 0; /* once, and not from inside itself */
-    switch (deed) {
+    faulty_callback = 0; /* once, and not from inside itself */
+    switch (action) {
     case 0: hooked_put(&m, 1000, 1); break;
     case 1: hooked_remove(&m, 3); break;
     case 2: hooked_clear(&m); break;
@@ -92,10 +92,10 @@ static void fill(uint64_t n) {
 }
 
 static void act(int number) {
-    deed = number % 5;
+    action = number % 5;
     const int callback = number / 5;
     fill(20);
-    wicked = callback;
+    faulty_callback = callback;
     switch (callback) {
     case 1: hooked_get(&m, 5); break;
     case 2: hooked_contains(&m, 5); break;
@@ -108,9 +108,9 @@ static void act(int number) {
 /* Callbacks 1 and 2 here are called from reads, which write nothing and so can't leave a mark that they are under way:
  * whether those are caught is for the other operations to show. */
 static void act_in_writer(int number) {
-    deed = number % 5;
+    action = number % 5;
     fill(20);
-    wicked = number / 5;
+    faulty_callback = number / 5;
     hooked_put(&m, number % 2 ? 5 : 500, 1);
 }
 
@@ -118,12 +118,12 @@ static void act_in_writer(int number) {
                                 */
 /* The hash of a key that the map holds, wanted by an insertion: for growth, or to make room. */
 static void act_in_growth(int number) {
-    deed = number;
+    action = number;
     fill(hooked_reserve(&m, 20) ? hooked_capacity(&m) : 0);
     spared = 1000 + 1;
-    wicked = 1;
+    faulty_callback = 1;
     hooked_put(&m, 1000, 1);
-    if (wicked) { /* as in open addressing, whose states know */
+    if (faulty_callback) { /* as in open addressing, whose states know */
         fputs("cchash hashed no stored key\n", stderr);
         abort();
     }
@@ -132,16 +132,16 @@ static void act_in_growth(int number) {
 
 TEST(callbacks_that_change_their_map) {
     for (int number = 3 * 5; number < 6 * 5; number++) {
-        CHECK_MSG(dies(act, number), "callback %d, deed %d went unnoticed", number / 5, number % 5);
+        CHECK_MSG(dies(act, number), "callback %d, action %d went unnoticed", number / 5, number % 5);
     }
     for (int number = 1 * 5; number < 3 * 5; number++) {
         /* Equality that gives away the memory it is comparing in is beyond detection: the lookup goes on in it. */
         if (number / 5 == 2 && (number % 5 == 2 || number % 5 == 4)) continue;
-        CHECK_MSG(dies(act_in_writer, number), "callback %d of put, deed %d went unnoticed", number / 5, number % 5);
+        CHECK_MSG(dies(act_in_writer, number), "callback %d of put, action %d went unnoticed", number / 5, number % 5);
     }
 #if ROW_LAYOUT != LAYOUT_CHAIN
     for (int number = 0; number < 2; number++) {
-        CHECK_MSG(dies(act_in_growth, number), "hash in growth, deed %d went unnoticed", number);
+        CHECK_MSG(dies(act_in_growth, number), "hash in growth, action %d went unnoticed", number);
     }
 #endif
 }
@@ -291,7 +291,8 @@ static void break_precondition(int how) {
     if (how == 3) cchash_priv_compact_find_empty_slot(&s.cchash_table, &tame_priv_type, 1);
 #elif ROW_LAYOUT == LAYOUT_OA
     size_t empty = 0;
-    while (cchash_priv_oa_state(&tame_priv_type, cchash_priv_oa_entry(&s.cchash_table, &tame_priv_type, empty))) empty++;
+    while (cchash_priv_oa_state(&tame_priv_type, cchash_priv_oa_entry(&s.cchash_table, &tame_priv_type, empty)))
+        empty++;
     if (how == 1)
         cchash_priv_oa_erase_slot(&s.cchash_table, &tame_priv_type,
                                   cchash_priv_oa_entry(&s.cchash_table, &tame_priv_type, empty),
@@ -319,7 +320,7 @@ END_TEST
 /* What is allowed is not stopped. */
 static void proper(int argument) {
     (void)argument;
-    wicked = 0;
+    faulty_callback = 0;
     fill(50);
     hooked_iter it = hooked_begin(&m);
     while (hooked_next(&it)) {
