@@ -569,6 +569,8 @@
 #undef right_high
 #pragma push_macro("right_low")
 #undef right_low
+#pragma push_macro("ring_holds_the_keys_of_all_steps")
+#undef ring_holds_the_keys_of_all_steps
 #pragma push_macro("ring_size")
 #undef ring_size
 #pragma push_macro("root")
@@ -689,6 +691,8 @@
 #undef the_flags_are_the_two_lowest_bits_of_a_state
 #pragma push_macro("then")
 #undef then
+#pragma push_macro("there_is_a_tag_for_each_low_byte_of_a_hash")
+#undef there_is_a_tag_for_each_low_byte_of_a_hash
 #pragma push_macro("to")
 #undef to
 #pragma push_macro("to_size")

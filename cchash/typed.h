@@ -102,7 +102,7 @@
         (void)cchash_map_, (void)cchash_size_, (void)cchash_align_, (void)(errno = cchash_errno_);                     \
     }                                                                                                                  \
     static CCHASH_PRIV_UNUSED bool name_##_priv_rehash(void *cchash_table_, size_t cchash_slots_);                     \
-    static CCHASH_PRIV_UNUSED void name_##_priv_maintain(void *cchash_table_);                                             \
+    static CCHASH_PRIV_UNUSED void name_##_priv_maintain(void *cchash_table_);                                         \
     static CCHASH_PRIV_UNUSED void *name_##_priv_insert_slow(void *cchash_table_, uint64_t cchash_hash_);
 
 #define CCHASH_PRIV_SMALL_KEY 64 /* bytes */
@@ -211,7 +211,7 @@
         name_##_priv_allocate_zeroed,                                                                                  \
         name_##_priv_release,                                                                                          \
         name_##_priv_rehash,                                                                                           \
-        name_##_priv_maintain,                                                                                             \
+        name_##_priv_maintain,                                                                                         \
         name_##_priv##via_##_find_slow,                                                                                \
         name_##_priv##via_##_remove_slow,                                                                              \
         name_##_priv_insert_slow};
@@ -220,8 +220,8 @@
     CCHASH_PRIV_OUTLINE bool name_##_priv_rehash(void *cchash_table_, size_t cchash_slots_) {                          \
         return layout_##_rehash((layout_ *)cchash_table_, &name_##_priv_type, cchash_slots_);                          \
     }                                                                                                                  \
-    CCHASH_PRIV_OUTLINE void name_##_priv_maintain(void *cchash_table_) {                                                  \
-        layout_##_maintain((layout_ *)cchash_table_, &name_##_priv_type);                                                  \
+    CCHASH_PRIV_OUTLINE void name_##_priv_maintain(void *cchash_table_) {                                              \
+        layout_##_maintain((layout_ *)cchash_table_, &name_##_priv_type);                                              \
     }                                                                                                                  \
     CCHASH_PRIV_OUTLINE void *name_##_priv_insert_slow(void *cchash_table_, uint64_t cchash_hash_) {                   \
         return layout_##_claim((layout_ *)cchash_table_, &name_##_priv_type, cchash_hash_);                            \
@@ -429,7 +429,7 @@
               CCHASH_FOREACH (name_, cchash_iter_, cchash_map_)                                                        \
                   if (!cchash_keep_(cchash_iter_.key, cchash_iter_.value, cchash_context_))                            \
                       name_##_remove_at(cchash_map_, &cchash_iter_);                                                   \
-              if (name_##_size(cchash_map_) != cchash_before_) name_##_priv_maintain(cchash_map_);                         \
+              if (name_##_size(cchash_map_) != cchash_before_) name_##_priv_maintain(cchash_map_);                     \
               return cchash_before_ - name_##_size(cchash_map_);                                                       \
           })
 
@@ -450,7 +450,7 @@
               size_t cchash_before_ = name_##_size(cchash_map_);                                                       \
               CCHASH_FOREACH (name_, cchash_iter_, cchash_map_)                                                        \
                   if (!cchash_keep_(cchash_iter_.key, cchash_context_)) name_##_remove_at(cchash_map_, &cchash_iter_); \
-              if (name_##_size(cchash_map_) != cchash_before_) name_##_priv_maintain(cchash_map_);                         \
+              if (name_##_size(cchash_map_) != cchash_before_) name_##_priv_maintain(cchash_map_);                     \
               return cchash_before_ - name_##_size(cchash_map_);                                                       \
           })
 
@@ -764,7 +764,7 @@
 #define CCHASH_PRIV_CHECK_LOOKUP(name_, map_, Q_, hashfn_, traits_)                                                    \
     CCHASH_PRIV_REQUIRE(                                                                                               \
         (CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0fffffffffffffff) &                                                   \
-         ~(7 * (CCHASH_PRIV_DIGIT(_MAKE_KEY) | CCHASH_PRIV_DIGIT(_SEEDED_HASH) | CCHASH_PRIV_DIGIT(_SIPHASH)))) == 0, \
+         ~(7 * (CCHASH_PRIV_DIGIT(_MAKE_KEY) | CCHASH_PRIV_DIGIT(_SEEDED_HASH) | CCHASH_PRIV_DIGIT(_SIPHASH)))) == 0,  \
         name_##_priv_a_trait_is_of_no_use,                                                                             \
         "cchash: " #name_ ": a lookup has no traits but CCHASH_MAKE_KEY, CCHASH_SEEDED_HASH and "                      \
         "CCHASH_SIPHASH");                                                                                             \

@@ -1,26 +1,42 @@
 /* This file is made of the headers in the top folder by `make single`. Change those. */
 /* cchash: a cache-conscious hash table library for C. SPDX-License-Identifier: MIT-0
  *
- * This header holds what the three layouts share: status codes, tuning, allocation, hashing, the list of traits,
- * the operations that every layout has, and CCHASH_DEFINE, which stamps out a typed map in the default layout.
- *
  *     #include "cchash.h"
  *     CCHASH_DEFINE(wordmap, const char *, uint64_t, cchash_hash_cstr, cchash_eq_cstr);
  *
- *     wordmap map = {0};                            // empty; owns no memory
+ *     wordmap map = {0};                            // empty; owns no memory (in C++: {})
  *     if (wordmap_put(&map, "cache", 64) < 0) ...   // out of memory: the map is as it was
  *     uint64_t *lines = wordmap_get(&map, "cache"); // NULL if absent
  *     CCHASH_FOREACH(wordmap, it, &map) printf("%s %" PRIu64 "\n", *it.key, *it.value);
  *     wordmap_free(&map);
  *
- * Every generated function is written out as a plain prototype, with its meaning, in docs/api.h.
+ * This header includes all three layouts and strings. docs/api.h has every generated function as a plain prototype with
+ * its meaning. Requirements: C99 or C++11; K and V are trivially copyable types that a typedef can name.
+ *
+ * The macros stand at file or namespace scope, with a semicolon after them:
+ *
+ *     CCHASH_DEFINE(name, K, V, hashfn, eqfn);         a map from K to V; all its functions are static
+ *     CCHASH_DEFINE_SET(name, K, hashfn, eqfn);        a set of K
+ *     CCHASH_DEFINE_STR(name, V);                      a map from owned strings to V (cchash/string_map.h)
+ *     CCHASH_DEFINE_STR_SET(name);                     a set of owned strings
+ *     CCHASH_LOOKUP(name, how, Q, hashfn, eqfn);       lookups by another type than K (cchash/typed.h)
+ *
+ *     CCHASH_DECLARE(name, K, V);                      the same map, for several translation units: this goes into a
+ *     CCHASH_IMPLEMENT(name, K, V, hashfn, eqfn);      header, this into one .c file. Also _SET, _STR and _STR_SET
+ *
+ *     CCHASH_DEFINE_EX(name, K, V, hashfn, eqfn, (traits));    and so each with _EX: options (cchash/traits.h)
+ *     CCHASH_DECLARE_EX(name, K, V, (traits));                 DECLARE and IMPLEMENT have the same list
+ *     CCHASH_DEFINE_STR(name, V, (traits));                    _STR macros take the list without _EX
+ *
+ * hashfn is uint64_t hashfn(K) and eqfn is bool eqfn(K, K), functions or function-like macros. CCHASH_COMPACT_DEFINE,
+ * CCHASH_OA_DEFINE and CCHASH_CHAIN_DEFINE choose the layout, and so for all of these. Each layout's header can be
+ * included alone.
  *
  * How it is built. A layout's engine is ordinary functions over `void *` and a constant descriptor of the type
  * (cchash_priv_type: sizes, offsets, hash, equality). The macros emit the types, that descriptor, and one-line typed
- * functions that call the engine; engine functions are inlined into them, so that sizes and callbacks are constants
- * there. Where algorithms live, lines have numbers, and a debugger steps through them in a -O0 build.
- *
- * Requirements: C99 or C++11; K and V are trivially copyable types that a typedef can name. */
+ * functions that call the engine. Engine functions are inlined into them, so that sizes and callbacks are constants
+ * there. Algorithms have lines with numbers, and a debugger steps through them in a -O0 build. docs/design.md has the
+ * rest. */
 #ifndef CCHASH_H
 #define CCHASH_H
 
@@ -31,31 +47,32 @@
  *     #include "cchash_chain.h"
  *     CCHASH_CHAIN_DEFINE(wordmap, const char *, uint64_t, cchash_hash_cstr, cchash_eq_cstr);
  *
- * The one layout in which a `V *` stays valid until its element is removed, whatever else happens to the map.
+ * This is the one layout where a `V *` stays valid until its element is removed, whatever else happens to the map.
  *
- *     buckets   | link | link | link | link | ...               8 bytes each, a power of two of them; behind them
- *                                                               a summary of 1/128 byte each, used by name_pop
+ *     buckets   | link | link | link | link | ...               8 bytes each, a power of two of them, followed by a
+ *                                                               summary of 1/128 byte each, used by name_pop
  *     link      | filter, 16 bits | address of a node, 48 bits |
  *     node      | link to the next | key | value |              24 bytes for u64 -> u64
  *     chunk     | next chunk, count | node | node | node | ...  one for each doubling of the pool
  *
- * A link's filter has a bit for each node that can be reached through it, one of 16 picked by the hash; a lookup stops
- * at a link whose filter lacks its bit. So most lookups of absent keys end in the bucket word and touch no node. A new
- * node goes to the front and takes over the bucket's link as it is; a removed one hands its own link on. So filters
- * never lack a bit, and the few that they have too many go when the nodes before the removed one go.
+ * The filter of a link is a Bloom filter of the nodes that the link leads to: the hash of each sets one of its 16 bits.
+ * A lookup stops at a link whose filter lacks the bit of its key. Most lookups of absent keys therefore end in the
+ * bucket and read no node. An insertion puts the new node at the front of the chain and moves the link of the bucket
+ * into it, unchanged; a removal replaces the link to a node by the link in that node. So a filter never lacks a bit. It
+ * may have extra bits after a removal, and these disappear when the nodes before the removed one are removed.
  *
- * Nodes come from chunks, in order, so that walking all elements, or hanging all of them into a larger array of
- * buckets, reads memory from front to back. Bit 0 of a node's link marks it as unused.
+ * Nodes are taken from the chunks in order, so iterating over all elements, and linking all nodes into a larger array
+ * of buckets, reads memory from front to back. Bit 0 of the link in a node marks the node as unused.
  *
- * Addresses of more than 48 bits (tagged pointers, some large machines) turn the filters off in that table: links are
- * then plain addresses whose bit 1 is always set, and bit 1 is all that a lookup asks of them. With CCHASH_MALLOC_NODES
- * all links are so: that is the plain textbook layout, one allocation for each node.
+ * Where addresses have more than 48 bits (tagged pointers, some large machines), links are plain: an address without a
+ * filter, in which bit 1 is always set, and bit 1 is what a lookup tests. With CCHASH_MALLOC_NODES all links are plain,
+ * and each node is an allocation of its own: the textbook layout.
  *
- * Invariants (name_verify checks them): each node in use is on the chain of its hash's bucket, once, and found through
- * the filters; there are `size` of them; the pool has at least `limit` nodes.
+ * Invariants (name_verify checks them): each node in use is in the chain of the bucket of its hash, once, and a lookup
+ * finds it through the filters; there are `size` of them; the pool has at least `limit` nodes.
  *
- * The idea of small filters in the bucket word is due to Birler, Schmidt, Fent and Neumann, "Simple, Efficient, and
- * Robust Hash Tables for Join Processing" (2024), there for tables that are built once. */
+ * Source: small filters in the bucket word are from Birler, Schmidt, Fent and Neumann, "Simple, Efficient, and Robust
+ * Hash Tables for Join Processing" (2024), there for tables that are built once. */
 #ifndef CCHASH_CHAIN_H
 #define CCHASH_CHAIN_H
 
@@ -152,12 +169,22 @@
 #undef VALUE_COPY
 #pragma push_macro("VALUE_FREE")
 #undef VALUE_FREE
+#pragma push_macro("a_bucket_is_a_power_of_two_and_fits_in_a_mask")
+#undef a_bucket_is_a_power_of_two_and_fits_in_a_mask
+#pragma push_macro("a_bucket_of_u64_to_u64_is_three_cache_lines")
+#undef a_bucket_of_u64_to_u64_is_three_cache_lines
+#pragma push_macro("a_home_is_read_from_the_hash_bits_of_a_state")
+#undef a_home_is_read_from_the_hash_bits_of_a_state
+#pragma push_macro("a_node_of_u64_to_u64_takes_24_bytes")
+#undef a_node_of_u64_to_u64_takes_24_bytes
 #pragma push_macro("a_string_has_24_bytes")
 #undef a_string_has_24_bytes
+#pragma push_macro("a_word_of_overflow_has_a_bit_for_each_class")
+#undef a_word_of_overflow_has_a_bit_for_each_class
 #pragma push_macro("add")
 #undef add
-#pragma push_macro("address")
-#undef address
+#pragma push_macro("address_mask")
+#undef address_mask
 #pragma push_macro("advice")
 #undef advice
 #pragma push_macro("advice_hugepage")
@@ -170,16 +197,14 @@
 #undef allocate
 #pragma push_macro("allocate_zeroed")
 #undef allocate_zeroed
-#pragma push_macro("always")
-#undef always
 #pragma push_macro("arc4random_buf")
 #undef arc4random_buf
 #pragma push_macro("arena")
 #undef arena
 #pragma push_macro("at")
 #undef at
-#pragma push_macro("at_ceiling")
-#undef at_ceiling
+#pragma push_macro("at_maximum")
+#undef at_maximum
 #pragma push_macro("back")
 #undef back
 #pragma push_macro("base")
@@ -198,10 +223,16 @@
 #undef block
 #pragma push_macro("blocks")
 #undef blocks
+#pragma push_macro("bookkeeping_takes_24_bytes")
+#undef bookkeeping_takes_24_bytes
 #pragma push_macro("bucket")
 #undef bucket
 #pragma push_macro("buckets")
 #undef buckets
+#pragma push_macro("buckets_are_a_power_of_two_and_shift_is_below_64")
+#undef buckets_are_a_power_of_two_and_shift_is_below_64
+#pragma push_macro("buckets_left")
+#undef buckets_left
 #pragma push_macro("building")
 #undef building
 #pragma push_macro("byte")
@@ -224,6 +255,8 @@
 #undef clear
 #pragma push_macro("clone")
 #undef clone
+#pragma push_macro("closer")
+#undef closer
 #pragma push_macro("common")
 #undef common
 #pragma push_macro("copied")
@@ -236,6 +269,8 @@
 #undef count
 #pragma push_macro("counted")
 #undef counted
+#pragma push_macro("counter_max_fills_its_bits")
+#undef counter_max_fills_its_bits
 #pragma push_macro("counters")
 #undef counters
 #pragma push_macro("counts")
@@ -244,8 +279,8 @@
 #undef cross
 #pragma push_macro("current")
 #undef current
-#pragma push_macro("current_gone")
-#undef current_gone
+#pragma push_macro("current_freed")
+#undef current_freed
 #pragma push_macro("data")
 #undef data
 #pragma push_macro("deferrals")
@@ -262,6 +297,8 @@
 #undef destroys
 #pragma push_macro("displaced")
 #undef displaced
+#pragma push_macro("displacement_stays_in_its_window")
+#undef displacement_stays_in_its_window
 #pragma push_macro("distance")
 #undef distance
 #pragma push_macro("done")
@@ -272,10 +309,10 @@
 #undef draining
 #pragma push_macro("draining_shift")
 #undef draining_shift
-#pragma push_macro("drawn")
-#undef drawn
 #pragma push_macro("drop_entries")
 #undef drop_entries
+#pragma push_macro("each_class_belongs_to_exactly_one_counter")
+#undef each_class_belongs_to_exactly_one_counter
 #pragma push_macro("earlier")
 #undef earlier
 #pragma push_macro("elements")
@@ -302,8 +339,12 @@
 #undef erase_at
 #pragma push_macro("erase_free")
 #undef erase_free
+#pragma push_macro("erase_free_is_a_mask_of_a_window")
+#undef erase_free_is_a_mask_of_a_window
 #pragma push_macro("extra")
 #undef extra
+#pragma push_macro("filter_and_address_share_a_link")
+#undef filter_and_address_share_a_link
 #pragma push_macro("find")
 #undef find
 #pragma push_macro("find_slow")
@@ -314,8 +355,6 @@
 #undef fits
 #pragma push_macro("fork")
 #undef fork
-#pragma push_macro("form")
-#undef form
 #pragma push_macro("found")
 #undef found
 #pragma push_macro("free_arrays")
@@ -326,12 +365,10 @@
 #undef free_spare
 #pragma push_macro("fresh")
 #undef fresh
-#pragma push_macro("fresh_left")
-#undef fresh_left
+#pragma push_macro("fresh_count")
+#undef fresh_count
 #pragma push_macro("from")
 #undef from
-#pragma push_macro("full")
-#undef full
 #pragma push_macro("generation")
 #undef generation
 #pragma push_macro("get_block")
@@ -350,6 +387,8 @@
 #undef good_hash
 #pragma push_macro("group")
 #undef group
+#pragma push_macro("growth_keeps_the_new_slots_of_an_old_one_in_a_word")
+#undef growth_keeps_the_new_slots_of_an_old_one_in_a_word
 #pragma push_macro("half")
 #undef half
 #pragma push_macro("hash")
@@ -358,6 +397,8 @@
 #undef hash_class
 #pragma push_macro("hash_offset")
 #undef hash_offset
+#pragma push_macro("hash_or_mixed")
+#undef hash_or_mixed
 #pragma push_macro("hashed")
 #undef hashed
 #pragma push_macro("hashes")
@@ -368,18 +409,24 @@
 #undef held
 #pragma push_macro("high")
 #undef high
+#pragma push_macro("highest")
+#undef highest
 #pragma push_macro("histogram")
 #undef histogram
 #pragma push_macro("hole")
 #undef hole
 #pragma push_macro("home")
 #undef home
+#pragma push_macro("home_slots_are_a_power_of_two_and_shift_is_below_64")
+#undef home_slots_are_a_power_of_two_and_shift_is_below_64
 #pragma push_macro("homes")
 #undef homes
 #pragma push_macro("huge")
 #undef huge
 #pragma push_macro("in_cache")
 #undef in_cache
+#pragma push_macro("index")
+#undef index
 #pragma push_macro("insert")
 #undef insert
 #pragma push_macro("insert_hash")
@@ -424,8 +471,6 @@
 #undef lane3
 #pragma push_macro("last")
 #undef last
-#pragma push_macro("ledger")
-#undef ledger
 #pragma push_macro("left")
 #undef left
 #pragma push_macro("left_high")
@@ -460,26 +505,30 @@
 #undef looked_up
 #pragma push_macro("low")
 #undef low
+#pragma push_macro("low_bits_of_a_hash_pick_a_filter_bit")
+#undef low_bits_of_a_hash_pick_a_filter_bit
 #pragma push_macro("madvise")
 #undef madvise
+#pragma push_macro("maintain")
+#undef maintain
 #pragma push_macro("malloc_nodes")
 #undef malloc_nodes
 #pragma push_macro("map")
 #undef map
 #pragma push_macro("map_seed")
 #undef map_seed
-#pragma push_macro("mark")
-#undef mark
 #pragma push_macro("mark_occupied")
 #undef mark_occupied
-#pragma push_macro("marks")
-#undef marks
 #pragma push_macro("mask")
 #undef mask
 #pragma push_macro("matching")
 #undef matching
+#pragma push_macro("max_distance")
+#undef max_distance
 #pragma push_macro("max_probe")
 #undef max_probe
+#pragma push_macro("max_probe_and_three_flags_share_a_word")
+#undef max_probe_and_three_flags_share_a_word
 #pragma push_macro("mean_probe")
 #undef mean_probe
 #pragma push_macro("memory")
@@ -496,12 +545,14 @@
 #undef most
 #pragma push_macro("movable")
 #undef movable
-#pragma push_macro("nearer")
-#undef nearer
 #pragma push_macro("need_seed")
 #undef need_seed
 #pragma push_macro("needs_probe")
 #undef needs_probe
+#pragma push_macro("never_used")
+#undef never_used
+#pragma push_macro("new_seed")
+#undef new_seed
 #pragma push_macro("next")
 #undef next
 #pragma push_macro("no_memory")
@@ -510,6 +561,8 @@
 #undef node
 #pragma push_macro("nodes")
 #undef nodes
+#pragma push_macro("nodes_in_steps_of_a_pointer_leave_the_flags_free")
+#undef nodes_in_steps_of_a_pointer_leave_the_flags_free
 #pragma push_macro("noinline")
 #undef noinline
 #pragma push_macro("none")
@@ -528,6 +581,8 @@
 #undef offset
 #pragma push_macro("old")
 #undef old
+#pragma push_macro("old_count")
+#undef old_count
 #pragma push_macro("old_homes")
 #undef old_homes
 #pragma push_macro("old_shift")
@@ -536,6 +591,8 @@
 #undef old_slot
 #pragma push_macro("one")
 #undef one
+#pragma push_macro("one_load_covers_the_tags_of_a_window")
+#undef one_load_covers_the_tags_of_a_window
 #pragma push_macro("order")
 #undef order
 #pragma push_macro("other")
@@ -548,6 +605,8 @@
 #undef overflowed
 #pragma push_macro("own")
 #undef own
+#pragma push_macro("own_home")
+#undef own_home
 #pragma push_macro("padded")
 #undef padded
 #pragma push_macro("pair_key")
@@ -568,8 +627,10 @@
 #undef place
 #pragma push_macro("plain")
 #undef plain
-#pragma push_macro("pop_any")
-#undef pop_any
+#pragma push_macro("plain_bit")
+#undef plain_bit
+#pragma push_macro("pop_insertions")
+#undef pop_insertions
 #pragma push_macro("pop_state")
 #undef pop_state
 #pragma push_macro("possible")
@@ -604,14 +665,24 @@
 #undef query_size
 #pragma push_macro("random")
 #undef random
+#pragma push_macro("recount_work")
+#undef recount_work
 #pragma push_macro("recounting")
 #undef recounting
 #pragma push_macro("rehash")
 #undef rehash
+#pragma push_macro("rehashes")
+#undef rehashes
 #pragma push_macro("release")
 #undef release
+#pragma push_macro("remaining")
+#undef remaining
+#pragma push_macro("removal_work")
+#undef removal_work
 #pragma push_macro("remove")
 #undef remove
+#pragma push_macro("remove_any")
+#undef remove_any
 #pragma push_macro("remove_at")
 #undef remove_at
 #pragma push_macro("remove_slow")
@@ -626,6 +697,8 @@
 #undef right_high
 #pragma push_macro("right_low")
 #undef right_low
+#pragma push_macro("ring_holds_the_keys_of_all_steps")
+#undef ring_holds_the_keys_of_all_steps
 #pragma push_macro("ring_size")
 #undef ring_size
 #pragma push_macro("root")
@@ -666,6 +739,8 @@
 #undef slot
 #pragma push_macro("slots")
 #undef slots
+#pragma push_macro("slots_are_a_power_of_two_and_at_least_a_bucket")
+#undef slots_are_a_power_of_two_and_at_least_a_bucket
 #pragma push_macro("slots_for")
 #undef slots_for
 #pragma push_macro("slow_removal")
@@ -724,6 +799,8 @@
 #undef tag
 #pragma push_macro("tags")
 #undef tags
+#pragma push_macro("tags_end_at_a_multiple_of_8_so_that_overflow_is_aligned")
+#undef tags_end_at_a_multiple_of_8_so_that_overflow_is_aligned
 #pragma push_macro("tail")
 #undef tail
 #pragma push_macro("take")
@@ -734,10 +811,16 @@
 #undef target
 #pragma push_macro("text")
 #undef text
+#pragma push_macro("the_counters_of_all_classes_fill_a_word")
+#undef the_counters_of_all_classes_fill_a_word
+#pragma push_macro("the_flags_are_the_two_lowest_bits_of_a_link")
+#undef the_flags_are_the_two_lowest_bits_of_a_link
+#pragma push_macro("the_flags_are_the_two_lowest_bits_of_a_state")
+#undef the_flags_are_the_two_lowest_bits_of_a_state
 #pragma push_macro("then")
 #undef then
-#pragma push_macro("tidy")
-#undef tidy
+#pragma push_macro("there_is_a_tag_for_each_low_byte_of_a_hash")
+#undef there_is_a_tag_for_each_low_byte_of_a_hash
 #pragma push_macro("to")
 #undef to
 #pragma push_macro("to_size")
@@ -754,14 +837,10 @@
 #undef type_random
 #pragma push_macro("u")
 #undef u
-#pragma push_macro("unreached")
-#undef unreached
 #pragma push_macro("unused")
 #undef unused
 #pragma push_macro("unused_before")
 #undef unused_before
-#pragma push_macro("up")
-#undef up
 #pragma push_macro("used")
 #undef used
 #pragma push_macro("usual")
@@ -798,6 +877,8 @@
 #undef which
 #pragma push_macro("wide")
 #undef wide
+#pragma push_macro("windows_full")
+#undef windows_full
 #pragma push_macro("word")
 #undef word
 #pragma push_macro("words")
@@ -829,40 +910,47 @@ enum {
 
 #define CCHASH_STATS_BINS 16
 
-/* What name_stats returns. A probe is one look at a chain's node (chaining), at a bucket of slots (open
- * addressing), or at a window of 16 tags (compact); an element that lies where its hash points takes one. */
+/* What name_stats returns. A probe is one look at a node (chaining), a bucket of slots (open addressing) or a window of
+ * 16 tags (compact). An element in its home takes one probe. */
 typedef struct cchash_stats {
     size_t size;                         /* elements */
     size_t capacity;                     /* elements that fit without growing */
-    size_t bytes;                        /* owned by the map, apart from what keys and values point to */
-    double load;                         /* size / buckets or home slots */
-    double mean_probe;                   /* probes of a successful lookup; 0 for an empty map */
+    size_t bytes;                        /* owned by the map, without what keys and values point to */
+    double load;                         /* size / buckets (chaining), slots, or home slots (compact) */
+    double mean_probe;                   /* mean probes of a lookup that finds its key; 0 for an empty map */
     size_t max_probe;                    /* the longest of them */
     size_t histogram[CCHASH_STATS_BINS]; /* [i]: elements found at probe i + 1; the last bin holds all beyond, too */
 } cchash_stats;
 
-/* A piece of text or bytes that somebody else owns; it need not end in NUL. */
+/* Text or bytes that somebody else owns; it need not end in NUL. */
 typedef struct cchash_view {
     const char *ptr;
     size_t len; /* in bytes */
 } cchash_view;
 
-/* A for head over all elements: CCHASH_FOREACH(wordmap, it, &map) use(*it.key, it.value); */
+/* The head of a loop over all elements, in no particular order:
+ *
+ *     CCHASH_FOREACH(wordmap, it, &map) use(*it.key, it.value);
+ *
+ * The body may call wordmap_remove_at(&map, &it). It must not insert, or remove in another way. */
 #define CCHASH_FOREACH(name_, it_, map_) for (name_##_iter it_ = name_##_begin(map_); name_##_next(&it_);)
 
 /* ---- Switches: define them before the first include ------------------------------------------------------------
- * CCHASH_SEED            an integer: every map's seed, for reproducible runs (default: each map draws its own, without
- *                        which copying one map into another in its order is slow: keys come sorted by where they go)
- * CCHASH_RANDOM(p, n)    writes n random bytes to p: a source of secrets for text hashes, instead of the system's
- *                        (a shared object that dlopen loads may then have secrets of its own)
- * CCHASH_MALLOC(n, a)    and CCHASH_FREE(p, n, a): allocator of this translation unit, told size and alignment
- * CCHASH_NO_SIMD         the portable word-at-a-time path; results do not change
+ * CCHASH_SEED            an integer: the seed of every map, and the secrets of all hashes, for reproducible runs. By
+ *                        default each map draws its own seed. Two maps of one seed have keys in the same order, and
+ *                        copying one into the other in that order is slow, unless room for all is reserved first
+ * CCHASH_RANDOM(p, n)    writes n random bytes to p: another source of secrets than the system's. (A shared object that
+ *                        dlopen loads may then have secrets of its own)
+ * CCHASH_MALLOC(n, a)    the allocator of this translation unit: n bytes at a multiple of a, or NULL. With
+ * CCHASH_FREE(p, n, a)   which gives them back
+ * CCHASH_NO_SIMD         compare words instead of vectors; results do not change
  * CCHASH_NO_HUGE_PAGES   never ask the system for huge pages
  * CCHASH_NO_FORCE_INLINE leave all inlining to the compiler
- * CCHASH_DEBUG           stale iterators, and callbacks that change their own map, stop the program with a sentence (a
- *                        hash function that does so while a chaining map grows may crash before) */
+ * CCHASH_DEBUG           abort with a message on misuse: stale iterators, callbacks that change the map that called
+ *                        them, keys that changed in the map. (A hash function that changes its map while a chaining map
+ *                        grows may crash before.) Must be the same in all translation units that share a map */
 
-/* An array of at least this many bytes asks for huge pages, aligned to one. */
+/* Arrays of at least this many bytes are aligned to huge pages, and ask for them. */
 #ifndef CCHASH_HUGE_PAGE_MIN
 #define CCHASH_HUGE_PAGE_MIN ((size_t)4 << 20)
 #endif
@@ -902,8 +990,9 @@ typedef struct cchash_view {
 #endif
 #endif
 
-/* The engine is forced into the typed functions (its speed comes from constants known there); whether those are
- * inlined into the caller is left to the compiler. Not at -O0, where one wants to step through. */
+/* Engine functions are forced inline into the typed functions, because their speed comes from constants that are known
+ * there. Whether a typed function is inlined into its caller is left to the compiler. At -O0 nothing is forced, so that
+ * a debugger can step through. */
 #if (defined(__GNUC__) || defined(__clang__)) && defined(__OPTIMIZE__) && !defined(CCHASH_NO_FORCE_INLINE)
 #define CCHASH_PRIV_INLINE static inline CCHASH_PRIV_UNUSED __attribute__((__always_inline__))
 #elif defined(_MSC_VER) && !defined(__clang__) && !defined(CCHASH_NO_FORCE_INLINE)
@@ -914,17 +1003,17 @@ typedef struct cchash_view {
 
 #define CCHASH_PRIV_STATIC static inline CCHASH_PRIV_UNUSED
 
-/* Keeps gcc from seeing what a pointer points to. A literal key is short of what a longer one would have us read, and
+/* Hides from gcc what a pointer points to. A literal key may be shorter than what the code for longer keys would read;
  * gcc warns of that where it does not see that the length forbids it. */
 #if defined(__GNUC__) && !defined(__clang__)
 #define CCHASH_PRIV_HIDE(ptr_) __asm__("" : "+r"(ptr_))
 #else
 #define CCHASH_PRIV_HIDE(ptr_) ((void)(ptr_))
 #endif
-/* Functions whose address stands in a type's descriptor. gcc may not force these: where it does not see through the
- * descriptor (-Og), an always_inline function that is called by address is an error. They are small, and gcc inlines
- * them at -O1 and above; where they are not small (strings), their callers are FLAT, which asks for the same and never
- * fails. */
+/* For functions whose address stands in a type's descriptor. gcc must not be told to always inline these: at -Og it
+ * does not see through the descriptor, and a call by address of such a function is an error. They are small, and gcc
+ * inlines them at -O1 and above by itself. Equality of strings is not small; there the callers are FLAT, which asks for
+ * the same and never fails. */
 #if defined(__clang__)
 #define CCHASH_PRIV_THUNK CCHASH_PRIV_INLINE
 #define CCHASH_PRIV_FLAT
@@ -937,7 +1026,8 @@ typedef struct cchash_view {
 #endif
 
 /* REQUIRE(condition, a_name, "a sentence") is a compile error that says the sentence, unless the condition holds. C
- * before C11 has no such thing, and some libc hide that of the compiler: there the name has to do. */
+ * before C11 has no static assertion, and some libc headers hide the compiler's own. There the name of an array type
+ * has to carry the message. */
 #define CCHASH_PRIV_ASSERT(cond_, what_) CCHASH_PRIV_REQUIRE(cond_, cchash_priv_##what_, #what_)
 #ifdef __cplusplus
 #define CCHASH_PRIV_ALIGNOF(type_) alignof(type_)
@@ -970,11 +1060,11 @@ typedef struct cchash_view {
 #define CCHASH_PRIV_SSE2 1
 #endif
 
-/* What debug builds check; the program ends with the sentence. */
+/* CHECK(condition, "a sentence"): debug builds print the sentence and abort, unless the condition holds. */
 #ifdef CCHASH_DEBUG
 #include <stdio.h>
 CCHASH_PRIV_COLD void cchash_priv_debug_fail(const char *sentence) {
-    fprintf(stderr, "cchash: %s\n", sentence);
+    (void)fprintf(stderr, "cchash: %s\n", sentence);
     abort();
 }
 #define CCHASH_PRIV_CHECK(cond_, sentence_) ((cond_) ? (void)0 : cchash_priv_debug_fail(sentence_))
@@ -1001,15 +1091,16 @@ CCHASH_PRIV_INLINE unsigned cchash_priv_ctz(uint64_t word) {
 }
 
 /* ---- The system --------------------------------------------------------------------------------------------------
- * The names of libc functions that strict -std modes hide are reached through an assembler name, which declares nothing
- * in the user's world and can't clash with the system's own prototype. */
+ * Functions of libc that strict -std modes hide are declared here under names of our own, with the real name for the
+ * assembler. That declares nothing in the user's world and cannot clash with the system's own prototype. */
 
 #if defined(__GNUC__) || defined(__clang__)
 #define CCHASH_PRIV_SYMBOL(name_) CCHASH_PRIV_SYMBOL_(__USER_LABEL_PREFIX__, name_)
 #define CCHASH_PRIV_SYMBOL_(prefix_, name_) CCHASH_PRIV_SYMBOL__(prefix_, name_)
 #define CCHASH_PRIV_SYMBOL__(prefix_, name_) __asm__(#prefix_ #name_)
-/* For a static declaration: the libc's function of that name, or NULL. A weak declaration would weaken the user's own
- * calls in this translation unit, and a static program could be linked without what they call. */
+/* For a static declaration: libc's function of that name, or NULL where there is none. A weak declaration would be
+ * wrong: it would weaken the user's own calls in this translation unit, and a static program could be linked without
+ * the function that they call. */
 #define CCHASH_PRIV_WEAKREF(name_) __attribute__((__weakref__(#name_), __unused__))
 #define CCHASH_PRIV_LOAD(word_) __atomic_load_n(word_, __ATOMIC_ACQUIRE)
 #define CCHASH_PRIV_LOAD_RELAXED(word_) __atomic_load_n(word_, __ATOMIC_RELAXED)
@@ -1031,7 +1122,7 @@ CCHASH_PRIV_INLINE unsigned cchash_priv_ctz(uint64_t word) {
 #define CCHASH_PRIV_INCREMENT(word_) (++*(word_))
 #endif
 
-/* Sets a word that is 0; false: it was not. */
+/* Sets a word that is 0, atomically; false: it was not 0. */
 CCHASH_PRIV_STATIC bool cchash_priv_set_once(size_t *word, size_t value) {
 #if defined(__GNUC__) || defined(__clang__)
     size_t none = 0;
@@ -1059,16 +1150,16 @@ CCHASH_PRIV_EXTERN int cchash_priv_madvise(void *start, size_t size, int advice)
 
 /* ---- Memory ------------------------------------------------------------------------------------------------------ */
 
-/* All size arithmetic on arrays: count * size + extra bytes, or SIZE_MAX where that is more than PTRDIFF_MAX / 2,
- * which no allocator is asked for. */
+/* All size arithmetic on arrays goes through this: count * size + extra bytes, or SIZE_MAX if that is more than
+ * PTRDIFF_MAX / 2. No allocator is asked for so much. */
 CCHASH_PRIV_INLINE size_t cchash_priv_array_bytes(size_t count, size_t size, size_t extra) {
     const size_t most = (size_t)PTRDIFF_MAX / 2;
     return extra > most || (size && count > (most - extra) / size) ? SIZE_MAX : count * size + extra;
 }
 
-/* size bytes at a multiple of align (a power of two), or NULL. Zeroed ones come from calloc, which knows when the
- * system has just zeroed them. Where malloc's own alignment is not enough, the pointer that it gave is kept just before
- * the block. */
+/* Allocates `size` bytes at a multiple of `align` (a power of two); NULL: no memory. Zeroed memory comes from calloc,
+ * which knows when the system has just zeroed it. Where malloc's own alignment is not enough, the pointer that malloc
+ * gave is kept just before the block. */
 #ifndef CCHASH_MALLOC
 CCHASH_PRIV_OUTLINE void *cchash_priv_malloc(size_t size, size_t align, bool zeroed) {
     bool huge = CCHASH_PRIV_HUGE_PAGES && size >= CCHASH_HUGE_PAGE_MIN;
@@ -1115,8 +1206,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_zero(void *block, size_t size) { return blo
 
 
 /* ---- Hash functions ----------------------------------------------------------------------------------------------
- * A map finishes the hash that it is given, with a seed of its own (cchash_priv_finalize_hash). So an integer can be
- * its own hash here, and that is the fastest thing it can be. */
+ * A map mixes the hash that it is given with a seed of its own (cchash_priv_finalize_hash). So an integer can be its
+ * own hash, which is the fastest hash that there is. These functions return 64 bits and never fail. */
 
 CCHASH_PRIV_INLINE uint64_t cchash_hash_u64(uint64_t key) { return key; }
 CCHASH_PRIV_INLINE bool cchash_eq_u64(uint64_t left, uint64_t right) { return left == right; }
@@ -1124,7 +1215,7 @@ CCHASH_PRIV_INLINE bool cchash_eq_u64(uint64_t left, uint64_t right) { return le
 CCHASH_PRIV_INLINE uint64_t cchash_hash_u32(uint32_t key) { return key; }
 CCHASH_PRIV_INLINE bool cchash_eq_u32(uint32_t left, uint32_t right) { return left == right; }
 
-/* Pointers by address, not by what they point to. */
+/* Pointers, by address and not by what they point to. */
 CCHASH_PRIV_INLINE uint64_t cchash_hash_ptr(const void *key) { return (uint64_t)(uintptr_t)key; }
 CCHASH_PRIV_INLINE bool cchash_eq_ptr(const void *left, const void *right) { return left == right; }
 
@@ -1177,7 +1268,7 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_read32(const void *from) {
     return word;
 }
 
-/* Hex digits of pi: half of their bits set, like any random constants; no meaning beyond that. */
+/* Hex digits of pi, constants without another meaning: about half of their bits are set. */
 #define CCHASH_PRIV_PI0 UINT64_C(0x243f6a8885a308d3)
 #define CCHASH_PRIV_PI1 UINT64_C(0x13198a2e03707345)
 #define CCHASH_PRIV_PI2 UINT64_C(0xa4093822299f31d1)
@@ -1186,11 +1277,11 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_read32(const void *from) {
 #define CCHASH_PRIV_PI5 UINT64_C(0xbe5466cf34e90c6d)
 #define CCHASH_PRIV_PI6 UINT64_C(0xc0ac29b7c97c50dd)
 
-/* The hash of bytes reads its input through five words that a seed stands for, or that are secrets of the process: both
- * factors of every product have one of them, or what an earlier product left, xored in. So nobody who does not know
- * them can make a factor 0, which would hide the other one, or two lanes equal, which would cancel them, as constants
- * in their place allow. Neither a word nor the difference of two is known to who does not know the seed. Up to 64 bytes
- * take three of them (with a word for each place, six, 24 bytes took 1.65 ns instead of 1.40). */
+/* The hash of bytes reads its input through five words, which are made of a seed or are secrets of the process. Both
+ * factors of every product have such a word, or the result of an earlier product, xored in. An attacker who does not
+ * know the words can make no factor 0, which would hide the other factor, and no two lanes equal, which would cancel
+ * them. With constants in their place he could. Up to 64 bytes take three of the words (docs/performance.md, Measured
+ * alternatives in hashing and strings). */
 enum { CCHASH_PRIV_HASH_WORDS = 5 };
 CCHASH_PRIV_INLINE void cchash_priv_expand(uint64_t seed, uint64_t words[CCHASH_PRIV_HASH_WORDS]) {
     words[0] = seed ^ CCHASH_PRIV_PI0;
@@ -1200,13 +1291,13 @@ CCHASH_PRIV_INLINE void cchash_priv_expand(uint64_t seed, uint64_t words[CCHASH_
     words[4] = cchash_priv_fold(seed ^ CCHASH_PRIV_PI4, CCHASH_PRIV_PI5);
 }
 
-/* Sixteen bytes, mixed into a lane. */
+/* Mixes sixteen bytes into a lane. */
 CCHASH_PRIV_INLINE uint64_t cchash_priv_mix16(const unsigned char *at, uint64_t word, uint64_t lane) {
     return cchash_priv_fold(cchash_priv_read64(at) ^ word, cchash_priv_read64(at + 8) ^ lane);
 }
 
-/* Up to 64 bytes. 17 and more: two lanes, each of one or two blocks of 16, which overlap as much as they have to, so
- * that lengths take no branches but one. */
+/* The hash of up to 64 bytes. From 17 on there are two lanes, each of one or two blocks of 16, which overlap where the
+ * length is no multiple of 16, so that lengths take a single branch. */
 CCHASH_PRIV_INLINE uint64_t cchash_priv_hash_short(const unsigned char *at, size_t size, const uint64_t *words) {
     uint64_t first = 0, last = 0;
     CCHASH_PRIV_HIDE(at);
@@ -1231,8 +1322,8 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_hash_short(const unsigned char *at, size
     return cchash_priv_fold(words[2] ^ size, cchash_priv_fold(first ^ words[0], last ^ words[1]));
 }
 
-/* More than 64 bytes: four lanes of 16 bytes, so that four multiplications are under way at once (1 KiB: 33 ns; five
- * and six lanes 32 and 35, eight 34); what tells the lanes apart is where they start. */
+/* The hash of more than 64 bytes: four lanes of 16 bytes, so that four multiplications are under way at once. The lanes
+ * start with different words. */
 CCHASH_PRIV_INLINE uint64_t cchash_priv_hash_lanes(const unsigned char *at, size_t size, const uint64_t *words) {
     const unsigned char *tail = at + size - 64;
     const uint64_t word = words[4];
@@ -1257,10 +1348,10 @@ CCHASH_PRIV_OUTLINE uint64_t cchash_priv_hash_long(const unsigned char *at, size
     return cchash_priv_hash_lanes(at, size, words);
 }
 
-/* Hash of `size` bytes, which may lie at any address; bytes may be NULL if size is 0. The same value on every machine
- * for the same seed. Folded multiplies, as in wyhash and rapidhash (Wang Yi, Nicolas De Carli); the constants and so
- * the values are this library's own. Who does not know the seed can't make keys collide more often than chance does,
- * as far as is known; where an attacker may find it out (by timing, say), use cchash_siphash13. */
+/* The hash of `size` bytes at any address; bytes may be NULL if size is 0. It has the same value on every machine for
+ * the same seed. It is made of folded multiplies, as wyhash and rapidhash are (Wang Yi, Nicolas De Carli), with
+ * constants, and so values, of this library's own. As far as is known, an attacker who does not know the seed can make
+ * keys collide only as often as chance does. Where he may find it out, by timing for example, use cchash_siphash13. */
 CCHASH_PRIV_INLINE uint64_t cchash_hash_bytes(const void *bytes, size_t size, uint64_t seed) {
     const unsigned char *at = (const unsigned char *)bytes;
     uint64_t words[CCHASH_PRIV_HASH_WORDS];
@@ -1285,7 +1376,7 @@ CCHASH_PRIV_INLINE void cchash_priv_sipround(uint64_t state[4]) {
 }
 
 /* SipHash-1-3 (Aumasson and Bernstein 2012; the variant with one round a word and three at the end): the hash for keys
- * that an attacker chooses, as long as he does not know `key`, 128 secret bits. bytes may be NULL if size is 0. */
+ * that an attacker chooses. `key` is 128 bits that he must not know. bytes may be NULL if size is 0. */
 CCHASH_PRIV_STATIC uint64_t cchash_siphash13(const void *bytes, size_t size, const uint64_t key[2]) {
     const unsigned char *at = (const unsigned char *)bytes;
     uint64_t state[4] = {key[0] ^ UINT64_C(0x736f6d6570736575), key[1] ^ UINT64_C(0x646f72616e646f6d),
@@ -1309,20 +1400,20 @@ CCHASH_PRIV_STATIC uint64_t cchash_siphash13(const void *bytes, size_t size, con
 }
 
 /* ---- Secrets of the process --------------------------------------------------------------------------------------
- * Random words that are the same for all code of a process, since a long cchash_str carries its hash from map to map:
- * five for the hash of bytes, two that key SipHash, two for the seeds of maps. On Linux they are made from the 16
- * random bytes that the kernel gives each process (AT_RANDOM), through SipHash, which does not show them: so each
- * translation unit can have a copy, and all come out equal, those of shared objects too. Elsewhere, and with
+ * Nine random words: five for the hash of bytes, two that key SipHash, two for the seeds of maps. They must be the same
+ * for all code of a process, since a long cchash_str carries its hash from map to map. On Linux they are made, through
+ * SipHash, which does not reveal them, from the 16 random bytes that the kernel gives each process (AT_RANDOM). So each
+ * translation unit can have a copy, and all copies are equal, those of shared objects too. Elsewhere, and with
  * CCHASH_RANDOM, there is one copy that the linker shares.
  *
- * Word 0 says whether they are there; it is read for each hash anyway. Each is set once, by compare and swap: threads
- * that come to set them at the same time agree, and nobody reads one that may still change. With CCHASH_SEED there
- * are none: it takes their place. */
+ * Word 0 says whether the secrets are there; each hash reads it anyway. Each word is set once, by compare and swap:
+ * threads that set them at the same time agree, and nobody reads a word that may still change. With CCHASH_SEED there
+ * are no secrets; the seed takes their place. */
 enum { CCHASH_PRIV_SIP_WORD = CCHASH_PRIV_HASH_WORDS, CCHASH_PRIV_SEED_WORD = 7, CCHASH_PRIV_SECRETS = 9 };
 
 #ifndef CCHASH_SEED
 
-/* Kept as what any machine can swap at once. */
+/* The secrets are kept in pieces of the size that every machine can swap at once. */
 enum { CCHASH_PRIV_PARTS = sizeof(uint64_t) / sizeof(size_t) };
 typedef size_t cchash_priv_secret_parts[(size_t)CCHASH_PRIV_SECRETS * (size_t)CCHASH_PRIV_PARTS];
 
@@ -1346,7 +1437,7 @@ static cchash_priv_secret_parts cchash_priv_storage;
 #endif
 #endif
 
-/* 128 random bits, of which all secrets are made. */
+/* 128 random bits, from which all secrets are made. */
 #if defined(CCHASH_RANDOM)
 CCHASH_PRIV_STATIC void cchash_priv_root(uint64_t root[2]) { CCHASH_RANDOM((void *)root, 2 * sizeof *root); }
 #elif defined(_WIN32)
@@ -1377,7 +1468,7 @@ CCHASH_PRIV_STATIC void cchash_priv_root(uint64_t root[2]) { cchash_priv_arc4ran
 static int cchash_priv_getentropy(void *to, size_t size) CCHASH_PRIV_WEAKREF(getentropy);
 #endif
 CCHASH_PRIV_STATIC void cchash_priv_root(uint64_t root[2]) {
-    /* If there is nothing else: where the system has put its libraries. The same in all of the process. */
+    /* The last resort: where the system has put its libraries, which is the same in all of the process. */
     root[0] = (uint64_t)(uintptr_t)&free;
     root[1] = (uint64_t)(uintptr_t)&qsort;
 #if defined(__linux__) && defined(CCHASH_PRIV_SYMBOL) /* not weak, which would not link it into a static program */
@@ -1393,7 +1484,7 @@ CCHASH_PRIV_STATIC void cchash_priv_root(uint64_t root[2]) {
 #if defined(CCHASH_PRIV_WEAKREF)
     if (cchash_priv_getentropy && cchash_priv_getentropy(root, 2 * sizeof *root) == 0) return;
 #endif
-    root[0] ^= (uint64_t)time(NULL) << 32; /* there is one copy of the secrets: what is drawn may differ each time */
+    root[0] ^= (uint64_t)time(NULL) << 32; /* there is one copy of the secrets, so what is drawn may differ each time */
     root[1] ^= (uint64_t)clock() << 32 ^ (uint64_t)(uintptr_t)&root;
 #endif
 }
@@ -1416,8 +1507,8 @@ CCHASH_PRIV_COLD void cchash_priv_make_secrets(void) {
 
 CCHASH_PRIV_INLINE bool cchash_priv_has_secrets(void) { return CCHASH_PRIV_LOAD(&cchash_priv_storage[0]) != 0; }
 
-/* One of the secrets, which are there. Read as what another thread may be setting: to the same value, but that counts
- * for ThreadSanitizer. */
+/* One of the secrets, once they are there. It is read atomically, because another thread may be setting it: to the same
+ * value, but for ThreadSanitizer that is a race. */
 CCHASH_PRIV_INLINE uint64_t cchash_priv_secret(size_t number) {
 #if SIZE_MAX == UINT64_MAX
     return CCHASH_PRIV_LOAD_RELAXED(&cchash_priv_storage[number]);
@@ -1431,8 +1522,8 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_secret(size_t number) {
 #endif
 }
 
-/* What a short hash leaves out, in one place, so that callers spare registers for one call only: long texts, and the
- * first hash of all. */
+/* The rare parts of hashing a text: long texts, and the first hash of all. They are one function, so that callers save
+ * registers for one call only. */
 CCHASH_PRIV_OUTLINE uint64_t cchash_priv_hash_text_slow(const void *bytes, size_t size) {
     const unsigned char *at = (const unsigned char *)bytes;
     if (!cchash_priv_has_secrets()) cchash_priv_make_secrets();
@@ -1443,8 +1534,8 @@ CCHASH_PRIV_OUTLINE uint64_t cchash_priv_hash_text_slow(const void *bytes, size_
 
 #endif /* CCHASH_SEED */
 
-/* The hash of bytes that the library takes for text and views: differs from process to process, unless CCHASH_SEED is
- * defined; then it is cchash_hash_bytes with that seed. */
+/* The hash that the library uses for text and views. It differs from process to process, unless CCHASH_SEED is defined;
+ * then it is cchash_hash_bytes with that seed. */
 CCHASH_PRIV_INLINE uint64_t cchash_priv_hash_text(const void *bytes, size_t size) {
 #ifdef CCHASH_SEED
     return cchash_hash_bytes(bytes, size, (uint64_t)(CCHASH_SEED));
@@ -1469,13 +1560,13 @@ CCHASH_PRIV_STATIC uint64_t cchash_priv_sip_bytes(const void *bytes, size_t size
     return cchash_siphash13(bytes, size, key);
 }
 
-/* The length of a C string. NULL is none: undefined, as for strlen; CCHASH_DEBUG stops with a sentence. */
+/* The length of a C string. NULL is undefined behaviour, as for strlen; CCHASH_DEBUG aborts with a message. */
 CCHASH_PRIV_INLINE size_t cchash_priv_length(const char *text) {
     CCHASH_PRIV_CHECK(text, "a C string is NULL: store \"\" instead, or leave the key out");
     return strlen(text);
 }
 
-/* The hash functions above under SipHash, as hash functions with a seed. */
+/* The hash functions above, made of SipHash, as functions that take a seed. */
 CCHASH_PRIV_STATIC uint64_t cchash_sip_u64(uint64_t key, uint64_t seed) {
     unsigned char bytes[8];
     for (unsigned at = 0; at < 8; at++) bytes[at] = (unsigned char)(key >> 8 * at);
@@ -1491,7 +1582,7 @@ CCHASH_PRIV_STATIC uint64_t cchash_sip_cstr(const char *key, uint64_t seed) {
     return cchash_priv_sip_bytes(key, cchash_priv_length(key), seed);
 }
 
-/* C strings by content; any but NULL. */
+/* C strings, by content; they must not be NULL. */
 CCHASH_PRIV_INLINE uint64_t cchash_hash_cstr(const char *key) {
     return cchash_priv_hash_text(key, cchash_priv_length(key));
 }
@@ -1506,14 +1597,14 @@ CCHASH_PRIV_INLINE bool cchash_eq_view(cchash_view left, cchash_view right) {
 
 #ifndef CCHASH_SEED
 
-/* What tells the draws of a process apart, in each translation unit: how many there were, and the lineage, which is 0
- * before the first and another one in each child after fork. */
+/* What tells the draws of a process apart, in each translation unit: how many there were, and the lineage. The lineage
+ * is 0 before the first draw, and different in each child after fork. */
 static size_t cchash_priv_drawn CCHASH_PRIV_UNUSED;
 static size_t cchash_priv_lineage CCHASH_PRIV_UNUSED;
 enum { CCHASH_PRIV_ASK_LINEAGE = 2 };
 
 /* A handler that fork calls in the child costs a draw nothing. Where none can be registered, each draw asks for the
- * process's number (60 ns on Linux; macOS keeps it at hand). */
+ * number of the process, which is a system call on Linux. */
 #if defined(CCHASH_PRIV_SYMBOL) && !defined(_WIN32) && !defined(__wasm__)
 CCHASH_PRIV_EXTERN int cchash_priv_getpid(void) CCHASH_PRIV_SYMBOL(getpid);
 #define CCHASH_PRIV_PROCESS() ((uint64_t)cchash_priv_getpid())
@@ -1521,7 +1612,8 @@ CCHASH_PRIV_EXTERN int cchash_priv_getpid(void) CCHASH_PRIV_SYMBOL(getpid);
 #define CCHASH_PRIV_PROCESS() UINT64_C(0)
 #endif
 
-/* A lineage for this process, from that of its parent (0: none). Neither 0 nor the one that asks. */
+/* A lineage for this process, made from that of its parent (0: none). It is odd, so it is neither 0 nor
+ * CCHASH_PRIV_ASK_LINEAGE. */
 CCHASH_PRIV_STATIC size_t cchash_priv_next_lineage(size_t parent) {
     return (size_t)cchash_priv_fold(parent ^ CCHASH_PRIV_PI4, CCHASH_PRIV_PROCESS() ^ CCHASH_PRIV_PI5) | 1;
 }
@@ -1531,8 +1623,8 @@ CCHASH_PRIV_STATIC void cchash_priv_in_child(void) {
 }
 
 #if defined(CCHASH_PRIV_WEAKREF) && defined(__ELF__)
-/* glibc before 2.34 has pthread_atfork only in a static archive, which a weak reference does not link; what that calls
- * is in libc itself, and forgets the handlers of a shared object that is closed. */
+/* glibc before 2.34 has pthread_atfork only in a static archive, which a weak reference does not link. The function
+ * that it calls is in libc itself, and forgets the handlers of a shared object that is closed. */
 static int cchash_priv_register_atfork(void (*before)(void), void (*parent)(void), void (*child)(void), void *object)
     CCHASH_PRIV_WEAKREF(__register_atfork);
 static int cchash_priv_pthread_atfork(void (*before)(void), void (*parent)(void), void (*child)(void))
@@ -1555,19 +1647,19 @@ CCHASH_PRIV_COLD size_t cchash_priv_start_lineage(void) {
     lineage = CCHASH_PRIV_ASK_LINEAGE;
 #endif
     errno = saved_errno;
-    (void)cchash_priv_set_once(&cchash_priv_lineage, lineage); /* twice, in two threads at once: as good */
+    (void)cchash_priv_set_once(&cchash_priv_lineage, lineage); /* of two threads at once, either may win */
     return lineage;
 }
 
 #endif /* CCHASH_SEED */
 
-/* A seed for one more map, not to be told without the secrets of the process, and different in each map, also in one
- * that is drawn in a child after fork (by fork itself: the bare system call runs no handlers).
+/* A seed for one more map. It cannot be guessed without the secrets of the process. It differs in each map, also in one
+ * that is drawn in a child after fork (not after the bare system call, which runs no handlers).
  *
- * The top bits set the pace at which consecutive integers come out of the finish. With the fraction of the golden ratio
- * there, such keys lie as random ones do in each of 15,000 maps (compact layout at its load limit: at most 1.05 times
- * the probes; of all seeds, one in 2,000 takes 1.1 to 1.2 times). A map whose hash function is seeded (`keyed`) is not
- * about such keys, and has all 64 bits at random. */
+ * Consecutive integers come out of mixing at steps whose length depends on the top 16 bits of the seed, and some
+ * lengths bunch them. So these bits are fixed, to the fraction of the golden ratio, which spreads such keys evenly
+ * (docs/performance.md, Measured alternatives in hashing and strings). If the hash function itself takes the seed,
+ * integers do not come as they are, and all 64 bits are random. */
 #define CCHASH_PRIV_PACE_MASK (UINT64_C(0xffff) << 48)
 #define CCHASH_PRIV_PACE_BITS (UINT64_C(0x9e37) << 48)
 CCHASH_PRIV_COLD uint64_t cchash_priv_draw_seed(const void *map, bool seeded_hash) {
@@ -1587,16 +1679,16 @@ CCHASH_PRIV_COLD uint64_t cchash_priv_draw_seed(const void *map, bool seeded_has
 #endif
 }
 
-/* Where a key goes, from the hash that the user gave: high bits choose the bucket or slot, the low byte is the tag.
+/* The mixed hash, from the hash that the user gave: its high bits choose the bucket or slot, its low byte is the tag.
  *
- * One folded multiply, with the key in both factors, so that the result is not linear in the key: multiplying by any
- * constant lays i << k out as a lattice, and for some k it is a bad one. The second factor has the bytes turned round,
- * too, so that low and high bits of the key meet. Of 87 structured key sets (i << k for k up to 50, grids, byte-swapped
- * counters, doubles, pointers) of 13,000 keys, in 1,500 seeds each, the worst mean probe was 1.23 times that of random
- * keys in compact, 1.33 in chaining; docs/performance.md has what else was tried. The seed comes before the product, so
- * that two maps' orders have nothing in common: else copying one into the other in order of iteration would pile up.
- * For that, one multiplication is enough where all 64 bits are good to begin with (the low byte stays a bijection of
- * the low byte of the hash). */
+ * One folded multiply has the key in both factors, so that the result is not linear in the key. Multiplying by any
+ * constant lays i << k out as a lattice, which is bad for some k. The second factor also has the bytes in reverse
+ * order, so that low and high bits of the key meet. docs/performance.md has what else was tried. The seed is mixed in
+ * before the product, so that the orders of two maps are independent; otherwise copying one into the other in order of
+ * iteration would pile keys up.
+ *
+ * A good hash needs one multiplication, only for the sake of the seed. (Its low byte stays a bijection of the low byte
+ * of the hash.) */
 #define CCHASH_PRIV_ODD UINT64_C(0xd6e8feb86659fd93)
 
 CCHASH_PRIV_INLINE uint64_t cchash_priv_finalize_hash(uint64_t hash, uint64_t seed, bool good_hash) {
@@ -1609,15 +1701,15 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_finalize_hash(uint64_t hash, uint64_t se
 
 
 /* ---- The descriptor of a type ------------------------------------------------------------------------------------
- * A static const object for each generated type. All engine functions take it, and in optimised builds all of it is
- * folded into the code. Function pointers that a type has no use for are NULL. */
+ * A static const object for each generated type. All engine functions take a pointer to it; optimised builds fold all
+ * of it into the code. Function pointers that a type does not use are NULL. */
 typedef struct cchash_priv_type {
     size_t entry_size, entry_align;
     size_t key_offset, key_size;
-    size_t query_size;               /* of what lookups are given: key_size, unless it is another type */
+    size_t query_size;               /* of the key that a lookup passes: key_size, unless that is of another type */
     size_t value_offset, value_size; /* a set has value_size 0 */
     size_t hash_offset;              /* of the cached hash; meaningful if cached_hash */
-    size_t spare_offset;             /* of the byte with a bit that keys leave to the table */
+    size_t spare_offset;             /* of the byte that has a bit which keys leave to the table */
     unsigned spare_bit;              /* and that bit; 0: none */
     size_t load_num, load_den;       /* 0, 0: the layout's own limit */
     bool good_hash, seeded_hash, cached_hash, malloc_nodes;
@@ -1631,9 +1723,9 @@ typedef struct cchash_priv_type {
     void *(*allocate)(const void *map, size_t size, size_t align);
     void *(*allocate_zeroed)(const void *map, size_t size, size_t align);
     void (*release)(const void *map, void *block, size_t size, size_t align);
-    /* Parts of the engine that are compiled out of line, but for this type. */
+    /* Parts of the engine that are compiled out of line, once for this type. */
     bool (*rehash)(void *table, size_t capacity);
-    void (*tidy)(void *table);
+    void (*maintain)(void *table);
     void *(*find_slow)(const void *table, uint64_t hash, const void *key);
     bool (*remove_slow)(void *table, uint64_t hash, const void *key, void *key_out, void *value_out);
     void *(*insert_slow)(void *table, uint64_t hash);
@@ -1646,7 +1738,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_value(const cchash_priv_type *type, const v
     return (unsigned char *)(uintptr_t)entry + type->value_offset;
 }
 
-/* The user's hash of an entry's key: kept in the entry, or made again. */
+/* The user's hash of an entry's key: the one that the entry keeps, or made again. */
 CCHASH_PRIV_INLINE uint64_t cchash_priv_entry_hash(const cchash_priv_type *type, const void *entry, uint64_t seed) {
     uint64_t hash;
     if (!type->cached_hash) return type->hash(cchash_priv_key(type, entry), seed);
@@ -1654,22 +1746,22 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_entry_hash(const cchash_priv_type *type,
     return hash;
 }
 
-/* Is this the entry of that key? With cached hashes, keys are compared only where all 64 bits agree. */
+/* Is this the entry of that key? With cached hashes, keys are compared only if all 64 bits agree. */
 CCHASH_PRIV_INLINE bool cchash_priv_is_key(const cchash_priv_type *type, const void *entry, uint64_t hash,
                                            const void *key) {
     if (type->cached_hash && cchash_priv_entry_hash(type, entry, 0) != hash) return false;
     return type->equal(cchash_priv_key(type, entry), key);
 }
 
-/* How many elements fit into `slots` by the load limit: integers only. */
+/* How many elements fit into `slots` by the load limit num/den, at least 1. Integers only. */
 CCHASH_PRIV_INLINE size_t cchash_priv_limit(size_t slots, size_t num, size_t den) {
     size_t limit = slots / den * num + slots % den * num / den;
     return limit < 1 ? 1 : limit;
 }
 
 /* A summary of a table while its elements are popped: a bit for each block of slots or buckets, 1 if there may be
- * something in it. Above these bits lie others, one for each word of them, and so on up to a single word, so that the
- * first block with anything in it is found in a few steps. */
+ * something in it. Above these bits lie others, one for each word of them, and so on up to a single word, so that a few
+ * steps find the first block that is not empty. */
 CCHASH_PRIV_INLINE size_t cchash_priv_summary_words(size_t blocks) {
     size_t words = 0;
     do {
@@ -1692,7 +1784,7 @@ CCHASH_PRIV_STATIC void cchash_priv_summary_add(uint64_t *summary, size_t blocks
         const size_t words = (blocks + 63) / 64;
         const uint64_t before = summary[block / 64];
         summary[block / 64] |= UINT64_C(1) << block % 64;
-        if (before || words == 1) return; /* the bits above are set */
+        if (before || words == 1) return; /* the bits above are set already */
         summary += words, blocks = words, block /= 64;
     }
 }
@@ -1706,7 +1798,7 @@ CCHASH_PRIV_STATIC void cchash_priv_summary_drop(uint64_t *summary, size_t block
     }
 }
 
-/* The first block whose bit is set, or SIZE_MAX: none is. */
+/* The first block whose bit is set; SIZE_MAX: none is. */
 CCHASH_PRIV_STATIC size_t cchash_priv_summary_first(const uint64_t *summary, size_t blocks) {
     size_t starts[12], level = 0, word = 0;
     starts[0] = 0;
@@ -1728,10 +1820,10 @@ CCHASH_PRIV_INLINE void cchash_priv_count_probe(cchash_stats *stats, size_t prob
 
 CCHASH_PRIV_INLINE void cchash_priv_add_bytes(cchash_stats *stats, size_t bytes) { stats->bytes += bytes; }
 
-/* Moves an entry's key and value to where the pointers say, unless NULL. */
+/* Copies an entry's key and value to where the pointers say; not where a pointer is NULL. */
 CCHASH_PRIV_INLINE void cchash_priv_move_out(const cchash_priv_type *type, const void *entry, void *key, void *value) {
     if (key) memcpy(key, cchash_priv_key(type, entry), type->key_size);
-    if (key && type->spare_bit) /* the table's, not the key's */
+    if (key && type->spare_bit) /* the bit is the table's, not the key's */
         ((unsigned char *)key)[type->spare_offset - type->key_offset] &= (unsigned char)~type->spare_bit;
     if (value && type->value_size) memcpy(value, cchash_priv_value(type, entry), type->value_size);
 }
@@ -1744,14 +1836,14 @@ CCHASH_PRIV_INLINE void cchash_priv_destroy(const cchash_priv_type *type, void *
 /* Where a map's seed comes from. */
 enum { CCHASH_PRIV_UNSEEDED, CCHASH_PRIV_SEED_DRAWN, CCHASH_PRIV_SEED_GIVEN };
 
-/* Does a table that is rebuilt at another size than double, so that all is hashed again, draw another seed? A smaller
- * copy that is merged back into a map of the same seed would come in the order of that map's slots, and fill it from
- * one end (open addressing at 1e5: 2,500 ns an element). Not if the user chose the seed or has hashes made with it. */
+/* Does a table draw another seed when it is rebuilt at another size than double, which hashes all keys again? A smaller
+ * copy with the same seed would be merged back in the order of the map's slots, and fill it from one end. Not if the
+ * user chose the seed, or has hashes made with it. */
 CCHASH_PRIV_INLINE bool cchash_priv_draws_again(const cchash_priv_type *type, unsigned seeded) {
     return seeded == CCHASH_PRIV_SEED_DRAWN && !type->seeded_hash;
 }
 
-/* Debug builds keep a count of changes in the table, which iterators remember; what runs callbacks compares it. */
+/* Debug builds count the changes of a table. Iterators remember the count, and code that runs callbacks compares it. */
 #ifdef CCHASH_DEBUG
 #define CCHASH_PRIV_DEBUG_FIELD size_t generation;
 #define CCHASH_PRIV_TABLE_CHANGED(table_) ((void)(table_)->generation++)
@@ -1802,9 +1894,9 @@ CCHASH_PRIV_INLINE bool cchash_priv_draws_again(const cchash_priv_type *type, un
 #define CCHASH_PRIV_LINK_NAME(function_)
 #endif
 
-/* The copies that an owning map stores: made before there is a slot for them, because a copier may fail or jump out.
- * A value of NULL stands for a zeroed one. `to` has the form of an entry. Copiers find their target zeroed, so that it
- * may be a map, and the copier its clone. */
+/* Makes the copies that an owning map stores, before there is a slot for them, because a copier may fail or jump out;
+ * false: it failed. `to` has the form of an entry. A value of NULL stands for a zeroed one. Copiers find their target
+ * zeroed: it may itself be a map, and the copier its clone. */
 CCHASH_PRIV_INLINE bool cchash_priv_copy_in(const cchash_priv_type *type, void *to, const void *key,
                                             const void *value) {
     if (type->key_copy) memset(cchash_priv_key(type, to), 0, type->key_size);
@@ -1830,34 +1922,41 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(const cchash_priv_type *type, void *
 
 
 /* ---- Traits -----------------------------------------------------------------------------------------------------
- * The last argument of the _EX macros: a list in parentheses of any of these, each at most once, () for none.
+ * The last argument of the _EX macros and of the _STR macros: a list in parentheses of any of these, in any order, each
+ * at most once; () for none.
  *
- *   CCHASH_KEY_COPY(fn)     bool fn(K *to, const K *from): the map keeps copies of keys; false: no memory. *to comes
- *                           zeroed
- *   CCHASH_VALUE_COPY(fn)   bool fn(V *to, const V *from): and of values
- *   CCHASH_KEY_FREE(fn)     void fn(K *key): destroys a key that the map owns. It gets the address of the key: free
+ *     CCHASH_DEFINE_EX(names, char *, int, cchash_hash_cstr, cchash_eq_cstr, (CCHASH_KEY_FREE(free_key)));
+ *
+ *   CCHASH_KEY_COPY(fn)     bool fn(K *to, const K *from): the map keeps copies of keys. *to comes zeroed; false: no
+ *                           memory
+ *   CCHASH_VALUE_COPY(fn)   bool fn(V *to, const V *from): the same for values
+ *   CCHASH_KEY_FREE(fn)     void fn(K *key): destroys a key that the map owns. It gets the address of the key, so free
  *                           itself does not fit
- *   CCHASH_VALUE_FREE(fn)   void fn(V *value)
+ *   CCHASH_VALUE_FREE(fn)   void fn(V *value): the same for values
  *   CCHASH_ALLOCATOR(T, allocate, release)
- *                           void *allocate(T context, size_t size, size_t align), NULL: no memory;
- *                           void release(T context, void *block, size_t size, size_t align);
- *                           the map has a context of type T: zeroed, or set by name_init_allocator(name *, T)
+ *                           void *allocate(T context, size_t size, size_t align): size bytes, or NULL: no memory;
+ *                           void release(T context, void *block, size_t size, size_t align).
+ *                           The map has a context of type T: zeroed, or set by name_init_allocator(name *, T)
  *   CCHASH_SEEDED_HASH      the hash function is uint64_t hash(K, uint64_t seed)
- *   CCHASH_GOOD_HASH        all 64 bits of the hash are well mixed: the map finishes it with less work (not for
- *                           cchash_hash_u64, _u32 and _ptr, which leave the mixing to the map)
- *   CCHASH_CACHED_HASH      entries keep the hash: growth doesn't hash again, keys are compared if hashes are equal
- *   CCHASH_SIPHASH          keyed with SipHash-1-3 under 128 secret bits and the map's seed, for keys that an attacker
- *                           chooses: with the library's hash functions, and in maps of strings
- *   CCHASH_MAX_LOAD(n, d)   grow when more than n/d of the slots are taken, 1/64 to 64/1 (default: 13/16 compact, 3/4
- *                           open, 1/2 of the buckets in chaining; an open layout keeps one slot empty in any case)
- *   CCHASH_MALLOC_NODES     chaining: one allocation for each node, and plain pointers in the buckets
+ *   CCHASH_GOOD_HASH        all 64 bits of the hash are well mixed, so the map mixes them with less work. Not for
+ *                           cchash_hash_u64, _u32 and _ptr, which leave the mixing to the map
+ *   CCHASH_CACHED_HASH      entries keep the hash, 8 bytes: growth does not hash again, and keys are compared only if
+ *                           hashes are equal
+ *   CCHASH_SIPHASH          hashes with SipHash-1-3 under 128 secret bits and the map's seed, for keys that an attacker
+ *                           chooses. It goes with the library's hash functions, and with maps of strings
+ *   CCHASH_MAX_LOAD(n, d)   grow when more than n/d of the slots (chaining: of the buckets) are taken, from 1/64 to
+ *                           64/1. Defaults: 13/16 compact, 3/4 open addressing, 1/2 chaining. An open layout always
+ *                           keeps one slot empty
+ *   CCHASH_MALLOC_NODES     chaining only: one allocation for each node, and plain pointers in the buckets
+ *   CCHASH_ARENA_KEYS       maps and sets of strings only: long keys lie in chunks of the map (cchash/string_map.h)
+ *   CCHASH_MAKE_KEY(fn)     CCHASH_LOOKUP_EX only: bool fn(K *to, const Q *from) makes the key that the map stores
  *
- * With copiers the caller keeps what it passes; with only a destructor the map takes over what it accepts.
+ * With a copier, the caller keeps what it passes. With only a destructor, the map takes over what it accepts.
  *
  * How it works. Two lines register a trait. TRAIT_<its name> gives the id of the trait and what it carries;
- * IS_<id>_<id> gives the id's number. A slot of the descriptor asks for an id: PICK goes through the list, takes what
- * each trait's registration says, and pastes the two ids together; only if they are the same is there a macro of that
- * name. A trait without both lines is unknown, which is a compile error; so is anything behind its last comma. Ids
+ * IS_<id>_<id> gives the number of the id. A slot of the descriptor asks for an id: PICK goes through the list, takes
+ * what each trait's registration says, and pastes the two ids together. Only if they are the same is there a macro of
+ * that name. A trait without both lines is unknown, which is a compile error; so is anything after its last comma. Ids
  * begin with an underscore and a capital, so that no macro of the user's has such a name. */
 
 #define CCHASH_PRIV_TRAIT_CCHASH_KEY_COPY(fn_) ~, _KEY_COPY, fn_,
@@ -1880,30 +1979,30 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(const cchash_priv_type *type, void *
 #define CCHASH_PRIV_IS_MAX_LOAD_MAX_LOAD ~, 8
 #define CCHASH_PRIV_TRAIT_CCHASH_MALLOC_NODES ~, _MALLOC_NODES, 1,
 #define CCHASH_PRIV_IS_MALLOC_NODES_MALLOC_NODES ~, 9
-/* Of lookups by another type: the maker, and whether equality is to be inlined at any price. */
+/* For lookups by another type: the maker of keys, and (the library's own) "inline equality at any price". */
 #define CCHASH_PRIV_TRAIT_CCHASH_MAKE_KEY(fn_) ~, _MAKE_KEY, fn_,
 #define CCHASH_PRIV_IS_MAKE_KEY_MAKE_KEY ~, 10
 #define CCHASH_PRIV_TRAIT_CCHASH_PRIV_INLINED ~, _INLINED, 1,
 #define CCHASH_PRIV_IS_INLINED_INLINED ~, 11
-/* Of maps of strings: long keys lie in chunks of the map. */
+/* For maps of strings: long keys lie in chunks of the map. */
 #define CCHASH_PRIV_TRAIT_CCHASH_ARENA_KEYS ~, _ARENA_KEYS, 1,
 #define CCHASH_PRIV_IS_ARENA_KEYS_ARENA_KEYS ~, 12
 #define CCHASH_PRIV_TRAIT_CCHASH_SIPHASH ~, _SIPHASH, 1,
 #define CCHASH_PRIV_IS_SIPHASH_SIPHASH ~, 14
-/* A key type's own trait, found by its name: the byte and the bit of it that any key leaves to the table. */
+/* A trait of a key type, found by the type's name: the byte, and the bit in it, that keys leave to the table. */
 #define CCHASH_PRIV_TRAIT_CCHASH_PRIV_KEY_IS_cchash_str ~, _SPARE_BIT, (23, 128),
 #define CCHASH_PRIV_IS_SPARE_BIT_SPARE_BIT ~, 13
 #define CCHASH_PRIV_WITH_KEY(K_, traits_) (CCHASH_PRIV_KEY_IS_##K_, CCHASH_PRIV_LIST traits_)
-/* An empty place of the list. */
+/* An empty place in a list. */
 #define CCHASH_PRIV_TRAIT_ ~, _NONE, ~,
-#define CCHASH_PRIV_IS_NONE_NONE ~, 15
+#define CCHASH_PRIV_IS_NONE_NONE ~, 20
 
 #define CCHASH_PRIV_LIST(...) __VA_ARGS__
 #define CCHASH_PRIV_SECOND(...) CCHASH_PRIV_SECOND_(__VA_ARGS__)
 #define CCHASH_PRIV_SECOND_(first_, second_, ...) second_
 #define CCHASH_PRIV_THIRD(...) CCHASH_PRIV_THIRD_(__VA_ARGS__)
 #define CCHASH_PRIV_THIRD_(first_, second_, third_, ...) third_
-/* APPLY(macro, (a, b)) is macro(a, b); these take two or three arguments apart. */
+/* APPLY(macro, (a, b)) is macro(a, b). The macros after it take lists of two or three apart. */
 #define CCHASH_PRIV_APPLY(macro_, list_) macro_ list_
 #define CCHASH_PRIV_1_OF_2(first_, second_) first_
 #define CCHASH_PRIV_2_OF_2(first_, second_) second_
@@ -1916,11 +2015,11 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(const cchash_priv_type *type, void *
 #define CCHASH_PRIV_IF_0(then_, ...) __VA_ARGS__
 #define CCHASH_PRIV_IF_1(then_, ...) then_
 
-/* 1 if two ids are the same, 0 otherwise: the macro of both names has two parts, and what is no macro one. */
+/* 1 if two ids are the same, else 0: the macro of both names has two parts, and what is no macro is one part. */
 #define CCHASH_PRIV_SAME_ID(left_, right_) CCHASH_PRIV_SAME_ID_(left_, right_)
 #define CCHASH_PRIV_SAME_ID_(left_, right_) CCHASH_PRIV_THIRD(CCHASH_PRIV_IS##left_##right_, 1, 0, ~)
 
-/* What a list has for an id, or `otherwise_`. Where a trait is unknown, its id is _NONE. */
+/* What the trait with that id in a list carries, or `otherwise_`. An unknown trait has the id _NONE. */
 #define CCHASH_PRIV_PICK1(id_, trait_, otherwise_)                                                                     \
     CCHASH_PRIV_PICK1_(id_, otherwise_, CCHASH_PRIV_TRAIT_##trait_, _NONE, ~, ~)
 #define CCHASH_PRIV_PICK1_(...) CCHASH_PRIV_PICK1__(__VA_ARGS__)
@@ -1929,7 +2028,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(const cchash_priv_type *type, void *
 #define CCHASH_PRIV_PICK4(id_, t1_, t2_, t3_, t4_, otherwise_)                                                         \
     CCHASH_PRIV_PICK1(                                                                                                 \
         id_, t1_, CCHASH_PRIV_PICK1(id_, t2_, CCHASH_PRIV_PICK1(id_, t3_, CCHASH_PRIV_PICK1(id_, t4_, otherwise_))))
-/* Twelve traits of the user's and up to four of the library's. */
+/* A list has up to twelve traits of the user's and four of the library's. */
 #define CCHASH_PRIV_PICK16(id_, otherwise_, t1_, t2_, t3_, t4_, t5_, t6_, t7_, t8_, t9_, t10_, t11_, t12_, t13_, t14_, \
                            t15_, t16_, ...)                                                                            \
     CCHASH_PRIV_PICK4(                                                                                                 \
@@ -1941,7 +2040,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(const cchash_priv_type *type, void *
 #define CCHASH_PRIV_PICK(slot_, traits_, otherwise_)                                                                   \
     CCHASH_PRIV_PICK_(_##slot_, otherwise_, CCHASH_PRIV_LIST traits_, , , , , , , , , , , , , , , , ~)
 
-/* 1 if the list has that id, 0 otherwise. */
+/* 1 if a list has a trait with that id, else 0. */
 #define CCHASH_PRIV_HAS1(id_, trait_, otherwise_)                                                                      \
     CCHASH_PRIV_HAS1_(id_, otherwise_, CCHASH_PRIV_TRAIT_##trait_, _NONE, ~)
 #define CCHASH_PRIV_HAS1_(...) CCHASH_PRIV_HAS1__(__VA_ARGS__)
@@ -1963,13 +2062,13 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(const cchash_priv_type *type, void *
 /* ---- What is refused at compile time ------------------------------------------------------------------------------
  * Each check is a static assertion whose text is a sentence that begins with "cchash:" and the map's name. */
 
-/* 1 if that is a list in parentheses. */
+/* 1 if the argument is in parentheses, else 0. */
 #define CCHASH_PRIV_IS_LIST(list_) CCHASH_PRIV_SECOND(CCHASH_PRIV_IS_LIST_ list_, 0, ~)
 #define CCHASH_PRIV_IS_LIST_(...) ~, 1
 #define CCHASH_PRIV_IS_EMPTY(what_) CCHASH_PRIV_SECOND(CCHASH_PRIV_IS_EMPTY_##what_, 0, ~)
 #define CCHASH_PRIV_IS_EMPTY_ ~, 1
 
-/* Is a trait registered, with nothing behind it? */
+/* Is a trait registered, with nothing after it? */
 #define CCHASH_PRIV_KNOWN(trait_) CCHASH_PRIV_KNOWN_(CCHASH_PRIV_TRAIT_##trait_, _UNKNOWN, ~, , ~)
 #define CCHASH_PRIV_KNOWN_(...) CCHASH_PRIV_KNOWN__(__VA_ARGS__)
 #define CCHASH_PRIV_KNOWN__(first_, id_, carried_, rest_, ...)                                                         \
@@ -1994,9 +2093,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(const cchash_priv_type *type, void *
                         "cchash: " #name_ ": a list has at most twelve traits");
 #define CCHASH_PRIV_CHECK_KNOWN_(...) CCHASH_PRIV_CHECK_KNOWN12(__VA_ARGS__)
 
-/* How often a list has each id: a number of 64 bits, four for each id. */
-#define CCHASH_PRIV_DIGIT(id_) CCHASH_PRIV_DIGIT_(CCHASH_PRIV_SECOND(CCHASH_PRIV_IS##id_##id_, 15, ~))
-#define CCHASH_PRIV_DIGIT_(number_) (UINT64_C(1) << 4 * number_)
+/* How often a list has each id: a number of 64 bits, three bits for each of 20 ids, and the empty places above. */
+#define CCHASH_PRIV_DIGIT(id_) CCHASH_PRIV_DIGIT_(CCHASH_PRIV_SECOND(CCHASH_PRIV_IS##id_##id_, 20, ~))
+#define CCHASH_PRIV_DIGIT_(number_) (UINT64_C(1) << 3 * number_)
+#define CCHASH_PRIV_TWICE UINT64_C(066666666666666666666) /* the upper two bits of each id */
 #define CCHASH_PRIV_COUNT1(trait_) CCHASH_PRIV_COUNT1_(CCHASH_PRIV_TRAIT_##trait_, _NONE, ~)
 #define CCHASH_PRIV_COUNT1_(...) CCHASH_PRIV_COUNT1__(__VA_ARGS__)
 #define CCHASH_PRIV_COUNT1__(first_, id_, ...) CCHASH_PRIV_DIGIT(id_)
@@ -2007,7 +2107,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(const cchash_priv_type *type, void *
 #define CCHASH_PRIV_COUNT_(...) CCHASH_PRIV_COUNT12(__VA_ARGS__)
 #define CCHASH_PRIV_COUNT(traits_) CCHASH_PRIV_COUNT_(CCHASH_PRIV_LIST traits_, , , , , , , , , , , , ~)
 
-/* What GNU's builtins, or C++, can tell of a type. Where there is neither, these say yes. */
+/* What GNU's builtins, or C++, can say about a type. Without either, these macros say yes. */
 #ifdef __cplusplus
 extern "C++" {
 template <typename cchash_T> struct cchash_priv_type_of {
@@ -2044,7 +2144,7 @@ template <> struct cchash_priv_class_of<double> {
 template <> struct cchash_priv_class_of<long double> {
     enum { cchash_value = 8 };
 };
-/* A type that is declared only may be anything yet; it is looked at again where the map is implemented. */
+/* A type that is only declared may become anything; it is checked again where the map is implemented. */
 template <typename cchash_T, size_t cchash_size = sizeof(cchash_T)> constexpr bool cchash_priv_is_movable(int) {
     return __is_trivially_copyable(cchash_T);
 }
@@ -2064,7 +2164,7 @@ constexpr bool cchash_priv_same_text(const char *left, const char *right) {
 #elif defined(__GNUC__) || defined(__clang__)
 #define CCHASH_PRIV_TYPEOF(T_) __typeof__(T_)
 #define CCHASH_PRIV_IS_CONST(T_) __builtin_types_compatible_p(T_ *, const T_ *)
-/* As a parameter an array is a pointer, and const is the element's. T may be incomplete. */
+/* As a parameter an array becomes a pointer, and const belongs to its elements. T may be incomplete. */
 #define CCHASH_PRIV_IS_ARRAY(T_) (!__builtin_types_compatible_p(void (*)(T_), void (*)(const T_)))
 #define CCHASH_PRIV_IS_MOVABLE(T_) 1
 #define CCHASH_PRIV_IS_SURELY_MOVABLE(T_) 1
@@ -2082,7 +2182,7 @@ constexpr bool cchash_priv_same_text(const char *left, const char *right) {
 #define CCHASH_PRIV_CLASS(T_) 0
 #endif
 
-/* Which keys the library's own hash functions and equalities are for; all others may be for any. */
+/* Which keys the library's own hash functions and equalities are for. All other functions may be for any keys. */
 enum {
     CCHASH_PRIV_ANY_KEYS,
     CCHASH_PRIV_WIDE_KEYS,   /* integers of up to 64 bits */
@@ -2103,7 +2203,7 @@ constexpr int cchash_priv_keys_of(const char *text) {
            : cchash_priv_same_text(text, "str")  ? CCHASH_PRIV_STR_KEYS
                                                  : CCHASH_PRIV_ANY_KEYS;
 }
-/* Of a name that begins with that prefix, the rest. */
+/* The rest of a text that begins with that prefix; "" if it does not. */
 constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
     return !*prefix ? text : *text == *prefix ? cchash_priv_behind(text + 1, prefix + 1) : "";
 }
@@ -2123,7 +2223,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #define CCHASH_PRIV_KEYS_OF_cchash_eq_view ~, CCHASH_PRIV_VIEW_KEYS
 #define CCHASH_PRIV_KEYS_OF_cchash_hash_str ~, CCHASH_PRIV_STR_KEYS
 #define CCHASH_PRIV_KEYS_OF_cchash_eq_str ~, CCHASH_PRIV_STR_KEYS
-/* A name can be pasted; what is in parentheses can't. */
+/* A name can be pasted; an argument in parentheses cannot. */
 #define CCHASH_PRIV_KEYS_OF(fn_)                                                                                       \
     CCHASH_PRIV_IF(CCHASH_PRIV_IS_LIST(fn_), CCHASH_PRIV_KEYS_UNKNOWN, CCHASH_PRIV_KEYS_OF_NAME)(fn_)
 #define CCHASH_PRIV_KEYS_OF_NAME(fn_) CCHASH_PRIV_SECOND(CCHASH_PRIV_KEYS_OF_##fn_, CCHASH_PRIV_ANY_KEYS, ~)
@@ -2132,7 +2232,8 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #define CCHASH_PRIV_EQ_KEYS(eqfn_) CCHASH_PRIV_KEYS_OF(eqfn_)
 #endif
 
-/* Are those keys of type T? Classes of types are GNU's: 1 to 4 integers and enums, 5 pointers, 12 structs. */
+/* Are keys of type T of that kind? The numbers are GNU's classes of types: 1 to 4 integers and enums, 5 pointers, 12
+ * structs. */
 #define CCHASH_PRIV_IS_TEXT(T_)                                                                                        \
     (CCHASH_PRIV_IS_SAME_TYPE(T_, char *) || CCHASH_PRIV_IS_SAME_TYPE(T_, const char *) ||                             \
      CCHASH_PRIV_IS_SAME_TYPE(T_, unsigned char *) || CCHASH_PRIV_IS_SAME_TYPE(T_, const unsigned char *) ||           \
@@ -2148,7 +2249,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
                (CCHASH_PRIV_CLASS(T_) == 5 ||                                                                          \
                 sizeof(T_) == (keys_ == CCHASH_PRIV_VIEW_KEYS ? sizeof(cchash_view) : 24)))
 
-/* Before a type is made a K or V: its name is not there yet. */
+/* Checks K or V before the map's own name for it exists. */
 #define CCHASH_PRIV_CHECK_TYPE(name_, which_, letter_, T_)                                                             \
     CCHASH_PRIV_REQUIRE(!CCHASH_PRIV_IS_ARRAY(CCHASH_PRIV_TYPEOF(T_)), name_##_priv##which_##_is_an_array,             \
                         "cchash: " #name_ ": " letter_ " is an array, and C does not pass arrays: wrap it in a "       \
@@ -2160,7 +2261,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
                         "cchash: " #name_ ": " letter_ " is moved by memcpy, so it must be trivially copyable: store " \
                         "a pointer instead");
 
-/* Hash and equality, for keys of type T. */
+/* Checks the hash function and the equality for keys of type K. */
 #define CCHASH_PRIV_CHECK_HASHFN(name_, K_, hashfn_, eqfn_)                                                            \
     CCHASH_PRIV_REQUIRE(CCHASH_PRIV_HASH_KEYS(hashfn_) == CCHASH_PRIV_ANY_KEYS ||                                      \
                             CCHASH_PRIV_EQ_KEYS(eqfn_) == CCHASH_PRIV_ANY_KEYS ||                                      \
@@ -2176,31 +2277,31 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
                         name_##_priv_equality_is_not_for_such_keys,                                                    \
                         "cchash: " #name_ ": " #eqfn_ " is not for keys of this type");
 
-/* A list of traits: in parentheses, known, each once, a load limit that works. */
+/* Checks a list of traits: it is in parentheses, all traits are known and given once, the load limit works. */
 #define CCHASH_PRIV_CHECK_TRAITS(name_, traits_)                                                                       \
     CCHASH_PRIV_REQUIRE(CCHASH_PRIV_IS_LIST(traits_), name_##_priv_traits_without_parentheses,                         \
                         "cchash: " #name_ ": traits go in parentheses: (A, B), (A) or ()");                            \
     CCHASH_PRIV_CHECK_KNOWN_(name_, CCHASH_PRIV_LIST traits_, , , , , , , , , , , , , ~)                               \
-    CCHASH_PRIV_REQUIRE((CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0eeeeeeeeeeeeeee)) == 0,                              \
-                        name_##_priv_a_trait_is_given_twice, "cchash: " #name_ ": a trait is given twice");            \
+    CCHASH_PRIV_REQUIRE((CCHASH_PRIV_COUNT(traits_) & CCHASH_PRIV_TWICE) == 0, name_##_priv_a_trait_is_given_twice,    \
+                        "cchash: " #name_ ": a trait is given twice");                                                 \
     CCHASH_PRIV_REQUIRE(CCHASH_PRIV_APPLY(CCHASH_PRIV_LOAD_WORKS, CCHASH_PRIV_PICK(MAX_LOAD, traits_, (1, 1))),        \
                         name_##_priv_load_limit_out_of_range,                                                          \
                         "cchash: " #name_ ": CCHASH_MAX_LOAD(n, d) is a fraction from 1/64 to 64/1");
 #define CCHASH_PRIV_LOAD_WORKS(num_, den_) ((num_) > 0 && (den_) > 0 && (num_) <= 64 * (den_) && 64 * (num_) >= (den_))
 
-/* A trait that says nothing here. */
+/* Refuses a trait that has no use in this kind of map. */
 #define CCHASH_PRIV_REFUSE(name_, traits_, id_, sentence_)                                                             \
     CCHASH_PRIV_REQUIRE(!CCHASH_PRIV_HAS_(id_, CCHASH_PRIV_LIST traits_, , , , , , , , , , , , , , , , ~),             \
                         name_##_priv_a_trait_is_of_no_use##id_, "cchash: " #name_ ": " sentence_);
 #define CCHASH_PRIV_CHECK_KIND_MAP(name_, traits_)                                                                     \
-    CCHASH_PRIV_REFUSE(name_, traits_, _ARENA_KEYS, "CCHASH_ARENA_KEYS is for maps of strings (CCHASH_DEFINE_STR_EX)") \
+    CCHASH_PRIV_REFUSE(name_, traits_, _ARENA_KEYS, "CCHASH_ARENA_KEYS is for maps of strings (CCHASH_DEFINE_STR)")    \
     CCHASH_PRIV_REFUSE(name_, traits_, _MAKE_KEY, "CCHASH_MAKE_KEY is for lookups (CCHASH_LOOKUP_EX)")
 #define CCHASH_PRIV_CHECK_KIND_SET(name_, traits_)                                                                     \
     CCHASH_PRIV_CHECK_KIND_MAP(name_, traits_) CCHASH_PRIV_CHECK_NO_VALUES(name_, traits_)
 #define CCHASH_PRIV_CHECK_NO_VALUES(name_, traits_)                                                                    \
     CCHASH_PRIV_REFUSE(name_, traits_, _VALUE_COPY, "CCHASH_VALUE_COPY is for maps: a set has no values")              \
     CCHASH_PRIV_REFUSE(name_, traits_, _VALUE_FREE, "CCHASH_VALUE_FREE is for maps: a set has no values")
-/* A map of strings takes care of its keys and their hashes itself. */
+/* A map of strings copies, frees and hashes its keys by itself. */
 #define CCHASH_PRIV_CHECK_KIND_STR(name_, traits_)                                                                     \
     CCHASH_PRIV_REFUSE(name_, traits_, _KEY_COPY, "CCHASH_KEY_COPY: a map of strings copies its keys itself")          \
     CCHASH_PRIV_REFUSE(name_, traits_, _KEY_FREE, "CCHASH_KEY_FREE: a map of strings frees its keys itself")           \
@@ -2210,7 +2311,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #define CCHASH_PRIV_CHECK_STR_SET(name_, traits_)                                                                      \
     CCHASH_PRIV_CHECK_KIND_STR(name_, traits_) CCHASH_PRIV_CHECK_NO_VALUES(name_, traits_)
 
-/* The callbacks that the traits name; T is K or V. A copier may return int. */
+/* Checks the types of the functions that traits name. T is K or V. A copier may return int instead of bool. */
 #define CCHASH_PRIV_CHECK_CALLBACK(name_, cond_, what_, sentence_)                                                     \
     CCHASH_PRIV_REQUIRE(cond_, name_##_priv_callback_of_another_type##what_, sentence_);
 #define CCHASH_PRIV_CHECK_COPIER(name_, id_, fn_, T_, sentence_)                                                       \
@@ -2252,18 +2353,20 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
                                           "CCHASH_VALUE_FREE(fn): fn is void fn(V *value): it gets the address of "    \
                                           "the value"), )
 
-/* DECLARE leaves what IMPLEMENT compares: the layout and which traits there are. */
+/* DECLARE leaves the layout's number and the set of traits, and IMPLEMENT compares them. */
 #define CCHASH_PRIV_DECLARED(layout_, name_, traits_)                                                                  \
     enum {                                                                                                             \
         name_##_priv_layout = CCHASH_PRIV_LAYOUT_##layout_,                                                            \
         name_##_priv_traits_low = (int)(CCHASH_PRIV_COUNT(traits_) & 0xfffffff),                                       \
-        name_##_priv_traits_high = (int)(CCHASH_PRIV_COUNT(traits_) >> 28 & 0xfffffff)                                 \
+        name_##_priv_traits_high = (int)(CCHASH_PRIV_COUNT(traits_) >> 28 & 0xfffffff),                                \
+        name_##_priv_traits_top = (int)(CCHASH_PRIV_COUNT(traits_) >> 56 & 0xf)                                        \
     };
 #define CCHASH_PRIV_CHECK_DECLARED(layout_, name_, traits_)                                                            \
     CCHASH_PRIV_REQUIRE((int)name_##_priv_layout == (int)CCHASH_PRIV_LAYOUT_##layout_, name_##_priv_layout_differs,    \
                         "cchash: " #name_ ": declared with another layout");                                           \
     CCHASH_PRIV_REQUIRE((uint64_t)name_##_priv_traits_low == (CCHASH_PRIV_COUNT(traits_) & 0xfffffff) &&               \
-                            (uint64_t)name_##_priv_traits_high == (CCHASH_PRIV_COUNT(traits_) >> 28 & 0xfffffff),      \
+                            (uint64_t)name_##_priv_traits_high == (CCHASH_PRIV_COUNT(traits_) >> 28 & 0xfffffff) &&    \
+                            (uint64_t)name_##_priv_traits_top == (CCHASH_PRIV_COUNT(traits_) >> 56 & 0xf),             \
                         name_##_priv_traits_differ, "cchash: " #name_ ": declared with other traits");
 #define CCHASH_PRIV_CHECK_MOVABLE(name_, which_, letter_)                                                              \
     CCHASH_PRIV_REQUIRE(CCHASH_PRIV_IS_SURELY_MOVABLE(name_##which_), name_##_priv##which_##_is_not_movable,           \
@@ -2273,7 +2376,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
     CCHASH_PRIV_REQUIRE(CCHASH_PRIV_IS_SAME_TYPE(name_##which_, CCHASH_PRIV_TYPEOF(T_)),                               \
                         name_##_priv_type_differs##which_, "cchash: " #name_ ": " sentence_);
 
-/* What stands in for a callback that a type does not have; never called. */
+/* These take the place of callbacks that a type does not have. They are never called. */
 #define CCHASH_PRIV_NO_COPY(to_, from_) (*(to_) = *(from_), true)
 #define CCHASH_PRIV_NO_FREE(what_) ((void)(what_))
 #define CCHASH_PRIV_USUAL_ALLOCATOR (int, CCHASH_PRIV_DEFAULT_MALLOC, CCHASH_PRIV_DEFAULT_FREE)
@@ -2317,7 +2420,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
         layout_##_iter cchash_at;                                                                                      \
     } name_##_iter;
 
-/* The table comes first: the engine's pointer to it is a pointer to the map. */
+/* The table comes first, so that the engine's pointer to the table is a pointer to the map. */
 #define CCHASH_PRIV_MAP_STRUCT(layout_, name_, traits_)                                                                \
     struct name_ {                                                                                                     \
         layout_ cchash_table;                                                                                          \
@@ -2344,8 +2447,8 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
     } name_##_entry;
 
 /* ---- The descriptor, and the engine's typed parts -----------------------------------------------------------------
- * How a map looks up keys of a type Q is a set of thunks, a descriptor and an out-of-line part of its own, all named
- * after `via_`: empty for the map's own K, _how for each CCHASH_LOOKUP. */
+ * How a map looks up keys of a type Q is a set of thunks, a descriptor and out-of-line parts of its own. Their names
+ * all contain `via_`: empty for the map's own K, _how for each CCHASH_LOOKUP. */
 
 #define CCHASH_PRIV_THUNKS_KEY(layout_, name_, hashfn_, eqfn_, traits_)                                                \
     CCHASH_PRIV_CHECK_KEY_CALLBACKS(name_, traits_)                                                                    \
@@ -2385,7 +2488,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
         (void)cchash_map_, (void)cchash_size_, (void)cchash_align_, (void)(errno = cchash_errno_);                     \
     }                                                                                                                  \
     static CCHASH_PRIV_UNUSED bool name_##_priv_rehash(void *cchash_table_, size_t cchash_slots_);                     \
-    static CCHASH_PRIV_UNUSED void name_##_priv_tidy(void *cchash_table_);                                             \
+    static CCHASH_PRIV_UNUSED void name_##_priv_maintain(void *cchash_table_);                                         \
     static CCHASH_PRIV_UNUSED void *name_##_priv_insert_slow(void *cchash_table_, uint64_t cchash_hash_);
 
 #define CCHASH_PRIV_SMALL_KEY 64 /* bytes */
@@ -2406,8 +2509,8 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
     static CCHASH_PRIV_UNUSED bool name_##_priv##via_##_remove_slow_outline(                                           \
         void *cchash_table_, uint64_t cchash_hash_, const void *cchash_key_, void *cchash_key_out_,                    \
         void *cchash_value_out_);                                                                                      \
-    /* A small key goes out of line as a copy made there: otherwise its address would escape, and every lookup would   \
-     * store it to the stack. */                                                                                       \
+    /* A small key goes to the out-of-line function as a copy made here. Otherwise its address would escape, and every \
+     * lookup would store the key to the stack. */                                                                     \
     CCHASH_PRIV_THUNK void *name_##_priv##via_##_find_slow(const void *cchash_table_, uint64_t cchash_hash_,           \
                                                            const void *cchash_key_) {                                  \
         if (sizeof(Q_) > CCHASH_PRIV_SMALL_KEY)                                                                        \
@@ -2440,7 +2543,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
         name_##_priv_value_frees = CCHASH_PRIV_HAS(VALUE_FREE, traits_)                                                \
     };
 
-/* What the traits say, for descriptors that are made where they are not at hand. */
+/* What the traits say, as constants, for descriptors that are made where the list of traits is not known. */
 #define CCHASH_PRIV_FACTS(name_, traits_)                                                                              \
     enum {                                                                                                             \
         name_##_priv_hash_offset =                                                                                     \
@@ -2494,7 +2597,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
         name_##_priv_allocate_zeroed,                                                                                  \
         name_##_priv_release,                                                                                          \
         name_##_priv_rehash,                                                                                           \
-        name_##_priv_tidy,                                                                                             \
+        name_##_priv_maintain,                                                                                         \
         name_##_priv##via_##_find_slow,                                                                                \
         name_##_priv##via_##_remove_slow,                                                                              \
         name_##_priv_insert_slow};
@@ -2503,8 +2606,8 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
     CCHASH_PRIV_OUTLINE bool name_##_priv_rehash(void *cchash_table_, size_t cchash_slots_) {                          \
         return layout_##_rehash((layout_ *)cchash_table_, &name_##_priv_type, cchash_slots_);                          \
     }                                                                                                                  \
-    CCHASH_PRIV_OUTLINE void name_##_priv_tidy(void *cchash_table_) {                                                  \
-        layout_##_tidy((layout_ *)cchash_table_, &name_##_priv_type);                                                  \
+    CCHASH_PRIV_OUTLINE void name_##_priv_maintain(void *cchash_table_) {                                              \
+        layout_##_maintain((layout_ *)cchash_table_, &name_##_priv_type);                                              \
     }                                                                                                                  \
     CCHASH_PRIV_OUTLINE void *name_##_priv_insert_slow(void *cchash_table_, uint64_t cchash_hash_) {                   \
         return layout_##_claim((layout_ *)cchash_table_, &name_##_priv_type, cchash_hash_);                            \
@@ -2523,7 +2626,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
                                                cchash_key_out_, cchash_value_out_);                                    \
     }
 
-/* The layout's engine, under names that don't say which layout it is. */
+/* The layout's engine, under names that do not say which layout it is. */
 #define CCHASH_PRIV_ENGINE_FIND(layout_, name_)                                                                        \
     CCHASH_PRIV_INLINE void *name_##_priv_engine_find_slow(const void *cchash_table_,                                  \
                                                            const cchash_priv_type *cchash_type_,                       \
@@ -2599,11 +2702,11 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
                                &cchash_scratch_);                                                                      \
     }
 
-/* ---- The typed functions: of the whole table ----------------------------------------------------------------------
- */
+/* ---- The typed functions of the whole table ------------------------------------------------------------------ */
 
-/* How a function of the lists below comes out: as a body, static or not, or as the prototype for a header. In a debug
- * build a function that is not static has another name for the linker, because the structs differ. */
+/* The lists below have each function once, as emit_(result, name, (parameters), { body }). emit_ makes of it a body,
+ * static or not, or a prototype for a header. In a debug build a function that is not static has another name for the
+ * linker, because the structs differ. */
 #define CCHASH_PRIV_STATIC_FUNCTION(result_, function_, parameters_, ...)                                              \
     CCHASH_PRIV_STATIC result_ function_ parameters_ __VA_ARGS__
 #define CCHASH_PRIV_FLAT_FUNCTION(result_, function_, parameters_, ...)                                                \
@@ -2612,7 +2715,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #define CCHASH_PRIV_PROTOTYPE(result_, function_, parameters_, ...)                                                    \
     CCHASH_PRIV_EXTERN result_ function_ parameters_ CCHASH_PRIV_LINK_NAME(function_);
 
-/* What has to happen to a map's arena, if it has one (cchash_str.h), where something happens to the map. */
+/* What is to be done for a map's arena, if it has one (cchash/string_map.h). */
 #define CCHASH_PRIV_ARENA(traits_, what_) CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), what_, )
 
 #define CCHASH_PRIV_FUNCTIONS_LIFE(emit_, layout_, name_, traits_)                                                     \
@@ -2712,7 +2815,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
               CCHASH_FOREACH (name_, cchash_iter_, cchash_map_)                                                        \
                   if (!cchash_keep_(cchash_iter_.key, cchash_iter_.value, cchash_context_))                            \
                       name_##_remove_at(cchash_map_, &cchash_iter_);                                                   \
-              if (name_##_size(cchash_map_) != cchash_before_) name_##_priv_tidy(cchash_map_);                         \
+              if (name_##_size(cchash_map_) != cchash_before_) name_##_priv_maintain(cchash_map_);                     \
               return cchash_before_ - name_##_size(cchash_map_);                                                       \
           })
 
@@ -2733,12 +2836,12 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
               size_t cchash_before_ = name_##_size(cchash_map_);                                                       \
               CCHASH_FOREACH (name_, cchash_iter_, cchash_map_)                                                        \
                   if (!cchash_keep_(cchash_iter_.key, cchash_context_)) name_##_remove_at(cchash_map_, &cchash_iter_); \
-              if (name_##_size(cchash_map_) != cchash_before_) name_##_priv_tidy(cchash_map_);                         \
+              if (name_##_size(cchash_map_) != cchash_before_) name_##_priv_maintain(cchash_map_);                     \
               return cchash_before_ - name_##_size(cchash_map_);                                                       \
           })
 
-/* ---- The typed functions: of a key. name_get and its like for K, name_get_how for a lookup. ------------------------
- */
+/* ---- The typed functions that take a key ------------------------------------------------------------------------
+ * name_get and its like for K, name_get_how for a lookup. */
 
 #define CCHASH_PRIV_FUNCTIONS_FIND(emit_, name_, via_, Q_)                                                             \
     emit_(uint64_t, name_##_hash##via_, (const name_ *cchash_map_, Q_ cchash_key_),                                    \
@@ -2870,8 +2973,8 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
         return name_##_priv_put_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, NULL, cchash_count_);      \
     })
 
-/* Integers, enums and bool of any width and sign, converted without a word. What does not fit is refused where the map
- * is made. */
+/* Integers, enums and bool of any width and sign are converted without a warning. A type that does not fit is refused
+ * where the map is made. */
 #ifdef __cplusplus
 #define CCHASH_PRIV_TO(T_, value_) static_cast<T_>(value_)
 #else
@@ -2883,7 +2986,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #define cchash_hash_u32(key_) (cchash_hash_u32)(CCHASH_PRIV_TO(uint32_t, key_))
 #define cchash_eq_u32(left_, right_) (cchash_eq_u32)(CCHASH_PRIV_TO(uint32_t, left_), CCHASH_PRIV_TO(uint32_t, right_))
 
-/* All functions of a map or set; those that take keys apart, as maps of strings have their own. */
+/* All functions of a map or set, in two parts: maps of strings have other functions that take keys. */
 #define CCHASH_PRIV_FUNCTIONS_WHOLE_MAP(emit_, layout_, name_, traits_)                                                \
     CCHASH_PRIV_FUNCTIONS_LIFE(emit_, layout_, name_, traits_)                                                         \
     CCHASH_PRIV_FUNCTIONS_ITER_MAP(emit_, layout_, name_)                                                              \
@@ -2899,12 +3002,11 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
     CCHASH_PRIV_FUNCTIONS_FIND_SET(emit_, name_, via_, Q_)                                                             \
     CCHASH_PRIV_FUNCTIONS_INSERT_SET(emit_, name_, via_, Q_)
 
-/* ---- What the layouts' macros expand to ---------------------------------------------------------------------------
- */
+/* ---- What the layouts' macros expand to ----------------------------------------------------------------------- */
 
 #define CCHASH_PRIV_KEY_COPIER(name_) name_##_priv_key_copies ? name_##_priv_key_copy : NULL
 
-/* All that a map or a set needs but the functions that take keys. */
+/* All that a map or a set needs, except the functions that take keys. */
 #define CCHASH_PRIV_BASE_MAP(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
     CCHASH_PRIV_ENTRY_MAP(layout_, name_, traits_)                                                                     \
     CCHASH_PRIV_THUNKS_KEY(layout_, name_, hashfn_, eqfn_, traits_)                                                    \
@@ -2956,7 +3058,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #define CCHASH_PRIV_SIP_OF_cchash_hash_view cchash_sip_view
 #define CCHASH_PRIV_SIP_OF_cchash_hash_str cchash_sip_str
 
-/* Each ends in a declaration that wants the user's semicolon. */
+/* Each of these ends in a declaration without its semicolon, which the user writes. */
 #define CCHASH_PRIV_DEFINE_MAP(layout_, name_, K_, V_, hashfn_, eqfn_, traits_)                                        \
     CCHASH_PRIV_CHECK_KIND_MAP(name_, traits_)                                                                         \
     CCHASH_PRIV_TYPES_MAP(layout_, name_, K_, V_, traits_)                                                             \
@@ -2998,22 +3100,30 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
     struct name_
 
 /* ---- Lookup by another type ---------------------------------------------------------------------------------------
- * CCHASH_LOOKUP(name, how, Q, hashfn, eqfn), after the map itself, gives it functions that take a Q where the map has a
- * K, without making a K of it: name_get_how, _contains_how, _get_key_how, _get_or_how, _take_how, _remove_how,
- * _hash_how, _prefetch_how, _get_many_how and the hashed ones (name_get_hashed_how, …).
+ * CCHASH_LOOKUP(name, how, Q, hashfn, eqfn), after the map itself, adds functions that take a Q where the map has a K,
+ * and make no K of it: name_get_how, _contains_how, _get_key_how, _get_or_how, _take_how, _remove_how, _hash_how,
+ * _prefetch_how, _get_many_how and the hashed ones (name_get_hashed_how, …). They mean the same as those without _how.
  *
  *     uint64_t hashfn(Q)          the same as the map's hash of the K that it stands for
  *     bool eqfn(K stored, Q key)
  *
  *     CCHASH_DEFINE(people, person, int, person_hash, person_eq);
  *     CCHASH_LOOKUP(people, name, const char *, cchash_hash_cstr, person_is_called);
- *     int *age = people_get_name(&map, "Ada");
+ *     int *age = people_get_name(&map, "Ada");                        // NULL: absent
  *
- * The _EX form has traits: CCHASH_MAKE_KEY(fn), bool fn(K *to, const Q *from), false: no memory, makes the key that the
- * map stores, and so adds name_put_how, _add_how, _upsert_how and _put_many_how: the key is made only if it is new.
- * CCHASH_SEEDED_HASH, if the map has it: uint64_t hashfn(Q, uint64_t seed). For sets there is CCHASH_LOOKUP_SET; for
- * maps that are declared in a header, CCHASH_DECLARE_LOOKUP there and CCHASH_IMPLEMENT_LOOKUP in the .c file. `how` may
- * be any word but key, or, many and hashed. */
+ * `how` may be any word but key, or, many and hashed. The macros:
+ *
+ *     CCHASH_LOOKUP(name, how, Q, hashfn, eqfn);                      of a map
+ *     CCHASH_LOOKUP_SET(name, how, Q, hashfn, eqfn);                  of a set
+ *     CCHASH_DECLARE_LOOKUP(name, how, Q);                            in a header, after the map's DECLARE, and
+ *     CCHASH_IMPLEMENT_LOOKUP(name, how, Q, hashfn, eqfn);            in one .c file; also with _SET
+ *     CCHASH_LOOKUP_EX(name, how, Q, hashfn, eqfn, (traits));         and so each with _EX and a list of traits
+ *
+ * Traits of a lookup:
+ *   CCHASH_MAKE_KEY(fn)   bool fn(K *to, const Q *from), false: no memory, makes the key that the map stores. It is
+ *                         called only for a key that is new. Adds name_put_how, _add_how, _upsert_how, _put_many_how
+ *   CCHASH_SEEDED_HASH    if the map has it: uint64_t hashfn(Q, uint64_t seed)
+ *   CCHASH_SIPHASH        if the map has it */
 
 #define CCHASH_PRIV_CHECK_MAKER(name_, via_, Q_, fn_)                                                                  \
     CCHASH_PRIV_REQUIRE(CCHASH_PRIV_IS_OF_TYPE(fn_, bool (*)(name_##_key *, const Q_ *)) ||                            \
@@ -3026,7 +3136,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
         return CCHASH_PRIV_PICK(MAKE_KEY, traits_, )((name_##_key *)cchash_to_, (const Q_ *)cchash_from_);             \
     }
 
-/* kind_ is pasted at once, so that no macro of the user's with such a name gets at it. */
+/* kind_ (MAP or SET) is pasted at once, so that a macro of the user's with such a name is not expanded. */
 #define CCHASH_PRIV_LOOKUP(emit_, kind_, name_, via_, hashfn_, eqfn_, traits_)                                         \
     CCHASH_PRIV_CHECK_TRAITS(name_##via_, traits_)                                                                     \
     CCHASH_PRIV_CHECK_LOOKUP(name_##via_, name_, name_##_key##via_, hashfn_, traits_)                                  \
@@ -3036,11 +3146,11 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #define CCHASH_PRIV_LOOKUP_SIP(emit_, value_facts_, find_, insert_, name_, via_, Q_, hashfn_, eqfn_, traits_)          \
     CCHASH_PRIV_LOOKUP_(emit_, value_facts_, find_, insert_, name_, via_, Q_, CCHASH_PRIV_SIP_OF_##hashfn_, eqfn_,     \
                         CCHASH_PRIV_SIP_TRAITS(traits_))
-/* Of a lookup's traits, and its hash function: equality is of two types. */
+/* Checks a lookup's traits and its hash function. (Its equality is of two types.) */
 #define CCHASH_PRIV_CHECK_LOOKUP(name_, map_, Q_, hashfn_, traits_)                                                    \
     CCHASH_PRIV_REQUIRE(                                                                                               \
         (CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0fffffffffffffff) &                                                   \
-         ~(15 * (CCHASH_PRIV_DIGIT(_MAKE_KEY) | CCHASH_PRIV_DIGIT(_SEEDED_HASH) | CCHASH_PRIV_DIGIT(_SIPHASH)))) == 0, \
+         ~(7 * (CCHASH_PRIV_DIGIT(_MAKE_KEY) | CCHASH_PRIV_DIGIT(_SEEDED_HASH) | CCHASH_PRIV_DIGIT(_SIPHASH)))) == 0,  \
         name_##_priv_a_trait_is_of_no_use,                                                                             \
         "cchash: " #name_ ": a lookup has no traits but CCHASH_MAKE_KEY, CCHASH_SEEDED_HASH and "                      \
         "CCHASH_SIPHASH");                                                                                             \
@@ -3098,9 +3208,17 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #endif
 /* ==== cchash_str.h ==== */
 
-/* cchash_str.h: owned strings of 24 bytes, and maps and sets whose keys they are. SPDX-License-Identifier: MIT-0
+/* cchash_str.h: owned strings of 24 bytes. SPDX-License-Identifier: MIT-0
  *
- *     #include "cchash.h"                          // brings this header along
+ *     cchash_str name = {0};                                // the empty string; owns nothing (in C++: {})
+ *     if (!cchash_str_from_cstr(&name, "cache")) return;    // no memory: name is as it was
+ *     cchash_view text = cchash_str_view(&name);            // text.ptr, text.len
+ *     printf("%.*s\n", (int)text.len, text.ptr);
+ *     cchash_str_free(&name);
+ *
+ * Maps and sets whose keys are such strings come with cchash.h or with a layout's header (cchash/string_map.h):
+ *
+ *     #include "cchash.h"
  *     CCHASH_DEFINE_STR(wordmap, uint64_t);        // also CCHASH_OA_DEFINE_STR, CCHASH_CHAIN_DEFINE_STR, …
  *     CCHASH_DEFINE_STR_SET(wordset);              // and so for sets
  *
@@ -3108,27 +3226,27 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
  *     uint64_t *count = wordmap_upsert_n(&map, text, 5, NULL); // the map makes its own copy of a key that is new
  *     if (count) ++*count;                                     // NULL: out of memory, the map is as it was
  *     count = wordmap_get(&map, "cache");                      // nothing is allocated or copied for a lookup
- *     wordmap_free(&map);                                      // and so are the keys
+ *     wordmap_free(&map);                                      // frees the keys, too
  *
- * A string of up to 23 bytes lies in the struct itself; a longer one on the heap, together with its hash, so that a
- * table that grows reads no text, and one that compares reads text only where all 64 bits of hash agree:
+ * A string of up to 23 bytes lies in the struct itself. A longer one lies on the heap, and the struct has its hash, so
+ * that a table that grows reads no text, and one that compares reads text only if all 64 bits of the hash agree:
  *
  *     byte     0                 8                 16                 23
  *     inline  | text, then zeros .......................... (23) | tag: its length, 0 to 23
  *     long    | address         | hash            | length (7)   | tag: 64
  *
- * Bit 7 of the tag (128) belongs to the table that holds the string: open addressing says with it that a slot is taken.
- * Everything else ignores it. So 24 zero bytes are the empty string, and also an empty slot, without a conflict.
+ * Bit 7 of the tag (128) belongs to the table that holds the string: open addressing says with it that a slot is
+ * occupied. Everything else ignores it. So 24 zero bytes are the empty string, and also an empty slot, without a
+ * conflict.
  *
- * A string is any bytes, NUL among them, and is not NUL-terminated: read it through its view. Structs may be moved (a
- * plain copy of the struct takes the string along; use one of the two from then on), but a view of an inline string
- * points into the struct: it is valid as long as that stays where it is. */
+ * A string is any bytes, NUL among them, and is not NUL-terminated: read it through its view. The struct may be moved:
+ * a plain copy of it takes the string along, and only one of the two may be used from then on. */
 #ifndef CCHASH_STR_H
 #define CCHASH_STR_H
 
 
 
-#define CCHASH_STR_INLINE 23 /* bytes that fit without an allocation */
+#define CCHASH_STR_INLINE 23 /* the most bytes that fit without an allocation */
 
 typedef struct cchash_str {
     union {
@@ -3146,10 +3264,9 @@ enum {
     CCHASH_PRIV_STR_LENGTH = 0x1f /* of the tag: the length of an inline string */
 };
 
-/* ---- Views --------------------------------------------------------------------------------------------------------
- */
+/* ---- Views ---------------------------------------------------------------------------------------------------- */
 
-/* Those bytes, which stay where they are. */
+/* A view of `size` bytes, which stay where they are. bytes may be NULL if size is 0. */
 CCHASH_PRIV_INLINE cchash_view cchash_view_n(const char *bytes, size_t size) {
     cchash_view view;
     view.ptr = bytes;
@@ -3157,13 +3274,12 @@ CCHASH_PRIV_INLINE cchash_view cchash_view_n(const char *bytes, size_t size) {
     return view;
 }
 
-/* A C string without its NUL; any but NULL. */
+/* A view of a C string, without its NUL. text must not be NULL. */
 CCHASH_PRIV_INLINE cchash_view cchash_view_cstr(const char *text) {
     return cchash_view_n(text, cchash_priv_length(text));
 }
 
-/* ---- The bytes of a string ----------------------------------------------------------------------------------------
- */
+/* ---- The bytes of a string ------------------------------------------------------------------------------------ */
 
 CCHASH_PRIV_INLINE unsigned cchash_priv_str_tag(const cchash_str *str) {
     return str->data.bytes[CCHASH_PRIV_STR_TAG] & (CCHASH_PRIV_STR_TAKEN - 1u);
@@ -3173,7 +3289,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_str_is_long(const cchash_str *str) {
     return (str->data.bytes[CCHASH_PRIV_STR_TAG] & CCHASH_PRIV_STR_LONG) != 0;
 }
 
-/* A word of the struct, in the machine's own order. */
+/* One of the struct's three words, in the byte order of the machine. */
 CCHASH_PRIV_INLINE uint64_t cchash_priv_str_word(const cchash_str *str, size_t which) {
     uint64_t word;
     memcpy(&word, str->data.bytes + 8 * which, sizeof word);
@@ -3191,7 +3307,7 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_str_word(const cchash_str *str, size_t w
 #define CCHASH_PRIV_STR_TAIL_TAKEN ((uint64_t)CCHASH_PRIV_STR_TAKEN << 56)
 #endif
 
-/* Where the bytes of a long string are, how many, and their hash. */
+/* Where the bytes of a long string are, and how many. (Its hash is word 1.) */
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_str_heap(const cchash_str *str) {
     return (unsigned char *)(uintptr_t)cchash_priv_str_word(str, 0);
 }
@@ -3205,7 +3321,7 @@ CCHASH_PRIV_INLINE void cchash_priv_str_set_long(cchash_str *str, const unsigned
     memcpy(str->data.bytes, words, sizeof words);
 }
 
-/* Up to 23 bytes: a few moves of fixed sizes, which may overlap, instead of a call. */
+/* Up to 23 bytes are copied by a few moves of fixed sizes, which may overlap, instead of a call. */
 CCHASH_PRIV_INLINE void cchash_priv_str_set_inline(cchash_str *str, const unsigned char *bytes, size_t size) {
     unsigned char text[24] = {0};
     if (size >= 8) {
@@ -3228,7 +3344,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_same64(const unsigned char *left, const unsi
     return memcmp(left, right, 8) == 0;
 }
 
-/* Are those up to 15 bytes the same? */
+/* Are up to 15 bytes the same? */
 CCHASH_PRIV_INLINE bool cchash_priv_same_short(const unsigned char *left, const unsigned char *right, size_t size) {
     if (size >= 8) {
         size_t last = size - 8;
@@ -3239,8 +3355,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_same_short(const unsigned char *left, const 
            (left[0] == right[0] && left[size >> 1] == right[size >> 1] && left[size - 1] == right[size - 1]);
 }
 
-/* The same for 16 to 64 bytes: two or four blocks of 16, which overlap as much as they have to; the one branch goes the
- * way that it went when the key was hashed. */
+/* The same for 16 to 64 bytes, by two or four blocks of 16, which overlap where the size is no multiple of 16. The one
+ * branch goes the same way as when the key was hashed, so it is predicted. */
 #if defined(CCHASH_PRIV_SSE2)
 typedef __m128i cchash_priv_same;
 CCHASH_PRIV_INLINE cchash_priv_same cchash_priv_same16(const unsigned char *left, const unsigned char *right) {
@@ -3303,23 +3419,24 @@ CCHASH_PRIV_INLINE bool cchash_priv_str_equal(const cchash_str *left, const ccha
 }
 
 /* ---- Strings ------------------------------------------------------------------------------------------------------
- * Functions that make one return false where there is no memory; *to is then as it was. What *to held before is
- * forgotten, not freed. cchash_str_clone and cchash_str_free are the copier and the destructor of maps whose keys or
- * values are strings. */
+ * Functions that make a string return false if there is no memory; *to is then as it was. What *to held before is
+ * forgotten, not freed. cchash_str_clone and cchash_str_free fit CCHASH_KEY_COPY, CCHASH_KEY_FREE, CCHASH_VALUE_COPY
+ * and CCHASH_VALUE_FREE. */
 
-/* The bytes of a string; with the struct they may move. */
+/* The bytes of a string. The view of an inline string points into *str, and is valid as long as that stays where it is;
+ * the view of a long one, until the string is freed. */
 CCHASH_PRIV_INLINE cchash_view cchash_str_view(const cchash_str *str) {
     if (cchash_priv_str_is_long(str))
         return cchash_view_n((const char *)cchash_priv_str_heap(str), cchash_priv_str_heap_size(str));
     return cchash_view_n((const char *)str->data.bytes, cchash_priv_str_tag(str) & CCHASH_PRIV_STR_LENGTH);
 }
 
-/* How many bytes it has. */
+/* How many bytes a string has. */
 CCHASH_PRIV_INLINE size_t cchash_str_size(const cchash_str *str) {
     return cchash_priv_str_is_long(str) ? cchash_priv_str_heap_size(str) : cchash_priv_str_tag(str);
 }
 
-/* Memory for the bytes of a long string, which must be given back by the same translation unit's allocator. */
+/* Memory for the bytes of a long string; NULL: none. The allocator of the same translation unit must take it back. */
 CCHASH_PRIV_STATIC unsigned char *cchash_priv_str_allocate(size_t size) {
     int saved_errno = errno;
     bool possible = cchash_priv_array_bytes(size, 1, 0) != SIZE_MAX;
@@ -3342,16 +3459,19 @@ CCHASH_PRIV_INLINE bool cchash_priv_str_make(cchash_str *to, cchash_view from, u
     return true;
 }
 
+/* Makes a string of a view; false: no memory. */
 CCHASH_PRIV_STATIC bool cchash_str_from_view(cchash_str *to, cchash_view from) {
     return cchash_priv_str_make(to, from, from.len > CCHASH_STR_INLINE ? cchash_hash_view(from) : 0);
 }
-/* bytes may be NULL if size is 0. */
+/* Makes a string of `size` bytes; false: no memory. bytes may be NULL if size is 0. */
 CCHASH_PRIV_STATIC bool cchash_str_from_bytes(cchash_str *to, const void *bytes, size_t size) {
     return cchash_str_from_view(to, cchash_view_n((const char *)bytes, size));
 }
+/* Makes a string of a C string, which must not be NULL; false: no memory. */
 CCHASH_PRIV_STATIC bool cchash_str_from_cstr(cchash_str *to, const char *text) {
     return cchash_str_from_view(to, cchash_view_cstr(text));
 }
+/* Makes a string with the same bytes; false: no memory. */
 CCHASH_PRIV_STATIC bool cchash_str_clone(cchash_str *to, const cchash_str *from) {
     cchash_str copy = *from;
     copy.data.bytes[CCHASH_PRIV_STR_TAG] &= CCHASH_PRIV_STR_TAKEN - 1;
@@ -3362,7 +3482,7 @@ CCHASH_PRIV_STATIC bool cchash_str_clone(cchash_str *to, const cchash_str *from)
     return true;
 }
 
-/* Gives the memory back; the string is empty then. */
+/* Gives a string's memory back; the string is empty then, and may be freed again. */
 CCHASH_PRIV_STATIC void cchash_str_free(cchash_str *str) {
     if (cchash_priv_str_is_long(str)) {
         int saved_errno = errno;
@@ -3372,7 +3492,7 @@ CCHASH_PRIV_STATIC void cchash_str_free(cchash_str *str) {
     memset((void *)str, 0, sizeof *str);
 }
 
-/* Below, equal to or above 0: as memcmp orders the bytes, a string before those that it begins. */
+/* Less than, equal to or greater than 0, as memcmp orders the bytes; a string comes before those that begin with it. */
 CCHASH_PRIV_STATIC int cchash_str_compare(const cchash_str *left, const cchash_str *right) {
     cchash_view first = cchash_str_view(left), second = cchash_str_view(right);
     size_t common = first.len < second.len ? first.len : second.len;
@@ -3380,8 +3500,8 @@ CCHASH_PRIV_STATIC int cchash_str_compare(const cchash_str *left, const cchash_s
     return order ? order : (first.len > second.len) - (first.len < second.len);
 }
 
-/* Copies it out as a C string: at most room - 1 bytes of it, and a NUL (nothing if room is 0). Returns its whole size:
- * if that is room or more, the copy was cut. */
+/* Copies a string to `to` as a C string: at most to_size - 1 bytes of it, and a NUL (nothing if to_size is 0). Returns
+ * the string's size in bytes: if that is to_size or more, the copy was cut. */
 CCHASH_PRIV_STATIC size_t cchash_str_copy_out(const cchash_str *str, char *to, size_t to_size) {
     cchash_view from = cchash_str_view(str);
     if (to_size) {
@@ -3392,15 +3512,17 @@ CCHASH_PRIV_STATIC size_t cchash_str_copy_out(const cchash_str *str, char *to, s
     return from.len;
 }
 
-/* ---- Hash and equality: strings, views of them, and C strings all have the same hash -------------------------------
- */
+/* ---- Hash and equality: strings, views of them, and C strings all have the same hash -------------------------- */
 
 CCHASH_PRIV_INLINE uint64_t cchash_hash_str(cchash_str key) { return cchash_priv_str_hash(&key); }
 CCHASH_PRIV_INLINE bool cchash_eq_str(cchash_str left, cchash_str right) {
     return cchash_priv_str_equal(&left, &right);
 }
 
-/* For CCHASH_LOOKUP(name, how, cchash_view, cchash_hash_view, cchash_eq_str_view), and the same with const char *. */
+/* Equality of a stored string and a view or a C string, for a lookup by those types:
+ *
+ *     CCHASH_LOOKUP(name, how, cchash_view, cchash_hash_view, cchash_eq_str_view);
+ *     CCHASH_LOOKUP(name, how, const char *, cchash_hash_cstr, cchash_eq_str_cstr); */
 CCHASH_PRIV_INLINE bool cchash_eq_str_view(cchash_str stored, cchash_view key) {
     return cchash_eq_view(cchash_str_view(&stored), key);
 }
@@ -3412,21 +3534,22 @@ CCHASH_PRIV_STATIC uint64_t cchash_sip_str(cchash_str key, uint64_t seed) {
     return cchash_sip_view(cchash_str_view(&key), seed);
 }
 
-/* A trait for maps whose K is cchash_str: the map has copies of its own, and frees them. It stands for
- * CCHASH_KEY_COPY(cchash_str_clone), CCHASH_KEY_FREE(cchash_str_free). */
+/* Two traits for a map or set whose K is cchash_str, in one word: it copies its keys and frees the copies. It stands
+ * for CCHASH_KEY_COPY(cchash_str_clone), CCHASH_KEY_FREE(cchash_str_free).
+ *
+ *     CCHASH_DEFINE_EX(ages, cchash_str, int, cchash_hash_str, cchash_eq_str, (CCHASH_STR_KEYS)); */
 #define CCHASH_STR_KEYS CCHASH_KEY_COPY(cchash_str_clone), CCHASH_KEY_FREE(cchash_str_free)
 
 
 #endif
 
 
-/* ---- What a map of strings looks up: a text, its hash, and where a copy of it would go -----------------------------
- */
+/* ---- What a map of strings looks up: a text, its hash, and where a copy of it would go ------------------------ */
 
 typedef struct cchash_priv_text {
     cchash_view view;
     uint64_t hash;
-    void *map; /* the map, if its keys lie in its arena */
+    void *map; /* the map, if its keys lie in its arena; else NULL */
 } cchash_priv_text;
 
 CCHASH_PRIV_INLINE cchash_priv_text cchash_priv_text_of(cchash_view view, uint64_t hash, void *map) {
@@ -3442,8 +3565,8 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_text_hash(const cchash_priv_text *text) 
 CCHASH_PRIV_INLINE cchash_view cchash_priv_text_view(const cchash_priv_text *text) { return text->view; }
 CCHASH_PRIV_INLINE void *cchash_priv_text_map(const cchash_priv_text *text) { return text->map; }
 
-/* These take lvalues, so that no struct is copied. */
-#define CCHASH_PRIV_STR_HASH(...) CCHASH_PRIV_STR_HASH_(__VA_ARGS__, ~) /* a seed is refused elsewhere */
+/* The arguments are lvalues, so that no struct is copied. */
+#define CCHASH_PRIV_STR_HASH(...) CCHASH_PRIV_STR_HASH_(__VA_ARGS__, ~) /* a seed is not used */
 #define CCHASH_PRIV_STR_HASH_(stored_, ...) cchash_priv_str_hash(&(stored_))
 #define CCHASH_PRIV_STR_SIPHASH(stored_, seed_) cchash_sip_view(cchash_str_view(&(stored_)), seed_)
 #define CCHASH_PRIV_STR_EQUAL(left_, right_) cchash_priv_str_equal(&(left_), &(right_))
@@ -3451,7 +3574,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_text_map(const cchash_priv_text *text) { re
 #define CCHASH_PRIV_TEXT_EQUAL(stored_, text_) cchash_priv_text_is(&(stored_), &(text_))
 #define CCHASH_PRIV_TEXT_EQUAL_SIP(stored_, text_) cchash_priv_text_is_sip(&(stored_), &(text_))
 
-/* From 16 bytes on, inline and long keys go one way, so that the compiler need not branch where lengths are mixed. */
+/* From 16 bytes on, inline and long keys take the same path, so that no branch is mispredicted where both occur. */
 CCHASH_PRIV_INLINE bool cchash_priv_text_is(const cchash_str *stored, const cchash_priv_text *text) {
     const unsigned char *bytes = (const unsigned char *)text->view.ptr, *own = stored->data.bytes;
     size_t size = text->view.len;
@@ -3470,7 +3593,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_text_make(cchash_str *to, const cchash_priv_
     return cchash_priv_str_make(to, from->view, from->hash);
 }
 
-/* For a map keyed with SipHash. A long string has the hash of all long strings even there: it may leave the map. */
+/* For maps with CCHASH_SIPHASH. A long string keeps the ordinary hash of its text even there, because it may leave the
+ * map. */
 CCHASH_PRIV_STATIC bool cchash_priv_text_make_sip(cchash_str *to, const cchash_priv_text *from) {
     return cchash_str_from_view(to, from->view);
 }
@@ -3478,25 +3602,24 @@ CCHASH_PRIV_STATIC bool cchash_priv_text_is_sip(const cchash_str *stored, const 
     return cchash_eq_view(cchash_str_view(stored), text->view);
 }
 
-/* ---- The arena: long keys side by side in chunks, given back all together ------------------------------------------
- */
+/* ---- The arena: long keys side by side in chunks, given back all together ------------------------------------- */
 
 typedef struct cchash_priv_arena_chunk {
     struct cchash_priv_arena_chunk *before;
-    size_t size; /* all of it */
+    size_t size; /* bytes, the header included */
 } cchash_priv_arena_chunk;
 
 typedef struct cchash_priv_arena {
     cchash_priv_arena_chunk *last;
-    size_t used;  /* of the last chunk */
-    size_t bytes; /* of all chunks */
+    size_t used;  /* bytes of the last chunk */
+    size_t bytes; /* bytes of all chunks */
 } cchash_priv_arena;
 
-/* Chunks double from the one size to the other. */
+/* Sizes of chunks: they double from the first one to the largest. */
 #define CCHASH_PRIV_ARENA_FIRST ((size_t)1 << 10)
 #define CCHASH_PRIV_ARENA_MOST ((size_t)1 << 20)
 
-/* A chunk with room for that many bytes; false: no memory. */
+/* Adds a chunk with room for that many bytes; false: no memory. */
 CCHASH_PRIV_COLD bool cchash_priv_arena_grow(cchash_priv_arena *arena, const cchash_priv_type *type, const void *map,
                                              size_t wanted) {
     size_t bytes = cchash_priv_array_bytes(wanted, 1, sizeof(cchash_priv_arena_chunk));
@@ -3526,7 +3649,7 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_arena_take(cchash_priv_arena *aren
 
 CCHASH_PRIV_INLINE size_t cchash_priv_arena_bytes(const cchash_priv_arena *arena) { return arena->bytes; }
 
-/* Makes a key of a text; a long one goes into the arena. False: no memory. keyed: the text's hash is SipHash. */
+/* Makes a key of a text, a long one in the arena; false: no memory. siphash: the text's hash is SipHash. */
 CCHASH_PRIV_INLINE bool cchash_priv_arena_copy_key(cchash_priv_arena *arena, const cchash_priv_type *type,
                                                    const void *map, cchash_str *to, const cchash_priv_text *from,
                                                    bool siphash) {
@@ -3538,7 +3661,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_arena_copy_key(cchash_priv_arena *arena, con
     return true;
 }
 
-/* Gives back all chunks after the one that was the last then; an arena of zeros: all. */
+/* Gives back all chunks that were added since `then`; for an arena of zeros, all. */
 CCHASH_PRIV_STATIC void cchash_priv_arena_rewind(cchash_priv_arena *arena, const cchash_priv_type *type,
                                                  const void *map, cchash_priv_arena then) {
     while (arena->last != then.last) {
@@ -3555,7 +3678,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_free(cchash_priv_arena *arena, const c
     cchash_priv_arena_rewind(arena, type, map, nothing);
 }
 
-/* Forgets all texts and keeps the last chunk, which is among the largest. */
+/* Forgets all texts. Keeps the last chunk, which is among the largest. */
 CCHASH_PRIV_STATIC void cchash_priv_arena_clear(cchash_priv_arena *arena, const cchash_priv_type *type,
                                                 const void *map) {
     cchash_priv_arena_chunk *kept = arena->last;
@@ -3567,7 +3690,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_clear(cchash_priv_arena *arena, const 
     arena->bytes = kept->size;
 }
 
-/* Moves the bytes of a key that another map's arena holds into this one, where there is room. */
+/* Copies the bytes of a key that lies in another map's arena into this one, which has room. */
 CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const cchash_priv_type *type,
                                                 cchash_str *key) {
     if (!cchash_priv_str_is_long(key)) return;
@@ -3579,29 +3702,36 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
     key->data.bytes[CCHASH_PRIV_STR_TAG] = (unsigned char)tag;
 }
 
-/* ---- Maps whose keys are strings of their own ----------------------------------------------------------------------
- * CCHASH_DEFINE_STR(name, V): K is cchash_str; functions take a key in three forms:
+/* ---- Maps and sets whose keys are owned strings -------------------------------------------------------------------
+ * At file or namespace scope, with the default layout; for others, CCHASH_OA_DEFINE_STR and so on. The list of traits
+ * may be left out.
+ *
+ *     CCHASH_DEFINE_STR(name, V);                      a map from strings to V
+ *     CCHASH_DEFINE_STR(name, V, (traits));
+ *     CCHASH_DEFINE_STR_SET(name);                     a set of strings
+ *     CCHASH_DEFINE_STR_SET(name, (traits));
+ *     CCHASH_DECLARE_STR(name, V); CCHASH_IMPLEMENT_STR(name, V);      for a header, and for one .c file; also _STR_SET
+ *
+ * K is cchash_str. Functions take a key in three forms with the same meaning:
  *
  *     wordmap_get(&map, "cache")    wordmap_get_n(&map, bytes, 5)    wordmap_get_view(&map, view)
  *
- * and so put, add, upsert, get_or, get_key, contains, remove, take, hash, prefetch and the hashed ones; get_many and
- * put_many take arrays of C strings, get_many_view and put_many_view of views. All others are those of any map. A key
- * is copied when it is new, and only then. CCHASH_DEFINE_STR(name, V, (traits)) has any traits but those of keys and
- * hashes; CCHASH_CACHED_HASH is of little use, since long strings keep their hashes.
+ * and so put, add, upsert, get_or, get_key, contains, remove, take, hash, prefetch and the hashed ones. get_many and
+ * put_many take arrays of C strings, get_many_view and put_many_view arrays of views. All other functions are those of
+ * any map. The map copies a key when it is new, and only then; it frees the copy with the element. Sets have add,
+ * add_many and a get that returns the key that the set holds, and nothing about values.
  *
- * The trait CCHASH_ARENA_KEYS puts long keys side by side into chunks that the map owns: quick to build, and free of a
- * call of free for each key. A key that is removed leaves its bytes behind until clear or free, and one that take hands
- * over stays readable until then (or until shrink, or a clone into the map).
- *
- * CCHASH_DEFINE_STR_SET(name), CCHASH_DEFINE_STR_SET(name, (traits)): sets, with add, add_many and a get that gives the
- * key that is held; less all that speaks of values. */
+ * Traits: any but those of keys and hashes. CCHASH_CACHED_HASH is of little use, since long strings keep their hashes.
+ * CCHASH_ARENA_KEYS puts long keys side by side into chunks that the map owns: quick to build, and without a call of
+ * free for each key. The bytes of a key that is removed stay until clear or free. So does the text of a key that take
+ * handed over; it is readable until then, or until shrink, or a clone into the map. */
 
 #define CCHASH_PRIV_STR_TRAITS(traits_)                                                                                \
     (CCHASH_PRIV_KEY_IS_cchash_str, CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), , CCHASH_STR_KEYS),           \
      CCHASH_GOOD_HASH, CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_SEEDED_HASH, ),                        \
      CCHASH_PRIV_LIST traits_)
 
-/* The arena's part of a map: a copy of a new key, and what becomes of it if then there is no memory for its entry. */
+/* A map's use of its arena: a copy of a new key, and the way back if there is no memory for the key's entry. */
 #define CCHASH_PRIV_STR_ARENA(name_, traits_)                                                                          \
     CCHASH_PRIV_STATIC bool name_##_priv_arena_copy(cchash_str *cchash_to_, const cchash_priv_text *cchash_from_) {    \
         name_ *cchash_map_ = (name_ *)cchash_priv_text_map(cchash_from_);                                              \
@@ -3612,7 +3742,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
         cchash_priv_arena_rewind(&cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_, cchash_before_);         \
     }
 
-/* All long keys of a copy lie in one chunk, which is there before anything changes. */
+/* A clone has all long keys in one chunk, which is allocated before anything changes. */
 #define CCHASH_PRIV_FUNCTION_CLONE_ARENA(emit_, name_)                                                                 \
     emit_(bool, name_##_clone, (name_ * cchash_to_, const name_ *cchash_from_), {                                      \
         cchash_priv_arena cchash_fresh_ = {NULL, 0, 0}, cchash_old_ = cchash_to_->cchash_arena;                        \
@@ -3635,8 +3765,8 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
         return true;                                                                                                   \
     })
 
-/* What tells maps from sets in the macros below, whose kind_ is _MAP or _SET (names that no macro of the user's may
- * have): what is there for values only, what get gives, and the verb of batches. */
+/* Where maps and sets differ in the macros below. kind_ is _MAP or _SET (the user cannot have macros of these names).
+ * VALUED: what is there for values only; then what get returns, and the verb of batches. */
 #define CCHASH_PRIV_VALUED_MAP(...) __VA_ARGS__
 #define CCHASH_PRIV_VALUED_SET(...)
 #define CCHASH_PRIV_VALUE_OUT_MAP cchash_value_out_
@@ -3646,7 +3776,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
 #define CCHASH_PRIV_PUT_MAP(before_, after_) before_##put##after_
 #define CCHASH_PRIV_PUT_SET(before_, after_) before_##add##after_
 
-/* Insertion of a text: with an arena, a failure leaves it as it was. */
+/* Insertion of a text. If it fails, the arena goes back to what it was. */
 #define CCHASH_PRIV_STR_INSERT(kind_, name_, traits_)                                                                  \
     CCHASH_PRIV_FLAT CCHASH_PRIV_STATIC int name_##_priv_add_text(                                                     \
         name_ *cchash_map_, cchash_view cchash_view_,                                                                  \
@@ -3678,7 +3808,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
         return cchash_value_;                                                                                          \
     }
 
-/* A batch for an arena, which is rewound key by key. */
+/* A batch for a map with an arena, key by key, so that the arena can go back if one fails. */
 #define CCHASH_PRIV_STR_PUT_EACH(kind_, name_)                                                                         \
     CCHASH_PRIV_STATIC ptrdiff_t name_##_priv_put_each(                                                                \
         name_ *cchash_map_,                                                                                            \
@@ -3696,7 +3826,8 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
         return cchash_inserted_;                                                                                       \
     }
 
-/* The functions of one form of key: form_ is empty, _n or _view; parameters_ (in parentheses) are how it comes. */
+/* The functions for one form of key. form_ is empty, _n or _view; parameters_ are the key's parameters, in parentheses;
+ * view_ makes a view of them. */
 #define CCHASH_PRIV_STR_FIND(emit_, kind_, name_, form_, parameters_, view_)                                           \
     emit_(uint64_t, name_##_hash##form_, (const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_),                     \
           { return name_##_priv_text_hash(cchash_map_, view_); })                                                      \
@@ -3785,7 +3916,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
                                                 cchash_key_view_, cchash_inserted_);                                   \
           })
 
-/* Batches: the texts of so many keys at a time. */
+/* Batches are looked up in pieces of this many keys. */
 #define CCHASH_PRIV_STR_BATCH 256
 #define CCHASH_PRIV_STR_TEXTS(name_, form_, T_, view_of_)                                                              \
     CCHASH_PRIV_STATIC size_t name_##_priv_texts##form_(const name_ *cchash_map_, void *cchash_arena_owner_,           \
@@ -3848,7 +3979,7 @@ CCHASH_PRIV_INLINE cchash_view cchash_priv_view_same(cchash_view view) { return 
 #define CCHASH_PRIV_STR_FORM(emit_, kind_, name_, form_, parameters_, view_)                                           \
     CCHASH_PRIV_STR_FIND(emit_, kind_, name_, form_, parameters_, view_)                                               \
     CCHASH_PRIV_STR_CHANGE(emit_, kind_, name_, form_, parameters_, view_)
-/* The hash of a text, for a map as it is and for one that may get its first key. With CCHASH_SIPHASH it depends on the
+/* The hash of a text, for a lookup, and for a map that may get its first key. With CCHASH_SIPHASH it depends on the
  * map's seed. */
 #define CCHASH_PRIV_STR_HASHES_PLAIN(name_)                                                                            \
     CCHASH_PRIV_INLINE uint64_t name_##_priv_text_hash(const name_ *cchash_map_, cchash_view cchash_view_) {           \
@@ -3935,7 +4066,7 @@ CCHASH_PRIV_INLINE cchash_view cchash_priv_view_same(cchash_view view) { return 
         CCHASH_PRIV_STR_CODE(CCHASH_PRIV_EXTERN_FUNCTION, kind_, layout_, name_, traits_)                              \
     struct name_
 
-/* With or without traits. V is no list, as it is where it has been forgotten. */
+/* These add the list of traits if there is none. A V in parentheses is a list of traits: V was forgotten. */
 #define CCHASH_PRIV_STR_MAP(do_, layout_, ...) CCHASH_PRIV_STR_MAP_(do_, layout_, __VA_ARGS__, (), ~, ~)
 #define CCHASH_PRIV_STR_MAP_(do_, layout_, name_, V_, traits_, ...)                                                    \
     CCHASH_PRIV_REQUIRE(!CCHASH_PRIV_IS_LIST(V_), name_##_priv_wants_a_value_type_##do_,                               \
@@ -3949,24 +4080,28 @@ CCHASH_PRIV_INLINE cchash_view cchash_priv_view_same(cchash_view view) { return 
 #endif
 
 
+/* ---- The table ----------------------------------------------------------------------------------------------------
+ */
+
 typedef struct cchash_priv_chunk {
     struct cchash_priv_chunk *next;
     size_t nodes;
 } cchash_priv_chunk;
 
 typedef struct cchash_priv_chain {
-    uint64_t *buckets; /* NULL: none yet, or being rebuilt */
-    uint64_t address;  /* the bits of a link that are an address */
-    uint64_t always;   /* bits that every link has: none, or bit 1 where links have no filters */
+    uint64_t *buckets;     /* NULL: no array yet, or it is being rebuilt */
+    uint64_t address_mask; /* the bits of a link that are an address */
+    uint64_t plain_bit;    /* CCHASH_PRIV_LINK_PLAIN if links are plain, otherwise 0 */
     size_t size;
-    size_t limit; /* elements that fit without growing; 0 while elements are popped, so that all insertions are slow */
+    size_t
+        limit; /* elements that fit without growing; 0 while there is a summary, to send insertions to the slow path */
     uint64_t seed;
-    uint64_t unused;                    /* first of the nodes once used: its address, or 0 */
-    unsigned char *fresh;               /* first of the nodes never used in the current chunk */
-    size_t fresh_left;                  /* and how many there are */
+    uint64_t unused;                    /* head of the free list of nodes that have been used: an address, or 0 */
+    unsigned char *fresh;               /* the first node of the current chunk that has never been used */
+    size_t fresh_count;                 /* the number of such nodes in the current chunk */
     size_t nodes;                       /* in all chunks */
     cchash_priv_chunk *first, *current; /* chunks after the current one have never been used */
-    uint64_t *building, *draining;      /* only while rebuilding: the new array, and the old one (malloc nodes) */
+    uint64_t *building, *draining;      /* during a rebuild: the new array, and the old one (malloc nodes) */
     uint8_t shift, draining_shift;      /* 64 - log2(buckets) */
     uint8_t seeded;                     /* CCHASH_PRIV_UNSEEDED, … */
     CCHASH_PRIV_DEBUG_FIELD
@@ -3974,35 +4109,97 @@ typedef struct cchash_priv_chain {
 
 typedef struct cchash_priv_chain_iter {
     cchash_priv_chain *table;
-    unsigned char *node;      /* where the iterator stands */
-    cchash_priv_chunk *chunk; /* pooled: where the walk is */
-    unsigned char *next, *end;
-    uint64_t link; /* malloc nodes: the rest of the chain, and the bucket to come */
-    size_t bucket;
+    unsigned char *node;       /* of the current element */
+    cchash_priv_chunk *chunk;  /* pooled nodes: the current chunk */
+    unsigned char *next, *end; /* and the nodes in it that are still to be visited */
+    uint64_t link;             /* malloc nodes: the rest of the chain */
+    size_t bucket;             /* and the next bucket */
     CCHASH_PRIV_DEBUG_FIELD
 } cchash_priv_chain_iter;
 
-/* The first field of every node, so its address is the node's. */
+/* The link is the first field of a node, so the two have the same address. */
 #define CCHASH_PRIV_FIELDS_cchash_priv_chain uint64_t cchash_next;
 #define CCHASH_PRIV_FIELDS_SPARE_cchash_priv_chain uint64_t cchash_next;
 
-#define CCHASH_PRIV_CHAIN_MIN ((size_t)16) /* buckets */
-#define CCHASH_PRIV_LINK_UNUSED ((uint64_t)1)
-#define CCHASH_PRIV_LINK_ALWAYS ((uint64_t)2)
+#define CCHASH_PRIV_CHAIN_MIN ((size_t)16)    /* buckets */
+#define CCHASH_PRIV_LINK_UNUSED ((uint64_t)1) /* in the link of an unused node */
+#define CCHASH_PRIV_LINK_PLAIN ((uint64_t)2)  /* in every link, if links are plain */
+#define CCHASH_PRIV_LINK_FLAGS (CCHASH_PRIV_LINK_UNUSED | CCHASH_PRIV_LINK_PLAIN)
+#define CCHASH_PRIV_FILTER_BITS 16
 
-/* Bits of an address that a link with a filter can hold. */
+/* The number of address bits in a link that has a filter. */
 #ifndef CCHASH_PRIV_ADDRESS_BITS
 #define CCHASH_PRIV_ADDRESS_BITS 48
 #endif
 
-/* Two buckets for each element: chains of 1.25 nodes for a hit. One: 1.5, and 8 bytes less. */
+/* The load limit, 1/2: two buckets for each element cost 8 bytes more than one and make chains shorter
+ * (docs/performance.md). */
 #define CCHASH_PRIV_CHAIN_NUM 1
 #define CCHASH_PRIV_CHAIN_DEN 2
+
+/* The unit of the summary, in buckets. */
+#define CCHASH_PRIV_CHAIN_BLOCK ((size_t)16)
+
+/* What the drawing and the comments at the top claim. */
+struct cchash_priv_chain_drawn_node {
+    uint64_t link, key, value;
+};
+CCHASH_PRIV_ASSERT(sizeof(struct cchash_priv_chain_drawn_node) == 24, a_node_of_u64_to_u64_takes_24_bytes);
+CCHASH_PRIV_ASSERT(CCHASH_PRIV_ADDRESS_BITS > 2 && CCHASH_PRIV_ADDRESS_BITS + CCHASH_PRIV_FILTER_BITS <= 64,
+                   filter_and_address_share_a_link);
+CCHASH_PRIV_ASSERT((CCHASH_PRIV_FILTER_BITS & (CCHASH_PRIV_FILTER_BITS - 1)) == 0,
+                   low_bits_of_a_hash_pick_a_filter_bit);
+CCHASH_PRIV_ASSERT((CCHASH_PRIV_LINK_UNUSED & CCHASH_PRIV_LINK_PLAIN) == 0 && CCHASH_PRIV_LINK_FLAGS == 3,
+                   the_flags_are_the_two_lowest_bits_of_a_link);
+CCHASH_PRIV_ASSERT(sizeof(void *) > 3 && (sizeof(void *) & (sizeof(void *) - 1)) == 0,
+                   nodes_in_steps_of_a_pointer_leave_the_flags_free);
+CCHASH_PRIV_ASSERT((CCHASH_PRIV_CHAIN_MIN & (CCHASH_PRIV_CHAIN_MIN - 1)) == 0 && CCHASH_PRIV_CHAIN_MIN > 1,
+                   buckets_are_a_power_of_two_and_shift_is_below_64);
+
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_slots(const cchash_priv_chain *table) {
+    return table->buckets || table->building ? (size_t)1 << (64 - table->shift) : 0;
+}
+
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_limit(const cchash_priv_type *type, size_t buckets) {
+    return type->load_den ? cchash_priv_limit(buckets, type->load_num, type->load_den)
+                          : cchash_priv_limit(buckets, CCHASH_PRIV_CHAIN_NUM, CCHASH_PRIV_CHAIN_DEN);
+}
+
+CCHASH_PRIV_INLINE bool cchash_priv_chain_has_summary(const cchash_priv_chain *table) {
+    return table->buckets && !table->limit;
+}
+
+/* The number of blocks of the summary. */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_blocks(size_t buckets) {
+    return (buckets + CCHASH_PRIV_CHAIN_BLOCK - 1) / CCHASH_PRIV_CHAIN_BLOCK;
+}
+
+/* The size of an array of buckets, with a count of the insertions since the last pop and the summary. */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_bucket_bytes(size_t buckets) {
+    return cchash_priv_array_bytes(buckets, sizeof(uint64_t),
+                                   8 + 8 * cchash_priv_summary_words(cchash_priv_chain_blocks(buckets)));
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_chain_set_limit(cchash_priv_chain *table, const cchash_priv_type *type) {
+    table->limit = cchash_priv_chain_limit(type, cchash_priv_chain_slots(table));
+    if (!type->malloc_nodes && table->limit > table->nodes) table->limit = table->nodes;
+}
+
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_capacity(const cchash_priv_chain *table, const cchash_priv_type *type) {
+    cchash_priv_chain copy = *table;
+    if (cchash_priv_chain_has_summary(table)) cchash_priv_chain_set_limit(&copy, type);
+    return copy.limit;
+}
+
+CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_mix_hash(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                       uint64_t hash) {
+    return cchash_priv_finalize_hash(hash, table->seed, type->good_hash);
+}
 
 /* ---- Links ------------------------------------------------------------------------------------------------------- */
 
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_chain_node(const cchash_priv_chain *table, uint64_t link) {
-    return (unsigned char *)(uintptr_t)(link & table->address);
+    return (unsigned char *)(uintptr_t)(link & table->address_mask);
 }
 
 CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_link(const unsigned char *node) {
@@ -4015,58 +4212,30 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_set_link(unsigned char *node, uint64_t
     memcpy(node, &link, sizeof link);
 }
 
-/* What a link must have one bit of to lead to a key with that hash. */
+/* The bits of which a link has at least one if it may lead to a key with this hash. */
 CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_filter_bit(const cchash_priv_chain *table, uint64_t mixed) {
-    return UINT64_C(1) << (CCHASH_PRIV_ADDRESS_BITS + (mixed & 15)) | table->always;
+    return UINT64_C(1) << (CCHASH_PRIV_ADDRESS_BITS + (mixed & (CCHASH_PRIV_FILTER_BITS - 1))) | table->plain_bit;
 }
 
-CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_mix_hash(const cchash_priv_chain *table, const cchash_priv_type *type,
-                                                       uint64_t hash) {
-    return cchash_priv_finalize_hash(hash, table->seed, type->good_hash);
-}
-
-/* Hangs a node in front of a chain. */
+/* Links a node at the front of a chain. */
 CCHASH_PRIV_INLINE void cchash_priv_chain_link_front(const cchash_priv_chain *table, uint64_t *bucket,
                                                      unsigned char *node, uint64_t mixed) {
     uint64_t rest = *bucket;
+    CCHASH_PRIV_CHECK(!((uint64_t)(uintptr_t)node & ~table->address_mask),
+                      "internal error: the address of a node does not fit in a link");
     cchash_priv_chain_set_link(node, rest);
-    *bucket = (uint64_t)(uintptr_t)node | ((rest | cchash_priv_chain_filter_bit(table, mixed)) & ~table->address);
+    *bucket = (uint64_t)(uintptr_t)node | ((rest | cchash_priv_chain_filter_bit(table, mixed)) & ~table->address_mask);
 }
 
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_slots(const cchash_priv_chain *table) {
-    return table->buckets || table->building ? (size_t)1 << (64 - table->shift) : 0;
-}
-
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_limit(const cchash_priv_type *type, size_t buckets) {
-    return type->load_den ? cchash_priv_limit(buckets, type->load_num, type->load_den)
-                          : cchash_priv_limit(buckets, CCHASH_PRIV_CHAIN_NUM, CCHASH_PRIV_CHAIN_DEN);
-}
-
-CCHASH_PRIV_INLINE bool cchash_priv_chain_popping(const cchash_priv_chain *table) {
-    return table->buckets && !table->limit;
-}
-
-/* Blocks of the summary. */
-#define CCHASH_PRIV_CHAIN_BLOCK ((size_t)16) /* buckets */
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_blocks(size_t buckets) {
-    return (buckets + CCHASH_PRIV_CHAIN_BLOCK - 1) / CCHASH_PRIV_CHAIN_BLOCK;
-}
-
-/* Bytes of an array of buckets: those, a count of insertions since an element has been popped, and the summary. */
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_bucket_bytes(size_t buckets) {
-    return cchash_priv_array_bytes(buckets, sizeof(uint64_t),
-                                   8 + 8 * cchash_priv_summary_words(cchash_priv_chain_blocks(buckets)));
-}
-
-/* ---- Iterating --------------------------------------------------------------------------------------------------- */
+/* ---- Nodes ------------------------------------------------------------------------------------------------------- */
 
 CCHASH_PRIV_INLINE size_t cchash_priv_chain_header(const cchash_priv_type *type) {
     size_t header = (sizeof(cchash_priv_chunk) + 7) & ~(size_t)7;
     return header > type->entry_align ? header : type->entry_align;
 }
 
-/* From a pooled node to the next: addresses leave their low bits free, whatever the alignment of entries is (1 where
- * structs are packed). */
+/* The distance of pooled nodes: a multiple of sizeof(void *), so that the low bits of addresses are free even if
+ * entries have a smaller alignment, as packed structs do. */
 CCHASH_PRIV_INLINE size_t cchash_priv_chain_stride(const cchash_priv_type *type) {
     return (type->entry_size + sizeof(void *) - 1) & ~(sizeof(void *) - 1);
 }
@@ -4076,10 +4245,278 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_chain_chunk_nodes(const cchash_pri
     return (unsigned char *)chunk + cchash_priv_chain_header(type);
 }
 
-/* How many nodes are or have been in use in a chunk up to the current one. */
+/* The number of nodes of a chunk that are in use or have been; the chunk is not after the current one. */
 CCHASH_PRIV_INLINE size_t cchash_priv_chain_nodes_used(const cchash_priv_chain *table, const cchash_priv_chunk *chunk) {
-    return chunk == table->current ? chunk->nodes - table->fresh_left : chunk->nodes;
+    return chunk == table->current ? chunk->nodes - table->fresh_count : chunk->nodes;
 }
+
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_align(const cchash_priv_type *type) {
+    return type->entry_align > 64 ? type->entry_align : 64;
+}
+
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_chunk_bytes(const cchash_priv_type *type, size_t nodes) {
+    return cchash_priv_array_bytes(nodes, cchash_priv_chain_stride(type), cchash_priv_chain_header(type));
+}
+
+/* The alignment of a malloc node, which leaves the low bits of its address free. */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_node_align(const cchash_priv_type *type) {
+    return type->entry_align > 8 ? type->entry_align : 8;
+}
+
+/* Takes a node for one more element; NULL: no memory, or the pool is exhausted. */
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_chain_take_node(cchash_priv_chain *table, const cchash_priv_type *type) {
+    unsigned char *node = NULL;
+    if (type->malloc_nodes)
+        return (unsigned char *)type->allocate(table, type->entry_size, cchash_priv_chain_node_align(type));
+    if (table->unused) {
+        node = (unsigned char *)(uintptr_t)table->unused;
+        table->unused = cchash_priv_chain_link(node) & ~CCHASH_PRIV_LINK_UNUSED;
+        return node;
+    }
+    if (CCHASH_PRIV_UNLIKELY(!table->fresh_count)) {
+        if (!table->current || !table->current->next) return NULL;
+        table->current = table->current->next;
+        table->fresh = cchash_priv_chain_chunk_nodes(type, table->current);
+        table->fresh_count = table->current->nodes;
+    }
+    node = table->fresh;
+    table->fresh += cchash_priv_chain_stride(type);
+    table->fresh_count--;
+    return node;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_chain_recycle_node(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                       unsigned char *node) {
+    if (type->malloc_nodes) {
+        type->release(table, node, type->entry_size, cchash_priv_chain_node_align(type));
+        return;
+    }
+    cchash_priv_chain_set_link(node, table->unused | CCHASH_PRIV_LINK_UNUSED);
+    table->unused = (uint64_t)(uintptr_t)node;
+}
+
+/* Defined below, with the rest of their sections. */
+CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_begin(const cchash_priv_chain *table,
+                                                                  const cchash_priv_type *type);
+CCHASH_PRIV_INLINE void *cchash_priv_chain_next_node(cchash_priv_chain_iter *iter, const cchash_priv_type *type);
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_slots_for(const cchash_priv_type *type, size_t elements);
+CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild(cchash_priv_chain *table, const cchash_priv_type *type);
+
+/* ---- Finding ----------------------------------------------------------------------------------------------------- */
+
+/* Debug builds: stops if the key of a node in the chain of a bucket has changed since it was stored. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_check_stored(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                       const unsigned char *node, size_t bucket) {
+#ifdef CCHASH_DEBUG
+    uint64_t hash;
+    CCHASH_PRIV_CALLBACK(table, hash = type->hash(cchash_priv_key(type, node), table->seed));
+    CCHASH_PRIV_CHECK_STORED(cchash_priv_chain_mix_hash(table, type, hash) >> table->shift == bucket);
+#else
+    (void)table, (void)type, (void)node, (void)bucket;
+#endif
+}
+
+/* A lookup without buckets: the map is empty, or a hash function jumped out of a rebuild. Compares every node. */
+CCHASH_PRIV_INLINE void *cchash_priv_chain_find_slow(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                     uint64_t hash, const void *key) {
+    if (!table->size) return NULL;
+    cchash_priv_chain_iter iter = cchash_priv_chain_begin(table, type);
+    for (void *node; (node = cchash_priv_chain_next_node(&iter, type)) != NULL;)
+        if (cchash_priv_is_key(type, node, hash, key)) return node;
+    return NULL;
+}
+
+/* Returns the link that leads to the node of a key, or NULL: absent. The table has buckets. */
+CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_find_link(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                         uint64_t mixed, uint64_t hash, const void *key) {
+    uint64_t bit = cchash_priv_chain_filter_bit(table, mixed), *link = &table->buckets[mixed >> table->shift];
+    while (*link & bit) {
+        unsigned char *node = cchash_priv_chain_node(table, *link);
+        if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, node, hash, key))) return link;
+        link = (uint64_t *)(void *)node;
+    }
+    return NULL;
+}
+
+CCHASH_PRIV_INLINE void *cchash_priv_chain_find(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                uint64_t hash, const void *key) {
+    if (CCHASH_PRIV_UNLIKELY(!table->buckets)) return type->find_slow(table, hash, key);
+    CCHASH_PRIV_CHECK_HASH(table, type, hash, key);
+    uint64_t mixed = cchash_priv_chain_mix_hash(table, type, hash), bit = cchash_priv_chain_filter_bit(table, mixed);
+    uint64_t link = table->buckets[mixed >> table->shift];
+    while (link & bit) {
+        unsigned char *node = cchash_priv_chain_node(table, link);
+        cchash_priv_chain_check_stored(table, type, node, (size_t)(mixed >> table->shift));
+        if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, node, hash, key))) return node;
+        link = cchash_priv_chain_link(node);
+    }
+    return NULL;
+}
+
+/* Batches prefetch in two steps before they search. This one prefetches the bucket. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_prefetch_probe(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                         uint64_t mixed) {
+    (void)type;
+    if (table->buckets) CCHASH_PRIV_PREFETCH(&table->buckets[mixed >> table->shift]);
+}
+
+/* This one reads the bucket and prefetches the first node (returned; NULL: the filter excludes the key). */
+CCHASH_PRIV_INLINE void *cchash_priv_chain_prefetch_entry(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                          uint64_t mixed, bool insertion, bool *needs_probe) {
+    (void)type;
+    *needs_probe = !table->buckets;
+    if (insertion || !table->buckets) return NULL;
+    uint64_t link = table->buckets[mixed >> table->shift];
+    if (!(link & cchash_priv_chain_filter_bit(table, mixed))) return NULL;
+    unsigned char *node = cchash_priv_chain_node(table, link);
+    CCHASH_PRIV_PREFETCH_L2(node);
+    return node;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_chain_prefetch(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                   uint64_t hash) {
+    cchash_priv_chain_prefetch_probe(table, type, cchash_priv_chain_mix_hash(table, type, hash));
+}
+
+/* ---- Inserting --------------------------------------------------------------------------------------------------- */
+
+/* Enters a bucket in the summary. After as many insertions as there are blocks, without a pop, the summary is given up:
+ * the limit is set again. */
+CCHASH_PRIV_COLD void cchash_priv_chain_note_insertion(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                       size_t bucket) {
+    const size_t buckets = cchash_priv_chain_slots(table), blocks = cchash_priv_chain_blocks(buckets);
+    uint64_t *pop_state = table->buckets + buckets;
+    CCHASH_PRIV_CHECK(cchash_priv_chain_has_summary(table), "internal error: this table has no summary");
+    cchash_priv_summary_add(pop_state + 1, blocks, bucket / CCHASH_PRIV_CHAIN_BLOCK);
+    if (++pop_state[0] > blocks) cchash_priv_chain_set_limit(table, type);
+}
+
+CCHASH_PRIV_INLINE void *cchash_priv_chain_occupy_node(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                       unsigned char *node, uint64_t hash) {
+    uint64_t mixed = cchash_priv_chain_mix_hash(table, type, hash);
+    cchash_priv_chain_link_front(table, &table->buckets[mixed >> table->shift], node, mixed);
+    if (type->cached_hash) memcpy(node + type->hash_offset, &hash, sizeof hash);
+    table->size++;
+    if (CCHASH_PRIV_UNLIKELY(!table->limit))
+        cchash_priv_chain_note_insertion(table, type, (size_t)(mixed >> table->shift));
+    return node;
+}
+
+/* Finishes an interrupted rebuild, and grows a table that is at its limit; false: no memory. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_grow(cchash_priv_chain *table, const cchash_priv_type *type) {
+    if (table->building) cchash_priv_chain_rebuild(table, type);
+    size_t buckets = cchash_priv_chain_slots(table);
+    if (table->size < cchash_priv_chain_capacity(table, type)) return true;
+    if (!buckets || table->size >= cchash_priv_chain_limit(type, buckets)) {
+        size_t wanted =
+            cchash_priv_chain_slots_for(type, table->size + 1); /* over twice as many with a low load limit */
+        if (!wanted) return false;
+        buckets = wanted > 2 * buckets ? wanted : 2 * buckets;
+    }
+    return type->rehash(table, buckets);
+}
+
+/* Returns a linked node for a key that is known to be absent, or NULL: no memory. Grows the table if it is at its
+ * limit; if only the new array of buckets fails, chains get longer. The caller writes key and value at once. */
+CCHASH_PRIV_INLINE void *cchash_priv_chain_claim(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                 uint64_t hash) {
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    unsigned char *node = type->malloc_nodes ? cchash_priv_chain_take_node(table, type) : NULL;
+    if (type->malloc_nodes && !node) return NULL;
+    if (CCHASH_PRIV_UNLIKELY(table->size >= table->limit || !table->buckets) && !cchash_priv_chain_grow(table, type) &&
+        !table->buckets) {
+        if (node) cchash_priv_chain_recycle_node(table, type, node);
+        return NULL;
+    }
+    if (!type->malloc_nodes) node = cchash_priv_chain_take_node(table, type);
+    return node ? cchash_priv_chain_occupy_node(table, type, node, hash) : NULL;
+}
+
+/* Returns the node of a key, present or new, with a single probe; NULL: no memory. The caller writes the key and value
+ * of a new node. */
+CCHASH_PRIV_INLINE void *cchash_priv_chain_insert(cchash_priv_chain *table, const cchash_priv_type *type, uint64_t hash,
+                                                  const void *key, bool *found) {
+    void *node = cchash_priv_chain_find(table, type, hash, key);
+    *found = node != NULL;
+    if (node) return node;
+    if (CCHASH_PRIV_UNLIKELY(table->size >= table->limit || !table->buckets)) return type->insert_slow(table, hash);
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    unsigned char *fresh = cchash_priv_chain_take_node(table, type);
+    return fresh ? cchash_priv_chain_occupy_node(table, type, fresh, hash) : NULL;
+}
+
+/* Called once a new entry has its key. Nothing to do here: the node is in its chain. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_mark_occupied(const cchash_priv_type *type, unsigned char *entry) {
+    (void)type, (void)entry;
+}
+
+/* ---- Removing ---------------------------------------------------------------------------------------------------- */
+
+/* Unlinks the node that a link leads to, and puts it on the free list or frees it. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_remove_node(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                      uint64_t *link, unsigned char *node) {
+    CCHASH_PRIV_CHECK(cchash_priv_chain_node(table, *link) == node, "internal error: this link leads to another node");
+    CCHASH_PRIV_CHECK(!(cchash_priv_chain_link(node) & CCHASH_PRIV_LINK_UNUSED),
+                      "internal error: an unused node is removed");
+    *link = cchash_priv_chain_link(node);
+    cchash_priv_chain_recycle_node(table, type, node);
+    table->size--;
+}
+
+/* Removes a key, and moves it to *key_out and its value to *value_out unless these are NULL; false: absent. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_remove(cchash_priv_chain *table, const cchash_priv_type *type, uint64_t hash,
+                                                 const void *key, void *key_out, void *value_out) {
+    if (CCHASH_PRIV_UNLIKELY(!table->buckets)) {
+        if (!type->find_slow(table, hash, key)) return false;
+        cchash_priv_chain_rebuild(table, type); /* makes the links, without allocating */
+    }
+    uint64_t mixed = cchash_priv_chain_mix_hash(table, type, hash);
+    uint64_t *link = cchash_priv_chain_find_link(table, type, mixed, hash, key);
+    if (!link) return false;
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    unsigned char *node = cchash_priv_chain_node(table, *link);
+    cchash_priv_move_out(type, node, key_out, value_out);
+    cchash_priv_chain_remove_node(table, type, link, node);
+    return true;
+}
+
+/* Removes the first element of the first chain and moves it out. The map is not empty. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_remove_any(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                     void *key_out, void *value_out) {
+    if (CCHASH_PRIV_UNLIKELY(!table->buckets)) cchash_priv_chain_rebuild(table, type);
+    const size_t buckets = cchash_priv_chain_slots(table), blocks = cchash_priv_chain_blocks(buckets);
+    uint64_t *pop_state = table->buckets + buckets;
+    CCHASH_PRIV_CHECK(table->size, "internal error: an element of an empty table is popped");
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    if (table->limit) cchash_priv_summary_fill(pop_state + 1, blocks);
+    table->limit = 0;
+    pop_state[0] = 0;
+    for (;;) {
+        const size_t block = cchash_priv_summary_first(pop_state + 1, blocks),
+                     end = (block + 1) * CCHASH_PRIV_CHAIN_BLOCK;
+        uint64_t *bucket = table->buckets + block * CCHASH_PRIV_CHAIN_BLOCK;
+        while (bucket < table->buckets + end && !*bucket) bucket++;
+        if (bucket < table->buckets + end) {
+            unsigned char *node = cchash_priv_chain_node(table, *bucket);
+            cchash_priv_move_out(type, node, key_out, value_out);
+            cchash_priv_chain_remove_node(table, type, bucket, node);
+            return;
+        }
+        cchash_priv_summary_drop(pop_state + 1, blocks, block);
+    }
+}
+
+/* In this layout every removal is complete, so there is nothing to do later. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_remove_slow(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                      uint64_t hash, const void *key, void *key_out, void *value_out) {
+    (void)table, (void)type, (void)hash, (void)key, (void)key_out, (void)value_out;
+    return false;
+}
+CCHASH_PRIV_INLINE void cchash_priv_chain_maintain(cchash_priv_chain *table, const cchash_priv_type *type) {
+    (void)table, (void)type;
+}
+
+/* ---- Iterating --------------------------------------------------------------------------------------------------- */
 
 CCHASH_PRIV_INLINE void cchash_priv_chain_enter_chunk(cchash_priv_chain_iter *iter, const cchash_priv_type *type,
                                                       cchash_priv_chunk *chunk) {
@@ -4102,14 +4539,15 @@ CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_begin(const cchash_p
     return iter;
 }
 
-/* Malloc nodes: bucket by bucket; after a rebuild that a hash function left by a jump, also those not yet moved. */
+/* Malloc nodes are visited bucket by bucket. If a hash function has jumped out of a rebuild, the old array follows the
+ * new one. */
 CCHASH_PRIV_INLINE void *cchash_priv_chain_next_malloc(cchash_priv_chain_iter *iter) {
     const cchash_priv_chain *table = iter->table;
     const uint64_t *buckets = table->buckets ? table->buckets : table->building;
     size_t count = cchash_priv_chain_slots(table),
-           more = table->draining ? (size_t)1 << (64 - table->draining_shift) : 0;
+           old_count = table->draining ? (size_t)1 << (64 - table->draining_shift) : 0;
     while (!iter->link) {
-        if (iter->bucket == count + more) return NULL;
+        if (iter->bucket == count + old_count) return NULL;
         iter->link = iter->bucket < count ? buckets[iter->bucket] : table->draining[iter->bucket - count];
         iter->bucket++;
     }
@@ -4118,7 +4556,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_next_malloc(cchash_priv_chain_iter *i
     return iter->node;
 }
 
-/* The next node in use, or NULL at the end. */
+/* Advances to the next node in use; NULL at the end. */
 CCHASH_PRIV_INLINE void *cchash_priv_chain_next_node(cchash_priv_chain_iter *iter, const cchash_priv_type *type) {
     if (type->malloc_nodes) return cchash_priv_chain_next_malloc(iter);
     for (;;) {
@@ -4133,116 +4571,166 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_next_node(cchash_priv_chain_iter *ite
     }
 }
 
-/* ---- Finding ----------------------------------------------------------------------------------------------------- */
+CCHASH_PRIV_INLINE void *cchash_priv_chain_next(cchash_priv_chain_iter *iter, const cchash_priv_type *type) {
+    CCHASH_PRIV_ITER_CHECK(iter, iter->table);
+    return cchash_priv_chain_next_node(iter, type);
+}
 
-/* Without buckets: the map is empty, or a hash function jumped out of a rebuild. Then every node is looked at. */
-CCHASH_PRIV_INLINE void *cchash_priv_chain_find_slow(const cchash_priv_chain *table, const cchash_priv_type *type,
-                                                     uint64_t hash, const void *key) {
-    if (!table->size) return NULL;
+/* Returns the link to a node in the chain of a bucket, or NULL if it is not there. */
+CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_link_to(const cchash_priv_chain *table, size_t bucket,
+                                                       const unsigned char *node) {
+    uint64_t *link = &table->buckets[bucket];
+    while (*link && cchash_priv_chain_node(table, *link) != node)
+        link = (uint64_t *)(void *)cchash_priv_chain_node(table, *link);
+    return *link ? link : NULL;
+}
+
+/* Removes the current element of the iterator. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_erase_at(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                   cchash_priv_chain_iter *iter) {
+    CCHASH_PRIV_ITER_CHECK(iter, table);
+    if (!table->buckets) cchash_priv_chain_rebuild(table, type);
+    uint64_t hash;
+    CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, iter->node, table->seed));
+    size_t bucket = (size_t)(cchash_priv_chain_mix_hash(table, type, hash) >> table->shift);
+    uint64_t *link = cchash_priv_chain_link_to(table, bucket, iter->node);
+    CCHASH_PRIV_CHECK_STORED(link);
+    /* If the hash function returned another value before, the node is in some other chain. */
+    for (bucket = 0; !link; bucket++) link = cchash_priv_chain_link_to(table, bucket, iter->node);
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    cchash_priv_chain_remove_node(table, type, link, iter->node);
+    CCHASH_PRIV_ITER_SYNC(iter, table);
+}
+
+/* ---- Memory ------------------------------------------------------------------------------------------------------ */
+
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_memory(const cchash_priv_chain *table, const cchash_priv_type *type) {
+    size_t buckets = cchash_priv_chain_slots(table), bytes = buckets ? cchash_priv_chain_bucket_bytes(buckets) : 0;
+    if (table->draining) bytes += cchash_priv_chain_bucket_bytes((size_t)1 << (64 - table->draining_shift));
+    if (type->malloc_nodes) return bytes + table->size * type->entry_size;
+    for (const cchash_priv_chunk *chunk = table->first; chunk; chunk = chunk->next)
+        bytes += cchash_priv_chain_chunk_bytes(type, chunk->nodes);
+    return bytes;
+}
+
+/* Tells whether the next insertion may move the object at an address. Nodes never move. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_may_move(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                   const void *object) {
+    (void)table, (void)type, (void)object;
+    return false;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_chain_release_chunk(const cchash_priv_type *type, const void *map,
+                                                        cchash_priv_chunk *chunk) {
+    type->release(map, chunk, cchash_priv_chain_chunk_bytes(type, chunk->nodes), cchash_priv_chain_align(type));
+}
+
+/* Frees all malloc nodes. The iterator reads the link of a node before the node is freed. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_release_nodes(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                        const void *map) {
     cchash_priv_chain_iter iter = cchash_priv_chain_begin(table, type);
-    for (void *node; (node = cchash_priv_chain_next_node(&iter, type)) != NULL;)
-        if (cchash_priv_is_key(type, node, hash, key)) return node;
-    return NULL;
+    for (void *node; type->malloc_nodes && table->size && (node = cchash_priv_chain_next_malloc(&iter)) != NULL;)
+        type->release(map, node, type->entry_size, cchash_priv_chain_node_align(type));
 }
 
-/* The link that leads to a key's node, or NULL: absent. The table has buckets. */
-CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_find_link(const cchash_priv_chain *table, const cchash_priv_type *type,
-                                                         uint64_t mixed, uint64_t hash, const void *key) {
-    uint64_t bit = cchash_priv_chain_filter_bit(table, mixed), *link = &table->buckets[mixed >> table->shift];
-    while (*link & bit) {
-        unsigned char *node = cchash_priv_chain_node(table, *link);
-        if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, node, hash, key))) return link;
-        link = (uint64_t *)(void *)node;
+CCHASH_PRIV_INLINE void cchash_priv_chain_release_buckets(const cchash_priv_type *type, const void *map,
+                                                          uint64_t *buckets, unsigned shift) {
+    if (buckets) type->release(map, buckets, cchash_priv_chain_bucket_bytes((size_t)1 << (64 - shift)), 64);
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_chain_free_arrays(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                      const void *map) {
+    cchash_priv_chain_release_nodes(table, type, map);
+    while (table->first) {
+        cchash_priv_chunk *chunk = table->first;
+        table->first = chunk->next;
+        cchash_priv_chain_release_chunk(type, map, chunk);
     }
-    return NULL;
+    cchash_priv_chain_release_buckets(type, map, table->buckets, table->shift);
+    cchash_priv_chain_release_buckets(type, map, table->building, table->shift);
+    cchash_priv_chain_release_buckets(type, map, table->draining, table->draining_shift);
 }
 
-CCHASH_PRIV_INLINE void *cchash_priv_chain_find(const cchash_priv_chain *table, const cchash_priv_type *type,
-                                                uint64_t hash, const void *key) {
-    if (CCHASH_PRIV_UNLIKELY(!table->buckets)) return type->find_slow(table, hash, key);
-    CCHASH_PRIV_CHECK_HASH(table, type, hash, key);
-    uint64_t mixed = cchash_priv_chain_mix_hash(table, type, hash), bit = cchash_priv_chain_filter_bit(table, mixed);
-    uint64_t link = table->buckets[mixed >> table->shift];
-    while (link & bit) {
-        unsigned char *node = cchash_priv_chain_node(table, link);
-        if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, node, hash, key))) return node;
-        link = cchash_priv_chain_link(node);
+/* Empties the table without destroying its elements, and keeps the memory, except malloc nodes. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_drop_entries(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                       const void *map) {
+    cchash_priv_chain_release_nodes(table, type, map);
+    cchash_priv_chain_release_buckets(type, map, table->draining, table->draining_shift);
+    bool written = table->size || table->building;
+    if (table->building) table->buckets = table->building;
+    table->building = table->draining = NULL;
+    if (written && table->buckets) memset(table->buckets, 0, sizeof *table->buckets << (64 - table->shift));
+    table->size = 0;
+    if (table->buckets) cchash_priv_chain_set_limit(table, type);
+    table->unused = 0;
+    table->current = table->first;
+    if (!table->first) return;
+    table->fresh = cchash_priv_chain_chunk_nodes(type, table->first);
+    table->fresh_count = table->first->nodes;
+}
+
+/* Adds the unused nodes of a chunk to the free list, unless no node of it is in use; returns the number of nodes in
+ * use. A chunk after the current one (`never_used`) has none. */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_collect_unused(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                           cchash_priv_chunk *chunk, bool never_used) {
+    size_t used = never_used ? 0 : cchash_priv_chain_nodes_used(table, chunk), live = 0;
+    uint64_t unused_before = table->unused;
+    for (size_t number = 0; number < used; number++) {
+        unsigned char *node = cchash_priv_chain_chunk_nodes(type, chunk) + number * cchash_priv_chain_stride(type);
+        bool unused = cchash_priv_chain_link(node) & CCHASH_PRIV_LINK_UNUSED;
+        if (unused) cchash_priv_chain_recycle_node(table, type, node);
+        live += !unused;
     }
-    return NULL;
+    if (!live) table->unused = unused_before;
+    return live;
 }
 
-/* The two steps of a batch before a search: asks for the bucket; from it, for the first node (returned; NULL: none). */
-CCHASH_PRIV_INLINE void cchash_priv_chain_prefetch_probe(const cchash_priv_chain *table, const cchash_priv_type *type,
-                                                         uint64_t mixed) {
-    (void)type;
-    if (table->buckets) CCHASH_PRIV_PREFETCH(&table->buckets[mixed >> table->shift]);
-}
-
-CCHASH_PRIV_INLINE void *cchash_priv_chain_prefetch_entry(const cchash_priv_chain *table, const cchash_priv_type *type,
-                                                          uint64_t mixed, bool insertion, bool *needs_probe) {
-    (void)type;
-    *needs_probe = !table->buckets;
-    if (insertion || !table->buckets) return NULL;
-    uint64_t link = table->buckets[mixed >> table->shift];
-    if (!(link & cchash_priv_chain_filter_bit(table, mixed))) return NULL;
-    unsigned char *node = cchash_priv_chain_node(table, link);
-    CCHASH_PRIV_PREFETCH_L2(node);
-    return node;
-}
-
-CCHASH_PRIV_INLINE void cchash_priv_chain_prefetch(const cchash_priv_chain *table, const cchash_priv_type *type,
-                                                   uint64_t hash) {
-    cchash_priv_chain_prefetch_probe(table, type, cchash_priv_chain_mix_hash(table, type, hash));
-}
-
-/* ---- Nodes ------------------------------------------------------------------------------------------------------- */
-
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_align(const cchash_priv_type *type) {
-    return type->entry_align > 64 ? type->entry_align : 64;
-}
-
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_chunk_bytes(const cchash_priv_type *type, size_t nodes) {
-    return cchash_priv_array_bytes(nodes, cchash_priv_chain_stride(type), cchash_priv_chain_header(type));
-}
-
-/* A malloc node's alignment leaves the low bits of its address free. */
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_node_align(const cchash_priv_type *type) {
-    return type->entry_align > 8 ? type->entry_align : 8;
-}
-
-/* A node for one more element, or NULL. A pooled table at its limit may have none left. */
-CCHASH_PRIV_INLINE unsigned char *cchash_priv_chain_take_node(cchash_priv_chain *table, const cchash_priv_type *type) {
-    unsigned char *node = NULL;
-    if (type->malloc_nodes)
-        return (unsigned char *)type->allocate(table, type->entry_size, cchash_priv_chain_node_align(type));
-    if (table->unused) {
-        node = (unsigned char *)(uintptr_t)table->unused;
-        table->unused = cchash_priv_chain_link(node) & ~CCHASH_PRIV_LINK_UNUSED;
-        return node;
+/* Called by shrink: frees the chunks in which no node is in use. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_free_spare(cchash_priv_chain *table, const cchash_priv_type *type) {
+    cchash_priv_chunk **link = &table->first, *last = NULL;
+    bool never_used = false, current_freed = false;
+    if (type->malloc_nodes) return;
+    table->unused = 0;
+    while (*link) {
+        cchash_priv_chunk *chunk = *link;
+        bool is_current = chunk == table->current;
+        if (cchash_priv_chain_collect_unused(table, type, chunk, never_used)) {
+            last = chunk;
+            link = &chunk->next;
+        } else {
+            *link = chunk->next;
+            table->nodes -= chunk->nodes;
+            cchash_priv_chain_release_chunk(type, table, chunk);
+            current_freed = current_freed || is_current;
+        }
+        never_used = never_used || is_current;
     }
-    if (CCHASH_PRIV_UNLIKELY(!table->fresh_left)) {
-        if (!table->current || !table->current->next) return NULL;
-        table->current = table->current->next;
-        table->fresh = cchash_priv_chain_chunk_nodes(type, table->current);
-        table->fresh_left = table->current->nodes;
+    if (current_freed) {
+        table->current = last;
+        table->fresh = NULL;
+        table->fresh_count = 0;
     }
-    node = table->fresh;
-    table->fresh += cchash_priv_chain_stride(type);
-    table->fresh_left--;
-    return node;
+    cchash_priv_chain_set_limit(table, type);
 }
 
-CCHASH_PRIV_INLINE void cchash_priv_chain_recycle_node(cchash_priv_chain *table, const cchash_priv_type *type,
-                                                       unsigned char *node) {
-    if (type->malloc_nodes) {
-        type->release(table, node, type->entry_size, cchash_priv_chain_node_align(type));
-        return;
+/* The number of buckets for that many elements; 0 if there are too many. */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_slots_for(const cchash_priv_type *type, size_t elements) {
+    size_t buckets = CCHASH_PRIV_CHAIN_MIN;
+    if (cchash_priv_chain_chunk_bytes(type, elements) == SIZE_MAX) return 0;
+    while (cchash_priv_chain_limit(type, buckets) < elements) {
+        buckets *= 2;
+        if (cchash_priv_chain_bucket_bytes(buckets) == SIZE_MAX) return 0;
     }
-    cchash_priv_chain_set_link(node, table->unused | CCHASH_PRIV_LINK_UNUSED);
-    table->unused = (uint64_t)(uintptr_t)node;
+    return buckets;
 }
 
-/* ---- Growing ----------------------------------------------------------------------------------------------------- */
+/* ==== cchash/chain_rebuild.h ==== */
+
+/* cchash/chain_rebuild.h: growth of chaining: new chunks, and a new array of buckets. A part of cchash_chain.h, which
+ * draws the bytes and names the invariants.
+ * SPDX-License-Identifier: MIT-0 */
+#ifndef CCHASH_PRIV_CHAIN_REBUILD_H
+#define CCHASH_PRIV_CHAIN_REBUILD_H
 
 /* Adds a chunk at the end of the pool; false: no memory. */
 CCHASH_PRIV_INLINE bool cchash_priv_chain_add_chunk(cchash_priv_chain *table, const cchash_priv_type *type,
@@ -4260,26 +4748,28 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_add_chunk(cchash_priv_chain *table, co
     if (!table->current) {
         table->current = chunk;
         table->fresh = cchash_priv_chain_chunk_nodes(type, chunk);
-        table->fresh_left = nodes;
+        table->fresh_count = nodes;
     }
     return true;
 }
 
-/* Can links hold a filter beside the addresses of all nodes? If not, they are plain from now on. */
+/* Makes links plain if an address of a node does not leave the bits of a filter free; tells whether their form changed.
+ */
 CCHASH_PRIV_INLINE bool cchash_priv_chain_set_links(cchash_priv_chain *table, const cchash_priv_type *type) {
-    uint64_t most = type->malloc_nodes ? UINT64_MAX : 0, before = table->address;
+    uint64_t highest = type->malloc_nodes ? UINT64_MAX : 0, before = table->address_mask;
     for (cchash_priv_chunk *chunk = table->first; chunk; chunk = chunk->next) {
         uint64_t end = (uint64_t)(uintptr_t)chunk + cchash_priv_chain_chunk_bytes(type, chunk->nodes);
-        if (end > most) most = end;
+        if (end > highest) highest = end;
     }
-    bool plain = most >> CCHASH_PRIV_ADDRESS_BITS != 0;
-    table->address = (plain ? UINT64_MAX : (UINT64_C(1) << CCHASH_PRIV_ADDRESS_BITS) - 1) & ~(uint64_t)3;
-    table->always = plain ? CCHASH_PRIV_LINK_ALWAYS : 0;
-    return table->address != before;
+    bool plain = highest >> CCHASH_PRIV_ADDRESS_BITS != 0;
+    table->address_mask =
+        (plain ? UINT64_MAX : (UINT64_C(1) << CCHASH_PRIV_ADDRESS_BITS) - 1) & ~CCHASH_PRIV_LINK_FLAGS;
+    table->plain_bit = plain ? CCHASH_PRIV_LINK_PLAIN : 0;
+    return table->address_mask != before;
 }
 
-/* Hangs all pooled nodes into the new buckets, 16 at a time: their hashes first, then, with the buckets on their way
- * into the cache, the links. */
+/* Links all pooled nodes into the new buckets, 16 at a time: first their hashes are computed and the buckets
+ * prefetched, then the nodes are linked. */
 CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild_pool(cchash_priv_chain *table, const cchash_priv_type *type) {
     enum { batch = 16 };
     unsigned char *nodes[batch];
@@ -4296,12 +4786,13 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild_pool(cchash_priv_chain *table,
             mixed[count] = cchash_priv_chain_mix_hash(table, type, hash);
             CCHASH_PRIV_PREFETCH(&table->building[mixed[count] >> table->shift]);
         }
-        for (size_t at = 0; at < count; at++)
-            cchash_priv_chain_link_front(table, &table->building[mixed[at] >> table->shift], nodes[at], mixed[at]);
+        for (size_t index = 0; index < count; index++)
+            cchash_priv_chain_link_front(table, &table->building[mixed[index] >> table->shift], nodes[index],
+                                         mixed[index]);
     }
 }
 
-/* Moves malloc nodes one by one: each is on one of the two arrays whenever the hash function runs. */
+/* Moves malloc nodes one by one: whenever the hash function runs, each node is in a chain of one of the two arrays. */
 CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild_malloc(cchash_priv_chain *table, const cchash_priv_type *type) {
     size_t count = table->draining ? (size_t)1 << (64 - table->draining_shift) : 0;
     for (size_t bucket = 0; bucket < count; bucket++)
@@ -4315,13 +4806,9 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild_malloc(cchash_priv_chain *tabl
         }
 }
 
-CCHASH_PRIV_INLINE void cchash_priv_chain_release_buckets(const cchash_priv_type *type, const void *map,
-                                                          uint64_t *buckets, unsigned shift) {
-    if (buckets) type->release(map, buckets, cchash_priv_chain_bucket_bytes((size_t)1 << (64 - shift)), 64);
-}
-
-/* Nodes stay where they are; only their links change, so that while the hash function runs there are no buckets, and
- * lookups after it has jumped out look at every node, until the next insertion finishes this. */
+/* Links all nodes into the new array of buckets. Nodes do not move, only their links change. The table has no buckets
+ * while the hash function runs: if that jumps out, lookups compare every node until the next insertion or removal
+ * finishes the rebuild. */
 CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild(cchash_priv_chain *table, const cchash_priv_type *type) {
     if (type->malloc_nodes) cchash_priv_chain_rebuild_malloc(table, type);
     if (!type->malloc_nodes) cchash_priv_chain_rebuild_pool(table, type);
@@ -4330,33 +4817,20 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild(cchash_priv_chain *table, cons
     table->building = table->draining = NULL;
 }
 
-CCHASH_PRIV_INLINE void cchash_priv_chain_set_limit(cchash_priv_chain *table, const cchash_priv_type *type) {
-    table->limit = cchash_priv_chain_limit(type, cchash_priv_chain_slots(table));
-    if (!type->malloc_nodes && table->limit > table->nodes) table->limit = table->nodes;
-}
-
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_capacity(const cchash_priv_chain *table, const cchash_priv_type *type) {
-    cchash_priv_chain copy = *table;
-    if (cchash_priv_chain_popping(table)) cchash_priv_chain_set_limit(&copy, type);
-    return copy.limit;
-}
-
-/* That many buckets, and nodes for as many elements as they are meant for; false: no memory, nothing changed. */
+/* Changes the number of buckets, and allocates nodes up to the load limit; false: no memory, nothing changed. */
 CCHASH_PRIV_INLINE bool cchash_priv_chain_rehash(cchash_priv_chain *table, const cchash_priv_type *type,
                                                  size_t buckets) {
     size_t bytes = cchash_priv_chain_bucket_bytes(buckets);
     size_t limit = cchash_priv_chain_limit(type, buckets);
     uint64_t *fresh = NULL;
+    CCHASH_PRIV_CHECK(buckets >= CCHASH_PRIV_CHAIN_MIN && !(buckets & (buckets - 1)),
+                      "internal error: the number of buckets is no power of two");
     if (table->building) cchash_priv_chain_rebuild(table, type);
 #ifdef CCHASH_DEBUG
     for (size_t bucket = 0; bucket < cchash_priv_chain_slots(table); bucket++)
         for (uint64_t link = table->buckets[bucket]; link;
-             link = cchash_priv_chain_link(cchash_priv_chain_node(table, link))) {
-            uint64_t hash;
-            CCHASH_PRIV_CALLBACK(
-                table, hash = type->hash(cchash_priv_key(type, cchash_priv_chain_node(table, link)), table->seed));
-            CCHASH_PRIV_CHECK_STORED(cchash_priv_chain_mix_hash(table, type, hash) >> table->shift == bucket);
-        }
+             link = cchash_priv_chain_link(cchash_priv_chain_node(table, link)))
+            cchash_priv_chain_check_stored(table, type, cchash_priv_chain_node(table, link), bucket);
 #endif
     if (buckets != cchash_priv_chain_slots(table)) {
         fresh = bytes == SIZE_MAX ? NULL : (uint64_t *)type->allocate(table, bytes, 64);
@@ -4395,281 +4869,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_rehash(cchash_priv_chain *table, const
     return true;
 }
 
-/* ---- Inserting --------------------------------------------------------------------------------------------------- */
-
-/* An insertion while elements are popped. After as many as there are blocks, with no pop between, it is no longer worth
- * it. */
-CCHASH_PRIV_COLD void cchash_priv_chain_note_insertion(cchash_priv_chain *table, const cchash_priv_type *type,
-                                                       size_t bucket) {
-    const size_t buckets = cchash_priv_chain_slots(table), blocks = cchash_priv_chain_blocks(buckets);
-    uint64_t *pop_state = table->buckets + buckets;
-    cchash_priv_summary_add(pop_state + 1, blocks, bucket / CCHASH_PRIV_CHAIN_BLOCK);
-    if (++pop_state[0] > blocks) cchash_priv_chain_set_limit(table, type);
-}
-
-CCHASH_PRIV_INLINE void *cchash_priv_chain_occupy_node(cchash_priv_chain *table, const cchash_priv_type *type,
-                                                       unsigned char *node, uint64_t hash) {
-    uint64_t mixed = cchash_priv_chain_mix_hash(table, type, hash);
-    cchash_priv_chain_link_front(table, &table->buckets[mixed >> table->shift], node, mixed);
-    if (type->cached_hash) memcpy(node + type->hash_offset, &hash, sizeof hash);
-    table->size++;
-    if (CCHASH_PRIV_UNLIKELY(!table->limit))
-        cchash_priv_chain_note_insertion(table, type, (size_t)(mixed >> table->shift));
-    return node;
-}
-
-/* Buckets for that many elements, or 0: too many. */
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_slots_for(const cchash_priv_type *type, size_t elements) {
-    size_t buckets = CCHASH_PRIV_CHAIN_MIN;
-    if (cchash_priv_chain_chunk_bytes(type, elements) == SIZE_MAX) return 0;
-    while (cchash_priv_chain_limit(type, buckets) < elements) {
-        buckets *= 2;
-        if (cchash_priv_chain_bucket_bytes(buckets) == SIZE_MAX) return 0;
-    }
-    return buckets;
-}
-
-/* Grows a table that is at its limit, or finishes an interrupted rebuild; false: no memory. */
-CCHASH_PRIV_INLINE bool cchash_priv_chain_grow(cchash_priv_chain *table, const cchash_priv_type *type) {
-    if (table->building) cchash_priv_chain_rebuild(table, type);
-    size_t buckets = cchash_priv_chain_slots(table);
-    if (table->size < cchash_priv_chain_capacity(table, type)) return true;
-    if (!buckets || table->size >= cchash_priv_chain_limit(type, buckets)) {
-        size_t wanted =
-            cchash_priv_chain_slots_for(type, table->size + 1); /* more than twice as many if the limit is low */
-        if (!wanted) return false;
-        buckets = wanted > 2 * buckets ? wanted : 2 * buckets;
-    }
-    return type->rehash(table, buckets);
-}
-
-/* A node for a key known to be absent, growing the table first if it is full; NULL: no memory. Growth that is wanted
- * only for load may fail. The caller writes key and value at once. */
-CCHASH_PRIV_INLINE void *cchash_priv_chain_claim(cchash_priv_chain *table, const cchash_priv_type *type,
-                                                 uint64_t hash) {
-    CCHASH_PRIV_TABLE_CHANGED(table);
-    unsigned char *node = type->malloc_nodes ? cchash_priv_chain_take_node(table, type) : NULL;
-    if (type->malloc_nodes && !node) return NULL;
-    if (CCHASH_PRIV_UNLIKELY(table->size >= table->limit || !table->buckets) && !cchash_priv_chain_grow(table, type) &&
-        !table->buckets) {
-        if (node) cchash_priv_chain_recycle_node(table, type, node);
-        return NULL;
-    }
-    if (!type->malloc_nodes) node = cchash_priv_chain_take_node(table, type);
-    return node ? cchash_priv_chain_occupy_node(table, type, node, hash) : NULL;
-}
-
-/* The node of a key, there or new: one probe. The caller writes key and value of a new one. NULL: no memory. */
-CCHASH_PRIV_INLINE void *cchash_priv_chain_insert(cchash_priv_chain *table, const cchash_priv_type *type, uint64_t hash,
-                                                  const void *key, bool *found) {
-    void *node = cchash_priv_chain_find(table, type, hash, key);
-    *found = node != NULL;
-    if (node) return node;
-    if (CCHASH_PRIV_UNLIKELY(table->size >= table->limit || !table->buckets)) return type->insert_slow(table, hash);
-    CCHASH_PRIV_TABLE_CHANGED(table);
-    unsigned char *fresh = cchash_priv_chain_take_node(table, type);
-    return fresh ? cchash_priv_chain_occupy_node(table, type, fresh, hash) : NULL;
-}
-
-/* A new entry has its key: nothing depends on that here. */
-CCHASH_PRIV_INLINE void cchash_priv_chain_mark_occupied(const cchash_priv_type *type, unsigned char *entry) {
-    (void)type, (void)entry;
-}
-
-/* ---- Removing ---------------------------------------------------------------------------------------------------- */
-
-/* Removes a key and moves it and its value to where the pointers say, unless NULL; false: absent. */
-CCHASH_PRIV_INLINE bool cchash_priv_chain_remove(cchash_priv_chain *table, const cchash_priv_type *type, uint64_t hash,
-                                                 const void *key, void *key_out, void *value_out) {
-    if (CCHASH_PRIV_UNLIKELY(!table->buckets)) {
-        if (!type->find_slow(table, hash, key)) return false;
-        cchash_priv_chain_rebuild(table, type); /* links are needed now; this takes no memory */
-    }
-    uint64_t mixed = cchash_priv_chain_mix_hash(table, type, hash);
-    uint64_t *link = cchash_priv_chain_find_link(table, type, mixed, hash, key);
-    if (!link) return false;
-    CCHASH_PRIV_TABLE_CHANGED(table);
-    unsigned char *node = cchash_priv_chain_node(table, *link);
-    cchash_priv_move_out(type, node, key_out, value_out);
-    *link = cchash_priv_chain_link(node);
-    cchash_priv_chain_recycle_node(table, type, node);
-    table->size--;
-    return true;
-}
-
-/* Removes the first element of the first chain that there is, and moves it out; the map is not empty. */
-CCHASH_PRIV_INLINE void cchash_priv_chain_pop_any(cchash_priv_chain *table, const cchash_priv_type *type, void *key_out,
-                                                  void *value_out) {
-    if (CCHASH_PRIV_UNLIKELY(!table->buckets)) cchash_priv_chain_rebuild(table, type);
-    const size_t buckets = cchash_priv_chain_slots(table), blocks = cchash_priv_chain_blocks(buckets);
-    uint64_t *pop_state = table->buckets + buckets;
-    CCHASH_PRIV_TABLE_CHANGED(table);
-    if (table->limit) cchash_priv_summary_fill(pop_state + 1, blocks);
-    table->limit = 0;
-    pop_state[0] = 0;
-    for (;;) {
-        const size_t block = cchash_priv_summary_first(pop_state + 1, blocks),
-                     end = (block + 1) * CCHASH_PRIV_CHAIN_BLOCK;
-        uint64_t *bucket = table->buckets + block * CCHASH_PRIV_CHAIN_BLOCK;
-        while (bucket < table->buckets + end && !*bucket) bucket++;
-        if (bucket < table->buckets + end) {
-            unsigned char *node = cchash_priv_chain_node(table, *bucket);
-            cchash_priv_move_out(type, node, key_out, value_out);
-            *bucket = cchash_priv_chain_link(node);
-            cchash_priv_chain_recycle_node(table, type, node);
-            table->size--;
-            return;
-        }
-        cchash_priv_summary_drop(pop_state + 1, blocks, block);
-    }
-}
-
-/* Removals leave nothing behind in this layout. */
-CCHASH_PRIV_INLINE bool cchash_priv_chain_remove_slow(cchash_priv_chain *table, const cchash_priv_type *type,
-                                                      uint64_t hash, const void *key, void *key_out, void *value_out) {
-    (void)table, (void)type, (void)hash, (void)key, (void)key_out, (void)value_out;
-    return false;
-}
-CCHASH_PRIV_INLINE void cchash_priv_chain_tidy(cchash_priv_chain *table, const cchash_priv_type *type) {
-    (void)table, (void)type;
-}
-
-CCHASH_PRIV_INLINE void *cchash_priv_chain_next(cchash_priv_chain_iter *iter, const cchash_priv_type *type) {
-    CCHASH_PRIV_ITER_CHECK(iter, iter->table);
-    return cchash_priv_chain_next_node(iter, type);
-}
-
-/* The link to a node on a bucket's chain, or NULL: it is not there. */
-CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_link_to(const cchash_priv_chain *table, size_t bucket,
-                                                       const unsigned char *node) {
-    uint64_t *link = &table->buckets[bucket];
-    while (*link && cchash_priv_chain_node(table, *link) != node)
-        link = (uint64_t *)(void *)cchash_priv_chain_node(table, *link);
-    return *link ? link : NULL;
-}
-
-/* Removes the node that the iterator stands on. */
-CCHASH_PRIV_INLINE void cchash_priv_chain_erase_at(cchash_priv_chain *table, const cchash_priv_type *type,
-                                                   cchash_priv_chain_iter *iter) {
-    CCHASH_PRIV_ITER_CHECK(iter, table);
-    if (!table->buckets) cchash_priv_chain_rebuild(table, type);
-    uint64_t hash;
-    CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, iter->node, table->seed));
-    size_t bucket = (size_t)(cchash_priv_chain_mix_hash(table, type, hash) >> table->shift);
-    uint64_t *link = cchash_priv_chain_link_to(table, bucket, iter->node);
-    CCHASH_PRIV_CHECK_STORED(link);
-    for (bucket = 0; !link; bucket++) link = cchash_priv_chain_link_to(table, bucket, iter->node); /* the hash lied */
-    CCHASH_PRIV_TABLE_CHANGED(table);
-    *link = cchash_priv_chain_link(iter->node);
-    cchash_priv_chain_recycle_node(table, type, iter->node);
-    table->size--;
-    CCHASH_PRIV_ITER_SYNC(iter, table);
-}
-
-/* ---- Memory ------------------------------------------------------------------------------------------------------ */
-
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_memory(const cchash_priv_chain *table, const cchash_priv_type *type) {
-    size_t buckets = cchash_priv_chain_slots(table), bytes = buckets ? cchash_priv_chain_bucket_bytes(buckets) : 0;
-    if (table->draining) bytes += cchash_priv_chain_bucket_bytes((size_t)1 << (64 - table->draining_shift));
-    if (type->malloc_nodes) return bytes + table->size * type->entry_size;
-    for (const cchash_priv_chunk *chunk = table->first; chunk; chunk = chunk->next)
-        bytes += cchash_priv_chain_chunk_bytes(type, chunk->nodes);
-    return bytes;
-}
-
-/* Nodes never move. */
-CCHASH_PRIV_INLINE bool cchash_priv_chain_may_move(const cchash_priv_chain *table, const cchash_priv_type *type,
-                                                   const void *at) {
-    (void)table, (void)type, (void)at;
-    return false;
-}
-
-CCHASH_PRIV_INLINE void cchash_priv_chain_release_chunk(const cchash_priv_type *type, const void *map,
-                                                        cchash_priv_chunk *chunk) {
-    type->release(map, chunk, cchash_priv_chain_chunk_bytes(type, chunk->nodes), cchash_priv_chain_align(type));
-}
-
-/* Malloc nodes: gives all of them back. The iterator has read a node's link before it goes. */
-CCHASH_PRIV_INLINE void cchash_priv_chain_release_nodes(const cchash_priv_chain *table, const cchash_priv_type *type,
-                                                        const void *map) {
-    cchash_priv_chain_iter iter = cchash_priv_chain_begin(table, type);
-    for (void *node; type->malloc_nodes && table->size && (node = cchash_priv_chain_next_malloc(&iter)) != NULL;)
-        type->release(map, node, type->entry_size, cchash_priv_chain_node_align(type));
-}
-
-CCHASH_PRIV_INLINE void cchash_priv_chain_free_arrays(cchash_priv_chain *table, const cchash_priv_type *type,
-                                                      const void *map) {
-    cchash_priv_chain_release_nodes(table, type, map);
-    while (table->first) {
-        cchash_priv_chunk *chunk = table->first;
-        table->first = chunk->next;
-        cchash_priv_chain_release_chunk(type, map, chunk);
-    }
-    cchash_priv_chain_release_buckets(type, map, table->buckets, table->shift);
-    cchash_priv_chain_release_buckets(type, map, table->building, table->shift);
-    cchash_priv_chain_release_buckets(type, map, table->draining, table->draining_shift);
-}
-
-/* Forgets all elements, without destroying them; the memory is kept, but for malloc nodes. */
-CCHASH_PRIV_INLINE void cchash_priv_chain_drop_entries(cchash_priv_chain *table, const cchash_priv_type *type,
-                                                       const void *map) {
-    cchash_priv_chain_release_nodes(table, type, map);
-    cchash_priv_chain_release_buckets(type, map, table->draining, table->draining_shift);
-    bool written = table->size || table->building;
-    if (table->building) table->buckets = table->building;
-    table->building = table->draining = NULL;
-    if (written && table->buckets) memset(table->buckets, 0, sizeof *table->buckets << (64 - table->shift));
-    table->size = 0;
-    if (table->buckets) cchash_priv_chain_set_limit(table, type);
-    table->unused = 0;
-    table->current = table->first;
-    if (!table->first) return;
-    table->fresh = cchash_priv_chain_chunk_nodes(type, table->first);
-    table->fresh_left = table->first->nodes;
-}
-
-/* Puts the unused nodes of a chunk on the list of those; returns how many are in use. */
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_collect_unused(cchash_priv_chain *table, const cchash_priv_type *type,
-                                                           cchash_priv_chunk *chunk, bool unreached) {
-    size_t used = unreached ? 0 : cchash_priv_chain_nodes_used(table, chunk), live = 0;
-    uint64_t unused_before = table->unused;
-    for (size_t number = 0; number < used; number++) {
-        unsigned char *node = cchash_priv_chain_chunk_nodes(type, chunk) + number * cchash_priv_chain_stride(type);
-        bool unused = cchash_priv_chain_link(node) & CCHASH_PRIV_LINK_UNUSED;
-        if (unused) cchash_priv_chain_recycle_node(table, type, node);
-        live += !unused;
-    }
-    if (!live) table->unused = unused_before;
-    return live;
-}
-
-/* Gives back the chunks in which no node is in use. */
-CCHASH_PRIV_INLINE void cchash_priv_chain_free_spare(cchash_priv_chain *table, const cchash_priv_type *type) {
-    cchash_priv_chunk **link = &table->first, *last = NULL;
-    bool unreached = false, current_gone = false;
-    if (type->malloc_nodes) return;
-    table->unused = 0;
-    while (*link) {
-        cchash_priv_chunk *chunk = *link;
-        bool is_current = chunk == table->current;
-        if (cchash_priv_chain_collect_unused(table, type, chunk, unreached)) {
-            last = chunk;
-            link = &chunk->next;
-        } else {
-            *link = chunk->next;
-            table->nodes -= chunk->nodes;
-            cchash_priv_chain_release_chunk(type, table, chunk);
-            current_gone = current_gone || is_current;
-        }
-        unreached = unreached || is_current;
-    }
-    if (current_gone) {
-        table->current = last;
-        table->fresh = NULL;
-        table->fresh_left = 0;
-    }
-    cchash_priv_chain_set_limit(table, type);
-}
+#endif
 
 /* ---- Checking ---------------------------------------------------------------------------------------------------- */
 
@@ -4686,7 +4886,7 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_stats(const cchash_priv_chain *table, 
     if (table->buckets) stats->load = (double)table->size / (double)cchash_priv_chain_slots(table);
 }
 
-/* The nodes on all chains, or SIZE_MAX where a chain is longer than the map, or leads to a node that is not in use. */
+/* The number of nodes in all chains; SIZE_MAX if there are more than `size`, or if one is marked as unused. */
 CCHASH_PRIV_INLINE size_t cchash_priv_chain_count_linked(const cchash_priv_chain *table) {
     size_t nodes = 0;
     for (size_t bucket = 0; bucket < cchash_priv_chain_slots(table); bucket++)
@@ -4701,12 +4901,21 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table,
     if (!table->buckets && !table->building) return table->size == 0 && table->limit == 0 && !table->first;
     if (!table->seeded || (!type->malloc_nodes && table->nodes < table->limit)) return false;
     if (table->limit > cchash_priv_chain_limit(type, cchash_priv_chain_slots(table))) return false;
-    for (size_t bucket = 0; cchash_priv_chain_popping(table) && bucket < cchash_priv_chain_slots(table); bucket++) {
+    for (size_t bucket = 0; cchash_priv_chain_has_summary(table) && bucket < cchash_priv_chain_slots(table); bucket++) {
         const size_t block = bucket / CCHASH_PRIV_CHAIN_BLOCK;
         if (!table->buckets[bucket]) continue;
         if (!(table->buckets[cchash_priv_chain_slots(table) + 1 + block / 64] >> block % 64 & 1)) return false;
     }
     if (table->buckets && cchash_priv_chain_count_linked(table) != table->size) return false;
+#ifdef CCHASH_DEBUG
+    for (size_t bucket = 0; table->buckets && bucket < cchash_priv_chain_slots(table);
+         bucket++) /* before a lookup stops */
+        for (uint64_t link = table->buckets[bucket]; link;
+             link = cchash_priv_chain_link(cchash_priv_chain_node(table, link))) {
+            uint64_t hash = type->hash(cchash_priv_key(type, cchash_priv_chain_node(table, link)), table->seed);
+            if (cchash_priv_chain_mix_hash(table, type, hash) >> table->shift != bucket) return false;
+        }
+#endif
     cchash_priv_chain_iter iter = cchash_priv_chain_begin(table, type);
     for (void *node; (node = cchash_priv_chain_next_node(&iter, type)) != NULL; elements++) {
         const void *key = cchash_priv_key(type, node);
@@ -4720,14 +4929,16 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table,
 #define CCHASH_PRIV_LAYOUT cchash_priv_chain
 /* ==== cchash/operations.h ==== */
 
-/* cchash/operations.h: a template, which has no guard: each layout header includes it once.
- * SPDX-License-Identifier: MIT-0 */
-/* ---- The operations that all layouts share ------------------------------------------------------------------------
- * Each layout header includes this file once more with CCHASH_PRIV_LAYOUT set, to get them over its own engine: find,
- * insert, claim, keyed, remove, pop_any, begin, next, erase_at, rehash, room, capacity, release, reset, trim, memory,
- * stats, and place, ask, aim for batches. They are written once, so that the layouts can't come to differ in meaning.
- * `scratch` has room for an entry (put: for two): destructors run on what has been moved there, when the table is whole
- * again. */
+/* cchash/operations.h: the operations that all layouts share. A template without a guard: each layout header includes
+ * it once. SPDX-License-Identifier: MIT-0
+ *
+ * With CCHASH_PRIV_LAYOUT set to the name of a layout, the file defines these operations over its engine: find, insert,
+ * claim, mark_occupied, remove, remove_any, begin, next, erase_at, rehash, slots, slots_for, capacity, memory,
+ * free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe and prefetch_entry for batches. They are
+ * written once, so that they mean the same in all layouts. docs/design.md lists what each engine function does.
+ *
+ * `scratch` has space for an entry (put: for two). Parts of an element are moved there before they are destroyed, so
+ * that destructors run when the table is consistent again. */
 
 #define CCHASH_PRIV_OP(operation_) CCHASH_PRIV_OP_(CCHASH_PRIV_LAYOUT, operation_)
 #define CCHASH_PRIV_OP_(layout_, operation_) CCHASH_PRIV_OP__(layout_, operation_)
@@ -4748,7 +4959,7 @@ CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(need_seed)(CCHASH_PRIV_TABLE *table, cons
     table->seeded = CCHASH_PRIV_SEED_DRAWN;
 }
 
-/* The user's hash of a key that may be inserted: a seeded hash function needs its seed now. */
+/* The hash of a key that may be inserted. A seeded hash function needs a seed before the first insertion. */
 CCHASH_PRIV_INLINE uint64_t CCHASH_PRIV_OP(insert_hash)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                         const void *key) {
     uint64_t hash;
@@ -4757,9 +4968,8 @@ CCHASH_PRIV_INLINE uint64_t CCHASH_PRIV_OP(insert_hash)(CCHASH_PRIV_TABLE *table
     return hash;
 }
 
-/* Makes the table that of an empty map. A seed that the user gave stays, and so does one that his hash function has
- * seen
- * (`hashed`): he may have hashes made with it. */
+/* Resets the table to that of an empty map. Keeps a seed that the user gave, and one that the hash function of the user
+ * has been called with (`hashed`), because the program may keep hashes made with it. */
 CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(zero_header)(CCHASH_PRIV_TABLE *table, bool hashed) {
     CCHASH_PRIV_TABLE old = *table;
     memset(table, 0, sizeof *table);
@@ -4771,19 +4981,21 @@ CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(zero_header)(CCHASH_PRIV_TABLE *table, bo
     table->seeded = CCHASH_PRIV_SEED_GIVEN;
 }
 
-/* After a failed insertion: a map without memory forgets a seed drawn for nothing. */
+/* Called after a failed insertion: a map without memory drops the seed that was drawn for it. */
 CCHASH_PRIV_INLINE void *CCHASH_PRIV_OP(no_memory)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
     if (type->seeded_hash && !CCHASH_PRIV_OP(memory)(table, type)) CCHASH_PRIV_OP(zero_header)(table, false);
     return NULL;
 }
 
-/* The entry of a key, there or new; a new one has its key and value (NULL: a zeroed one) in place. NULL: no memory. */
+/* Returns the entry of a key, present or new; NULL: no memory. A new entry gets copies of the key and the value; a
+ * value of NULL stands for a zeroed one. */
 CCHASH_PRIV_INLINE void *CCHASH_PRIV_OP(emplace)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
                                                  const void *key, const void *value, void *scratch, bool *found) {
     bool copied = false, copies = type->key_copy || (value && type->value_copy);
     unsigned char *entry;
 #ifdef CCHASH_DEBUG
-    CCHASH_PRIV_CALLBACK(table, (void)CCHASH_PRIV_OP(find)(table, type, hash, key)); /* what does equality do? */
+    /* Runs hash and equality when nothing has changed yet, so that a callback that changes the map is noticed. */
+    CCHASH_PRIV_CALLBACK(table, (void)CCHASH_PRIV_OP(find)(table, type, hash, key));
 #endif
     if (!copies) {
         entry = (unsigned char *)CCHASH_PRIV_OP(insert)(table, type, hash, key, found);
@@ -4819,7 +5031,7 @@ CCHASH_PRIV_INLINE int CCHASH_PRIV_OP(add)(CCHASH_PRIV_TABLE *table, const cchas
     return found ? CCHASH_PRESENT : CCHASH_INSERTED;
 }
 
-/* The old value and a spare key are destroyed when the new value is in place. */
+/* Inserts or overwrites. The old value, and a key that is not needed, are destroyed after the new value is in place. */
 CCHASH_PRIV_INLINE int CCHASH_PRIV_OP(put)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
                                            const void *key, const void *value, void *scratch) {
     bool found, copied = true;
@@ -4844,13 +5056,14 @@ CCHASH_PRIV_INLINE int CCHASH_PRIV_OP(put)(CCHASH_PRIV_TABLE *table, const cchas
     return CCHASH_PRESENT;
 }
 
-/* Removes a key and moves what was there to key_out and value_out; what is not wanted (NULL) is destroyed. */
+/* Removes a key, and moves key and value to key_out and value_out; destroys those for which the pointer is NULL. */
 CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(take)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
                                              const void *key, void *key_out, void *value_out, void *scratch) {
     void *spare_key = type->key_free && !key_out ? cchash_priv_key(type, scratch) : NULL;
     void *spare_value = type->value_free && !value_out ? cchash_priv_value(type, scratch) : NULL;
 #ifdef CCHASH_DEBUG
     if (table->size) CCHASH_PRIV_CALLBACK(table, CCHASH_PRIV_CHECK_HASH(table, type, hash, key));
+    CCHASH_PRIV_CALLBACK(table, (void)CCHASH_PRIV_OP(find)(table, type, hash, key)); /* checks stored keys */
 #endif
     if (!CCHASH_PRIV_OP(remove)(table, type, hash, key, key_out ? key_out : spare_key,
                                 value_out ? value_out : spare_value))
@@ -4860,19 +5073,19 @@ CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(take)(CCHASH_PRIV_TABLE *table, const cch
     return true;
 }
 
-/* Removes any element, likewise; false: there is none. */
+/* Removes any element in the same way; false: the map is empty. */
 CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(pop)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, void *key_out,
                                             void *value_out, void *scratch) {
     void *spare_key = type->key_free && !key_out ? cchash_priv_key(type, scratch) : NULL;
     void *spare_value = type->value_free && !value_out ? cchash_priv_value(type, scratch) : NULL;
     if (!table->size) return false;
-    CCHASH_PRIV_OP(pop_any)(table, type, key_out ? key_out : spare_key, value_out ? value_out : spare_value);
+    CCHASH_PRIV_OP(remove_any)(table, type, key_out ? key_out : spare_key, value_out ? value_out : spare_value);
     if (type->key_free || type->value_free)
         CCHASH_PRIV_CALLBACK(table, cchash_priv_destroy(type, spare_key, spare_value));
     return true;
 }
 
-/* Removes the element that an iterator stands on; `key` is its key, where the table holds it. */
+/* Removes the current element of an iterator; `key` points to its key in the table. */
 CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(remove_at)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                   CCHASH_PRIV_ITER *iter, const void *key, void *scratch) {
     const unsigned char *entry = (const unsigned char *)key - type->key_offset;
@@ -4884,7 +5097,7 @@ CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(remove_at)(CCHASH_PRIV_TABLE *table, cons
                                                         type->value_size ? cchash_priv_value(type, scratch) : NULL));
 }
 
-/* Destroys all elements of a table that no map holds any more. */
+/* Destroys all elements of a table that does not belong to a map any more. */
 CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(destroy_all)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
     if ((!type->key_free && !type->value_free) || !table->size) return;
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_OP(begin)(table, type);
@@ -4893,7 +5106,7 @@ CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(destroy_all)(CCHASH_PRIV_TABLE *table, co
                             type->value_size ? cchash_priv_value(type, entry) : NULL);
 }
 
-/* The map is empty before the first destructor runs. */
+/* Frees the map, which is empty before the first destructor runs. */
 CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(free)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
     CCHASH_PRIV_TABLE old = *table;
     CCHASH_PRIV_OP(zero_header)(table, type->seeded_hash);
@@ -4912,7 +5125,7 @@ CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(clear)(CCHASH_PRIV_TABLE *table, const cc
     *table = old;
 }
 
-/* Room for that many elements; false: no memory, nothing changed. */
+/* Makes sure that `count` elements fit without growing; false: no memory, nothing changed. */
 CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(reserve)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, size_t count) {
     if (count <= CCHASH_PRIV_OP(capacity)(table, type)) return true;
     size_t slots = CCHASH_PRIV_OP(slots_for)(type, count);
@@ -4933,8 +5146,8 @@ CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(shrink)(CCHASH_PRIV_TABLE *table, const c
     return true;
 }
 
-/* A copy with the same seed, which takes the place of what `to` held. A type that owns parts which it can't copy has
- * none. */
+/* Replaces `to` by a copy with the same seed; false: no memory, `to` is unchanged, or the type owns keys or values that
+ * it cannot copy. */
 CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(clone)(CCHASH_PRIV_TABLE *to, const CCHASH_PRIV_TABLE *from,
                                               const cchash_priv_type *type, void *scratch) {
     CCHASH_PRIV_TABLE old = *to;
@@ -4979,26 +5192,30 @@ CCHASH_PRIV_INLINE cchash_stats CCHASH_PRIV_OP(statistics)(const CCHASH_PRIV_TAB
     return stats;
 }
 
-/* Batches: a pipeline of three steps for each key, `apart` keys apart: hash and ask for what says where the key is
- * (tags, bucket, home slot); look there and ask for the entry; compare. So each step finds in the cache what the one
- * before asked for. A search that is not over at the first entry goes the usual way. Each step takes a row of keys at a
- * time, which leaves short loops to the compiler: key by key, putting into a compact table at 1e7 took 34 ns instead
- * of 23. */
+/* Batches are a pipeline of three steps, prefetch_distance keys apart. The first hashes a key and prefetches where the
+ * search starts (tags, bucket or home slot). The second reads that and prefetches the entry. The third compares the
+ * key; if the first candidate is another key, it does an ordinary lookup. Each step handles a block of keys at a time,
+ * because short loops are faster than going through all steps key by key (docs/performance.md). */
 enum {
     CCHASH_PRIV_OP(get_block) = 8,
     CCHASH_PRIV_OP(put_block) = 16,
     CCHASH_PRIV_OP(prefetch_distance) = 32,
-    CCHASH_PRIV_OP(ring_size) = 128 /* a power of two, over 2 * apart + row */
+    CCHASH_PRIV_OP(ring_size) = 128
 };
+CCHASH_PRIV_REQUIRE((CCHASH_PRIV_OP(ring_size) & (CCHASH_PRIV_OP(ring_size) - 1)) == 0 &&
+                        2 * CCHASH_PRIV_OP(prefetch_distance) + CCHASH_PRIV_OP(put_block) < CCHASH_PRIV_OP(ring_size) &&
+                        CCHASH_PRIV_OP(get_block) <= CCHASH_PRIV_OP(put_block),
+                    CCHASH_PRIV_OP(ring_holds_the_keys_of_all_steps),
+                    "the ring of a batch is too small for the keys between its first and last step");
 
-/* In a table of fewer bytes all is in the cache, and a plain loop is as fast. */
+/* A smaller table is in the cache, where a plain loop is as fast. */
 #ifndef CCHASH_PRIV_BATCH_MIN
 #define CCHASH_PRIV_BATCH_MIN ((size_t)4 << 20)
 #endif
 
-/* Writes a pointer to each key's part at `offset` of its entry to out; returns how many were found. The caller's array
- * is of V * or const K *, whose type is not known here: memcpy writes bytes, which may alias anything, and a pointer to
- * void has the bytes of a pointer to any object, as on all machines that C99 compilers are made for. */
+/* Looks up `count` keys. For each, writes to `out` a pointer to the part at `offset` of its entry, or NULL; returns the
+ * number found. The array of the caller has elements of type V * or const K *, which is not known here: memcpy may
+ * alias any type, and all object pointers have the same representation on the machines that C99 compilers exist for. */
 CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                    const void *keys, size_t count, void *out, size_t offset) {
     enum {
@@ -5025,22 +5242,22 @@ CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *tabl
     }
     for (size_t hashed = 0, looked_up = 0, done = 0; done < count;) {
         for (size_t stop = hashed + block; hashed < stop && hashed < count; hashed++) {
-            const size_t at = hashed % ring_size;
-            hashes[at] = type->query_hash(key + hashed * type->query_size, table->seed);
-            mixed[at] = CCHASH_PRIV_OP(mix_hash)(table, type, hashes[at]);
-            CCHASH_PRIV_OP(prefetch_probe)(table, type, mixed[at]);
+            const size_t index = hashed % ring_size;
+            hashes[index] = type->query_hash(key + hashed * type->query_size, table->seed);
+            mixed[index] = CCHASH_PRIV_OP(mix_hash)(table, type, hashes[index]);
+            CCHASH_PRIV_OP(prefetch_probe)(table, type, mixed[index]);
         }
         for (; looked_up < count && (looked_up + prefetch_distance < hashed || hashed == count); looked_up++) {
-            const size_t at = looked_up % ring_size;
-            needs_probe[at] = false;
-            candidates[at] = CCHASH_PRIV_OP(prefetch_entry)(table, type, mixed[at], false, &needs_probe[at]);
+            const size_t index = looked_up % ring_size;
+            needs_probe[index] = false;
+            candidates[index] = CCHASH_PRIV_OP(prefetch_entry)(table, type, mixed[index], false, &needs_probe[index]);
         }
         for (; done < count && (done + prefetch_distance < looked_up || looked_up == count); done++) {
-            const size_t at = done % ring_size;
+            const size_t index = done % ring_size;
             const void *sought = key + done * type->query_size;
-            unsigned char *entry = (unsigned char *)candidates[at];
-            if (needs_probe[at] || (entry && !cchash_priv_is_key(type, entry, hashes[at], sought)))
-                entry = (unsigned char *)CCHASH_PRIV_OP(find)(table, type, hashes[at], sought);
+            unsigned char *entry = (unsigned char *)candidates[index];
+            if (needs_probe[index] || (entry && !cchash_priv_is_key(type, entry, hashes[index], sought)))
+                entry = (unsigned char *)CCHASH_PRIV_OP(find)(table, type, hashes[index], sought);
             void *wanted = entry ? entry + offset : NULL;
             found += entry != NULL;
             memcpy(part + done * sizeof wanted, &wanted, sizeof wanted);
@@ -5049,7 +5266,7 @@ CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *tabl
     return found;
 }
 
-/* Puts pairs in order; returns how many keys were new, or -1 - i if memory ran out at pair i. */
+/* Puts `count` pairs in order; returns the number of new keys, or -1 - i if memory ran out at pair i. */
 CCHASH_PRIV_INLINE ptrdiff_t CCHASH_PRIV_OP(put_many)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                       const void *keys, const void *values, size_t count,
                                                       void *scratch) {
@@ -5093,8 +5310,8 @@ CCHASH_PRIV_INLINE ptrdiff_t CCHASH_PRIV_OP(put_many)(CCHASH_PRIV_TABLE *table, 
 #undef CCHASH_PRIV_TABLE
 #undef CCHASH_PRIV_LAYOUT
 
-/* ---- What the facade asks of a layout ------------------------------------------------------------------------------
- * A number of its own, by which IMPLEMENT knows the layout that was declared, and the traits that it refuses. */
+/* ---- What the typed facade needs from a layout ---------------------------------------------------------------------
+ * A number, by which IMPLEMENT recognises the layout that was declared, and the traits that the layout refuses. */
 
 enum { CCHASH_PRIV_LAYOUT_cchash_priv_chain = 3 };
 #define CCHASH_PRIV_CHECK_LAYOUT_cchash_priv_chain(name_, traits_)
@@ -5122,7 +5339,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_chain = 3 };
 #define CCHASH_CHAIN_IMPLEMENT_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                              \
     CCHASH_PRIV_IMPLEMENT_SET(cchash_priv_chain, name_, K_, hashfn_, eqfn_, traits_)
 
-/* Maps and sets of strings (cchash_str.h); the traits may be left out. */
+/* Maps and sets of strings (cchash_str.h); the traits are optional. */
 #define CCHASH_CHAIN_DEFINE_STR(...) CCHASH_PRIV_STR_MAP(CCHASH_PRIV_DEFINE_STR, cchash_priv_chain, __VA_ARGS__)
 #define CCHASH_CHAIN_DEFINE_STR_SET(...) CCHASH_PRIV_STR_SET(CCHASH_PRIV_DEFINE_STR, cchash_priv_chain, __VA_ARGS__)
 #define CCHASH_CHAIN_DECLARE_STR(...) CCHASH_PRIV_STR_MAP(CCHASH_PRIV_DECLARE_STR, cchash_priv_chain, __VA_ARGS__)
@@ -5130,7 +5347,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_chain = 3 };
 #define CCHASH_CHAIN_IMPLEMENT_STR(...) CCHASH_PRIV_STR_MAP(CCHASH_PRIV_IMPLEMENT_STR, cchash_priv_chain, __VA_ARGS__)
 #define CCHASH_CHAIN_IMPLEMENT_STR_SET(...)                                                                            \
     CCHASH_PRIV_STR_SET(CCHASH_PRIV_IMPLEMENT_STR, cchash_priv_chain, __VA_ARGS__)
-/* Older names of the same. */
+/* Older names. */
 #define CCHASH_CHAIN_DEFINE_STR_EX CCHASH_CHAIN_DEFINE_STR
 #define CCHASH_CHAIN_DEFINE_STR_SET_EX CCHASH_CHAIN_DEFINE_STR_SET
 #define CCHASH_CHAIN_DEFINE_STR_ARENA(name_, V_) CCHASH_CHAIN_DEFINE_STR(name_, V_, (CCHASH_ARENA_KEYS))
@@ -5144,45 +5361,50 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_chain = 3 };
  *     #include "cchash_compact.h"
  *     CCHASH_COMPACT_DEFINE(wordmap, const char *, uint64_t, cchash_hash_cstr, cchash_eq_cstr);
  *
- * State is split from data: entries lie dense, and one byte a slot, in an array of its own, says what is in it.
+ * The table keeps metadata apart from data: entries are dense, and a separate array has one tag byte for each slot.
  *
- *     one allocation, at a multiple of 64 bytes; u64 -> u64 with C home slots (C a power of two, 16 or more):
+ *     one allocation, 64-byte aligned; u64 -> u64 with C home slots (C a power of two, at least 16):
  *
- *     entries   | key value | key value | key value | key value |   4 to a cache line        16 * (C + 16) bytes
- *     tags      |t|t|0|t|t|t|0|0|t|t|t|t|0|t|t|0|t|t|t|0|t|...     64 to a cache line             C + 16
- *     passed    |64 bits for 64 home slots|...                                                     C / 8
- *     counters  |16 counters of 4 bits for 64 home slots|...                                       C / 8
- *     spare     one bit for each home slot: scratch of growth and of a recount; a summary          C / 8
- *               of what is where, while elements are popped
- *     ledger    three counts, of what a recount and a summary cost and what has been done since    24
+ *     entries      | key value | key value | key value | key value |   4 to a cache line        16 * (C + 16) bytes
+ *     tags         |t|t|0|t|t|t|0|0|t|t|t|t|0|t|t|0|t|t|t|0|t|...     64 to a cache line             C + 16
+ *     overflow     |64 bits for 64 home slots|...                                                     C / 8
+ *     counters     |16 counters of 4 bits for 64 home slots|...                                       C / 8
+ *     scratch      one bit for each home slot: used by growth and by a recount; holds the summary     C / 8
+ *                  of occupied blocks while elements are popped
+ *     bookkeeping  three counts that say when a recount or a summary is worth its cost                24
  *
- * A key's home slot is the top log2(C) bits of its placed hash; its tag, 1 to 255, comes from the low byte (0: empty).
- * It lies in the window of 16 slots that starts at its home, wherever that is: the 16 tags are compared at once,
- * unaligned. The windows of the last homes reach past C: hence the 16 slots more.
+ * The mixed hash of a key gives everything else. Its top log2(C) bits are the home slot. Its low byte gives the tag, 1
+ * to 255; 0 marks an empty slot. The home window is the 16 slots that start at the home slot, at any offset: one
+ * unaligned load compares its 16 tags. The windows of the last homes extend past C, hence the 16 extra slots.
  *
- * Where a window is full, one of its elements may still move a little further; then the new key takes its place.
- * Otherwise the key goes to another window: home + j * step, step an odd multiple of 16 taken from the hash (so the
- * windows of one key together cover C slots, each once). It marks every window that it passes, in the bit of its hash
- * class (64 classes, from the low 6 bits; windows whose homes share a word share marks). A lookup that finds no key in
- * the first window goes on only if it is marked. Counters, each for 4 classes, tell when the last such key has left,
- * and the marks go with it: so there are no tombstones, and no traces of what has been removed. A counter that reaches
- * 15 can't be counted down; that takes many equal hashes, or a table filled far beyond its limit. Such a table is
- * troubled: when enough has been removed since, a recount moves elements back to their first windows and makes marks
- * and counters anew, in place.
+ * Where the home window is full, an insertion first tries to displace one of its elements to a later slot of that
+ * element's own home window. Otherwise the new key overflows to its next window: window j starts at home + j * step,
+ * modulo C, where step is an odd multiple of 16 taken from the hash.
  *
- * Invariants (name_verify checks them): as many tags are set as there are elements; each element's tag is its hash's,
- * and a lookup of its key finds it and nothing else; the windows that it passed are marked; each counter is at least
- * the number of elements that passed it, and all together exactly so unless one is at 15; a counter is 0 if and only if
- * its four marks are; `erase_free` tables have no empty slot in a window that a key has passed; size <= C - 1. After a
- * recount that a hash function left by a jump, all marks are set and counters mean nothing.
+ * The windows of a key cover C different slots: C / 16 is a power of two and step / 16 is odd, so that j * step, modulo
+ * C, is every multiple of 16 below C exactly once while j counts from 0 to C / 16 - 1. The windows therefore start
+ * exactly 16 slots apart and do not overlap. With fewer than C elements, one of those slots is empty.
  *
- * Growth is a stream: a slot's home in the doubled array is home * 2 or home * 2 + 1, so that walking the old array in
- * order writes the new one in order.
+ * A key that overflows a window sets the bit of its hash class there: the low 6 bits of the mixed hash name one of 64
+ * classes, and all windows whose homes share a word share its bits. A lookup goes on to the next window only if the bit
+ * is set. A counter for each 4 classes says when the last such key has been removed, and then their bits are cleared:
+ * no tombstones, and no trace of removed keys. A counter that reaches 15 is stuck, which takes many equal hashes or a
+ * table filled far beyond its load limit. Such a table is degraded. After enough removals a recount repairs it in
+ * place: it moves elements back to earlier windows and rebuilds the overflow bits and the counters.
  *
- * Sources: tags compared 16 at once, from Abseil's Swiss tables (Kulukundis, Benzaquen 2017); windows that start at any
- * slot and an overflow mark instead of tombstones, from boost::unordered_flat_map (López Muñoz 2022) and indivi's
- * flat_umap (Gaspoz 2023), which keep a bit or a byte a group where this keeps counters; making room, from hopscotch
- * hashing. */
+ * Invariants (name_verify checks them): `size` tags are set; the tag of each element is that of its hash; a lookup of
+ * its key finds that element; the windows that it overflowed have its bit; each counter is at least the number of
+ * elements that overflowed, and their sum is exact unless a counter is at 15; a counter is 0 if and only if its four
+ * bits are; while `erase_free` is set, no overflowed window has an empty slot; size <= C - 1. After a hash function has
+ * jumped out of a recount, all overflow bits are set and the counters mean nothing.
+ *
+ * Growth is a stream: a slot's home in the doubled array is 2 * home or 2 * home + 1, so reading the old array in order
+ * writes the new one in order.
+ *
+ * Sources: comparing 16 tags at once, from Abseil's Swiss tables (Kulukundis, Benzaquen 2017); windows that start at
+ * any slot and overflow bits instead of tombstones, from boost::unordered_flat_map (López Muñoz 2022) and indivi's
+ * flat_umap (Gaspoz 2023), which keep a bit or a byte a group where this keeps counters; displacement, from hopscotch
+ * hashing (Herlihy, Shavit, Tzafrir 2008). */
 #ifndef CCHASH_COMPACT_H
 #define CCHASH_COMPACT_H
 
@@ -5195,16 +5417,16 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_chain = 3 };
 
 
 
-/* ---- Sixteen tags at once ---------------------------------------------------------------------------------------
- * A mask has one bit for each of 16 slots, slot 0 in bit 0, on every machine. */
+/* A group is 16 tags. A mask has one bit for each of their slots, slot 0 in bit 0, on every machine. */
 
 #if !defined(CCHASH_NO_SIMD) && defined(__ARM_NEON) && defined(__aarch64__) && !defined(__AARCH64EB__)
 #include <arm_neon.h>
 #define CCHASH_PRIV_NEON 1
 #endif
 
-/* Tag words: the tag of a low hash byte in all four bytes; a load replaces the three steps that SSE2 needs to spread a
- * byte. 0 marks an empty slot, so hash byte 0 borrows tag 8 (any would do). */
+/* The tag of each low byte of a hash, repeated in the four bytes of a word: one load replaces the three instructions
+ * that SSE2 needs to broadcast a byte. 0 marks an empty slot, so byte 0 shares a tag with byte 8; any other would do.
+ */
 #define CCHASH_PRIV_TAG1(tag_) (tag_) * 0x01010101u
 #define CCHASH_PRIV_TAG4(tag_)                                                                                         \
     CCHASH_PRIV_TAG1(tag_), CCHASH_PRIV_TAG1(tag_ + 1u), CCHASH_PRIV_TAG1(tag_ + 2u), CCHASH_PRIV_TAG1(tag_ + 3u)
@@ -5213,11 +5435,12 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_chain = 3 };
 #define CCHASH_PRIV_TAG64(tag_)                                                                                        \
     CCHASH_PRIV_TAG16(tag_), CCHASH_PRIV_TAG16(tag_ + 16u), CCHASH_PRIV_TAG16(tag_ + 32u), CCHASH_PRIV_TAG16(tag_ + 48u)
 
-static const uint32_t cchash_priv_tag_words[256] CCHASH_PRIV_UNUSED = {
+static const uint32_t cchash_priv_tag_words[] CCHASH_PRIV_UNUSED = {
     CCHASH_PRIV_TAG1(8u),   CCHASH_PRIV_TAG1(1u),   CCHASH_PRIV_TAG1(2u),   CCHASH_PRIV_TAG1(3u),
     CCHASH_PRIV_TAG4(4u),   CCHASH_PRIV_TAG4(8u),   CCHASH_PRIV_TAG4(12u),  CCHASH_PRIV_TAG16(16u),
     CCHASH_PRIV_TAG16(32u), CCHASH_PRIV_TAG16(48u), CCHASH_PRIV_TAG64(64u), CCHASH_PRIV_TAG64(128u),
     CCHASH_PRIV_TAG64(192u)};
+CCHASH_PRIV_ASSERT(sizeof cchash_priv_tag_words == 256 * sizeof(uint32_t), there_is_a_tag_for_each_low_byte_of_a_hash);
 
 CCHASH_PRIV_INLINE uint8_t cchash_priv_tag(uint64_t mixed) { return (uint8_t)cchash_priv_tag_words[mixed & 255]; }
 
@@ -5259,8 +5482,8 @@ typedef struct cchash_priv_group {
     uint64_t low, high;
 } cchash_priv_group;
 
-/* A bit for each zero byte. Exact, unlike the usual (word - 1) & ~word trick, which also marks a 1 above a 0. The
- * product gathers the eight top bits in its top byte, in order. */
+/* A mask of the zero bytes of a word. It is exact, unlike the well-known (word - 1) & ~word, which also reports a byte
+ * of 1 above a zero byte. The multiplication collects the top bits of all bytes, in order, in the top byte. */
 CCHASH_PRIV_INLINE uint32_t cchash_priv_zero_bytes(uint64_t word) {
     const uint64_t sevens = UINT64_C(0x7f7f7f7f7f7f7f7f);
     uint64_t zeros = ~(((word & sevens) + sevens) | word | sevens);
@@ -5286,18 +5509,43 @@ CCHASH_PRIV_INLINE uint32_t cchash_priv_group_empty(cchash_priv_group group) {
 
 /* ---- The table --------------------------------------------------------------------------------------------------- */
 
+#define CCHASH_PRIV_WINDOW ((size_t)16)
+#define CCHASH_PRIV_COMPACT_MIN ((size_t)16) /* home slots */
+
+/* The fields of the words of `overflow` and `counters`. */
+#define CCHASH_PRIV_CLASSES 64
+#define CCHASH_PRIV_CLASSES_PER_COUNTER 4
+#define CCHASH_PRIV_COUNTER_BITS 4
+#define CCHASH_PRIV_COUNTER_MAX 15u
+#define CCHASH_PRIV_COUNTER_CLASSES UINT64_C(0x0001000100010001) /* the classes of counter 0 */
+
+#define CCHASH_PRIV_MAX_PROBE_BITS 29
+#define CCHASH_PRIV_MAX_PROBE_MASK 0x1fffffffu
+
+/* A larger max_probe means that the table is degraded: random keys at the load limit need 2 or 3. */
+#define CCHASH_PRIV_MAX_PROBE_NORMAL 6u
+
+/* An insertion tries to displace only this many elements, as each costs a hash (docs/performance.md). */
+#define CCHASH_PRIV_DISPLACE_TRIES 4
+
+/* The load limit, 13/16: a compromise between memory and overflows (docs/performance.md). */
+#define CCHASH_PRIV_COMPACT_NUM 13
+#define CCHASH_PRIV_COMPACT_DEN 16
+
 typedef struct cchash_priv_compact {
     uint8_t *tags; /* NULL: no array yet */
     unsigned char *entries;
     uint64_t *overflow;
     size_t size;
-    size_t limit; /* elements that fit without growing; 0 while elements are popped, so that all insertions are slow */
+    size_t
+        limit; /* elements that fit without growing; 0 while there is a summary, to send insertions to the slow path */
     uint64_t seed;
-    uint32_t max_probe : 29;   /* at least the largest j of any window in use; 0: all keys are near home */
-    uint32_t slow_removal : 1; /* a removal has more to do: `erase_free` is to be cleared, or the table is troubled */
-    uint32_t degraded : 1;     /* a counter is at 15, or keys lie far from home */
-    uint32_t recounting : 1;   /* a recount was left by a jump */
-    uint16_t erase_free; /* 0xffff: no key has passed a window that has an empty slot; 0: perhaps, as one was removed */
+    uint32_t max_probe : CCHASH_PRIV_MAX_PROBE_BITS; /* upper bound of the window number j of all elements; 0: all are
+                                                        in their home windows */
+    uint32_t slow_removal : 1;                       /* a removal must clear `erase_free`, or the table is degraded */
+    uint32_t degraded : 1;   /* a counter is at 15, or max_probe is large: a recount may be due */
+    uint32_t recounting : 1; /* a hash function jumped out of a recount */
+    uint16_t erase_free; /* 0xffff: nothing was removed, so overflowed windows have no empty slot; 0: they may have */
     uint8_t shift;       /* 64 - log2(C) */
     uint8_t seeded;      /* CCHASH_PRIV_UNSEEDED, … */
     CCHASH_PRIV_DEBUG_FIELD
@@ -5305,25 +5553,43 @@ typedef struct cchash_priv_compact {
 
 typedef struct cchash_priv_compact_iter {
     cchash_priv_compact *table;
-    size_t group;     /* the first of the 16 slots whose elements are in `pending` */
-    size_t slot;      /* where the iterator stands */
-    uint32_t pending; /* a mask: those of the group still to come */
+    size_t group;     /* the first of the 16 slots that `pending` describes */
+    size_t slot;      /* of the current element */
+    uint32_t pending; /* a mask of the occupied slots of the group that are still to be visited */
     CCHASH_PRIV_DEBUG_FIELD
 } cchash_priv_compact_iter;
 
-/* No entry type needs a field for this layout. */
+/* This layout adds no field to an entry. */
 #define CCHASH_PRIV_FIELDS_cchash_priv_compact
 #define CCHASH_PRIV_FIELDS_SPARE_cchash_priv_compact
 
-#define CCHASH_PRIV_WINDOW ((size_t)16)
-#define CCHASH_PRIV_COMPACT_MIN ((size_t)16) /* home slots */
-#define CCHASH_PRIV_COUNTER_MAX 15u
-#define CCHASH_PRIV_MAX_PROBE_SOUND 6u /* random keys at the load limit get to 2 or 3 */
-#define CCHASH_PRIV_HOP_TRIES 4        /* 2: strays after many removals 5.9 %, 8: 4.1 %, and as many more hashes */
+/* Three counts behind the arrays. */
+typedef struct cchash_priv_compact_bookkeeping {
+    uint64_t removal_work; /* since the table is degraded: removals, and the windows that the removed keys overflowed */
+    uint64_t recount_work; /* windows that elements overflowed at the last recount */
+    uint64_t pop_insertions; /* insertions since the last pop */
+} cchash_priv_compact_bookkeeping;
 
-/* 13/16 rather than 7/8: by reckoning 29.5 bytes an entry for u64 -> u64 on average over a doubling (7/8: 27.4). */
-#define CCHASH_PRIV_COMPACT_NUM 13
-#define CCHASH_PRIV_COMPACT_DEN 16
+/* What the drawing and the comments at the top claim. */
+CCHASH_PRIV_ASSERT(sizeof(cchash_priv_group) == CCHASH_PRIV_WINDOW, one_load_covers_the_tags_of_a_window);
+CCHASH_PRIV_ASSERT(CCHASH_PRIV_CLASSES == 8 * sizeof(uint64_t), a_word_of_overflow_has_a_bit_for_each_class);
+CCHASH_PRIV_ASSERT(CCHASH_PRIV_CLASSES / CCHASH_PRIV_CLASSES_PER_COUNTER * CCHASH_PRIV_COUNTER_BITS ==
+                       8 * sizeof(uint64_t),
+                   the_counters_of_all_classes_fill_a_word);
+CCHASH_PRIV_ASSERT(CCHASH_PRIV_COUNTER_MAX == (1u << CCHASH_PRIV_COUNTER_BITS) - 1, counter_max_fills_its_bits);
+CCHASH_PRIV_ASSERT(CCHASH_PRIV_COUNTER_CLASSES * 0xffff == UINT64_MAX, each_class_belongs_to_exactly_one_counter);
+CCHASH_PRIV_ASSERT((CCHASH_PRIV_WINDOW & (CCHASH_PRIV_WINDOW - 1)) == 0 && CCHASH_PRIV_WINDOW % 8 == 0,
+                   tags_end_at_a_multiple_of_8_so_that_overflow_is_aligned);
+CCHASH_PRIV_ASSERT(CCHASH_PRIV_COMPACT_MIN >= CCHASH_PRIV_WINDOW &&
+                       (CCHASH_PRIV_COMPACT_MIN & (CCHASH_PRIV_COMPACT_MIN - 1)) == 0,
+                   home_slots_are_a_power_of_two_and_shift_is_below_64);
+CCHASH_PRIV_ASSERT(CCHASH_PRIV_MAX_PROBE_MASK == (UINT32_C(1) << CCHASH_PRIV_MAX_PROBE_BITS) - 1 &&
+                       CCHASH_PRIV_MAX_PROBE_BITS + 3 == 32,
+                   max_probe_and_three_flags_share_a_word);
+CCHASH_PRIV_ASSERT((1u << CCHASH_PRIV_WINDOW) - 1 == 0xffff, erase_free_is_a_mask_of_a_window);
+CCHASH_PRIV_ASSERT(CCHASH_PRIV_DISPLACE_TRIES <= CCHASH_PRIV_WINDOW, displacement_stays_in_its_window);
+CCHASH_PRIV_ASSERT(3 * CCHASH_PRIV_WINDOW - 1 <= 64, growth_keeps_the_new_slots_of_an_old_one_in_a_word);
+CCHASH_PRIV_ASSERT(sizeof(cchash_priv_compact_bookkeeping) == 24, bookkeeping_takes_24_bytes);
 
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_slots(const cchash_priv_compact *table) {
     return table->tags ? (size_t)1 << (64 - table->shift) : 0;
@@ -5335,39 +5601,39 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_limit(const cchash_priv_type *type
     return limit < homes ? limit : homes - 1;
 }
 
-/* Is there a summary to be kept? */
-CCHASH_PRIV_INLINE bool cchash_priv_compact_popping(const cchash_priv_compact *table) {
+/* The table keeps a summary of its occupied blocks from a pop until the table changes much. */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_has_summary(const cchash_priv_compact *table) {
     return table->tags && !table->limit;
 }
 
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_capacity(const cchash_priv_compact *table, const cchash_priv_type *type) {
-    return cchash_priv_compact_popping(table) ? cchash_priv_compact_limit(type, cchash_priv_compact_slots(table))
-                                              : table->limit;
+    return cchash_priv_compact_has_summary(table) ? cchash_priv_compact_limit(type, cchash_priv_compact_slots(table))
+                                                  : table->limit;
 }
 
-/* Blocks of 64 slots. */
+/* The number of blocks of 64 slots, the unit of the summary. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_blocks(const cchash_priv_compact *table) {
     return (cchash_priv_compact_slots(table) + CCHASH_PRIV_WINDOW + 63) / 64;
 }
 
-/* Words in each of the arrays `overflow`, `counters` and `scratch_bits`. */
+/* The length in words of each of the arrays `overflow`, `counters` and `scratch`. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_words(size_t homes) { return (homes + 63) / 64; }
 
-/* Bytes of the one allocation for that many homes, or SIZE_MAX: too many. */
+/* The size of the allocation for that many home slots; SIZE_MAX if there are too many. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_bytes(const cchash_priv_type *type, size_t homes) {
     size_t slots = homes + CCHASH_PRIV_WINDOW;
-    size_t rest = slots + 24 * cchash_priv_compact_words(homes) + 24; /* tags; passed, counters, spare; ledger */
-    return cchash_priv_array_bytes(slots, type->entry_size, rest); /* slots are a multiple of 16: words lie aligned */
+    size_t rest =
+        slots + 3 * sizeof(uint64_t) * cchash_priv_compact_words(homes) + sizeof(cchash_priv_compact_bookkeeping);
+    return cchash_priv_array_bytes(slots, type->entry_size, rest);
 }
 
 CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_scratch_bits(const cchash_priv_compact *table) {
     return table->overflow + 2 * cchash_priv_compact_words(cchash_priv_compact_slots(table));
 }
 
-/* Three words: removals since the table has been troubled, and the windows that they had passed; the windows that
- * elements still passed after the last recount; insertions since an element has been popped. */
-CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_ledger(const cchash_priv_compact *table) {
-    return table->overflow + 3 * cchash_priv_compact_words(cchash_priv_compact_slots(table));
+CCHASH_PRIV_INLINE cchash_priv_compact_bookkeeping *cchash_priv_compact_counts(const cchash_priv_compact *table) {
+    return (cchash_priv_compact_bookkeeping *)(void *)(table->overflow +
+                                                       3 * cchash_priv_compact_words(cchash_priv_compact_slots(table)));
 }
 
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_align(const cchash_priv_type *type) {
@@ -5384,46 +5650,59 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_compact_entry(const cchash_priv_co
     return table->entries + slot * type->entry_size;
 }
 
-/* The first slot of window j of a key. */
+/* The first slot of window `number` of a key. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_window(const cchash_priv_compact *table, uint64_t mixed, size_t number) {
     size_t step = (size_t)(mixed >> 8 & 255) * (2 * CCHASH_PRIV_WINDOW) + CCHASH_PRIV_WINDOW;
     return ((size_t)(mixed >> table->shift) + number * step) & (cchash_priv_compact_slots(table) - 1);
 }
 
-/* Has any key of this hash's class passed a window that starts at home? */
+/* Tells whether a key of this hash's class overflowed a window whose home shares a word with this one. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_overflowed(const uint64_t *overflow, size_t home, uint64_t mixed) {
     return overflow[home >> 6] >> (mixed & 63) & 1;
 }
 
-/* How many keys of this class and three others did; CCHASH_PRIV_COUNTER_MAX: as many or more. */
+/* The number of overflows of this class and the three that share its counter; CCHASH_PRIV_COUNTER_MAX or more read as
+ * CCHASH_PRIV_COUNTER_MAX. */
 CCHASH_PRIV_INLINE unsigned cchash_priv_compact_overflow_count(uint64_t counters, uint64_t mixed) {
     return (unsigned)(counters >> (mixed << 2 & 63)) & CCHASH_PRIV_COUNTER_MAX;
 }
 
-/* Counts a key of this hash's class in or out of the window that it passes. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_count(cchash_priv_compact *table, size_t home, uint64_t mixed, bool up) {
-    if (table->recounting) return; /* all marks are set, and counters will be made anew */
+/* Records that a key overflowed the window at `home`. After an interrupted recount all bits are set already, and the
+ * counters will be rebuilt. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_add(cchash_priv_compact *table, size_t home, uint64_t mixed) {
+    if (table->recounting) return;
     uint64_t *overflow = table->overflow + (home >> 6),
              *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_slots(table));
     unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
     uint64_t one = UINT64_C(1) << (mixed << 2 & 63);
-    if (up) *overflow |= UINT64_C(1) << (mixed & 63);
-    if (count == CCHASH_PRIV_COUNTER_MAX || (!up && count == 0)) return;
-    *counters += up ? one : UINT64_C(0) - one;
-    if (up && count + 1 == CCHASH_PRIV_COUNTER_MAX) table->degraded = table->slow_removal = 1;
-    if (!up && count == 1) *overflow &= ~(UINT64_C(0x0001000100010001) << (mixed & 15));
+    *overflow |= UINT64_C(1) << (mixed & 63);
+    if (count == CCHASH_PRIV_COUNTER_MAX) return;
+    *counters += one;
+    if (count + 1 == CCHASH_PRIV_COUNTER_MAX) table->degraded = table->slow_removal = 1;
+}
+
+/* Records that such a key was removed. A counter at its maximum stays, as it no longer knows the number; a counter of 0
+ * means that the hash function returned different values for one key. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_sub(cchash_priv_compact *table, size_t home, uint64_t mixed) {
+    if (table->recounting) return;
+    uint64_t *overflow = table->overflow + (home >> 6),
+             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_slots(table));
+    unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
+    uint64_t one = UINT64_C(1) << (mixed << 2 & 63);
+    if (count == CCHASH_PRIV_COUNTER_MAX || count == 0) return;
+    *counters -= one;
+    if (count == 1) *overflow &= ~(CCHASH_PRIV_COUNTER_CLASSES << (mixed & 15));
 }
 
 /* ---- Finding ----------------------------------------------------------------------------------------------------- */
 
-/* Tables of more homes than 2^this: the marks of passing keys lie outside of the second-level cache. */
+/* In tables of more than 2^this home slots, the overflow bits do not fit in the second-level cache. */
 #ifndef CCHASH_PRIV_COMPACT_BIG
 #define CCHASH_PRIV_COMPACT_BIG 20
 #endif
 
-/* May a key lie beyond its first window? As long as nothing has been removed, an empty slot there says no: one cache
- * line less in a big table (misses at 1e7: 14.7 -> 13.5 ns). In a small one the marks are quicker: windows are full
- * more often than passed, and that costs mispredictions (misses at 1e5: 2.6 against 4.5 ns). */
+/* Tells whether a key may lie beyond its home window. Until something is removed, an empty slot in the window says no,
+ * which saves a big table a cache miss; in a small one the overflow bits mispredict less (docs/performance.md). */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_may_overflow(const cchash_priv_compact *table, cchash_priv_group group,
                                                          size_t home, uint64_t mixed) {
     if (CCHASH_PRIV_UNLIKELY(table->shift < 64 - CCHASH_PRIV_COMPACT_BIG) &&
@@ -5432,7 +5711,21 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_may_overflow(const cchash_priv_compa
     return CCHASH_PRIV_UNLIKELY(cchash_priv_compact_overflowed(table->overflow, home, mixed));
 }
 
-/* The entry of a key, sought from a window on; NULL: absent. `hash` is wanted only where entries keep theirs. */
+/* Debug builds: stops if the key of the element in a slot has changed since it was stored. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_check_stored(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                         size_t slot) {
+#ifdef CCHASH_DEBUG
+    uint64_t hash;
+    CCHASH_PRIV_CALLBACK(
+        table, hash = type->hash(cchash_priv_key(type, cchash_priv_compact_entry(table, type, slot)), table->seed));
+    CCHASH_PRIV_CHECK_STORED(table->tags[slot] == cchash_priv_tag(cchash_priv_compact_mix_hash(table, type, hash)));
+#else
+    (void)table, (void)type, (void)slot;
+#endif
+}
+
+/* Searches the windows of a key from window `number` on; returns its entry, or NULL. `hash` is used only if entries
+ * cache their hashes. */
 CCHASH_PRIV_INLINE void *cchash_priv_compact_find_from_window(const cchash_priv_compact *table,
                                                               const cchash_priv_type *type, uint64_t mixed,
                                                               uint64_t hash, const void *key, size_t number) {
@@ -5441,6 +5734,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find_from_window(const cchash_priv_
         uint32_t mask = cchash_priv_group_match(cchash_priv_group_load(table->tags + first), mixed);
         for (; mask; mask &= mask - 1) {
             void *entry = cchash_priv_compact_entry(table, type, first + cchash_priv_ctz(mask));
+            cchash_priv_compact_check_stored(table, type, first + cchash_priv_ctz(mask));
             if (cchash_priv_is_key(type, entry, hash, key)) return entry;
         }
         if (!cchash_priv_compact_overflowed(table->overflow, first, mixed)) break;
@@ -5448,12 +5742,12 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find_from_window(const cchash_priv_
     return NULL;
 }
 
-/* The part of a lookup beyond the first window, out of line. What it gets of the hash is the one form that it can't do
- * without: with the other, too, hits at 1e3 take 2.65 instead of 2.48 ns. */
+/* The part of a lookup beyond the home window, compiled out of line. It takes the hash if entries cache theirs, and
+ * the mixed hash otherwise, because a second argument slows down hits (docs/performance.md). */
 CCHASH_PRIV_INLINE void *cchash_priv_compact_find_slow(const cchash_priv_compact *table, const cchash_priv_type *type,
-                                                       uint64_t form, const void *key) {
-    const uint64_t mixed = type->cached_hash ? cchash_priv_compact_mix_hash(table, type, form) : form;
-    return cchash_priv_compact_find_from_window(table, type, mixed, form, key, 1);
+                                                       uint64_t hash_or_mixed, const void *key) {
+    const uint64_t mixed = type->cached_hash ? cchash_priv_compact_mix_hash(table, type, hash_or_mixed) : hash_or_mixed;
+    return cchash_priv_compact_find_from_window(table, type, mixed, hash_or_mixed, key, 1);
 }
 
 CCHASH_PRIV_INLINE void *cchash_priv_compact_call_find_slow(const cchash_priv_compact *table,
@@ -5473,13 +5767,13 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find(const cchash_priv_compact *tab
     uint32_t mask = cchash_priv_group_match(group, mixed);
     if (CCHASH_PRIV_LIKELY(mask)) {
         unsigned char *base = cchash_priv_compact_entry(table, type, home);
-        /* Here, and at an address known from the hash alone: a hit's two misses overlap, a stream of misses pays
-         * nothing. The next line too, unless the home slot begins one: a key is seldom further on (dependent finds at
-         * 1e6: 71 ns with the home line alone, 60 so; hits at 6e5: 11.5 with the next line always, 10.1 so). */
+        /* The address depends on the hash alone, so the cache misses of tags and entry overlap; lookups of absent keys
+         * seldom get here. The second prefetch fetches the next line unless the home slot starts one. */
         CCHASH_PRIV_PREFETCH(base);
         CCHASH_PRIV_PREFETCH(base + 48);
         do {
             unsigned char *entry = base + cchash_priv_ctz(mask) * type->entry_size;
+            cchash_priv_compact_check_stored(table, type, home + cchash_priv_ctz(mask));
             if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, entry, hash, key))) return entry;
             mask &= mask - 1;
         } while (mask);
@@ -5488,14 +5782,15 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find(const cchash_priv_compact *tab
     return cchash_priv_compact_call_find_slow(table, type, mixed, hash, key);
 }
 
-/* The two steps of a batch before a search: asks for the tags; from them, for the entry that is to be compared
- * (returned; NULL: none) or, before an insertion, written. */
+/* Batches prefetch in two steps before they search. This one prefetches the tags of the home window. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_prefetch_probe(const cchash_priv_compact *table,
                                                            const cchash_priv_type *type, uint64_t mixed) {
     (void)type;
     if (CCHASH_PRIV_LIKELY(table->tags)) CCHASH_PRIV_PREFETCH(table->tags + (size_t)(mixed >> table->shift));
 }
 
+/* This one reads the tags and prefetches the entry that a lookup compares (returned; NULL: no tag matches) or that an
+ * insertion writes. Sets *needs_probe if a lookup must go on beyond the home window. */
 CCHASH_PRIV_INLINE void *cchash_priv_compact_prefetch_entry(const cchash_priv_compact *table,
                                                             const cchash_priv_type *type, uint64_t mixed,
                                                             bool insertion, bool *needs_probe) {
@@ -5535,27 +5830,31 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_occupy_slot(cchash_priv_compact *ta
     return entry;
 }
 
-/* An insertion while elements are popped. After as many as there are blocks, with no pop between, it is no longer worth
- * it. */
+/* Enters an occupied slot in the summary. After as many insertions as there are blocks, without a pop, the summary is
+ * given up: the limit is set again. */
 CCHASH_PRIV_COLD void cchash_priv_compact_note_insertion(cchash_priv_compact *table, const cchash_priv_type *type,
                                                          size_t slot) {
     const size_t blocks = cchash_priv_compact_blocks(table);
+    CCHASH_PRIV_CHECK(cchash_priv_compact_has_summary(table), "internal error: this table has no summary");
     cchash_priv_summary_add(cchash_priv_compact_scratch_bits(table), blocks, slot / 64);
-    if (++cchash_priv_compact_ledger(table)[2] > blocks) table->limit = cchash_priv_compact_capacity(table, type);
+    if (++cchash_priv_compact_counts(table)->pop_insertions > blocks)
+        table->limit = cchash_priv_compact_capacity(table, type);
 }
 
-/* Makes room in a full window: one of its elements moves to the first empty slot behind it, if that is in its window
- * too. Returns the slot that it left, or SIZE_MAX: none can. Only the last slots are tried, whose elements reach
- * furthest. Hopscotch hashing (Herlihy, Shavit, Tzafrir 2008) with one hop: at the load limit 1 % of keys instead of
- * 2.5 % lie beyond their first window, after many removals 5 % instead of 12 %. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_hop(cchash_priv_compact *table, const cchash_priv_type *type,
-                                                  size_t first) {
+/* Displaces an element of a full window to the first empty slot after the window, provided that the slot is in the
+ * element's own home window. Returns the slot that the element leaves, or SIZE_MAX; the caller overwrites its tag.
+ * Tries only the elements in the last slots, as their home windows tend to extend furthest. This is hopscotch hashing
+ * with a single hop (docs/performance.md). */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_displace_entry(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                             size_t first) {
     size_t end = first + CCHASH_PRIV_WINDOW;
-    if (end > cchash_priv_compact_slots(table)) return SIZE_MAX; /* no 16 slots behind it */
+    if (end > cchash_priv_compact_slots(table)) return SIZE_MAX; /* the array ends less than 16 slots later */
+    CCHASH_PRIV_CHECK(!cchash_priv_group_empty(cchash_priv_group_load(table->tags + first)),
+                      "internal error: an element is displaced from a window that has an empty slot");
     uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + end));
     if (!empty) return SIZE_MAX;
     size_t to = end + cchash_priv_ctz(empty);
-    for (size_t slot = end; slot-- > end - CCHASH_PRIV_HOP_TRIES;) {
+    for (size_t slot = end; slot-- > end - CCHASH_PRIV_DISPLACE_TRIES;) {
         const unsigned char *entry = cchash_priv_compact_entry(table, type, slot);
         uint64_t hash;
         CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, entry, table->seed));
@@ -5571,14 +5870,17 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_hop(cchash_priv_compact *table, co
 }
 
 CCHASH_PRIV_INLINE void cchash_priv_compact_set_max_probe(cchash_priv_compact *table, size_t number) {
-    table->max_probe = (uint32_t)number & 0x1fffffffu;
-    if (number > CCHASH_PRIV_MAX_PROBE_SOUND) table->degraded = 1;
+    table->max_probe = (uint32_t)number & CCHASH_PRIV_MAX_PROBE_MASK;
+    if (number > CCHASH_PRIV_MAX_PROBE_NORMAL) table->degraded = 1;
     if (table->erase_free || table->degraded) table->slow_removal = 1;
 }
 
-/* A slot for a hash, in the first of its windows that has room; size < C, so one has. */
+/* Finds an empty slot in the first window of a hash that has one, or in its home window by displacing an element. Adds
+ * the overflow of each full window on the way. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_empty_slot(cchash_priv_compact *table, const cchash_priv_type *type,
                                                               uint64_t mixed) {
+    CCHASH_PRIV_CHECK(table->size < cchash_priv_compact_slots(table),
+                      "internal error: a slot is wanted in a table that may have none");
     for (size_t number = 0;; number++) {
         size_t first = cchash_priv_compact_window(table, mixed, number);
         uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
@@ -5586,26 +5888,26 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_empty_slot(cchash_priv_compac
             if (CCHASH_PRIV_UNLIKELY(number > table->max_probe)) cchash_priv_compact_set_max_probe(table, number);
             return first + cchash_priv_ctz(empty);
         }
-        size_t slot = number ? SIZE_MAX : cchash_priv_compact_hop(table, type, first);
+        size_t slot = number ? SIZE_MAX : cchash_priv_compact_displace_entry(table, type, first);
         if (slot != SIZE_MAX) return slot;
-        cchash_priv_compact_count(table, first, mixed, true);
+        cchash_priv_compact_overflow_add(table, first, mixed);
     }
 }
 
-/* A slot for a key known to be absent, growing the table first if it is full; NULL: no memory. Growth that is wanted
- * only for load may fail. The caller writes key and value at once. */
+/* Returns a slot for a key that is known to be absent, or NULL: no memory. Grows the table if it is at its limit; if
+ * that fails, the table is filled beyond the limit. The caller writes key and value at once. */
 CCHASH_PRIV_INLINE void *cchash_priv_compact_claim(cchash_priv_compact *table, const cchash_priv_type *type,
                                                    uint64_t hash) {
     CCHASH_PRIV_TABLE_CHANGED(table);
     if (CCHASH_PRIV_UNLIKELY(table->size >= cchash_priv_compact_capacity(table, type))) {
         size_t homes = cchash_priv_compact_slots(table);
         size_t more = homes ? 2 * homes : CCHASH_PRIV_COMPACT_MIN;
-        while (CCHASH_PRIV_UNLIKELY(cchash_priv_compact_limit(type, more) <= table->size) && /* with a very low limit */
+        while (CCHASH_PRIV_UNLIKELY(cchash_priv_compact_limit(type, more) <= table->size) && /* a very low load limit */
                cchash_priv_compact_bytes(type, more) != SIZE_MAX)
             more *= 2;
         if (!type->rehash(table, more) && table->size + 1 >= homes) return NULL;
     }
-    if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->tidy(table);
+    if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->maintain(table);
     uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
     size_t slot = cchash_priv_compact_find_empty_slot(table, type, mixed);
     table->size++;
@@ -5613,7 +5915,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_claim(cchash_priv_compact *table, c
     return cchash_priv_compact_occupy_slot(table, type, slot, hash, cchash_priv_tag(mixed));
 }
 
-/* The entry of a key, there or new: one probe. The caller writes key and value of a new one. NULL: no memory. */
+/* Returns the entry of a key, present or new, with a single probe; NULL: no memory. The caller writes the key and value
+ * of a new entry. */
 CCHASH_PRIV_INLINE void *cchash_priv_compact_insert(cchash_priv_compact *table, const cchash_priv_type *type,
                                                     uint64_t hash, const void *key, bool *found) {
     uint8_t *tags = table->tags;
@@ -5639,18 +5942,19 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_insert(cchash_priv_compact *table, 
     }
     if (CCHASH_PRIV_UNLIKELY(!empty || table->size >= table->limit)) return type->insert_slow(table, hash);
     CCHASH_PRIV_TABLE_CHANGED(table);
+    CCHASH_PRIV_CHECK(!tags[home + cchash_priv_ctz(empty)], "internal error: a new element goes to an occupied slot");
     table->size++;
     return cchash_priv_compact_occupy_slot(table, type, home + cchash_priv_ctz(empty), hash, cchash_priv_tag(mixed));
 }
 
-/* A new entry has its key: nothing depends on that here. */
+/* Called once a new entry has its key. Nothing to do here: the tag marks the slot. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_mark_occupied(const cchash_priv_type *type, unsigned char *entry) {
     (void)type, (void)entry;
 }
 
 /* ---- Removing ---------------------------------------------------------------------------------------------------- */
 
-/* The number of the window that an element lies in, or SIZE_MAX: none of its hash's. */
+/* The number of the window of this hash that holds a slot, or SIZE_MAX. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_window_number(const cchash_priv_compact *table, uint64_t mixed,
                                                             size_t slot) {
     for (size_t number = 0; number <= table->max_probe; number++)
@@ -5658,41 +5962,43 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_window_number(const cchash_priv_co
     return SIZE_MAX;
 }
 
-/* Marks and counters of a table without elements. */
+/* Resets the overflow bits and counters of a table without elements. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_clear_overflow(cchash_priv_compact *table) {
-    uint64_t *ledger = cchash_priv_compact_ledger(table);
+    cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table);
     memset(table->overflow, 0, 16 * cchash_priv_compact_words(cchash_priv_compact_slots(table)));
-    ledger[0] = ledger[1] = 0;
+    counts->removal_work = counts->recount_work = 0;
     table->max_probe = 0;
     table->slow_removal = table->degraded = table->recounting = 0;
     table->erase_free = 0xffff;
 }
 
-/* Have removals paid for a recount? It looks at all homes and elements, and at each window that an element passed, of
- * which there are as many as after the last one, and those that insertions have looked at since. */
+/* A recount is due once the removals since the table is degraded have done about as much work as it takes: it visits
+ * all home slots, all elements and all windows that elements overflow. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_recount_is_due(const cchash_priv_compact *table) {
-    const uint64_t *ledger = cchash_priv_compact_ledger(table);
-    return table->degraded && ledger[0] >= table->size && ledger[0] >= cchash_priv_compact_slots(table) / 256 &&
-           ledger[0] >= ledger[1] / 2;
+    const cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table);
+    return table->degraded && counts->removal_work >= table->size &&
+           counts->removal_work >= cchash_priv_compact_slots(table) / 256 &&
+           counts->removal_work >= counts->recount_work / 2;
 }
 
-/* What remains to be done, where there are keys beyond their first window, when an element has left its slot. */
+/* Updates overflow bits and counters after an element has been removed from `slot`. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_after_erase(cchash_priv_compact *table, uint64_t mixed, size_t slot) {
     size_t number = cchash_priv_compact_window_number(table, mixed, slot);
-    if (number == SIZE_MAX) number = 0; /* only if the hash function lied */
-    if (table->degraded) cchash_priv_compact_ledger(table)[0] += number + 1;
-    while (number--) cchash_priv_compact_count(table, cchash_priv_compact_window(table, mixed, number), mixed, false);
+    if (number == SIZE_MAX) number = 0; /* the hash function returned another value before */
+    if (table->degraded) cchash_priv_compact_counts(table)->removal_work += number + 1;
+    while (number--) cchash_priv_compact_overflow_sub(table, cchash_priv_compact_window(table, mixed, number), mixed);
     table->erase_free = 0;
     table->slow_removal = table->degraded;
     if (!table->size && cchash_priv_compact_recount_is_due(table)) cchash_priv_compact_clear_overflow(table);
 }
 
-/* Removes the element in a slot and moves it out; nothing else moves. Its hash is wanted only if there are keys beyond
- * their first window. */
+/* Removes the element in a slot and moves it out; nothing else moves. Computes its hash only if an element lies beyond
+ * its home window, which is when counters matter. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_erase_slot(cchash_priv_compact *table, const cchash_priv_type *type,
                                                        size_t slot, void *key_out, void *value_out) {
     uint64_t hash = 0;
     const bool counted = table->max_probe > 0;
+    CCHASH_PRIV_CHECK(table->tags[slot], "internal error: an empty slot is erased");
     if (counted)
         CCHASH_PRIV_CALLBACK(
             table, hash = cchash_priv_entry_hash(type, cchash_priv_compact_entry(table, type, slot), table->seed));
@@ -5702,7 +6008,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_erase_slot(cchash_priv_compact *tabl
     if (counted) cchash_priv_compact_after_erase(table, cchash_priv_compact_mix_hash(table, type, hash), slot);
 }
 
-/* Removes a key and moves it and its value to where the pointers say, unless NULL; false: absent. */
+/* Removes a key, and moves it to *key_out and its value to *value_out unless these are NULL; false: absent. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_remove(cchash_priv_compact *table, const cchash_priv_type *type,
                                                    uint64_t hash, const void *key, void *key_out, void *value_out) {
     uint8_t *tags = table->tags;
@@ -5734,7 +6040,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove(cchash_priv_compact *table, c
     return type->remove_slow(table, hash, key, key_out, value_out);
 }
 
-/* The same where more is to be done, out of line. A recount comes last: the key may be one that the table holds. */
+/* The same for keys beyond their home window and for tables with slow_removal, compiled out of line. The recount comes
+ * last, because `key` may point into the table. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_remove_slow(cchash_priv_compact *table, const cchash_priv_type *type,
                                                         uint64_t hash, const void *key, void *key_out,
                                                         void *value_out) {
@@ -5747,7 +6054,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove_slow(cchash_priv_compact *tab
     table->tags[slot] = 0;
     table->size--;
     cchash_priv_compact_after_erase(table, mixed, slot);
-    if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->tidy(table);
+    if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->maintain(table);
     return true;
 }
 
@@ -5755,23 +6062,24 @@ CCHASH_PRIV_INLINE uint32_t cchash_priv_compact_occupied(const uint8_t *tags) {
     return cchash_priv_group_empty(cchash_priv_group_load(tags)) ^ 0xffff;
 }
 
-/* The occupied ones of 64 slots, as many as there are from `first` on. */
+/* A mask of the occupied slots among the 64 from `first` on, or as many as there are. */
 CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_occupied64(const uint8_t *tags, size_t first, size_t slots) {
     uint64_t mask = 0;
-    for (unsigned at = 0; at < 64 && first + at < slots; at += 16)
-        mask |= (uint64_t)cchash_priv_compact_occupied(tags + first + at) << at;
+    for (unsigned offset = 0; offset < 64 && first + offset < slots; offset += 16)
+        mask |= (uint64_t)cchash_priv_compact_occupied(tags + first + offset) << offset;
     return mask;
 }
 
-/* Removes the first element that there is, and moves it out; the map is not empty. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_pop_any(cchash_priv_compact *table, const cchash_priv_type *type,
-                                                    void *key_out, void *value_out) {
+/* Removes the first element of the array and moves it out. The map is not empty. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_remove_any(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                       void *key_out, void *value_out) {
     const size_t blocks = cchash_priv_compact_blocks(table);
     uint64_t *summary = cchash_priv_compact_scratch_bits(table), found;
+    CCHASH_PRIV_CHECK(table->size, "internal error: an element of an empty table is popped");
     CCHASH_PRIV_TABLE_CHANGED(table);
     if (table->limit) cchash_priv_summary_fill(summary, blocks);
     table->limit = 0;
-    cchash_priv_compact_ledger(table)[2] = 0;
+    cchash_priv_compact_counts(table)->pop_insertions = 0;
     size_t block = cchash_priv_summary_first(summary, blocks);
     while (!(found = cchash_priv_compact_occupied64(table->tags, block * 64,
                                                     cchash_priv_compact_slots(table) + CCHASH_PRIV_WINDOW))) {
@@ -5779,7 +6087,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_pop_any(cchash_priv_compact *table, 
         block = cchash_priv_summary_first(summary, blocks);
     }
     cchash_priv_compact_erase_slot(table, type, block * 64 + cchash_priv_ctz(found), key_out, value_out);
-    if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->tidy(table);
+    if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->maintain(table);
 }
 
 /* ---- Iterating --------------------------------------------------------------------------------------------------- */
@@ -5795,16 +6103,16 @@ CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_begin(const ccha
     return iter;
 }
 
-/* The next entry, or NULL at the end. */
+/* Advances to the next entry; NULL at the end. */
 CCHASH_PRIV_INLINE void *cchash_priv_compact_next(cchash_priv_compact_iter *iter, const cchash_priv_type *type) {
     const cchash_priv_compact *table = iter->table;
     CCHASH_PRIV_ITER_CHECK(iter, table);
     while (!iter->pending) {
         size_t homes = cchash_priv_compact_slots(table);
-        if (iter->group >= homes) return NULL; /* the group at C is the last */
+        if (iter->group >= homes) return NULL; /* the group that starts at slot C is the last */
         iter->group += CCHASH_PRIV_WINDOW;
         iter->pending = cchash_priv_compact_occupied(table->tags + iter->group);
-        if (iter->group + 4 * CCHASH_PRIV_WINDOW > homes) continue; /* no pointer beyond the array */
+        if (iter->group + 4 * CCHASH_PRIV_WINDOW > homes) continue; /* a pointer past the array is undefined */
         unsigned char *ahead = cchash_priv_compact_entry(table, type, iter->group + 4 * CCHASH_PRIV_WINDOW);
         for (size_t line = 0; line < CCHASH_PRIV_WINDOW * type->entry_size && line < 512; line += 64)
             CCHASH_PRIV_PREFETCH(ahead + line);
@@ -5814,7 +6122,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_next(cchash_priv_compact_iter *iter
     return cchash_priv_compact_entry(table, type, iter->slot);
 }
 
-/* Removes the element that the iterator stands on; nothing moves. */
+/* Removes the current element of the iterator; nothing moves. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_erase_at(cchash_priv_compact *table, const cchash_priv_type *type,
                                                      cchash_priv_compact_iter *iter) {
     CCHASH_PRIV_ITER_CHECK(iter, table);
@@ -5825,7 +6133,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_erase_at(cchash_priv_compact *table,
 
 /* ---- Memory ------------------------------------------------------------------------------------------------------ */
 
-/* Lays an empty array for that many homes out in `table`; false: no memory. */
+/* Allocates an empty array with that many home slots, and points `table` to it; false: no memory. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_allocate(cchash_priv_compact *table, const cchash_priv_type *type,
                                                      size_t homes, const void *map) {
     size_t slots = homes + CCHASH_PRIV_WINDOW, bytes = cchash_priv_compact_bytes(type, homes);
@@ -5856,13 +6164,13 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_memory(const cchash_priv_compact *
     return table->tags ? cchash_priv_compact_bytes(type, cchash_priv_compact_slots(table)) : 0;
 }
 
-/* May the next insertion move what lies there? */
+/* Tells whether the next insertion may move the object at an address. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_may_move(const cchash_priv_compact *table, const cchash_priv_type *type,
-                                                     const void *at) {
-    return table->tags && (uintptr_t)at - (uintptr_t)table->entries < cchash_priv_compact_memory(table, type);
+                                                     const void *object) {
+    return table->tags && (uintptr_t)object - (uintptr_t)table->entries < cchash_priv_compact_memory(table, type);
 }
 
-/* Homes for that many elements, or 0: too many. */
+/* The number of home slots for that many elements; 0 if there are too many. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_slots_for(const cchash_priv_type *type, size_t elements) {
     size_t homes = CCHASH_PRIV_COMPACT_MIN;
     while (cchash_priv_compact_limit(type, homes) < elements) {
@@ -5872,11 +6180,21 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_slots_for(const cchash_priv_type *
     return homes;
 }
 
-/* Moves into `to` an element that did not fit in the stream, or that goes to an array of any other size. */
+/* ==== cchash/compact_rebuild.h ==== */
+
+/* cchash/compact_rebuild.h: the passes of the compact layout over a whole table, growth and recount. A part of
+ * cchash_compact.h, which draws the bytes and names the invariants.
+ * SPDX-License-Identifier: MIT-0 */
+#ifndef CCHASH_PRIV_COMPACT_REBUILD_H
+#define CCHASH_PRIV_COMPACT_REBUILD_H
+
+/* ---- Growing ----------------------------------------------------------------------------------------------------- */
+
+/* Copies an element into `to`, an array of any size, by searching for an empty slot there. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_transfer(cchash_priv_compact *to, const cchash_priv_compact *from,
                                                      const cchash_priv_type *type, size_t old_slot) {
     const void *entry = cchash_priv_compact_entry(from, type, old_slot);
-    uint64_t hash = cchash_priv_entry_hash(type, entry, to->seed); /* a seeded hash: of both */
+    uint64_t hash = cchash_priv_entry_hash(type, entry, to->seed); /* both tables have the seed of a seeded hash */
     uint64_t mixed = cchash_priv_compact_mix_hash(to, type, hash);
     CCHASH_PRIV_CHECK_STORED(from->tags[old_slot] == cchash_priv_tag(cchash_priv_compact_mix_hash(from, type, hash)));
     size_t slot = cchash_priv_compact_find_empty_slot(to, type, mixed);
@@ -5884,17 +6202,20 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_transfer(cchash_priv_compact *to, co
     memcpy(cchash_priv_compact_entry(to, type, slot), entry, type->entry_size);
 }
 
-/* Fills an array of twice the homes, both from front to back. The element in a slot goes to at most 47 new ones, from
- * 2 * slot - 30 on; which of those are taken is kept in a register, for reading tag bytes just written would stall on
- * the store buffer. From element to element only five steps of that register wait for each other. What doesn't fit is
- * marked in a bitmap and settled afterwards. The old array is only read: a hash function may jump out. */
+/* Fills an array of twice as many home slots, reading the old one and writing the new one from front to back.
+ *
+ * An element in its home window at `slot` has its old home in slot - 15 .. slot, so its new home is in
+ * 2 * slot - 30 .. 2 * slot + 1, and its new home window ends before 2 * slot + 17: 47 slots. The word `taken` has a
+ * bit for each of them, because reading back tag bytes that were just written would stall on the store buffer. Elements
+ * that do not fit are recorded in a bitmap and inserted afterwards. The old array is only read, as a hash function may
+ * jump out. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, const cchash_priv_compact *from,
                                                    const cchash_priv_type *type) {
     size_t old_homes = cchash_priv_compact_slots(from), slots = old_homes + CCHASH_PRIV_WINDOW;
     uint8_t *deferred = (uint8_t *)cchash_priv_compact_scratch_bits(to); /* a bit for each old slot */
-    uint64_t taken = 0;                                                  /* bit b: new slot 2 * last - 30 + b */
+    uint64_t taken = 0; /* bit b: new slot 2 * last - 30 + b is occupied */
     size_t last = 0, deferrals = 0;
-    /* In variables of their own: a tag's store could change any object, for all the compiler knows. */
+    /* Local copies, since a store to a byte may alias any object whose address is known. */
     const cchash_priv_compact target = *to, source = *from;
     for (size_t first = 0; first < slots; first += 64) {
         for (uint64_t mask = cchash_priv_compact_occupied64(source.tags, first, slots); mask; mask &= mask - 1) {
@@ -5927,11 +6248,12 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
             CCHASH_PRIV_CALLBACK(from, cchash_priv_compact_transfer(to, from, type, byte * 8 + cchash_priv_ctz(mask)));
 }
 
-/* Moves everything to a new array of that many homes (at least room for the size); false: no memory, nothing changed.
- */
+/* Moves all elements to a new array with that many home slots; false: no memory, nothing changed. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, const cchash_priv_type *type,
                                                    size_t homes) {
     cchash_priv_compact fresh = *table;
+    CCHASH_PRIV_CHECK(homes >= CCHASH_PRIV_COMPACT_MIN && !(homes & (homes - 1)) && homes > table->size,
+                      "internal error: a table is moved to an array that is too small or no power of two");
     if (!cchash_priv_compact_allocate(&fresh, type, homes, table)) return false;
     if (!table->tags) {
         if (!fresh.seeded) {
@@ -5953,30 +6275,30 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
 
 /* ---- Recounting -------------------------------------------------------------------------------------------------- */
 
-/* A slot in an earlier window than this one of a hash, or SIZE_MAX. */
+/* Finds an empty slot in a window of a hash before window `number`; SIZE_MAX if there is none. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_closer_slot(cchash_priv_compact *table, const cchash_priv_type *type,
                                                                uint64_t mixed, size_t number) {
     for (size_t earlier = 0; earlier < number; earlier++) {
         size_t first = cchash_priv_compact_window(table, mixed, earlier);
         uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
         if (empty) return first + cchash_priv_ctz(empty);
-        size_t slot = earlier ? SIZE_MAX : cchash_priv_compact_hop(table, type, first);
+        size_t slot = earlier ? SIZE_MAX : cchash_priv_compact_displace_entry(table, type, first);
         if (slot != SIZE_MAX) return slot;
     }
     return SIZE_MAX;
 }
 
-/* Brings elements nearer to home, and makes marks, counters and reach as exact as in a new table. A hash function may
- * jump out: as long as a recount is not through, all marks are set, so that lookups go on to `max_probe`. */
+/* Moves elements to earlier windows, then makes overflow bits, counters and max_probe exact. Since a hash function may
+ * jump out, all overflow bits are set until the recount is complete: lookups then search up to max_probe. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, const cchash_priv_type *type) {
     const size_t homes = cchash_priv_compact_slots(table), slots = homes + CCHASH_PRIV_WINDOW;
     const size_t words = cchash_priv_compact_words(homes);
-    uint64_t *counters = table->overflow + words, *marks = cchash_priv_compact_scratch_bits(table);
-    uint64_t *ledger = cchash_priv_compact_ledger(table);
+    uint64_t *counters = table->overflow + words, *overflow = cchash_priv_compact_scratch_bits(table);
+    cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table);
     size_t max_probe = 0, work = 0;
-    bool full = true, at_ceiling = false;
+    bool windows_full = true, at_maximum = false;
     CCHASH_PRIV_TABLE_CHANGED(table);
-    table->limit = cchash_priv_compact_limit(type, homes); /* the summary goes */
+    table->limit = cchash_priv_compact_limit(type, homes); /* the summary is overwritten below */
     memset(table->overflow, 0xff, words * sizeof *counters);
     memset(counters, 0, 2 * words * sizeof *counters);
     table->slow_removal = table->degraded = table->recounting = 1;
@@ -5990,12 +6312,13 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
             const uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
             CCHASH_PRIV_CHECK_STORED(table->tags[slot] == cchash_priv_tag(mixed));
             size_t number = cchash_priv_compact_window_number(table, mixed, slot);
-            if (CCHASH_PRIV_LIKELY(number == 0) || number == SIZE_MAX) continue; /* none: the hash function lied */
+            /* SIZE_MAX: the hash function returned another value before. */
+            if (CCHASH_PRIV_LIKELY(number == 0) || number == SIZE_MAX) continue;
             if (pass == 0) {
-                size_t nearer = cchash_priv_compact_find_closer_slot(table, type, mixed, number);
-                if (nearer == SIZE_MAX) continue;
-                memcpy(cchash_priv_compact_entry(table, type, nearer), entry, type->entry_size);
-                table->tags[nearer] = table->tags[slot];
+                size_t closer = cchash_priv_compact_find_closer_slot(table, type, mixed, number);
+                if (closer == SIZE_MAX) continue;
+                memcpy(cchash_priv_compact_entry(table, type, closer), entry, type->entry_size);
+                table->tags[closer] = table->tags[slot];
                 table->tags[slot] = 0;
                 continue;
             }
@@ -6004,33 +6327,35 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
             while (number--) {
                 size_t first = cchash_priv_compact_window(table, mixed, number), word = first >> 6;
                 unsigned count = cchash_priv_compact_overflow_count(counters[word], mixed);
-                marks[word] |= UINT64_C(1) << (mixed & 63);
+                overflow[word] |= UINT64_C(1) << (mixed & 63);
                 if (count < CCHASH_PRIV_COUNTER_MAX) counters[word] += UINT64_C(1) << (mixed << 2 & 63);
-                at_ceiling = at_ceiling || count + 1 >= CCHASH_PRIV_COUNTER_MAX;
-                full = full && !cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
+                at_maximum = at_maximum || count + 1 >= CCHASH_PRIV_COUNTER_MAX;
+                windows_full = windows_full && !cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
             }
         }
-    memcpy(table->overflow, marks, words * sizeof *marks);
-    ledger[0] = 0;
-    ledger[1] = work;
-    table->max_probe = (uint32_t)max_probe & 0x1fffffffu;
+    memcpy(table->overflow, overflow, words * sizeof *overflow);
+    counts->removal_work = 0;
+    counts->recount_work = work;
+    table->max_probe = (uint32_t)max_probe & CCHASH_PRIV_MAX_PROBE_MASK;
     table->recounting = 0;
-    table->degraded = at_ceiling || max_probe > CCHASH_PRIV_MAX_PROBE_SOUND;
-    table->erase_free = full ? 0xffff : 0;
-    table->slow_removal = (full && max_probe) || table->degraded;
+    table->degraded = at_maximum || max_probe > CCHASH_PRIV_MAX_PROBE_NORMAL;
+    table->erase_free = windows_full ? 0xffff : 0;
+    table->slow_removal = (windows_full && max_probe) || table->degraded;
 }
 
-/* After removals: a recount if it is due. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_tidy(cchash_priv_compact *table, const cchash_priv_type *type) {
+#endif
+
+/* Called after removals: recounts a degraded table if that is due. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_maintain(cchash_priv_compact *table, const cchash_priv_type *type) {
     if (table->recounting || cchash_priv_compact_recount_is_due(table)) cchash_priv_compact_recount(table, type);
 }
 
-/* Nothing is spare but the array itself, which is made as good as new if anything has been removed from it. */
+/* Called by shrink. There is no spare memory besides the array, so this only removes the traces of removals. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_free_spare(cchash_priv_compact *table, const cchash_priv_type *type) {
     if (table->max_probe && (table->degraded || !table->erase_free)) cchash_priv_compact_recount(table, type);
 }
 
-/* Forgets all elements, without destroying them; the memory is kept. */
+/* Empties the table without destroying its elements, and keeps the memory. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_drop_entries(cchash_priv_compact *table, const cchash_priv_type *type,
                                                          const void *map) {
     (void)map;
@@ -6057,14 +6382,21 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stats(const cchash_priv_compact *tab
 
 CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *table, const cchash_priv_type *type) {
     size_t homes = cchash_priv_compact_slots(table), elements = 0, overflow = 0, counted = 0;
-    bool at_ceiling = false, degraded = table->recounting || table->max_probe > CCHASH_PRIV_MAX_PROBE_SOUND;
+    bool at_maximum = false, degraded = table->recounting || table->max_probe > CCHASH_PRIV_MAX_PROBE_NORMAL;
     if (!homes) return table->size == 0 && table->limit == 0 && !table->entries && !table->overflow;
     if (homes < CCHASH_PRIV_COMPACT_MIN || table->size >= homes || !table->seeded) return false;
     if (cchash_priv_compact_capacity(table, type) != cchash_priv_compact_limit(type, homes)) return false;
-    for (size_t slot = 0; cchash_priv_compact_popping(table) && slot < homes + CCHASH_PRIV_WINDOW; slot++)
+    for (size_t slot = 0; cchash_priv_compact_has_summary(table) && slot < homes + CCHASH_PRIV_WINDOW; slot++)
         if (table->tags[slot] && !(cchash_priv_compact_scratch_bits(table)[slot / 4096] >> slot / 64 % 64 & 1))
             return false;
     cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
+#ifdef CCHASH_DEBUG
+    for (void *entry; (entry = cchash_priv_compact_next(&iter, type)) != NULL;) { /* before a lookup can stop */
+        uint64_t hash = type->hash(cchash_priv_key(type, entry), table->seed);
+        if (table->tags[iter.slot] != cchash_priv_tag(cchash_priv_compact_mix_hash(table, type, hash))) return false;
+    }
+    iter = cchash_priv_compact_begin(table, type);
+#endif
     for (void *entry; (entry = cchash_priv_compact_next(&iter, type)) != NULL; elements++) {
         const void *key = cchash_priv_key(type, entry);
         uint64_t hash = type->hash(key, table->seed), mixed = cchash_priv_compact_mix_hash(table, type, hash);
@@ -6085,25 +6417,27 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
         for (uint64_t hash_class = 0; hash_class < 16 && !table->recounting; hash_class++) {
             unsigned count = cchash_priv_compact_overflow_count(table->overflow[word + words], hash_class);
             if (!(table->overflow[word] >> hash_class & UINT64_C(0x0001000100010001)) != !count) return false;
-            at_ceiling = at_ceiling || count == CCHASH_PRIV_COUNTER_MAX;
+            at_maximum = at_maximum || count == CCHASH_PRIV_COUNTER_MAX;
             counted += count;
         }
     }
-    if (elements != table->size || (degraded || at_ceiling) > table->degraded) return false;
-    return at_ceiling || table->recounting || counted == overflow;
+    if (elements != table->size || (degraded || at_maximum) > table->degraded) return false;
+    return at_maximum || table->recounting || counted == overflow;
 }
 
 #define CCHASH_PRIV_LAYOUT cchash_priv_compact
 /* ==== cchash/operations.h ==== */
 
-/* cchash/operations.h: a template, which has no guard: each layout header includes it once.
- * SPDX-License-Identifier: MIT-0 */
-/* ---- The operations that all layouts share ------------------------------------------------------------------------
- * Each layout header includes this file once more with CCHASH_PRIV_LAYOUT set, to get them over its own engine: find,
- * insert, claim, keyed, remove, pop_any, begin, next, erase_at, rehash, room, capacity, release, reset, trim, memory,
- * stats, and place, ask, aim for batches. They are written once, so that the layouts can't come to differ in meaning.
- * `scratch` has room for an entry (put: for two): destructors run on what has been moved there, when the table is whole
- * again. */
+/* cchash/operations.h: the operations that all layouts share. A template without a guard: each layout header includes
+ * it once. SPDX-License-Identifier: MIT-0
+ *
+ * With CCHASH_PRIV_LAYOUT set to the name of a layout, the file defines these operations over its engine: find, insert,
+ * claim, mark_occupied, remove, remove_any, begin, next, erase_at, rehash, slots, slots_for, capacity, memory,
+ * free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe and prefetch_entry for batches. They are
+ * written once, so that they mean the same in all layouts. docs/design.md lists what each engine function does.
+ *
+ * `scratch` has space for an entry (put: for two). Parts of an element are moved there before they are destroyed, so
+ * that destructors run when the table is consistent again. */
 
 #define CCHASH_PRIV_OP(operation_) CCHASH_PRIV_OP_(CCHASH_PRIV_LAYOUT, operation_)
 #define CCHASH_PRIV_OP_(layout_, operation_) CCHASH_PRIV_OP__(layout_, operation_)
@@ -6124,7 +6458,7 @@ CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(need_seed)(CCHASH_PRIV_TABLE *table, cons
     table->seeded = CCHASH_PRIV_SEED_DRAWN;
 }
 
-/* The user's hash of a key that may be inserted: a seeded hash function needs its seed now. */
+/* The hash of a key that may be inserted. A seeded hash function needs a seed before the first insertion. */
 CCHASH_PRIV_INLINE uint64_t CCHASH_PRIV_OP(insert_hash)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                         const void *key) {
     uint64_t hash;
@@ -6133,9 +6467,8 @@ CCHASH_PRIV_INLINE uint64_t CCHASH_PRIV_OP(insert_hash)(CCHASH_PRIV_TABLE *table
     return hash;
 }
 
-/* Makes the table that of an empty map. A seed that the user gave stays, and so does one that his hash function has
- * seen
- * (`hashed`): he may have hashes made with it. */
+/* Resets the table to that of an empty map. Keeps a seed that the user gave, and one that the hash function of the user
+ * has been called with (`hashed`), because the program may keep hashes made with it. */
 CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(zero_header)(CCHASH_PRIV_TABLE *table, bool hashed) {
     CCHASH_PRIV_TABLE old = *table;
     memset(table, 0, sizeof *table);
@@ -6147,19 +6480,21 @@ CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(zero_header)(CCHASH_PRIV_TABLE *table, bo
     table->seeded = CCHASH_PRIV_SEED_GIVEN;
 }
 
-/* After a failed insertion: a map without memory forgets a seed drawn for nothing. */
+/* Called after a failed insertion: a map without memory drops the seed that was drawn for it. */
 CCHASH_PRIV_INLINE void *CCHASH_PRIV_OP(no_memory)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
     if (type->seeded_hash && !CCHASH_PRIV_OP(memory)(table, type)) CCHASH_PRIV_OP(zero_header)(table, false);
     return NULL;
 }
 
-/* The entry of a key, there or new; a new one has its key and value (NULL: a zeroed one) in place. NULL: no memory. */
+/* Returns the entry of a key, present or new; NULL: no memory. A new entry gets copies of the key and the value; a
+ * value of NULL stands for a zeroed one. */
 CCHASH_PRIV_INLINE void *CCHASH_PRIV_OP(emplace)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
                                                  const void *key, const void *value, void *scratch, bool *found) {
     bool copied = false, copies = type->key_copy || (value && type->value_copy);
     unsigned char *entry;
 #ifdef CCHASH_DEBUG
-    CCHASH_PRIV_CALLBACK(table, (void)CCHASH_PRIV_OP(find)(table, type, hash, key)); /* what does equality do? */
+    /* Runs hash and equality when nothing has changed yet, so that a callback that changes the map is noticed. */
+    CCHASH_PRIV_CALLBACK(table, (void)CCHASH_PRIV_OP(find)(table, type, hash, key));
 #endif
     if (!copies) {
         entry = (unsigned char *)CCHASH_PRIV_OP(insert)(table, type, hash, key, found);
@@ -6195,7 +6530,7 @@ CCHASH_PRIV_INLINE int CCHASH_PRIV_OP(add)(CCHASH_PRIV_TABLE *table, const cchas
     return found ? CCHASH_PRESENT : CCHASH_INSERTED;
 }
 
-/* The old value and a spare key are destroyed when the new value is in place. */
+/* Inserts or overwrites. The old value, and a key that is not needed, are destroyed after the new value is in place. */
 CCHASH_PRIV_INLINE int CCHASH_PRIV_OP(put)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
                                            const void *key, const void *value, void *scratch) {
     bool found, copied = true;
@@ -6220,13 +6555,14 @@ CCHASH_PRIV_INLINE int CCHASH_PRIV_OP(put)(CCHASH_PRIV_TABLE *table, const cchas
     return CCHASH_PRESENT;
 }
 
-/* Removes a key and moves what was there to key_out and value_out; what is not wanted (NULL) is destroyed. */
+/* Removes a key, and moves key and value to key_out and value_out; destroys those for which the pointer is NULL. */
 CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(take)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
                                              const void *key, void *key_out, void *value_out, void *scratch) {
     void *spare_key = type->key_free && !key_out ? cchash_priv_key(type, scratch) : NULL;
     void *spare_value = type->value_free && !value_out ? cchash_priv_value(type, scratch) : NULL;
 #ifdef CCHASH_DEBUG
     if (table->size) CCHASH_PRIV_CALLBACK(table, CCHASH_PRIV_CHECK_HASH(table, type, hash, key));
+    CCHASH_PRIV_CALLBACK(table, (void)CCHASH_PRIV_OP(find)(table, type, hash, key)); /* checks stored keys */
 #endif
     if (!CCHASH_PRIV_OP(remove)(table, type, hash, key, key_out ? key_out : spare_key,
                                 value_out ? value_out : spare_value))
@@ -6236,19 +6572,19 @@ CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(take)(CCHASH_PRIV_TABLE *table, const cch
     return true;
 }
 
-/* Removes any element, likewise; false: there is none. */
+/* Removes any element in the same way; false: the map is empty. */
 CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(pop)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, void *key_out,
                                             void *value_out, void *scratch) {
     void *spare_key = type->key_free && !key_out ? cchash_priv_key(type, scratch) : NULL;
     void *spare_value = type->value_free && !value_out ? cchash_priv_value(type, scratch) : NULL;
     if (!table->size) return false;
-    CCHASH_PRIV_OP(pop_any)(table, type, key_out ? key_out : spare_key, value_out ? value_out : spare_value);
+    CCHASH_PRIV_OP(remove_any)(table, type, key_out ? key_out : spare_key, value_out ? value_out : spare_value);
     if (type->key_free || type->value_free)
         CCHASH_PRIV_CALLBACK(table, cchash_priv_destroy(type, spare_key, spare_value));
     return true;
 }
 
-/* Removes the element that an iterator stands on; `key` is its key, where the table holds it. */
+/* Removes the current element of an iterator; `key` points to its key in the table. */
 CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(remove_at)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                   CCHASH_PRIV_ITER *iter, const void *key, void *scratch) {
     const unsigned char *entry = (const unsigned char *)key - type->key_offset;
@@ -6260,7 +6596,7 @@ CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(remove_at)(CCHASH_PRIV_TABLE *table, cons
                                                         type->value_size ? cchash_priv_value(type, scratch) : NULL));
 }
 
-/* Destroys all elements of a table that no map holds any more. */
+/* Destroys all elements of a table that does not belong to a map any more. */
 CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(destroy_all)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
     if ((!type->key_free && !type->value_free) || !table->size) return;
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_OP(begin)(table, type);
@@ -6269,7 +6605,7 @@ CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(destroy_all)(CCHASH_PRIV_TABLE *table, co
                             type->value_size ? cchash_priv_value(type, entry) : NULL);
 }
 
-/* The map is empty before the first destructor runs. */
+/* Frees the map, which is empty before the first destructor runs. */
 CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(free)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
     CCHASH_PRIV_TABLE old = *table;
     CCHASH_PRIV_OP(zero_header)(table, type->seeded_hash);
@@ -6288,7 +6624,7 @@ CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(clear)(CCHASH_PRIV_TABLE *table, const cc
     *table = old;
 }
 
-/* Room for that many elements; false: no memory, nothing changed. */
+/* Makes sure that `count` elements fit without growing; false: no memory, nothing changed. */
 CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(reserve)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, size_t count) {
     if (count <= CCHASH_PRIV_OP(capacity)(table, type)) return true;
     size_t slots = CCHASH_PRIV_OP(slots_for)(type, count);
@@ -6309,8 +6645,8 @@ CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(shrink)(CCHASH_PRIV_TABLE *table, const c
     return true;
 }
 
-/* A copy with the same seed, which takes the place of what `to` held. A type that owns parts which it can't copy has
- * none. */
+/* Replaces `to` by a copy with the same seed; false: no memory, `to` is unchanged, or the type owns keys or values that
+ * it cannot copy. */
 CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(clone)(CCHASH_PRIV_TABLE *to, const CCHASH_PRIV_TABLE *from,
                                               const cchash_priv_type *type, void *scratch) {
     CCHASH_PRIV_TABLE old = *to;
@@ -6355,26 +6691,30 @@ CCHASH_PRIV_INLINE cchash_stats CCHASH_PRIV_OP(statistics)(const CCHASH_PRIV_TAB
     return stats;
 }
 
-/* Batches: a pipeline of three steps for each key, `apart` keys apart: hash and ask for what says where the key is
- * (tags, bucket, home slot); look there and ask for the entry; compare. So each step finds in the cache what the one
- * before asked for. A search that is not over at the first entry goes the usual way. Each step takes a row of keys at a
- * time, which leaves short loops to the compiler: key by key, putting into a compact table at 1e7 took 34 ns instead
- * of 23. */
+/* Batches are a pipeline of three steps, prefetch_distance keys apart. The first hashes a key and prefetches where the
+ * search starts (tags, bucket or home slot). The second reads that and prefetches the entry. The third compares the
+ * key; if the first candidate is another key, it does an ordinary lookup. Each step handles a block of keys at a time,
+ * because short loops are faster than going through all steps key by key (docs/performance.md). */
 enum {
     CCHASH_PRIV_OP(get_block) = 8,
     CCHASH_PRIV_OP(put_block) = 16,
     CCHASH_PRIV_OP(prefetch_distance) = 32,
-    CCHASH_PRIV_OP(ring_size) = 128 /* a power of two, over 2 * apart + row */
+    CCHASH_PRIV_OP(ring_size) = 128
 };
+CCHASH_PRIV_REQUIRE((CCHASH_PRIV_OP(ring_size) & (CCHASH_PRIV_OP(ring_size) - 1)) == 0 &&
+                        2 * CCHASH_PRIV_OP(prefetch_distance) + CCHASH_PRIV_OP(put_block) < CCHASH_PRIV_OP(ring_size) &&
+                        CCHASH_PRIV_OP(get_block) <= CCHASH_PRIV_OP(put_block),
+                    CCHASH_PRIV_OP(ring_holds_the_keys_of_all_steps),
+                    "the ring of a batch is too small for the keys between its first and last step");
 
-/* In a table of fewer bytes all is in the cache, and a plain loop is as fast. */
+/* A smaller table is in the cache, where a plain loop is as fast. */
 #ifndef CCHASH_PRIV_BATCH_MIN
 #define CCHASH_PRIV_BATCH_MIN ((size_t)4 << 20)
 #endif
 
-/* Writes a pointer to each key's part at `offset` of its entry to out; returns how many were found. The caller's array
- * is of V * or const K *, whose type is not known here: memcpy writes bytes, which may alias anything, and a pointer to
- * void has the bytes of a pointer to any object, as on all machines that C99 compilers are made for. */
+/* Looks up `count` keys. For each, writes to `out` a pointer to the part at `offset` of its entry, or NULL; returns the
+ * number found. The array of the caller has elements of type V * or const K *, which is not known here: memcpy may
+ * alias any type, and all object pointers have the same representation on the machines that C99 compilers exist for. */
 CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                    const void *keys, size_t count, void *out, size_t offset) {
     enum {
@@ -6401,22 +6741,22 @@ CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *tabl
     }
     for (size_t hashed = 0, looked_up = 0, done = 0; done < count;) {
         for (size_t stop = hashed + block; hashed < stop && hashed < count; hashed++) {
-            const size_t at = hashed % ring_size;
-            hashes[at] = type->query_hash(key + hashed * type->query_size, table->seed);
-            mixed[at] = CCHASH_PRIV_OP(mix_hash)(table, type, hashes[at]);
-            CCHASH_PRIV_OP(prefetch_probe)(table, type, mixed[at]);
+            const size_t index = hashed % ring_size;
+            hashes[index] = type->query_hash(key + hashed * type->query_size, table->seed);
+            mixed[index] = CCHASH_PRIV_OP(mix_hash)(table, type, hashes[index]);
+            CCHASH_PRIV_OP(prefetch_probe)(table, type, mixed[index]);
         }
         for (; looked_up < count && (looked_up + prefetch_distance < hashed || hashed == count); looked_up++) {
-            const size_t at = looked_up % ring_size;
-            needs_probe[at] = false;
-            candidates[at] = CCHASH_PRIV_OP(prefetch_entry)(table, type, mixed[at], false, &needs_probe[at]);
+            const size_t index = looked_up % ring_size;
+            needs_probe[index] = false;
+            candidates[index] = CCHASH_PRIV_OP(prefetch_entry)(table, type, mixed[index], false, &needs_probe[index]);
         }
         for (; done < count && (done + prefetch_distance < looked_up || looked_up == count); done++) {
-            const size_t at = done % ring_size;
+            const size_t index = done % ring_size;
             const void *sought = key + done * type->query_size;
-            unsigned char *entry = (unsigned char *)candidates[at];
-            if (needs_probe[at] || (entry && !cchash_priv_is_key(type, entry, hashes[at], sought)))
-                entry = (unsigned char *)CCHASH_PRIV_OP(find)(table, type, hashes[at], sought);
+            unsigned char *entry = (unsigned char *)candidates[index];
+            if (needs_probe[index] || (entry && !cchash_priv_is_key(type, entry, hashes[index], sought)))
+                entry = (unsigned char *)CCHASH_PRIV_OP(find)(table, type, hashes[index], sought);
             void *wanted = entry ? entry + offset : NULL;
             found += entry != NULL;
             memcpy(part + done * sizeof wanted, &wanted, sizeof wanted);
@@ -6425,7 +6765,7 @@ CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *tabl
     return found;
 }
 
-/* Puts pairs in order; returns how many keys were new, or -1 - i if memory ran out at pair i. */
+/* Puts `count` pairs in order; returns the number of new keys, or -1 - i if memory ran out at pair i. */
 CCHASH_PRIV_INLINE ptrdiff_t CCHASH_PRIV_OP(put_many)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                       const void *keys, const void *values, size_t count,
                                                       void *scratch) {
@@ -6469,8 +6809,8 @@ CCHASH_PRIV_INLINE ptrdiff_t CCHASH_PRIV_OP(put_many)(CCHASH_PRIV_TABLE *table, 
 #undef CCHASH_PRIV_TABLE
 #undef CCHASH_PRIV_LAYOUT
 
-/* ---- What the facade asks of a layout ------------------------------------------------------------------------------
- * A number of its own, by which IMPLEMENT knows the layout that was declared, and the traits that it refuses. */
+/* ---- What the typed facade needs from a layout ---------------------------------------------------------------------
+ * A number, by which IMPLEMENT recognises the layout that was declared, and the traits that the layout refuses. */
 
 enum { CCHASH_PRIV_LAYOUT_cchash_priv_compact = 1 };
 #define CCHASH_PRIV_CHECK_LAYOUT_cchash_priv_compact(name_, traits_)                                                   \
@@ -6500,7 +6840,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_compact = 1 };
 #define CCHASH_COMPACT_IMPLEMENT_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                            \
     CCHASH_PRIV_IMPLEMENT_SET(cchash_priv_compact, name_, K_, hashfn_, eqfn_, traits_)
 
-/* Maps and sets of strings (cchash_str.h); the traits may be left out. */
+/* Maps and sets of strings (cchash_str.h); the traits are optional. */
 #define CCHASH_COMPACT_DEFINE_STR(...) CCHASH_PRIV_STR_MAP(CCHASH_PRIV_DEFINE_STR, cchash_priv_compact, __VA_ARGS__)
 #define CCHASH_COMPACT_DEFINE_STR_SET(...) CCHASH_PRIV_STR_SET(CCHASH_PRIV_DEFINE_STR, cchash_priv_compact, __VA_ARGS__)
 #define CCHASH_COMPACT_DECLARE_STR(...) CCHASH_PRIV_STR_MAP(CCHASH_PRIV_DECLARE_STR, cchash_priv_compact, __VA_ARGS__)
@@ -6510,7 +6850,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_compact = 1 };
     CCHASH_PRIV_STR_MAP(CCHASH_PRIV_IMPLEMENT_STR, cchash_priv_compact, __VA_ARGS__)
 #define CCHASH_COMPACT_IMPLEMENT_STR_SET(...)                                                                          \
     CCHASH_PRIV_STR_SET(CCHASH_PRIV_IMPLEMENT_STR, cchash_priv_compact, __VA_ARGS__)
-/* Older names of the same. */
+/* Older names. */
 #define CCHASH_COMPACT_DEFINE_STR_EX CCHASH_COMPACT_DEFINE_STR
 #define CCHASH_COMPACT_DEFINE_STR_SET_EX CCHASH_COMPACT_DEFINE_STR_SET
 #define CCHASH_COMPACT_DEFINE_STR_ARENA(name_, V_) CCHASH_COMPACT_DEFINE_STR(name_, V_, (CCHASH_ARENA_KEYS))
@@ -6524,55 +6864,59 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_compact = 1 };
  *     #include "cchash_oa.h"
  *     CCHASH_OA_DEFINE(wordmap, const char *, uint64_t, cchash_hash_cstr, cchash_eq_cstr);
  *
- * One array, and everything about an entry in one place: the textbook's layout, with what a textbook leaves out.
+ * One array keeps everything about an entry in one place: linear probing as in the textbook, but over buckets.
  *
- *     one allocation, at a multiple of 64 bytes; u64 -> u64 with C slots (C a power of two, 8 or more):
+ *     one allocation, 64-byte aligned; u64 -> u64 with C slots (C a power of two, at least 8):
  *
- *     | state (pad) key value | state (pad) key value | ...     24 bytes an entry, 2 2/3 to a cache line
- *     | summary of what is where, while elements are popped |   C / 128 bytes, and 8 for a count
+ *     | state (pad) key value | state (pad) key value | ...          24 bytes an entry, 2 2/3 to a cache line
+ *     | summary of occupied blocks, used while elements are popped | C / 128 bytes, and 8 for a count
  *
- * Slots come in buckets of 8 (24-byte entries: exactly three lines), or as many as fit in 256 bytes if entries are
- * large:
+ * A bucket is 8 consecutive slots (with 24-byte entries: exactly three cache lines), or as many as fit in 256 bytes if
+ * entries are large:
  *
- *     | bucket 0: 8 slots      | bucket 1             | ...   home of a key: the bucket that the top bits of its
- *     |s k v|s k v|0    |s k v|                                placed hash name
+ *     | bucket 0: 8 slots      | bucket 1             | ...   the home of a key is the bucket that the top bits of its
+ *     |s k v|s k v|0    |s k v|                                mixed hash select
  *
- * The state is 0 for an empty slot, otherwise the upper half of the placed hash, but for its two lowest bits: TAKEN is
- * set in all, and PASSED, in the first state of a bucket, says that a key may lie further on because this bucket was
- * full when it came. So all states of a bucket are compared at once, keys only where 30 bits of hash agree, and a
- * search is over where a bucket is not marked as passed: nearly always in the first. As long as C is at most 2^30,
- * growth and removal find an entry's home in its state and touch no key.
+ * The state of an empty slot is 0. Otherwise it is the upper half of the mixed hash, except for its two lowest bits:
+ * TAKEN is set in every occupied slot, and OVERFLOWED, in the first state of a bucket, says that the bucket was full
+ * when a key came, so that a key may lie in a later bucket. A lookup compares all states of a bucket at once, and keys
+ * only where 30 bits of hash are equal; it ends at a bucket that has not overflowed, which is nearly always the first.
+ * While C is at most 2^30, growth and removal find the home of an entry in its state and do not touch keys.
  *
- * A key type may have a bit that it leaves to the table, as cchash_str has: then that bit is the state, entries are key
- * and value and nothing more (48 bytes for cchash_str -> cchash_str), and keys say by themselves where they belong:
+ * A key type may leave a bit to the table, as cchash_str does. Then that bit is the state, an entry is just key and
+ * value (48 bytes for cchash_str -> cchash_str), and the home of an entry comes from the hash of its key:
  *
  *     | key (with the bit) value | key (with the bit) value | ...
  *
- * Buckets are of one slot then, and count as passed if they are full: plain linear probing.
+ * In this case a bucket is one slot and counts as overflowed if it is full, which is plain linear probing.
  *
- * A key lies in any slot of its home, or, if that was full, in the next bucket that was not (the array is a ring of
- * buckets). Removal empties a slot, and that is all, as a rule. From a bucket that is marked as passed it takes the
- * next entry further on that has passed it in exchange, and so on from where that one was; if there is none, the mark
- * goes. So there are no tombstones and nothing that has been removed costs anything later: a marked bucket is full.
+ * A key lies in any slot of its home bucket, or, if that was full, in the next bucket that was not; the last bucket is
+ * followed by the first. Removal from a bucket that has not overflowed just empties the slot. From an overflowed bucket
+ * it is a backward shift: the next entry that was displaced past this bucket moves into the hole, and the same is
+ * repeated for the hole that it leaves. If there is no such entry, OVERFLOWED is cleared. There are no tombstones, and
+ * removed keys cost later lookups nothing, because an overflowed bucket is always full.
  *
- * Where growth has failed, a table fills up to its last slot, and nearly all buckets are passed. A search ends
- * `max_probe` buckets from home then, the furthest that any key lies; insertions keep that short by moving an empty
- * slot that is far away nearer, entry by entry.
+ * After growth has failed, the table fills up to its last slot and nearly all buckets overflow. A lookup then ends
+ * `max_probe` buckets after the home, the greatest distance of any key. Insertions keep that distance small: they move
+ * a distant empty slot closer to the home, one entry at a time.
  *
- * Invariants (name_verify checks them): every state belongs to its key's hash; a lookup of each element's key finds it
- * and nothing else, no further than `max_probe`; marked buckets are full; only first states of a bucket are marked;
- * `size` states are not 0; at least one slot is empty. */
+ * Invariants (name_verify checks them): each state is that of its key's hash; a lookup of each element's key finds that
+ * element, at most `max_probe` buckets after its home; overflowed buckets are full; only the first state of a bucket
+ * has OVERFLOWED; `size` states are not 0; at least one slot is empty. */
 #ifndef CCHASH_OA_H
 #define CCHASH_OA_H
 
 
 
+/* ---- The table --------------------------------------------------------------------------------------------------- */
+
 typedef struct cchash_priv_oa {
     unsigned char *entries; /* NULL: no array yet */
     size_t size;
-    size_t limit; /* elements that fit without growing; 0 while elements are popped, so that all insertions are slow */
+    size_t
+        limit; /* elements that fit without growing; 0 while there is a summary, to send insertions to the slow path */
     uint64_t seed;
-    uint32_t max_probe; /* no key lies more buckets behind its home than this */
+    uint32_t max_probe; /* upper bound of the distance of a key from its home, in buckets */
     uint8_t shift;      /* 64 - log2(C) */
     uint8_t seeded;     /* CCHASH_PRIV_UNSEEDED, … */
     CCHASH_PRIV_DEBUG_FIELD
@@ -6580,30 +6924,49 @@ typedef struct cchash_priv_oa {
 
 typedef struct cchash_priv_oa_iter {
     cchash_priv_oa *table;
-    size_t slot; /* where the iterator stands */
-    size_t left; /* slots still to look at */
+    size_t slot;      /* of the current element */
+    size_t remaining; /* slots still to be visited */
     CCHASH_PRIV_DEBUG_FIELD
 } cchash_priv_oa_iter;
 
-/* The first field of every entry, so its address is the entry's. */
+/* The state is the first field of an entry, so the two have the same address. */
 #define CCHASH_PRIV_FIELDS_cchash_priv_oa uint32_t cchash_state;
-#define CCHASH_PRIV_FIELDS_SPARE_cchash_priv_oa /* the key has a bit for it */
+#define CCHASH_PRIV_FIELDS_SPARE_cchash_priv_oa /* the key has a bit for the state */
 
-/* Homes can be read from a state in tables of up to 2^this slots; beyond, keys are hashed again. */
+/* In tables of up to 2^this slots the home can be read from the state; in larger ones keys are hashed again. */
 #ifndef CCHASH_PRIV_OA_STATE_BITS
 #define CCHASH_PRIV_OA_STATE_BITS 30
 #endif
 
-#define CCHASH_PRIV_OA_MIN ((size_t)8) /* slots: a bucket or more */
+#define CCHASH_PRIV_OA_BUCKET ((size_t)8) /* the greatest number of slots of a bucket */
+#define CCHASH_PRIV_OA_MIN ((size_t)8)    /* slots of the smallest table: at least a bucket */
 
 #define CCHASH_PRIV_OA_TAKEN 1u      /* in every state but 0 */
 #define CCHASH_PRIV_OA_OVERFLOWED 2u /* in the first state of a bucket */
 
-/* 3/4: at the limit a quarter of the buckets are passed, and 1.09 are looked at for a hit. At 13/16, n = 1e5
- * stays in the smaller array: growing 27 -> 20 ns, but churn 12 -> 30 and misses 7 -> 13, as passed buckets are
- * mispredicted. */
+/* The load limit, 3/4: overflowed buckets are mispredicted, and above it they become frequent (docs/performance.md). */
 #define CCHASH_PRIV_OA_NUM 3
 #define CCHASH_PRIV_OA_DEN 4
+
+/* The unit of the summary, in slots. */
+#define CCHASH_PRIV_OA_BLOCK ((size_t)16)
+
+/* What the drawing and the comments at the top claim. */
+struct cchash_priv_oa_drawn_entry {
+    uint32_t state;
+    uint64_t key, value;
+};
+CCHASH_PRIV_ASSERT(sizeof(struct cchash_priv_oa_drawn_entry) <= 24 && CCHASH_PRIV_OA_BUCKET * 24 == 3 * 64,
+                   a_bucket_of_u64_to_u64_is_three_cache_lines);
+CCHASH_PRIV_ASSERT((CCHASH_PRIV_OA_TAKEN & CCHASH_PRIV_OA_OVERFLOWED) == 0 &&
+                       (CCHASH_PRIV_OA_TAKEN | CCHASH_PRIV_OA_OVERFLOWED) == 3,
+                   the_flags_are_the_two_lowest_bits_of_a_state);
+CCHASH_PRIV_ASSERT(CCHASH_PRIV_OA_STATE_BITS >= 3 && CCHASH_PRIV_OA_STATE_BITS <= 30,
+                   a_home_is_read_from_the_hash_bits_of_a_state);
+CCHASH_PRIV_ASSERT((CCHASH_PRIV_OA_BUCKET & (CCHASH_PRIV_OA_BUCKET - 1)) == 0 && CCHASH_PRIV_OA_BUCKET <= 32,
+                   a_bucket_is_a_power_of_two_and_fits_in_a_mask);
+CCHASH_PRIV_ASSERT(CCHASH_PRIV_OA_MIN >= CCHASH_PRIV_OA_BUCKET && (CCHASH_PRIV_OA_MIN & (CCHASH_PRIV_OA_MIN - 1)) == 0,
+                   slots_are_a_power_of_two_and_at_least_a_bucket);
 
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_slots(const cchash_priv_oa *table) {
     return table->entries ? (size_t)1 << (64 - table->shift) : 0;
@@ -6615,39 +6978,39 @@ CCHASH_PRIV_INLINE size_t cchash_priv_oa_limit(const cchash_priv_type *type, siz
     return limit < slots ? limit : slots - 1;
 }
 
-CCHASH_PRIV_INLINE bool cchash_priv_oa_popping(const cchash_priv_oa *table) { return table->entries && !table->limit; }
-
-CCHASH_PRIV_INLINE size_t cchash_priv_oa_capacity(const cchash_priv_oa *table, const cchash_priv_type *type) {
-    return cchash_priv_oa_popping(table) ? cchash_priv_oa_limit(type, cchash_priv_oa_slots(table)) : table->limit;
+CCHASH_PRIV_INLINE bool cchash_priv_oa_has_summary(const cchash_priv_oa *table) {
+    return table->entries && !table->limit;
 }
 
-/* Blocks of the summary. */
-#define CCHASH_PRIV_OA_BLOCK ((size_t)16) /* slots */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_capacity(const cchash_priv_oa *table, const cchash_priv_type *type) {
+    return cchash_priv_oa_has_summary(table) ? cchash_priv_oa_limit(type, cchash_priv_oa_slots(table)) : table->limit;
+}
+
+/* The number of blocks of the summary. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_blocks(size_t slots) {
     return (slots + CCHASH_PRIV_OA_BLOCK - 1) / CCHASH_PRIV_OA_BLOCK;
 }
 
-/* Bytes of the one allocation for that many slots, or SIZE_MAX: too many. */
+/* The size of the allocation for that many slots; SIZE_MAX if there are too many. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_bytes(const cchash_priv_type *type, size_t slots) {
     return cchash_priv_array_bytes(slots, type->entry_size,
                                    8 * cchash_priv_summary_words(cchash_priv_oa_blocks(slots)) + 8 + 7);
 }
 
-/* The first word counts insertions since an element has been popped; the summary follows. */
+/* The first word counts insertions since the last pop; the summary follows. */
 CCHASH_PRIV_INLINE uint64_t *cchash_priv_oa_pop_state(const cchash_priv_oa *table, const cchash_priv_type *type) {
     size_t entry_bytes = (cchash_priv_oa_slots(table) * type->entry_size + 7) & ~(size_t)7;
     return (uint64_t *)(void *)(table->entries + entry_bytes);
 }
 
-/* Slots of a bucket: 8, or as many as fit in 256 bytes. Hits, misses, churn with 24-byte entries, 8 · 4 slots: at 1e3
- * 4.0, 3.6, 6.5 · 3.3, 3.4, 8.9; at load 0.76 8.4, 12.7, 30 · 9.7, 15.7, 40; at 1e6 18, 17, 27 · 17, 17, 32. */
+/* The number of slots of a bucket: 8, or as many as fit in 256 bytes (docs/performance.md). */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_bucket_slots(const cchash_priv_type *type) {
-    size_t slots = type->spare_bit ? 1 : 8;
+    size_t slots = type->spare_bit ? 1 : CCHASH_PRIV_OA_BUCKET;
     while (slots > 1 && slots * type->entry_size > 256) slots /= 2;
     return slots;
 }
 
-/* The first slot of the bucket that a slot is in. */
+/* The first slot of the bucket that contains a slot. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_bucket_start(const cchash_priv_type *type, size_t slot) {
     return slot & ~(cchash_priv_oa_bucket_slots(type) - 1);
 }
@@ -6656,12 +7019,12 @@ CCHASH_PRIV_INLINE size_t cchash_priv_oa_align(const cchash_priv_type *type) {
     return type->entry_align > 64 ? type->entry_align : 64;
 }
 
-/* Multiplied once more than in the other layouts: without it, buckets overflow for structured keys in some seeds (75
- * sets, 148 runs each: mean probes up to 6 times those of random keys, with it 1.02). */
+/* One more multiplication than in the other layouts: with a single one, some seeds make buckets overflow for structured
+ * keys (docs/performance.md). */
 CCHASH_PRIV_INLINE uint64_t cchash_priv_oa_mix_hash(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                     uint64_t hash) {
     uint64_t mixed = cchash_priv_finalize_hash(hash, table->seed, type->good_hash);
-    return type->good_hash ? mixed : mixed * CCHASH_PRIV_ODD; /* high bits are all that is used */
+    return type->good_hash ? mixed : mixed * CCHASH_PRIV_ODD; /* this layout uses the high bits only */
 }
 
 CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_state_of(uint64_t mixed) {
@@ -6689,14 +7052,16 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_entry(const cchash_priv_oa *tab
     return table->entries + slot * type->entry_size;
 }
 
-/* The first slot of the bucket behind the one that starts there. */
+/* The first slot of the bucket after the one that starts at `start`. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_next_bucket(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                      size_t start) {
+    CCHASH_PRIV_CHECK(start < cchash_priv_oa_slots(table) && start == cchash_priv_oa_bucket_start(type, start),
+                      "internal error: no bucket starts at this slot");
     return (start + cchash_priv_oa_bucket_slots(type)) & (cchash_priv_oa_slots(table) - 1);
 }
 
-/* Has a key passed the bucket that starts with this entry? Where there is no bit for it, whenever the bucket is full.
- */
+/* Tells whether a key may lie after the bucket that starts with this entry. A bucket of one slot has no bit for that;
+ * it counts as overflowed if it is full. */
 CCHASH_PRIV_INLINE bool cchash_priv_oa_overflowed(const cchash_priv_type *type, const unsigned char *bucket) {
     uint32_t state = cchash_priv_oa_state(type, bucket);
     return type->spare_bit ? state != 0 : (state & CCHASH_PRIV_OA_OVERFLOWED) != 0;
@@ -6709,7 +7074,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_set_overflowed(const cchash_priv_type *ty
         cchash_priv_oa_set_state(type, bucket, overflowed ? state | CCHASH_PRIV_OA_OVERFLOWED : state);
 }
 
-/* Does the user's hash function say where an entry's home is, and not the state? */
+/* Tells whether the home of an entry comes from the hash function of the user, because the state does not have it. */
 CCHASH_PRIV_INLINE bool cchash_priv_oa_needs_hash(const cchash_priv_oa *table, const cchash_priv_type *type) {
     return type->spare_bit || CCHASH_PRIV_UNLIKELY(table->shift < 64 - CCHASH_PRIV_OA_STATE_BITS);
 }
@@ -6719,7 +7084,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_oa_home_of(const cchash_priv_oa *table, co
     return cchash_priv_oa_bucket_start(type, (size_t)(mixed >> table->shift));
 }
 
-/* The home in `table` of an entry, wherever the entry is. */
+/* The home that an entry has in `table`; the entry may lie in another table. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_home(const cchash_priv_oa *table, const cchash_priv_type *type,
                                               const unsigned char *entry) {
     uint64_t mixed;
@@ -6732,8 +7097,8 @@ CCHASH_PRIV_INLINE size_t cchash_priv_oa_home(const cchash_priv_oa *table, const
 
 /* ---- Finding ----------------------------------------------------------------------------------------------------- */
 
-/* A bit for each slot of a bucket, slot 0 in bit 0, where the state is the wanted one (PASSED apart): without a branch
- * on each, as where in its bucket a key lies is anybody's guess. */
+/* A mask of the slots of a bucket whose state is `wanted`, apart from OVERFLOWED. There is no branch for each slot,
+ * because the position of a key in its bucket cannot be predicted. */
 CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_match(const cchash_priv_type *type, const unsigned char *bucket,
                                                  uint32_t wanted) {
     const size_t slots = cchash_priv_oa_bucket_slots(type), size = type->entry_size;
@@ -6742,7 +7107,7 @@ CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_match(const cchash_priv_type *type, c
 #ifdef CCHASH_PRIV_SSE2
     for (; slot + 4 <= slots; slot += 4) {
         const unsigned char *entry = bucket + slot * size;
-        /* Not _mm_set_epi32: gcc 12 -O2 builds that in memory (hits at 1e3 3.9 -> 17). */
+        /* Not _mm_set_epi32: gcc 12 -O2 builds that vector in memory (docs/performance.md). */
         __m128i state0 = _mm_cvtsi32_si128((int)cchash_priv_oa_state(type, entry));
         __m128i state1 = _mm_cvtsi32_si128((int)cchash_priv_oa_state(type, entry + size));
         __m128i state2 = _mm_cvtsi32_si128((int)cchash_priv_oa_state(type, entry + 2 * size));
@@ -6761,38 +7126,65 @@ CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_match(const cchash_priv_type *type, c
     return mask;
 }
 
-/* How many buckets behind its home a slot is. */
+/* The distance of a slot from a home, in buckets. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_probe_distance(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                         size_t home, size_t slot) {
     return ((cchash_priv_oa_bucket_start(type, slot) - home) & (cchash_priv_oa_slots(table) - 1)) /
            cchash_priv_oa_bucket_slots(type);
 }
 
-/* Does no key with that hash lie behind this bucket? Asked where marks say little, beyond the limit. */
+/* Tells whether no key with this hash lies after the bucket at `start`. Needed beyond the load limit, where nearly all
+ * buckets have overflowed. */
 CCHASH_PRIV_INLINE bool cchash_priv_oa_past_max_probe(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                       uint64_t mixed, size_t start) {
     return cchash_priv_oa_probe_distance(table, type, cchash_priv_oa_home_of(table, type, mixed), start) >=
            table->max_probe;
 }
 
+/* Tells whether an entry is where a key with this hash may lie: its state agrees, or, without states, its distance from
+ * the home is at most max_probe. */
+CCHASH_PRIV_INLINE bool cchash_priv_oa_is_place_of(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                                   const unsigned char *entry, uint64_t hash) {
+    const uint64_t mixed = cchash_priv_oa_mix_hash(table, type, hash);
+    const size_t slot = (size_t)(entry - table->entries) / type->entry_size;
+    if (!type->spare_bit)
+        return (cchash_priv_oa_state(type, entry) & ~CCHASH_PRIV_OA_OVERFLOWED) == cchash_priv_oa_state_of(mixed);
+    return cchash_priv_oa_probe_distance(table, type, cchash_priv_oa_home_of(table, type, mixed), slot) <=
+           table->max_probe;
+}
+
+/* Debug builds: stops if the key of an entry has changed since it was stored. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_check_stored(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                                    const unsigned char *entry) {
+#ifdef CCHASH_DEBUG
+    uint64_t hash;
+    CCHASH_PRIV_CALLBACK(table, hash = type->hash(cchash_priv_key(type, entry), table->seed));
+    CCHASH_PRIV_CHECK_STORED(cchash_priv_oa_is_place_of(table, type, entry, hash));
+#else
+    (void)table, (void)type, (void)entry;
+#endif
+}
+
 /* The entry of a key in one bucket, or NULL. */
-CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_find_in_bucket(const cchash_priv_type *type, unsigned char *bucket,
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_find_in_bucket(const cchash_priv_oa *table,
+                                                                const cchash_priv_type *type, unsigned char *bucket,
                                                                 uint64_t mixed, uint64_t hash, const void *key) {
     uint32_t wanted = type->spare_bit ? type->spare_bit : cchash_priv_oa_state_of(mixed);
     for (uint32_t mask = cchash_priv_oa_match(type, bucket, wanted); CCHASH_PRIV_LIKELY(mask); mask &= mask - 1) {
         unsigned char *entry = bucket + cchash_priv_ctz(mask) * type->entry_size;
+        cchash_priv_oa_check_stored(table, type, entry);
         if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, entry, hash, key))) return entry;
     }
     return NULL;
 }
 
-/* The entry of a key, or NULL; *start: the first slot of its bucket, or of the one where the search ended. The search
- * begins at *start, and `hash` is wanted only where entries keep theirs. */
+/* Probes for a key from the bucket at *start on; returns its entry, or NULL. Sets *start to the bucket where the search
+ * ended. `hash` is used only if entries cache their hashes. */
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_probe(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                        uint64_t mixed, uint64_t hash, const void *key, size_t *start) {
     for (;; *start = cchash_priv_oa_next_bucket(table, type, *start)) {
         unsigned char *bucket = cchash_priv_oa_entry(table, type, *start);
-        unsigned char *entry = cchash_priv_oa_find_in_bucket(type, bucket, mixed, hash, key);
+        unsigned char *entry = cchash_priv_oa_find_in_bucket(table, type, bucket, mixed, hash, key);
         if (entry) return entry;
         if (CCHASH_PRIV_LIKELY(!cchash_priv_oa_overflowed(type, bucket))) return NULL;
         if (CCHASH_PRIV_UNLIKELY(table->size > table->limit) &&
@@ -6801,14 +7193,15 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_probe(const cchash_priv_oa *tab
     }
 }
 
-/* The part of a lookup behind the home, out of line; of the hash it gets the one form that it can't do without. */
+/* The part of a lookup after the home bucket, compiled out of line. It takes the hash if entries cache theirs, and the
+ * mixed hash otherwise. */
 CCHASH_PRIV_INLINE void *cchash_priv_oa_find_slow(const cchash_priv_oa *table, const cchash_priv_type *type,
-                                                  uint64_t form, const void *key) {
-    const uint64_t mixed = type->cached_hash ? cchash_priv_oa_mix_hash(table, type, form) : form;
+                                                  uint64_t hash_or_mixed, const void *key) {
+    const uint64_t mixed = type->cached_hash ? cchash_priv_oa_mix_hash(table, type, hash_or_mixed) : hash_or_mixed;
     size_t start = cchash_priv_oa_home_of(table, type, mixed);
     if (cchash_priv_oa_past_max_probe(table, type, mixed, start)) return NULL;
     start = cchash_priv_oa_next_bucket(table, type, start);
-    return cchash_priv_oa_probe(table, type, mixed, form, key, &start);
+    return cchash_priv_oa_probe(table, type, mixed, hash_or_mixed, key, &start);
 }
 
 CCHASH_PRIV_INLINE void *cchash_priv_oa_find(const cchash_priv_oa *table, const cchash_priv_type *type, uint64_t hash,
@@ -6819,20 +7212,22 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_find(const cchash_priv_oa *table, const 
     size_t start = cchash_priv_oa_home_of(table, type, mixed);
     if (cchash_priv_oa_bucket_slots(type) == 1) return cchash_priv_oa_probe(table, type, mixed, hash, key, &start);
     unsigned char *bucket = cchash_priv_oa_entry(table, type, start);
-    unsigned char *entry = cchash_priv_oa_find_in_bucket(type, bucket, mixed, hash, key);
+    unsigned char *entry = cchash_priv_oa_find_in_bucket(table, type, bucket, mixed, hash, key);
     if (CCHASH_PRIV_LIKELY(entry || !cchash_priv_oa_overflowed(type, bucket))) return entry;
     return type->find_slow(table, type->cached_hash ? hash : mixed, key);
 }
 
-/* The two steps of a batch before a search; what the first asks for is all that a search reads as a rule. */
+/* Batches prefetch in two steps before they search. This one prefetches the home bucket, which is all that a search
+ * usually reads. */
 CCHASH_PRIV_INLINE void cchash_priv_oa_prefetch_probe(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                       uint64_t mixed) {
     if (CCHASH_PRIV_UNLIKELY(!table->entries)) return;
     unsigned char *bucket = cchash_priv_oa_entry(table, type, cchash_priv_oa_home_of(table, type, mixed));
-    for (size_t at = 0; at < cchash_priv_oa_bucket_slots(type) * type->entry_size; at += 64)
-        CCHASH_PRIV_PREFETCH(bucket + at);
+    for (size_t offset = 0; offset < cchash_priv_oa_bucket_slots(type) * type->entry_size; offset += 64)
+        CCHASH_PRIV_PREFETCH(bucket + offset);
 }
 
+/* Nothing is left to prefetch in the second step. */
 CCHASH_PRIV_INLINE void *cchash_priv_oa_prefetch_entry(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                        uint64_t mixed, bool insertion, bool *needs_probe) {
     (void)table, (void)type, (void)mixed, (void)insertion;
@@ -6847,9 +7242,11 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_prefetch(const cchash_priv_oa *table, con
 
 /* ---- Inserting --------------------------------------------------------------------------------------------------- */
 
-/* The first empty slot from the bucket that starts at `start` on; there is one. Marks the full buckets on the way. */
+/* Finds the first empty slot from the bucket at `start` on, and marks the full buckets on the way as overflowed. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_find_empty_slot(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                          size_t start) {
+    CCHASH_PRIV_CHECK(table->size < cchash_priv_oa_slots(table),
+                      "internal error: a slot is wanted in a table that may have none");
     for (;; start = cchash_priv_oa_next_bucket(table, type, start)) {
         unsigned char *bucket = cchash_priv_oa_entry(table, type, start);
         uint32_t empty = cchash_priv_oa_match(type, bucket, 0);
@@ -6862,80 +7259,82 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_raise_max_probe(cchash_priv_oa *table, si
     if (distance > table->max_probe) table->max_probe = distance < UINT32_MAX ? (uint32_t)distance : UINT32_MAX;
 }
 
-/* The entry nearest to `home` that may lie in an empty slot as well, at most `most` buckets behind its own home; its
- * slot, or SIZE_MAX: none. */
+/* Finds the entry closest to `home` that may move to the slot `empty`, where it would lie at most `max_distance`
+ * buckets from its own home. Returns its slot, or SIZE_MAX. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_find_movable(const cchash_priv_oa *table, const cchash_priv_type *type,
-                                                      size_t home, size_t empty, size_t most) {
+                                                      size_t home, size_t empty, size_t max_distance) {
     const size_t bucket = cchash_priv_oa_bucket_slots(type), end = cchash_priv_oa_bucket_start(type, empty);
     size_t back = cchash_priv_oa_probe_distance(table, type, home, empty);
-    for (back = back < most ? back : most; back; back--) {
+    for (back = back < max_distance ? back : max_distance; back; back--) {
         size_t start = (end - back * bucket) & (cchash_priv_oa_slots(table) - 1);
         for (size_t slot = start; slot < start + bucket; slot++) {
-            size_t own = cchash_priv_oa_home(table, type, cchash_priv_oa_entry(table, type, slot));
-            if (cchash_priv_oa_probe_distance(table, type, own, empty) <= most) return slot;
+            size_t own_home = cchash_priv_oa_home(table, type, cchash_priv_oa_entry(table, type, slot));
+            if (cchash_priv_oa_probe_distance(table, type, own_home, empty) <= max_distance) return slot;
         }
     }
     return SIZE_MAX;
 }
 
-/* Moves an empty slot that is far behind a key's home nearer to it, by one entry after the other that moves into it;
- * returns where it is then. What moves is settled first, as the hash function may jump out. One distance for all, that
- * grows only if it must, stays close to the least there is (full tables of 2^17 slots: 50 buckets; 15,630 without
- * this). Once in a translation unit: speed is not what this is for. */
+/* Moves a distant empty slot closer to a key's home by moving entries into it, one after the other; returns where the
+ * empty slot is then. The whole path is determined before any entry moves, because the hash function may jump out. All
+ * keys share one maximum distance, which grows only if no entry can move otherwise (docs/performance.md). This is rare,
+ * so it is compiled once per translation unit. */
 CCHASH_PRIV_COLD size_t cchash_priv_oa_pull_closer(cchash_priv_oa *table, const cchash_priv_type *type, size_t home,
                                                    size_t empty) {
     enum { longest = 256 };
     size_t path[longest], length = 0, to = empty, distance = cchash_priv_oa_probe_distance(table, type, home, empty);
-    size_t most = distance / 128 + 4;
-    if (most < table->max_probe) most = table->max_probe;
-    while (cchash_priv_oa_probe_distance(table, type, home, to) > most && length < longest) {
+    size_t max_distance = distance / 128 + 4;
+    if (max_distance < table->max_probe) max_distance = table->max_probe;
+    while (cchash_priv_oa_probe_distance(table, type, home, to) > max_distance && length < longest) {
         size_t movable;
-        CCHASH_PRIV_CALLBACK(table, movable = cchash_priv_oa_find_movable(table, type, home, to, most));
+        CCHASH_PRIV_CALLBACK(table, movable = cchash_priv_oa_find_movable(table, type, home, to, max_distance));
         if (movable == SIZE_MAX)
-            most += most / 8 + 1;
+            max_distance += max_distance / 8 + 1;
         else
             path[length++] = to = movable;
     }
-    for (size_t at = 0; at < length; at++) {
+    for (size_t step = 0; step < length; step++) {
         unsigned char *hole = cchash_priv_oa_entry(table, type, empty);
-        const uint32_t mark = type->spare_bit ? 0 : cchash_priv_oa_state(type, hole) & CCHASH_PRIV_OA_OVERFLOWED;
-        memcpy(hole, cchash_priv_oa_entry(table, type, path[at]), type->entry_size);
-        if (!type->spare_bit) /* the marks belong to places */
+        const uint32_t overflowed = type->spare_bit ? 0 : cchash_priv_oa_state(type, hole) & CCHASH_PRIV_OA_OVERFLOWED;
+        memcpy(hole, cchash_priv_oa_entry(table, type, path[step]), type->entry_size);
+        if (!type->spare_bit) /* OVERFLOWED belongs to the slot, not to the entry */
             cchash_priv_oa_set_state(type, hole,
-                                     (cchash_priv_oa_state(type, hole) & ~CCHASH_PRIV_OA_OVERFLOWED) | mark);
-        empty = path[at];
+                                     (cchash_priv_oa_state(type, hole) & ~CCHASH_PRIV_OA_OVERFLOWED) | overflowed);
+        empty = path[step];
     }
-    if (length) cchash_priv_oa_raise_max_probe(table, most);
+    if (length) cchash_priv_oa_raise_max_probe(table, max_distance);
     return empty;
 }
 
-/* An insertion while elements are popped has filled that slot. After as many as there are blocks, with no pop between,
- * it is no longer worth it. */
+/* Enters an occupied slot in the summary. After as many insertions as there are blocks, without a pop, the summary is
+ * given up: the limit is set again. */
 CCHASH_PRIV_COLD void cchash_priv_oa_note_insertion(cchash_priv_oa *table, const cchash_priv_type *type, size_t slot) {
     const size_t blocks = cchash_priv_oa_blocks(cchash_priv_oa_slots(table));
     uint64_t *pop_state = cchash_priv_oa_pop_state(table, type);
+    CCHASH_PRIV_CHECK(cchash_priv_oa_has_summary(table), "internal error: this table has no summary");
     cchash_priv_summary_add(pop_state + 1, blocks, slot / CCHASH_PRIV_OA_BLOCK);
     if (++pop_state[0] > blocks) table->limit = cchash_priv_oa_capacity(table, type);
 }
 
-/* An entry in that slot; `mark`: of its bucket, if what lay there has moved on. */
+/* Writes state and cached hash of a new entry. `overflowed` is the flag of the bucket, if the slot has it: an entry
+ * that has moved away leaves it. */
 CCHASH_PRIV_INLINE void *cchash_priv_oa_occupy_slot(cchash_priv_oa *table, const cchash_priv_type *type, size_t slot,
-                                                    uint32_t mark, uint64_t mixed, uint64_t hash) {
+                                                    uint32_t overflowed, uint64_t mixed, uint64_t hash) {
     unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
-    cchash_priv_oa_set_state(type, entry, cchash_priv_oa_state_of(mixed) | mark);
+    cchash_priv_oa_set_state(type, entry, cchash_priv_oa_state_of(mixed) | overflowed);
     if (type->cached_hash) memcpy(entry + type->hash_offset, &hash, sizeof hash);
     table->size++;
     return entry;
 }
 
-/* A slot for a key known to be absent, growing the table first if it is full; NULL: no memory. Growth that is wanted
- * only for load may fail. The caller writes key and value at once. */
+/* Returns a slot for a key that is known to be absent, or NULL: no memory. Grows the table if it is at its limit; if
+ * that fails, the table is filled beyond the limit. The caller writes key and value at once. */
 CCHASH_PRIV_INLINE void *cchash_priv_oa_claim(cchash_priv_oa *table, const cchash_priv_type *type, uint64_t hash) {
     CCHASH_PRIV_TABLE_CHANGED(table);
     if (CCHASH_PRIV_UNLIKELY(table->size >= cchash_priv_oa_capacity(table, type))) {
         size_t slots = cchash_priv_oa_slots(table);
         size_t more = slots ? 2 * slots : CCHASH_PRIV_OA_MIN;
-        while (CCHASH_PRIV_UNLIKELY(cchash_priv_oa_limit(type, more) <= table->size) && /* with a very low limit */
+        while (CCHASH_PRIV_UNLIKELY(cchash_priv_oa_limit(type, more) <= table->size) && /* a very low load limit */
                cchash_priv_oa_bytes(type, more) != SIZE_MAX)
             more *= 2;
         if (!type->rehash(table, more) && table->size + 1 >= slots) return NULL;
@@ -6947,11 +7346,13 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_claim(cchash_priv_oa *table, const cchas
         slot = cchash_priv_oa_pull_closer(table, type, home, first);
     cchash_priv_oa_raise_max_probe(table, cchash_priv_oa_probe_distance(table, type, home, slot));
     if (CCHASH_PRIV_UNLIKELY(!table->limit)) cchash_priv_oa_note_insertion(table, type, first);
-    uint32_t mark = cchash_priv_oa_state(type, cchash_priv_oa_entry(table, type, slot)) & CCHASH_PRIV_OA_OVERFLOWED;
-    return cchash_priv_oa_occupy_slot(table, type, slot, type->spare_bit ? 0 : mark, mixed, hash);
+    uint32_t overflowed =
+        cchash_priv_oa_state(type, cchash_priv_oa_entry(table, type, slot)) & CCHASH_PRIV_OA_OVERFLOWED;
+    return cchash_priv_oa_occupy_slot(table, type, slot, type->spare_bit ? 0 : overflowed, mixed, hash);
 }
 
-/* The entry of a key, there or new: one probe. The caller writes key and value of a new one. NULL: no memory. */
+/* Returns the entry of a key, present or new, with a single probe; NULL: no memory. The caller writes the key and value
+ * of a new entry. */
 CCHASH_PRIV_INLINE void *cchash_priv_oa_insert(cchash_priv_oa *table, const cchash_priv_type *type, uint64_t hash,
                                                const void *key, bool *found) {
     *found = false;
@@ -6967,36 +7368,37 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_insert(cchash_priv_oa *table, const ccha
     const size_t slot = cchash_priv_oa_find_empty_slot(table, type, start);
     if (CCHASH_PRIV_UNLIKELY(slot - home >= cchash_priv_oa_bucket_slots(type)))
         cchash_priv_oa_raise_max_probe(table, cchash_priv_oa_probe_distance(table, type, home, slot));
+    CCHASH_PRIV_CHECK(!cchash_priv_oa_state(type, cchash_priv_oa_entry(table, type, slot)),
+                      "internal error: a new element goes to an occupied slot");
     return cchash_priv_oa_occupy_slot(table, type, slot, 0, mixed, hash);
 }
 
-/* A new entry has its key: its own bytes have just replaced the state. */
+/* Called once a new entry has its key. A key with a spare bit has just overwritten the state. */
 CCHASH_PRIV_INLINE void cchash_priv_oa_mark_occupied(const cchash_priv_type *type, unsigned char *entry) {
     if (type->spare_bit) cchash_priv_oa_set_state(type, entry, 1);
 }
 
 /* ---- Removing ---------------------------------------------------------------------------------------------------- */
 
-/* The bytes of two entries, exchanged. */
-CCHASH_PRIV_INLINE void cchash_priv_oa_swap_entries(unsigned char *left, unsigned char *right, size_t size) {
-    for (size_t at = 0; at < size; at++) {
-        unsigned char byte = left[at];
-        left[at] = right[at];
-        right[at] = byte;
+CCHASH_PRIV_INLINE void cchash_priv_oa_swap_entries(unsigned char *first, unsigned char *second, size_t size) {
+    for (size_t offset = 0; offset < size; offset++) {
+        unsigned char byte = first[offset];
+        first[offset] = second[offset];
+        second[offset] = byte;
     }
 }
 
-/* The nearest entry behind a bucket that has passed it; NULL: none has. *start: the first slot of its bucket. */
-CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_find_displaced(const cchash_priv_oa *table,
-                                                                const cchash_priv_type *type, size_t overflowed,
-                                                                size_t *start) {
-    size_t mask = cchash_priv_oa_slots(table) - 1, next = overflowed, left = table->max_probe;
-    while (left--) {
+/* Finds the first entry after the bucket at `bucket` whose home is that bucket or an earlier one, so that it was
+ * displaced past the bucket. Returns NULL if there is none. Sets *start to the bucket of the entry. */
+CCHASH_PRIV_INLINE unsigned char *
+cchash_priv_oa_find_displaced(const cchash_priv_oa *table, const cchash_priv_type *type, size_t bucket, size_t *start) {
+    size_t mask = cchash_priv_oa_slots(table) - 1, next = bucket, buckets_left = table->max_probe;
+    while (buckets_left--) {
         *start = next = cchash_priv_oa_next_bucket(table, type, next);
         for (size_t slot = 0; slot < cchash_priv_oa_bucket_slots(type); slot++) {
             unsigned char *entry = cchash_priv_oa_entry(table, type, next + slot);
             if (cchash_priv_oa_state(type, entry) &&
-                ((next - cchash_priv_oa_home(table, type, entry)) & mask) >= ((next - overflowed) & mask))
+                ((next - cchash_priv_oa_home(table, type, entry)) & mask) >= ((next - bucket) & mask))
                 return entry;
         }
         if (!cchash_priv_oa_overflowed(type, cchash_priv_oa_entry(table, type, next))) break;
@@ -7004,9 +7406,9 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_find_displaced(const cchash_pri
     return NULL;
 }
 
-/* Moves a hole in a bucket that has been passed to where it keeps no key from being found; returns that entry. What
- * moves in has passed the bucket, and leaves a hole itself. Where homes come from the user's hash function, which may
- * jump out, the leaving entry changes places with those that move, so that the map is whole at each call. */
+/* Backward shift over buckets: moves the hole along the probe path until no lookup can miss a key because of it;
+ * returns the entry that is the hole then. If homes come from the hash function of the user, which may jump out, the
+ * removed entry is swapped along the path, so that the map is consistent at each call. */
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_shift_back(cchash_priv_oa *table, const cchash_priv_type *type,
                                                             unsigned char *hole, size_t start) {
     unsigned char *bucket = cchash_priv_oa_entry(table, type, start);
@@ -7018,7 +7420,7 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_shift_back(cchash_priv_oa *tabl
         }
         unsigned char *next = cchash_priv_oa_entry(table, type, start);
         bool overflowed = cchash_priv_oa_overflowed(type, next);
-        cchash_priv_oa_set_overflowed(type, bucket, false); /* the marks belong to places */
+        cchash_priv_oa_set_overflowed(type, bucket, false); /* OVERFLOWED belongs to the bucket, not to the entry */
         cchash_priv_oa_set_overflowed(type, next, false);
         if (!type->cached_hash && cchash_priv_oa_needs_hash(table, type))
             cchash_priv_oa_swap_entries(hole, displaced, type->entry_size);
@@ -7032,16 +7434,20 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_shift_back(cchash_priv_oa *tabl
     return hole;
 }
 
-/* Empties a slot of the bucket that starts at `start`. */
+/* Removes an entry of the bucket at `start`. */
 CCHASH_PRIV_INLINE void cchash_priv_oa_erase_slot(cchash_priv_oa *table, const cchash_priv_type *type,
                                                   unsigned char *entry, size_t start) {
+    CCHASH_PRIV_CHECK(cchash_priv_oa_state(type, entry), "internal error: an empty slot is erased");
+    CCHASH_PRIV_CHECK((size_t)(entry - cchash_priv_oa_entry(table, type, start)) / type->entry_size <
+                          cchash_priv_oa_bucket_slots(type),
+                      "internal error: an entry is erased from a bucket that it is not in");
     if (CCHASH_PRIV_UNLIKELY(cchash_priv_oa_overflowed(type, cchash_priv_oa_entry(table, type, start))))
         CCHASH_PRIV_CALLBACK(table, entry = cchash_priv_oa_shift_back(table, type, entry, start));
     cchash_priv_oa_set_state(type, entry, 0);
     table->size--;
 }
 
-/* Removes a key and moves it and its value to where the pointers say, unless NULL; false: absent. */
+/* Removes a key, and moves it to *key_out and its value to *value_out unless these are NULL; false: absent. */
 CCHASH_PRIV_INLINE bool cchash_priv_oa_remove(cchash_priv_oa *table, const cchash_priv_type *type, uint64_t hash,
                                               const void *key, void *key_out, void *value_out) {
     if (CCHASH_PRIV_UNLIKELY(!table->entries)) return false;
@@ -7055,11 +7461,12 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_remove(cchash_priv_oa *table, const cchas
     return true;
 }
 
-/* Removes the first element that there is, and moves it out; the map is not empty. */
-CCHASH_PRIV_INLINE void cchash_priv_oa_pop_any(cchash_priv_oa *table, const cchash_priv_type *type, void *key_out,
-                                               void *value_out) {
+/* Removes the first element of the array and moves it out. The map is not empty. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_remove_any(cchash_priv_oa *table, const cchash_priv_type *type, void *key_out,
+                                                  void *value_out) {
     const size_t slots = cchash_priv_oa_slots(table), blocks = cchash_priv_oa_blocks(slots);
     uint64_t *pop_state = cchash_priv_oa_pop_state(table, type);
+    CCHASH_PRIV_CHECK(table->size, "internal error: an element of an empty table is popped");
     CCHASH_PRIV_TABLE_CHANGED(table);
     if (table->limit) cchash_priv_summary_fill(pop_state + 1, blocks);
     table->limit = 0;
@@ -7079,21 +7486,22 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_pop_any(cchash_priv_oa *table, const ccha
     }
 }
 
-/* Removals leave nothing behind in this layout. */
+/* In this layout every removal is complete, so there is nothing to do later. */
 CCHASH_PRIV_INLINE bool cchash_priv_oa_remove_slow(cchash_priv_oa *table, const cchash_priv_type *type, uint64_t hash,
                                                    const void *key, void *key_out, void *value_out) {
     (void)table, (void)type, (void)hash, (void)key, (void)key_out, (void)value_out;
     return false;
 }
-CCHASH_PRIV_INLINE void cchash_priv_oa_tidy(cchash_priv_oa *table, const cchash_priv_type *type) {
+CCHASH_PRIV_INLINE void cchash_priv_oa_maintain(cchash_priv_oa *table, const cchash_priv_type *type) {
     (void)table, (void)type;
 }
 
 /* ---- Iterating ---------------------------------------------------------------------------------------------------
- * Down from the end of a bucket that no key has passed, round the ring. What a removal moves comes from slots already
- * visited, so that each survivor is visited exactly once, also across the end of the array. */
+ * Iteration goes downwards once around the array, from the end of a bucket that has not overflowed. A removal moves
+ * entries only from slots that were visited before, so each remaining element is visited exactly once, even if its
+ * probe path crosses the end of the array. */
 
-/* The first slot behind such a bucket; the table has an array. */
+/* The slot after the first bucket that has not overflowed. The table has an array. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_scan_start(const cchash_priv_oa *table, const cchash_priv_type *type) {
     size_t start = 0;
     while (cchash_priv_oa_overflowed(type, cchash_priv_oa_entry(table, type, start)))
@@ -7105,17 +7513,17 @@ CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_begin(const cchash_priv_oa
     cchash_priv_oa_iter iter;
     iter.table = (cchash_priv_oa *)(uintptr_t)table;
     iter.slot = table->entries ? cchash_priv_oa_scan_start(table, type) : 0;
-    iter.left = table->size ? cchash_priv_oa_slots(table) : 0;
+    iter.remaining = table->size ? cchash_priv_oa_slots(table) : 0;
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
 }
 
-/* The next entry, or NULL at the end. */
+/* Advances to the next entry; NULL at the end. */
 CCHASH_PRIV_INLINE void *cchash_priv_oa_next(cchash_priv_oa_iter *iter, const cchash_priv_type *type) {
     const cchash_priv_oa *table = iter->table;
     CCHASH_PRIV_ITER_CHECK(iter, table);
-    while (iter->left) {
-        iter->left--;
+    while (iter->remaining) {
+        iter->remaining--;
         iter->slot = (iter->slot ? iter->slot : cchash_priv_oa_slots(table)) - 1;
         unsigned char *entry = cchash_priv_oa_entry(table, type, iter->slot);
         if (cchash_priv_oa_state(type, entry)) return entry;
@@ -7138,10 +7546,10 @@ CCHASH_PRIV_INLINE size_t cchash_priv_oa_memory(const cchash_priv_oa *table, con
     return table->entries ? cchash_priv_oa_bytes(type, cchash_priv_oa_slots(table)) : 0;
 }
 
-/* May the next insertion move what lies there? */
+/* Tells whether the next insertion may move the object at an address. */
 CCHASH_PRIV_INLINE bool cchash_priv_oa_may_move(const cchash_priv_oa *table, const cchash_priv_type *type,
-                                                const void *at) {
-    return table->entries && (uintptr_t)at - (uintptr_t)table->entries < cchash_priv_oa_memory(table, type);
+                                                const void *object) {
+    return table->entries && (uintptr_t)object - (uintptr_t)table->entries < cchash_priv_oa_memory(table, type);
 }
 
 CCHASH_PRIV_INLINE void cchash_priv_oa_free_arrays(cchash_priv_oa *table, const cchash_priv_type *type,
@@ -7150,7 +7558,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_free_arrays(cchash_priv_oa *table, const 
         type->release(map, table->entries, cchash_priv_oa_memory(table, type), cchash_priv_oa_align(type));
 }
 
-/* Slots for that many elements, or 0: too many. */
+/* The number of slots for that many elements; 0 if there are too many. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_slots_for(const cchash_priv_type *type, size_t elements) {
     size_t slots = CCHASH_PRIV_OA_MIN;
     while (cchash_priv_oa_limit(type, slots) < elements) {
@@ -7160,7 +7568,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_oa_slots_for(const cchash_priv_type *type,
     return slots;
 }
 
-/* Forgets all elements, without destroying them; the memory is kept, and written only where there are some. */
+/* Empties the table without destroying its elements, and keeps the memory. Writes only occupied slots. */
 CCHASH_PRIV_INLINE void cchash_priv_oa_drop_entries(cchash_priv_oa *table, const cchash_priv_type *type,
                                                     const void *map) {
     (void)map;
@@ -7173,12 +7581,20 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_drop_entries(cchash_priv_oa *table, const
     table->max_probe = 0;
 }
 
-/* Nothing is spare but the array itself. */
+/* Called by shrink. There is no spare memory besides the array. */
 CCHASH_PRIV_INLINE void cchash_priv_oa_free_spare(cchash_priv_oa *table, const cchash_priv_type *type) {
     (void)table, (void)type;
 }
 
-/* Puts an entry into another array, whose states are set. */
+/* ==== cchash/oa_rebuild.h ==== */
+
+/* cchash/oa_rebuild.h: growth and shrinking of open addressing. A part of cchash_oa.h, which draws the bytes and names
+ * the invariants.
+ * SPDX-License-Identifier: MIT-0 */
+#ifndef CCHASH_PRIV_OA_REBUILD_H
+#define CCHASH_PRIV_OA_REBUILD_H
+
+/* Copies an entry into another array, all of whose states on the probe path are initialised. */
 CCHASH_PRIV_INLINE void cchash_priv_oa_transfer(cchash_priv_oa *to, const cchash_priv_type *type,
                                                 const unsigned char *entry, size_t home, uint32_t state) {
     size_t slot = cchash_priv_oa_find_empty_slot(to, type, home);
@@ -7188,16 +7604,23 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_transfer(cchash_priv_oa *to, const cchash
     if (!type->spare_bit) cchash_priv_oa_set_state(type, fresh, state & ~CCHASH_PRIV_OA_OVERFLOWED);
 }
 
-/* Fills an array of twice the slots, both in order from a bucket that no key has passed, round the ring: a bucket b
- * becomes 2b and 2b + 1. First those go over whose home b is, and for them it is enough to count; then those that lie
- * in b because they have passed their homes. They don't get beyond 2b + 1 (what has homes from bucket a on and lies no
- * further than b is half of what fits in 2a to 2b + 1 at most, and what has them from 2a + 1 on not more than fits), so
- * that states, too, are set as we go: nothing is to be cleared before. Homes come from states here: a hash function
- * might say something else each time. */
+/* Fills an array of twice as many slots, reading the old one and writing the new one in order, once around from a
+ * bucket that has not overflowed. Old bucket b becomes new buckets 2b and 2b + 1, whose states are cleared first. Then
+ * entries whose home is b are appended to their new homes, and entries that were displaced to b are inserted with a
+ * probe.
+ *
+ * Claim: no entry from old bucket b or before is inserted beyond new bucket 2b + 1, so every state that a probe reads
+ * has been cleared. Proof: suppose that an entry from b is the first that finds new buckets from its home to 2b + 1
+ * full. Let g .. 2b + 1 be the longest run of full buckets that ends there. Bucket g - 1 has never been full, so the
+ * entries in the run have new homes from g on, as has the new entry; their old homes are a = g / 2 or later. No entry
+ * lies before its home, so they all come from old buckets a .. b, and there are at most 8(b - a + 1) of them. But the
+ * run holds 8(2b + 2 - g) >= 8(2(b - a) + 1) entries, and with the new one that is more: a contradiction.
+ *
+ * Homes come from states here, as a hash function may return other values than before. */
 CCHASH_PRIV_INLINE void cchash_priv_oa_stream(cchash_priv_oa *to, const cchash_priv_oa *from,
                                               const cchash_priv_type *type) {
     const size_t bucket = cchash_priv_oa_bucket_slots(type), slots = cchash_priv_oa_slots(from);
-    size_t homes[8], start = cchash_priv_oa_scan_start(from, type);
+    size_t homes[CCHASH_PRIV_OA_BUCKET], start = cchash_priv_oa_scan_start(from, type);
     for (size_t walked = 0; walked < slots; walked += bucket, start = cchash_priv_oa_next_bucket(from, type, start)) {
         const unsigned char *old = cchash_priv_oa_entry(from, type, start);
         unsigned char *fresh = cchash_priv_oa_entry(to, type, 2 * start);
@@ -7227,10 +7650,10 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_stream(cchash_priv_oa *to, const cchash_p
     }
 }
 
-/* Puts an entry into an array of any size. Its state says where, unless the seed is another (`hashes`). */
+/* Copies an entry into an array of any size. If the seed is another (`rehashes`), its state does not tell its home. */
 CCHASH_PRIV_INLINE void cchash_priv_oa_reinsert(cchash_priv_oa *to, const cchash_priv_type *type,
-                                                const unsigned char *entry, bool hashes) {
-    if (!hashes && !cchash_priv_oa_needs_hash(to, type)) {
+                                                const unsigned char *entry, bool rehashes) {
+    if (!rehashes && !cchash_priv_oa_needs_hash(to, type)) {
         cchash_priv_oa_transfer(to, type, entry, cchash_priv_oa_home(to, type, entry),
                                 cchash_priv_oa_state(type, entry));
         return;
@@ -7239,23 +7662,20 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_reinsert(cchash_priv_oa *to, const cchash
     cchash_priv_oa_transfer(to, type, entry, cchash_priv_oa_home_of(to, type, mixed), cchash_priv_oa_state_of(mixed));
 }
 
-/* Moves everything to a new array of that many slots (more than the size); false: no memory, nothing changed. */
+/* Moves all elements to a new array with that many slots; false: no memory, nothing changed. */
 CCHASH_PRIV_INLINE bool cchash_priv_oa_rehash(cchash_priv_oa *table, const cchash_priv_type *type, size_t slots) {
     cchash_priv_oa fresh = *table;
     size_t bytes = cchash_priv_oa_bytes(type, slots);
+    CCHASH_PRIV_CHECK(slots >= CCHASH_PRIV_OA_MIN && !(slots & (slots - 1)) && slots > table->size,
+                      "internal error: a table is moved to an array that is too small or no power of two");
     if (bytes == SIZE_MAX) return false;
     fresh.shift = (uint8_t)(64 - cchash_priv_ctz(slots));
     fresh.limit = cchash_priv_oa_limit(type, slots);
     fresh.max_probe = 0;
 #ifdef CCHASH_DEBUG
     cchash_priv_oa_iter stored = cchash_priv_oa_begin(table, type);
-    for (unsigned char *entry;
-         !type->spare_bit && (entry = (unsigned char *)cchash_priv_oa_next(&stored, type)) != NULL;) {
-        uint64_t hash;
-        CCHASH_PRIV_CALLBACK(table, hash = type->hash(cchash_priv_key(type, entry), table->seed));
-        CCHASH_PRIV_CHECK_STORED((cchash_priv_oa_state(type, entry) & ~CCHASH_PRIV_OA_OVERFLOWED) ==
-                                 cchash_priv_oa_state_of(cchash_priv_oa_mix_hash(table, type, hash)));
-    }
+    for (unsigned char *entry; (entry = (unsigned char *)cchash_priv_oa_next(&stored, type)) != NULL;)
+        cchash_priv_oa_check_stored(table, type, entry);
 #endif
     bool streams = slots == 2 * cchash_priv_oa_slots(table) && !cchash_priv_oa_needs_hash(&fresh, type);
     fresh.entries = (unsigned char *)(streams ? type->allocate(table, bytes, cchash_priv_oa_align(type))
@@ -7269,16 +7689,18 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_rehash(cchash_priv_oa *table, const cchas
         cchash_priv_oa_stream(&fresh, table, type);
     } else {
         bool doubles = slots == 2 * cchash_priv_oa_slots(table);
-        bool drawn = table->size && !doubles && cchash_priv_draws_again(type, fresh.seeded);
-        if (drawn) fresh.seed = cchash_priv_draw_seed(table, false);
+        bool new_seed = table->size && !doubles && cchash_priv_draws_again(type, fresh.seeded);
+        if (new_seed) fresh.seed = cchash_priv_draw_seed(table, false);
         cchash_priv_oa_iter iter = cchash_priv_oa_begin(table, type);
         for (unsigned char *entry; (entry = (unsigned char *)cchash_priv_oa_next(&iter, type)) != NULL;)
-            CCHASH_PRIV_CALLBACK(table, cchash_priv_oa_reinsert(&fresh, type, entry, drawn));
+            CCHASH_PRIV_CALLBACK(table, cchash_priv_oa_reinsert(&fresh, type, entry, new_seed));
     }
     cchash_priv_oa_free_arrays(table, type, table);
     *table = fresh;
     return true;
 }
+
+#endif
 
 /* ---- Checking ---------------------------------------------------------------------------------------------------- */
 
@@ -7297,7 +7719,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
     if (!slots) return table->size == 0 && table->limit == 0;
     if (slots < CCHASH_PRIV_OA_MIN || !table->seeded) return false;
     if (cchash_priv_oa_capacity(table, type) != cchash_priv_oa_limit(type, slots)) return false;
-    for (size_t slot = 0; cchash_priv_oa_popping(table) && slot < slots; slot++) {
+    for (size_t slot = 0; cchash_priv_oa_has_summary(table) && slot < slots; slot++) {
         const size_t block = slot / CCHASH_PRIV_OA_BLOCK;
         if (!cchash_priv_oa_state(type, cchash_priv_oa_entry(table, type, slot))) continue;
         if (!(cchash_priv_oa_pop_state(table, type)[1 + block / 64] >> block % 64 & 1)) return false;
@@ -7305,6 +7727,14 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
     for (size_t slot = 0; slot < slots; slot++)
         elements += cchash_priv_oa_state(type, cchash_priv_oa_entry(table, type, slot)) != 0;
     if (elements != table->size || elements >= slots) return false;
+#ifdef CCHASH_DEBUG
+    for (size_t slot = 0; slot < slots; slot++) { /* before a lookup can stop */
+        const unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
+        if (!cchash_priv_oa_state(type, entry)) continue;
+        if (!cchash_priv_oa_is_place_of(table, type, entry, type->hash(cchash_priv_key(type, entry), table->seed)))
+            return false;
+    }
+#endif
     for (size_t start = 0; start < slots; start += cchash_priv_oa_bucket_slots(type)) {
         const unsigned char *bucket = cchash_priv_oa_entry(table, type, start);
         if (cchash_priv_oa_overflowed(type, bucket) && cchash_priv_oa_match(type, bucket, 0)) return false;
@@ -7327,14 +7757,16 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
 #define CCHASH_PRIV_LAYOUT cchash_priv_oa
 /* ==== cchash/operations.h ==== */
 
-/* cchash/operations.h: a template, which has no guard: each layout header includes it once.
- * SPDX-License-Identifier: MIT-0 */
-/* ---- The operations that all layouts share ------------------------------------------------------------------------
- * Each layout header includes this file once more with CCHASH_PRIV_LAYOUT set, to get them over its own engine: find,
- * insert, claim, keyed, remove, pop_any, begin, next, erase_at, rehash, room, capacity, release, reset, trim, memory,
- * stats, and place, ask, aim for batches. They are written once, so that the layouts can't come to differ in meaning.
- * `scratch` has room for an entry (put: for two): destructors run on what has been moved there, when the table is whole
- * again. */
+/* cchash/operations.h: the operations that all layouts share. A template without a guard: each layout header includes
+ * it once. SPDX-License-Identifier: MIT-0
+ *
+ * With CCHASH_PRIV_LAYOUT set to the name of a layout, the file defines these operations over its engine: find, insert,
+ * claim, mark_occupied, remove, remove_any, begin, next, erase_at, rehash, slots, slots_for, capacity, memory,
+ * free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe and prefetch_entry for batches. They are
+ * written once, so that they mean the same in all layouts. docs/design.md lists what each engine function does.
+ *
+ * `scratch` has space for an entry (put: for two). Parts of an element are moved there before they are destroyed, so
+ * that destructors run when the table is consistent again. */
 
 #define CCHASH_PRIV_OP(operation_) CCHASH_PRIV_OP_(CCHASH_PRIV_LAYOUT, operation_)
 #define CCHASH_PRIV_OP_(layout_, operation_) CCHASH_PRIV_OP__(layout_, operation_)
@@ -7355,7 +7787,7 @@ CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(need_seed)(CCHASH_PRIV_TABLE *table, cons
     table->seeded = CCHASH_PRIV_SEED_DRAWN;
 }
 
-/* The user's hash of a key that may be inserted: a seeded hash function needs its seed now. */
+/* The hash of a key that may be inserted. A seeded hash function needs a seed before the first insertion. */
 CCHASH_PRIV_INLINE uint64_t CCHASH_PRIV_OP(insert_hash)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                         const void *key) {
     uint64_t hash;
@@ -7364,9 +7796,8 @@ CCHASH_PRIV_INLINE uint64_t CCHASH_PRIV_OP(insert_hash)(CCHASH_PRIV_TABLE *table
     return hash;
 }
 
-/* Makes the table that of an empty map. A seed that the user gave stays, and so does one that his hash function has
- * seen
- * (`hashed`): he may have hashes made with it. */
+/* Resets the table to that of an empty map. Keeps a seed that the user gave, and one that the hash function of the user
+ * has been called with (`hashed`), because the program may keep hashes made with it. */
 CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(zero_header)(CCHASH_PRIV_TABLE *table, bool hashed) {
     CCHASH_PRIV_TABLE old = *table;
     memset(table, 0, sizeof *table);
@@ -7378,19 +7809,21 @@ CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(zero_header)(CCHASH_PRIV_TABLE *table, bo
     table->seeded = CCHASH_PRIV_SEED_GIVEN;
 }
 
-/* After a failed insertion: a map without memory forgets a seed drawn for nothing. */
+/* Called after a failed insertion: a map without memory drops the seed that was drawn for it. */
 CCHASH_PRIV_INLINE void *CCHASH_PRIV_OP(no_memory)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
     if (type->seeded_hash && !CCHASH_PRIV_OP(memory)(table, type)) CCHASH_PRIV_OP(zero_header)(table, false);
     return NULL;
 }
 
-/* The entry of a key, there or new; a new one has its key and value (NULL: a zeroed one) in place. NULL: no memory. */
+/* Returns the entry of a key, present or new; NULL: no memory. A new entry gets copies of the key and the value; a
+ * value of NULL stands for a zeroed one. */
 CCHASH_PRIV_INLINE void *CCHASH_PRIV_OP(emplace)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
                                                  const void *key, const void *value, void *scratch, bool *found) {
     bool copied = false, copies = type->key_copy || (value && type->value_copy);
     unsigned char *entry;
 #ifdef CCHASH_DEBUG
-    CCHASH_PRIV_CALLBACK(table, (void)CCHASH_PRIV_OP(find)(table, type, hash, key)); /* what does equality do? */
+    /* Runs hash and equality when nothing has changed yet, so that a callback that changes the map is noticed. */
+    CCHASH_PRIV_CALLBACK(table, (void)CCHASH_PRIV_OP(find)(table, type, hash, key));
 #endif
     if (!copies) {
         entry = (unsigned char *)CCHASH_PRIV_OP(insert)(table, type, hash, key, found);
@@ -7426,7 +7859,7 @@ CCHASH_PRIV_INLINE int CCHASH_PRIV_OP(add)(CCHASH_PRIV_TABLE *table, const cchas
     return found ? CCHASH_PRESENT : CCHASH_INSERTED;
 }
 
-/* The old value and a spare key are destroyed when the new value is in place. */
+/* Inserts or overwrites. The old value, and a key that is not needed, are destroyed after the new value is in place. */
 CCHASH_PRIV_INLINE int CCHASH_PRIV_OP(put)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
                                            const void *key, const void *value, void *scratch) {
     bool found, copied = true;
@@ -7451,13 +7884,14 @@ CCHASH_PRIV_INLINE int CCHASH_PRIV_OP(put)(CCHASH_PRIV_TABLE *table, const cchas
     return CCHASH_PRESENT;
 }
 
-/* Removes a key and moves what was there to key_out and value_out; what is not wanted (NULL) is destroyed. */
+/* Removes a key, and moves key and value to key_out and value_out; destroys those for which the pointer is NULL. */
 CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(take)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
                                              const void *key, void *key_out, void *value_out, void *scratch) {
     void *spare_key = type->key_free && !key_out ? cchash_priv_key(type, scratch) : NULL;
     void *spare_value = type->value_free && !value_out ? cchash_priv_value(type, scratch) : NULL;
 #ifdef CCHASH_DEBUG
     if (table->size) CCHASH_PRIV_CALLBACK(table, CCHASH_PRIV_CHECK_HASH(table, type, hash, key));
+    CCHASH_PRIV_CALLBACK(table, (void)CCHASH_PRIV_OP(find)(table, type, hash, key)); /* checks stored keys */
 #endif
     if (!CCHASH_PRIV_OP(remove)(table, type, hash, key, key_out ? key_out : spare_key,
                                 value_out ? value_out : spare_value))
@@ -7467,19 +7901,19 @@ CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(take)(CCHASH_PRIV_TABLE *table, const cch
     return true;
 }
 
-/* Removes any element, likewise; false: there is none. */
+/* Removes any element in the same way; false: the map is empty. */
 CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(pop)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, void *key_out,
                                             void *value_out, void *scratch) {
     void *spare_key = type->key_free && !key_out ? cchash_priv_key(type, scratch) : NULL;
     void *spare_value = type->value_free && !value_out ? cchash_priv_value(type, scratch) : NULL;
     if (!table->size) return false;
-    CCHASH_PRIV_OP(pop_any)(table, type, key_out ? key_out : spare_key, value_out ? value_out : spare_value);
+    CCHASH_PRIV_OP(remove_any)(table, type, key_out ? key_out : spare_key, value_out ? value_out : spare_value);
     if (type->key_free || type->value_free)
         CCHASH_PRIV_CALLBACK(table, cchash_priv_destroy(type, spare_key, spare_value));
     return true;
 }
 
-/* Removes the element that an iterator stands on; `key` is its key, where the table holds it. */
+/* Removes the current element of an iterator; `key` points to its key in the table. */
 CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(remove_at)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                   CCHASH_PRIV_ITER *iter, const void *key, void *scratch) {
     const unsigned char *entry = (const unsigned char *)key - type->key_offset;
@@ -7491,7 +7925,7 @@ CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(remove_at)(CCHASH_PRIV_TABLE *table, cons
                                                         type->value_size ? cchash_priv_value(type, scratch) : NULL));
 }
 
-/* Destroys all elements of a table that no map holds any more. */
+/* Destroys all elements of a table that does not belong to a map any more. */
 CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(destroy_all)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
     if ((!type->key_free && !type->value_free) || !table->size) return;
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_OP(begin)(table, type);
@@ -7500,7 +7934,7 @@ CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(destroy_all)(CCHASH_PRIV_TABLE *table, co
                             type->value_size ? cchash_priv_value(type, entry) : NULL);
 }
 
-/* The map is empty before the first destructor runs. */
+/* Frees the map, which is empty before the first destructor runs. */
 CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(free)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
     CCHASH_PRIV_TABLE old = *table;
     CCHASH_PRIV_OP(zero_header)(table, type->seeded_hash);
@@ -7519,7 +7953,7 @@ CCHASH_PRIV_INLINE void CCHASH_PRIV_OP(clear)(CCHASH_PRIV_TABLE *table, const cc
     *table = old;
 }
 
-/* Room for that many elements; false: no memory, nothing changed. */
+/* Makes sure that `count` elements fit without growing; false: no memory, nothing changed. */
 CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(reserve)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, size_t count) {
     if (count <= CCHASH_PRIV_OP(capacity)(table, type)) return true;
     size_t slots = CCHASH_PRIV_OP(slots_for)(type, count);
@@ -7540,8 +7974,8 @@ CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(shrink)(CCHASH_PRIV_TABLE *table, const c
     return true;
 }
 
-/* A copy with the same seed, which takes the place of what `to` held. A type that owns parts which it can't copy has
- * none. */
+/* Replaces `to` by a copy with the same seed; false: no memory, `to` is unchanged, or the type owns keys or values that
+ * it cannot copy. */
 CCHASH_PRIV_INLINE bool CCHASH_PRIV_OP(clone)(CCHASH_PRIV_TABLE *to, const CCHASH_PRIV_TABLE *from,
                                               const cchash_priv_type *type, void *scratch) {
     CCHASH_PRIV_TABLE old = *to;
@@ -7586,26 +8020,30 @@ CCHASH_PRIV_INLINE cchash_stats CCHASH_PRIV_OP(statistics)(const CCHASH_PRIV_TAB
     return stats;
 }
 
-/* Batches: a pipeline of three steps for each key, `apart` keys apart: hash and ask for what says where the key is
- * (tags, bucket, home slot); look there and ask for the entry; compare. So each step finds in the cache what the one
- * before asked for. A search that is not over at the first entry goes the usual way. Each step takes a row of keys at a
- * time, which leaves short loops to the compiler: key by key, putting into a compact table at 1e7 took 34 ns instead
- * of 23. */
+/* Batches are a pipeline of three steps, prefetch_distance keys apart. The first hashes a key and prefetches where the
+ * search starts (tags, bucket or home slot). The second reads that and prefetches the entry. The third compares the
+ * key; if the first candidate is another key, it does an ordinary lookup. Each step handles a block of keys at a time,
+ * because short loops are faster than going through all steps key by key (docs/performance.md). */
 enum {
     CCHASH_PRIV_OP(get_block) = 8,
     CCHASH_PRIV_OP(put_block) = 16,
     CCHASH_PRIV_OP(prefetch_distance) = 32,
-    CCHASH_PRIV_OP(ring_size) = 128 /* a power of two, over 2 * apart + row */
+    CCHASH_PRIV_OP(ring_size) = 128
 };
+CCHASH_PRIV_REQUIRE((CCHASH_PRIV_OP(ring_size) & (CCHASH_PRIV_OP(ring_size) - 1)) == 0 &&
+                        2 * CCHASH_PRIV_OP(prefetch_distance) + CCHASH_PRIV_OP(put_block) < CCHASH_PRIV_OP(ring_size) &&
+                        CCHASH_PRIV_OP(get_block) <= CCHASH_PRIV_OP(put_block),
+                    CCHASH_PRIV_OP(ring_holds_the_keys_of_all_steps),
+                    "the ring of a batch is too small for the keys between its first and last step");
 
-/* In a table of fewer bytes all is in the cache, and a plain loop is as fast. */
+/* A smaller table is in the cache, where a plain loop is as fast. */
 #ifndef CCHASH_PRIV_BATCH_MIN
 #define CCHASH_PRIV_BATCH_MIN ((size_t)4 << 20)
 #endif
 
-/* Writes a pointer to each key's part at `offset` of its entry to out; returns how many were found. The caller's array
- * is of V * or const K *, whose type is not known here: memcpy writes bytes, which may alias anything, and a pointer to
- * void has the bytes of a pointer to any object, as on all machines that C99 compilers are made for. */
+/* Looks up `count` keys. For each, writes to `out` a pointer to the part at `offset` of its entry, or NULL; returns the
+ * number found. The array of the caller has elements of type V * or const K *, which is not known here: memcpy may
+ * alias any type, and all object pointers have the same representation on the machines that C99 compilers exist for. */
 CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                    const void *keys, size_t count, void *out, size_t offset) {
     enum {
@@ -7632,22 +8070,22 @@ CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *tabl
     }
     for (size_t hashed = 0, looked_up = 0, done = 0; done < count;) {
         for (size_t stop = hashed + block; hashed < stop && hashed < count; hashed++) {
-            const size_t at = hashed % ring_size;
-            hashes[at] = type->query_hash(key + hashed * type->query_size, table->seed);
-            mixed[at] = CCHASH_PRIV_OP(mix_hash)(table, type, hashes[at]);
-            CCHASH_PRIV_OP(prefetch_probe)(table, type, mixed[at]);
+            const size_t index = hashed % ring_size;
+            hashes[index] = type->query_hash(key + hashed * type->query_size, table->seed);
+            mixed[index] = CCHASH_PRIV_OP(mix_hash)(table, type, hashes[index]);
+            CCHASH_PRIV_OP(prefetch_probe)(table, type, mixed[index]);
         }
         for (; looked_up < count && (looked_up + prefetch_distance < hashed || hashed == count); looked_up++) {
-            const size_t at = looked_up % ring_size;
-            needs_probe[at] = false;
-            candidates[at] = CCHASH_PRIV_OP(prefetch_entry)(table, type, mixed[at], false, &needs_probe[at]);
+            const size_t index = looked_up % ring_size;
+            needs_probe[index] = false;
+            candidates[index] = CCHASH_PRIV_OP(prefetch_entry)(table, type, mixed[index], false, &needs_probe[index]);
         }
         for (; done < count && (done + prefetch_distance < looked_up || looked_up == count); done++) {
-            const size_t at = done % ring_size;
+            const size_t index = done % ring_size;
             const void *sought = key + done * type->query_size;
-            unsigned char *entry = (unsigned char *)candidates[at];
-            if (needs_probe[at] || (entry && !cchash_priv_is_key(type, entry, hashes[at], sought)))
-                entry = (unsigned char *)CCHASH_PRIV_OP(find)(table, type, hashes[at], sought);
+            unsigned char *entry = (unsigned char *)candidates[index];
+            if (needs_probe[index] || (entry && !cchash_priv_is_key(type, entry, hashes[index], sought)))
+                entry = (unsigned char *)CCHASH_PRIV_OP(find)(table, type, hashes[index], sought);
             void *wanted = entry ? entry + offset : NULL;
             found += entry != NULL;
             memcpy(part + done * sizeof wanted, &wanted, sizeof wanted);
@@ -7656,7 +8094,7 @@ CCHASH_PRIV_INLINE size_t CCHASH_PRIV_OP(get_many)(const CCHASH_PRIV_TABLE *tabl
     return found;
 }
 
-/* Puts pairs in order; returns how many keys were new, or -1 - i if memory ran out at pair i. */
+/* Puts `count` pairs in order; returns the number of new keys, or -1 - i if memory ran out at pair i. */
 CCHASH_PRIV_INLINE ptrdiff_t CCHASH_PRIV_OP(put_many)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                       const void *keys, const void *values, size_t count,
                                                       void *scratch) {
@@ -7700,8 +8138,8 @@ CCHASH_PRIV_INLINE ptrdiff_t CCHASH_PRIV_OP(put_many)(CCHASH_PRIV_TABLE *table, 
 #undef CCHASH_PRIV_TABLE
 #undef CCHASH_PRIV_LAYOUT
 
-/* ---- What the facade asks of a layout ------------------------------------------------------------------------------
- * A number of its own, by which IMPLEMENT knows the layout that was declared, and the traits that it refuses. */
+/* ---- What the typed facade needs from a layout ---------------------------------------------------------------------
+ * A number, by which IMPLEMENT recognises the layout that was declared, and the traits that the layout refuses. */
 
 enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #define CCHASH_PRIV_CHECK_LAYOUT_cchash_priv_oa(name_, traits_)                                                        \
@@ -7727,14 +8165,14 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #define CCHASH_OA_IMPLEMENT_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                                 \
     CCHASH_PRIV_IMPLEMENT_SET(cchash_priv_oa, name_, K_, hashfn_, eqfn_, traits_)
 
-/* Maps and sets of strings (cchash_str.h); the traits may be left out. */
+/* Maps and sets of strings (cchash_str.h); the traits are optional. */
 #define CCHASH_OA_DEFINE_STR(...) CCHASH_PRIV_STR_MAP(CCHASH_PRIV_DEFINE_STR, cchash_priv_oa, __VA_ARGS__)
 #define CCHASH_OA_DEFINE_STR_SET(...) CCHASH_PRIV_STR_SET(CCHASH_PRIV_DEFINE_STR, cchash_priv_oa, __VA_ARGS__)
 #define CCHASH_OA_DECLARE_STR(...) CCHASH_PRIV_STR_MAP(CCHASH_PRIV_DECLARE_STR, cchash_priv_oa, __VA_ARGS__)
 #define CCHASH_OA_DECLARE_STR_SET(...) CCHASH_PRIV_STR_SET(CCHASH_PRIV_DECLARE_STR, cchash_priv_oa, __VA_ARGS__)
 #define CCHASH_OA_IMPLEMENT_STR(...) CCHASH_PRIV_STR_MAP(CCHASH_PRIV_IMPLEMENT_STR, cchash_priv_oa, __VA_ARGS__)
 #define CCHASH_OA_IMPLEMENT_STR_SET(...) CCHASH_PRIV_STR_SET(CCHASH_PRIV_IMPLEMENT_STR, cchash_priv_oa, __VA_ARGS__)
-/* Older names of the same. */
+/* Older names. */
 #define CCHASH_OA_DEFINE_STR_EX CCHASH_OA_DEFINE_STR
 #define CCHASH_OA_DEFINE_STR_SET_EX CCHASH_OA_DEFINE_STR_SET
 #define CCHASH_OA_DEFINE_STR_ARENA(name_, V_) CCHASH_OA_DEFINE_STR(name_, V_, (CCHASH_ARENA_KEYS))
@@ -7742,8 +8180,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 
 #endif
 
-/* ---- The default layout ---------------------------------------------------------------------------------------------
- */
+/* ---- The default layout --------------------------------------------------------------------------------------- */
 
 #define CCHASH_DEFINE CCHASH_COMPACT_DEFINE
 #define CCHASH_DEFINE_SET CCHASH_COMPACT_DEFINE_SET
@@ -7764,6 +8201,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #define CCHASH_DECLARE_STR_SET CCHASH_COMPACT_DECLARE_STR_SET
 #define CCHASH_IMPLEMENT_STR CCHASH_COMPACT_IMPLEMENT_STR
 #define CCHASH_IMPLEMENT_STR_SET CCHASH_COMPACT_IMPLEMENT_STR_SET
+/* Older names: _EX of _STR, which takes traits without it, and CCHASH_DEFINE_STR(name, V, (CCHASH_ARENA_KEYS)). */
 #define CCHASH_DEFINE_STR_EX CCHASH_COMPACT_DEFINE_STR_EX
 #define CCHASH_DEFINE_STR_SET_EX CCHASH_COMPACT_DEFINE_STR_SET_EX
 #define CCHASH_DEFINE_STR_ARENA CCHASH_COMPACT_DEFINE_STR_ARENA
@@ -7787,20 +8225,24 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("SPARE_BIT")
 #pragma pop_macro("VALUE_COPY")
 #pragma pop_macro("VALUE_FREE")
+#pragma pop_macro("a_bucket_is_a_power_of_two_and_fits_in_a_mask")
+#pragma pop_macro("a_bucket_of_u64_to_u64_is_three_cache_lines")
+#pragma pop_macro("a_home_is_read_from_the_hash_bits_of_a_state")
+#pragma pop_macro("a_node_of_u64_to_u64_takes_24_bytes")
 #pragma pop_macro("a_string_has_24_bytes")
+#pragma pop_macro("a_word_of_overflow_has_a_bit_for_each_class")
 #pragma pop_macro("add")
-#pragma pop_macro("address")
+#pragma pop_macro("address_mask")
 #pragma pop_macro("advice")
 #pragma pop_macro("advice_hugepage")
 #pragma pop_macro("ahead")
 #pragma pop_macro("align")
 #pragma pop_macro("allocate")
 #pragma pop_macro("allocate_zeroed")
-#pragma pop_macro("always")
 #pragma pop_macro("arc4random_buf")
 #pragma pop_macro("arena")
 #pragma pop_macro("at")
-#pragma pop_macro("at_ceiling")
+#pragma pop_macro("at_maximum")
 #pragma pop_macro("back")
 #pragma pop_macro("base")
 #pragma pop_macro("batch")
@@ -7810,8 +8252,11 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("bits")
 #pragma pop_macro("block")
 #pragma pop_macro("blocks")
+#pragma pop_macro("bookkeeping_takes_24_bytes")
 #pragma pop_macro("bucket")
 #pragma pop_macro("buckets")
+#pragma pop_macro("buckets_are_a_power_of_two_and_shift_is_below_64")
+#pragma pop_macro("buckets_left")
 #pragma pop_macro("building")
 #pragma pop_macro("byte")
 #pragma pop_macro("bytes")
@@ -7823,17 +8268,19 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("claim")
 #pragma pop_macro("clear")
 #pragma pop_macro("clone")
+#pragma pop_macro("closer")
 #pragma pop_macro("common")
 #pragma pop_macro("copied")
 #pragma pop_macro("copies")
 #pragma pop_macro("copy")
 #pragma pop_macro("count")
 #pragma pop_macro("counted")
+#pragma pop_macro("counter_max_fills_its_bits")
 #pragma pop_macro("counters")
 #pragma pop_macro("counts")
 #pragma pop_macro("cross")
 #pragma pop_macro("current")
-#pragma pop_macro("current_gone")
+#pragma pop_macro("current_freed")
 #pragma pop_macro("data")
 #pragma pop_macro("deferrals")
 #pragma pop_macro("deferred")
@@ -7842,13 +8289,14 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("destroy_all")
 #pragma pop_macro("destroys")
 #pragma pop_macro("displaced")
+#pragma pop_macro("displacement_stays_in_its_window")
 #pragma pop_macro("distance")
 #pragma pop_macro("done")
 #pragma pop_macro("doubles")
 #pragma pop_macro("draining")
 #pragma pop_macro("draining_shift")
-#pragma pop_macro("drawn")
 #pragma pop_macro("drop_entries")
+#pragma pop_macro("each_class_belongs_to_exactly_one_counter")
 #pragma pop_macro("earlier")
 #pragma pop_macro("elements")
 #pragma pop_macro("emplace")
@@ -7862,21 +8310,21 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("equal")
 #pragma pop_macro("erase_at")
 #pragma pop_macro("erase_free")
+#pragma pop_macro("erase_free_is_a_mask_of_a_window")
 #pragma pop_macro("extra")
+#pragma pop_macro("filter_and_address_share_a_link")
 #pragma pop_macro("find")
 #pragma pop_macro("find_slow")
 #pragma pop_macro("first")
 #pragma pop_macro("fits")
 #pragma pop_macro("fork")
-#pragma pop_macro("form")
 #pragma pop_macro("found")
 #pragma pop_macro("free_arrays")
 #pragma pop_macro("free_bit")
 #pragma pop_macro("free_spare")
 #pragma pop_macro("fresh")
-#pragma pop_macro("fresh_left")
+#pragma pop_macro("fresh_count")
 #pragma pop_macro("from")
-#pragma pop_macro("full")
 #pragma pop_macro("generation")
 #pragma pop_macro("get_block")
 #pragma pop_macro("get_many")
@@ -7886,21 +8334,26 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("getpid")
 #pragma pop_macro("good_hash")
 #pragma pop_macro("group")
+#pragma pop_macro("growth_keeps_the_new_slots_of_an_old_one_in_a_word")
 #pragma pop_macro("half")
 #pragma pop_macro("hash")
 #pragma pop_macro("hash_class")
 #pragma pop_macro("hash_offset")
+#pragma pop_macro("hash_or_mixed")
 #pragma pop_macro("hashed")
 #pragma pop_macro("hashes")
 #pragma pop_macro("header")
 #pragma pop_macro("held")
 #pragma pop_macro("high")
+#pragma pop_macro("highest")
 #pragma pop_macro("histogram")
 #pragma pop_macro("hole")
 #pragma pop_macro("home")
+#pragma pop_macro("home_slots_are_a_power_of_two_and_shift_is_below_64")
 #pragma pop_macro("homes")
 #pragma pop_macro("huge")
 #pragma pop_macro("in_cache")
+#pragma pop_macro("index")
 #pragma pop_macro("insert")
 #pragma pop_macro("insert_hash")
 #pragma pop_macro("insert_slow")
@@ -7923,7 +8376,6 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("lane2")
 #pragma pop_macro("lane3")
 #pragma pop_macro("last")
-#pragma pop_macro("ledger")
 #pragma pop_macro("left")
 #pragma pop_macro("left_high")
 #pragma pop_macro("left_low")
@@ -7941,16 +8393,18 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("longest")
 #pragma pop_macro("looked_up")
 #pragma pop_macro("low")
+#pragma pop_macro("low_bits_of_a_hash_pick_a_filter_bit")
 #pragma pop_macro("madvise")
+#pragma pop_macro("maintain")
 #pragma pop_macro("malloc_nodes")
 #pragma pop_macro("map")
 #pragma pop_macro("map_seed")
-#pragma pop_macro("mark")
 #pragma pop_macro("mark_occupied")
-#pragma pop_macro("marks")
 #pragma pop_macro("mask")
 #pragma pop_macro("matching")
+#pragma pop_macro("max_distance")
 #pragma pop_macro("max_probe")
+#pragma pop_macro("max_probe_and_three_flags_share_a_word")
 #pragma pop_macro("mean_probe")
 #pragma pop_macro("memory")
 #pragma pop_macro("middle")
@@ -7959,13 +8413,15 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("more")
 #pragma pop_macro("most")
 #pragma pop_macro("movable")
-#pragma pop_macro("nearer")
 #pragma pop_macro("need_seed")
 #pragma pop_macro("needs_probe")
+#pragma pop_macro("never_used")
+#pragma pop_macro("new_seed")
 #pragma pop_macro("next")
 #pragma pop_macro("no_memory")
 #pragma pop_macro("node")
 #pragma pop_macro("nodes")
+#pragma pop_macro("nodes_in_steps_of_a_pointer_leave_the_flags_free")
 #pragma pop_macro("noinline")
 #pragma pop_macro("none")
 #pragma pop_macro("nothing")
@@ -7975,16 +8431,19 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("object")
 #pragma pop_macro("offset")
 #pragma pop_macro("old")
+#pragma pop_macro("old_count")
 #pragma pop_macro("old_homes")
 #pragma pop_macro("old_shift")
 #pragma pop_macro("old_slot")
 #pragma pop_macro("one")
+#pragma pop_macro("one_load_covers_the_tags_of_a_window")
 #pragma pop_macro("order")
 #pragma pop_macro("other")
 #pragma pop_macro("out")
 #pragma pop_macro("overflow")
 #pragma pop_macro("overflowed")
 #pragma pop_macro("own")
+#pragma pop_macro("own_home")
 #pragma pop_macro("padded")
 #pragma pop_macro("pair_key")
 #pragma pop_macro("parent")
@@ -7995,7 +8454,8 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("pending")
 #pragma pop_macro("place")
 #pragma pop_macro("plain")
-#pragma pop_macro("pop_any")
+#pragma pop_macro("plain_bit")
+#pragma pop_macro("pop_insertions")
 #pragma pop_macro("pop_state")
 #pragma pop_macro("possible")
 #pragma pop_macro("prefetch_distance")
@@ -8013,10 +8473,15 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("query_hash")
 #pragma pop_macro("query_size")
 #pragma pop_macro("random")
+#pragma pop_macro("recount_work")
 #pragma pop_macro("recounting")
 #pragma pop_macro("rehash")
+#pragma pop_macro("rehashes")
 #pragma pop_macro("release")
+#pragma pop_macro("remaining")
+#pragma pop_macro("removal_work")
 #pragma pop_macro("remove")
+#pragma pop_macro("remove_any")
 #pragma pop_macro("remove_at")
 #pragma pop_macro("remove_slow")
 #pragma pop_macro("reserve")
@@ -8024,6 +8489,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("right")
 #pragma pop_macro("right_high")
 #pragma pop_macro("right_low")
+#pragma pop_macro("ring_holds_the_keys_of_all_steps")
 #pragma pop_macro("ring_size")
 #pragma pop_macro("root")
 #pragma pop_macro("round")
@@ -8044,6 +8510,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("size")
 #pragma pop_macro("slot")
 #pragma pop_macro("slots")
+#pragma pop_macro("slots_are_a_power_of_two_and_at_least_a_bucket")
 #pragma pop_macro("slots_for")
 #pragma pop_macro("slow_removal")
 #pragma pop_macro("sought")
@@ -8073,13 +8540,17 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("table")
 #pragma pop_macro("tag")
 #pragma pop_macro("tags")
+#pragma pop_macro("tags_end_at_a_multiple_of_8_so_that_overflow_is_aligned")
 #pragma pop_macro("tail")
 #pragma pop_macro("take")
 #pragma pop_macro("taken")
 #pragma pop_macro("target")
 #pragma pop_macro("text")
+#pragma pop_macro("the_counters_of_all_classes_fill_a_word")
+#pragma pop_macro("the_flags_are_the_two_lowest_bits_of_a_link")
+#pragma pop_macro("the_flags_are_the_two_lowest_bits_of_a_state")
 #pragma pop_macro("then")
-#pragma pop_macro("tidy")
+#pragma pop_macro("there_is_a_tag_for_each_low_byte_of_a_hash")
 #pragma pop_macro("to")
 #pragma pop_macro("to_size")
 #pragma pop_macro("type")
@@ -8088,10 +8559,8 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("type_name")
 #pragma pop_macro("type_random")
 #pragma pop_macro("u")
-#pragma pop_macro("unreached")
 #pragma pop_macro("unused")
 #pragma pop_macro("unused_before")
-#pragma pop_macro("up")
 #pragma pop_macro("used")
 #pragma pop_macro("usual")
 #pragma pop_macro("value")
@@ -8110,6 +8579,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("weights")
 #pragma pop_macro("which")
 #pragma pop_macro("wide")
+#pragma pop_macro("windows_full")
 #pragma pop_macro("word")
 #pragma pop_macro("words")
 #pragma pop_macro("work")
