@@ -195,6 +195,8 @@
 #undef empty
 #pragma push_macro("end")
 #undef end
+#pragma push_macro("enough")
+#undef enough
 #pragma push_macro("entries")
 #undef entries
 #pragma push_macro("entry")
@@ -563,6 +565,8 @@
 #undef reserve
 #pragma push_macro("rest")
 #undef rest
+#pragma push_macro("result")
+#undef result
 #pragma push_macro("right")
 #undef right
 #pragma push_macro("right_high")
