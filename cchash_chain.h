@@ -36,8 +36,7 @@
 
 #include "cchash/macros_off.h"
 
-/* ---- The table ----------------------------------------------------------------------------------------------------
- */
+/* ---- The table --------------------------------------------------------------------------------------------------- */
 
 typedef struct cchash_priv_chunk {
     struct cchash_priv_chunk *next;
@@ -49,8 +48,7 @@ typedef struct cchash_priv_chain {
     uint64_t address_mask; /* the bits of a link that are an address */
     uint64_t plain_bit;    /* CCHASH_PRIV_LINK_PLAIN if links are plain, otherwise 0 */
     size_t size;
-    size_t
-        limit; /* elements that fit without growing; 0 while there is a summary, to send insertions to the slow path */
+    size_t limit; /* elements that fit without growing; 0 while there is a summary, so that insertions are slow */
     uint64_t seed;
     uint64_t unused;                    /* head of the free list of nodes that have been used: an address, or 0 */
     unsigned char *fresh;               /* the first node of the current chunk that has never been used */
@@ -364,10 +362,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_grow(cchash_priv_chain *table, const c
     size_t buckets = cchash_priv_chain_slots(table);
     if (table->size < cchash_priv_chain_capacity(table, type)) return true;
     if (!buckets || table->size >= cchash_priv_chain_limit(type, buckets)) {
-        size_t wanted =
+        size_t enough =
             cchash_priv_chain_slots_for(type, table->size + 1); /* over twice as many with a low load limit */
-        if (!wanted) return false;
-        buckets = wanted > 2 * buckets ? wanted : 2 * buckets;
+        if (!enough) return false;
+        buckets = enough > 2 * buckets ? enough : 2 * buckets;
     }
     return type->rehash(table, buckets);
 }

@@ -85,11 +85,9 @@ typedef struct cchash_priv_compact {
     unsigned char *entries;
     uint64_t *overflow;
     size_t size;
-    size_t
-        limit; /* elements that fit without growing; 0 while there is a summary, to send insertions to the slow path */
+    size_t limit; /* elements that fit without growing; 0 while there is a summary, so that insertions are slow */
     uint64_t seed;
-    uint32_t max_probe : CCHASH_PRIV_MAX_PROBE_BITS; /* upper bound of the window number j of all elements; 0: all are
-                                                        in their home windows */
+    uint32_t max_probe : CCHASH_PRIV_MAX_PROBE_BITS; /* no element lies in a later window than this */
     uint32_t slow_removal : 1;                       /* a removal must clear `erase_free`, or the table is degraded */
     uint32_t degraded : 1;   /* a counter is at 15, or max_probe is large: a recount may be due */
     uint32_t recounting : 1; /* a hash function jumped out of a recount */
@@ -111,7 +109,7 @@ typedef struct cchash_priv_compact_iter {
 #define CCHASH_PRIV_FIELDS_cchash_priv_compact
 #define CCHASH_PRIV_FIELDS_SPARE_cchash_priv_compact
 
-/* Three counts behind the arrays. */
+/* Three counts at the end of the allocation. */
 typedef struct cchash_priv_compact_bookkeeping {
     uint64_t removal_work; /* since the table is degraded: removals, and the windows that the removed keys overflowed */
     uint64_t recount_work; /* windows that elements overflowed at the last recount */
@@ -149,7 +147,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_limit(const cchash_priv_type *type
     return limit < homes ? limit : homes - 1;
 }
 
-/* The table keeps a summary of its occupied blocks from a pop until the table changes much. */
+/* A pop makes a summary of the occupied blocks; a limit of 0 means that there is one. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_has_summary(const cchash_priv_compact *table) {
     return table->tags && !table->limit;
 }
@@ -427,7 +425,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_set_max_probe(cchash_priv_compact *t
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_empty_slot(cchash_priv_compact *table, const cchash_priv_type *type,
                                                               uint64_t mixed) {
     CCHASH_PRIV_CHECK(table->size < cchash_priv_compact_slots(table),
-                      "internal error: a slot is wanted in a table that may have none");
+                      "internal error: a full table is searched for an empty slot");
     for (size_t number = 0;; number++) {
         size_t first = cchash_priv_compact_window(table, mixed, number);
         uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));

@@ -54,8 +54,7 @@
 typedef struct cchash_priv_oa {
     unsigned char *entries; /* NULL: no array yet */
     size_t size;
-    size_t
-        limit; /* elements that fit without growing; 0 while there is a summary, to send insertions to the slow path */
+    size_t limit; /* elements that fit without growing; 0 while there is a summary, so that insertions are slow */
     uint64_t seed;
     uint32_t max_probe; /* upper bound of the distance of a key from its home, in buckets */
     uint8_t shift;      /* 64 - log2(C) */
@@ -282,16 +281,19 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_past_max_probe(const cchash_priv_oa *tabl
            table->max_probe;
 }
 
-/* Tells whether an entry is where a key with this hash may lie: its state agrees, or, without states, its distance from
- * the home is at most max_probe. */
+/* Tells whether an entry is where a key with this hash may lie: its state agrees, or, without states, a lookup gets
+ * from the home to the entry. */
 CCHASH_PRIV_INLINE bool cchash_priv_oa_is_place_of(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                    const unsigned char *entry, uint64_t hash) {
     const uint64_t mixed = cchash_priv_oa_mix_hash(table, type, hash);
-    const size_t slot = (size_t)(entry - table->entries) / type->entry_size;
     if (!type->spare_bit)
         return (cchash_priv_oa_state(type, entry) & ~CCHASH_PRIV_OA_OVERFLOWED) == cchash_priv_oa_state_of(mixed);
-    return cchash_priv_oa_probe_distance(table, type, cchash_priv_oa_home_of(table, type, mixed), slot) <=
-           table->max_probe;
+    size_t start = cchash_priv_oa_home_of(table, type, mixed);
+    while (cchash_priv_oa_entry(table, type, start) != entry) {
+        if (!cchash_priv_oa_overflowed(type, cchash_priv_oa_entry(table, type, start))) return false;
+        start = cchash_priv_oa_next_bucket(table, type, start);
+    }
+    return true;
 }
 
 /* Debug builds: stops if the key of an entry has changed since it was stored. */
@@ -387,7 +389,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_prefetch(const cchash_priv_oa *table, con
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_find_empty_slot(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                          size_t start) {
     CCHASH_PRIV_CHECK(table->size < cchash_priv_oa_slots(table),
-                      "internal error: a slot is wanted in a table that may have none");
+                      "internal error: a full table is searched for an empty slot");
     for (;; start = cchash_priv_oa_next_bucket(table, type, start)) {
         unsigned char *bucket = cchash_priv_oa_entry(table, type, start);
         uint32_t empty = cchash_priv_oa_match(type, bucket, 0);

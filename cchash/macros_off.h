@@ -187,6 +187,8 @@
 #undef empty
 #pragma push_macro("end")
 #undef end
+#pragma push_macro("enough")
+#undef enough
 #pragma push_macro("entries")
 #undef entries
 #pragma push_macro("entry")
@@ -535,6 +537,8 @@
 #undef remove_slow
 #pragma push_macro("rest")
 #undef rest
+#pragma push_macro("result")
+#undef result
 #pragma push_macro("right")
 #undef right
 #pragma push_macro("right_high")

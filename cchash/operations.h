@@ -285,9 +285,9 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *t
             unsigned char *entry = (unsigned char *)CCHASH_PRIV_ENGINE(find)(
                 table, type, type->query_hash(key + number * type->query_size, table->seed),
                 key + number * type->query_size);
-            void *wanted = entry ? entry + offset : NULL;
+            void *result = entry ? entry + offset : NULL;
             found += entry != NULL;
-            memcpy(part + number * sizeof wanted, &wanted, sizeof wanted);
+            memcpy(part + number * sizeof result, &result, sizeof result);
         }
         return found;
     }
@@ -310,9 +310,9 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *t
             unsigned char *entry = (unsigned char *)candidates[index];
             if (needs_probe[index] || (entry && !cchash_priv_is_key(type, entry, hashes[index], sought)))
                 entry = (unsigned char *)CCHASH_PRIV_ENGINE(find)(table, type, hashes[index], sought);
-            void *wanted = entry ? entry + offset : NULL;
+            void *result = entry ? entry + offset : NULL;
             found += entry != NULL;
-            memcpy(part + done * sizeof wanted, &wanted, sizeof wanted);
+            memcpy(part + done * sizeof result, &result, sizeof result);
         }
     }
     return found;

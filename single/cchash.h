@@ -315,6 +315,8 @@
 #undef empty
 #pragma push_macro("end")
 #undef end
+#pragma push_macro("enough")
+#undef enough
 #pragma push_macro("entries")
 #undef entries
 #pragma push_macro("entry")
@@ -663,6 +665,8 @@
 #undef remove_slow
 #pragma push_macro("rest")
 #undef rest
+#pragma push_macro("result")
+#undef result
 #pragma push_macro("right")
 #undef right
 #pragma push_macro("right_high")
@@ -4061,8 +4065,7 @@ CCHASH_PRIV_INLINE cchash_view cchash_priv_view_same(cchash_view view) { return 
 #endif
 
 
-/* ---- The table ----------------------------------------------------------------------------------------------------
- */
+/* ---- The table --------------------------------------------------------------------------------------------------- */
 
 typedef struct cchash_priv_chunk {
     struct cchash_priv_chunk *next;
@@ -4074,8 +4077,7 @@ typedef struct cchash_priv_chain {
     uint64_t address_mask; /* the bits of a link that are an address */
     uint64_t plain_bit;    /* CCHASH_PRIV_LINK_PLAIN if links are plain, otherwise 0 */
     size_t size;
-    size_t
-        limit; /* elements that fit without growing; 0 while there is a summary, to send insertions to the slow path */
+    size_t limit; /* elements that fit without growing; 0 while there is a summary, so that insertions are slow */
     uint64_t seed;
     uint64_t unused;                    /* head of the free list of nodes that have been used: an address, or 0 */
     unsigned char *fresh;               /* the first node of the current chunk that has never been used */
@@ -4389,10 +4391,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_grow(cchash_priv_chain *table, const c
     size_t buckets = cchash_priv_chain_slots(table);
     if (table->size < cchash_priv_chain_capacity(table, type)) return true;
     if (!buckets || table->size >= cchash_priv_chain_limit(type, buckets)) {
-        size_t wanted =
+        size_t enough =
             cchash_priv_chain_slots_for(type, table->size + 1); /* over twice as many with a low load limit */
-        if (!wanted) return false;
-        buckets = wanted > 2 * buckets ? wanted : 2 * buckets;
+        if (!enough) return false;
+        buckets = enough > 2 * buckets ? enough : 2 * buckets;
     }
     return type->rehash(table, buckets);
 }
@@ -5220,9 +5222,9 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *t
             unsigned char *entry = (unsigned char *)CCHASH_PRIV_ENGINE(find)(
                 table, type, type->query_hash(key + number * type->query_size, table->seed),
                 key + number * type->query_size);
-            void *wanted = entry ? entry + offset : NULL;
+            void *result = entry ? entry + offset : NULL;
             found += entry != NULL;
-            memcpy(part + number * sizeof wanted, &wanted, sizeof wanted);
+            memcpy(part + number * sizeof result, &result, sizeof result);
         }
         return found;
     }
@@ -5245,9 +5247,9 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *t
             unsigned char *entry = (unsigned char *)candidates[index];
             if (needs_probe[index] || (entry && !cchash_priv_is_key(type, entry, hashes[index], sought)))
                 entry = (unsigned char *)CCHASH_PRIV_ENGINE(find)(table, type, hashes[index], sought);
-            void *wanted = entry ? entry + offset : NULL;
+            void *result = entry ? entry + offset : NULL;
             found += entry != NULL;
-            memcpy(part + done * sizeof wanted, &wanted, sizeof wanted);
+            memcpy(part + done * sizeof result, &result, sizeof result);
         }
     }
     return found;
@@ -5548,11 +5550,9 @@ typedef struct cchash_priv_compact {
     unsigned char *entries;
     uint64_t *overflow;
     size_t size;
-    size_t
-        limit; /* elements that fit without growing; 0 while there is a summary, to send insertions to the slow path */
+    size_t limit; /* elements that fit without growing; 0 while there is a summary, so that insertions are slow */
     uint64_t seed;
-    uint32_t max_probe : CCHASH_PRIV_MAX_PROBE_BITS; /* upper bound of the window number j of all elements; 0: all are
-                                                        in their home windows */
+    uint32_t max_probe : CCHASH_PRIV_MAX_PROBE_BITS; /* no element lies in a later window than this */
     uint32_t slow_removal : 1;                       /* a removal must clear `erase_free`, or the table is degraded */
     uint32_t degraded : 1;   /* a counter is at 15, or max_probe is large: a recount may be due */
     uint32_t recounting : 1; /* a hash function jumped out of a recount */
@@ -5574,7 +5574,7 @@ typedef struct cchash_priv_compact_iter {
 #define CCHASH_PRIV_FIELDS_cchash_priv_compact
 #define CCHASH_PRIV_FIELDS_SPARE_cchash_priv_compact
 
-/* Three counts behind the arrays. */
+/* Three counts at the end of the allocation. */
 typedef struct cchash_priv_compact_bookkeeping {
     uint64_t removal_work; /* since the table is degraded: removals, and the windows that the removed keys overflowed */
     uint64_t recount_work; /* windows that elements overflowed at the last recount */
@@ -5612,7 +5612,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_limit(const cchash_priv_type *type
     return limit < homes ? limit : homes - 1;
 }
 
-/* The table keeps a summary of its occupied blocks from a pop until the table changes much. */
+/* A pop makes a summary of the occupied blocks; a limit of 0 means that there is one. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_has_summary(const cchash_priv_compact *table) {
     return table->tags && !table->limit;
 }
@@ -5890,7 +5890,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_set_max_probe(cchash_priv_compact *t
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_empty_slot(cchash_priv_compact *table, const cchash_priv_type *type,
                                                               uint64_t mixed) {
     CCHASH_PRIV_CHECK(table->size < cchash_priv_compact_slots(table),
-                      "internal error: a slot is wanted in a table that may have none");
+                      "internal error: a full table is searched for an empty slot");
     for (size_t number = 0;; number++) {
         size_t first = cchash_priv_compact_window(table, mixed, number);
         uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
@@ -6749,9 +6749,9 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *t
             unsigned char *entry = (unsigned char *)CCHASH_PRIV_ENGINE(find)(
                 table, type, type->query_hash(key + number * type->query_size, table->seed),
                 key + number * type->query_size);
-            void *wanted = entry ? entry + offset : NULL;
+            void *result = entry ? entry + offset : NULL;
             found += entry != NULL;
-            memcpy(part + number * sizeof wanted, &wanted, sizeof wanted);
+            memcpy(part + number * sizeof result, &result, sizeof result);
         }
         return found;
     }
@@ -6774,9 +6774,9 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *t
             unsigned char *entry = (unsigned char *)candidates[index];
             if (needs_probe[index] || (entry && !cchash_priv_is_key(type, entry, hashes[index], sought)))
                 entry = (unsigned char *)CCHASH_PRIV_ENGINE(find)(table, type, hashes[index], sought);
-            void *wanted = entry ? entry + offset : NULL;
+            void *result = entry ? entry + offset : NULL;
             found += entry != NULL;
-            memcpy(part + done * sizeof wanted, &wanted, sizeof wanted);
+            memcpy(part + done * sizeof result, &result, sizeof result);
         }
     }
     return found;
@@ -6954,8 +6954,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_compact = 1 };
 typedef struct cchash_priv_oa {
     unsigned char *entries; /* NULL: no array yet */
     size_t size;
-    size_t
-        limit; /* elements that fit without growing; 0 while there is a summary, to send insertions to the slow path */
+    size_t limit; /* elements that fit without growing; 0 while there is a summary, so that insertions are slow */
     uint64_t seed;
     uint32_t max_probe; /* upper bound of the distance of a key from its home, in buckets */
     uint8_t shift;      /* 64 - log2(C) */
@@ -7182,16 +7181,19 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_past_max_probe(const cchash_priv_oa *tabl
            table->max_probe;
 }
 
-/* Tells whether an entry is where a key with this hash may lie: its state agrees, or, without states, its distance from
- * the home is at most max_probe. */
+/* Tells whether an entry is where a key with this hash may lie: its state agrees, or, without states, a lookup gets
+ * from the home to the entry. */
 CCHASH_PRIV_INLINE bool cchash_priv_oa_is_place_of(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                    const unsigned char *entry, uint64_t hash) {
     const uint64_t mixed = cchash_priv_oa_mix_hash(table, type, hash);
-    const size_t slot = (size_t)(entry - table->entries) / type->entry_size;
     if (!type->spare_bit)
         return (cchash_priv_oa_state(type, entry) & ~CCHASH_PRIV_OA_OVERFLOWED) == cchash_priv_oa_state_of(mixed);
-    return cchash_priv_oa_probe_distance(table, type, cchash_priv_oa_home_of(table, type, mixed), slot) <=
-           table->max_probe;
+    size_t start = cchash_priv_oa_home_of(table, type, mixed);
+    while (cchash_priv_oa_entry(table, type, start) != entry) {
+        if (!cchash_priv_oa_overflowed(type, cchash_priv_oa_entry(table, type, start))) return false;
+        start = cchash_priv_oa_next_bucket(table, type, start);
+    }
+    return true;
 }
 
 /* Debug builds: stops if the key of an entry has changed since it was stored. */
@@ -7287,7 +7289,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_prefetch(const cchash_priv_oa *table, con
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_find_empty_slot(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                          size_t start) {
     CCHASH_PRIV_CHECK(table->size < cchash_priv_oa_slots(table),
-                      "internal error: a slot is wanted in a table that may have none");
+                      "internal error: a full table is searched for an empty slot");
     for (;; start = cchash_priv_oa_next_bucket(table, type, start)) {
         unsigned char *bucket = cchash_priv_oa_entry(table, type, start);
         uint32_t empty = cchash_priv_oa_match(type, bucket, 0);
@@ -8110,9 +8112,9 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *t
             unsigned char *entry = (unsigned char *)CCHASH_PRIV_ENGINE(find)(
                 table, type, type->query_hash(key + number * type->query_size, table->seed),
                 key + number * type->query_size);
-            void *wanted = entry ? entry + offset : NULL;
+            void *result = entry ? entry + offset : NULL;
             found += entry != NULL;
-            memcpy(part + number * sizeof wanted, &wanted, sizeof wanted);
+            memcpy(part + number * sizeof result, &result, sizeof result);
         }
         return found;
     }
@@ -8135,9 +8137,9 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *t
             unsigned char *entry = (unsigned char *)candidates[index];
             if (needs_probe[index] || (entry && !cchash_priv_is_key(type, entry, hashes[index], sought)))
                 entry = (unsigned char *)CCHASH_PRIV_ENGINE(find)(table, type, hashes[index], sought);
-            void *wanted = entry ? entry + offset : NULL;
+            void *result = entry ? entry + offset : NULL;
             found += entry != NULL;
-            memcpy(part + done * sizeof wanted, &wanted, sizeof wanted);
+            memcpy(part + done * sizeof result, &result, sizeof result);
         }
     }
     return found;
@@ -8371,6 +8373,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("elements")
 #pragma pop_macro("empty")
 #pragma pop_macro("end")
+#pragma pop_macro("enough")
 #pragma pop_macro("entries")
 #pragma pop_macro("entry")
 #pragma pop_macro("entry_align")
@@ -8545,6 +8548,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("remove_any")
 #pragma pop_macro("remove_slow")
 #pragma pop_macro("rest")
+#pragma pop_macro("result")
 #pragma pop_macro("right")
 #pragma pop_macro("right_high")
 #pragma pop_macro("right_low")

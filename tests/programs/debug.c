@@ -211,10 +211,11 @@ static void change_stored_key(int how) {
     }
     for (int i = 0; i < 40; i++) buffers[i][0] = 'x'; /* the classic: one buffer for all that is read */
     if (how == 0) texts_reserve(&t, 1000);
-    if (how == 1 && !texts_verify(&t)) { /* says no, and stops nothing */
-        fputs("cchash: verify says no\n", stderr);
+    if (how == 1 && !texts_verify(&t)) { /* returns false, and does not stop the program itself */
+        fputs("cchash: name_verify returned false\n", stderr);
         abort();
     }
+    if (how == 6 && texts_verify(&t)) abort();
     char key[4];
     for (int i = 0; i < 40; i++) { /* all of them: by chance, the changed key may have the same tag or bucket */
         snprintf(key, sizeof key, "%02d", i);
@@ -262,6 +263,7 @@ TEST(keys_and_hashes) {
     for (int how = 0; how < 6; how++) {
         CHECK_MSG(dies(change_stored_key, how), "changed keys %d went unnoticed", how);
     }
+    CHECK_MSG(!dies(change_stored_key, 6), "name_verify stopped the program");
     for (int how = 0; how < 5; how++) {
         CHECK_MSG(dies(give_wrong_hash, how), "a wrong hash, %d, went unnoticed", how);
     }

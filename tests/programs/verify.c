@@ -80,10 +80,10 @@ TEST(of_compact_beyond_the_first_window) {
     heap map = {0};
     FILL(heap, map);
     CHECK(map.cchash_table.max_probe > 0);
-    const uint32_t reach = map.cchash_table.max_probe; /* bit-fields have no address */
+    const uint32_t max_probe = map.cchash_table.max_probe; /* bit-fields have no address */
     map.cchash_table.max_probe = 0;
     CHECK(!heap_verify(&map));
-    map.cchash_table.max_probe = reach;
+    map.cchash_table.max_probe = max_probe;
     CHECK(heap_verify(&map) && map.cchash_table.degraded && map.cchash_table.slow_removal);
     map.cchash_table.degraded = 0;
     CHECK(!heap_verify(&map));
@@ -94,7 +94,7 @@ TEST(of_compact_beyond_the_first_window) {
     size_t word = 0;
     while (!map.cchash_table.overflow[word]) word++;
     BROKEN_BY(heap, map, map.cchash_table.overflow[word], 0);
-    /* Only a table that nothing was removed from may say that passed windows are full. */
+    /* Only a table that nothing was removed from may say that windows which overflowed are full. */
     CHECK(map.cchash_table.erase_free == 0xffff);
     for (uint64_t key = 0; key < COUNT / 50; key++) CHECK(heap_remove(&map, key)); /* too few for a recount */
     CHECK(map.cchash_table.erase_free == 0);
@@ -123,7 +123,7 @@ TEST(of_open_addressing) {
     BROKEN_BY(open, map, entries[used].cchash_state, 0);
     BROKEN_BY(open, map, entries[used].cchash_state, entries[used].cchash_state ^ 4);
     BROKEN_BY(open, map, entries[used].cchash_key, entries[used].cchash_key + 1000);
-    /* Only a bucket that is full may be marked as passed, and only in its first state. */
+    /* Only a bucket that is full may be marked as overflowed, and only in its first state. */
     for (other = 0; !entries[other].cchash_state || entries[other + 7].cchash_state; other += 8) continue;
     BROKEN_BY(open, map, entries[other].cchash_state, entries[other].cchash_state ^ CCHASH_PRIV_OA_OVERFLOWED);
     for (other = 1; !entries[other].cchash_state; other += 8) continue;
@@ -144,9 +144,9 @@ TEST(of_open_addressing_beyond_the_home) {
     open_heap map = {0};
     FILL(open_heap, map);
     open_heap_entry *entries = (open_heap_entry *)(void *)map.cchash_table.entries;
-    size_t passed = 0;
-    while (!(entries[passed].cchash_state & CCHASH_PRIV_OA_OVERFLOWED)) passed += 8;
-    BROKEN_BY(open_heap, map, entries[passed].cchash_state, entries[passed].cchash_state ^ CCHASH_PRIV_OA_OVERFLOWED);
+    size_t bucket = 0;
+    while (!(entries[bucket].cchash_state & CCHASH_PRIV_OA_OVERFLOWED)) bucket += 8;
+    BROKEN_BY(open_heap, map, entries[bucket].cchash_state, entries[bucket].cchash_state ^ CCHASH_PRIV_OA_OVERFLOWED);
     open_heap_free(&map);
 }
 END_TEST
