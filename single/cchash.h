@@ -4376,6 +4376,7 @@ CCHASH_PRIV_COLD void cchash_priv_chain_note_insertion(cchash_priv_chain *table,
 CCHASH_PRIV_INLINE void *cchash_priv_chain_occupy_node(cchash_priv_chain *table, const cchash_priv_type *type,
                                                        unsigned char *node, uint64_t hash) {
     uint64_t mixed = cchash_priv_chain_mix_hash(table, type, hash);
+    CCHASH_PRIV_CHECK(table->buckets, "internal error: the table has no buckets");
     cchash_priv_chain_link_front(table, &table->buckets[mixed >> table->shift], node, mixed);
     if (type->cached_hash) memcpy(node + type->hash_offset, &hash, sizeof hash);
     table->size++;
