@@ -147,7 +147,7 @@ SCRIPT_RESULTS := $(SCRIPTS:%=$(TEST_BUILD)/%.script.result)
 always:
 
 # The slow scripts go first, so that two processors stay busy to the end.
-## make test             all tests: gcc and clang, sanitizers, C++, 32 bits; about 10 minutes on two processors
+## make test             all tests: gcc and clang, sanitizers, C++, 32 bits; about 15 minutes on two processors
 test:
 	@rm -f $(TEST_BUILD)/*.result
 	@$(MAKE) --no-print-directory -j $(or $(TEST_JOBS),2) $(SCRIPT_RESULTS) $(TEST_RESULTS)
