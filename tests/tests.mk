@@ -121,7 +121,8 @@ $(call program_name,$(1),$(2),$(3)): $(call source_of,$(1)) $$(TEST_HEADERS) tes
 	@rm -f $$@
 	-@$$(BUILD_$(3)) $$(TEST_WARNINGS) $$(TEST_CFLAGS) $$(TEST_INCLUDES) $(call row_flags,$(2)) $$< -o $$@ \
 		$$(if $$(findstring TEST_SHIM,$$(BUILD_$(3))),-pthread,$$(CHECK_LIBS)) >$$@.build 2>&1 || \
-		{ echo "$(1) ($(2), $(3)) does not compile:"; head -n 12 $$@.build; }
+		{ echo "$(1) ($(2), $(3)) does not compile:"; head -n 12 $$@.build; }; \
+		times >$$@.build.time
 $(call program_name,$(1),$(2),$(3)).result: $(call program_name,$(1),$(2),$(3)) always
 	@$$(ENV_$(3)) sh tests/support/run.sh $$@ "$(1) $(2) $(3)" $$<
 TEST_RESULTS += $(call program_name,$(1),$(2),$(3)).result
@@ -142,7 +143,7 @@ $(TEST_BUILD)/%.script.result: tests/checks/%.sh always
 	@sh tests/support/run.sh $@ "$*" sh $<
 SCRIPT_RESULTS := $(SCRIPTS:%=$(TEST_BUILD)/%.script.result)
 
-.PHONY: test test-quick soak test-cross always
+.PHONY: test test-quick test-times soak test-cross always
 always:
 
 # The slow scripts go first, so that two processors stay busy to the end.
@@ -159,6 +160,10 @@ test-quick:
 	@rm -f $(TEST_BUILD)/*.result
 	@$(MAKE) --no-print-directory -j $(or $(TEST_JOBS),2) $(QUICK_RESULTS)
 	@sh tests/support/sum.sh $(QUICK_RESULTS)
+
+## make test-times       where the time of the last make test went
+test-times:
+	@sh tests/support/times.sh $(TEST_BUILD)
 
 # Longer and other random runs, all sequences of length 6, the full flood of 100,000 equal hashes. SOAK=10: ten times
 # as long; TEST_SEED=n: other runs (by default the day's).
