@@ -12,8 +12,8 @@
 #     edge_cases          packed entries, load limits at both ends, nested maps       gcc, asan, m32
 #     ownership           who destroys what, and once?                                gcc, asan, clang-cxx
 #     unwind              callbacks that leave by longjmp or an exception             gcc, asan, cxx, debug
-#     bad_callbacks       hash and equality that lie: memory stays safe               gcc, asan
-#     churn               does speed or memory rot under inserts and removals?        gcc, asan, clang, nosimd, m32
+#     bad_callbacks       inconsistent hash and equality: memory stays safe           gcc, asan
+#     churn               do inserts and removals leave a table fast and small?       gcc, asan, clang, nosimd, m32
 #     recovery            after floods of equal hashes, is a table as new?            gcc, asan, m32
 #     concurrent_reads    do functions of a const map write nothing?                  gcc, asan, tsan, m32
 #     debug               does CCHASH_DEBUG stop misuse with a sentence?              debug
@@ -51,7 +51,7 @@ row_flags = -DROW=CCHASH_$(call upper,$(call layout_of,$(1))) -DROW_HEADER='"cch
 
 # Configurations: how a test is compiled. Those with TEST_SHIM need no library, which is there for native C only. Forcing
 # the engine into every typed function is what takes a compiler's time, so that most do without.
-TEST_WARNINGS := -Wall -Wextra -Werror -Wno-psabi
+TEST_WARNINGS := $(call from_flags,echo $$few)
 LEAN := -DCCHASH_NO_FORCE_INLINE
 # Batches and lookups as in a table that no cache holds.
 PIPELINE := -DCCHASH_PRIV_BATCH_MIN=1 -DCCHASH_PRIV_COMPACT_BIG=3
@@ -89,18 +89,18 @@ ROWS_siphash := compact
 ROWS_hash_quality := compact
 # A script is one more word here: tests/checks/<word>.sh, which says "N passed, N failed" last.
 SCRIPTS := profile build_modes compile_errors linking macro_clash warnings single same_everywhere docs bench_builds
-# What those compile or read, and what .ci/run or another script calls.
+# Called by .ci/run, by hand, or by other scripts and make.
+OTHER_SCRIPTS := checks/fresh support/lib support/flags support/names support/run support/sum support/times
+# What the scripts compile.
 CHECK_SOURCES := build_modes same_everywhere warnings macro_clash prototypes incomplete packed link_main link_other counters_mock lint
 
 # A file that none of these lists names would never run.
 source_of = $(firstword $(wildcard tests/contract/$(1).c tests/programs/$(1).c))
-forgotten := $(filter-out $(foreach test,$(TESTS),$(call source_of,$(firstword $(subst :, ,$(test))))),\
-		$(wildcard tests/contract/*.c tests/programs/*.c)) \
-	$(filter-out $(CHECK_SOURCES:%=tests/checks/%.c),$(wildcard tests/checks/*.c)) \
-	$(filter-out $(SCRIPTS:%=tests/checks/%.sh) tests/checks/fresh.sh,$(wildcard tests/checks/*.sh)) \
-	$(wildcard tests/*.c tests/*.sh)
+listed := $(foreach test,$(TESTS),$(call source_of,$(firstword $(subst :, ,$(test))))) \
+	$(CHECK_SOURCES:%=tests/checks/%.c) $(SCRIPTS:%=tests/checks/%.sh) $(OTHER_SCRIPTS:%=tests/%.sh)
+forgotten := $(filter-out $(listed),$(wildcard tests/*.c tests/*/*.c tests/*.sh tests/*/*.sh))
 ifeq ($(origin TESTS)$(origin SCRIPTS),filefile)
-$(if $(strip $(forgotten)),$(error no list in tests/tests.mk names $(strip $(forgotten)): add it to TESTS, SCRIPTS or CHECK_SOURCES))
+$(if $(strip $(forgotten)),$(error no list in tests/tests.mk names $(strip $(forgotten)): a program stands in TESTS, a script in SCRIPTS or OTHER_SCRIPTS, what scripts compile in CHECK_SOURCES))
 endif
 
 part = $(word $(1),$(subst :, ,$(2)))

@@ -294,7 +294,7 @@ END_TEST
 
 int main(void) {
     Suite *suite = suite_create("recovery");
-    TCase *c = tcase_create("wear");
+    TCase *c = tcase_create("recovery");
     tcase_set_timeout(c, TEST_TIMEOUT);
     tcase_add_loop_test(c, groups_that_come_and_go, 0, 12);
     tcase_add_loop_test(c, replaced_twenty_times, 0, 12);
