@@ -149,7 +149,7 @@ always:
 # The slow scripts go first, so that two processors stay busy to the end.
 ## make test             all tests: gcc and clang, sanitizers, C++, 32 bits; about 10 minutes on two processors
 test:
-	@rm -f $(TEST_BUILD)/*.result
+	@rm -f $(TEST_BUILD)/*.result $(TEST_BUILD)/*.result.time
 	@$(MAKE) --no-print-directory -j $(or $(TEST_JOBS),2) $(SCRIPT_RESULTS) $(TEST_RESULTS)
 	@$(if $(HAVE_M32),,echo "skipping 32-bit programs: Debian package gcc-multilib is not installed")
 	@sh tests/support/sum.sh $(TEST_BUILD)/*.result
@@ -157,7 +157,7 @@ test:
 QUICK_RESULTS := $(filter %.gcc.result %.lean.result,$(TEST_RESULTS))
 ## make test-quick       one compiler, no scripts: while you work
 test-quick:
-	@rm -f $(TEST_BUILD)/*.result
+	@rm -f $(TEST_BUILD)/*.result $(TEST_BUILD)/*.result.time
 	@$(MAKE) --no-print-directory -j $(or $(TEST_JOBS),2) $(QUICK_RESULTS)
 	@sh tests/support/sum.sh $(QUICK_RESULTS)
 

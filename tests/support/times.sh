@@ -1,10 +1,11 @@
 #!/bin/sh
-# tests/support/times.sh FOLDER (make test-times): where the time of the last runs went, from the *.time files that they left
+# tests/support/times.sh FOLDER (make test-times): where the time of the last run went, from the *.time files that it left
 # there; builds and runs of each configuration, of each program, and each script. It is processor time, which other work on
 # the machine does not change much; two processors take half of the sum at best.
 ls "$1"/*.time >/dev/null 2>&1 || { echo "no times in $1: make test keeps them" >&2; exit 2; }
 # What the shell's `times` says: 1m2.34s for its own user and system time, and in its second line for those of its commands.
 for file in "$1"/*.time; do
+    case $file in *.build.time) [ -f "${file%.build.time}.result.time" ] || continue ;; esac # of an earlier run
     echo "$(basename "$file" .time) $(sed -n 2p "$file")"
 done | awk '
     { seconds = 0; for (i = 2; i <= 3; i++) { split($i, time, /[ms]/); seconds += time[1] * 60 + time[2] } }
