@@ -138,6 +138,7 @@ ENV_gcc-asan := CK_FORK=no $(SHORT)
 ENV_m32 := $(SHORT)
 ENV_nosimd := $(SHORT)
 ENV_debug := $(SHORT)
+ENV_O0 := $(SHORT)
 $(TEST_BUILD)/%.script.result: tests/checks/%.sh always
 	@mkdir -p $(TEST_BUILD)
 	@sh tests/support/run.sh $@ "$*" sh $<
@@ -175,6 +176,7 @@ soak: export TEST_SUBSET ?= 11
 soak: export TEST_LAPS ?= $(shell echo $$((3000 * $(or $(SOAK),1))))
 soak: export TEST_FLOOD ?= 100000
 soak: export TEST_MERGES ?= 200
+soak: export TEST_GROUPS ?= $(shell echo $$((400000 * $(or $(SOAK),1))))
 soak: export TEST_LIES ?= $(shell echo $$((500000 * $(or $(SOAK),1))))
 soak: export TEST_TIMEOUT ?= 36000
 soak: export TEST_SAMPLES ?= 100000
