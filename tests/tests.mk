@@ -34,6 +34,9 @@
 #     bench_builds        the bench without each of its optional packages
 #     profile             make profile, make report, --compare
 #     fresh               README's commands on an empty machine (run by .ci/run)
+#
+# A run takes 27 minutes of processor time: 11 to build the programs, 5 to run them, 12 for the checks, of which build_modes,
+# compile_errors, bench_builds, warnings and profile take more than one each. `make test-times` says what took how long.
 
 from_flags = $(shell . tests/support/flags.sh; $(1))
 LAYOUTS := $(call from_flags,echo $$layouts)
@@ -150,7 +153,7 @@ SCRIPT_RESULTS := $(SCRIPTS:%=$(TEST_BUILD)/%.script.result)
 always:
 
 # The slow scripts go first, so that two processors stay busy to the end.
-## make test             all tests: gcc and clang, sanitizers, C++, 32 bits; about 10 minutes on two processors
+## make test             all tests: gcc and clang, sanitizers, C++, 32 bits; about 15 minutes on two processors
 test:
 	@rm -f $(TEST_BUILD)/*.result $(TEST_BUILD)/*.result.time
 	@$(MAKE) --no-print-directory -j $(or $(TEST_JOBS),2) $(SCRIPT_RESULTS) $(TEST_RESULTS)

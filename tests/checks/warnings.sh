@@ -11,7 +11,8 @@ else
     echo "skipping -m32: Debian package gcc-multilib is not installed"
 fi
 
-# Each compiler in each standard; half of them with the calls, the other half in the next mode. FULL=1: all with them.
+# Each compiler in each standard; half of them with the calls, the other half in the next mode. FULL=1: all with
+# and without.
 mode_number=0
 for mode in "" -DCCHASH_NO_SIMD -DCCHASH_DEBUG $multilib; do
     flags=$mode
@@ -22,9 +23,14 @@ for mode in "" -DCCHASH_NO_SIMD -DCCHASH_DEBUG $multilib; do
         "clang -std=c99" "gcc -std=c11" "clang++ -x c++ -std=c++11" "g++ -x c++ -std=c++17"; do
         turn=$((turn + 1))
         case $mode$build in -m32clang*) continue ;; esac
-        use=-DSTAMP_USE
-        [ $(((turn > 4) ^ (mode_number % 2))) = 0 ] && [ -z "$FULL" ] && use=
-        later "warnings: $build $use $mode" $build $strict $use $flags -I. -Itests/support -fsyntax-only tests/checks/warnings.c
+        uses=used
+        [ $(((turn > 4) ^ (mode_number % 2))) = 0 ] && uses=unused
+        [ -z "$FULL" ] || uses="used unused"
+        for calls in $uses; do
+            use=
+            [ $calls = used ] && use=-DSTAMP_USE
+            later "warnings: $build $use $mode" $build $strict $use $flags -I. -Itests/support -fsyntax-only tests/checks/warnings.c
+        done
     done
 done
 collect
