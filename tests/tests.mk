@@ -12,8 +12,8 @@
 #     edge_cases          packed entries, load limits at both ends, nested maps       lean, asan, m32
 #     ownership           who destroys what, and once?                                lean, asan, clang-cxx
 #     unwind              callbacks that leave by longjmp or an exception             lean, asan, cxx, debug
-#     bad_callbacks       hash and equality that lie: memory stays safe               lean, asan
-#     churn               does speed or memory rot under inserts and removals?        gcc, asan, clang, nosimd, m32
+#     bad_callbacks       inconsistent hash and equality: memory stays safe           lean, asan
+#     churn               do inserts and removals leave a table fast and small?       gcc, asan, clang, nosimd, m32
 #     recovery            after floods of equal hashes, is a table as new?            lean, asan, m32
 #     concurrent_reads    do functions of a const map write nothing?                  lean, asan, tsan, m32
 #     debug               does CCHASH_DEBUG stop misuse with a sentence?              debug
@@ -34,6 +34,9 @@
 #     bench_builds        the bench without each of its optional packages
 #     profile             make profile, make report, --compare
 #     fresh               README's commands on an empty machine (run by .ci/run)
+#
+# A run takes 27 minutes of processor time: 11 to build the programs, 5 to run them, 12 for the checks, of which build_modes,
+# compile_errors, bench_builds, warnings and profile take more than one each. `make test-times` says what took how long.
 
 from_flags = $(shell . tests/support/flags.sh; $(1))
 LAYOUTS := $(call from_flags,echo $$layouts)
@@ -51,7 +54,7 @@ row_flags = -DROW=CCHASH_$(call upper,$(call layout_of,$(1))) -DROW_HEADER='"cch
 
 # Configurations: how a test is compiled. Those with TEST_SHIM need no library, which is there for native C only. Forcing
 # the engine into every typed function is what takes a compiler's time, so that most do without.
-TEST_WARNINGS := -Wall -Wextra -Werror -Wno-psabi
+TEST_WARNINGS := $(call from_flags,echo $$few)
 LEAN := -DCCHASH_NO_FORCE_INLINE
 # Batches and lookups as in a table that no cache holds.
 PIPELINE := -DCCHASH_PRIV_BATCH_MIN=1 -DCCHASH_PRIV_COMPACT_BIG=3
@@ -66,7 +69,7 @@ BUILD_cxx := g++ -x c++ -std=c++11 -O1 -DTEST_SHIM $(LEAN)
 BUILD_clang-cxx := clang++ -x c++ -std=c++11 -O1 -DTEST_SHIM $(LEAN)
 BUILD_O0 := gcc -std=c11 -O0 $(PIPELINE)
 BUILD_nosimd := gcc -std=c99 -O1 -DCCHASH_NO_SIMD $(LEAN)
-BUILD_debug := gcc -std=c99 -O0 -DCCHASH_DEBUG
+BUILD_debug := gcc -std=c99 -Og -DCCHASH_DEBUG $(LEAN)
 M32 := $(call from_flags,echo $$m32)
 BUILD_m32 := gcc $(M32) -std=c99 -O1 -DTEST_SHIM $(LEAN)
 HAVE_M32 := $(call from_flags,mkdir -p $(TEST_BUILD); has_m32 gcc $(TEST_BUILD)/m32.probe && echo yes)
@@ -75,7 +78,8 @@ HAVE_M32 := $(call from_flags,mkdir -p $(TEST_BUILD); has_m32 gcc $(TEST_BUILD)/
 # sanitizers, the core of the contract everywhere. Most of the time goes into compiling: the engine forced into each typed
 # function doubles it, so that only the contract and churn are compiled so. TESTS="bad_callbacks:asan churn:gcc:oa" SCRIPTS= runs those.
 PROGRAMS := contract oom ownership strings unwind exhaustive churn recovery edge_cases bad_callbacks concurrent_reads
-TESTS := contract:gcc churn:gcc $(patsubst %,%:lean,$(filter-out contract churn,$(PROGRAMS))) contract_more:lean strings:gcc:compact contract:clang churn:clang \
+TESTS := contract:gcc churn:gcc $(patsubst %,%:lean,$(filter-out contract churn,$(PROGRAMS))) contract_more:lean strings:gcc:compact \
+	contract:clang churn:clang \
 	$(PROGRAMS:%=%:asan) strings:asan:chain+nodes contract_more:asan contract:gcc-asan concurrent_reads:tsan \
 	contract:cxx unwind:cxx contract:clang-cxx ownership:clang-cxx strings:clang-cxx \
 	contract:O0 contract:nosimd churn:nosimd exhaustive:nosimd contract:debug debug:debug unwind:debug strings:debug \
@@ -90,18 +94,18 @@ ROWS_siphash := compact
 ROWS_hash_quality := compact
 # A script is one more word here: tests/checks/<word>.sh, which says "N passed, N failed" last.
 SCRIPTS := profile build_modes compile_errors linking macro_clash warnings single same_everywhere docs bench_builds
-# What those compile or read, and what .ci/run or another script calls.
+# Called by .ci/run, by hand, or by other scripts and make.
+OTHER_SCRIPTS := checks/fresh support/lib support/flags support/names support/run support/sum support/times
+# What the scripts compile.
 CHECK_SOURCES := build_modes same_everywhere warnings macro_clash prototypes incomplete packed link_main link_other counters_mock lint
 
 # A file that none of these lists names would never run.
 source_of = $(firstword $(wildcard tests/contract/$(1).c tests/programs/$(1).c))
-forgotten := $(filter-out $(foreach test,$(TESTS),$(call source_of,$(firstword $(subst :, ,$(test))))),\
-		$(wildcard tests/contract/*.c tests/programs/*.c)) \
-	$(filter-out $(CHECK_SOURCES:%=tests/checks/%.c),$(wildcard tests/checks/*.c)) \
-	$(filter-out $(SCRIPTS:%=tests/checks/%.sh) tests/checks/fresh.sh,$(wildcard tests/checks/*.sh)) \
-	$(wildcard tests/*.c tests/*.sh)
+listed := $(foreach test,$(TESTS),$(call source_of,$(firstword $(subst :, ,$(test))))) \
+	$(CHECK_SOURCES:%=tests/checks/%.c) $(SCRIPTS:%=tests/checks/%.sh) $(OTHER_SCRIPTS:%=tests/%.sh)
+forgotten := $(filter-out $(listed),$(wildcard tests/*.c tests/*/*.c tests/*.sh tests/*/*.sh))
 ifeq ($(origin TESTS)$(origin SCRIPTS),filefile)
-$(if $(strip $(forgotten)),$(error no list in tests/tests.mk names $(strip $(forgotten)): add it to TESTS, SCRIPTS or CHECK_SOURCES))
+$(if $(strip $(forgotten)),$(error no list in tests/tests.mk names $(strip $(forgotten)): a program stands in TESTS, a script in SCRIPTS or OTHER_SCRIPTS, what scripts compile in CHECK_SOURCES))
 endif
 
 part = $(word $(1),$(subst :, ,$(2)))
@@ -122,7 +126,8 @@ $(call program_name,$(1),$(2),$(3)): $(call source_of,$(1)) $$(TEST_HEADERS) tes
 	@rm -f $$@
 	-@$$(BUILD_$(3)) $$(TEST_WARNINGS) $$(TEST_CFLAGS) $$(TEST_INCLUDES) $(call row_flags,$(2)) $$< -o $$@ \
 		$$(if $$(findstring TEST_SHIM,$$(BUILD_$(3))),-pthread,$$(CHECK_LIBS)) >$$@.build 2>&1 || \
-		{ echo "$(1) ($(2), $(3)) does not compile:"; head -n 12 $$@.build; }
+		{ echo "$(1) ($(2), $(3)) does not compile:"; head -n 12 $$@.build; }; \
+		times >$$@.build.time
 $(call program_name,$(1),$(2),$(3)).result: $(call program_name,$(1),$(2),$(3)) always
 	@$$(ENV_$(3)) sh tests/support/run.sh $$@ "$(1) $(2) $(3)" $$<
 TEST_RESULTS += $(call program_name,$(1),$(2),$(3)).result
@@ -138,18 +143,19 @@ ENV_gcc-asan := CK_FORK=no $(SHORT)
 ENV_m32 := $(SHORT)
 ENV_nosimd := $(SHORT)
 ENV_debug := $(SHORT)
+ENV_O0 := $(SHORT)
 $(TEST_BUILD)/%.script.result: tests/checks/%.sh always
 	@mkdir -p $(TEST_BUILD)
 	@sh tests/support/run.sh $@ "$*" sh $<
 SCRIPT_RESULTS := $(SCRIPTS:%=$(TEST_BUILD)/%.script.result)
 
-.PHONY: test test-quick soak test-cross always
+.PHONY: test test-quick test-times soak test-cross always
 always:
 
 # The slow scripts go first, so that two processors stay busy to the end.
 ## make test             all tests: gcc and clang, sanitizers, C++, 32 bits; about 15 minutes on two processors
 test:
-	@rm -f $(TEST_BUILD)/*.result
+	@rm -f $(TEST_BUILD)/*.result $(TEST_BUILD)/*.result.time
 	@$(MAKE) --no-print-directory -j $(or $(TEST_JOBS),2) $(SCRIPT_RESULTS) $(TEST_RESULTS)
 	@$(if $(HAVE_M32),,echo "skipping 32-bit programs: Debian package gcc-multilib is not installed")
 	@sh tests/support/sum.sh $(TEST_BUILD)/*.result
@@ -157,9 +163,13 @@ test:
 QUICK_RESULTS := $(filter %.gcc.result %.lean.result,$(TEST_RESULTS))
 ## make test-quick       one compiler, no scripts: while you work
 test-quick:
-	@rm -f $(TEST_BUILD)/*.result
+	@rm -f $(TEST_BUILD)/*.result $(TEST_BUILD)/*.result.time
 	@$(MAKE) --no-print-directory -j $(or $(TEST_JOBS),2) $(QUICK_RESULTS)
 	@sh tests/support/sum.sh $(QUICK_RESULTS)
+
+## make test-times       where the time of the last make test went
+test-times:
+	@sh tests/support/times.sh $(TEST_BUILD)
 
 # Longer and other random runs, all sequences of length 6, the full flood of 100,000 equal hashes. SOAK=10: ten times
 # as long; TEST_SEED=n: other runs (by default the day's).
@@ -171,6 +181,7 @@ soak: export TEST_SUBSET ?= 11
 soak: export TEST_LAPS ?= $(shell echo $$((3000 * $(or $(SOAK),1))))
 soak: export TEST_FLOOD ?= 100000
 soak: export TEST_MERGES ?= 200
+soak: export TEST_GROUPS ?= $(shell echo $$((400000 * $(or $(SOAK),1))))
 soak: export TEST_LIES ?= $(shell echo $$((500000 * $(or $(SOAK),1))))
 soak: export TEST_TIMEOUT ?= 36000
 soak: export TEST_SAMPLES ?= 100000

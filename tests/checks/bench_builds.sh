@@ -7,10 +7,10 @@ unset MAKEFLAGS MAKELEVEL # or the inner make warns that it has no part in the o
 optional=$($make --no-print-directory -s WITHOUT=? 2>&1 | sed -n 's/.*there are: \(.*\)\.  Stop\.$/\1/p')
 build=build/bench-builds
 bench=$build/cchash-bench
-layouts=
+only=
 
 build() { # names to leave out
-    $make --no-print-directory -s -j2 B=$build OPT=-O0 HASHES= ${layouts:+LAYOUT_TABLES=$layouts} WITHOUT="$*" CFLAGS=-Werror CXXFLAGS=-Werror $bench $build/hash-speed
+    $make --no-print-directory -s -j2 B=$build OPT=-O0 HASHES= ${only:+LAYOUT_TABLES=$only} WITHOUT="$*" CFLAGS=-Werror CXXFLAGS=-Werror $bench $build/hash-speed
 }
 prints() { # pattern, command...: ends with status 0, and prints it
     pattern=$1
@@ -71,7 +71,7 @@ else
     lacks 'simulated counters' 'valgrind is absent; Debian package valgrind'
 fi
 
-layouts=chain # the layouts need no package: one is enough from here on
+only=chain # the layouts need no package: one is enough from here on
 for name in $optional; do
     needs=$name
     case $cxx_tables in *" $name "*) needs="$name cxx" ;; esac

@@ -1,7 +1,7 @@
 /* One program for every way to build: maps and sets of one layout, plain, with traits, of strings, by DECLARE and
  * IMPLEMENT, and lookups by another type, all used and checked. Needs no library; returns 0 if all is well.
  *
- * -DMODES_LAYOUT=_CHAIN, _OA or _COMPACT and -DMODES_HEADER='"cchash_chain.h"' say which layout; -DMODES_PART=1, 2 or 3
+ * -DMODES_LAYOUT=_CHAIN (or another) and -DMODES_HEADER='"cchash_chain.h"' say which layout; -DMODES_PART=1, 2 or 3
  * takes a third of it: plain maps, maps with traits, strings. Each of them takes a compiler seconds at -O2. */
 #include <stdio.h>
 #include <stdlib.h>

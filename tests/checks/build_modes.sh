@@ -4,7 +4,6 @@
 # tests/checks/build_modes.c; otherwise each option with one compiler, every layout and a third of it. Run from the top of the tree.
 # shellcheck disable=SC2086,SC2046,SC2317 # the lists of flags are lists; `later` calls functions
 . tests/support/lib.sh
-few="-Wall -Wextra -Werror -Wno-psabi"
 
 for cc in gcc g++ clang clang++; do
     have "$cc" || { echo "no $cc"; exit 1; }
@@ -110,15 +109,11 @@ fi
 # Other C libraries and compilers, and 32 bits.
 if have musl-gcc; then c musl-gcc some -std=c99 -O1; else echo "skipping musl-gcc: musl-tools is not installed"; fi
 if have tcc; then
-    warnings="" && c tcc all -std=c99 -Wall
-    few="-Wall -Wextra -Werror -Wno-psabi"
+    c tcc all -std=c99 -Wall
 else
     echo "skipping tcc: tcc is not installed"
 fi
-# The kernel's headers lie where only 64-bit programs look, unless the whole of gcc-multilib is there.
-m32='-m32 -idirafter /usr/include/x86_64-linux-gnu'
-printf '#include <errno.h>\nint main(void) { return errno; }\n' >"$tmp/m32.c"
-if gcc $m32 "$tmp/m32.c" -o "$tmp/m32" 2>/dev/null; then
+if has_m32 gcc "$tmp/m32"; then
     c gcc some -std=gnu11 -O1 $m32
 else
     echo "skipping -m32: gcc-12-multilib is not installed"
@@ -126,7 +121,7 @@ fi
 
 # Inside `#pragma pack(push, 1)`.
 for cc in "gcc -O0" "gcc -O1" "clang -O0" "g++ -x c++ -O0" ${FULL:+"gcc -O3" "clang -O2"}; do
-    later "packed entries: $cc" build_and_run "packed.$(echo "$cc" | tr -dc '[:alnum:]')" "" $cc $few -I. \
+    later "packed entries: $cc" build_and_run "packed.$(echo "$cc" | tr -dc '[:alnum:]')" "" $cc $few -I. -Itests/support \
         -Wno-address-of-packed-member tests/checks/packed.c
 done
 

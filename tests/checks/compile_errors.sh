@@ -4,7 +4,7 @@
 # from the top of the tree.
 # shellcheck disable=SC2086,SC2317 # the lists of flags are lists; `later` calls functions
 . tests/support/lib.sh
-strict="-Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Werror -Wno-unused-function"
+strict="$strict -Wno-unused-function -Wno-missing-declarations"
 c="gcc:-std=gnu11 clang:-std=gnu11"
 cxx="g++:-xc++:-std=c++11 clang++:-xc++:-std=c++17 ${FULL:+g++:-xc++:-std=c++17 clang++:-xc++:-std=c++11}"
 
@@ -13,9 +13,6 @@ cat >"$tmp/prelude.h" <<'END'
 #include <stdlib.h>
 #include <string.h>
 #include "cchash.h"
-#include "cchash_chain.h"
-#include "cchash_compact.h"
-#include "cchash_oa.h"
 typedef char name16[16];
 typedef int pair[2];
 typedef struct point { int x, y; } point;
@@ -242,14 +239,14 @@ must "seven traits on an arena, the allocator last" both "$(seven "CCHASH_GOOD_H
 must "seven traits on an arena, the load limit last" both "$(seven "CCHASH_GOOD_HASH, CCHASH_CACHED_HASH, CCHASH_MALLOC_NODES, $free, $copy, $heap, $load")"
 
 # ---- Load limits ----
-for layout in CHAIN OA COMPACT; do
-    limit() { echo "CCHASH_${layout}_DEFINE_EX(m, uint64_t, int, $u64, (CCHASH_MAX_LOAD$1));"; }
-    row "a load limit of 0, $layout" both "$(limit '(0, 1)')" "$(limit '(1, 2)')"
-    row "a load limit of 1/100000, $layout" both "$(limit '(1, 100000)')" "$(limit '(1, 4)')"
-    row "a load limit of 3/0, $layout" both "$(limit '(3, 0)')" "$(limit '(3, 4)')"
-    row "a negative load limit, $layout" both "$(limit '(-1, 2)')" "$(limit '(7, 8)')"
+for layout in $layout_words; do
+    limit() { echo "CCHASH${layout}_DEFINE_EX(m, uint64_t, int, $u64, (CCHASH_MAX_LOAD$1));"; }
+    row "a load limit of 0, CCHASH$layout" both "$(limit '(0, 1)')" "$(limit '(1, 2)')"
+    row "a load limit of 1/100000, CCHASH$layout" both "$(limit '(1, 100000)')" "$(limit '(1, 4)')"
+    row "a load limit of 3/0, CCHASH$layout" both "$(limit '(3, 0)')" "$(limit '(3, 4)')"
+    row "a negative load limit, CCHASH$layout" both "$(limit '(-1, 2)')" "$(limit '(7, 8)')"
     for most in '(5, 4)' '(1, 1)' '(1, 8)' '(3, 1)'; do
-        may "a load limit of $most, $layout" both "$(limit "$most")
+        may "a load limit of $most, CCHASH$layout" both "$(limit "$most")
 int main(void) {
     m x;
     m_init(&x);

@@ -2,7 +2,6 @@
 # What people read first must be true: the README's example, docs/api.h against what the macros really make, and the
 # examples against their expected output. Run from the top of the tree.
 . tests/support/lib.sh
-strict="-Wall -Wextra -Wpedantic -Werror -Wconversion -Wsign-conversion -Wshadow -Wcast-qual -Wcast-align -Wundef"
 
 # The first C block of the README with a main in it, exactly as printed.
 awk '/^```c$/ { inside = 1; block = ""; next }
@@ -79,7 +78,7 @@ for example in examples/*.c; do
 done
 
 # MIT-0 in every header, so that one that is copied out says what it is.
-for header in cchash.h cchash_*.h; do
+for header in $public_headers cchash/*.h; do
     check "$header names its licence" grep -q 'SPDX-License-Identifier: MIT-0' "$header"
 done
 finish

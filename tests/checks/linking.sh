@@ -3,11 +3,10 @@
 # with release. Run from the top of the tree.
 # shellcheck disable=SC2086,SC2089,SC2090 # the lists of flags are lists
 . tests/support/lib.sh
-map_headers=cchash.h
-for layout in $layouts; do map_headers="$map_headers cchash_$layout.h"; done
-headers="$map_headers cchash_str.h"
-strict="-Wall -Wextra -Wpedantic -Werror" # without those of conversions: some standard headers have some
-check "a public header is cchash.h, cchash_str.h, or a layout's" test "$(printf '%s\n' $headers | sort)" = "$(printf '%s\n' cchash*.h | sort)"
+headers=$public_headers
+strict=$basic
+check "a public header is cchash.h, cchash_str.h, or a layout's (tests/support/flags.sh, layouts.h)" \
+    test "$(printf '%s\n' $headers | sort)" = "$(printf '%s\n' ./*.h | sed 's/^..//' | sort)"
 
 compilers="gcc clang"
 for cc in $compilers; do

@@ -1,19 +1,16 @@
 /* Maps that are made where some header has left its `#pragma pack` in force: entries whose alignment is 1. */
 #include <stdio.h>
 
-#include "cchash_chain.h"
-#include "cchash_compact.h"
-#include "cchash_oa.h"
+#include "cchash.h"
+#include "layouts.h"
 
 #pragma pack(push, 1)
-CCHASH_CHAIN_DEFINE(chain_numbers, uint64_t, uint16_t, cchash_hash_u64, cchash_eq_u64);
-CCHASH_CHAIN_DEFINE_SET(chain_marks, uint16_t, cchash_hash_u32, cchash_eq_u32);
-CCHASH_CHAIN_DEFINE_EX(chain_nodes, uint64_t, char, cchash_hash_u64, cchash_eq_u64, (CCHASH_MALLOC_NODES));
-CCHASH_CHAIN_DEFINE_STR(chain_words, char);
-CCHASH_OA_DEFINE(oa_numbers, uint64_t, uint16_t, cchash_hash_u64, cchash_eq_u64);
-CCHASH_OA_DEFINE_STR(oa_words, char);
-CCHASH_COMPACT_DEFINE(compact_numbers, uint64_t, uint16_t, cchash_hash_u64, cchash_eq_u64);
-CCHASH_COMPACT_DEFINE_STR(compact_words, char);
+#define PACKED(LAYOUT_, layout_)                                                                                       \
+    CCHASH_##LAYOUT_##_DEFINE(layout_##_numbers, uint64_t, uint16_t, cchash_hash_u64, cchash_eq_u64);                  \
+    CCHASH_##LAYOUT_##_DEFINE_SET(layout_##_marks, uint16_t, cchash_hash_u32, cchash_eq_u32);                          \
+    CCHASH_##LAYOUT_##_DEFINE_STR(layout_##_words, char);
+EACH_LAYOUT(PACKED)
+CCHASH_CHAIN_DEFINE_EX(nodes, uint64_t, char, cchash_hash_u64, cchash_eq_u64, (CCHASH_MALLOC_NODES));
 #pragma pack(pop)
 
 static int failures;
@@ -35,10 +32,6 @@ static int failures;
         CHECK(name_##_size(&map) == 1500 && name_##_verify(&map));                                                     \
         name_##_free(&map);                                                                                            \
     }
-TEST_NUMBERS(chain_numbers, uint16_t)
-TEST_NUMBERS(chain_nodes, char)
-TEST_NUMBERS(oa_numbers, uint16_t)
-TEST_NUMBERS(compact_numbers, uint16_t)
 
 #define TEST_WORDS(name_)                                                                                              \
     static void test_##name_(void) {                                                                                   \
@@ -53,25 +46,26 @@ TEST_NUMBERS(compact_numbers, uint16_t)
         CHECK(name_##_verify(&map));                                                                                   \
         name_##_free(&map);                                                                                            \
     }
-TEST_WORDS(chain_words)
-TEST_WORDS(oa_words)
-TEST_WORDS(compact_words)
 
-int main(int argc, char **argv) {
-    chain_marks set;
-    (void)argv;
-    if (argc == 1) { /* with an argument: all but chaining */
-        test_chain_numbers();
-        test_chain_nodes();
-        test_chain_words();
-        chain_marks_init(&set);
-        for (uint16_t i = 0; i < 3000; i++) CHECK(chain_marks_add(&set, i) == CCHASH_INSERTED);
-        CHECK(chain_marks_verify(&set));
-        chain_marks_free(&set);
+#define TEST_MARKS(name_)                                                                                              \
+    static void test_##name_(void) {                                                                                   \
+        name_ set;                                                                                                     \
+        name_##_init(&set);                                                                                            \
+        for (unsigned i = 0; i < 3000; i++) CHECK(name_##_add(&set, (uint16_t)i) == CCHASH_INSERTED);                  \
+        CHECK(name_##_verify(&set));                                                                                   \
+        name_##_free(&set);                                                                                            \
     }
-    test_oa_numbers();
-    test_oa_words();
-    test_compact_numbers();
-    test_compact_words();
+
+#define TEST_LAYOUT(LAYOUT_, layout_)                                                                                  \
+    TEST_NUMBERS(layout_##_numbers, uint16_t)                                                                          \
+    TEST_MARKS(layout_##_marks)                                                                                        \
+    TEST_WORDS(layout_##_words)
+EACH_LAYOUT(TEST_LAYOUT)
+TEST_NUMBERS(nodes, char)
+
+int main(void) {
+#define RUN_LAYOUT(LAYOUT_, layout_) test_##layout_##_numbers(), test_##layout_##_marks(), test_##layout_##_words();
+    EACH_LAYOUT(RUN_LAYOUT)
+    test_nodes();
     return failures != 0;
 }

@@ -303,9 +303,10 @@ TEST(T(remove_all)) {
         uint64_t random = (uint64_t)way;
         while (model.size > 0) {
             const int k = random_below(&random, U);
-            CHECK_EQ(T(remove)(&m, k, way), model.value[k] >= 0);
+            const bool present = model.value[k] >= 0;
+            CHECK_EQ(T(remove)(&m, k, way), present);
             T(expect_remove)(&model, k);
-            if (model.size < 20 || model.size % 100 == 0) {
+            if (present && (model.size < 20 || model.size % 100 == 0)) { /* most draws near the end find nothing */
                 T(agrees)(&m, &model);
             }
         }
@@ -507,7 +508,7 @@ TEST(T(popping)) {
                 CHECK_EQ(T(remove)(&m, round % U, way), model.value[round % U] >= 0);
                 T(expect_remove)(&model, round % U);
             }
-            if (round % 20 == 0) T(agrees)(&m, &model);
+            if (round % 60 == 0) T(agrees)(&m, &model);
         }
         T(fill)(&m, &model, 0, n);
         T(agrees)(&m, &model);

@@ -95,7 +95,7 @@ LIES(trusted_liar, trusted_liar_add(&m, key), keep_some_key)
 
 int main(void) {
     Suite *suite = suite_create("bad_callbacks");
-    TCase *c = tcase_create("lies");
+    TCase *c = tcase_create("bad_callbacks");
     tcase_set_timeout(c, TEST_TIMEOUT);
     tcase_add_loop_test(c, liar_lies, 0, 15);
     tcase_add_loop_test(c, cached_liar_lies, 0, 15);

@@ -1,5 +1,5 @@
-/* No rot, and no hash that hurts: churn, hostile and structured keys, measured in probes and bytes, never in seconds.
- */
+/* Inserting and removing for ever must not slow a table down or make it grow: churn, floods and structured keys,
+ * measured in probes and bytes, never in seconds. */
 #include "test_heap.h"
 #include ROW_HEADER
 
@@ -526,7 +526,7 @@ END_TEST
 
 int main(void) {
     Suite *suite = suite_create("churn");
-    TCase *c = tcase_create("rot");
+    TCase *c = tcase_create("churn");
     tcase_set_timeout(c, TEST_TIMEOUT);
     tcase_add_loop_test(c, churn, 0, 4);
     tcase_add_test(c, churn_at_the_limit);

@@ -245,7 +245,7 @@ END_TEST
 
 int main(void) {
     Suite *suite = suite_create("concurrent_reads");
-    TCase *c = tcase_create("readonly");
+    TCase *c = tcase_create("concurrent_reads");
     tcase_set_timeout(c, TEST_TIMEOUT);
     tcase_add_test(c, read_only_memory);
     tcase_add_test(c, seeded_reads);

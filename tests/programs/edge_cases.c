@@ -1,5 +1,5 @@
-/* Corners: entries without alignment, load limits at both ends, equality called no more than needed, clones into maps
- * that hold something, maps of maps, worklists in huge tables. */
+/* Edge cases: entries without alignment, load limits at both ends, equality called no more than needed, clones into
+ * maps that hold something, maps of maps, worklists in huge tables. */
 #include "test_heap.h"
 #include ROW_HEADER
 
@@ -242,7 +242,7 @@ END_TEST
 
 int main(void) {
     Suite *suite = suite_create("edge_cases");
-    TCase *c = tcase_create("corners");
+    TCase *c = tcase_create("edge_cases");
     tcase_set_timeout(c, TEST_TIMEOUT);
     tcase_add_test(c, packed_structs);
     tcase_add_test(c, load_limits);

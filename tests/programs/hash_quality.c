@@ -500,7 +500,7 @@ END_TEST
 
 int main(void) {
     Suite *suite = suite_create("hash_quality");
-    TCase *c = tcase_create("quality");
+    TCase *c = tcase_create("hash_quality");
     tcase_set_timeout(c, TEST_TIMEOUT);
     tcase_add_loop_test(c, avalanche, 0, SIZES);
     tcase_add_test(c, seed_avalanche);

@@ -390,7 +390,7 @@ END_TEST
 
 int main(void) {
     Suite *suite = suite_create("ownership");
-    TCase *c = tcase_create("owning");
+    TCase *c = tcase_create("ownership");
     tcase_set_timeout(c, TEST_TIMEOUT);
     tcase_add_test(c, takes_over);
     tcase_add_test(c, gives_back_on_nomem);

@@ -107,7 +107,7 @@ static const uint64_t group_sizes[4] = {40, 100, 1000, 20000};
 
 TEST(groups_that_come_and_go) {
     const uint64_t size = group_sizes[_i % 4], n = 20000;
-    const uint64_t groups = (uint64_t)test_parameter("TEST_GROUPS", 200000) / size / (size > 1000 ? 5 : 1);
+    const uint64_t groups = (uint64_t)test_parameter("TEST_GROUPS", 80000) / size / (size > 1000 ? 5 : 1);
     map m = EMPTY;
     map_init_seed(&m, 7);
     CHECK(map_reserve(&m, n + size));
@@ -294,7 +294,7 @@ END_TEST
 
 int main(void) {
     Suite *suite = suite_create("recovery");
-    TCase *c = tcase_create("wear");
+    TCase *c = tcase_create("recovery");
     tcase_set_timeout(c, TEST_TIMEOUT);
     tcase_add_loop_test(c, groups_that_come_and_go, 0, 12);
     tcase_add_loop_test(c, replaced_twenty_times, 0, 12);

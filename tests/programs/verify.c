@@ -2,9 +2,8 @@
  */
 #include "test.h"
 
-#include "cchash_chain.h"
-#include "cchash_compact.h"
-#include "cchash_oa.h"
+#include "cchash.h"
+#include "layouts.h"
 
 enum { COUNT = 500 };
 
@@ -113,7 +112,7 @@ TEST(of_cached_hashes) {
 }
 END_TEST
 
-TEST(of_open_addressing) {
+TEST(of_oa) {
     open map = {0};
     FILL(open, map);
     SHARED_FIELDS(open, map);
@@ -140,7 +139,7 @@ TEST(of_open_addressing) {
 }
 END_TEST
 
-TEST(of_open_addressing_beyond_the_home) {
+TEST(of_oa_beyond_the_home) {
     open_heap map = {0};
     FILL(open_heap, map);
     open_heap_entry *entries = (open_heap_entry *)(void *)map.cchash_table.entries;
@@ -151,7 +150,7 @@ TEST(of_open_addressing_beyond_the_home) {
 }
 END_TEST
 
-TEST(of_chaining) {
+TEST(of_chain) {
     chain map = {0};
     FILL(chain, map);
     SHARED_FIELDS(chain, map);
@@ -175,12 +174,12 @@ int main(void) {
     Suite *suite = suite_create("verify");
     TCase *c = tcase_create("verify");
     tcase_set_timeout(c, TEST_TIMEOUT);
-    tcase_add_test(c, of_compact);
+    /* Each layout has a test of_<layout> above. */
+#define ADD_LAYOUT(LAYOUT_, layout_) tcase_add_test(c, of_##layout_);
+    EACH_LAYOUT(ADD_LAYOUT)
     tcase_add_test(c, of_compact_beyond_the_first_window);
     tcase_add_test(c, of_cached_hashes);
-    tcase_add_test(c, of_open_addressing);
-    tcase_add_test(c, of_open_addressing_beyond_the_home);
-    tcase_add_test(c, of_chaining);
+    tcase_add_test(c, of_oa_beyond_the_home);
     suite_add_tcase(suite, c);
     return run_suite(suite);
 }

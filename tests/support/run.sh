@@ -1,12 +1,14 @@
 #!/bin/sh
 # tests/support/run.sh RESULT NAME command...: runs one test program, keeps its output in RESULT.log and its counts in RESULT.
 # A program says "N passed, N failed" last; one that does not (a crash, a time-out, no such program) is one failure.
+# RESULT.time has the processor time that it took: tests/support/times.sh.
 result=$1
 name=$2
 shift 2
 start=$(date +%s)
 "$@" >"$result.log" 2>&1
 status=$?
+times >"$result.time"
 counts=$(grep -aE '^[0-9]+ passed, [0-9]+ failed$' "$result.log" | tail -n 1)
 passed=$(echo "${counts:-0 passed, 0 failed}" | cut -d ' ' -f 1)
 failed=$(echo "${counts:-0 passed, 0 failed}" | cut -d ' ' -f 3)
