@@ -3,7 +3,7 @@
 #ifndef CCHASH_PRIV_STRING_MAP_H
 #define CCHASH_PRIV_STRING_MAP_H
 
-#include "typed.h"
+#include "lookup.h"
 #include "../cchash_str.h"
 
 #include "macros_off.h"
