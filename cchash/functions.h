@@ -30,7 +30,8 @@
         layout_##_set_seed(&cchash_map_->cchash_table, cchash_seed_);                                                  \
     })                                                                                                                 \
     CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_),                                                                \
-                   CCHASH_PRIV_FUNCTION_INIT_ALLOCATOR(emit_, name_, CCHASH_PRIV_CONTEXT(traits_)), )                  \
+                   CCHASH_PRIV_FUNCTION_INIT_ALLOCATOR(emit_, name_, CCHASH_PRIV_CONTEXT(traits_))                     \
+                       CCHASH_PRIV_FUNCTION_INIT_EX(emit_, layout_, name_, CCHASH_PRIV_CONTEXT(traits_)), )            \
     emit_(void, name_##_free, (name_ * cchash_map_), {                                                                 \
         layout_##_free(&cchash_map_->cchash_table, &name_##_priv_type);                                                \
         CCHASH_PRIV_ARENA(traits_,                                                                                     \
@@ -80,6 +81,67 @@
     emit_(void, name_##_init_allocator, (name_ * cchash_map_, T_ cchash_allocator_), {                                 \
         memset((void *)cchash_map_, 0, sizeof *cchash_map_);                                                           \
         cchash_map_->cchash_allocator = cchash_allocator_;                                                             \
+    })
+
+#define CCHASH_PRIV_FUNCTION_INIT_EX(emit_, layout_, name_, T_)                                                        \
+    emit_(void, name_##_init_ex, (name_ * cchash_map_, uint64_t cchash_seed_, T_ cchash_allocator_), {                 \
+        name_##_init_allocator(cchash_map_, cchash_allocator_);                                                        \
+        layout_##_set_seed(&cchash_map_->cchash_table, cchash_seed_);                                                  \
+    })
+
+#define CCHASH_PRIV_FUNCTION_KEYS(emit_, name_)                                                                        \
+    emit_(size_t, name_##_keys, (const name_ *cchash_map_, const name_##_key **cchash_out_), {                         \
+        size_t cchash_count_ = 0;                                                                                      \
+        CCHASH_FOREACH (name_, cchash_iter_, cchash_map_) cchash_out_[cchash_count_++] = cchash_iter_.key;             \
+        return cchash_count_;                                                                                          \
+    })
+
+/* What takes two maps of the same type. In a map with an arena, long keys get their place there first. */
+#define CCHASH_PRIV_ADOPT(name_, traits_) CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), name_##_priv_adopt, NULL)
+#define CCHASH_PRIV_FUNCTIONS_TWO(emit_, layout_, name_, traits_)                                                      \
+    emit_(bool, name_##_merge, (name_ * cchash_to_, name_ * cchash_from_), {                                           \
+        CCHASH_PRIV_ARENA(traits_, if (!name_##_priv_arena_room(cchash_to_, cchash_from_)) return false;)              \
+        return layout_##_merge(&cchash_to_->cchash_table, &cchash_from_->cchash_table, &name_##_priv_type,             \
+                               CCHASH_PRIV_ADOPT(name_, traits_));                                                     \
+    })
+#define CCHASH_PRIV_FUNCTIONS_TWO_MAP(emit_, layout_, name_, traits_)                                                  \
+    CCHASH_PRIV_FUNCTIONS_TWO(emit_, layout_, name_, traits_)                                                          \
+    emit_(bool, name_##_equal,                                                                                         \
+          (const name_ *cchash_left_, const name_ *cchash_right_,                                                      \
+           bool (*cchash_same_)(const name_##_value *, const name_##_value *)),                                        \
+          {                                                                                                            \
+              if (name_##_size(cchash_left_) != name_##_size(cchash_right_)) return false;                             \
+              CCHASH_FOREACH (name_, cchash_iter_, cchash_left_) {                                                     \
+                  const name_##_entry *cchash_entry_ = (const name_##_entry *)layout_##_find_key(                      \
+                      &cchash_right_->cchash_table, &name_##_priv_type, cchash_iter_.key);                             \
+                  if (!cchash_entry_) return false;                                                                    \
+                  if (cchash_same_ && !cchash_same_(cchash_iter_.value, &cchash_entry_->cchash_value)) return false;   \
+              }                                                                                                        \
+              return true;                                                                                             \
+          })
+#define CCHASH_PRIV_FUNCTIONS_TWO_SET(emit_, layout_, name_, traits_)                                                  \
+    CCHASH_PRIV_FUNCTIONS_TWO(emit_, layout_, name_, traits_)                                                          \
+    emit_(bool, name_##_is_subset, (const name_ *cchash_set_, const name_ *cchash_of_),                                \
+          { return layout_##_is_subset(&cchash_set_->cchash_table, &cchash_of_->cchash_table, &name_##_priv_type); })  \
+    emit_(bool, name_##_equal, (const name_ *cchash_left_, const name_ *cchash_right_), {                              \
+        return name_##_size(cchash_left_) == name_##_size(cchash_right_) &&                                            \
+               name_##_is_subset(cchash_left_, cchash_right_);                                                         \
+    })                                                                                                                 \
+    emit_(bool, name_##_union, (name_ * cchash_to_, const name_ *cchash_from_), {                                      \
+        name_##_entry cchash_scratch_;                                                                                 \
+        CCHASH_PRIV_ARENA(traits_, if (!name_##_priv_arena_room(cchash_to_, cchash_from_)) return false;)              \
+        return layout_##_union(&cchash_to_->cchash_table, &cchash_from_->cchash_table, &name_##_priv_type,             \
+                               CCHASH_PRIV_ADOPT(name_, traits_), &cchash_scratch_);                                   \
+    })                                                                                                                 \
+    emit_(size_t, name_##_intersect, (name_ * cchash_to_, const name_ *cchash_with_), {                                \
+        name_##_entry cchash_scratch_;                                                                                 \
+        return layout_##_filter(&cchash_to_->cchash_table, &cchash_with_->cchash_table, &name_##_priv_type, false,     \
+                                &cchash_scratch_);                                                                     \
+    })                                                                                                                 \
+    emit_(size_t, name_##_subtract, (name_ * cchash_to_, const name_ *cchash_what_), {                                 \
+        name_##_entry cchash_scratch_;                                                                                 \
+        return layout_##_subtract(&cchash_to_->cchash_table, &cchash_what_->cchash_table, &name_##_priv_type,          \
+                                  &cchash_scratch_);                                                                   \
     })
 
 #define CCHASH_PRIV_FUNCTIONS_ITER(emit_, layout_, name_)                                                              \
@@ -151,6 +213,15 @@
 #define CCHASH_PRIV_FUNCTIONS_FIND(emit_, name_, via_, Q_)                                                             \
     emit_(uint64_t, name_##_hash##via_, (const name_ *cchash_map_, Q_ cchash_key_),                                    \
           { return name_##_priv##via_##_hash(&cchash_key_, name_##_priv_seed(cchash_map_)); })                         \
+    emit_(name_##_iter, name_##_find_hashed##via_, (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_),  \
+          {                                                                                                            \
+              return name_##_priv_iter_at(                                                                             \
+                  cchash_map_, name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_), \
+                  cchash_hash_);                                                                                       \
+          })                                                                                                           \
+    emit_(name_##_iter, name_##_find##via_, (const name_ *cchash_map_, Q_ cchash_key_), {                              \
+        return name_##_find_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_);      \
+    })                                                                                                                 \
     emit_(bool, name_##_contains_hashed##via_, (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_),      \
           { return name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_) != NULL; })  \
     emit_(bool, name_##_contains##via_, (const name_ *cchash_map_, Q_ cchash_key_), {                                  \
@@ -222,7 +293,22 @@
                                            (void *)cchash_out_, offsetof(name_##_entry, cchash_key));                  \
           })
 
+#define CCHASH_PRIV_FUNCTIONS_INSERT(emit_, name_, via_, Q_)                                                           \
+    emit_(name_##_iter, name_##_find_or_insert_hashed##via_,                                                           \
+          (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_, bool *cchash_inserted_), {                      \
+              bool cchash_found_;                                                                                      \
+              name_##_entry *cchash_entry_ = name_##_priv_emplace(cchash_map_, &name_##_priv##via_##_type,             \
+                                                                  cchash_hash_, &cchash_key_, NULL, &cchash_found_);   \
+              if (cchash_inserted_) *cchash_inserted_ = cchash_entry_ && !cchash_found_;                               \
+              return name_##_priv_iter_at(cchash_map_, cchash_entry_, cchash_hash_);                                   \
+          })                                                                                                           \
+    emit_(name_##_iter, name_##_find_or_insert##via_, (name_ * cchash_map_, Q_ cchash_key_, bool *cchash_inserted_), { \
+        uint64_t cchash_hash_ = name_##_priv_insert_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);       \
+        return name_##_find_or_insert_hashed##via_(cchash_map_, cchash_hash_, cchash_key_, cchash_inserted_);          \
+    })
+
 #define CCHASH_PRIV_FUNCTIONS_INSERT_MAP(emit_, name_, via_, Q_)                                                       \
+    CCHASH_PRIV_FUNCTIONS_INSERT(emit_, name_, via_, Q_)                                                               \
     emit_(int, name_##_put_hashed##via_,                                                                               \
           (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_, name_##_value cchash_value_), {                 \
               return name_##_priv_put(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_,             \
@@ -263,6 +349,7 @@
           })
 
 #define CCHASH_PRIV_FUNCTIONS_INSERT_SET(emit_, name_, via_, Q_)                                                       \
+    CCHASH_PRIV_FUNCTIONS_INSERT(emit_, name_, via_, Q_)                                                               \
     emit_(int, name_##_add_hashed##via_, (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {               \
         bool cchash_found_;                                                                                            \
         if (!name_##_priv_emplace(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_, NULL,           \
@@ -282,10 +369,14 @@
 #define CCHASH_PRIV_FUNCTIONS_WHOLE_MAP(emit_, layout_, name_, traits_)                                                \
     CCHASH_PRIV_FUNCTIONS_LIFE(emit_, layout_, name_, traits_)                                                         \
     CCHASH_PRIV_FUNCTIONS_ITER_MAP(emit_, layout_, name_)                                                              \
+    CCHASH_PRIV_FUNCTION_KEYS(emit_, name_)                                                                            \
+    CCHASH_PRIV_FUNCTIONS_TWO_MAP(emit_, layout_, name_, traits_)                                                      \
     CCHASH_PRIV_FUNCTIONS_CLONE(emit_, name_, traits_)
 #define CCHASH_PRIV_FUNCTIONS_WHOLE_SET(emit_, layout_, name_, traits_)                                                \
     CCHASH_PRIV_FUNCTIONS_LIFE(emit_, layout_, name_, traits_)                                                         \
     CCHASH_PRIV_FUNCTIONS_ITER_SET(emit_, layout_, name_)                                                              \
+    CCHASH_PRIV_FUNCTION_KEYS(emit_, name_)                                                                            \
+    CCHASH_PRIV_FUNCTIONS_TWO_SET(emit_, layout_, name_, traits_)                                                      \
     CCHASH_PRIV_FUNCTIONS_CLONE(emit_, name_, traits_)
 #define CCHASH_PRIV_FUNCTIONS_KEY_MAP(emit_, name_, via_, Q_)                                                          \
     CCHASH_PRIV_FUNCTIONS_FIND_MAP(emit_, name_, via_, Q_)                                                             \

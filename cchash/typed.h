@@ -240,8 +240,11 @@
                                                cchash_key_out_, cchash_value_out_);                                    \
     }
 
-/* The layout's engine, under names that do not say which layout it is. */
-#define CCHASH_PRIV_ENGINE_FIND(layout_, name_)                                                                        \
+/* The layout's engine, under names that do not say which layout it is. `point_to_value_` sets the iterator's pointer to
+ * the value, if it has one. */
+#define CCHASH_PRIV_POINT_TO_VALUE_MAP(iter_, entry_) iter_.value = entry_ ? &entry_->cchash_value : NULL;
+#define CCHASH_PRIV_POINT_TO_VALUE_SET(iter_, entry_)
+#define CCHASH_PRIV_ENGINE_FIND(layout_, name_, point_to_value_)                                                       \
     CCHASH_PRIV_INLINE void *name_##_priv_engine_find_slow(const void *cchash_table_,                                  \
                                                            const cchash_priv_type *cchash_type_,                       \
                                                            uint64_t cchash_hash_, const void *cchash_key_) {           \
@@ -266,6 +269,14 @@
                                                         const cchash_priv_type *cchash_type_, uint64_t cchash_hash_,   \
                                                         const void *cchash_key_) {                                     \
         return (name_##_entry *)layout_##_find(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_);   \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE name_##_iter name_##_priv_iter_at(const name_ *cchash_map_, name_##_entry *cchash_entry_,       \
+                                                         uint64_t cchash_hash_) {                                      \
+        name_##_iter cchash_iter_;                                                                                     \
+        cchash_iter_.key = cchash_entry_ ? &cchash_entry_->cchash_key : NULL;                                          \
+        point_to_value_(cchash_iter_, cchash_entry_) cchash_iter_.cchash_at =                                          \
+            layout_##_iter_at(&cchash_map_->cchash_table, &name_##_priv_type, cchash_entry_, cchash_hash_);            \
+        return cchash_iter_;                                                                                           \
     }                                                                                                                  \
     CCHASH_PRIV_INLINE bool name_##_priv_take(name_ *cchash_map_, const cchash_priv_type *cchash_type_,                \
                                               uint64_t cchash_hash_, const void *cchash_key_, void *cchash_key_out_,   \
@@ -340,18 +351,18 @@
     CCHASH_PRIV_THUNKS_VALUE(name_, traits_)                                                                           \
     CCHASH_PRIV_FACTS(name_, traits_)                                                                                  \
     CCHASH_PRIV_DESCRIPTOR(name_, , name_##_key, CCHASH_PRIV_KEY_COPIER(name_), CCHASH_PRIV_VALUE_FACTS_MAP(name_))    \
-    CCHASH_PRIV_ENGINE_FIND(layout_, name_)                                                                            \
+    CCHASH_PRIV_ENGINE_FIND(layout_, name_, CCHASH_PRIV_POINT_TO_VALUE_MAP)                                            \
     CCHASH_PRIV_ENGINE_INSERT(layout_, name_)                                                                          \
-    CCHASH_PRIV_OUT_OF_LINE(layout_, name_)                                                                            \
+    CCHASH_PRIV_OUT_OF_LINE(layout_, name_) CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_ARENA_PARTS(layout_, name_))        \
     CCHASH_PRIV_FUNCTIONS_WHOLE_MAP(emit_, layout_, name_, traits_)
 #define CCHASH_PRIV_BASE_SET(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
     CCHASH_PRIV_ENTRY_SET(layout_, name_, traits_)                                                                     \
     CCHASH_PRIV_THUNKS_KEY(layout_, name_, hashfn_, eqfn_, traits_)                                                    \
     CCHASH_PRIV_FACTS(name_, traits_)                                                                                  \
     CCHASH_PRIV_DESCRIPTOR(name_, , name_##_key, CCHASH_PRIV_KEY_COPIER(name_), CCHASH_PRIV_VALUE_FACTS_SET(name_))    \
-    CCHASH_PRIV_ENGINE_FIND(layout_, name_)                                                                            \
+    CCHASH_PRIV_ENGINE_FIND(layout_, name_, CCHASH_PRIV_POINT_TO_VALUE_SET)                                            \
     CCHASH_PRIV_ENGINE_INSERT(layout_, name_)                                                                          \
-    CCHASH_PRIV_OUT_OF_LINE(layout_, name_)                                                                            \
+    CCHASH_PRIV_OUT_OF_LINE(layout_, name_) CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_ARENA_PARTS(layout_, name_))        \
     CCHASH_PRIV_FUNCTIONS_WHOLE_SET(emit_, layout_, name_, traits_)
 
 #define CCHASH_PRIV_CODE_MAP(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
