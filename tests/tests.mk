@@ -59,8 +59,8 @@ LEAN := -DCCHASH_NO_FORCE_INLINE
 # Batches and lookups as in a table that no cache holds.
 PIPELINE := -DCCHASH_PRIV_BATCH_MIN=1 -DCCHASH_PRIV_COMPACT_BIG=3
 SANITIZE := -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -DTEST_SANITIZED $(LEAN)
-BUILD_gcc := gcc -std=c99 -O2
-BUILD_clang := clang -std=c99 -O2 $(PIPELINE)
+BUILD_gcc := gcc -std=c99 -O2 -DTEST_OPTIMISED
+BUILD_clang := clang -std=c99 -O2 -DTEST_OPTIMISED $(PIPELINE)
 BUILD_lean := gcc -std=c99 -O2 $(LEAN)
 BUILD_asan := clang -std=c11 -O1 $(SANITIZE) $(PIPELINE)
 BUILD_gcc-asan := gcc -std=c99 -O1 $(SANITIZE)
