@@ -3,9 +3,10 @@
  *     #define NAME     what the map is called
  *     #define KIND     u64, cstr, word, str, padded, byte, big, line, page: see key_types.h
  *     #define HASHING  hashing_good, hashing_identity, ...
- * and, where wanted, IS_SET, TRAITS as the list of traits in parentheses, IS_SEEDED (the traits hold
- * CCHASH_SEEDED_HASH), IS_STR (a map or set of strings, whose functions take `const char *`; TRAITS, perhaps empty,
- * without parentheses). It makes the test case NAME_test_case(). */
+ * and, where wanted, UNIVERSE (how many keys, if fewer than the kind has: equal hashes take quadratic time), IS_SET,
+ * TRAITS as the list of traits in parentheses, IS_SEEDED (the traits hold CCHASH_SEEDED_HASH), IS_STR (a map or set of
+ * strings, whose functions take `const char *`; TRAITS, perhaps empty, without parentheses). It makes the test case
+ * NAME_test_case(). */
 
 #include "prologue.h"
 
