@@ -109,6 +109,7 @@ check_block() { # file, place, words of the comment
         [ ! -f "$1.run" ] || check "$2 runs and prints what the page says" prints "$1.run" "$1.text"
         return
     fi
+    [ "${1##*.}" = cpp ] || compile="gcc -std=gnu11"
     {
         printf '#include "cchash.h"\n#include <inttypes.h>\n#include <stdio.h>\n'
         cat "$1.prelude"
