@@ -164,7 +164,7 @@ END
         check "docs/api.h is what CCHASH${layout}_DECLARE makes of $name" diff "$tmp/page" "$tmp/real"
     done
 done
-check "docs/api.h is C" gcc -std=c11 -Wall -I. -Dpoolmap='struct poolmap' -fsyntax-only -x c docs/api.h
+check "docs/api.h is C" gcc -std=c11 -Wall -Werror -I. -fsyntax-only -x c docs/api.h
 
 # Examples: C and C++, sanitized, with the output that they should have.
 for example in examples/*.c; do
