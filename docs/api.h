@@ -70,8 +70,9 @@
  *
  *     CCHASH_STRUCT_KEY(endpoint, endpoint, host, port);    // endpoint_hash, endpoint_eq: well mixed, without padding
  *
- * Its fields are integers, pointers (by address), and arrays and structs without padding (by their bytes). A field of
- * floating point is refused: use cchash_hash_double and cchash_hash_combine. */
+ * Its fields are integers, enums, bool, pointers (by address), arrays of these, and fields of structs inside
+ * (position.x). A field of floating point, or one that is a struct, is refused: use cchash_hash_double and
+ * cchash_hash_combine. Arrays are not looked into. */
 
 /* The hash of bytes with a seed of yours. Well mixed, fast, not cryptographic; the same on every machine. */
 uint64_t cchash_hash_bytes(const void *bytes, size_t size, uint64_t seed);
