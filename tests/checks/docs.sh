@@ -20,9 +20,9 @@ for build in "gcc -std=c99 -O2" "clang -std=c11 -O1 -fsanitize=address,undefined
     check "README example says nothing else: $build" refused test -s "$tmp/readme.err"
 done
 
-# Every block of C or C++ in the pages. A block with a main is a program: it is compiled with all warnings, run, and what
-# it prints is compared with the ```text block after it, if there is one. Other blocks are compiled only. A comment just
-# before a block, which readers do not see, says more; its further lines are C that goes before the block:
+# Every block of C or C++ in the pages. A block with a main is a program: it is compiled with all warnings and run, and
+# what it prints is compared with the ```text block after it, if there is one. Other blocks are compiled only. A comment
+# just before a block, which readers do not see, says more; its further lines are C that goes before the block:
 #
 #     <!-- test: body          the block goes into a function (without the word: it stands at file scope)
 #     CCHASH_DEFINE_STR(...);
@@ -64,7 +64,7 @@ peer() { # name: sets peer_package and peer_flags; fails if the library is missi
         peer_package=libglib2.0-dev peer_header=glib.h
         peer_flags="$(pkg-config --cflags --libs glib-2.0 2>/dev/null)" || return 1
         ;;
-    verstable) peer_package= peer_header=verstable.h ;; # in no distribution
+    verstable) peer_package="" peer_header=verstable.h ;; # in no distribution
     *) return 1 ;;
     esac
     # shellcheck disable=SC2086 # a list
@@ -123,6 +123,26 @@ check_block() { # file, place, words of the comment
         -I"$tmp/blocks" -fsyntax-only "$source"
 }
 while IFS='|' read -r file place words; do check_block "$file" "$place" "$words"; done <"$tmp/list"
+
+# Links between the pages lead to files that are there, and to headings that are in them.
+anchors() { # page
+    awk '/^```/ { code = !code } !code && /^#/' "$1" |
+        sed -e 's/^#* *//' -e 's/[^A-Za-z0-9 _-]//g' -e 's/ /-/g' | tr '[:upper:]' '[:lower:]'
+}
+dead_links() { # page
+    folder=$(dirname "$1")
+    awk '/^```/ { code = !code } !code' "$1" | grep -oE '\]\([^)]*\)' |
+        sed 's/^](\(.*\))$/\1/' | grep -v '^https*:' | sort -u >"$tmp/links"
+    while read -r link; do
+        to=${link%%#*}
+        if [ -n "$to" ]; then to=$folder/$to; else to=$1; fi
+        [ -e "$to" ] || echo "$link: no such file"
+        case $link in *#*) anchors "$to" | grep -qx -e "${link#*#}" || echo "$link: no such heading" ;; esac
+    done <"$tmp/links" >"$tmp/dead"
+    cat "$tmp/dead"
+    [ ! -s "$tmp/dead" ]
+}
+for page in $pages CONTRIBUTING.md SECURITY.md CHANGELOG.md; do check "the links of $page" dead_links "$page"; done
 
 # One prototype per line, without comments, storage class and spaces that mean nothing.
 prototypes() { # file names...: those of functions called $1_...
