@@ -24,7 +24,7 @@ done
 # what it prints is compared with the ```text block after it, if there is one. Other blocks are compiled only. A comment
 # just before a block, which readers do not see, says more; its further lines are C that goes before the block:
 #
-#     <!-- test: body          the block goes into a function (without the word: it stands at file scope)
+#     <!-- test: body          the block goes into a function (`file`, or no word: it stands at file scope)
 #     CCHASH_DEFINE_STR(...);
 #     -->
 #     <!-- test: save=a.h -->  only keep the block, under that name, for programs that include it
@@ -82,6 +82,7 @@ check_block() { # file, place, words of the comment
     for word in $3; do
         case $word in
         body) body=1 ;;
+        file) ;;
         save=*) cp "$1" "$tmp/blocks/${word#save=}" && return ;;
         with=*) more="$more $tmp/blocks/${word#with=}" ;;
         peer=*)
