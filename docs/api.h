@@ -321,12 +321,13 @@ void wordmap_remove_at(wordmap *map, wordmap_iter *iter);
  * many. */
 size_t wordmap_keys(const wordmap *map, const wordmap_key **out);
 
-/* A scan in pieces, in the order of the mixed hash. position: the place of the element that wordmap_next would go on to,
- * as a number; SIZE_MAX at the end. at_position: an iterator from which wordmap_next goes on there. Start with 0. An
- * element that is in the map from the first piece to the last is seen exactly once if the map does not grow in between,
- * at least once if it does. Any number is valid: a random one gives a nearly random element. Ranges of numbers split a
- * map for threads: thread i of n scans from SIZE_MAX / n * i while wordmap_position is below SIZE_MAX / n * (i + 1), the
- * last one to the end. Slower than wordmap_begin. After clear, free, shrink or swap, a number means nothing. */
+/* A scan in pieces, in the order of the mixed hash. position: the place of the element that wordmap_next would go on
+ * to, as a number; SIZE_MAX at the end. at_position: an iterator from which wordmap_next goes on there. Start with 0.
+ * An element that is in the map from the first piece to the last is seen exactly once if the map does not grow in
+ * between, at least once if it does. Any number is valid: a random one gives a nearly random element. Ranges of numbers
+ * split a map for threads: thread i of n scans from SIZE_MAX / n * i while wordmap_position is below SIZE_MAX / n * (i
+ * + 1), the last one to the end. Slower than wordmap_begin. After clear, free, shrink or swap, a number means nothing.
+ */
 size_t wordmap_position(const wordmap_iter *iter);
 wordmap_iter wordmap_at_position(const wordmap *map, size_t position);
 

@@ -9,7 +9,7 @@ awk '/^```c$/ { inside = 1; block = ""; next }
     inside { block = block $0 "\n" }' README.md >"$tmp/readme.c"
 check "README.md has an example with a main" test -s "$tmp/readme.c"
 # shellcheck disable=SC2086 # $strict is a list
-for build in "gcc -std=c99 -O2" "clang -std=c11 -O1 -fsanitize=address,undefined" "g++ -x c++ -std=c++11 -O1"; do
+for build in "gcc -std=c99 -O1" "clang -std=c11 -O0 -fsanitize=address,undefined" "g++ -x c++ -std=c++11 -O1"; do
     case $build in
     g++*) grep -q '= {0}' "$tmp/readme.c" && continue ;; # C's empty initialiser; C++ has its own
     esac
@@ -193,7 +193,7 @@ for example in examples/*.c; do
     input=/dev/null
     [ -f "tests/expected/$name.in" ] && input=tests/expected/$name.in
     # shellcheck disable=SC2086
-    for build in "gcc -std=c99 -O2" "clang -std=c11 -O1 -fsanitize=address,undefined" "g++ -x c++ -std=c++11 -O1"; do
+    for build in "gcc -std=c99 -O1" "clang -std=c11 -O0 -fsanitize=address,undefined" "g++ -x c++ -std=c++11 -O1"; do
         check "examples/$name compiles: $build" $build $strict -I. "$example" -o "$tmp/example"
         "$tmp/example" 4 <"$input" >"$tmp/example.out" 2>&1
         check "examples/$name ends well: $build" test $? -eq 0
