@@ -65,8 +65,14 @@
  *     cchash_str by content                             cchash_hash_str       cchash_eq_str
  *     structs, by fields                                what CCHASH_STRUCT_KEY makes
  *
+ * A struct is not copied with its padding, so hash and compare its fields, never all its bytes.
+ *
  * Hashes of text differ from process to process; if all of a program defines CCHASH_SEED, they are the same everywhere.
  * C strings, views and cchash_str of the same bytes have the same hash.
+ *
+ * Keys made to collide: the seed of each map, and in hashes of text the secrets of the process, stop an attacker who
+ * does not know them. They do not stop one who sees hashes, the order of iteration, or precise times; CCHASH_SIPHASH
+ * does. cchash_hash_bytes, cchash_hash_combine and CCHASH_STRUCT_KEY have no secret.
  *
  *     CCHASH_STRUCT_KEY(endpoint, endpoint, host, port);    // endpoint_hash, endpoint_eq: well mixed, without padding
  *

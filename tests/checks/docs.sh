@@ -125,6 +125,13 @@ check_block() { # file, place, words of the comment
 }
 while IFS='|' read -r file place words; do check_block "$file" "$place" "$words"; done <"$tmp/list"
 
+if have pandoc; then
+    check "make man" make -s man B="$tmp/man"
+    check "make man makes a page" grep -q '^\.SH SYNOPSIS' "$tmp/man/cchash.3"
+else
+    echo "skipping the manual page: Debian package pandoc is not installed"
+fi
+
 # Links between the pages lead to files that are there, and to headings that are in them.
 anchors() { # page
     awk '/^```/ { code = !code } !code && /^#/' "$1" |
