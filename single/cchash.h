@@ -3048,7 +3048,7 @@ CCHASH_PRIV_INLINE uint64_t cchash_hash_combine(uint64_t hash, uint64_t other) {
     CCHASH_PRIV_REQUIRE(CCHASH_PRIV_EACH_FIELD(CCHASH_PRIV_NOT_FLOATING, name_, T_, __VA_ARGS__) true,                 \
                         name_##_priv_a_field_is_floating,                                                              \
                         "cchash: " #name_ ": a field is a floating-point number, whose bits differ for equal values: " \
-                                          "write a hash function with cchash_hash_double and cchash_hash_combine");    \
+                        "write a hash function with cchash_hash_double and cchash_hash_combine");                      \
     CCHASH_PRIV_REQUIRE(CCHASH_PRIV_EACH_FIELD(CCHASH_PRIV_NOT_STRUCT, name_, T_, __VA_ARGS__) true,                   \
                         name_##_priv_a_field_is_a_struct,                                                              \
                         "cchash: " #name_                                                                              \
@@ -5079,6 +5079,15 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_maintain(cchash_priv_chain *table, con
 
 /* ---- Iterating --------------------------------------------------------------------------------------------------- */
 
+/* Advances the iterator of a scan. The function gets a copy, so that the address of the caller's iterator does not
+ * escape: it stays in registers, and where it comes from begin, a compiler sees that it is not a scan's. */
+CCHASH_PRIV_INLINE void *cchash_priv_chain_call_scan(cchash_priv_chain_iter *iter) {
+    cchash_priv_chain_iter copy = *iter;
+    void *entry = copy.scan.next(&copy);
+    *iter = copy;
+    return entry;
+}
+
 CCHASH_PRIV_INLINE void cchash_priv_chain_enter_chunk(cchash_priv_chain_iter *iter, const cchash_priv_type *type,
                                                       cchash_priv_chunk *chunk) {
     iter->chunk = chunk;
@@ -5150,7 +5159,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_next_malloc(cchash_priv_chain_iter *i
     size_t count = cchash_priv_chain_slots(table),
            old_count = table->draining ? (size_t)1 << (64 - table->draining_shift) : 0;
     while (!iter->link) {
-        if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return iter->scan.next(iter);
+        if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return cchash_priv_chain_call_scan(iter);
         if (iter->bucket == CCHASH_PRIV_CHAIN_BUCKET_UNKNOWN)
             iter->bucket = iter->node ? cchash_priv_chain_bucket_of(table, iter->node) + 1 : count + old_count;
         if (iter->bucket == count + old_count) return NULL;
@@ -5173,7 +5182,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_next_node(cchash_priv_chain_iter *ite
             return iter->node;
         }
         if (!iter->chunk) {
-            if (iter->scan.next) return iter->scan.next(iter);
+            if (iter->scan.next) return cchash_priv_chain_call_scan(iter);
             if (!iter->node) return NULL;
             cchash_priv_chain_enter_chunk_of(iter, type);
             continue;
@@ -7100,6 +7109,15 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_remove_any(cchash_priv_compact *tabl
 
 /* ---- Iterating --------------------------------------------------------------------------------------------------- */
 
+/* Advances the iterator of a scan. The function gets a copy, so that the address of the caller's iterator does not
+ * escape: it stays in registers, and where it comes from begin, a compiler sees that it is not a scan's. */
+CCHASH_PRIV_INLINE void *cchash_priv_compact_call_scan(cchash_priv_compact_iter *iter) {
+    cchash_priv_compact_iter copy = *iter;
+    void *entry = copy.scan.next(&copy);
+    *iter = copy;
+    return entry;
+}
+
 CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_begin(const cchash_priv_compact *table,
                                                                       const cchash_priv_type *type) {
     (void)type;
@@ -7136,7 +7154,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_next(cchash_priv_compact_iter *iter
     const cchash_priv_compact *table = iter->table;
     CCHASH_PRIV_ITER_CHECK(iter, table);
     while (!iter->pending) {
-        if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return iter->scan.next(iter);
+        if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return cchash_priv_compact_call_scan(iter);
         size_t homes = cchash_priv_compact_slots(table);
         if (iter->group >= homes) return NULL; /* the group that starts at slot C is the last */
         iter->group += CCHASH_PRIV_WINDOW;
@@ -8899,6 +8917,15 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_maintain(cchash_priv_oa *table, const cch
  * entries only from slots that were visited before, so each remaining element is visited exactly once, even if its
  * probe path crosses the end of the array. */
 
+/* Advances the iterator of a scan. The function gets a copy, so that the address of the caller's iterator does not
+ * escape: it stays in registers, and where it comes from begin, a compiler sees that it is not a scan's. */
+CCHASH_PRIV_INLINE void *cchash_priv_oa_call_scan(cchash_priv_oa_iter *iter) {
+    cchash_priv_oa_iter copy = *iter;
+    void *entry = copy.scan.next(&copy);
+    *iter = copy;
+    return entry;
+}
+
 /* The slot after the first bucket that has not overflowed. The table has an array. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_scan_start(const cchash_priv_oa *table, const cchash_priv_type *type) {
     size_t start = 0;
@@ -8949,7 +8976,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_next(cchash_priv_oa_iter *iter, const cc
             unsigned char *entry = cchash_priv_oa_entry(table, type, iter->slot);
             if (cchash_priv_oa_state(type, entry)) return entry;
         }
-        if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return iter->scan.next(iter);
+        if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return cchash_priv_oa_call_scan(iter);
         if (!iter->from_find) return NULL;
         iter->from_find = false;
         iter->remaining = cchash_priv_oa_slots_left(table, type, iter->slot);
