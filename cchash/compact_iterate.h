@@ -9,9 +9,9 @@
  * escape: it stays in registers, and where it comes from begin, a compiler sees that it is not a scan's. */
 CCHASH_PRIV_INLINE void *cchash_priv_compact_call_scan(cchash_priv_compact_iter *iter) {
     cchash_priv_compact_iter copy = *iter;
-    void *entry = copy.scan.next(&copy);
+    copy.scan.next(&copy);
     *iter = copy;
-    return entry;
+    return iter->scan.entry;
 }
 
 CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_begin(const cchash_priv_compact *table,

@@ -12,9 +12,9 @@
  * escape: it stays in registers, and where it comes from begin, a compiler sees that it is not a scan's. */
 CCHASH_PRIV_INLINE void *cchash_priv_oa_call_scan(cchash_priv_oa_iter *iter) {
     cchash_priv_oa_iter copy = *iter;
-    void *entry = copy.scan.next(&copy);
+    copy.scan.next(&copy);
     *iter = copy;
-    return entry;
+    return iter->scan.entry;
 }
 
 /* The slot after the first bucket that has not overflowed. The table has an array. */

@@ -1986,8 +1986,9 @@ enum {
 };
 
 typedef struct cchash_priv_scan {
-    void *(*next)(void *iter); /* NULL: not a scan; then nothing else here is set */
-    uint64_t cursor;           /* homes: the mixed hash of the last element; otherwise the next slot */
+    void (*next)(void *iter); /* NULL: not a scan; then nothing else here is set */
+    void *entry;              /* the current one; NULL: none */
+    uint64_t cursor;          /* homes: the mixed hash of the last element; otherwise the next slot */
     size_t left; /* homes: how many places of the last element's home come after it; SIZE_MAX: no element */
     uint8_t phase;
     bool grown; /* since the home phase began */
@@ -3381,8 +3382,8 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
     CCHASH_PRIV_OUTLINE bool name_##_priv_rehash(void *cchash_table_, size_t cchash_slots_) {                          \
         return layout_##_rehash((layout_ *)cchash_table_, &name_##_priv_type, cchash_slots_);                          \
     }                                                                                                                  \
-    CCHASH_PRIV_OUTLINE void *name_##_priv_scan_next(void *cchash_iter_) {                                             \
-        return layout_##_scan_next((layout_##_iter *)cchash_iter_, &name_##_priv_type);                                \
+    CCHASH_PRIV_OUTLINE void name_##_priv_scan_next(void *cchash_iter_) {                                              \
+        layout_##_scan_next((layout_##_iter *)cchash_iter_, &name_##_priv_type);                                       \
     }                                                                                                                  \
     CCHASH_PRIV_OUTLINE void name_##_priv_maintain(void *cchash_table_) {                                              \
         layout_##_maintain((layout_ *)cchash_table_, &name_##_priv_type);                                              \
@@ -5083,9 +5084,9 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_maintain(cchash_priv_chain *table, con
  * escape: it stays in registers, and where it comes from begin, a compiler sees that it is not a scan's. */
 CCHASH_PRIV_INLINE void *cchash_priv_chain_call_scan(cchash_priv_chain_iter *iter) {
     cchash_priv_chain_iter copy = *iter;
-    void *entry = copy.scan.next(&copy);
+    copy.scan.next(&copy);
     *iter = copy;
-    return entry;
+    return iter->scan.entry;
 }
 
 CCHASH_PRIV_INLINE void cchash_priv_chain_enter_chunk(cchash_priv_chain_iter *iter, const cchash_priv_type *type,
@@ -5967,8 +5968,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_homes(const CCHASH_PRIV_TABLE *
     return NULL;
 }
 
-/* Advances an iterator of at_position; NULL at the end. */
-CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
+/* Advances an iterator of at_position to scan.entry; NULL at the end. */
+CCHASH_PRIV_INLINE void cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
     const CCHASH_PRIV_TABLE *table = iter->table;
     cchash_priv_scan scan = iter->scan;
     void *entry = NULL;
@@ -5986,8 +5987,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, co
             scan.phase = by_home && scan.grown ? CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN : CCHASH_PRIV_SCAN_END;
     }
     CCHASH_PRIV_ENGINE(stand_on)(iter, type, entry, entry ? cchash_priv_entry_hash(type, entry, table->seed) : 0);
+    scan.entry = entry;
     iter->scan = scan;
-    return entry;
 }
 
 /* The number of the element that an iterator would go on to; SIZE_MAX: there is none. */
@@ -6003,7 +6004,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *it
             return 0; /* no room in a number: a scan from the start */
         return place && place != SIZE_MAX ? cchash_priv_place_number(place, log, CCHASH_PRIV_SCAN_WALK) : place;
     }
-    (void)cchash_priv_layout_scan_next(&copy, type);
+    cchash_priv_layout_scan_next(&copy, type);
     const uint64_t cursor = copy.scan.cursor;
     if (copy.scan.phase == CCHASH_PRIV_SCAN_END) return SIZE_MAX;
     if (copy.scan.phase != CCHASH_PRIV_SCAN_HOMES)
@@ -6016,7 +6017,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *it
 /* An iterator before the element with that number. `next` is scan_next for this type. */
 CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_PRIV_TABLE *table,
                                                                    const cchash_priv_type *type, size_t number,
-                                                                   void *(*next)(void *iter)) {
+                                                                   void (*next)(void *iter)) {
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
     const unsigned log = 64u - table->shift, phase = number >> 1 & 3;
     const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & CCHASH_PRIV_LOG_MASK);
@@ -7113,9 +7114,9 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_remove_any(cchash_priv_compact *tabl
  * escape: it stays in registers, and where it comes from begin, a compiler sees that it is not a scan's. */
 CCHASH_PRIV_INLINE void *cchash_priv_compact_call_scan(cchash_priv_compact_iter *iter) {
     cchash_priv_compact_iter copy = *iter;
-    void *entry = copy.scan.next(&copy);
+    copy.scan.next(&copy);
     *iter = copy;
-    return entry;
+    return iter->scan.entry;
 }
 
 CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_begin(const cchash_priv_compact *table,
@@ -7858,8 +7859,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_homes(const CCHASH_PRIV_TABLE *
     return NULL;
 }
 
-/* Advances an iterator of at_position; NULL at the end. */
-CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
+/* Advances an iterator of at_position to scan.entry; NULL at the end. */
+CCHASH_PRIV_INLINE void cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
     const CCHASH_PRIV_TABLE *table = iter->table;
     cchash_priv_scan scan = iter->scan;
     void *entry = NULL;
@@ -7877,8 +7878,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, co
             scan.phase = by_home && scan.grown ? CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN : CCHASH_PRIV_SCAN_END;
     }
     CCHASH_PRIV_ENGINE(stand_on)(iter, type, entry, entry ? cchash_priv_entry_hash(type, entry, table->seed) : 0);
+    scan.entry = entry;
     iter->scan = scan;
-    return entry;
 }
 
 /* The number of the element that an iterator would go on to; SIZE_MAX: there is none. */
@@ -7894,7 +7895,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *it
             return 0; /* no room in a number: a scan from the start */
         return place && place != SIZE_MAX ? cchash_priv_place_number(place, log, CCHASH_PRIV_SCAN_WALK) : place;
     }
-    (void)cchash_priv_layout_scan_next(&copy, type);
+    cchash_priv_layout_scan_next(&copy, type);
     const uint64_t cursor = copy.scan.cursor;
     if (copy.scan.phase == CCHASH_PRIV_SCAN_END) return SIZE_MAX;
     if (copy.scan.phase != CCHASH_PRIV_SCAN_HOMES)
@@ -7907,7 +7908,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *it
 /* An iterator before the element with that number. `next` is scan_next for this type. */
 CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_PRIV_TABLE *table,
                                                                    const cchash_priv_type *type, size_t number,
-                                                                   void *(*next)(void *iter)) {
+                                                                   void (*next)(void *iter)) {
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
     const unsigned log = 64u - table->shift, phase = number >> 1 & 3;
     const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & CCHASH_PRIV_LOG_MASK);
@@ -8921,9 +8922,9 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_maintain(cchash_priv_oa *table, const cch
  * escape: it stays in registers, and where it comes from begin, a compiler sees that it is not a scan's. */
 CCHASH_PRIV_INLINE void *cchash_priv_oa_call_scan(cchash_priv_oa_iter *iter) {
     cchash_priv_oa_iter copy = *iter;
-    void *entry = copy.scan.next(&copy);
+    copy.scan.next(&copy);
     *iter = copy;
-    return entry;
+    return iter->scan.entry;
 }
 
 /* The slot after the first bucket that has not overflowed. The table has an array. */
@@ -9590,8 +9591,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_homes(const CCHASH_PRIV_TABLE *
     return NULL;
 }
 
-/* Advances an iterator of at_position; NULL at the end. */
-CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
+/* Advances an iterator of at_position to scan.entry; NULL at the end. */
+CCHASH_PRIV_INLINE void cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
     const CCHASH_PRIV_TABLE *table = iter->table;
     cchash_priv_scan scan = iter->scan;
     void *entry = NULL;
@@ -9609,8 +9610,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, co
             scan.phase = by_home && scan.grown ? CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN : CCHASH_PRIV_SCAN_END;
     }
     CCHASH_PRIV_ENGINE(stand_on)(iter, type, entry, entry ? cchash_priv_entry_hash(type, entry, table->seed) : 0);
+    scan.entry = entry;
     iter->scan = scan;
-    return entry;
 }
 
 /* The number of the element that an iterator would go on to; SIZE_MAX: there is none. */
@@ -9626,7 +9627,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *it
             return 0; /* no room in a number: a scan from the start */
         return place && place != SIZE_MAX ? cchash_priv_place_number(place, log, CCHASH_PRIV_SCAN_WALK) : place;
     }
-    (void)cchash_priv_layout_scan_next(&copy, type);
+    cchash_priv_layout_scan_next(&copy, type);
     const uint64_t cursor = copy.scan.cursor;
     if (copy.scan.phase == CCHASH_PRIV_SCAN_END) return SIZE_MAX;
     if (copy.scan.phase != CCHASH_PRIV_SCAN_HOMES)
@@ -9639,7 +9640,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *it
 /* An iterator before the element with that number. `next` is scan_next for this type. */
 CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_PRIV_TABLE *table,
                                                                    const cchash_priv_type *type, size_t number,
-                                                                   void *(*next)(void *iter)) {
+                                                                   void (*next)(void *iter)) {
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
     const unsigned log = 64u - table->shift, phase = number >> 1 & 3;
     const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & CCHASH_PRIV_LOG_MASK);
