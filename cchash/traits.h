@@ -396,11 +396,30 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #define CCHASH_PRIV_REFUSE(name_, traits_, id_, sentence_)                                                             \
     CCHASH_PRIV_REQUIRE(!CCHASH_PRIV_HAS_(id_, CCHASH_PRIV_LIST traits_, , , , , , , , , , , , , , , , ~),             \
                         name_##_priv_a_trait_is_of_no_use##id_, "cchash: " #name_ ": " sentence_);
-#define CCHASH_PRIV_CHECK_KIND_MAP(name_, traits_)                                                                     \
+/* The traits of each kind of map. One that is not named here is refused, so that a new one is not accepted and ignored.
+ */
+#define CCHASH_PRIV_TRAITS_OF_ALL                                                                                      \
+    (CCHASH_PRIV_DIGIT(_ALLOCATOR) | CCHASH_PRIV_DIGIT(_GOOD_HASH) | CCHASH_PRIV_DIGIT(_CACHED_HASH) |                 \
+     CCHASH_PRIV_DIGIT(_MAX_LOAD) | CCHASH_PRIV_DIGIT(_MALLOC_NODES) | CCHASH_PRIV_DIGIT(_SIPHASH))
+#define CCHASH_PRIV_TRAITS_OF_KEYS                                                                                     \
+    (CCHASH_PRIV_DIGIT(_KEY_COPY) | CCHASH_PRIV_DIGIT(_KEY_FREE) | CCHASH_PRIV_DIGIT(_SEEDED_HASH))
+#define CCHASH_PRIV_TRAITS_OF_VALUES (CCHASH_PRIV_DIGIT(_VALUE_COPY) | CCHASH_PRIV_DIGIT(_VALUE_FREE))
+#define CCHASH_PRIV_TRAITS_OF_STRINGS CCHASH_PRIV_DIGIT(_ARENA_KEYS)
+#define CCHASH_PRIV_CHECK_ONLY(name_, traits_, allowed_)                                                               \
+    CCHASH_PRIV_REQUIRE((CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0fffffffffffffff) & ~(7 * (allowed_))) == 0,          \
+                        name_##_priv_a_trait_is_of_no_use_here,                                                        \
+                        "cchash: " #name_ ": a trait is not for this kind of map");
+#define CCHASH_PRIV_CHECK_KIND(name_, traits_)                                                                         \
     CCHASH_PRIV_REFUSE(name_, traits_, _ARENA_KEYS, "CCHASH_ARENA_KEYS is for maps of strings (CCHASH_DEFINE_STR)")    \
     CCHASH_PRIV_REFUSE(name_, traits_, _MAKE_KEY, "CCHASH_MAKE_KEY is for lookups (CCHASH_LOOKUP_EX)")
+#define CCHASH_PRIV_CHECK_KIND_MAP(name_, traits_)                                                                     \
+    CCHASH_PRIV_CHECK_KIND(name_, traits_)                                                                             \
+    CCHASH_PRIV_CHECK_ONLY(name_, traits_,                                                                             \
+                           CCHASH_PRIV_TRAITS_OF_ALL | CCHASH_PRIV_TRAITS_OF_KEYS | CCHASH_PRIV_TRAITS_OF_VALUES)
 #define CCHASH_PRIV_CHECK_KIND_SET(name_, traits_)                                                                     \
-    CCHASH_PRIV_CHECK_KIND_MAP(name_, traits_) CCHASH_PRIV_CHECK_NO_VALUES(name_, traits_)
+    CCHASH_PRIV_CHECK_KIND(name_, traits_)                                                                             \
+    CCHASH_PRIV_CHECK_NO_VALUES(name_, traits_)                                                                        \
+    CCHASH_PRIV_CHECK_ONLY(name_, traits_, CCHASH_PRIV_TRAITS_OF_ALL | CCHASH_PRIV_TRAITS_OF_KEYS)
 #define CCHASH_PRIV_CHECK_NO_VALUES(name_, traits_)                                                                    \
     CCHASH_PRIV_REFUSE(name_, traits_, _VALUE_COPY, "CCHASH_VALUE_COPY is for maps: a set has no values")              \
     CCHASH_PRIV_REFUSE(name_, traits_, _VALUE_FREE, "CCHASH_VALUE_FREE is for maps: a set has no values")
@@ -410,9 +429,14 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
     CCHASH_PRIV_REFUSE(name_, traits_, _KEY_FREE, "CCHASH_KEY_FREE: a map of strings frees its keys itself")           \
     CCHASH_PRIV_REFUSE(name_, traits_, _SEEDED_HASH, "CCHASH_SEEDED_HASH: a map of strings hashes its keys itself")    \
     CCHASH_PRIV_REFUSE(name_, traits_, _MAKE_KEY, "CCHASH_MAKE_KEY is for lookups (CCHASH_LOOKUP_EX)")
-#define CCHASH_PRIV_CHECK_STR_MAP(name_, traits_) CCHASH_PRIV_CHECK_KIND_STR(name_, traits_)
+#define CCHASH_PRIV_CHECK_STR_MAP(name_, traits_)                                                                      \
+    CCHASH_PRIV_CHECK_KIND_STR(name_, traits_)                                                                         \
+    CCHASH_PRIV_CHECK_ONLY(name_, traits_,                                                                             \
+                           CCHASH_PRIV_TRAITS_OF_ALL | CCHASH_PRIV_TRAITS_OF_STRINGS | CCHASH_PRIV_TRAITS_OF_VALUES)
 #define CCHASH_PRIV_CHECK_STR_SET(name_, traits_)                                                                      \
-    CCHASH_PRIV_CHECK_KIND_STR(name_, traits_) CCHASH_PRIV_CHECK_NO_VALUES(name_, traits_)
+    CCHASH_PRIV_CHECK_KIND_STR(name_, traits_)                                                                         \
+    CCHASH_PRIV_CHECK_NO_VALUES(name_, traits_)                                                                        \
+    CCHASH_PRIV_CHECK_ONLY(name_, traits_, CCHASH_PRIV_TRAITS_OF_ALL | CCHASH_PRIV_TRAITS_OF_STRINGS)
 
 /* Checks the types of the functions that traits name. T is K or V. A copier may return int instead of bool. Those of
  * CCHASH_CSTR_KEYS and CCHASH_CSTR_VALUES (cchash/keys.h) have types of their own. */
