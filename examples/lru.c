@@ -1,11 +1,11 @@
-/* A cache that forgets what was used longest ago: a chaining map, whose nodes never move, with a list through its
- * values. (Pointers to values of the open layouts would not outlive the next insertion.) */
+/* A cache that forgets what was used longest ago: a map whose values are the nodes of a list. In the chaining layout a
+ * pointer to a value stays valid until that element is removed, whatever else happens to the map. (Pointers into the
+ * open layouts would not outlive the next insertion.) */
 #include "cchash_chain.h"
-
-#include <stdio.h>
+#include "example.h"
 
 typedef struct page {
-    uint32_t number;
+    uint32_t number, uses;
     struct page *newer, *older;
 } page;
 
@@ -14,8 +14,7 @@ CCHASH_CHAIN_DEFINE(pages, uint32_t, page, cchash_hash_u32, cchash_eq_u32);
 typedef struct {
     pages map;
     page *newest, *oldest;
-    size_t room;
-    unsigned hits, misses;
+    size_t room, hits, misses;
 } cache;
 
 static void unlink_page(cache *c, page *p) {
@@ -30,16 +29,11 @@ static void link_newest(cache *c, page *p) {
     c->newest = p;
 }
 
-/* false: no memory. */
-static bool use(cache *c, uint32_t number) {
+/* The page, which is now the newest one; NULL: no memory. Finds it or makes room for it in one search. */
+static page *use(cache *c, uint32_t number) {
     bool inserted;
-    if (!pages_contains(&c->map, number) && pages_size(&c->map) == c->room) {
-        page *oldest = c->oldest;
-        unlink_page(c, oldest);
-        pages_remove(&c->map, oldest->number);
-    }
     page *p = pages_upsert(&c->map, number, &inserted);
-    if (!p) return false;
+    if (!p) return NULL;
     if (inserted) {
         p->number = number;
         c->misses++;
@@ -48,20 +42,33 @@ static bool use(cache *c, uint32_t number) {
         c->hits++;
     }
     link_newest(c, p);
-    return true;
+    p->uses++;
+    if (pages_size(&c->map) > c->room) {
+        page *oldest = c->oldest;
+        unlink_page(c, oldest);
+        pages_remove(&c->map, oldest->number);
+    }
+    return p;
 }
 
-int main(void) {
+int main(int argc, char **argv) {
     static cache c;
-    c.room = 100;
-    uint32_t random = 1;
-    for (int i = 0; i < 10000; i++) { /* small numbers are asked for more often */
-        random = random * 1664525u + 1013904223u;
-        uint32_t wide = random >> 16, narrow = wide % 256;
-        if (!use(&c, narrow * narrow / 256)) return 1;
+    size_t requests = example_count(argc, argv, 10000);
+    uint64_t state = 1;
+    uint32_t *numbers = (uint32_t *)malloc(requests * sizeof *numbers);
+    c.room = example_asked ? 100000 : 100;
+    if (!numbers || !pages_reserve(&c.map, c.room + 1)) return example_no_memory();
+    for (size_t i = 0; i < requests; i++) numbers[i] = (uint32_t)example_rank(&state, example_asked ? 20 : 10);
+
+    example_start();
+    for (size_t i = 0; i < requests; i++) {
+        if (!use(&c, numbers[i])) return example_no_memory();
     }
-    printf("%u hits, %u misses, %zu pages, newest %u, oldest %u\n", c.hits, c.misses, pages_size(&c.map),
+    example_stop();
+
+    printf("%zu hits, %zu misses, %zu pages, newest %u, oldest %u\n", c.hits, c.misses, pages_size(&c.map),
            (unsigned)c.newest->number, (unsigned)c.oldest->number);
     pages_free(&c.map);
+    free(numbers);
     return 0;
 }
