@@ -18,7 +18,7 @@
  *     CCHASH_DEFINE_SET(name, K, hashfn, eqfn);        a set of K
  *     CCHASH_DEFINE_STR(name, V);                      a map from owned strings to V (cchash/string_map.h)
  *     CCHASH_DEFINE_STR_SET(name);                     a set of owned strings
- *     CCHASH_LOOKUP(name, how, Q, hashfn, eqfn);       lookups by another type than K (cchash/typed.h)
+ *     CCHASH_LOOKUP(name, how, Q, hashfn, eqfn);       lookups by another type than K (cchash/lookup.h)
  *
  *     CCHASH_DECLARE(name, K, V);                      the same map, for several translation units: this goes into a
  *     CCHASH_IMPLEMENT(name, K, V, hashfn, eqfn);      header, this into one .c file. Also _SET, _STR and _STR_SET

@@ -471,91 +471,7 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_maintain(cchash_priv_chain *table, con
     (void)table, (void)type;
 }
 
-/* ---- Iterating --------------------------------------------------------------------------------------------------- */
-
-CCHASH_PRIV_INLINE void cchash_priv_chain_enter_chunk(cchash_priv_chain_iter *iter, const cchash_priv_type *type,
-                                                      cchash_priv_chunk *chunk) {
-    iter->chunk = chunk;
-    iter->next = iter->end = NULL;
-    if (!chunk) return;
-    iter->next = cchash_priv_chain_chunk_nodes(type, chunk);
-    iter->end = iter->next + cchash_priv_chain_nodes_used(iter->table, chunk) * cchash_priv_chain_stride(type);
-}
-
-CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_begin(const cchash_priv_chain *table,
-                                                                  const cchash_priv_type *type) {
-    cchash_priv_chain_iter iter;
-    iter.table = (cchash_priv_chain *)(uintptr_t)table;
-    iter.node = NULL;
-    iter.link = 0;
-    iter.bucket = 0;
-    cchash_priv_chain_enter_chunk(&iter, type, table->first);
-    CCHASH_PRIV_ITER_SYNC(&iter, table);
-    return iter;
-}
-
-/* Malloc nodes are visited bucket by bucket. If a hash function has jumped out of a rebuild, the old array follows the
- * new one. */
-CCHASH_PRIV_INLINE void *cchash_priv_chain_next_malloc(cchash_priv_chain_iter *iter) {
-    const cchash_priv_chain *table = iter->table;
-    const uint64_t *buckets = table->buckets ? table->buckets : table->building;
-    size_t count = cchash_priv_chain_slots(table),
-           old_count = table->draining ? (size_t)1 << (64 - table->draining_shift) : 0;
-    while (!iter->link) {
-        if (iter->bucket == count + old_count) return NULL;
-        iter->link = iter->bucket < count ? buckets[iter->bucket] : table->draining[iter->bucket - count];
-        iter->bucket++;
-    }
-    iter->node = cchash_priv_chain_node(table, iter->link);
-    iter->link = cchash_priv_chain_link(iter->node);
-    return iter->node;
-}
-
-/* Advances to the next node in use; NULL at the end. */
-CCHASH_PRIV_INLINE void *cchash_priv_chain_next_node(cchash_priv_chain_iter *iter, const cchash_priv_type *type) {
-    if (type->malloc_nodes) return cchash_priv_chain_next_malloc(iter);
-    for (;;) {
-        for (; iter->next != iter->end; iter->next += cchash_priv_chain_stride(type)) {
-            if (cchash_priv_chain_link(iter->next) & CCHASH_PRIV_LINK_UNUSED) continue;
-            iter->node = iter->next;
-            iter->next += cchash_priv_chain_stride(type);
-            return iter->node;
-        }
-        if (!iter->chunk || iter->chunk == iter->table->current) return NULL;
-        cchash_priv_chain_enter_chunk(iter, type, iter->chunk->next);
-    }
-}
-
-CCHASH_PRIV_INLINE void *cchash_priv_chain_next(cchash_priv_chain_iter *iter, const cchash_priv_type *type) {
-    CCHASH_PRIV_ITER_CHECK(iter, iter->table);
-    return cchash_priv_chain_next_node(iter, type);
-}
-
-/* Returns the link to a node in the chain of a bucket, or NULL if it is not there. */
-CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_link_to(const cchash_priv_chain *table, size_t bucket,
-                                                       const unsigned char *node) {
-    uint64_t *link = &table->buckets[bucket];
-    while (*link && cchash_priv_chain_node(table, *link) != node)
-        link = (uint64_t *)(void *)cchash_priv_chain_node(table, *link);
-    return *link ? link : NULL;
-}
-
-/* Removes the current element of the iterator. */
-CCHASH_PRIV_INLINE void cchash_priv_chain_erase_at(cchash_priv_chain *table, const cchash_priv_type *type,
-                                                   cchash_priv_chain_iter *iter) {
-    CCHASH_PRIV_ITER_CHECK(iter, table);
-    if (!table->buckets) cchash_priv_chain_rebuild(table, type);
-    uint64_t hash;
-    CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, iter->node, table->seed));
-    size_t bucket = (size_t)(cchash_priv_chain_mix_hash(table, type, hash) >> table->shift);
-    uint64_t *link = cchash_priv_chain_link_to(table, bucket, iter->node);
-    CCHASH_PRIV_CHECK_STORED(link);
-    /* If the hash function returned another value before, the node is in some other chain. */
-    for (bucket = 0; !link; bucket++) link = cchash_priv_chain_link_to(table, bucket, iter->node);
-    CCHASH_PRIV_TABLE_CHANGED(table);
-    cchash_priv_chain_remove_node(table, type, link, iter->node);
-    CCHASH_PRIV_ITER_SYNC(iter, table);
-}
+#include "cchash/chain_iterate.h"
 
 /* ---- Memory ------------------------------------------------------------------------------------------------------ */
 
@@ -756,6 +672,13 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table,
 #define cchash_priv_layout_reserve cchash_priv_chain_reserve
 #define cchash_priv_layout_shrink cchash_priv_chain_shrink
 #define cchash_priv_layout_clone cchash_priv_chain_clone
+#define cchash_priv_layout_find_key cchash_priv_chain_find_key
+#define cchash_priv_layout_count_absent cchash_priv_chain_count_absent
+#define cchash_priv_layout_merge cchash_priv_chain_merge
+#define cchash_priv_layout_union cchash_priv_chain_union
+#define cchash_priv_layout_filter cchash_priv_chain_filter
+#define cchash_priv_layout_subtract cchash_priv_chain_subtract
+#define cchash_priv_layout_is_subset cchash_priv_chain_is_subset
 #define cchash_priv_layout_statistics cchash_priv_chain_statistics
 #define cchash_priv_layout_get_many cchash_priv_chain_get_many
 #define cchash_priv_layout_put_many cchash_priv_chain_put_many

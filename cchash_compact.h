@@ -636,46 +636,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_remove_any(cchash_priv_compact *tabl
     if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->maintain(table);
 }
 
-/* ---- Iterating --------------------------------------------------------------------------------------------------- */
-
-CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_begin(const cchash_priv_compact *table,
-                                                                      const cchash_priv_type *type) {
-    (void)type;
-    cchash_priv_compact_iter iter;
-    iter.table = (cchash_priv_compact *)(uintptr_t)table;
-    iter.group = iter.slot = 0;
-    iter.pending = table->tags ? cchash_priv_compact_occupied(table->tags) : 0;
-    CCHASH_PRIV_ITER_SYNC(&iter, table);
-    return iter;
-}
-
-/* Advances to the next entry; NULL at the end. */
-CCHASH_PRIV_INLINE void *cchash_priv_compact_next(cchash_priv_compact_iter *iter, const cchash_priv_type *type) {
-    const cchash_priv_compact *table = iter->table;
-    CCHASH_PRIV_ITER_CHECK(iter, table);
-    while (!iter->pending) {
-        size_t homes = cchash_priv_compact_slots(table);
-        if (iter->group >= homes) return NULL; /* the group that starts at slot C is the last */
-        iter->group += CCHASH_PRIV_WINDOW;
-        iter->pending = cchash_priv_compact_occupied(table->tags + iter->group);
-        if (iter->group + 4 * CCHASH_PRIV_WINDOW > homes) continue; /* a pointer past the array is undefined */
-        unsigned char *ahead = cchash_priv_compact_entry(table, type, iter->group + 4 * CCHASH_PRIV_WINDOW);
-        for (size_t line = 0; line < CCHASH_PRIV_WINDOW * type->entry_size && line < 512; line += 64)
-            CCHASH_PRIV_PREFETCH(ahead + line);
-    }
-    iter->slot = iter->group + cchash_priv_ctz(iter->pending);
-    iter->pending &= iter->pending - 1;
-    return cchash_priv_compact_entry(table, type, iter->slot);
-}
-
-/* Removes the current element of the iterator; nothing moves. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_erase_at(cchash_priv_compact *table, const cchash_priv_type *type,
-                                                     cchash_priv_compact_iter *iter) {
-    CCHASH_PRIV_ITER_CHECK(iter, table);
-    CCHASH_PRIV_TABLE_CHANGED(table);
-    cchash_priv_compact_erase_slot(table, type, iter->slot, NULL, NULL);
-    CCHASH_PRIV_ITER_SYNC(iter, table);
-}
+#include "cchash/compact_iterate.h"
 
 /* ---- Memory ------------------------------------------------------------------------------------------------------ */
 
@@ -828,6 +789,13 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
 #define cchash_priv_layout_reserve cchash_priv_compact_reserve
 #define cchash_priv_layout_shrink cchash_priv_compact_shrink
 #define cchash_priv_layout_clone cchash_priv_compact_clone
+#define cchash_priv_layout_find_key cchash_priv_compact_find_key
+#define cchash_priv_layout_count_absent cchash_priv_compact_count_absent
+#define cchash_priv_layout_merge cchash_priv_compact_merge
+#define cchash_priv_layout_union cchash_priv_compact_union
+#define cchash_priv_layout_filter cchash_priv_compact_filter
+#define cchash_priv_layout_subtract cchash_priv_compact_subtract
+#define cchash_priv_layout_is_subset cchash_priv_compact_is_subset
 #define cchash_priv_layout_statistics cchash_priv_compact_statistics
 #define cchash_priv_layout_get_many cchash_priv_compact_get_many
 #define cchash_priv_layout_put_many cchash_priv_compact_put_many

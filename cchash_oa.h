@@ -641,49 +641,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_maintain(cchash_priv_oa *table, const cch
     (void)table, (void)type;
 }
 
-/* ---- Iterating ---------------------------------------------------------------------------------------------------
- * Iteration goes downwards once around the array, from the end of a bucket that has not overflowed. A removal moves
- * entries only from slots that were visited before, so each remaining element is visited exactly once, even if its
- * probe path crosses the end of the array. */
-
-/* The slot after the first bucket that has not overflowed. The table has an array. */
-CCHASH_PRIV_INLINE size_t cchash_priv_oa_scan_start(const cchash_priv_oa *table, const cchash_priv_type *type) {
-    size_t start = 0;
-    while (cchash_priv_oa_overflowed(type, cchash_priv_oa_entry(table, type, start)))
-        start = cchash_priv_oa_next_bucket(table, type, start);
-    return cchash_priv_oa_next_bucket(table, type, start);
-}
-
-CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_begin(const cchash_priv_oa *table, const cchash_priv_type *type) {
-    cchash_priv_oa_iter iter;
-    iter.table = (cchash_priv_oa *)(uintptr_t)table;
-    iter.slot = table->entries ? cchash_priv_oa_scan_start(table, type) : 0;
-    iter.remaining = table->size ? cchash_priv_oa_slots(table) : 0;
-    CCHASH_PRIV_ITER_SYNC(&iter, table);
-    return iter;
-}
-
-/* Advances to the next entry; NULL at the end. */
-CCHASH_PRIV_INLINE void *cchash_priv_oa_next(cchash_priv_oa_iter *iter, const cchash_priv_type *type) {
-    const cchash_priv_oa *table = iter->table;
-    CCHASH_PRIV_ITER_CHECK(iter, table);
-    while (iter->remaining) {
-        iter->remaining--;
-        iter->slot = (iter->slot ? iter->slot : cchash_priv_oa_slots(table)) - 1;
-        unsigned char *entry = cchash_priv_oa_entry(table, type, iter->slot);
-        if (cchash_priv_oa_state(type, entry)) return entry;
-    }
-    return NULL;
-}
-
-CCHASH_PRIV_INLINE void cchash_priv_oa_erase_at(cchash_priv_oa *table, const cchash_priv_type *type,
-                                                cchash_priv_oa_iter *iter) {
-    CCHASH_PRIV_ITER_CHECK(iter, table);
-    CCHASH_PRIV_TABLE_CHANGED(table);
-    cchash_priv_oa_erase_slot(table, type, cchash_priv_oa_entry(table, type, iter->slot),
-                              cchash_priv_oa_bucket_start(type, iter->slot));
-    CCHASH_PRIV_ITER_SYNC(iter, table);
-}
+#include "cchash/oa_iterate.h"
 
 /* ---- Memory ------------------------------------------------------------------------------------------------------ */
 
@@ -805,6 +763,13 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
 #define cchash_priv_layout_reserve cchash_priv_oa_reserve
 #define cchash_priv_layout_shrink cchash_priv_oa_shrink
 #define cchash_priv_layout_clone cchash_priv_oa_clone
+#define cchash_priv_layout_find_key cchash_priv_oa_find_key
+#define cchash_priv_layout_count_absent cchash_priv_oa_count_absent
+#define cchash_priv_layout_merge cchash_priv_oa_merge
+#define cchash_priv_layout_union cchash_priv_oa_union
+#define cchash_priv_layout_filter cchash_priv_oa_filter
+#define cchash_priv_layout_subtract cchash_priv_oa_subtract
+#define cchash_priv_layout_is_subset cchash_priv_oa_is_subset
 #define cchash_priv_layout_statistics cchash_priv_oa_statistics
 #define cchash_priv_layout_get_many cchash_priv_oa_get_many
 #define cchash_priv_layout_put_many cchash_priv_oa_put_many

@@ -53,10 +53,16 @@
 #undef a_string_has_24_bytes
 #pragma push_macro("a_word_of_overflow_has_a_bit_for_each_class")
 #undef a_word_of_overflow_has_a_bit_for_each_class
+#pragma push_macro("absent")
+#undef absent
 #pragma push_macro("add")
 #undef add
+#pragma push_macro("added")
+#undef added
 #pragma push_macro("address_mask")
 #undef address_mask
+#pragma push_macro("adopt")
+#undef adopt
 #pragma push_macro("advice")
 #undef advice
 #pragma push_macro("advice_hugepage")
@@ -127,6 +133,8 @@
 #undef closer
 #pragma push_macro("common")
 #undef common
+#pragma push_macro("complete")
+#undef complete
 #pragma push_macro("copied")
 #undef copied
 #pragma push_macro("copies")
@@ -349,6 +357,8 @@
 #undef link
 #pragma push_macro("links_changed")
 #undef links_changed
+#pragma push_macro("list")
+#undef list
 #pragma push_macro("live")
 #undef live
 #pragma push_macro("load")
@@ -403,6 +413,8 @@
 #undef most
 #pragma push_macro("movable")
 #undef movable
+#pragma push_macro("moved")
+#undef moved
 #pragma push_macro("needs_probe")
 #undef needs_probe
 #pragma push_macro("never_used")
@@ -431,6 +443,8 @@
 #undef number
 #pragma push_macro("object")
 #undef object
+#pragma push_macro("of")
+#undef of
 #pragma push_macro("offset")
 #undef offset
 #pragma push_macro("old")
@@ -533,6 +547,8 @@
 #undef remove
 #pragma push_macro("remove_any")
 #undef remove_any
+#pragma push_macro("remove_shared")
+#undef remove_shared
 #pragma push_macro("remove_slow")
 #undef remove_slow
 #pragma push_macro("rest")
@@ -571,6 +587,8 @@
 #undef sentence
 #pragma push_macro("sevens")
 #undef sevens
+#pragma push_macro("shared")
+#undef shared
 #pragma push_macro("shift")
 #undef shift
 #pragma push_macro("siphash")
@@ -675,6 +693,8 @@
 #undef type_random
 #pragma push_macro("u")
 #undef u
+#pragma push_macro("undoes")
+#undef undoes
 #pragma push_macro("unused")
 #undef unused
 #pragma push_macro("unused_before")
@@ -711,6 +731,8 @@
 #undef wanted
 #pragma push_macro("weights")
 #undef weights
+#pragma push_macro("what")
+#undef what
 #pragma push_macro("which")
 #undef which
 #pragma push_macro("wide")

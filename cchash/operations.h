@@ -254,6 +254,133 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CC
     return true;
 }
 
+/* ---- Two maps of the same type ----------------------------------------------------------------------------------- */
+
+/* The entry of a key that may lie in another map of the type; NULL: absent. */
+CCHASH_PRIV_INLINE void *cchash_priv_layout_find_key(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                     const void *key) {
+    uint64_t hash;
+    if (!table->size) return NULL;
+    CCHASH_PRIV_CALLBACK(table, hash = type->hash(key, table->seed));
+    return CCHASH_PRIV_ENGINE(find)(table, type, hash, key);
+}
+
+/* How many of the keys of `from` are not in `to`. */
+CCHASH_PRIV_INLINE size_t cchash_priv_layout_count_absent(const CCHASH_PRIV_TABLE *to, const CCHASH_PRIV_TABLE *from,
+                                                          const cchash_priv_type *type) {
+    size_t absent = 0;
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(from, type);
+    for (void *entry; (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;)
+        absent += !cchash_priv_layout_find_key(to, type, cchash_priv_key(type, entry));
+    return absent;
+}
+
+/* Moves the elements whose keys `to` lacks; false: no memory, and each element is in exactly one of the two. `adopt`
+ * is called for a key in its new place, or NULL.
+ *
+ * With the same seed, `from` is in the order of the slots of `to`: inserting in this order while `to` grows would fill
+ * it from one end, in quadratic time. Then there has to be room for all first. */
+CCHASH_PRIV_INLINE bool cchash_priv_layout_merge(CCHASH_PRIV_TABLE *to, CCHASH_PRIV_TABLE *from,
+                                                 const cchash_priv_type *type, void (*adopt)(void *map, void *key)) {
+    if (to == from || !from->size) return true;
+    cchash_priv_layout_need_seed(to, type);
+    if (to->seed == from->seed &&
+        !cchash_priv_layout_reserve(to, type, to->size + cchash_priv_layout_count_absent(to, from, type)))
+        return cchash_priv_layout_no_memory(to, type) != NULL;
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(from, type);
+    bool moved = true;
+    for (void *entry; moved && (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;) {
+        const void *key = cchash_priv_key(type, entry);
+        uint64_t hash;
+        CCHASH_PRIV_CALLBACK(to, hash = type->seeded_hash ? type->hash(key, to->seed)
+                                                          : cchash_priv_entry_hash(type, entry, to->seed));
+        if (CCHASH_PRIV_ENGINE(find)(to, type, hash, key)) continue;
+        void *fresh = CCHASH_PRIV_ENGINE(claim)(to, type, hash);
+        moved = fresh != NULL;
+        if (!moved) break;
+        memcpy(cchash_priv_key(type, fresh), key, type->key_size);
+        CCHASH_PRIV_ENGINE(mark_occupied)(type, (unsigned char *)fresh);
+        memcpy(cchash_priv_value(type, fresh), cchash_priv_value(type, entry), type->value_size);
+        if (adopt) adopt(to, cchash_priv_key(type, fresh));
+        CCHASH_PRIV_ENGINE(erase_at)(from, type, &iter);
+    }
+    type->maintain(from);
+    return moved || cchash_priv_layout_no_memory(to, type) != NULL;
+}
+
+/* Adds copies of the keys of `from` that `to` lacks, in a set; false: no memory, `to` has the elements that it had. If
+ * a copy or a node can fail when the first ones are in, a list says which to take out again. */
+CCHASH_PRIV_INLINE bool cchash_priv_layout_union(CCHASH_PRIV_TABLE *to, const CCHASH_PRIV_TABLE *from,
+                                                 const cchash_priv_type *type, void (*adopt)(void *map, void *key),
+                                                 void *scratch) {
+    const bool undoes = type->key_copy || type->malloc_nodes;
+    bool complete = true;
+    size_t added = 0;
+    unsigned char *list = NULL;
+    cchash_priv_layout_need_seed(to, type);
+    const size_t absent = to == from ? 0 : cchash_priv_layout_count_absent(to, from, type);
+    const size_t bytes = cchash_priv_array_bytes(absent, type->key_size, 0);
+    if (!absent) return true;
+    if (bytes != SIZE_MAX && undoes) list = (unsigned char *)type->allocate(to, bytes, type->entry_align);
+    if (undoes && !list) return cchash_priv_layout_no_memory(to, type) != NULL;
+    complete = cchash_priv_layout_reserve(to, type, to->size + absent);
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(from, type);
+    for (void *entry; complete && added < absent && (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;) {
+        bool found;
+        const void *key = cchash_priv_key(type, entry);
+        uint64_t hash = cchash_priv_layout_insert_hash(to, type, key);
+        void *fresh = cchash_priv_layout_emplace(to, type, hash, key, NULL, scratch, &found);
+        complete = fresh != NULL;
+        if (!complete || found) continue;
+        if (adopt) adopt(to, cchash_priv_key(type, fresh));
+        if (list) memcpy(list + added * type->key_size, cchash_priv_key(type, fresh), type->key_size);
+        added++;
+    }
+    while (!complete && added--) {
+        const unsigned char *key = list + added * type->key_size;
+        (void)cchash_priv_layout_take(to, type, type->hash(key, to->seed), key, NULL, NULL, scratch);
+    }
+    if (list) type->release(to, list, bytes, type->entry_align);
+    return complete || cchash_priv_layout_no_memory(to, type) != NULL;
+}
+
+/* Removes the elements whose keys `other` has, or those whose keys it lacks; returns how many. */
+CCHASH_PRIV_INLINE size_t cchash_priv_layout_filter(CCHASH_PRIV_TABLE *table, const CCHASH_PRIV_TABLE *other,
+                                                    const cchash_priv_type *type, bool remove_shared, void *scratch) {
+    const size_t size = table->size;
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
+    for (void *entry; (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;) {
+        const void *key = cchash_priv_key(type, entry);
+        bool shared = cchash_priv_layout_find_key(other, type, key) != NULL;
+        if (shared == remove_shared) cchash_priv_layout_remove_at(table, type, &iter, key, scratch);
+    }
+    if (table->size != size) type->maintain(table);
+    return size - table->size;
+}
+
+CCHASH_PRIV_INLINE size_t cchash_priv_layout_subtract(CCHASH_PRIV_TABLE *table, const CCHASH_PRIV_TABLE *what,
+                                                      const cchash_priv_type *type, void *scratch) {
+    const size_t size = table->size;
+    if (table == what || what->size >= size) return cchash_priv_layout_filter(table, what, type, true, scratch);
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(what, type);
+    for (void *entry; (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;) {
+        const void *key = cchash_priv_key(type, entry);
+        uint64_t hash;
+        CCHASH_PRIV_CALLBACK(table, hash = type->hash(key, table->seed));
+        (void)cchash_priv_layout_take(table, type, hash, key, NULL, NULL, scratch);
+    }
+    return size - table->size;
+}
+
+CCHASH_PRIV_INLINE bool cchash_priv_layout_is_subset(const CCHASH_PRIV_TABLE *table, const CCHASH_PRIV_TABLE *of,
+                                                     const cchash_priv_type *type) {
+    if (table->size > of->size) return false;
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
+    for (void *entry; (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;)
+        if (!cchash_priv_layout_find_key(of, type, cchash_priv_key(type, entry))) return false;
+    return true;
+}
+
 CCHASH_PRIV_INLINE cchash_stats cchash_priv_layout_statistics(const CCHASH_PRIV_TABLE *table,
                                                               const cchash_priv_type *type) {
     cchash_stats stats;
@@ -381,6 +508,13 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef cchash_priv_layout_reserve
 #undef cchash_priv_layout_shrink
 #undef cchash_priv_layout_clone
+#undef cchash_priv_layout_find_key
+#undef cchash_priv_layout_count_absent
+#undef cchash_priv_layout_merge
+#undef cchash_priv_layout_union
+#undef cchash_priv_layout_filter
+#undef cchash_priv_layout_subtract
+#undef cchash_priv_layout_is_subset
 #undef cchash_priv_layout_statistics
 #undef cchash_priv_layout_get_many
 #undef cchash_priv_layout_put_many

@@ -3,7 +3,7 @@
 #ifndef CCHASH_PRIV_STRING_MAP_H
 #define CCHASH_PRIV_STRING_MAP_H
 
-#include "typed.h"
+#include "lookup.h"
 #include "../cchash_str.h"
 
 #include "macros_off.h"
@@ -206,6 +206,24 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
         cchash_priv_arena_rewind(&cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_, cchash_before_);         \
     }
 
+/* What a merge and a union need of an arena: room for all long keys of `from` that `to` lacks, and a key's move there.
+ */
+#define CCHASH_PRIV_ARENA_PARTS(layout_, name_)                                                                        \
+    CCHASH_PRIV_STATIC bool name_##_priv_arena_room(name_ *cchash_to_, const name_ *cchash_from_) {                    \
+        size_t cchash_bytes_ = 0;                                                                                      \
+        layout_##_iter cchash_iter_ = layout_##_begin(&cchash_from_->cchash_table, &name_##_priv_type);                \
+        for (const name_##_entry *cchash_entry_;                                                                       \
+             (cchash_entry_ = (const name_##_entry *)layout_##_next(&cchash_iter_, &name_##_priv_type)) != NULL;)      \
+            if (cchash_priv_str_is_long(&cchash_entry_->cchash_key) &&                                                 \
+                !layout_##_find_key(&cchash_to_->cchash_table, &name_##_priv_type, &cchash_entry_->cchash_key))        \
+                cchash_bytes_ += cchash_priv_str_heap_size(&cchash_entry_->cchash_key);                                \
+        return !cchash_bytes_ ||                                                                                       \
+               cchash_priv_arena_grow(&cchash_to_->cchash_arena, &name_##_priv_type, cchash_to_, cchash_bytes_);       \
+    }                                                                                                                  \
+    CCHASH_PRIV_STATIC void name_##_priv_adopt(void *cchash_map_, void *cchash_key_) {                                 \
+        cchash_priv_arena_adopt(&((name_ *)cchash_map_)->cchash_arena, &name_##_priv_type, (cchash_str *)cchash_key_); \
+    }
+
 /* A clone has all long keys in one chunk, which is allocated before anything changes. */
 #define CCHASH_PRIV_FUNCTION_CLONE_ARENA(emit_, name_)                                                                 \
     emit_(bool, name_##_clone, (name_ * cchash_to_, const name_ *cchash_from_), {                                      \
@@ -251,6 +269,15 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
                                                               CCHASH_PRIV_VALUED##kind_(, cchash_value_));             \
         CCHASH_PRIV_ARENA(traits_, if (cchash_status_ < 0) name_##_priv_arena_undo(cchash_map_, cchash_before_);)      \
         return cchash_status_;                                                                                         \
+    }                                                                                                                  \
+    CCHASH_PRIV_FLAT CCHASH_PRIV_STATIC name_##_iter name_##_priv_find_or_insert_text(                                 \
+        name_ *cchash_map_, cchash_view cchash_view_, uint64_t cchash_hash_, bool *cchash_inserted_) {                 \
+        CCHASH_PRIV_ARENA(traits_, cchash_priv_arena cchash_before_ = cchash_map_->cchash_arena;)                      \
+        name_##_iter cchash_iter_ = name_##_find_or_insert_hashed_priv_text(                                           \
+            cchash_map_, cchash_hash_, cchash_priv_text_of(cchash_view_, cchash_hash_, cchash_map_),                   \
+            cchash_inserted_);                                                                                         \
+        CCHASH_PRIV_ARENA(traits_, if (!cchash_iter_.key) name_##_priv_arena_undo(cchash_map_, cchash_before_);)       \
+        return cchash_iter_;                                                                                           \
     }                                                                                                                  \
     CCHASH_PRIV_VALUED##kind_(CCHASH_PRIV_STR_INSERT_VALUE(name_, traits_))
 #define CCHASH_PRIV_STR_INSERT_VALUE(name_, traits_)                                                                   \
@@ -303,6 +330,13 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
     emit_(CCHASH_PRIV_FOUND##kind_(name_), name_##_get##form_,                                                         \
           (const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_),                                                    \
           { return name_##_get_priv_text(cchash_map_, name_##_priv_text_of(cchash_map_, view_, NULL)); })              \
+    emit_(name_##_iter, name_##_find_hashed##form_,                                                                    \
+          (const name_ *cchash_map_, uint64_t cchash_hash_, CCHASH_PRIV_LIST parameters_), {                           \
+              return name_##_find_hashed_priv_text(cchash_map_, cchash_hash_,                                          \
+                                                   cchash_priv_text_of(view_, cchash_hash_, NULL));                    \
+          })                                                                                                           \
+    emit_(name_##_iter, name_##_find##form_, (const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_),                 \
+          { return name_##_find_priv_text(cchash_map_, name_##_priv_text_of(cchash_map_, view_, NULL)); })             \
     emit_(const name_##_key *, name_##_get_key##form_, (const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_),       \
           { return name_##_get_key_priv_text(cchash_map_, name_##_priv_text_of(cchash_map_, view_, NULL)); })          \
     emit_(bool, name_##_contains_hashed##form_,                                                                        \
@@ -359,6 +393,16 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
             return name_##_add_hashed_view(cchash_map_, name_##_priv_insert_text_hash(cchash_map_, cchash_key_view_),  \
                                            cchash_key_view_ CCHASH_PRIV_VALUED##kind_(, cchash_value_));               \
         })                                                                                                             \
+    emit_(name_##_iter, name_##_find_or_insert_hashed##form_,                                                          \
+          (name_ * cchash_map_, uint64_t cchash_hash_, CCHASH_PRIV_LIST parameters_, bool *cchash_inserted_),          \
+          { return name_##_priv_find_or_insert_text(cchash_map_, view_, cchash_hash_, cchash_inserted_); })            \
+    emit_(name_##_iter, name_##_find_or_insert##form_,                                                                 \
+          (name_ * cchash_map_, CCHASH_PRIV_LIST parameters_, bool *cchash_inserted_), {                               \
+              cchash_view cchash_key_view_ = view_;                                                                    \
+              return name_##_priv_find_or_insert_text(cchash_map_, cchash_key_view_,                                   \
+                                                      name_##_priv_insert_text_hash(cchash_map_, cchash_key_view_),    \
+                                                      cchash_inserted_);                                               \
+          })                                                                                                           \
     CCHASH_PRIV_VALUED##kind_(CCHASH_PRIV_STR_CHANGE_VALUE(emit_, name_, form_, parameters_, view_))
 #define CCHASH_PRIV_STR_CHANGE_VALUE(emit_, name_, form_, parameters_, view_)                                          \
     emit_(int, name_##_put_hashed##form_,                                                                              \

@@ -1,9 +1,9 @@
-/* cchash/typed.h: the typed functions and types that a DEFINE stamps out.
+/* cchash/typed.h: the types and inner functions that a DEFINE stamps out.
  * SPDX-License-Identifier: MIT-0 */
 #ifndef CCHASH_PRIV_TYPED_H
 #define CCHASH_PRIV_TYPED_H
 
-#include "traits.h"
+#include "functions.h"
 
 #include "macros_off.h"
 
@@ -240,8 +240,11 @@
                                                cchash_key_out_, cchash_value_out_);                                    \
     }
 
-/* The layout's engine, under names that do not say which layout it is. */
-#define CCHASH_PRIV_ENGINE_FIND(layout_, name_)                                                                        \
+/* The layout's engine, under names that do not say which layout it is. `point_to_value_` sets the iterator's pointer to
+ * the value, if it has one. */
+#define CCHASH_PRIV_POINT_TO_VALUE_MAP(iter_, entry_) iter_.value = entry_ ? &entry_->cchash_value : NULL;
+#define CCHASH_PRIV_POINT_TO_VALUE_SET(iter_, entry_)
+#define CCHASH_PRIV_ENGINE_FIND(layout_, name_, point_to_value_)                                                       \
     CCHASH_PRIV_INLINE void *name_##_priv_engine_find_slow(const void *cchash_table_,                                  \
                                                            const cchash_priv_type *cchash_type_,                       \
                                                            uint64_t cchash_hash_, const void *cchash_key_) {           \
@@ -266,6 +269,14 @@
                                                         const cchash_priv_type *cchash_type_, uint64_t cchash_hash_,   \
                                                         const void *cchash_key_) {                                     \
         return (name_##_entry *)layout_##_find(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_);   \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE name_##_iter name_##_priv_iter_at(const name_ *cchash_map_, name_##_entry *cchash_entry_,       \
+                                                         uint64_t cchash_hash_) {                                      \
+        name_##_iter cchash_iter_;                                                                                     \
+        cchash_iter_.key = cchash_entry_ ? &cchash_entry_->cchash_key : NULL;                                          \
+        point_to_value_(cchash_iter_, cchash_entry_) cchash_iter_.cchash_at =                                          \
+            layout_##_iter_at(&cchash_map_->cchash_table, &name_##_priv_type, cchash_entry_, cchash_hash_);            \
+        return cchash_iter_;                                                                                           \
     }                                                                                                                  \
     CCHASH_PRIV_INLINE bool name_##_priv_take(name_ *cchash_map_, const cchash_priv_type *cchash_type_,                \
                                               uint64_t cchash_hash_, const void *cchash_key_, void *cchash_key_out_,   \
@@ -316,277 +327,6 @@
                                &cchash_scratch_);                                                                      \
     }
 
-/* ---- The typed functions of the whole table ------------------------------------------------------------------ */
-
-/* The lists below have each function once, as emit_(result, name, (parameters), { body }). emit_ makes of it a body,
- * static or not, or a prototype for a header. In a debug build a function that is not static has another name for the
- * linker, because the structs differ. */
-#define CCHASH_PRIV_STATIC_FUNCTION(result_, function_, parameters_, ...)                                              \
-    CCHASH_PRIV_STATIC result_ function_ parameters_ __VA_ARGS__
-#define CCHASH_PRIV_FLAT_FUNCTION(result_, function_, parameters_, ...)                                                \
-    CCHASH_PRIV_FLAT CCHASH_PRIV_STATIC result_ function_ parameters_ __VA_ARGS__
-#define CCHASH_PRIV_EXTERN_FUNCTION(result_, function_, parameters_, ...) result_ function_ parameters_ __VA_ARGS__
-#define CCHASH_PRIV_PROTOTYPE(result_, function_, parameters_, ...)                                                    \
-    CCHASH_PRIV_EXTERN result_ function_ parameters_ CCHASH_PRIV_LINK_NAME(function_);
-
-/* What is to be done for a map's arena, if it has one (cchash/string_map.h). */
-#define CCHASH_PRIV_ARENA(traits_, what_) CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), what_, )
-
-#define CCHASH_PRIV_FUNCTIONS_LIFE(emit_, layout_, name_, traits_)                                                     \
-    emit_(void, name_##_init, (name_ * cchash_map_), { memset((void *)cchash_map_, 0, sizeof *cchash_map_); })         \
-    emit_(void, name_##_init_seed, (name_ * cchash_map_, uint64_t cchash_seed_), {                                     \
-        memset((void *)cchash_map_, 0, sizeof *cchash_map_);                                                           \
-        layout_##_set_seed(&cchash_map_->cchash_table, cchash_seed_);                                                  \
-    })                                                                                                                 \
-    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_),                                                                \
-                   CCHASH_PRIV_FUNCTION_INIT_ALLOCATOR(emit_, name_, CCHASH_PRIV_CONTEXT(traits_)), )                  \
-    emit_(void, name_##_free, (name_ * cchash_map_), {                                                                 \
-        layout_##_free(&cchash_map_->cchash_table, &name_##_priv_type);                                                \
-        CCHASH_PRIV_ARENA(traits_,                                                                                     \
-                          cchash_priv_arena_free(&cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_);)        \
-    })                                                                                                                 \
-    emit_(size_t, name_##_size, (const name_ *cchash_map_), { return layout_##_size(&cchash_map_->cchash_table); })    \
-    emit_(size_t, name_##_capacity, (const name_ *cchash_map_),                                                        \
-          { return layout_##_capacity(&cchash_map_->cchash_table, &name_##_priv_type); })                              \
-    emit_(size_t, name_##_memory, (const name_ *cchash_map_), {                                                        \
-        return layout_##_memory(&cchash_map_->cchash_table, &name_##_priv_type)                                        \
-            CCHASH_PRIV_ARENA(traits_, +cchash_priv_arena_bytes(&cchash_map_->cchash_arena));                          \
-    })                                                                                                                 \
-    emit_(bool, name_##_reserve, (name_ * cchash_map_, size_t cchash_count_),                                          \
-          { return layout_##_reserve(&cchash_map_->cchash_table, &name_##_priv_type, cchash_count_); })                \
-    emit_(bool, name_##_shrink, (name_ * cchash_map_), {                                                               \
-        CCHASH_PRIV_ARENA(traits_, if (!name_##_size(cchash_map_)) cchash_priv_arena_free(                             \
-                                       &cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_);)                  \
-        return layout_##_shrink(&cchash_map_->cchash_table, &name_##_priv_type);                                       \
-    })                                                                                                                 \
-    emit_(void, name_##_clear, (name_ * cchash_map_), {                                                                \
-        layout_##_clear(&cchash_map_->cchash_table, &name_##_priv_type);                                               \
-        CCHASH_PRIV_ARENA(traits_,                                                                                     \
-                          cchash_priv_arena_clear(&cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_);)       \
-    })                                                                                                                 \
-    emit_(void, name_##_swap, (name_ * cchash_left_, name_ * cchash_right_), {                                         \
-        name_ cchash_swapped_ = *cchash_left_;                                                                         \
-        *cchash_left_ = *cchash_right_;                                                                                \
-        *cchash_right_ = cchash_swapped_;                                                                              \
-    })                                                                                                                 \
-    emit_(cchash_stats, name_##_stats, (const name_ *cchash_map_), {                                                   \
-        cchash_stats cchash_stats_ = layout_##_statistics(&cchash_map_->cchash_table, &name_##_priv_type);             \
-        CCHASH_PRIV_ARENA(traits_,                                                                                     \
-                          cchash_priv_add_bytes(&cchash_stats_, cchash_priv_arena_bytes(&cchash_map_->cchash_arena));) \
-        return cchash_stats_;                                                                                          \
-    })                                                                                                                 \
-    emit_(bool, name_##_verify, (const name_ *cchash_map_),                                                            \
-          { return layout_##_verify(&cchash_map_->cchash_table, &name_##_priv_type); })
-
-#define CCHASH_PRIV_FUNCTIONS_CLONE(emit_, name_, traits_)                                                             \
-    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), CCHASH_PRIV_FUNCTION_CLONE_ARENA, CCHASH_PRIV_FUNCTION_CLONE) \
-    (emit_, name_)
-#define CCHASH_PRIV_FUNCTION_CLONE(emit_, name_)                                                                       \
-    emit_(bool, name_##_clone, (name_ * cchash_to_, const name_ *cchash_from_),                                        \
-          { return name_##_priv_clone(cchash_to_, cchash_from_); })
-
-#define CCHASH_PRIV_FUNCTION_INIT_ALLOCATOR(emit_, name_, T_)                                                          \
-    emit_(void, name_##_init_allocator, (name_ * cchash_map_, T_ cchash_allocator_), {                                 \
-        memset((void *)cchash_map_, 0, sizeof *cchash_map_);                                                           \
-        cchash_map_->cchash_allocator = cchash_allocator_;                                                             \
-    })
-
-#define CCHASH_PRIV_FUNCTIONS_ITER(emit_, layout_, name_)                                                              \
-    emit_(void, name_##_remove_at, (name_ * cchash_map_, name_##_iter * cchash_iter_), {                               \
-        name_##_entry cchash_scratch_;                                                                                 \
-        CCHASH_PRIV_CHECK(cchash_iter_->key, "remove_at: the iterator stands on no element");                          \
-        layout_##_remove_at(&cchash_map_->cchash_table, &name_##_priv_type, &cchash_iter_->cchash_at,                  \
-                            cchash_iter_->key, &cchash_scratch_);                                                      \
-        CCHASH_PRIV_ITER_RESET(cchash_iter_);                                                                          \
-    })                                                                                                                 \
-    emit_(name_##_iter, name_##_begin, (const name_ *cchash_map_), {                                                   \
-        name_##_iter cchash_iter_;                                                                                     \
-        memset((void *)&cchash_iter_, 0, sizeof cchash_iter_);                                                         \
-        cchash_iter_.cchash_at = layout_##_begin(&cchash_map_->cchash_table, &name_##_priv_type);                      \
-        return cchash_iter_;                                                                                           \
-    })
-
-#define CCHASH_PRIV_FUNCTIONS_ITER_MAP(emit_, layout_, name_)                                                          \
-    CCHASH_PRIV_FUNCTIONS_ITER(emit_, layout_, name_)                                                                  \
-    emit_(bool, name_##_pop, (name_ * cchash_map_, name_##_key * cchash_key_out_, name_##_value * cchash_value_out_),  \
-          {                                                                                                            \
-              name_##_entry cchash_scratch_;                                                                           \
-              return layout_##_pop(&cchash_map_->cchash_table, &name_##_priv_type, cchash_key_out_, cchash_value_out_, \
-                                   &cchash_scratch_);                                                                  \
-          })                                                                                                           \
-    emit_(bool, name_##_next, (name_##_iter * cchash_iter_), {                                                         \
-        name_##_entry *cchash_entry_ = (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);  \
-        if (!cchash_entry_) return false;                                                                              \
-        cchash_iter_->key = &cchash_entry_->cchash_key;                                                                \
-        cchash_iter_->value = &cchash_entry_->cchash_value;                                                            \
-        return true;                                                                                                   \
-    })                                                                                                                 \
-    emit_(size_t, name_##_retain,                                                                                      \
-          (name_ * cchash_map_, bool (*cchash_keep_)(const name_##_key *, name_##_value *, void *),                    \
-           void *cchash_context_),                                                                                     \
-          {                                                                                                            \
-              size_t cchash_before_ = name_##_size(cchash_map_);                                                       \
-              CCHASH_FOREACH (name_, cchash_iter_, cchash_map_)                                                        \
-                  if (!cchash_keep_(cchash_iter_.key, cchash_iter_.value, cchash_context_))                            \
-                      name_##_remove_at(cchash_map_, &cchash_iter_);                                                   \
-              if (name_##_size(cchash_map_) != cchash_before_) name_##_priv_maintain(cchash_map_);                     \
-              return cchash_before_ - name_##_size(cchash_map_);                                                       \
-          })
-
-#define CCHASH_PRIV_FUNCTIONS_ITER_SET(emit_, layout_, name_)                                                          \
-    CCHASH_PRIV_FUNCTIONS_ITER(emit_, layout_, name_)                                                                  \
-    emit_(bool, name_##_pop, (name_ * cchash_map_, name_##_key * cchash_key_out_), {                                   \
-        name_##_entry cchash_scratch_;                                                                                 \
-        return layout_##_pop(&cchash_map_->cchash_table, &name_##_priv_type, cchash_key_out_, NULL, &cchash_scratch_); \
-    })                                                                                                                 \
-    emit_(bool, name_##_next, (name_##_iter * cchash_iter_), {                                                         \
-        name_##_entry *cchash_entry_ = (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);  \
-        if (!cchash_entry_) return false;                                                                              \
-        cchash_iter_->key = &cchash_entry_->cchash_key;                                                                \
-        return true;                                                                                                   \
-    })                                                                                                                 \
-    emit_(size_t, name_##_retain,                                                                                      \
-          (name_ * cchash_map_, bool (*cchash_keep_)(const name_##_key *, void *), void *cchash_context_), {           \
-              size_t cchash_before_ = name_##_size(cchash_map_);                                                       \
-              CCHASH_FOREACH (name_, cchash_iter_, cchash_map_)                                                        \
-                  if (!cchash_keep_(cchash_iter_.key, cchash_context_)) name_##_remove_at(cchash_map_, &cchash_iter_); \
-              if (name_##_size(cchash_map_) != cchash_before_) name_##_priv_maintain(cchash_map_);                     \
-              return cchash_before_ - name_##_size(cchash_map_);                                                       \
-          })
-
-/* ---- The typed functions that take a key ------------------------------------------------------------------------
- * name_get and its like for K, name_get_how for a lookup. */
-
-#define CCHASH_PRIV_FUNCTIONS_FIND(emit_, name_, via_, Q_)                                                             \
-    emit_(uint64_t, name_##_hash##via_, (const name_ *cchash_map_, Q_ cchash_key_),                                    \
-          { return name_##_priv##via_##_hash(&cchash_key_, name_##_priv_seed(cchash_map_)); })                         \
-    emit_(bool, name_##_contains_hashed##via_, (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_),      \
-          { return name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_) != NULL; })  \
-    emit_(bool, name_##_contains##via_, (const name_ *cchash_map_, Q_ cchash_key_), {                                  \
-        return name_##_contains_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_);  \
-    })                                                                                                                 \
-    emit_(const name_##_key *, name_##_get_key##via_, (const name_ *cchash_map_, Q_ cchash_key_), {                    \
-        const name_##_entry *cchash_entry_ = name_##_priv_find(                                                        \
-            cchash_map_, &name_##_priv##via_##_type, name_##_hash##via_(cchash_map_, cchash_key_), &cchash_key_);      \
-        return cchash_entry_ ? &cchash_entry_->cchash_key : NULL;                                                      \
-    })                                                                                                                 \
-    emit_(bool, name_##_remove_hashed##via_, (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {           \
-        return name_##_priv_take(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_, NULL, NULL);     \
-    })                                                                                                                 \
-    emit_(bool, name_##_remove##via_, (name_ * cchash_map_, Q_ cchash_key_), {                                         \
-        return name_##_remove_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_);    \
-    })                                                                                                                 \
-    emit_(void, name_##_prefetch_hashed##via_, (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {    \
-        (void)cchash_key_;                                                                                             \
-        name_##_priv_prefetch(cchash_map_, &name_##_priv##via_##_type, cchash_hash_);                                  \
-    })                                                                                                                 \
-    emit_(void, name_##_prefetch##via_, (const name_ *cchash_map_, Q_ cchash_key_),                                    \
-          { name_##_prefetch_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_); })
-
-#define CCHASH_PRIV_FUNCTIONS_FIND_MAP(emit_, name_, via_, Q_)                                                         \
-    CCHASH_PRIV_FUNCTIONS_FIND(emit_, name_, via_, Q_)                                                                 \
-    emit_(name_##_value *, name_##_get_hashed##via_,                                                                   \
-          (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {                                         \
-              name_##_entry *cchash_entry_ =                                                                           \
-                  name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_);              \
-              return cchash_entry_ ? &cchash_entry_->cchash_value : NULL;                                              \
-          })                                                                                                           \
-    emit_(name_##_value *, name_##_get##via_, (const name_ *cchash_map_, Q_ cchash_key_), {                            \
-        return name_##_get_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_);       \
-    })                                                                                                                 \
-    emit_(name_##_value, name_##_get_or##via_,                                                                         \
-          (const name_ *cchash_map_, Q_ cchash_key_, name_##_value cchash_otherwise_), {                               \
-              const name_##_value *cchash_value_ = name_##_get##via_(cchash_map_, cchash_key_);                        \
-              return cchash_value_ ? *cchash_value_ : cchash_otherwise_;                                               \
-          })                                                                                                           \
-    emit_(bool, name_##_take##via_,                                                                                    \
-          (name_ * cchash_map_, Q_ cchash_key_, name_##_key * cchash_key_out_, name_##_value * cchash_value_out_), {   \
-              return name_##_priv_take(cchash_map_, &name_##_priv##via_##_type,                                        \
-                                       name_##_hash##via_(cchash_map_, cchash_key_), &cchash_key_, cchash_key_out_,    \
-                                       cchash_value_out_);                                                             \
-          })                                                                                                           \
-    emit_(size_t, name_##_get_many##via_,                                                                              \
-          (const name_ *cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_, name_##_value **cchash_out_), {     \
-              return name_##_priv_get_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, cchash_count_,       \
-                                           (void *)cchash_out_, offsetof(name_##_entry, cchash_value));                \
-          })
-
-#define CCHASH_PRIV_FUNCTIONS_FIND_SET(emit_, name_, via_, Q_)                                                         \
-    CCHASH_PRIV_FUNCTIONS_FIND(emit_, name_, via_, Q_)                                                                 \
-    emit_(const name_##_key *, name_##_get_hashed##via_,                                                               \
-          (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {                                         \
-              const name_##_entry *cchash_entry_ =                                                                     \
-                  name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_);              \
-              return cchash_entry_ ? &cchash_entry_->cchash_key : NULL;                                                \
-          })                                                                                                           \
-    emit_(const name_##_key *, name_##_get##via_, (const name_ *cchash_map_, Q_ cchash_key_),                          \
-          { return name_##_get_key##via_(cchash_map_, cchash_key_); })                                                 \
-    emit_(bool, name_##_take##via_, (name_ * cchash_map_, Q_ cchash_key_, name_##_key * cchash_key_out_), {            \
-        return name_##_priv_take(cchash_map_, &name_##_priv##via_##_type,                                              \
-                                 name_##_hash##via_(cchash_map_, cchash_key_), &cchash_key_, cchash_key_out_, NULL);   \
-    })                                                                                                                 \
-    emit_(size_t, name_##_get_many##via_,                                                                              \
-          (const name_ *cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_, const name_##_key **cchash_out_), { \
-              return name_##_priv_get_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, cchash_count_,       \
-                                           (void *)cchash_out_, offsetof(name_##_entry, cchash_key));                  \
-          })
-
-#define CCHASH_PRIV_FUNCTIONS_INSERT_MAP(emit_, name_, via_, Q_)                                                       \
-    emit_(int, name_##_put_hashed##via_,                                                                               \
-          (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_, name_##_value cchash_value_), {                 \
-              return name_##_priv_put(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_,             \
-                                      &cchash_value_);                                                                 \
-          })                                                                                                           \
-    emit_(int, name_##_put##via_, (name_ * cchash_map_, Q_ cchash_key_, name_##_value cchash_value_), {                \
-        uint64_t cchash_hash_ = name_##_priv_insert_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);       \
-        return name_##_put_hashed##via_(cchash_map_, cchash_hash_, cchash_key_, cchash_value_);                        \
-    })                                                                                                                 \
-    emit_(int, name_##_add_hashed##via_,                                                                               \
-          (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_, name_##_value cchash_value_), {                 \
-              bool cchash_found_;                                                                                      \
-              if (!name_##_priv_emplace(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_,           \
-                                        &cchash_value_, &cchash_found_))                                               \
-                  return CCHASH_NOMEM;                                                                                 \
-              return cchash_found_ ? CCHASH_PRESENT : CCHASH_INSERTED;                                                 \
-          })                                                                                                           \
-    emit_(int, name_##_add##via_, (name_ * cchash_map_, Q_ cchash_key_, name_##_value cchash_value_), {                \
-        uint64_t cchash_hash_ = name_##_priv_insert_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);       \
-        return name_##_add_hashed##via_(cchash_map_, cchash_hash_, cchash_key_, cchash_value_);                        \
-    })                                                                                                                 \
-    emit_(name_##_value *, name_##_upsert_hashed##via_,                                                                \
-          (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_, bool *cchash_inserted_), {                      \
-              bool cchash_found_;                                                                                      \
-              name_##_entry *cchash_entry_ = name_##_priv_emplace(cchash_map_, &name_##_priv##via_##_type,             \
-                                                                  cchash_hash_, &cchash_key_, NULL, &cchash_found_);   \
-              if (cchash_inserted_) *cchash_inserted_ = cchash_entry_ && !cchash_found_;                               \
-              return cchash_entry_ ? &cchash_entry_->cchash_value : NULL;                                              \
-          })                                                                                                           \
-    emit_(name_##_value *, name_##_upsert##via_, (name_ * cchash_map_, Q_ cchash_key_, bool *cchash_inserted_), {      \
-        uint64_t cchash_hash_ = name_##_priv_insert_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);       \
-        return name_##_upsert_hashed##via_(cchash_map_, cchash_hash_, cchash_key_, cchash_inserted_);                  \
-    })                                                                                                                 \
-    emit_(ptrdiff_t, name_##_put_many##via_,                                                                           \
-          (name_ * cchash_map_, const Q_ *cchash_keys_, const name_##_value *cchash_values_, size_t cchash_count_), {  \
-              return name_##_priv_put_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, cchash_values_,      \
-                                           cchash_count_);                                                             \
-          })
-
-#define CCHASH_PRIV_FUNCTIONS_INSERT_SET(emit_, name_, via_, Q_)                                                       \
-    emit_(int, name_##_add_hashed##via_, (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {               \
-        bool cchash_found_;                                                                                            \
-        if (!name_##_priv_emplace(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_, NULL,           \
-                                  &cchash_found_))                                                                     \
-            return CCHASH_NOMEM;                                                                                       \
-        return cchash_found_ ? CCHASH_PRESENT : CCHASH_INSERTED;                                                       \
-    })                                                                                                                 \
-    emit_(int, name_##_add##via_, (name_ * cchash_map_, Q_ cchash_key_), {                                             \
-        uint64_t cchash_hash_ = name_##_priv_insert_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);       \
-        return name_##_add_hashed##via_(cchash_map_, cchash_hash_, cchash_key_);                                       \
-    })                                                                                                                 \
-    emit_(ptrdiff_t, name_##_add_many##via_, (name_ * cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_), {    \
-        return name_##_priv_put_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, NULL, cchash_count_);      \
-    })
-
 /* Integers, enums and bool of any width and sign are converted without a warning. A type that does not fit is refused
  * where the map is made. */
 #ifdef __cplusplus
@@ -600,22 +340,6 @@
 #define cchash_hash_u32(key_) (cchash_hash_u32)(CCHASH_PRIV_TO(uint32_t, key_))
 #define cchash_eq_u32(left_, right_) (cchash_eq_u32)(CCHASH_PRIV_TO(uint32_t, left_), CCHASH_PRIV_TO(uint32_t, right_))
 
-/* All functions of a map or set, in two parts: maps of strings have other functions that take keys. */
-#define CCHASH_PRIV_FUNCTIONS_WHOLE_MAP(emit_, layout_, name_, traits_)                                                \
-    CCHASH_PRIV_FUNCTIONS_LIFE(emit_, layout_, name_, traits_)                                                         \
-    CCHASH_PRIV_FUNCTIONS_ITER_MAP(emit_, layout_, name_)                                                              \
-    CCHASH_PRIV_FUNCTIONS_CLONE(emit_, name_, traits_)
-#define CCHASH_PRIV_FUNCTIONS_WHOLE_SET(emit_, layout_, name_, traits_)                                                \
-    CCHASH_PRIV_FUNCTIONS_LIFE(emit_, layout_, name_, traits_)                                                         \
-    CCHASH_PRIV_FUNCTIONS_ITER_SET(emit_, layout_, name_)                                                              \
-    CCHASH_PRIV_FUNCTIONS_CLONE(emit_, name_, traits_)
-#define CCHASH_PRIV_FUNCTIONS_KEY_MAP(emit_, name_, via_, Q_)                                                          \
-    CCHASH_PRIV_FUNCTIONS_FIND_MAP(emit_, name_, via_, Q_)                                                             \
-    CCHASH_PRIV_FUNCTIONS_INSERT_MAP(emit_, name_, via_, Q_)
-#define CCHASH_PRIV_FUNCTIONS_KEY_SET(emit_, name_, via_, Q_)                                                          \
-    CCHASH_PRIV_FUNCTIONS_FIND_SET(emit_, name_, via_, Q_)                                                             \
-    CCHASH_PRIV_FUNCTIONS_INSERT_SET(emit_, name_, via_, Q_)
-
 /* ---- What the layouts' macros expand to ----------------------------------------------------------------------- */
 
 #define CCHASH_PRIV_KEY_COPIER(name_) name_##_priv_key_copies ? name_##_priv_key_copy : NULL
@@ -627,18 +351,18 @@
     CCHASH_PRIV_THUNKS_VALUE(name_, traits_)                                                                           \
     CCHASH_PRIV_FACTS(name_, traits_)                                                                                  \
     CCHASH_PRIV_DESCRIPTOR(name_, , name_##_key, CCHASH_PRIV_KEY_COPIER(name_), CCHASH_PRIV_VALUE_FACTS_MAP(name_))    \
-    CCHASH_PRIV_ENGINE_FIND(layout_, name_)                                                                            \
+    CCHASH_PRIV_ENGINE_FIND(layout_, name_, CCHASH_PRIV_POINT_TO_VALUE_MAP)                                            \
     CCHASH_PRIV_ENGINE_INSERT(layout_, name_)                                                                          \
-    CCHASH_PRIV_OUT_OF_LINE(layout_, name_)                                                                            \
+    CCHASH_PRIV_OUT_OF_LINE(layout_, name_) CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_ARENA_PARTS(layout_, name_))        \
     CCHASH_PRIV_FUNCTIONS_WHOLE_MAP(emit_, layout_, name_, traits_)
 #define CCHASH_PRIV_BASE_SET(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
     CCHASH_PRIV_ENTRY_SET(layout_, name_, traits_)                                                                     \
     CCHASH_PRIV_THUNKS_KEY(layout_, name_, hashfn_, eqfn_, traits_)                                                    \
     CCHASH_PRIV_FACTS(name_, traits_)                                                                                  \
     CCHASH_PRIV_DESCRIPTOR(name_, , name_##_key, CCHASH_PRIV_KEY_COPIER(name_), CCHASH_PRIV_VALUE_FACTS_SET(name_))    \
-    CCHASH_PRIV_ENGINE_FIND(layout_, name_)                                                                            \
+    CCHASH_PRIV_ENGINE_FIND(layout_, name_, CCHASH_PRIV_POINT_TO_VALUE_SET)                                            \
     CCHASH_PRIV_ENGINE_INSERT(layout_, name_)                                                                          \
-    CCHASH_PRIV_OUT_OF_LINE(layout_, name_)                                                                            \
+    CCHASH_PRIV_OUT_OF_LINE(layout_, name_) CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_ARENA_PARTS(layout_, name_))        \
     CCHASH_PRIV_FUNCTIONS_WHOLE_SET(emit_, layout_, name_, traits_)
 
 #define CCHASH_PRIV_CODE_MAP(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
@@ -711,111 +435,6 @@
     CCHASH_PRIV_CHECK_SAME(name_, _key, K_, "declared with another K")                                                 \
     CCHASH_PRIV_CODE_SET(CCHASH_PRIV_EXTERN_FUNCTION, layout_, name_, hashfn_, eqfn_,                                  \
                          CCHASH_PRIV_WITH_KEY(K_, traits_))                                                            \
-    struct name_
-
-/* ---- Lookup by another type ---------------------------------------------------------------------------------------
- * CCHASH_LOOKUP(name, how, Q, hashfn, eqfn), after the map itself, adds functions that take a Q where the map has a K,
- * and make no K of it: name_get_how, _contains_how, _get_key_how, _get_or_how, _take_how, _remove_how, _hash_how,
- * _prefetch_how, _get_many_how and the hashed ones (name_get_hashed_how, …). They mean the same as those without _how.
- *
- *     uint64_t hashfn(Q)          the same as the map's hash of the K that it stands for
- *     bool eqfn(K stored, Q key)
- *
- *     CCHASH_DEFINE(people, person, int, person_hash, person_eq);
- *     CCHASH_LOOKUP(people, name, const char *, cchash_hash_cstr, person_is_called);
- *     int *age = people_get_name(&map, "Ada");                        // NULL: absent
- *
- * `how` may be any word but key, or, many and hashed. The macros:
- *
- *     CCHASH_LOOKUP(name, how, Q, hashfn, eqfn);                      of a map
- *     CCHASH_LOOKUP_SET(name, how, Q, hashfn, eqfn);                  of a set
- *     CCHASH_DECLARE_LOOKUP(name, how, Q);                            in a header, after the map's DECLARE, and
- *     CCHASH_IMPLEMENT_LOOKUP(name, how, Q, hashfn, eqfn);            in one .c file; also with _SET
- *     CCHASH_LOOKUP_EX(name, how, Q, hashfn, eqfn, (traits));         and so each with _EX and a list of traits
- *
- * Traits of a lookup:
- *   CCHASH_MAKE_KEY(fn)   bool fn(K *to, const Q *from), false: no memory, makes the key that the map stores. It is
- *                         called only for a key that is new. Adds name_put_how, _add_how, _upsert_how, _put_many_how
- *   CCHASH_SEEDED_HASH    if the map has it: uint64_t hashfn(Q, uint64_t seed)
- *   CCHASH_SIPHASH        if the map has it */
-
-#define CCHASH_PRIV_CHECK_MAKER(name_, via_, Q_, fn_)                                                                  \
-    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_IS_OF_TYPE(fn_, bool (*)(name_##_key *, const Q_ *)) ||                            \
-                            CCHASH_PRIV_IS_OF_TYPE(fn_, int (*)(name_##_key *, const Q_ *)),                           \
-                        name_##_priv_maker_of_another_type##via_,                                                      \
-                        "cchash: " #name_ ": CCHASH_MAKE_KEY(fn): fn is bool fn(K *to, const Q *from)");
-#define CCHASH_PRIV_MAKER(name_, via_, Q_, traits_)                                                                    \
-    CCHASH_PRIV_CHECK_MAKER(name_, via_, Q_, CCHASH_PRIV_PICK(MAKE_KEY, traits_, ))                                    \
-    CCHASH_PRIV_STATIC bool name_##_priv##via_##_make(void *cchash_to_, const void *cchash_from_) {                    \
-        return CCHASH_PRIV_PICK(MAKE_KEY, traits_, )((name_##_key *)cchash_to_, (const Q_ *)cchash_from_);             \
-    }
-
-/* kind_ (MAP or SET) is pasted at once, so that a macro of the user's with such a name is not expanded. */
-#define CCHASH_PRIV_LOOKUP(emit_, kind_, name_, via_, hashfn_, eqfn_, traits_)                                         \
-    CCHASH_PRIV_CHECK_TRAITS(name_##via_, traits_)                                                                     \
-    CCHASH_PRIV_CHECK_LOOKUP(name_##via_, name_, name_##_key##via_, hashfn_, traits_)                                  \
-    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_PRIV_LOOKUP_SIP, CCHASH_PRIV_LOOKUP_)                     \
-    (emit_, CCHASH_PRIV_VALUE_FACTS_##kind_, CCHASH_PRIV_FUNCTIONS_FIND_##kind_, CCHASH_PRIV_FUNCTIONS_INSERT_##kind_, \
-     name_, via_, name_##_key##via_, hashfn_, eqfn_, traits_)
-#define CCHASH_PRIV_LOOKUP_SIP(emit_, value_facts_, find_, insert_, name_, via_, Q_, hashfn_, eqfn_, traits_)          \
-    CCHASH_PRIV_LOOKUP_(emit_, value_facts_, find_, insert_, name_, via_, Q_, CCHASH_PRIV_SIP_OF_##hashfn_, eqfn_,     \
-                        CCHASH_PRIV_SIP_TRAITS(traits_))
-/* Checks a lookup's traits and its hash function. (Its equality is of two types.) */
-#define CCHASH_PRIV_CHECK_LOOKUP(name_, map_, Q_, hashfn_, traits_)                                                    \
-    CCHASH_PRIV_REQUIRE(                                                                                               \
-        (CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0fffffffffffffff) &                                                   \
-         ~(7 * (CCHASH_PRIV_DIGIT(_MAKE_KEY) | CCHASH_PRIV_DIGIT(_SEEDED_HASH) | CCHASH_PRIV_DIGIT(_SIPHASH)))) == 0,  \
-        name_##_priv_a_trait_is_of_no_use,                                                                             \
-        "cchash: " #name_ ": a lookup has no traits but CCHASH_MAKE_KEY, CCHASH_SEEDED_HASH and "                      \
-        "CCHASH_SIPHASH");                                                                                             \
-    CCHASH_PRIV_REQUIRE((CCHASH_PRIV_HAS(SEEDED_HASH, traits_) || CCHASH_PRIV_HAS(SIPHASH, traits_)) ==                \
-                            (map_##_priv_seeded_hash != 0),                                                            \
-                        name_##_priv_one_hash_takes_a_seed,                                                            \
-                        "cchash: " #name_ ": the lookup has CCHASH_SEEDED_HASH or CCHASH_SIPHASH if the map has it");  \
-    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_ARE_KEYS(CCHASH_PRIV_HASH_KEYS(hashfn_), Q_),                                      \
-                        name_##_priv_hash_is_not_for_such_keys,                                                        \
-                        "cchash: " #name_ ": " #hashfn_ " is not for keys of this type");
-#define CCHASH_PRIV_LOOKUP_(emit_, value_facts_, find_, insert_, name_, via_, Q_, hashfn_, eqfn_, traits_)             \
-    CCHASH_PRIV_THUNKS_QUERY(name_, via_, Q_, hashfn_, eqfn_, traits_)                                                 \
-    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_), CCHASH_PRIV_MAKER(name_, via_, Q_, traits_), )                  \
-    CCHASH_PRIV_DESCRIPTOR(name_, via_, Q_,                                                                            \
-                           CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_), name_##_priv##via_##_make, NULL),        \
-                           value_facts_(name_))                                                                        \
-    CCHASH_PRIV_OUT_OF_LINE_QUERY(name_, via_)                                                                         \
-    find_(emit_, name_, via_, Q_) CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_), insert_(emit_, name_, via_, Q_), )
-
-#define CCHASH_PRIV_DECLARE_LOOKUP(kind_, name_, via_, Q_, traits_)                                                    \
-    typedef Q_ name_##_key##via_;                                                                                      \
-    CCHASH_PRIV_FUNCTIONS_FIND_##kind_(CCHASH_PRIV_PROTOTYPE, name_, via_, name_##_key##via_)                          \
-        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_),                                                             \
-                       CCHASH_PRIV_FUNCTIONS_INSERT_##kind_(CCHASH_PRIV_PROTOTYPE, name_, via_, name_##_key##via_), )
-
-#define CCHASH_LOOKUP(name_, how_, Q_, hashfn_, eqfn_) CCHASH_LOOKUP_EX(name_, how_, Q_, hashfn_, eqfn_, ())
-#define CCHASH_LOOKUP_EX(name_, how_, Q_, hashfn_, eqfn_, traits_)                                                     \
-    typedef Q_ name_##_key_##how_;                                                                                     \
-    CCHASH_PRIV_LOOKUP(CCHASH_PRIV_STATIC_FUNCTION, MAP, name_, _##how_, hashfn_, eqfn_, traits_) struct name_
-#define CCHASH_DECLARE_LOOKUP(name_, how_, Q_) CCHASH_DECLARE_LOOKUP_EX(name_, how_, Q_, ())
-#define CCHASH_DECLARE_LOOKUP_EX(name_, how_, Q_, traits_)                                                             \
-    CCHASH_PRIV_DECLARE_LOOKUP(MAP, name_, _##how_, Q_, traits_) struct name_
-#define CCHASH_IMPLEMENT_LOOKUP(name_, how_, Q_, hashfn_, eqfn_)                                                       \
-    CCHASH_IMPLEMENT_LOOKUP_EX(name_, how_, Q_, hashfn_, eqfn_, ())
-#define CCHASH_IMPLEMENT_LOOKUP_EX(name_, how_, Q_, hashfn_, eqfn_, traits_)                                           \
-    CCHASH_PRIV_CHECK_SAME(name_, _key_##how_, Q_, "the lookup was declared for another type")                         \
-    CCHASH_PRIV_LOOKUP(CCHASH_PRIV_EXTERN_FUNCTION, MAP, name_, _##how_, hashfn_, eqfn_, traits_)                      \
-    struct name_
-
-#define CCHASH_LOOKUP_SET(name_, how_, Q_, hashfn_, eqfn_) CCHASH_LOOKUP_SET_EX(name_, how_, Q_, hashfn_, eqfn_, ())
-#define CCHASH_LOOKUP_SET_EX(name_, how_, Q_, hashfn_, eqfn_, traits_)                                                 \
-    typedef Q_ name_##_key_##how_;                                                                                     \
-    CCHASH_PRIV_LOOKUP(CCHASH_PRIV_STATIC_FUNCTION, SET, name_, _##how_, hashfn_, eqfn_, traits_) struct name_
-#define CCHASH_DECLARE_LOOKUP_SET(name_, how_, Q_) CCHASH_DECLARE_LOOKUP_SET_EX(name_, how_, Q_, ())
-#define CCHASH_DECLARE_LOOKUP_SET_EX(name_, how_, Q_, traits_)                                                         \
-    CCHASH_PRIV_DECLARE_LOOKUP(SET, name_, _##how_, Q_, traits_) struct name_
-#define CCHASH_IMPLEMENT_LOOKUP_SET(name_, how_, Q_, hashfn_, eqfn_)                                                   \
-    CCHASH_IMPLEMENT_LOOKUP_SET_EX(name_, how_, Q_, hashfn_, eqfn_, ())
-#define CCHASH_IMPLEMENT_LOOKUP_SET_EX(name_, how_, Q_, hashfn_, eqfn_, traits_)                                       \
-    CCHASH_PRIV_CHECK_SAME(name_, _key_##how_, Q_, "the lookup was declared for another type")                         \
-    CCHASH_PRIV_LOOKUP(CCHASH_PRIV_EXTERN_FUNCTION, SET, name_, _##how_, hashfn_, eqfn_, traits_)                      \
     struct name_
 
 #include "macros_on.h"

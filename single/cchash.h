@@ -19,7 +19,7 @@
  *     CCHASH_DEFINE_SET(name, K, hashfn, eqfn);        a set of K
  *     CCHASH_DEFINE_STR(name, V);                      a map from owned strings to V (cchash/string_map.h)
  *     CCHASH_DEFINE_STR_SET(name);                     a set of owned strings
- *     CCHASH_LOOKUP(name, how, Q, hashfn, eqfn);       lookups by another type than K (cchash/typed.h)
+ *     CCHASH_LOOKUP(name, how, Q, hashfn, eqfn);       lookups by another type than K (cchash/lookup.h)
  *
  *     CCHASH_DECLARE(name, K, V);                      the same map, for several translation units: this goes into a
  *     CCHASH_IMPLEMENT(name, K, V, hashfn, eqfn);      header, this into one .c file. Also _SET, _STR and _STR_SET
@@ -83,12 +83,26 @@
 #ifndef CCHASH_PRIV_STRING_MAP_H
 #define CCHASH_PRIV_STRING_MAP_H
 
+/* ==== cchash/lookup.h ==== */
+
+/* cchash/lookup.h: lookups of a map or set by a type that is not its K.
+ * SPDX-License-Identifier: MIT-0 */
+#ifndef CCHASH_PRIV_LOOKUP_H
+#define CCHASH_PRIV_LOOKUP_H
+
 /* ==== cchash/typed.h ==== */
 
-/* cchash/typed.h: the typed functions and types that a DEFINE stamps out.
+/* cchash/typed.h: the types and inner functions that a DEFINE stamps out.
  * SPDX-License-Identifier: MIT-0 */
 #ifndef CCHASH_PRIV_TYPED_H
 #define CCHASH_PRIV_TYPED_H
+
+/* ==== cchash/functions.h ==== */
+
+/* cchash/functions.h: the public functions of every map and set, each once.
+ * SPDX-License-Identifier: MIT-0 */
+#ifndef CCHASH_PRIV_FUNCTIONS_H
+#define CCHASH_PRIV_FUNCTIONS_H
 
 /* ==== cchash/traits.h ==== */
 
@@ -181,10 +195,16 @@
 #undef a_string_has_24_bytes
 #pragma push_macro("a_word_of_overflow_has_a_bit_for_each_class")
 #undef a_word_of_overflow_has_a_bit_for_each_class
+#pragma push_macro("absent")
+#undef absent
 #pragma push_macro("add")
 #undef add
+#pragma push_macro("added")
+#undef added
 #pragma push_macro("address_mask")
 #undef address_mask
+#pragma push_macro("adopt")
+#undef adopt
 #pragma push_macro("advice")
 #undef advice
 #pragma push_macro("advice_hugepage")
@@ -255,6 +275,8 @@
 #undef closer
 #pragma push_macro("common")
 #undef common
+#pragma push_macro("complete")
+#undef complete
 #pragma push_macro("copied")
 #undef copied
 #pragma push_macro("copies")
@@ -477,6 +499,8 @@
 #undef link
 #pragma push_macro("links_changed")
 #undef links_changed
+#pragma push_macro("list")
+#undef list
 #pragma push_macro("live")
 #undef live
 #pragma push_macro("load")
@@ -531,6 +555,8 @@
 #undef most
 #pragma push_macro("movable")
 #undef movable
+#pragma push_macro("moved")
+#undef moved
 #pragma push_macro("needs_probe")
 #undef needs_probe
 #pragma push_macro("never_used")
@@ -559,6 +585,8 @@
 #undef number
 #pragma push_macro("object")
 #undef object
+#pragma push_macro("of")
+#undef of
 #pragma push_macro("offset")
 #undef offset
 #pragma push_macro("old")
@@ -661,6 +689,8 @@
 #undef remove
 #pragma push_macro("remove_any")
 #undef remove_any
+#pragma push_macro("remove_shared")
+#undef remove_shared
 #pragma push_macro("remove_slow")
 #undef remove_slow
 #pragma push_macro("rest")
@@ -699,6 +729,8 @@
 #undef sentence
 #pragma push_macro("sevens")
 #undef sevens
+#pragma push_macro("shared")
+#undef shared
 #pragma push_macro("shift")
 #undef shift
 #pragma push_macro("siphash")
@@ -803,6 +835,8 @@
 #undef type_random
 #pragma push_macro("u")
 #undef u
+#pragma push_macro("undoes")
+#undef undoes
 #pragma push_macro("unused")
 #undef unused
 #pragma push_macro("unused_before")
@@ -839,6 +873,8 @@
 #undef wanted
 #pragma push_macro("weights")
 #undef weights
+#pragma push_macro("what")
+#undef what
 #pragma push_macro("which")
 #undef which
 #pragma push_macro("wide")
@@ -2378,6 +2414,388 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #endif
 
 
+/* ---- The typed functions of the whole table ------------------------------------------------------------------ */
+
+/* The lists below have each function once, as emit_(result, name, (parameters), { body }). emit_ makes of it a body,
+ * static or not, or a prototype for a header. In a debug build a function that is not static has another name for the
+ * linker, because the structs differ. */
+#define CCHASH_PRIV_STATIC_FUNCTION(result_, function_, parameters_, ...)                                              \
+    CCHASH_PRIV_STATIC result_ function_ parameters_ __VA_ARGS__
+#define CCHASH_PRIV_FLAT_FUNCTION(result_, function_, parameters_, ...)                                                \
+    CCHASH_PRIV_FLAT CCHASH_PRIV_STATIC result_ function_ parameters_ __VA_ARGS__
+#define CCHASH_PRIV_EXTERN_FUNCTION(result_, function_, parameters_, ...) result_ function_ parameters_ __VA_ARGS__
+#define CCHASH_PRIV_PROTOTYPE(result_, function_, parameters_, ...)                                                    \
+    CCHASH_PRIV_EXTERN result_ function_ parameters_ CCHASH_PRIV_LINK_NAME(function_);
+
+/* What is to be done for a map's arena, if it has one (cchash/string_map.h). */
+#define CCHASH_PRIV_ARENA(traits_, what_) CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), what_, )
+
+#define CCHASH_PRIV_FUNCTIONS_LIFE(emit_, layout_, name_, traits_)                                                     \
+    emit_(void, name_##_init, (name_ * cchash_map_), { memset((void *)cchash_map_, 0, sizeof *cchash_map_); })         \
+    emit_(void, name_##_init_seed, (name_ * cchash_map_, uint64_t cchash_seed_), {                                     \
+        memset((void *)cchash_map_, 0, sizeof *cchash_map_);                                                           \
+        layout_##_set_seed(&cchash_map_->cchash_table, cchash_seed_);                                                  \
+    })                                                                                                                 \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_),                                                                \
+                   CCHASH_PRIV_FUNCTION_INIT_ALLOCATOR(emit_, name_, CCHASH_PRIV_CONTEXT(traits_))                     \
+                       CCHASH_PRIV_FUNCTION_INIT_EX(emit_, layout_, name_, CCHASH_PRIV_CONTEXT(traits_)), )            \
+    emit_(void, name_##_free, (name_ * cchash_map_), {                                                                 \
+        layout_##_free(&cchash_map_->cchash_table, &name_##_priv_type);                                                \
+        CCHASH_PRIV_ARENA(traits_,                                                                                     \
+                          cchash_priv_arena_free(&cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_);)        \
+    })                                                                                                                 \
+    emit_(size_t, name_##_size, (const name_ *cchash_map_), { return layout_##_size(&cchash_map_->cchash_table); })    \
+    emit_(size_t, name_##_capacity, (const name_ *cchash_map_),                                                        \
+          { return layout_##_capacity(&cchash_map_->cchash_table, &name_##_priv_type); })                              \
+    emit_(size_t, name_##_memory, (const name_ *cchash_map_), {                                                        \
+        return layout_##_memory(&cchash_map_->cchash_table, &name_##_priv_type)                                        \
+            CCHASH_PRIV_ARENA(traits_, +cchash_priv_arena_bytes(&cchash_map_->cchash_arena));                          \
+    })                                                                                                                 \
+    emit_(bool, name_##_reserve, (name_ * cchash_map_, size_t cchash_count_),                                          \
+          { return layout_##_reserve(&cchash_map_->cchash_table, &name_##_priv_type, cchash_count_); })                \
+    emit_(bool, name_##_shrink, (name_ * cchash_map_), {                                                               \
+        CCHASH_PRIV_ARENA(traits_, if (!name_##_size(cchash_map_)) cchash_priv_arena_free(                             \
+                                       &cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_);)                  \
+        return layout_##_shrink(&cchash_map_->cchash_table, &name_##_priv_type);                                       \
+    })                                                                                                                 \
+    emit_(void, name_##_clear, (name_ * cchash_map_), {                                                                \
+        layout_##_clear(&cchash_map_->cchash_table, &name_##_priv_type);                                               \
+        CCHASH_PRIV_ARENA(traits_,                                                                                     \
+                          cchash_priv_arena_clear(&cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_);)       \
+    })                                                                                                                 \
+    emit_(void, name_##_swap, (name_ * cchash_left_, name_ * cchash_right_), {                                         \
+        name_ cchash_swapped_ = *cchash_left_;                                                                         \
+        *cchash_left_ = *cchash_right_;                                                                                \
+        *cchash_right_ = cchash_swapped_;                                                                              \
+    })                                                                                                                 \
+    emit_(cchash_stats, name_##_stats, (const name_ *cchash_map_), {                                                   \
+        cchash_stats cchash_stats_ = layout_##_statistics(&cchash_map_->cchash_table, &name_##_priv_type);             \
+        CCHASH_PRIV_ARENA(traits_,                                                                                     \
+                          cchash_priv_add_bytes(&cchash_stats_, cchash_priv_arena_bytes(&cchash_map_->cchash_arena));) \
+        return cchash_stats_;                                                                                          \
+    })                                                                                                                 \
+    emit_(bool, name_##_verify, (const name_ *cchash_map_),                                                            \
+          { return layout_##_verify(&cchash_map_->cchash_table, &name_##_priv_type); })
+
+#define CCHASH_PRIV_FUNCTIONS_CLONE(emit_, name_, traits_)                                                             \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), CCHASH_PRIV_FUNCTION_CLONE_ARENA, CCHASH_PRIV_FUNCTION_CLONE) \
+    (emit_, name_)
+#define CCHASH_PRIV_FUNCTION_CLONE(emit_, name_)                                                                       \
+    emit_(bool, name_##_clone, (name_ * cchash_to_, const name_ *cchash_from_),                                        \
+          { return name_##_priv_clone(cchash_to_, cchash_from_); })
+
+#define CCHASH_PRIV_FUNCTION_INIT_ALLOCATOR(emit_, name_, T_)                                                          \
+    emit_(void, name_##_init_allocator, (name_ * cchash_map_, T_ cchash_allocator_), {                                 \
+        memset((void *)cchash_map_, 0, sizeof *cchash_map_);                                                           \
+        cchash_map_->cchash_allocator = cchash_allocator_;                                                             \
+    })
+
+#define CCHASH_PRIV_FUNCTION_INIT_EX(emit_, layout_, name_, T_)                                                        \
+    emit_(void, name_##_init_ex, (name_ * cchash_map_, uint64_t cchash_seed_, T_ cchash_allocator_), {                 \
+        name_##_init_allocator(cchash_map_, cchash_allocator_);                                                        \
+        layout_##_set_seed(&cchash_map_->cchash_table, cchash_seed_);                                                  \
+    })
+
+#define CCHASH_PRIV_FUNCTION_KEYS(emit_, name_)                                                                        \
+    emit_(size_t, name_##_keys, (const name_ *cchash_map_, const name_##_key **cchash_out_), {                         \
+        size_t cchash_count_ = 0;                                                                                      \
+        CCHASH_FOREACH (name_, cchash_iter_, cchash_map_) cchash_out_[cchash_count_++] = cchash_iter_.key;             \
+        return cchash_count_;                                                                                          \
+    })
+
+/* What takes two maps of the same type. In a map with an arena, long keys get their place there first. */
+#define CCHASH_PRIV_ADOPT(name_, traits_) CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), name_##_priv_adopt, NULL)
+#define CCHASH_PRIV_FUNCTIONS_TWO(emit_, layout_, name_, traits_)                                                      \
+    emit_(bool, name_##_merge, (name_ * cchash_to_, name_ * cchash_from_), {                                           \
+        CCHASH_PRIV_ARENA(traits_, if (!name_##_priv_arena_room(cchash_to_, cchash_from_)) return false;)              \
+        return layout_##_merge(&cchash_to_->cchash_table, &cchash_from_->cchash_table, &name_##_priv_type,             \
+                               CCHASH_PRIV_ADOPT(name_, traits_));                                                     \
+    })
+#define CCHASH_PRIV_FUNCTIONS_TWO_MAP(emit_, layout_, name_, traits_)                                                  \
+    CCHASH_PRIV_FUNCTIONS_TWO(emit_, layout_, name_, traits_)                                                          \
+    emit_(bool, name_##_equal,                                                                                         \
+          (const name_ *cchash_left_, const name_ *cchash_right_,                                                      \
+           bool (*cchash_same_)(const name_##_value *, const name_##_value *)),                                        \
+          {                                                                                                            \
+              if (name_##_size(cchash_left_) != name_##_size(cchash_right_)) return false;                             \
+              CCHASH_FOREACH (name_, cchash_iter_, cchash_left_) {                                                     \
+                  const name_##_entry *cchash_entry_ = (const name_##_entry *)layout_##_find_key(                      \
+                      &cchash_right_->cchash_table, &name_##_priv_type, cchash_iter_.key);                             \
+                  if (!cchash_entry_) return false;                                                                    \
+                  if (cchash_same_ && !cchash_same_(cchash_iter_.value, &cchash_entry_->cchash_value)) return false;   \
+              }                                                                                                        \
+              return true;                                                                                             \
+          })
+#define CCHASH_PRIV_FUNCTIONS_TWO_SET(emit_, layout_, name_, traits_)                                                  \
+    CCHASH_PRIV_FUNCTIONS_TWO(emit_, layout_, name_, traits_)                                                          \
+    emit_(bool, name_##_is_subset, (const name_ *cchash_set_, const name_ *cchash_of_),                                \
+          { return layout_##_is_subset(&cchash_set_->cchash_table, &cchash_of_->cchash_table, &name_##_priv_type); })  \
+    emit_(bool, name_##_equal, (const name_ *cchash_left_, const name_ *cchash_right_), {                              \
+        return name_##_size(cchash_left_) == name_##_size(cchash_right_) &&                                            \
+               name_##_is_subset(cchash_left_, cchash_right_);                                                         \
+    })                                                                                                                 \
+    emit_(bool, name_##_union, (name_ * cchash_to_, const name_ *cchash_from_), {                                      \
+        name_##_entry cchash_scratch_;                                                                                 \
+        CCHASH_PRIV_ARENA(traits_, if (!name_##_priv_arena_room(cchash_to_, cchash_from_)) return false;)              \
+        return layout_##_union(&cchash_to_->cchash_table, &cchash_from_->cchash_table, &name_##_priv_type,             \
+                               CCHASH_PRIV_ADOPT(name_, traits_), &cchash_scratch_);                                   \
+    })                                                                                                                 \
+    emit_(size_t, name_##_intersect, (name_ * cchash_to_, const name_ *cchash_with_), {                                \
+        name_##_entry cchash_scratch_;                                                                                 \
+        return layout_##_filter(&cchash_to_->cchash_table, &cchash_with_->cchash_table, &name_##_priv_type, false,     \
+                                &cchash_scratch_);                                                                     \
+    })                                                                                                                 \
+    emit_(size_t, name_##_subtract, (name_ * cchash_to_, const name_ *cchash_what_), {                                 \
+        name_##_entry cchash_scratch_;                                                                                 \
+        return layout_##_subtract(&cchash_to_->cchash_table, &cchash_what_->cchash_table, &name_##_priv_type,          \
+                                  &cchash_scratch_);                                                                   \
+    })
+
+#define CCHASH_PRIV_FUNCTIONS_ITER(emit_, layout_, name_)                                                              \
+    emit_(void, name_##_remove_at, (name_ * cchash_map_, name_##_iter * cchash_iter_), {                               \
+        name_##_entry cchash_scratch_;                                                                                 \
+        CCHASH_PRIV_CHECK(cchash_iter_->key, "remove_at: the iterator stands on no element");                          \
+        layout_##_remove_at(&cchash_map_->cchash_table, &name_##_priv_type, &cchash_iter_->cchash_at,                  \
+                            cchash_iter_->key, &cchash_scratch_);                                                      \
+        CCHASH_PRIV_ITER_RESET(cchash_iter_);                                                                          \
+    })                                                                                                                 \
+    emit_(name_##_iter, name_##_begin, (const name_ *cchash_map_), {                                                   \
+        name_##_iter cchash_iter_;                                                                                     \
+        memset((void *)&cchash_iter_, 0, sizeof cchash_iter_);                                                         \
+        cchash_iter_.cchash_at = layout_##_begin(&cchash_map_->cchash_table, &name_##_priv_type);                      \
+        return cchash_iter_;                                                                                           \
+    })
+
+#define CCHASH_PRIV_FUNCTIONS_ITER_MAP(emit_, layout_, name_)                                                          \
+    CCHASH_PRIV_FUNCTIONS_ITER(emit_, layout_, name_)                                                                  \
+    emit_(bool, name_##_pop, (name_ * cchash_map_, name_##_key * cchash_key_out_, name_##_value * cchash_value_out_),  \
+          {                                                                                                            \
+              name_##_entry cchash_scratch_;                                                                           \
+              return layout_##_pop(&cchash_map_->cchash_table, &name_##_priv_type, cchash_key_out_, cchash_value_out_, \
+                                   &cchash_scratch_);                                                                  \
+          })                                                                                                           \
+    emit_(bool, name_##_next, (name_##_iter * cchash_iter_), {                                                         \
+        name_##_entry *cchash_entry_ = (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);  \
+        if (!cchash_entry_) return false;                                                                              \
+        cchash_iter_->key = &cchash_entry_->cchash_key;                                                                \
+        cchash_iter_->value = &cchash_entry_->cchash_value;                                                            \
+        return true;                                                                                                   \
+    })                                                                                                                 \
+    emit_(size_t, name_##_retain,                                                                                      \
+          (name_ * cchash_map_, bool (*cchash_keep_)(const name_##_key *, name_##_value *, void *),                    \
+           void *cchash_context_),                                                                                     \
+          {                                                                                                            \
+              size_t cchash_before_ = name_##_size(cchash_map_);                                                       \
+              CCHASH_FOREACH (name_, cchash_iter_, cchash_map_)                                                        \
+                  if (!cchash_keep_(cchash_iter_.key, cchash_iter_.value, cchash_context_))                            \
+                      name_##_remove_at(cchash_map_, &cchash_iter_);                                                   \
+              if (name_##_size(cchash_map_) != cchash_before_) name_##_priv_maintain(cchash_map_);                     \
+              return cchash_before_ - name_##_size(cchash_map_);                                                       \
+          })
+
+#define CCHASH_PRIV_FUNCTIONS_ITER_SET(emit_, layout_, name_)                                                          \
+    CCHASH_PRIV_FUNCTIONS_ITER(emit_, layout_, name_)                                                                  \
+    emit_(bool, name_##_pop, (name_ * cchash_map_, name_##_key * cchash_key_out_), {                                   \
+        name_##_entry cchash_scratch_;                                                                                 \
+        return layout_##_pop(&cchash_map_->cchash_table, &name_##_priv_type, cchash_key_out_, NULL, &cchash_scratch_); \
+    })                                                                                                                 \
+    emit_(bool, name_##_next, (name_##_iter * cchash_iter_), {                                                         \
+        name_##_entry *cchash_entry_ = (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);  \
+        if (!cchash_entry_) return false;                                                                              \
+        cchash_iter_->key = &cchash_entry_->cchash_key;                                                                \
+        return true;                                                                                                   \
+    })                                                                                                                 \
+    emit_(size_t, name_##_retain,                                                                                      \
+          (name_ * cchash_map_, bool (*cchash_keep_)(const name_##_key *, void *), void *cchash_context_), {           \
+              size_t cchash_before_ = name_##_size(cchash_map_);                                                       \
+              CCHASH_FOREACH (name_, cchash_iter_, cchash_map_)                                                        \
+                  if (!cchash_keep_(cchash_iter_.key, cchash_context_)) name_##_remove_at(cchash_map_, &cchash_iter_); \
+              if (name_##_size(cchash_map_) != cchash_before_) name_##_priv_maintain(cchash_map_);                     \
+              return cchash_before_ - name_##_size(cchash_map_);                                                       \
+          })
+
+/* ---- The typed functions that take a key ------------------------------------------------------------------------
+ * name_get and its like for K, name_get_how for a lookup. */
+
+#define CCHASH_PRIV_FUNCTIONS_FIND(emit_, name_, via_, Q_)                                                             \
+    emit_(uint64_t, name_##_hash##via_, (const name_ *cchash_map_, Q_ cchash_key_),                                    \
+          { return name_##_priv##via_##_hash(&cchash_key_, name_##_priv_seed(cchash_map_)); })                         \
+    emit_(name_##_iter, name_##_find_hashed##via_, (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_),  \
+          {                                                                                                            \
+              return name_##_priv_iter_at(                                                                             \
+                  cchash_map_, name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_), \
+                  cchash_hash_);                                                                                       \
+          })                                                                                                           \
+    emit_(name_##_iter, name_##_find##via_, (const name_ *cchash_map_, Q_ cchash_key_), {                              \
+        return name_##_find_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_);      \
+    })                                                                                                                 \
+    emit_(bool, name_##_contains_hashed##via_, (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_),      \
+          { return name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_) != NULL; })  \
+    emit_(bool, name_##_contains##via_, (const name_ *cchash_map_, Q_ cchash_key_), {                                  \
+        return name_##_contains_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_);  \
+    })                                                                                                                 \
+    emit_(const name_##_key *, name_##_get_key##via_, (const name_ *cchash_map_, Q_ cchash_key_), {                    \
+        const name_##_entry *cchash_entry_ = name_##_priv_find(                                                        \
+            cchash_map_, &name_##_priv##via_##_type, name_##_hash##via_(cchash_map_, cchash_key_), &cchash_key_);      \
+        return cchash_entry_ ? &cchash_entry_->cchash_key : NULL;                                                      \
+    })                                                                                                                 \
+    emit_(bool, name_##_remove_hashed##via_, (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {           \
+        return name_##_priv_take(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_, NULL, NULL);     \
+    })                                                                                                                 \
+    emit_(bool, name_##_remove##via_, (name_ * cchash_map_, Q_ cchash_key_), {                                         \
+        return name_##_remove_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_);    \
+    })                                                                                                                 \
+    emit_(void, name_##_prefetch_hashed##via_, (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {    \
+        (void)cchash_key_;                                                                                             \
+        name_##_priv_prefetch(cchash_map_, &name_##_priv##via_##_type, cchash_hash_);                                  \
+    })                                                                                                                 \
+    emit_(void, name_##_prefetch##via_, (const name_ *cchash_map_, Q_ cchash_key_),                                    \
+          { name_##_prefetch_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_); })
+
+#define CCHASH_PRIV_FUNCTIONS_FIND_MAP(emit_, name_, via_, Q_)                                                         \
+    CCHASH_PRIV_FUNCTIONS_FIND(emit_, name_, via_, Q_)                                                                 \
+    emit_(name_##_value *, name_##_get_hashed##via_,                                                                   \
+          (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {                                         \
+              name_##_entry *cchash_entry_ =                                                                           \
+                  name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_);              \
+              return cchash_entry_ ? &cchash_entry_->cchash_value : NULL;                                              \
+          })                                                                                                           \
+    emit_(name_##_value *, name_##_get##via_, (const name_ *cchash_map_, Q_ cchash_key_), {                            \
+        return name_##_get_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_);       \
+    })                                                                                                                 \
+    emit_(name_##_value, name_##_get_or##via_,                                                                         \
+          (const name_ *cchash_map_, Q_ cchash_key_, name_##_value cchash_otherwise_), {                               \
+              const name_##_value *cchash_value_ = name_##_get##via_(cchash_map_, cchash_key_);                        \
+              return cchash_value_ ? *cchash_value_ : cchash_otherwise_;                                               \
+          })                                                                                                           \
+    emit_(bool, name_##_take##via_,                                                                                    \
+          (name_ * cchash_map_, Q_ cchash_key_, name_##_key * cchash_key_out_, name_##_value * cchash_value_out_), {   \
+              return name_##_priv_take(cchash_map_, &name_##_priv##via_##_type,                                        \
+                                       name_##_hash##via_(cchash_map_, cchash_key_), &cchash_key_, cchash_key_out_,    \
+                                       cchash_value_out_);                                                             \
+          })                                                                                                           \
+    emit_(size_t, name_##_get_many##via_,                                                                              \
+          (const name_ *cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_, name_##_value **cchash_out_), {     \
+              return name_##_priv_get_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, cchash_count_,       \
+                                           (void *)cchash_out_, offsetof(name_##_entry, cchash_value));                \
+          })
+
+#define CCHASH_PRIV_FUNCTIONS_FIND_SET(emit_, name_, via_, Q_)                                                         \
+    CCHASH_PRIV_FUNCTIONS_FIND(emit_, name_, via_, Q_)                                                                 \
+    emit_(const name_##_key *, name_##_get_hashed##via_,                                                               \
+          (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {                                         \
+              const name_##_entry *cchash_entry_ =                                                                     \
+                  name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_);              \
+              return cchash_entry_ ? &cchash_entry_->cchash_key : NULL;                                                \
+          })                                                                                                           \
+    emit_(const name_##_key *, name_##_get##via_, (const name_ *cchash_map_, Q_ cchash_key_),                          \
+          { return name_##_get_key##via_(cchash_map_, cchash_key_); })                                                 \
+    emit_(bool, name_##_take##via_, (name_ * cchash_map_, Q_ cchash_key_, name_##_key * cchash_key_out_), {            \
+        return name_##_priv_take(cchash_map_, &name_##_priv##via_##_type,                                              \
+                                 name_##_hash##via_(cchash_map_, cchash_key_), &cchash_key_, cchash_key_out_, NULL);   \
+    })                                                                                                                 \
+    emit_(size_t, name_##_get_many##via_,                                                                              \
+          (const name_ *cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_, const name_##_key **cchash_out_), { \
+              return name_##_priv_get_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, cchash_count_,       \
+                                           (void *)cchash_out_, offsetof(name_##_entry, cchash_key));                  \
+          })
+
+#define CCHASH_PRIV_FUNCTIONS_INSERT(emit_, name_, via_, Q_)                                                           \
+    emit_(name_##_iter, name_##_find_or_insert_hashed##via_,                                                           \
+          (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_, bool *cchash_inserted_), {                      \
+              bool cchash_found_;                                                                                      \
+              name_##_entry *cchash_entry_ = name_##_priv_emplace(cchash_map_, &name_##_priv##via_##_type,             \
+                                                                  cchash_hash_, &cchash_key_, NULL, &cchash_found_);   \
+              if (cchash_inserted_) *cchash_inserted_ = cchash_entry_ && !cchash_found_;                               \
+              return name_##_priv_iter_at(cchash_map_, cchash_entry_, cchash_hash_);                                   \
+          })                                                                                                           \
+    emit_(name_##_iter, name_##_find_or_insert##via_, (name_ * cchash_map_, Q_ cchash_key_, bool *cchash_inserted_), { \
+        uint64_t cchash_hash_ = name_##_priv_insert_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);       \
+        return name_##_find_or_insert_hashed##via_(cchash_map_, cchash_hash_, cchash_key_, cchash_inserted_);          \
+    })
+
+#define CCHASH_PRIV_FUNCTIONS_INSERT_MAP(emit_, name_, via_, Q_)                                                       \
+    CCHASH_PRIV_FUNCTIONS_INSERT(emit_, name_, via_, Q_)                                                               \
+    emit_(int, name_##_put_hashed##via_,                                                                               \
+          (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_, name_##_value cchash_value_), {                 \
+              return name_##_priv_put(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_,             \
+                                      &cchash_value_);                                                                 \
+          })                                                                                                           \
+    emit_(int, name_##_put##via_, (name_ * cchash_map_, Q_ cchash_key_, name_##_value cchash_value_), {                \
+        uint64_t cchash_hash_ = name_##_priv_insert_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);       \
+        return name_##_put_hashed##via_(cchash_map_, cchash_hash_, cchash_key_, cchash_value_);                        \
+    })                                                                                                                 \
+    emit_(int, name_##_add_hashed##via_,                                                                               \
+          (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_, name_##_value cchash_value_), {                 \
+              bool cchash_found_;                                                                                      \
+              if (!name_##_priv_emplace(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_,           \
+                                        &cchash_value_, &cchash_found_))                                               \
+                  return CCHASH_NOMEM;                                                                                 \
+              return cchash_found_ ? CCHASH_PRESENT : CCHASH_INSERTED;                                                 \
+          })                                                                                                           \
+    emit_(int, name_##_add##via_, (name_ * cchash_map_, Q_ cchash_key_, name_##_value cchash_value_), {                \
+        uint64_t cchash_hash_ = name_##_priv_insert_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);       \
+        return name_##_add_hashed##via_(cchash_map_, cchash_hash_, cchash_key_, cchash_value_);                        \
+    })                                                                                                                 \
+    emit_(name_##_value *, name_##_upsert_hashed##via_,                                                                \
+          (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_, bool *cchash_inserted_), {                      \
+              bool cchash_found_;                                                                                      \
+              name_##_entry *cchash_entry_ = name_##_priv_emplace(cchash_map_, &name_##_priv##via_##_type,             \
+                                                                  cchash_hash_, &cchash_key_, NULL, &cchash_found_);   \
+              if (cchash_inserted_) *cchash_inserted_ = cchash_entry_ && !cchash_found_;                               \
+              return cchash_entry_ ? &cchash_entry_->cchash_value : NULL;                                              \
+          })                                                                                                           \
+    emit_(name_##_value *, name_##_upsert##via_, (name_ * cchash_map_, Q_ cchash_key_, bool *cchash_inserted_), {      \
+        uint64_t cchash_hash_ = name_##_priv_insert_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);       \
+        return name_##_upsert_hashed##via_(cchash_map_, cchash_hash_, cchash_key_, cchash_inserted_);                  \
+    })                                                                                                                 \
+    emit_(ptrdiff_t, name_##_put_many##via_,                                                                           \
+          (name_ * cchash_map_, const Q_ *cchash_keys_, const name_##_value *cchash_values_, size_t cchash_count_), {  \
+              return name_##_priv_put_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, cchash_values_,      \
+                                           cchash_count_);                                                             \
+          })
+
+#define CCHASH_PRIV_FUNCTIONS_INSERT_SET(emit_, name_, via_, Q_)                                                       \
+    CCHASH_PRIV_FUNCTIONS_INSERT(emit_, name_, via_, Q_)                                                               \
+    emit_(int, name_##_add_hashed##via_, (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {               \
+        bool cchash_found_;                                                                                            \
+        if (!name_##_priv_emplace(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_, NULL,           \
+                                  &cchash_found_))                                                                     \
+            return CCHASH_NOMEM;                                                                                       \
+        return cchash_found_ ? CCHASH_PRESENT : CCHASH_INSERTED;                                                       \
+    })                                                                                                                 \
+    emit_(int, name_##_add##via_, (name_ * cchash_map_, Q_ cchash_key_), {                                             \
+        uint64_t cchash_hash_ = name_##_priv_insert_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);       \
+        return name_##_add_hashed##via_(cchash_map_, cchash_hash_, cchash_key_);                                       \
+    })                                                                                                                 \
+    emit_(ptrdiff_t, name_##_add_many##via_, (name_ * cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_), {    \
+        return name_##_priv_put_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, NULL, cchash_count_);      \
+    })
+
+/* All functions of a map or set, in two parts: maps of strings have other functions that take keys. */
+#define CCHASH_PRIV_FUNCTIONS_WHOLE_MAP(emit_, layout_, name_, traits_)                                                \
+    CCHASH_PRIV_FUNCTIONS_LIFE(emit_, layout_, name_, traits_)                                                         \
+    CCHASH_PRIV_FUNCTIONS_ITER_MAP(emit_, layout_, name_)                                                              \
+    CCHASH_PRIV_FUNCTION_KEYS(emit_, name_)                                                                            \
+    CCHASH_PRIV_FUNCTIONS_TWO_MAP(emit_, layout_, name_, traits_)                                                      \
+    CCHASH_PRIV_FUNCTIONS_CLONE(emit_, name_, traits_)
+#define CCHASH_PRIV_FUNCTIONS_WHOLE_SET(emit_, layout_, name_, traits_)                                                \
+    CCHASH_PRIV_FUNCTIONS_LIFE(emit_, layout_, name_, traits_)                                                         \
+    CCHASH_PRIV_FUNCTIONS_ITER_SET(emit_, layout_, name_)                                                              \
+    CCHASH_PRIV_FUNCTION_KEYS(emit_, name_)                                                                            \
+    CCHASH_PRIV_FUNCTIONS_TWO_SET(emit_, layout_, name_, traits_)                                                      \
+    CCHASH_PRIV_FUNCTIONS_CLONE(emit_, name_, traits_)
+#define CCHASH_PRIV_FUNCTIONS_KEY_MAP(emit_, name_, via_, Q_)                                                          \
+    CCHASH_PRIV_FUNCTIONS_FIND_MAP(emit_, name_, via_, Q_)                                                             \
+    CCHASH_PRIV_FUNCTIONS_INSERT_MAP(emit_, name_, via_, Q_)
+#define CCHASH_PRIV_FUNCTIONS_KEY_SET(emit_, name_, via_, Q_)                                                          \
+    CCHASH_PRIV_FUNCTIONS_FIND_SET(emit_, name_, via_, Q_)                                                             \
+    CCHASH_PRIV_FUNCTIONS_INSERT_SET(emit_, name_, via_, Q_)
+
+
+#endif
+
+
 /* ---- Types ------------------------------------------------------------------------------------------------------ */
 
 #define CCHASH_PRIV_TYPES_MAP(layout_, name_, K_, V_, traits_)                                                         \
@@ -2611,8 +3029,11 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
                                                cchash_key_out_, cchash_value_out_);                                    \
     }
 
-/* The layout's engine, under names that do not say which layout it is. */
-#define CCHASH_PRIV_ENGINE_FIND(layout_, name_)                                                                        \
+/* The layout's engine, under names that do not say which layout it is. `point_to_value_` sets the iterator's pointer to
+ * the value, if it has one. */
+#define CCHASH_PRIV_POINT_TO_VALUE_MAP(iter_, entry_) iter_.value = entry_ ? &entry_->cchash_value : NULL;
+#define CCHASH_PRIV_POINT_TO_VALUE_SET(iter_, entry_)
+#define CCHASH_PRIV_ENGINE_FIND(layout_, name_, point_to_value_)                                                       \
     CCHASH_PRIV_INLINE void *name_##_priv_engine_find_slow(const void *cchash_table_,                                  \
                                                            const cchash_priv_type *cchash_type_,                       \
                                                            uint64_t cchash_hash_, const void *cchash_key_) {           \
@@ -2637,6 +3058,14 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
                                                         const cchash_priv_type *cchash_type_, uint64_t cchash_hash_,   \
                                                         const void *cchash_key_) {                                     \
         return (name_##_entry *)layout_##_find(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_);   \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE name_##_iter name_##_priv_iter_at(const name_ *cchash_map_, name_##_entry *cchash_entry_,       \
+                                                         uint64_t cchash_hash_) {                                      \
+        name_##_iter cchash_iter_;                                                                                     \
+        cchash_iter_.key = cchash_entry_ ? &cchash_entry_->cchash_key : NULL;                                          \
+        point_to_value_(cchash_iter_, cchash_entry_) cchash_iter_.cchash_at =                                          \
+            layout_##_iter_at(&cchash_map_->cchash_table, &name_##_priv_type, cchash_entry_, cchash_hash_);            \
+        return cchash_iter_;                                                                                           \
     }                                                                                                                  \
     CCHASH_PRIV_INLINE bool name_##_priv_take(name_ *cchash_map_, const cchash_priv_type *cchash_type_,                \
                                               uint64_t cchash_hash_, const void *cchash_key_, void *cchash_key_out_,   \
@@ -2687,277 +3116,6 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
                                &cchash_scratch_);                                                                      \
     }
 
-/* ---- The typed functions of the whole table ------------------------------------------------------------------ */
-
-/* The lists below have each function once, as emit_(result, name, (parameters), { body }). emit_ makes of it a body,
- * static or not, or a prototype for a header. In a debug build a function that is not static has another name for the
- * linker, because the structs differ. */
-#define CCHASH_PRIV_STATIC_FUNCTION(result_, function_, parameters_, ...)                                              \
-    CCHASH_PRIV_STATIC result_ function_ parameters_ __VA_ARGS__
-#define CCHASH_PRIV_FLAT_FUNCTION(result_, function_, parameters_, ...)                                                \
-    CCHASH_PRIV_FLAT CCHASH_PRIV_STATIC result_ function_ parameters_ __VA_ARGS__
-#define CCHASH_PRIV_EXTERN_FUNCTION(result_, function_, parameters_, ...) result_ function_ parameters_ __VA_ARGS__
-#define CCHASH_PRIV_PROTOTYPE(result_, function_, parameters_, ...)                                                    \
-    CCHASH_PRIV_EXTERN result_ function_ parameters_ CCHASH_PRIV_LINK_NAME(function_);
-
-/* What is to be done for a map's arena, if it has one (cchash/string_map.h). */
-#define CCHASH_PRIV_ARENA(traits_, what_) CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), what_, )
-
-#define CCHASH_PRIV_FUNCTIONS_LIFE(emit_, layout_, name_, traits_)                                                     \
-    emit_(void, name_##_init, (name_ * cchash_map_), { memset((void *)cchash_map_, 0, sizeof *cchash_map_); })         \
-    emit_(void, name_##_init_seed, (name_ * cchash_map_, uint64_t cchash_seed_), {                                     \
-        memset((void *)cchash_map_, 0, sizeof *cchash_map_);                                                           \
-        layout_##_set_seed(&cchash_map_->cchash_table, cchash_seed_);                                                  \
-    })                                                                                                                 \
-    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_),                                                                \
-                   CCHASH_PRIV_FUNCTION_INIT_ALLOCATOR(emit_, name_, CCHASH_PRIV_CONTEXT(traits_)), )                  \
-    emit_(void, name_##_free, (name_ * cchash_map_), {                                                                 \
-        layout_##_free(&cchash_map_->cchash_table, &name_##_priv_type);                                                \
-        CCHASH_PRIV_ARENA(traits_,                                                                                     \
-                          cchash_priv_arena_free(&cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_);)        \
-    })                                                                                                                 \
-    emit_(size_t, name_##_size, (const name_ *cchash_map_), { return layout_##_size(&cchash_map_->cchash_table); })    \
-    emit_(size_t, name_##_capacity, (const name_ *cchash_map_),                                                        \
-          { return layout_##_capacity(&cchash_map_->cchash_table, &name_##_priv_type); })                              \
-    emit_(size_t, name_##_memory, (const name_ *cchash_map_), {                                                        \
-        return layout_##_memory(&cchash_map_->cchash_table, &name_##_priv_type)                                        \
-            CCHASH_PRIV_ARENA(traits_, +cchash_priv_arena_bytes(&cchash_map_->cchash_arena));                          \
-    })                                                                                                                 \
-    emit_(bool, name_##_reserve, (name_ * cchash_map_, size_t cchash_count_),                                          \
-          { return layout_##_reserve(&cchash_map_->cchash_table, &name_##_priv_type, cchash_count_); })                \
-    emit_(bool, name_##_shrink, (name_ * cchash_map_), {                                                               \
-        CCHASH_PRIV_ARENA(traits_, if (!name_##_size(cchash_map_)) cchash_priv_arena_free(                             \
-                                       &cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_);)                  \
-        return layout_##_shrink(&cchash_map_->cchash_table, &name_##_priv_type);                                       \
-    })                                                                                                                 \
-    emit_(void, name_##_clear, (name_ * cchash_map_), {                                                                \
-        layout_##_clear(&cchash_map_->cchash_table, &name_##_priv_type);                                               \
-        CCHASH_PRIV_ARENA(traits_,                                                                                     \
-                          cchash_priv_arena_clear(&cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_);)       \
-    })                                                                                                                 \
-    emit_(void, name_##_swap, (name_ * cchash_left_, name_ * cchash_right_), {                                         \
-        name_ cchash_swapped_ = *cchash_left_;                                                                         \
-        *cchash_left_ = *cchash_right_;                                                                                \
-        *cchash_right_ = cchash_swapped_;                                                                              \
-    })                                                                                                                 \
-    emit_(cchash_stats, name_##_stats, (const name_ *cchash_map_), {                                                   \
-        cchash_stats cchash_stats_ = layout_##_statistics(&cchash_map_->cchash_table, &name_##_priv_type);             \
-        CCHASH_PRIV_ARENA(traits_,                                                                                     \
-                          cchash_priv_add_bytes(&cchash_stats_, cchash_priv_arena_bytes(&cchash_map_->cchash_arena));) \
-        return cchash_stats_;                                                                                          \
-    })                                                                                                                 \
-    emit_(bool, name_##_verify, (const name_ *cchash_map_),                                                            \
-          { return layout_##_verify(&cchash_map_->cchash_table, &name_##_priv_type); })
-
-#define CCHASH_PRIV_FUNCTIONS_CLONE(emit_, name_, traits_)                                                             \
-    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), CCHASH_PRIV_FUNCTION_CLONE_ARENA, CCHASH_PRIV_FUNCTION_CLONE) \
-    (emit_, name_)
-#define CCHASH_PRIV_FUNCTION_CLONE(emit_, name_)                                                                       \
-    emit_(bool, name_##_clone, (name_ * cchash_to_, const name_ *cchash_from_),                                        \
-          { return name_##_priv_clone(cchash_to_, cchash_from_); })
-
-#define CCHASH_PRIV_FUNCTION_INIT_ALLOCATOR(emit_, name_, T_)                                                          \
-    emit_(void, name_##_init_allocator, (name_ * cchash_map_, T_ cchash_allocator_), {                                 \
-        memset((void *)cchash_map_, 0, sizeof *cchash_map_);                                                           \
-        cchash_map_->cchash_allocator = cchash_allocator_;                                                             \
-    })
-
-#define CCHASH_PRIV_FUNCTIONS_ITER(emit_, layout_, name_)                                                              \
-    emit_(void, name_##_remove_at, (name_ * cchash_map_, name_##_iter * cchash_iter_), {                               \
-        name_##_entry cchash_scratch_;                                                                                 \
-        CCHASH_PRIV_CHECK(cchash_iter_->key, "remove_at: the iterator stands on no element");                          \
-        layout_##_remove_at(&cchash_map_->cchash_table, &name_##_priv_type, &cchash_iter_->cchash_at,                  \
-                            cchash_iter_->key, &cchash_scratch_);                                                      \
-        CCHASH_PRIV_ITER_RESET(cchash_iter_);                                                                          \
-    })                                                                                                                 \
-    emit_(name_##_iter, name_##_begin, (const name_ *cchash_map_), {                                                   \
-        name_##_iter cchash_iter_;                                                                                     \
-        memset((void *)&cchash_iter_, 0, sizeof cchash_iter_);                                                         \
-        cchash_iter_.cchash_at = layout_##_begin(&cchash_map_->cchash_table, &name_##_priv_type);                      \
-        return cchash_iter_;                                                                                           \
-    })
-
-#define CCHASH_PRIV_FUNCTIONS_ITER_MAP(emit_, layout_, name_)                                                          \
-    CCHASH_PRIV_FUNCTIONS_ITER(emit_, layout_, name_)                                                                  \
-    emit_(bool, name_##_pop, (name_ * cchash_map_, name_##_key * cchash_key_out_, name_##_value * cchash_value_out_),  \
-          {                                                                                                            \
-              name_##_entry cchash_scratch_;                                                                           \
-              return layout_##_pop(&cchash_map_->cchash_table, &name_##_priv_type, cchash_key_out_, cchash_value_out_, \
-                                   &cchash_scratch_);                                                                  \
-          })                                                                                                           \
-    emit_(bool, name_##_next, (name_##_iter * cchash_iter_), {                                                         \
-        name_##_entry *cchash_entry_ = (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);  \
-        if (!cchash_entry_) return false;                                                                              \
-        cchash_iter_->key = &cchash_entry_->cchash_key;                                                                \
-        cchash_iter_->value = &cchash_entry_->cchash_value;                                                            \
-        return true;                                                                                                   \
-    })                                                                                                                 \
-    emit_(size_t, name_##_retain,                                                                                      \
-          (name_ * cchash_map_, bool (*cchash_keep_)(const name_##_key *, name_##_value *, void *),                    \
-           void *cchash_context_),                                                                                     \
-          {                                                                                                            \
-              size_t cchash_before_ = name_##_size(cchash_map_);                                                       \
-              CCHASH_FOREACH (name_, cchash_iter_, cchash_map_)                                                        \
-                  if (!cchash_keep_(cchash_iter_.key, cchash_iter_.value, cchash_context_))                            \
-                      name_##_remove_at(cchash_map_, &cchash_iter_);                                                   \
-              if (name_##_size(cchash_map_) != cchash_before_) name_##_priv_maintain(cchash_map_);                     \
-              return cchash_before_ - name_##_size(cchash_map_);                                                       \
-          })
-
-#define CCHASH_PRIV_FUNCTIONS_ITER_SET(emit_, layout_, name_)                                                          \
-    CCHASH_PRIV_FUNCTIONS_ITER(emit_, layout_, name_)                                                                  \
-    emit_(bool, name_##_pop, (name_ * cchash_map_, name_##_key * cchash_key_out_), {                                   \
-        name_##_entry cchash_scratch_;                                                                                 \
-        return layout_##_pop(&cchash_map_->cchash_table, &name_##_priv_type, cchash_key_out_, NULL, &cchash_scratch_); \
-    })                                                                                                                 \
-    emit_(bool, name_##_next, (name_##_iter * cchash_iter_), {                                                         \
-        name_##_entry *cchash_entry_ = (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);  \
-        if (!cchash_entry_) return false;                                                                              \
-        cchash_iter_->key = &cchash_entry_->cchash_key;                                                                \
-        return true;                                                                                                   \
-    })                                                                                                                 \
-    emit_(size_t, name_##_retain,                                                                                      \
-          (name_ * cchash_map_, bool (*cchash_keep_)(const name_##_key *, void *), void *cchash_context_), {           \
-              size_t cchash_before_ = name_##_size(cchash_map_);                                                       \
-              CCHASH_FOREACH (name_, cchash_iter_, cchash_map_)                                                        \
-                  if (!cchash_keep_(cchash_iter_.key, cchash_context_)) name_##_remove_at(cchash_map_, &cchash_iter_); \
-              if (name_##_size(cchash_map_) != cchash_before_) name_##_priv_maintain(cchash_map_);                     \
-              return cchash_before_ - name_##_size(cchash_map_);                                                       \
-          })
-
-/* ---- The typed functions that take a key ------------------------------------------------------------------------
- * name_get and its like for K, name_get_how for a lookup. */
-
-#define CCHASH_PRIV_FUNCTIONS_FIND(emit_, name_, via_, Q_)                                                             \
-    emit_(uint64_t, name_##_hash##via_, (const name_ *cchash_map_, Q_ cchash_key_),                                    \
-          { return name_##_priv##via_##_hash(&cchash_key_, name_##_priv_seed(cchash_map_)); })                         \
-    emit_(bool, name_##_contains_hashed##via_, (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_),      \
-          { return name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_) != NULL; })  \
-    emit_(bool, name_##_contains##via_, (const name_ *cchash_map_, Q_ cchash_key_), {                                  \
-        return name_##_contains_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_);  \
-    })                                                                                                                 \
-    emit_(const name_##_key *, name_##_get_key##via_, (const name_ *cchash_map_, Q_ cchash_key_), {                    \
-        const name_##_entry *cchash_entry_ = name_##_priv_find(                                                        \
-            cchash_map_, &name_##_priv##via_##_type, name_##_hash##via_(cchash_map_, cchash_key_), &cchash_key_);      \
-        return cchash_entry_ ? &cchash_entry_->cchash_key : NULL;                                                      \
-    })                                                                                                                 \
-    emit_(bool, name_##_remove_hashed##via_, (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {           \
-        return name_##_priv_take(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_, NULL, NULL);     \
-    })                                                                                                                 \
-    emit_(bool, name_##_remove##via_, (name_ * cchash_map_, Q_ cchash_key_), {                                         \
-        return name_##_remove_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_);    \
-    })                                                                                                                 \
-    emit_(void, name_##_prefetch_hashed##via_, (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {    \
-        (void)cchash_key_;                                                                                             \
-        name_##_priv_prefetch(cchash_map_, &name_##_priv##via_##_type, cchash_hash_);                                  \
-    })                                                                                                                 \
-    emit_(void, name_##_prefetch##via_, (const name_ *cchash_map_, Q_ cchash_key_),                                    \
-          { name_##_prefetch_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_); })
-
-#define CCHASH_PRIV_FUNCTIONS_FIND_MAP(emit_, name_, via_, Q_)                                                         \
-    CCHASH_PRIV_FUNCTIONS_FIND(emit_, name_, via_, Q_)                                                                 \
-    emit_(name_##_value *, name_##_get_hashed##via_,                                                                   \
-          (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {                                         \
-              name_##_entry *cchash_entry_ =                                                                           \
-                  name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_);              \
-              return cchash_entry_ ? &cchash_entry_->cchash_value : NULL;                                              \
-          })                                                                                                           \
-    emit_(name_##_value *, name_##_get##via_, (const name_ *cchash_map_, Q_ cchash_key_), {                            \
-        return name_##_get_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_);       \
-    })                                                                                                                 \
-    emit_(name_##_value, name_##_get_or##via_,                                                                         \
-          (const name_ *cchash_map_, Q_ cchash_key_, name_##_value cchash_otherwise_), {                               \
-              const name_##_value *cchash_value_ = name_##_get##via_(cchash_map_, cchash_key_);                        \
-              return cchash_value_ ? *cchash_value_ : cchash_otherwise_;                                               \
-          })                                                                                                           \
-    emit_(bool, name_##_take##via_,                                                                                    \
-          (name_ * cchash_map_, Q_ cchash_key_, name_##_key * cchash_key_out_, name_##_value * cchash_value_out_), {   \
-              return name_##_priv_take(cchash_map_, &name_##_priv##via_##_type,                                        \
-                                       name_##_hash##via_(cchash_map_, cchash_key_), &cchash_key_, cchash_key_out_,    \
-                                       cchash_value_out_);                                                             \
-          })                                                                                                           \
-    emit_(size_t, name_##_get_many##via_,                                                                              \
-          (const name_ *cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_, name_##_value **cchash_out_), {     \
-              return name_##_priv_get_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, cchash_count_,       \
-                                           (void *)cchash_out_, offsetof(name_##_entry, cchash_value));                \
-          })
-
-#define CCHASH_PRIV_FUNCTIONS_FIND_SET(emit_, name_, via_, Q_)                                                         \
-    CCHASH_PRIV_FUNCTIONS_FIND(emit_, name_, via_, Q_)                                                                 \
-    emit_(const name_##_key *, name_##_get_hashed##via_,                                                               \
-          (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {                                         \
-              const name_##_entry *cchash_entry_ =                                                                     \
-                  name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_);              \
-              return cchash_entry_ ? &cchash_entry_->cchash_key : NULL;                                                \
-          })                                                                                                           \
-    emit_(const name_##_key *, name_##_get##via_, (const name_ *cchash_map_, Q_ cchash_key_),                          \
-          { return name_##_get_key##via_(cchash_map_, cchash_key_); })                                                 \
-    emit_(bool, name_##_take##via_, (name_ * cchash_map_, Q_ cchash_key_, name_##_key * cchash_key_out_), {            \
-        return name_##_priv_take(cchash_map_, &name_##_priv##via_##_type,                                              \
-                                 name_##_hash##via_(cchash_map_, cchash_key_), &cchash_key_, cchash_key_out_, NULL);   \
-    })                                                                                                                 \
-    emit_(size_t, name_##_get_many##via_,                                                                              \
-          (const name_ *cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_, const name_##_key **cchash_out_), { \
-              return name_##_priv_get_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, cchash_count_,       \
-                                           (void *)cchash_out_, offsetof(name_##_entry, cchash_key));                  \
-          })
-
-#define CCHASH_PRIV_FUNCTIONS_INSERT_MAP(emit_, name_, via_, Q_)                                                       \
-    emit_(int, name_##_put_hashed##via_,                                                                               \
-          (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_, name_##_value cchash_value_), {                 \
-              return name_##_priv_put(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_,             \
-                                      &cchash_value_);                                                                 \
-          })                                                                                                           \
-    emit_(int, name_##_put##via_, (name_ * cchash_map_, Q_ cchash_key_, name_##_value cchash_value_), {                \
-        uint64_t cchash_hash_ = name_##_priv_insert_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);       \
-        return name_##_put_hashed##via_(cchash_map_, cchash_hash_, cchash_key_, cchash_value_);                        \
-    })                                                                                                                 \
-    emit_(int, name_##_add_hashed##via_,                                                                               \
-          (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_, name_##_value cchash_value_), {                 \
-              bool cchash_found_;                                                                                      \
-              if (!name_##_priv_emplace(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_,           \
-                                        &cchash_value_, &cchash_found_))                                               \
-                  return CCHASH_NOMEM;                                                                                 \
-              return cchash_found_ ? CCHASH_PRESENT : CCHASH_INSERTED;                                                 \
-          })                                                                                                           \
-    emit_(int, name_##_add##via_, (name_ * cchash_map_, Q_ cchash_key_, name_##_value cchash_value_), {                \
-        uint64_t cchash_hash_ = name_##_priv_insert_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);       \
-        return name_##_add_hashed##via_(cchash_map_, cchash_hash_, cchash_key_, cchash_value_);                        \
-    })                                                                                                                 \
-    emit_(name_##_value *, name_##_upsert_hashed##via_,                                                                \
-          (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_, bool *cchash_inserted_), {                      \
-              bool cchash_found_;                                                                                      \
-              name_##_entry *cchash_entry_ = name_##_priv_emplace(cchash_map_, &name_##_priv##via_##_type,             \
-                                                                  cchash_hash_, &cchash_key_, NULL, &cchash_found_);   \
-              if (cchash_inserted_) *cchash_inserted_ = cchash_entry_ && !cchash_found_;                               \
-              return cchash_entry_ ? &cchash_entry_->cchash_value : NULL;                                              \
-          })                                                                                                           \
-    emit_(name_##_value *, name_##_upsert##via_, (name_ * cchash_map_, Q_ cchash_key_, bool *cchash_inserted_), {      \
-        uint64_t cchash_hash_ = name_##_priv_insert_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);       \
-        return name_##_upsert_hashed##via_(cchash_map_, cchash_hash_, cchash_key_, cchash_inserted_);                  \
-    })                                                                                                                 \
-    emit_(ptrdiff_t, name_##_put_many##via_,                                                                           \
-          (name_ * cchash_map_, const Q_ *cchash_keys_, const name_##_value *cchash_values_, size_t cchash_count_), {  \
-              return name_##_priv_put_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, cchash_values_,      \
-                                           cchash_count_);                                                             \
-          })
-
-#define CCHASH_PRIV_FUNCTIONS_INSERT_SET(emit_, name_, via_, Q_)                                                       \
-    emit_(int, name_##_add_hashed##via_, (name_ * cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {               \
-        bool cchash_found_;                                                                                            \
-        if (!name_##_priv_emplace(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_, NULL,           \
-                                  &cchash_found_))                                                                     \
-            return CCHASH_NOMEM;                                                                                       \
-        return cchash_found_ ? CCHASH_PRESENT : CCHASH_INSERTED;                                                       \
-    })                                                                                                                 \
-    emit_(int, name_##_add##via_, (name_ * cchash_map_, Q_ cchash_key_), {                                             \
-        uint64_t cchash_hash_ = name_##_priv_insert_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);       \
-        return name_##_add_hashed##via_(cchash_map_, cchash_hash_, cchash_key_);                                       \
-    })                                                                                                                 \
-    emit_(ptrdiff_t, name_##_add_many##via_, (name_ * cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_), {    \
-        return name_##_priv_put_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, NULL, cchash_count_);      \
-    })
-
 /* Integers, enums and bool of any width and sign are converted without a warning. A type that does not fit is refused
  * where the map is made. */
 #ifdef __cplusplus
@@ -2971,22 +3129,6 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #define cchash_hash_u32(key_) (cchash_hash_u32)(CCHASH_PRIV_TO(uint32_t, key_))
 #define cchash_eq_u32(left_, right_) (cchash_eq_u32)(CCHASH_PRIV_TO(uint32_t, left_), CCHASH_PRIV_TO(uint32_t, right_))
 
-/* All functions of a map or set, in two parts: maps of strings have other functions that take keys. */
-#define CCHASH_PRIV_FUNCTIONS_WHOLE_MAP(emit_, layout_, name_, traits_)                                                \
-    CCHASH_PRIV_FUNCTIONS_LIFE(emit_, layout_, name_, traits_)                                                         \
-    CCHASH_PRIV_FUNCTIONS_ITER_MAP(emit_, layout_, name_)                                                              \
-    CCHASH_PRIV_FUNCTIONS_CLONE(emit_, name_, traits_)
-#define CCHASH_PRIV_FUNCTIONS_WHOLE_SET(emit_, layout_, name_, traits_)                                                \
-    CCHASH_PRIV_FUNCTIONS_LIFE(emit_, layout_, name_, traits_)                                                         \
-    CCHASH_PRIV_FUNCTIONS_ITER_SET(emit_, layout_, name_)                                                              \
-    CCHASH_PRIV_FUNCTIONS_CLONE(emit_, name_, traits_)
-#define CCHASH_PRIV_FUNCTIONS_KEY_MAP(emit_, name_, via_, Q_)                                                          \
-    CCHASH_PRIV_FUNCTIONS_FIND_MAP(emit_, name_, via_, Q_)                                                             \
-    CCHASH_PRIV_FUNCTIONS_INSERT_MAP(emit_, name_, via_, Q_)
-#define CCHASH_PRIV_FUNCTIONS_KEY_SET(emit_, name_, via_, Q_)                                                          \
-    CCHASH_PRIV_FUNCTIONS_FIND_SET(emit_, name_, via_, Q_)                                                             \
-    CCHASH_PRIV_FUNCTIONS_INSERT_SET(emit_, name_, via_, Q_)
-
 /* ---- What the layouts' macros expand to ----------------------------------------------------------------------- */
 
 #define CCHASH_PRIV_KEY_COPIER(name_) name_##_priv_key_copies ? name_##_priv_key_copy : NULL
@@ -2998,18 +3140,18 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
     CCHASH_PRIV_THUNKS_VALUE(name_, traits_)                                                                           \
     CCHASH_PRIV_FACTS(name_, traits_)                                                                                  \
     CCHASH_PRIV_DESCRIPTOR(name_, , name_##_key, CCHASH_PRIV_KEY_COPIER(name_), CCHASH_PRIV_VALUE_FACTS_MAP(name_))    \
-    CCHASH_PRIV_ENGINE_FIND(layout_, name_)                                                                            \
+    CCHASH_PRIV_ENGINE_FIND(layout_, name_, CCHASH_PRIV_POINT_TO_VALUE_MAP)                                            \
     CCHASH_PRIV_ENGINE_INSERT(layout_, name_)                                                                          \
-    CCHASH_PRIV_OUT_OF_LINE(layout_, name_)                                                                            \
+    CCHASH_PRIV_OUT_OF_LINE(layout_, name_) CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_ARENA_PARTS(layout_, name_))        \
     CCHASH_PRIV_FUNCTIONS_WHOLE_MAP(emit_, layout_, name_, traits_)
 #define CCHASH_PRIV_BASE_SET(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
     CCHASH_PRIV_ENTRY_SET(layout_, name_, traits_)                                                                     \
     CCHASH_PRIV_THUNKS_KEY(layout_, name_, hashfn_, eqfn_, traits_)                                                    \
     CCHASH_PRIV_FACTS(name_, traits_)                                                                                  \
     CCHASH_PRIV_DESCRIPTOR(name_, , name_##_key, CCHASH_PRIV_KEY_COPIER(name_), CCHASH_PRIV_VALUE_FACTS_SET(name_))    \
-    CCHASH_PRIV_ENGINE_FIND(layout_, name_)                                                                            \
+    CCHASH_PRIV_ENGINE_FIND(layout_, name_, CCHASH_PRIV_POINT_TO_VALUE_SET)                                            \
     CCHASH_PRIV_ENGINE_INSERT(layout_, name_)                                                                          \
-    CCHASH_PRIV_OUT_OF_LINE(layout_, name_)                                                                            \
+    CCHASH_PRIV_OUT_OF_LINE(layout_, name_) CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_ARENA_PARTS(layout_, name_))        \
     CCHASH_PRIV_FUNCTIONS_WHOLE_SET(emit_, layout_, name_, traits_)
 
 #define CCHASH_PRIV_CODE_MAP(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
@@ -3083,6 +3225,10 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
     CCHASH_PRIV_CODE_SET(CCHASH_PRIV_EXTERN_FUNCTION, layout_, name_, hashfn_, eqfn_,                                  \
                          CCHASH_PRIV_WITH_KEY(K_, traits_))                                                            \
     struct name_
+
+
+#endif
+
 
 /* ---- Lookup by another type ---------------------------------------------------------------------------------------
  * CCHASH_LOOKUP(name, how, Q, hashfn, eqfn), after the map itself, adds functions that take a Q where the map has a K,
@@ -3727,6 +3873,24 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
         cchash_priv_arena_rewind(&cchash_map_->cchash_arena, &name_##_priv_type, cchash_map_, cchash_before_);         \
     }
 
+/* What a merge and a union need of an arena: room for all long keys of `from` that `to` lacks, and a key's move there.
+ */
+#define CCHASH_PRIV_ARENA_PARTS(layout_, name_)                                                                        \
+    CCHASH_PRIV_STATIC bool name_##_priv_arena_room(name_ *cchash_to_, const name_ *cchash_from_) {                    \
+        size_t cchash_bytes_ = 0;                                                                                      \
+        layout_##_iter cchash_iter_ = layout_##_begin(&cchash_from_->cchash_table, &name_##_priv_type);                \
+        for (const name_##_entry *cchash_entry_;                                                                       \
+             (cchash_entry_ = (const name_##_entry *)layout_##_next(&cchash_iter_, &name_##_priv_type)) != NULL;)      \
+            if (cchash_priv_str_is_long(&cchash_entry_->cchash_key) &&                                                 \
+                !layout_##_find_key(&cchash_to_->cchash_table, &name_##_priv_type, &cchash_entry_->cchash_key))        \
+                cchash_bytes_ += cchash_priv_str_heap_size(&cchash_entry_->cchash_key);                                \
+        return !cchash_bytes_ ||                                                                                       \
+               cchash_priv_arena_grow(&cchash_to_->cchash_arena, &name_##_priv_type, cchash_to_, cchash_bytes_);       \
+    }                                                                                                                  \
+    CCHASH_PRIV_STATIC void name_##_priv_adopt(void *cchash_map_, void *cchash_key_) {                                 \
+        cchash_priv_arena_adopt(&((name_ *)cchash_map_)->cchash_arena, &name_##_priv_type, (cchash_str *)cchash_key_); \
+    }
+
 /* A clone has all long keys in one chunk, which is allocated before anything changes. */
 #define CCHASH_PRIV_FUNCTION_CLONE_ARENA(emit_, name_)                                                                 \
     emit_(bool, name_##_clone, (name_ * cchash_to_, const name_ *cchash_from_), {                                      \
@@ -3772,6 +3936,15 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
                                                               CCHASH_PRIV_VALUED##kind_(, cchash_value_));             \
         CCHASH_PRIV_ARENA(traits_, if (cchash_status_ < 0) name_##_priv_arena_undo(cchash_map_, cchash_before_);)      \
         return cchash_status_;                                                                                         \
+    }                                                                                                                  \
+    CCHASH_PRIV_FLAT CCHASH_PRIV_STATIC name_##_iter name_##_priv_find_or_insert_text(                                 \
+        name_ *cchash_map_, cchash_view cchash_view_, uint64_t cchash_hash_, bool *cchash_inserted_) {                 \
+        CCHASH_PRIV_ARENA(traits_, cchash_priv_arena cchash_before_ = cchash_map_->cchash_arena;)                      \
+        name_##_iter cchash_iter_ = name_##_find_or_insert_hashed_priv_text(                                           \
+            cchash_map_, cchash_hash_, cchash_priv_text_of(cchash_view_, cchash_hash_, cchash_map_),                   \
+            cchash_inserted_);                                                                                         \
+        CCHASH_PRIV_ARENA(traits_, if (!cchash_iter_.key) name_##_priv_arena_undo(cchash_map_, cchash_before_);)       \
+        return cchash_iter_;                                                                                           \
     }                                                                                                                  \
     CCHASH_PRIV_VALUED##kind_(CCHASH_PRIV_STR_INSERT_VALUE(name_, traits_))
 #define CCHASH_PRIV_STR_INSERT_VALUE(name_, traits_)                                                                   \
@@ -3824,6 +3997,13 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
     emit_(CCHASH_PRIV_FOUND##kind_(name_), name_##_get##form_,                                                         \
           (const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_),                                                    \
           { return name_##_get_priv_text(cchash_map_, name_##_priv_text_of(cchash_map_, view_, NULL)); })              \
+    emit_(name_##_iter, name_##_find_hashed##form_,                                                                    \
+          (const name_ *cchash_map_, uint64_t cchash_hash_, CCHASH_PRIV_LIST parameters_), {                           \
+              return name_##_find_hashed_priv_text(cchash_map_, cchash_hash_,                                          \
+                                                   cchash_priv_text_of(view_, cchash_hash_, NULL));                    \
+          })                                                                                                           \
+    emit_(name_##_iter, name_##_find##form_, (const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_),                 \
+          { return name_##_find_priv_text(cchash_map_, name_##_priv_text_of(cchash_map_, view_, NULL)); })             \
     emit_(const name_##_key *, name_##_get_key##form_, (const name_ *cchash_map_, CCHASH_PRIV_LIST parameters_),       \
           { return name_##_get_key_priv_text(cchash_map_, name_##_priv_text_of(cchash_map_, view_, NULL)); })          \
     emit_(bool, name_##_contains_hashed##form_,                                                                        \
@@ -3880,6 +4060,16 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
             return name_##_add_hashed_view(cchash_map_, name_##_priv_insert_text_hash(cchash_map_, cchash_key_view_),  \
                                            cchash_key_view_ CCHASH_PRIV_VALUED##kind_(, cchash_value_));               \
         })                                                                                                             \
+    emit_(name_##_iter, name_##_find_or_insert_hashed##form_,                                                          \
+          (name_ * cchash_map_, uint64_t cchash_hash_, CCHASH_PRIV_LIST parameters_, bool *cchash_inserted_),          \
+          { return name_##_priv_find_or_insert_text(cchash_map_, view_, cchash_hash_, cchash_inserted_); })            \
+    emit_(name_##_iter, name_##_find_or_insert##form_,                                                                 \
+          (name_ * cchash_map_, CCHASH_PRIV_LIST parameters_, bool *cchash_inserted_), {                               \
+              cchash_view cchash_key_view_ = view_;                                                                    \
+              return name_##_priv_find_or_insert_text(cchash_map_, cchash_key_view_,                                   \
+                                                      name_##_priv_insert_text_hash(cchash_map_, cchash_key_view_),    \
+                                                      cchash_inserted_);                                               \
+          })                                                                                                           \
     CCHASH_PRIV_VALUED##kind_(CCHASH_PRIV_STR_CHANGE_VALUE(emit_, name_, form_, parameters_, view_))
 #define CCHASH_PRIV_STR_CHANGE_VALUE(emit_, name_, form_, parameters_, view_)                                          \
     emit_(int, name_##_put_hashed##form_,                                                                              \
@@ -4500,6 +4690,13 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_maintain(cchash_priv_chain *table, con
     (void)table, (void)type;
 }
 
+/* ==== cchash/chain_iterate.h ==== */
+
+/* cchash/chain_iterate.h: iterators of chaining. A part of cchash_chain.h.
+ * SPDX-License-Identifier: MIT-0 */
+#ifndef CCHASH_PRIV_CHAIN_ITERATE_H
+#define CCHASH_PRIV_CHAIN_ITERATE_H
+
 /* ---- Iterating --------------------------------------------------------------------------------------------------- */
 
 CCHASH_PRIV_INLINE void cchash_priv_chain_enter_chunk(cchash_priv_chain_iter *iter, const cchash_priv_type *type,
@@ -4509,6 +4706,26 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_enter_chunk(cchash_priv_chain_iter *it
     if (!chunk) return;
     iter->next = cchash_priv_chain_chunk_nodes(type, chunk);
     iter->end = iter->next + cchash_priv_chain_nodes_used(iter->table, chunk) * cchash_priv_chain_stride(type);
+}
+
+/* Enters the chunk of the current node, behind that node. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_enter_chunk_of(cchash_priv_chain_iter *iter, const cchash_priv_type *type) {
+    cchash_priv_chunk *chunk = iter->table->first;
+    while ((uintptr_t)iter->node - (uintptr_t)chunk >= cchash_priv_chain_chunk_bytes(type, chunk->nodes))
+        chunk = chunk->next;
+    cchash_priv_chain_enter_chunk(iter, type, chunk);
+    iter->next = iter->node + cchash_priv_chain_stride(type);
+}
+
+/* The bucket whose chain has a malloc node, counted as next_malloc does: the old array follows the new one. */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_bucket_of(const cchash_priv_chain *table, const unsigned char *node) {
+    const uint64_t *buckets = table->buckets ? table->buckets : table->building;
+    const size_t count = cchash_priv_chain_slots(table);
+    for (size_t bucket = 0;; bucket++) {
+        uint64_t link = bucket < count ? buckets[bucket] : table->draining[bucket - count];
+        for (; link; link = cchash_priv_chain_link(cchash_priv_chain_node(table, link)))
+            if (cchash_priv_chain_node(table, link) == node) return bucket;
+    }
 }
 
 CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_begin(const cchash_priv_chain *table,
@@ -4523,6 +4740,26 @@ CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_begin(const cchash_p
     return iter;
 }
 
+/* The bucket after that of the current node is not known yet. */
+#define CCHASH_PRIV_CHAIN_BUCKET_UNKNOWN SIZE_MAX
+
+/* An iterator that stands on a node with this hash (NULL: at the end). The chunk of a pooled node is found out when the
+ * iterator moves on. */
+CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_iter_at(const cchash_priv_chain *table,
+                                                                    const cchash_priv_type *type, const void *node,
+                                                                    uint64_t hash) {
+    cchash_priv_chain_iter iter;
+    iter.table = (cchash_priv_chain *)(uintptr_t)table;
+    iter.node = (unsigned char *)(uintptr_t)node;
+    iter.chunk = NULL;
+    iter.next = iter.end = NULL;
+    iter.link = type->malloc_nodes && node ? cchash_priv_chain_link(iter.node) : 0;
+    iter.bucket = table->buckets ? (size_t)(cchash_priv_chain_mix_hash(table, type, hash) >> table->shift) + 1
+                                 : CCHASH_PRIV_CHAIN_BUCKET_UNKNOWN;
+    CCHASH_PRIV_ITER_SYNC(&iter, table);
+    return iter;
+}
+
 /* Malloc nodes are visited bucket by bucket. If a hash function has jumped out of a rebuild, the old array follows the
  * new one. */
 CCHASH_PRIV_INLINE void *cchash_priv_chain_next_malloc(cchash_priv_chain_iter *iter) {
@@ -4530,6 +4767,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_next_malloc(cchash_priv_chain_iter *i
     const uint64_t *buckets = table->buckets ? table->buckets : table->building;
     size_t count = cchash_priv_chain_slots(table),
            old_count = table->draining ? (size_t)1 << (64 - table->draining_shift) : 0;
+    if (CCHASH_PRIV_UNLIKELY(!iter->link && iter->bucket == CCHASH_PRIV_CHAIN_BUCKET_UNKNOWN))
+        iter->bucket = iter->node ? cchash_priv_chain_bucket_of(table, iter->node) + 1 : count + old_count;
     while (!iter->link) {
         if (iter->bucket == count + old_count) return NULL;
         iter->link = iter->bucket < count ? buckets[iter->bucket] : table->draining[iter->bucket - count];
@@ -4550,8 +4789,12 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_next_node(cchash_priv_chain_iter *ite
             iter->next += cchash_priv_chain_stride(type);
             return iter->node;
         }
-        if (!iter->chunk || iter->chunk == iter->table->current) return NULL;
-        cchash_priv_chain_enter_chunk(iter, type, iter->chunk->next);
+        if (!iter->chunk && iter->node)
+            cchash_priv_chain_enter_chunk_of(iter, type);
+        else if (!iter->chunk || iter->chunk == iter->table->current)
+            return NULL;
+        else
+            cchash_priv_chain_enter_chunk(iter, type, iter->chunk->next);
     }
 }
 
@@ -4581,10 +4824,13 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_erase_at(cchash_priv_chain *table, con
     CCHASH_PRIV_CHECK_STORED(link);
     /* If the hash function returned another value before, the node is in some other chain. */
     for (bucket = 0; !link; bucket++) link = cchash_priv_chain_link_to(table, bucket, iter->node);
+    if (iter->bucket == CCHASH_PRIV_CHAIN_BUCKET_UNKNOWN) iter->bucket = bucket + 1;
     CCHASH_PRIV_TABLE_CHANGED(table);
     cchash_priv_chain_remove_node(table, type, link, iter->node);
     CCHASH_PRIV_ITER_SYNC(iter, table);
 }
+
+#endif
 
 /* ---- Memory ------------------------------------------------------------------------------------------------------ */
 
@@ -4930,6 +5176,13 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table,
 #define cchash_priv_layout_reserve cchash_priv_chain_reserve
 #define cchash_priv_layout_shrink cchash_priv_chain_shrink
 #define cchash_priv_layout_clone cchash_priv_chain_clone
+#define cchash_priv_layout_find_key cchash_priv_chain_find_key
+#define cchash_priv_layout_count_absent cchash_priv_chain_count_absent
+#define cchash_priv_layout_merge cchash_priv_chain_merge
+#define cchash_priv_layout_union cchash_priv_chain_union
+#define cchash_priv_layout_filter cchash_priv_chain_filter
+#define cchash_priv_layout_subtract cchash_priv_chain_subtract
+#define cchash_priv_layout_is_subset cchash_priv_chain_is_subset
 #define cchash_priv_layout_statistics cchash_priv_chain_statistics
 #define cchash_priv_layout_get_many cchash_priv_chain_get_many
 #define cchash_priv_layout_put_many cchash_priv_chain_put_many
@@ -5192,6 +5445,133 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CC
     return true;
 }
 
+/* ---- Two maps of the same type ----------------------------------------------------------------------------------- */
+
+/* The entry of a key that may lie in another map of the type; NULL: absent. */
+CCHASH_PRIV_INLINE void *cchash_priv_layout_find_key(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                     const void *key) {
+    uint64_t hash;
+    if (!table->size) return NULL;
+    CCHASH_PRIV_CALLBACK(table, hash = type->hash(key, table->seed));
+    return CCHASH_PRIV_ENGINE(find)(table, type, hash, key);
+}
+
+/* How many of the keys of `from` are not in `to`. */
+CCHASH_PRIV_INLINE size_t cchash_priv_layout_count_absent(const CCHASH_PRIV_TABLE *to, const CCHASH_PRIV_TABLE *from,
+                                                          const cchash_priv_type *type) {
+    size_t absent = 0;
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(from, type);
+    for (void *entry; (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;)
+        absent += !cchash_priv_layout_find_key(to, type, cchash_priv_key(type, entry));
+    return absent;
+}
+
+/* Moves the elements whose keys `to` lacks; false: no memory, and each element is in exactly one of the two. `adopt`
+ * is called for a key in its new place, or NULL.
+ *
+ * With the same seed, `from` is in the order of the slots of `to`: inserting in this order while `to` grows would fill
+ * it from one end, in quadratic time. Then there has to be room for all first. */
+CCHASH_PRIV_INLINE bool cchash_priv_layout_merge(CCHASH_PRIV_TABLE *to, CCHASH_PRIV_TABLE *from,
+                                                 const cchash_priv_type *type, void (*adopt)(void *map, void *key)) {
+    if (to == from || !from->size) return true;
+    cchash_priv_layout_need_seed(to, type);
+    if (to->seed == from->seed &&
+        !cchash_priv_layout_reserve(to, type, to->size + cchash_priv_layout_count_absent(to, from, type)))
+        return cchash_priv_layout_no_memory(to, type) != NULL;
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(from, type);
+    bool moved = true;
+    for (void *entry; moved && (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;) {
+        const void *key = cchash_priv_key(type, entry);
+        uint64_t hash;
+        CCHASH_PRIV_CALLBACK(to, hash = type->seeded_hash ? type->hash(key, to->seed)
+                                                          : cchash_priv_entry_hash(type, entry, to->seed));
+        if (CCHASH_PRIV_ENGINE(find)(to, type, hash, key)) continue;
+        void *fresh = CCHASH_PRIV_ENGINE(claim)(to, type, hash);
+        moved = fresh != NULL;
+        if (!moved) break;
+        memcpy(cchash_priv_key(type, fresh), key, type->key_size);
+        CCHASH_PRIV_ENGINE(mark_occupied)(type, (unsigned char *)fresh);
+        memcpy(cchash_priv_value(type, fresh), cchash_priv_value(type, entry), type->value_size);
+        if (adopt) adopt(to, cchash_priv_key(type, fresh));
+        CCHASH_PRIV_ENGINE(erase_at)(from, type, &iter);
+    }
+    type->maintain(from);
+    return moved || cchash_priv_layout_no_memory(to, type) != NULL;
+}
+
+/* Adds copies of the keys of `from` that `to` lacks, in a set; false: no memory, `to` has the elements that it had. If
+ * a copy or a node can fail when the first ones are in, a list says which to take out again. */
+CCHASH_PRIV_INLINE bool cchash_priv_layout_union(CCHASH_PRIV_TABLE *to, const CCHASH_PRIV_TABLE *from,
+                                                 const cchash_priv_type *type, void (*adopt)(void *map, void *key),
+                                                 void *scratch) {
+    const bool undoes = type->key_copy || type->malloc_nodes;
+    bool complete = true;
+    size_t added = 0;
+    unsigned char *list = NULL;
+    cchash_priv_layout_need_seed(to, type);
+    const size_t absent = to == from ? 0 : cchash_priv_layout_count_absent(to, from, type);
+    const size_t bytes = cchash_priv_array_bytes(absent, type->key_size, 0);
+    if (!absent) return true;
+    if (bytes != SIZE_MAX && undoes) list = (unsigned char *)type->allocate(to, bytes, type->entry_align);
+    if (undoes && !list) return cchash_priv_layout_no_memory(to, type) != NULL;
+    complete = cchash_priv_layout_reserve(to, type, to->size + absent);
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(from, type);
+    for (void *entry; complete && added < absent && (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;) {
+        bool found;
+        const void *key = cchash_priv_key(type, entry);
+        uint64_t hash = cchash_priv_layout_insert_hash(to, type, key);
+        void *fresh = cchash_priv_layout_emplace(to, type, hash, key, NULL, scratch, &found);
+        complete = fresh != NULL;
+        if (!complete || found) continue;
+        if (adopt) adopt(to, cchash_priv_key(type, fresh));
+        if (list) memcpy(list + added * type->key_size, cchash_priv_key(type, fresh), type->key_size);
+        added++;
+    }
+    while (!complete && added--) {
+        const unsigned char *key = list + added * type->key_size;
+        (void)cchash_priv_layout_take(to, type, type->hash(key, to->seed), key, NULL, NULL, scratch);
+    }
+    if (list) type->release(to, list, bytes, type->entry_align);
+    return complete || cchash_priv_layout_no_memory(to, type) != NULL;
+}
+
+/* Removes the elements whose keys `other` has, or those whose keys it lacks; returns how many. */
+CCHASH_PRIV_INLINE size_t cchash_priv_layout_filter(CCHASH_PRIV_TABLE *table, const CCHASH_PRIV_TABLE *other,
+                                                    const cchash_priv_type *type, bool remove_shared, void *scratch) {
+    const size_t size = table->size;
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
+    for (void *entry; (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;) {
+        const void *key = cchash_priv_key(type, entry);
+        bool shared = cchash_priv_layout_find_key(other, type, key) != NULL;
+        if (shared == remove_shared) cchash_priv_layout_remove_at(table, type, &iter, key, scratch);
+    }
+    if (table->size != size) type->maintain(table);
+    return size - table->size;
+}
+
+CCHASH_PRIV_INLINE size_t cchash_priv_layout_subtract(CCHASH_PRIV_TABLE *table, const CCHASH_PRIV_TABLE *what,
+                                                      const cchash_priv_type *type, void *scratch) {
+    const size_t size = table->size;
+    if (table == what || what->size >= size) return cchash_priv_layout_filter(table, what, type, true, scratch);
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(what, type);
+    for (void *entry; (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;) {
+        const void *key = cchash_priv_key(type, entry);
+        uint64_t hash;
+        CCHASH_PRIV_CALLBACK(table, hash = type->hash(key, table->seed));
+        (void)cchash_priv_layout_take(table, type, hash, key, NULL, NULL, scratch);
+    }
+    return size - table->size;
+}
+
+CCHASH_PRIV_INLINE bool cchash_priv_layout_is_subset(const CCHASH_PRIV_TABLE *table, const CCHASH_PRIV_TABLE *of,
+                                                     const cchash_priv_type *type) {
+    if (table->size > of->size) return false;
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
+    for (void *entry; (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;)
+        if (!cchash_priv_layout_find_key(of, type, cchash_priv_key(type, entry))) return false;
+    return true;
+}
+
 CCHASH_PRIV_INLINE cchash_stats cchash_priv_layout_statistics(const CCHASH_PRIV_TABLE *table,
                                                               const cchash_priv_type *type) {
     cchash_stats stats;
@@ -5319,6 +5699,13 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef cchash_priv_layout_reserve
 #undef cchash_priv_layout_shrink
 #undef cchash_priv_layout_clone
+#undef cchash_priv_layout_find_key
+#undef cchash_priv_layout_count_absent
+#undef cchash_priv_layout_merge
+#undef cchash_priv_layout_union
+#undef cchash_priv_layout_filter
+#undef cchash_priv_layout_subtract
+#undef cchash_priv_layout_is_subset
 #undef cchash_priv_layout_statistics
 #undef cchash_priv_layout_get_many
 #undef cchash_priv_layout_put_many
@@ -6102,6 +6489,13 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_remove_any(cchash_priv_compact *tabl
     if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->maintain(table);
 }
 
+/* ==== cchash/compact_iterate.h ==== */
+
+/* cchash/compact_iterate.h: iterators of compact open addressing. A part of cchash_compact.h.
+ * SPDX-License-Identifier: MIT-0 */
+#ifndef CCHASH_PRIV_COMPACT_ITERATE_H
+#define CCHASH_PRIV_COMPACT_ITERATE_H
+
 /* ---- Iterating --------------------------------------------------------------------------------------------------- */
 
 CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_begin(const cchash_priv_compact *table,
@@ -6111,6 +6505,23 @@ CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_begin(const ccha
     iter.table = (cchash_priv_compact *)(uintptr_t)table;
     iter.group = iter.slot = 0;
     iter.pending = table->tags ? cchash_priv_compact_occupied(table->tags) : 0;
+    CCHASH_PRIV_ITER_SYNC(&iter, table);
+    return iter;
+}
+
+/* An iterator that stands on an entry (NULL: at the end). Until it moves on, only its reads of the tags cost anything,
+ * and a compiler leaves them out. */
+CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_iter_at(const cchash_priv_compact *table,
+                                                                        const cchash_priv_type *type, const void *entry,
+                                                                        uint64_t hash) {
+    (void)hash;
+    cchash_priv_compact_iter iter;
+    iter.table = (cchash_priv_compact *)(uintptr_t)table;
+    iter.slot = entry ? (size_t)((const unsigned char *)entry - table->entries) / type->entry_size : 0;
+    iter.group = entry ? iter.slot & ~(CCHASH_PRIV_WINDOW - 1) : SIZE_MAX;
+    iter.pending = entry ? cchash_priv_compact_occupied(table->tags + iter.group) &
+                               ~((2u << (iter.slot & (CCHASH_PRIV_WINDOW - 1))) - 1)
+                         : 0;
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
 }
@@ -6142,6 +6553,8 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_erase_at(cchash_priv_compact *table,
     cchash_priv_compact_erase_slot(table, type, iter->slot, NULL, NULL);
     CCHASH_PRIV_ITER_SYNC(iter, table);
 }
+
+#endif
 
 /* ---- Memory ------------------------------------------------------------------------------------------------------ */
 
@@ -6457,6 +6870,13 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
 #define cchash_priv_layout_reserve cchash_priv_compact_reserve
 #define cchash_priv_layout_shrink cchash_priv_compact_shrink
 #define cchash_priv_layout_clone cchash_priv_compact_clone
+#define cchash_priv_layout_find_key cchash_priv_compact_find_key
+#define cchash_priv_layout_count_absent cchash_priv_compact_count_absent
+#define cchash_priv_layout_merge cchash_priv_compact_merge
+#define cchash_priv_layout_union cchash_priv_compact_union
+#define cchash_priv_layout_filter cchash_priv_compact_filter
+#define cchash_priv_layout_subtract cchash_priv_compact_subtract
+#define cchash_priv_layout_is_subset cchash_priv_compact_is_subset
 #define cchash_priv_layout_statistics cchash_priv_compact_statistics
 #define cchash_priv_layout_get_many cchash_priv_compact_get_many
 #define cchash_priv_layout_put_many cchash_priv_compact_put_many
@@ -6719,6 +7139,133 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CC
     return true;
 }
 
+/* ---- Two maps of the same type ----------------------------------------------------------------------------------- */
+
+/* The entry of a key that may lie in another map of the type; NULL: absent. */
+CCHASH_PRIV_INLINE void *cchash_priv_layout_find_key(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                     const void *key) {
+    uint64_t hash;
+    if (!table->size) return NULL;
+    CCHASH_PRIV_CALLBACK(table, hash = type->hash(key, table->seed));
+    return CCHASH_PRIV_ENGINE(find)(table, type, hash, key);
+}
+
+/* How many of the keys of `from` are not in `to`. */
+CCHASH_PRIV_INLINE size_t cchash_priv_layout_count_absent(const CCHASH_PRIV_TABLE *to, const CCHASH_PRIV_TABLE *from,
+                                                          const cchash_priv_type *type) {
+    size_t absent = 0;
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(from, type);
+    for (void *entry; (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;)
+        absent += !cchash_priv_layout_find_key(to, type, cchash_priv_key(type, entry));
+    return absent;
+}
+
+/* Moves the elements whose keys `to` lacks; false: no memory, and each element is in exactly one of the two. `adopt`
+ * is called for a key in its new place, or NULL.
+ *
+ * With the same seed, `from` is in the order of the slots of `to`: inserting in this order while `to` grows would fill
+ * it from one end, in quadratic time. Then there has to be room for all first. */
+CCHASH_PRIV_INLINE bool cchash_priv_layout_merge(CCHASH_PRIV_TABLE *to, CCHASH_PRIV_TABLE *from,
+                                                 const cchash_priv_type *type, void (*adopt)(void *map, void *key)) {
+    if (to == from || !from->size) return true;
+    cchash_priv_layout_need_seed(to, type);
+    if (to->seed == from->seed &&
+        !cchash_priv_layout_reserve(to, type, to->size + cchash_priv_layout_count_absent(to, from, type)))
+        return cchash_priv_layout_no_memory(to, type) != NULL;
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(from, type);
+    bool moved = true;
+    for (void *entry; moved && (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;) {
+        const void *key = cchash_priv_key(type, entry);
+        uint64_t hash;
+        CCHASH_PRIV_CALLBACK(to, hash = type->seeded_hash ? type->hash(key, to->seed)
+                                                          : cchash_priv_entry_hash(type, entry, to->seed));
+        if (CCHASH_PRIV_ENGINE(find)(to, type, hash, key)) continue;
+        void *fresh = CCHASH_PRIV_ENGINE(claim)(to, type, hash);
+        moved = fresh != NULL;
+        if (!moved) break;
+        memcpy(cchash_priv_key(type, fresh), key, type->key_size);
+        CCHASH_PRIV_ENGINE(mark_occupied)(type, (unsigned char *)fresh);
+        memcpy(cchash_priv_value(type, fresh), cchash_priv_value(type, entry), type->value_size);
+        if (adopt) adopt(to, cchash_priv_key(type, fresh));
+        CCHASH_PRIV_ENGINE(erase_at)(from, type, &iter);
+    }
+    type->maintain(from);
+    return moved || cchash_priv_layout_no_memory(to, type) != NULL;
+}
+
+/* Adds copies of the keys of `from` that `to` lacks, in a set; false: no memory, `to` has the elements that it had. If
+ * a copy or a node can fail when the first ones are in, a list says which to take out again. */
+CCHASH_PRIV_INLINE bool cchash_priv_layout_union(CCHASH_PRIV_TABLE *to, const CCHASH_PRIV_TABLE *from,
+                                                 const cchash_priv_type *type, void (*adopt)(void *map, void *key),
+                                                 void *scratch) {
+    const bool undoes = type->key_copy || type->malloc_nodes;
+    bool complete = true;
+    size_t added = 0;
+    unsigned char *list = NULL;
+    cchash_priv_layout_need_seed(to, type);
+    const size_t absent = to == from ? 0 : cchash_priv_layout_count_absent(to, from, type);
+    const size_t bytes = cchash_priv_array_bytes(absent, type->key_size, 0);
+    if (!absent) return true;
+    if (bytes != SIZE_MAX && undoes) list = (unsigned char *)type->allocate(to, bytes, type->entry_align);
+    if (undoes && !list) return cchash_priv_layout_no_memory(to, type) != NULL;
+    complete = cchash_priv_layout_reserve(to, type, to->size + absent);
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(from, type);
+    for (void *entry; complete && added < absent && (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;) {
+        bool found;
+        const void *key = cchash_priv_key(type, entry);
+        uint64_t hash = cchash_priv_layout_insert_hash(to, type, key);
+        void *fresh = cchash_priv_layout_emplace(to, type, hash, key, NULL, scratch, &found);
+        complete = fresh != NULL;
+        if (!complete || found) continue;
+        if (adopt) adopt(to, cchash_priv_key(type, fresh));
+        if (list) memcpy(list + added * type->key_size, cchash_priv_key(type, fresh), type->key_size);
+        added++;
+    }
+    while (!complete && added--) {
+        const unsigned char *key = list + added * type->key_size;
+        (void)cchash_priv_layout_take(to, type, type->hash(key, to->seed), key, NULL, NULL, scratch);
+    }
+    if (list) type->release(to, list, bytes, type->entry_align);
+    return complete || cchash_priv_layout_no_memory(to, type) != NULL;
+}
+
+/* Removes the elements whose keys `other` has, or those whose keys it lacks; returns how many. */
+CCHASH_PRIV_INLINE size_t cchash_priv_layout_filter(CCHASH_PRIV_TABLE *table, const CCHASH_PRIV_TABLE *other,
+                                                    const cchash_priv_type *type, bool remove_shared, void *scratch) {
+    const size_t size = table->size;
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
+    for (void *entry; (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;) {
+        const void *key = cchash_priv_key(type, entry);
+        bool shared = cchash_priv_layout_find_key(other, type, key) != NULL;
+        if (shared == remove_shared) cchash_priv_layout_remove_at(table, type, &iter, key, scratch);
+    }
+    if (table->size != size) type->maintain(table);
+    return size - table->size;
+}
+
+CCHASH_PRIV_INLINE size_t cchash_priv_layout_subtract(CCHASH_PRIV_TABLE *table, const CCHASH_PRIV_TABLE *what,
+                                                      const cchash_priv_type *type, void *scratch) {
+    const size_t size = table->size;
+    if (table == what || what->size >= size) return cchash_priv_layout_filter(table, what, type, true, scratch);
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(what, type);
+    for (void *entry; (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;) {
+        const void *key = cchash_priv_key(type, entry);
+        uint64_t hash;
+        CCHASH_PRIV_CALLBACK(table, hash = type->hash(key, table->seed));
+        (void)cchash_priv_layout_take(table, type, hash, key, NULL, NULL, scratch);
+    }
+    return size - table->size;
+}
+
+CCHASH_PRIV_INLINE bool cchash_priv_layout_is_subset(const CCHASH_PRIV_TABLE *table, const CCHASH_PRIV_TABLE *of,
+                                                     const cchash_priv_type *type) {
+    if (table->size > of->size) return false;
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
+    for (void *entry; (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;)
+        if (!cchash_priv_layout_find_key(of, type, cchash_priv_key(type, entry))) return false;
+    return true;
+}
+
 CCHASH_PRIV_INLINE cchash_stats cchash_priv_layout_statistics(const CCHASH_PRIV_TABLE *table,
                                                               const cchash_priv_type *type) {
     cchash_stats stats;
@@ -6846,6 +7393,13 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef cchash_priv_layout_reserve
 #undef cchash_priv_layout_shrink
 #undef cchash_priv_layout_clone
+#undef cchash_priv_layout_find_key
+#undef cchash_priv_layout_count_absent
+#undef cchash_priv_layout_merge
+#undef cchash_priv_layout_union
+#undef cchash_priv_layout_filter
+#undef cchash_priv_layout_subtract
+#undef cchash_priv_layout_is_subset
 #undef cchash_priv_layout_statistics
 #undef cchash_priv_layout_get_many
 #undef cchash_priv_layout_put_many
@@ -7542,6 +8096,13 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_maintain(cchash_priv_oa *table, const cch
     (void)table, (void)type;
 }
 
+/* ==== cchash/oa_iterate.h ==== */
+
+/* cchash/oa_iterate.h: iterators of open addressing. A part of cchash_oa.h.
+ * SPDX-License-Identifier: MIT-0 */
+#ifndef CCHASH_PRIV_OA_ITERATE_H
+#define CCHASH_PRIV_OA_ITERATE_H
+
 /* ---- Iterating ---------------------------------------------------------------------------------------------------
  * Iteration goes downwards once around the array, from the end of a bucket that has not overflowed. A removal moves
  * entries only from slots that were visited before, so each remaining element is visited exactly once, even if its
@@ -7564,10 +8125,27 @@ CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_begin(const cchash_priv_oa
     return iter;
 }
 
+/* Where the walk ends is not known yet. */
+#define CCHASH_PRIV_OA_REMAINING_UNKNOWN SIZE_MAX
+
+/* An iterator that stands on an entry (NULL: at the end). Where its walk ends is found out when it moves on. */
+CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_iter_at(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                                              const void *entry, uint64_t hash) {
+    (void)hash;
+    cchash_priv_oa_iter iter;
+    iter.table = (cchash_priv_oa *)(uintptr_t)table;
+    iter.slot = entry ? (size_t)((const unsigned char *)entry - table->entries) / type->entry_size : 0;
+    iter.remaining = entry ? CCHASH_PRIV_OA_REMAINING_UNKNOWN : 0;
+    CCHASH_PRIV_ITER_SYNC(&iter, table);
+    return iter;
+}
+
 /* Advances to the next entry; NULL at the end. */
 CCHASH_PRIV_INLINE void *cchash_priv_oa_next(cchash_priv_oa_iter *iter, const cchash_priv_type *type) {
     const cchash_priv_oa *table = iter->table;
     CCHASH_PRIV_ITER_CHECK(iter, table);
+    if (CCHASH_PRIV_UNLIKELY(iter->remaining == CCHASH_PRIV_OA_REMAINING_UNKNOWN))
+        iter->remaining = (iter->slot - cchash_priv_oa_scan_start(table, type)) & (cchash_priv_oa_slots(table) - 1);
     while (iter->remaining) {
         iter->remaining--;
         iter->slot = (iter->slot ? iter->slot : cchash_priv_oa_slots(table)) - 1;
@@ -7585,6 +8163,8 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_erase_at(cchash_priv_oa *table, const cch
                               cchash_priv_oa_bucket_start(type, iter->slot));
     CCHASH_PRIV_ITER_SYNC(iter, table);
 }
+
+#endif
 
 /* ---- Memory ------------------------------------------------------------------------------------------------------ */
 
@@ -7820,6 +8400,13 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
 #define cchash_priv_layout_reserve cchash_priv_oa_reserve
 #define cchash_priv_layout_shrink cchash_priv_oa_shrink
 #define cchash_priv_layout_clone cchash_priv_oa_clone
+#define cchash_priv_layout_find_key cchash_priv_oa_find_key
+#define cchash_priv_layout_count_absent cchash_priv_oa_count_absent
+#define cchash_priv_layout_merge cchash_priv_oa_merge
+#define cchash_priv_layout_union cchash_priv_oa_union
+#define cchash_priv_layout_filter cchash_priv_oa_filter
+#define cchash_priv_layout_subtract cchash_priv_oa_subtract
+#define cchash_priv_layout_is_subset cchash_priv_oa_is_subset
 #define cchash_priv_layout_statistics cchash_priv_oa_statistics
 #define cchash_priv_layout_get_many cchash_priv_oa_get_many
 #define cchash_priv_layout_put_many cchash_priv_oa_put_many
@@ -8082,6 +8669,133 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CC
     return true;
 }
 
+/* ---- Two maps of the same type ----------------------------------------------------------------------------------- */
+
+/* The entry of a key that may lie in another map of the type; NULL: absent. */
+CCHASH_PRIV_INLINE void *cchash_priv_layout_find_key(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                     const void *key) {
+    uint64_t hash;
+    if (!table->size) return NULL;
+    CCHASH_PRIV_CALLBACK(table, hash = type->hash(key, table->seed));
+    return CCHASH_PRIV_ENGINE(find)(table, type, hash, key);
+}
+
+/* How many of the keys of `from` are not in `to`. */
+CCHASH_PRIV_INLINE size_t cchash_priv_layout_count_absent(const CCHASH_PRIV_TABLE *to, const CCHASH_PRIV_TABLE *from,
+                                                          const cchash_priv_type *type) {
+    size_t absent = 0;
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(from, type);
+    for (void *entry; (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;)
+        absent += !cchash_priv_layout_find_key(to, type, cchash_priv_key(type, entry));
+    return absent;
+}
+
+/* Moves the elements whose keys `to` lacks; false: no memory, and each element is in exactly one of the two. `adopt`
+ * is called for a key in its new place, or NULL.
+ *
+ * With the same seed, `from` is in the order of the slots of `to`: inserting in this order while `to` grows would fill
+ * it from one end, in quadratic time. Then there has to be room for all first. */
+CCHASH_PRIV_INLINE bool cchash_priv_layout_merge(CCHASH_PRIV_TABLE *to, CCHASH_PRIV_TABLE *from,
+                                                 const cchash_priv_type *type, void (*adopt)(void *map, void *key)) {
+    if (to == from || !from->size) return true;
+    cchash_priv_layout_need_seed(to, type);
+    if (to->seed == from->seed &&
+        !cchash_priv_layout_reserve(to, type, to->size + cchash_priv_layout_count_absent(to, from, type)))
+        return cchash_priv_layout_no_memory(to, type) != NULL;
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(from, type);
+    bool moved = true;
+    for (void *entry; moved && (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;) {
+        const void *key = cchash_priv_key(type, entry);
+        uint64_t hash;
+        CCHASH_PRIV_CALLBACK(to, hash = type->seeded_hash ? type->hash(key, to->seed)
+                                                          : cchash_priv_entry_hash(type, entry, to->seed));
+        if (CCHASH_PRIV_ENGINE(find)(to, type, hash, key)) continue;
+        void *fresh = CCHASH_PRIV_ENGINE(claim)(to, type, hash);
+        moved = fresh != NULL;
+        if (!moved) break;
+        memcpy(cchash_priv_key(type, fresh), key, type->key_size);
+        CCHASH_PRIV_ENGINE(mark_occupied)(type, (unsigned char *)fresh);
+        memcpy(cchash_priv_value(type, fresh), cchash_priv_value(type, entry), type->value_size);
+        if (adopt) adopt(to, cchash_priv_key(type, fresh));
+        CCHASH_PRIV_ENGINE(erase_at)(from, type, &iter);
+    }
+    type->maintain(from);
+    return moved || cchash_priv_layout_no_memory(to, type) != NULL;
+}
+
+/* Adds copies of the keys of `from` that `to` lacks, in a set; false: no memory, `to` has the elements that it had. If
+ * a copy or a node can fail when the first ones are in, a list says which to take out again. */
+CCHASH_PRIV_INLINE bool cchash_priv_layout_union(CCHASH_PRIV_TABLE *to, const CCHASH_PRIV_TABLE *from,
+                                                 const cchash_priv_type *type, void (*adopt)(void *map, void *key),
+                                                 void *scratch) {
+    const bool undoes = type->key_copy || type->malloc_nodes;
+    bool complete = true;
+    size_t added = 0;
+    unsigned char *list = NULL;
+    cchash_priv_layout_need_seed(to, type);
+    const size_t absent = to == from ? 0 : cchash_priv_layout_count_absent(to, from, type);
+    const size_t bytes = cchash_priv_array_bytes(absent, type->key_size, 0);
+    if (!absent) return true;
+    if (bytes != SIZE_MAX && undoes) list = (unsigned char *)type->allocate(to, bytes, type->entry_align);
+    if (undoes && !list) return cchash_priv_layout_no_memory(to, type) != NULL;
+    complete = cchash_priv_layout_reserve(to, type, to->size + absent);
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(from, type);
+    for (void *entry; complete && added < absent && (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;) {
+        bool found;
+        const void *key = cchash_priv_key(type, entry);
+        uint64_t hash = cchash_priv_layout_insert_hash(to, type, key);
+        void *fresh = cchash_priv_layout_emplace(to, type, hash, key, NULL, scratch, &found);
+        complete = fresh != NULL;
+        if (!complete || found) continue;
+        if (adopt) adopt(to, cchash_priv_key(type, fresh));
+        if (list) memcpy(list + added * type->key_size, cchash_priv_key(type, fresh), type->key_size);
+        added++;
+    }
+    while (!complete && added--) {
+        const unsigned char *key = list + added * type->key_size;
+        (void)cchash_priv_layout_take(to, type, type->hash(key, to->seed), key, NULL, NULL, scratch);
+    }
+    if (list) type->release(to, list, bytes, type->entry_align);
+    return complete || cchash_priv_layout_no_memory(to, type) != NULL;
+}
+
+/* Removes the elements whose keys `other` has, or those whose keys it lacks; returns how many. */
+CCHASH_PRIV_INLINE size_t cchash_priv_layout_filter(CCHASH_PRIV_TABLE *table, const CCHASH_PRIV_TABLE *other,
+                                                    const cchash_priv_type *type, bool remove_shared, void *scratch) {
+    const size_t size = table->size;
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
+    for (void *entry; (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;) {
+        const void *key = cchash_priv_key(type, entry);
+        bool shared = cchash_priv_layout_find_key(other, type, key) != NULL;
+        if (shared == remove_shared) cchash_priv_layout_remove_at(table, type, &iter, key, scratch);
+    }
+    if (table->size != size) type->maintain(table);
+    return size - table->size;
+}
+
+CCHASH_PRIV_INLINE size_t cchash_priv_layout_subtract(CCHASH_PRIV_TABLE *table, const CCHASH_PRIV_TABLE *what,
+                                                      const cchash_priv_type *type, void *scratch) {
+    const size_t size = table->size;
+    if (table == what || what->size >= size) return cchash_priv_layout_filter(table, what, type, true, scratch);
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(what, type);
+    for (void *entry; (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;) {
+        const void *key = cchash_priv_key(type, entry);
+        uint64_t hash;
+        CCHASH_PRIV_CALLBACK(table, hash = type->hash(key, table->seed));
+        (void)cchash_priv_layout_take(table, type, hash, key, NULL, NULL, scratch);
+    }
+    return size - table->size;
+}
+
+CCHASH_PRIV_INLINE bool cchash_priv_layout_is_subset(const CCHASH_PRIV_TABLE *table, const CCHASH_PRIV_TABLE *of,
+                                                     const cchash_priv_type *type) {
+    if (table->size > of->size) return false;
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
+    for (void *entry; (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;)
+        if (!cchash_priv_layout_find_key(of, type, cchash_priv_key(type, entry))) return false;
+    return true;
+}
+
 CCHASH_PRIV_INLINE cchash_stats cchash_priv_layout_statistics(const CCHASH_PRIV_TABLE *table,
                                                               const cchash_priv_type *type) {
     cchash_stats stats;
@@ -8209,6 +8923,13 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef cchash_priv_layout_reserve
 #undef cchash_priv_layout_shrink
 #undef cchash_priv_layout_clone
+#undef cchash_priv_layout_find_key
+#undef cchash_priv_layout_count_absent
+#undef cchash_priv_layout_merge
+#undef cchash_priv_layout_union
+#undef cchash_priv_layout_filter
+#undef cchash_priv_layout_subtract
+#undef cchash_priv_layout_is_subset
 #undef cchash_priv_layout_statistics
 #undef cchash_priv_layout_get_many
 #undef cchash_priv_layout_put_many
@@ -8307,8 +9028,11 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("a_node_of_u64_to_u64_takes_24_bytes")
 #pragma pop_macro("a_string_has_24_bytes")
 #pragma pop_macro("a_word_of_overflow_has_a_bit_for_each_class")
+#pragma pop_macro("absent")
 #pragma pop_macro("add")
+#pragma pop_macro("added")
 #pragma pop_macro("address_mask")
+#pragma pop_macro("adopt")
 #pragma pop_macro("advice")
 #pragma pop_macro("advice_hugepage")
 #pragma pop_macro("ahead")
@@ -8344,6 +9068,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("claim")
 #pragma pop_macro("closer")
 #pragma pop_macro("common")
+#pragma pop_macro("complete")
 #pragma pop_macro("copied")
 #pragma pop_macro("copies")
 #pragma pop_macro("copy")
@@ -8455,6 +9180,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("lineage")
 #pragma pop_macro("link")
 #pragma pop_macro("links_changed")
+#pragma pop_macro("list")
 #pragma pop_macro("live")
 #pragma pop_macro("load")
 #pragma pop_macro("load_den")
@@ -8482,6 +9208,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("more")
 #pragma pop_macro("most")
 #pragma pop_macro("movable")
+#pragma pop_macro("moved")
 #pragma pop_macro("needs_probe")
 #pragma pop_macro("never_used")
 #pragma pop_macro("new_seed")
@@ -8496,6 +9223,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("num")
 #pragma pop_macro("number")
 #pragma pop_macro("object")
+#pragma pop_macro("of")
 #pragma pop_macro("offset")
 #pragma pop_macro("old")
 #pragma pop_macro("old_count")
@@ -8547,6 +9275,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("removal_work")
 #pragma pop_macro("remove")
 #pragma pop_macro("remove_any")
+#pragma pop_macro("remove_shared")
 #pragma pop_macro("remove_slow")
 #pragma pop_macro("rest")
 #pragma pop_macro("result")
@@ -8566,6 +9295,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("selectany")
 #pragma pop_macro("sentence")
 #pragma pop_macro("sevens")
+#pragma pop_macro("shared")
 #pragma pop_macro("shift")
 #pragma pop_macro("siphash")
 #pragma pop_macro("size")
@@ -8618,6 +9348,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("type_name")
 #pragma pop_macro("type_random")
 #pragma pop_macro("u")
+#pragma pop_macro("undoes")
 #pragma pop_macro("unused")
 #pragma pop_macro("unused_before")
 #pragma pop_macro("used")
@@ -8636,6 +9367,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("walked")
 #pragma pop_macro("wanted")
 #pragma pop_macro("weights")
+#pragma pop_macro("what")
 #pragma pop_macro("which")
 #pragma pop_macro("wide")
 #pragma pop_macro("windows_full")

@@ -1,0 +1,139 @@
+/* cchash/chain_iterate.h: iterators of chaining. A part of cchash_chain.h.
+ * SPDX-License-Identifier: MIT-0 */
+#ifndef CCHASH_PRIV_CHAIN_ITERATE_H
+#define CCHASH_PRIV_CHAIN_ITERATE_H
+
+/* ---- Iterating --------------------------------------------------------------------------------------------------- */
+
+CCHASH_PRIV_INLINE void cchash_priv_chain_enter_chunk(cchash_priv_chain_iter *iter, const cchash_priv_type *type,
+                                                      cchash_priv_chunk *chunk) {
+    iter->chunk = chunk;
+    iter->next = iter->end = NULL;
+    if (!chunk) return;
+    iter->next = cchash_priv_chain_chunk_nodes(type, chunk);
+    iter->end = iter->next + cchash_priv_chain_nodes_used(iter->table, chunk) * cchash_priv_chain_stride(type);
+}
+
+/* Enters the chunk of the current node, behind that node. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_enter_chunk_of(cchash_priv_chain_iter *iter, const cchash_priv_type *type) {
+    cchash_priv_chunk *chunk = iter->table->first;
+    while ((uintptr_t)iter->node - (uintptr_t)chunk >= cchash_priv_chain_chunk_bytes(type, chunk->nodes))
+        chunk = chunk->next;
+    cchash_priv_chain_enter_chunk(iter, type, chunk);
+    iter->next = iter->node + cchash_priv_chain_stride(type);
+}
+
+/* The bucket whose chain has a malloc node, counted as next_malloc does: the old array follows the new one. */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_bucket_of(const cchash_priv_chain *table, const unsigned char *node) {
+    const uint64_t *buckets = table->buckets ? table->buckets : table->building;
+    const size_t count = cchash_priv_chain_slots(table);
+    for (size_t bucket = 0;; bucket++) {
+        uint64_t link = bucket < count ? buckets[bucket] : table->draining[bucket - count];
+        for (; link; link = cchash_priv_chain_link(cchash_priv_chain_node(table, link)))
+            if (cchash_priv_chain_node(table, link) == node) return bucket;
+    }
+}
+
+CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_begin(const cchash_priv_chain *table,
+                                                                  const cchash_priv_type *type) {
+    cchash_priv_chain_iter iter;
+    iter.table = (cchash_priv_chain *)(uintptr_t)table;
+    iter.node = NULL;
+    iter.link = 0;
+    iter.bucket = 0;
+    cchash_priv_chain_enter_chunk(&iter, type, table->first);
+    CCHASH_PRIV_ITER_SYNC(&iter, table);
+    return iter;
+}
+
+/* The bucket after that of the current node is not known yet. */
+#define CCHASH_PRIV_CHAIN_BUCKET_UNKNOWN SIZE_MAX
+
+/* An iterator that stands on a node with this hash (NULL: at the end). The chunk of a pooled node is found out when the
+ * iterator moves on. */
+CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_iter_at(const cchash_priv_chain *table,
+                                                                    const cchash_priv_type *type, const void *node,
+                                                                    uint64_t hash) {
+    cchash_priv_chain_iter iter;
+    iter.table = (cchash_priv_chain *)(uintptr_t)table;
+    iter.node = (unsigned char *)(uintptr_t)node;
+    iter.chunk = NULL;
+    iter.next = iter.end = NULL;
+    iter.link = type->malloc_nodes && node ? cchash_priv_chain_link(iter.node) : 0;
+    iter.bucket = table->buckets ? (size_t)(cchash_priv_chain_mix_hash(table, type, hash) >> table->shift) + 1
+                                 : CCHASH_PRIV_CHAIN_BUCKET_UNKNOWN;
+    CCHASH_PRIV_ITER_SYNC(&iter, table);
+    return iter;
+}
+
+/* Malloc nodes are visited bucket by bucket. If a hash function has jumped out of a rebuild, the old array follows the
+ * new one. */
+CCHASH_PRIV_INLINE void *cchash_priv_chain_next_malloc(cchash_priv_chain_iter *iter) {
+    const cchash_priv_chain *table = iter->table;
+    const uint64_t *buckets = table->buckets ? table->buckets : table->building;
+    size_t count = cchash_priv_chain_slots(table),
+           old_count = table->draining ? (size_t)1 << (64 - table->draining_shift) : 0;
+    if (CCHASH_PRIV_UNLIKELY(!iter->link && iter->bucket == CCHASH_PRIV_CHAIN_BUCKET_UNKNOWN))
+        iter->bucket = iter->node ? cchash_priv_chain_bucket_of(table, iter->node) + 1 : count + old_count;
+    while (!iter->link) {
+        if (iter->bucket == count + old_count) return NULL;
+        iter->link = iter->bucket < count ? buckets[iter->bucket] : table->draining[iter->bucket - count];
+        iter->bucket++;
+    }
+    iter->node = cchash_priv_chain_node(table, iter->link);
+    iter->link = cchash_priv_chain_link(iter->node);
+    return iter->node;
+}
+
+/* Advances to the next node in use; NULL at the end. */
+CCHASH_PRIV_INLINE void *cchash_priv_chain_next_node(cchash_priv_chain_iter *iter, const cchash_priv_type *type) {
+    if (type->malloc_nodes) return cchash_priv_chain_next_malloc(iter);
+    for (;;) {
+        for (; iter->next != iter->end; iter->next += cchash_priv_chain_stride(type)) {
+            if (cchash_priv_chain_link(iter->next) & CCHASH_PRIV_LINK_UNUSED) continue;
+            iter->node = iter->next;
+            iter->next += cchash_priv_chain_stride(type);
+            return iter->node;
+        }
+        if (!iter->chunk && iter->node)
+            cchash_priv_chain_enter_chunk_of(iter, type);
+        else if (!iter->chunk || iter->chunk == iter->table->current)
+            return NULL;
+        else
+            cchash_priv_chain_enter_chunk(iter, type, iter->chunk->next);
+    }
+}
+
+CCHASH_PRIV_INLINE void *cchash_priv_chain_next(cchash_priv_chain_iter *iter, const cchash_priv_type *type) {
+    CCHASH_PRIV_ITER_CHECK(iter, iter->table);
+    return cchash_priv_chain_next_node(iter, type);
+}
+
+/* Returns the link to a node in the chain of a bucket, or NULL if it is not there. */
+CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_link_to(const cchash_priv_chain *table, size_t bucket,
+                                                       const unsigned char *node) {
+    uint64_t *link = &table->buckets[bucket];
+    while (*link && cchash_priv_chain_node(table, *link) != node)
+        link = (uint64_t *)(void *)cchash_priv_chain_node(table, *link);
+    return *link ? link : NULL;
+}
+
+/* Removes the current element of the iterator. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_erase_at(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                   cchash_priv_chain_iter *iter) {
+    CCHASH_PRIV_ITER_CHECK(iter, table);
+    if (!table->buckets) cchash_priv_chain_rebuild(table, type);
+    uint64_t hash;
+    CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, iter->node, table->seed));
+    size_t bucket = (size_t)(cchash_priv_chain_mix_hash(table, type, hash) >> table->shift);
+    uint64_t *link = cchash_priv_chain_link_to(table, bucket, iter->node);
+    CCHASH_PRIV_CHECK_STORED(link);
+    /* If the hash function returned another value before, the node is in some other chain. */
+    for (bucket = 0; !link; bucket++) link = cchash_priv_chain_link_to(table, bucket, iter->node);
+    if (iter->bucket == CCHASH_PRIV_CHAIN_BUCKET_UNKNOWN) iter->bucket = bucket + 1;
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    cchash_priv_chain_remove_node(table, type, link, iter->node);
+    CCHASH_PRIV_ITER_SYNC(iter, table);
+}
+
+#endif

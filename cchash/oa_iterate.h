@@ -1,0 +1,67 @@
+/* cchash/oa_iterate.h: iterators of open addressing. A part of cchash_oa.h.
+ * SPDX-License-Identifier: MIT-0 */
+#ifndef CCHASH_PRIV_OA_ITERATE_H
+#define CCHASH_PRIV_OA_ITERATE_H
+
+/* ---- Iterating ---------------------------------------------------------------------------------------------------
+ * Iteration goes downwards once around the array, from the end of a bucket that has not overflowed. A removal moves
+ * entries only from slots that were visited before, so each remaining element is visited exactly once, even if its
+ * probe path crosses the end of the array. */
+
+/* The slot after the first bucket that has not overflowed. The table has an array. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_scan_start(const cchash_priv_oa *table, const cchash_priv_type *type) {
+    size_t start = 0;
+    while (cchash_priv_oa_overflowed(type, cchash_priv_oa_entry(table, type, start)))
+        start = cchash_priv_oa_next_bucket(table, type, start);
+    return cchash_priv_oa_next_bucket(table, type, start);
+}
+
+CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_begin(const cchash_priv_oa *table, const cchash_priv_type *type) {
+    cchash_priv_oa_iter iter;
+    iter.table = (cchash_priv_oa *)(uintptr_t)table;
+    iter.slot = table->entries ? cchash_priv_oa_scan_start(table, type) : 0;
+    iter.remaining = table->size ? cchash_priv_oa_slots(table) : 0;
+    CCHASH_PRIV_ITER_SYNC(&iter, table);
+    return iter;
+}
+
+/* Where the walk ends is not known yet. */
+#define CCHASH_PRIV_OA_REMAINING_UNKNOWN SIZE_MAX
+
+/* An iterator that stands on an entry (NULL: at the end). Where its walk ends is found out when it moves on. */
+CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_iter_at(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                                              const void *entry, uint64_t hash) {
+    (void)hash;
+    cchash_priv_oa_iter iter;
+    iter.table = (cchash_priv_oa *)(uintptr_t)table;
+    iter.slot = entry ? (size_t)((const unsigned char *)entry - table->entries) / type->entry_size : 0;
+    iter.remaining = entry ? CCHASH_PRIV_OA_REMAINING_UNKNOWN : 0;
+    CCHASH_PRIV_ITER_SYNC(&iter, table);
+    return iter;
+}
+
+/* Advances to the next entry; NULL at the end. */
+CCHASH_PRIV_INLINE void *cchash_priv_oa_next(cchash_priv_oa_iter *iter, const cchash_priv_type *type) {
+    const cchash_priv_oa *table = iter->table;
+    CCHASH_PRIV_ITER_CHECK(iter, table);
+    if (CCHASH_PRIV_UNLIKELY(iter->remaining == CCHASH_PRIV_OA_REMAINING_UNKNOWN))
+        iter->remaining = (iter->slot - cchash_priv_oa_scan_start(table, type)) & (cchash_priv_oa_slots(table) - 1);
+    while (iter->remaining) {
+        iter->remaining--;
+        iter->slot = (iter->slot ? iter->slot : cchash_priv_oa_slots(table)) - 1;
+        unsigned char *entry = cchash_priv_oa_entry(table, type, iter->slot);
+        if (cchash_priv_oa_state(type, entry)) return entry;
+    }
+    return NULL;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_oa_erase_at(cchash_priv_oa *table, const cchash_priv_type *type,
+                                                cchash_priv_oa_iter *iter) {
+    CCHASH_PRIV_ITER_CHECK(iter, table);
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    cchash_priv_oa_erase_slot(table, type, cchash_priv_oa_entry(table, type, iter->slot),
+                              cchash_priv_oa_bucket_start(type, iter->slot));
+    CCHASH_PRIV_ITER_SYNC(iter, table);
+}
+
+#endif
