@@ -60,8 +60,8 @@ int main(int argc, char **argv) {
         "0123456789\nContent-Type:application/json\n"
         "Content-Length:42\nX-Request-Id:7\nConnection:close\n"};
     size_t count = example_count(argc, argv, 6), total = 0;
-    static char bytes[1 << 16];
-    arena memory = {bytes, sizeof bytes, 0};
+    static char room[1 << 16];
+    arena memory = {room, sizeof room, 0};
 
     example_start();
     for (size_t i = 0; i < count; i++) {

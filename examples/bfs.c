@@ -24,22 +24,35 @@ static bool add_edge(graph *nodes, edge *edges, uint32_t i, uint64_t from, uint6
     return true;
 }
 
-/* Sets the distance of all nodes that can be reached. The queue has room for all nodes. Returns how many were reached.
- */
-static size_t search(const graph *nodes, const edge *edges, uint64_t start, uint64_t *queue) {
-    size_t done = 0, found = 0;
-    node *first = graph_get(nodes, start);
+/* Sets the distance of all nodes that can be reached, and puts them into the queue, which has room for all nodes.
+ * Returns how many there are. The ends of many edges are looked up together, so that the lookups do not wait for each
+ * other. */
+static size_t search(const graph *nodes, const edge *edges, uint64_t start, node **queue) {
+    enum { BATCH = 256 };
+    uint64_t ids[BATCH];
+    uint32_t distances[BATCH], next = 0;
+    node *ends[BATCH], *first = graph_get(nodes, start);
+    size_t done = 0, found = 0, count;
     if (!first) return 0;
     first->distance = 1;
-    for (queue[found++] = start; done < found; done++) {
-        const node *n = graph_get(nodes, queue[done]);
-        for (uint32_t i = n->first; i; i = edges[i - 1].next) {
-            node *to = graph_get(nodes, edges[i - 1].to);
-            if (to->distance) continue;
-            to->distance = n->distance + 1;
-            queue[found++] = edges[i - 1].to;
+    queue[found++] = first;
+    do {
+        for (count = 0; count < BATCH && (next || done < found);) {
+            if (!next) {
+                next = queue[done++]->first;
+                continue;
+            }
+            ids[count] = edges[next - 1].to;
+            distances[count++] = queue[done - 1]->distance + 1;
+            next = edges[next - 1].next;
         }
-    }
+        graph_get_many(nodes, ids, count, ends);
+        for (size_t i = 0; i < count; i++) {
+            if (ends[i]->distance) continue; /* reached before */
+            ends[i]->distance = distances[i];
+            queue[found++] = ends[i];
+        }
+    } while (count);
     return found;
 }
 
@@ -64,14 +77,14 @@ int main(int argc, char **argv) {
             return example_no_memory();
         }
     }
-    uint64_t *queue = (uint64_t *)malloc(graph_size(&nodes) * sizeof *queue);
+    node **queue = (node **)malloc(graph_size(&nodes) * sizeof *queue);
     if (!queue) return example_no_memory();
     size_t reached = search(&nodes, edges, pairs[0][0], queue);
     example_stop();
 
-    for (size_t i = 0; i < reached; i++) sum += graph_get(&nodes, queue[i])->distance - 1;
+    for (size_t i = 0; i < reached; i++) sum += queue[i]->distance - 1;
     printf("%zu nodes, %zu reached, the last one in %" PRIu32 " steps, %" PRIu64 " steps in all\n", graph_size(&nodes),
-           reached, graph_get(&nodes, queue[reached - 1])->distance - 1, sum);
+           reached, queue[reached - 1]->distance - 1, sum);
     free(queue);
     graph_free(&nodes);
     free(edges);

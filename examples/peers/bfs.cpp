@@ -86,16 +86,17 @@ static void add_edge(table &nodes, edge *edges, uint32_t i, uint64_t from, uint6
     n->first = i + 1;
 }
 
-static size_t search(table &nodes, const edge *edges, uint64_t start, uint64_t *queue) {
+static size_t search(table &nodes, const edge *edges, uint64_t start, node **queue) {
     size_t done = 0, found = 0;
-    get(nodes, start)->distance = 1;
-    for (queue[found++] = start; done < found; done++) {
-        const node *n = get(nodes, queue[done]);
+    queue[found++] = get(nodes, start);
+    queue[0]->distance = 1;
+    for (; done < found; done++) {
+        const node *n = queue[done];
         for (uint32_t i = n->first; i; i = edges[i - 1].next) {
             node *to = get(nodes, edges[i - 1].to);
             if (to->distance) continue;
             to->distance = n->distance + 1;
-            queue[found++] = edges[i - 1].to;
+            queue[found++] = to;
         }
     }
     return found;
@@ -119,11 +120,11 @@ int main(int argc, char **argv) {
         add_edge(nodes, edges, (uint32_t)(2 * i), pairs[i][0], pairs[i][1]);
         add_edge(nodes, edges, (uint32_t)(2 * i + 1), pairs[i][1], pairs[i][0]);
     }
-    uint64_t *queue = (uint64_t *)malloc(size(nodes) * sizeof *queue);
+    node **queue = (node **)malloc(size(nodes) * sizeof *queue);
     if (!queue) return example_no_memory();
     size_t reached = search(nodes, edges, pairs[0][0], queue);
     example_stop();
-    for (size_t i = 0; i < reached; i++) sum += get(nodes, queue[i])->distance - 1;
+    for (size_t i = 0; i < reached; i++) sum += queue[i]->distance - 1;
     printf("%zu nodes, %zu reached, the last one in %u steps, %" PRIu64 " steps in all\n", size(nodes), reached,
-           get(nodes, queue[reached - 1])->distance - 1, sum);
+           queue[reached - 1]->distance - 1, sum);
 }

@@ -1,8 +1,8 @@
 // peers: khash uthash stb_ds glib std boost
 #include "peers.h"
 
-// `users` maps a user to a country, `totals` a country to a sum. Fields are views of the text, or, where the table needs
-// C strings (stb_ds), they end with NUL in the text itself.
+// `users` maps a user to a country, `totals` a country to a sum. Fields are views of the text, or, where the table
+// needs C strings (stb_ds), they end with NUL in the text itself.
 #if defined PEER_khash
 KHASH_INIT(users, view, view, 1, hash_view, same_view)
 KHASH_INIT(totals, view, uint64_t, 1, hash_view, same_view)
@@ -11,7 +11,8 @@ struct tables {
     khash_t(totals) *totals = kh_init(totals);
     void put(view user, view country) {
         int added;
-        kh_value(users, kh_put(users, users, user, &added)) = country;
+        khint_t slot = kh_put(users, users, user, &added);
+        kh_value(users, slot) = country;
     }
     const view *get(view user) {
         khint_t slot = kh_get(users, users, user);
@@ -38,10 +39,14 @@ struct tables {
     user_node *users = NULL;
     total_node *totals = NULL;
     void put(view user, view country) {
-        user_node *n = allocated<user_node>();
-        n->user = user;
+        user_node *n;
+        HASH_FIND(hh, users, user.data(), user.size(), n);
+        if (!n) {
+            n = allocated<user_node>();
+            n->user = user;
+            HASH_ADD_KEYPTR(hh, users, n->user.data(), n->user.size(), n);
+        }
         n->country = country;
-        HASH_ADD_KEYPTR(hh, users, n->user.data(), n->user.size(), n);
     }
     const view *get(view user) {
         user_node *n;
@@ -100,7 +105,7 @@ struct tables {
     void put(view user, view country) {
         row *r = allocated<row>();
         *r = {user, country};
-        g_hash_table_insert(users, &r->user, r);
+        g_hash_table_replace(users, &r->user, r);
     }
     const view *get(view user) {
         row *r = (row *)g_hash_table_lookup(users, &user);

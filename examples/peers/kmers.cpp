@@ -121,7 +121,7 @@ int main(int argc, char **argv) {
     init(t);
     for (size_t i = 0; i < reads; i++) count_kmers(t, text + i * READ, READ);
     example_stop();
-    EACH (t, n) histogram[n < 4 ? n - 1 : 3]++;
-    printf("%zu k-mers: %" PRIu64 " once, %" PRIu64 " twice, %" PRIu64 " three times, %" PRIu64 " more often\n", size(t),
-           histogram[0], histogram[1], histogram[2], histogram[3]);
+    EACH(t, n) histogram[n < 4 ? n - 1 : 3]++;
+    printf("%zu k-mers: %" PRIu64 " once, %" PRIu64 " twice, %" PRIu64 " three times, %" PRIu64 " more often\n",
+           size(t), histogram[0], histogram[1], histogram[2], histogram[3]);
 }

@@ -197,6 +197,6 @@ int main(int argc, char **argv) {
     c.pages.init(c.room);
     for (size_t i = 0; i < requests; i++) use(&c, numbers[i]);
     example_stop();
-    printf("%zu hits, %zu misses, %zu pages, newest %u, oldest %u\n", c.hits, c.misses, c.pages.size(), c.newest->number,
-           c.oldest->number);
+    printf("%zu hits, %zu misses, %zu pages, newest %u, oldest %u\n", c.hits, c.misses, c.pages.size(),
+           c.newest->number, c.oldest->number);
 }

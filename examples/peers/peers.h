@@ -84,7 +84,8 @@ template <class K, class H = boost::hash<K>, class E = std::equal_to<>> using se
 #else
 #include <unordered_map>
 #include <unordered_set>
-template <class K, class V, class H = std::hash<K>, class E = std::equal_to<>> using map = std::unordered_map<K, V, H, E>;
+template <class K, class V, class H = std::hash<K>, class E = std::equal_to<>>
+using map = std::unordered_map<K, V, H, E>;
 template <class K, class H = std::hash<K>, class E = std::equal_to<>> using set = std::unordered_set<K, H, E>;
 #endif
 #endif

@@ -129,9 +129,8 @@ int main(int argc, char **argv) {
     }
     example_stop();
     std::vector<line> lines = lines_of(t);
-    std::sort(lines.begin(), lines.end(), [](const line &a, const line &b) {
-        return a.count != b.count ? a.count > b.count : a.word < b.word;
-    });
+    std::sort(lines.begin(), lines.end(),
+              [](const line &a, const line &b) { return a.count != b.count ? a.count > b.count : a.word < b.word; });
     for (size_t i = 0; i < lines.size() && i < 5; i++)
         printf("%6" PRIu64 " %.*s\n", lines[i].count, (int)lines[i].word.size(), lines[i].word.data());
     printf("%zu different words\n", lines.size());
