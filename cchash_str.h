@@ -2,8 +2,8 @@
  *
  *     cchash_str name = {0};                                // the empty string; owns nothing (in C++: {})
  *     if (!cchash_str_from_cstr(&name, "cache")) return;    // no memory: name is as it was
- *     cchash_view text = cchash_str_view(&name);            // text.ptr, text.len
- *     printf("%.*s\n", (int)text.len, text.ptr);
+ *     puts(cchash_str_cstr(&name));                         // a C string, at no cost
+ *     cchash_view text = cchash_str_view(&name);            // text.ptr, text.len: any bytes, NUL among them
  *     cchash_str_free(&name);
  *
  * Maps and sets whose keys are such strings come with cchash.h or with a layout's header (cchash/string_map.h):
@@ -18,19 +18,22 @@
  *     count = wordmap_get(&map, "cache");                      // nothing is allocated or copied for a lookup
  *     wordmap_free(&map);                                      // frees the keys, too
  *
- * A string of up to 23 bytes lies in the struct itself. A longer one lies on the heap, and the struct has its hash, so
- * that a table that grows reads no text, and one that compares reads text only if all 64 bits of the hash agree:
+ * A string of up to 22 bytes lies in the struct itself, with a NUL behind it. A longer one lies on the heap, also with
+ * a NUL behind it, and the struct has its hash, so that a table that grows reads no text, and one that compares reads
+ * text only if all 64 bits of the hash agree:
  *
- *     byte     0                 8                 16                 23
- *     inline  | text, then zeros .......................... (23) | tag: its length, 0 to 23
- *     long    | address         | hash            | length (7)   | tag: 64
+ *     byte     0                 8                 16             22    23
+ *     inline  | text (up to 22), then zeros ................... | 0 | tag: its length, 0 to 22
+ *     long    | address         | hash            | length (7)      | tag: 64
  *
  * Bit 7 of the tag (128) belongs to the table that holds the string: open addressing says with it that a slot is
  * occupied. Everything else ignores it. So 24 zero bytes are the empty string, and also an empty slot, without a
  * conflict.
  *
- * A string is any bytes, NUL among them, and is not NUL-terminated: read it through its view. The struct may be moved:
- * a plain copy of it takes the string along, and only one of the two may be used from then on. */
+ * A string is any bytes. Without a NUL among them it is a C string (cchash_str_cstr); with one, read it through its
+ * view. The struct may be moved: a plain copy of it takes the string along, and only one of the two may be used from
+ * then on.
+ */
 #ifndef CCHASH_STR_H
 #define CCHASH_STR_H
 
@@ -38,7 +41,7 @@
 
 #include "cchash/macros_off.h"
 
-#define CCHASH_STR_INLINE 23 /* the most bytes that fit without an allocation */
+#define CCHASH_STR_INLINE 22 /* the most bytes that fit without an allocation */
 
 typedef struct cchash_str {
     union {
@@ -47,14 +50,16 @@ typedef struct cchash_str {
     } data; /* as drawn above; read it with the functions */
 } cchash_str;
 
-CCHASH_PRIV_ASSERT(sizeof(cchash_str) == 24, a_string_has_24_bytes);
-
 enum {
     CCHASH_PRIV_STR_TAG = 23,     /* the byte */
     CCHASH_PRIV_STR_LONG = 0x40,  /* the tag of a long string */
     CCHASH_PRIV_STR_TAKEN = 0x80, /* the table's bit */
     CCHASH_PRIV_STR_LENGTH = 0x1f /* of the tag: the length of an inline string */
 };
+
+CCHASH_PRIV_ASSERT(sizeof(cchash_str) == 24, a_string_has_24_bytes);
+CCHASH_PRIV_ASSERT(CCHASH_STR_INLINE + 1 == CCHASH_PRIV_STR_TAG, a_nul_lies_between_text_and_tag);
+CCHASH_PRIV_ASSERT(CCHASH_STR_INLINE <= CCHASH_PRIV_STR_LENGTH, a_tag_holds_any_inline_length);
 
 /* ---- Views ---------------------------------------------------------------------------------------------------- */
 
@@ -113,7 +118,7 @@ CCHASH_PRIV_INLINE void cchash_priv_str_set_long(cchash_str *str, const unsigned
     memcpy(str->data.bytes, words, sizeof words);
 }
 
-/* Up to 23 bytes are copied by a few moves of fixed sizes, which may overlap, instead of a call. */
+/* Up to 22 bytes are copied by a few moves of fixed sizes, which may overlap, instead of a call. */
 CCHASH_PRIV_INLINE void cchash_priv_str_set_inline(cchash_str *str, const unsigned char *bytes, size_t size) {
     unsigned char text[24] = {0};
     if (size >= 8) {
@@ -182,8 +187,9 @@ CCHASH_PRIV_INLINE bool cchash_priv_same_middle(const unsigned char *left, const
     return cchash_priv_is_same(same);
 }
 
-/* Copies a text of more than 23 bytes. */
+/* Copies a text of more than 22 bytes, and puts a NUL behind it. */
 CCHASH_PRIV_INLINE void cchash_priv_copy_long(unsigned char *to, const unsigned char *from, size_t size) {
+    to[size] = 0;
     if (CCHASH_PRIV_UNLIKELY(size > 64)) {
         memcpy(to, from, size);
         return;
@@ -223,16 +229,23 @@ CCHASH_PRIV_INLINE cchash_view cchash_str_view(const cchash_str *str) {
     return cchash_view_n((const char *)str->data.bytes, cchash_priv_str_tag(str) & CCHASH_PRIV_STR_LENGTH);
 }
 
-/* How many bytes a string has. */
+/* A string as a C string. It ends with a NUL; if the text has NULs of its own, C ends it there. The pointer is valid as
+ * a view's is. */
+CCHASH_PRIV_INLINE const char *cchash_str_cstr(const cchash_str *str) {
+    return cchash_priv_str_is_long(str) ? (const char *)cchash_priv_str_heap(str) : (const char *)str->data.bytes;
+}
+
+/* How many bytes a string has, without the NUL behind it. */
 CCHASH_PRIV_INLINE size_t cchash_str_size(const cchash_str *str) {
     return cchash_priv_str_is_long(str) ? cchash_priv_str_heap_size(str) : cchash_priv_str_tag(str);
 }
 
-/* Memory for the bytes of a long string; NULL: none. The allocator of the same translation unit must take it back. */
+/* Memory for the bytes of a long string and a NUL; NULL: none. The allocator of the same translation unit must take it
+ * back. */
 CCHASH_PRIV_STATIC unsigned char *cchash_priv_str_allocate(size_t size) {
     int saved_errno = errno;
-    bool possible = cchash_priv_array_bytes(size, 1, 0) != SIZE_MAX;
-    unsigned char *bytes = possible ? (unsigned char *)CCHASH_PRIV_MALLOC(size, 1) : NULL;
+    bool possible = cchash_priv_array_bytes(size, 1, 1) != SIZE_MAX;
+    unsigned char *bytes = possible ? (unsigned char *)CCHASH_PRIV_MALLOC(size + 1, 1) : NULL;
     errno = saved_errno;
     return bytes;
 }
@@ -278,7 +291,7 @@ CCHASH_PRIV_STATIC bool cchash_str_clone(cchash_str *to, const cchash_str *from)
 CCHASH_PRIV_STATIC void cchash_str_free(cchash_str *str) {
     if (cchash_priv_str_is_long(str)) {
         int saved_errno = errno;
-        CCHASH_PRIV_FREE(cchash_priv_str_heap(str), cchash_priv_str_heap_size(str), 1);
+        CCHASH_PRIV_FREE(cchash_priv_str_heap(str), cchash_priv_str_heap_size(str) + 1, 1);
         errno = saved_errno;
     }
     memset((void *)str, 0, sizeof *str);

@@ -49,8 +49,12 @@
 #undef a_home_is_read_from_the_hash_bits_of_a_state
 #pragma push_macro("a_node_of_u64_to_u64_takes_24_bytes")
 #undef a_node_of_u64_to_u64_takes_24_bytes
+#pragma push_macro("a_nul_lies_between_text_and_tag")
+#undef a_nul_lies_between_text_and_tag
 #pragma push_macro("a_string_has_24_bytes")
 #undef a_string_has_24_bytes
+#pragma push_macro("a_tag_holds_any_inline_length")
+#undef a_tag_holds_any_inline_length
 #pragma push_macro("a_word_of_overflow_has_a_bit_for_each_class")
 #undef a_word_of_overflow_has_a_bit_for_each_class
 #pragma push_macro("absent")
@@ -227,6 +231,8 @@
 #undef first
 #pragma push_macro("fits")
 #undef fits
+#pragma push_macro("floating_point_numbers_have_64_and_32_bits")
+#undef floating_point_numbers_have_64_and_32_bits
 #pragma push_macro("fork")
 #undef fork
 #pragma push_macro("found")
@@ -295,6 +301,8 @@
 #undef in_cache
 #pragma push_macro("index")
 #undef index
+#pragma push_macro("infinity")
+#undef infinity
 #pragma push_macro("insert")
 #undef insert
 #pragma push_macro("insert_slow")
@@ -377,6 +385,8 @@
 #undef low_bits_of_a_hash_pick_a_filter_bit
 #pragma push_macro("madvise")
 #undef madvise
+#pragma push_macro("magnitude")
+#undef magnitude
 #pragma push_macro("maintain")
 #undef maintain
 #pragma push_macro("malloc_nodes")

@@ -118,7 +118,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_arena_copy_key(cchash_priv_arena *arena, con
                                                    const void *map, cchash_str *to, const cchash_priv_text *from,
                                                    bool siphash) {
     if (from->view.len <= CCHASH_STR_INLINE) return cchash_priv_text_make(to, from);
-    unsigned char *bytes = cchash_priv_arena_take(arena, type, map, from->view.len);
+    size_t size = cchash_priv_array_bytes(from->view.len, 1, 1);
+    unsigned char *bytes = size == SIZE_MAX ? NULL : cchash_priv_arena_take(arena, type, map, size);
     if (!bytes) return false;
     cchash_priv_copy_long(bytes, (const unsigned char *)from->view.ptr, from->view.len);
     cchash_priv_str_set_long(to, bytes, from->view.len, siphash ? cchash_hash_view(from->view) : from->hash);
@@ -160,7 +161,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
     if (!cchash_priv_str_is_long(key)) return;
     cchash_view text = cchash_str_view(key);
     unsigned tag = key->data.bytes[CCHASH_PRIV_STR_TAG];
-    unsigned char *bytes = cchash_priv_arena_take(arena, type, NULL, text.len);
+    unsigned char *bytes = cchash_priv_arena_take(arena, type, NULL, text.len + 1);
     cchash_priv_copy_long(bytes, (const unsigned char *)text.ptr, text.len);
     cchash_priv_str_set_long(key, bytes, text.len, cchash_priv_str_word(key, 1));
     key->data.bytes[CCHASH_PRIV_STR_TAG] = (unsigned char)tag;
@@ -216,7 +217,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
              (cchash_entry_ = (const name_##_entry *)layout_##_next(&cchash_iter_, &name_##_priv_type)) != NULL;)      \
             if (cchash_priv_str_is_long(&cchash_entry_->cchash_key) &&                                                 \
                 !layout_##_find_key(&cchash_to_->cchash_table, &name_##_priv_type, &cchash_entry_->cchash_key))        \
-                cchash_bytes_ += cchash_priv_str_heap_size(&cchash_entry_->cchash_key);                                \
+                cchash_bytes_ += cchash_priv_str_heap_size(&cchash_entry_->cchash_key) + 1;                            \
         return !cchash_bytes_ ||                                                                                       \
                cchash_priv_arena_grow(&cchash_to_->cchash_arena, &name_##_priv_type, cchash_to_, cchash_bytes_);       \
     }                                                                                                                  \
@@ -232,7 +233,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
         if (cchash_to_ == cchash_from_) return true;                                                                   \
         CCHASH_FOREACH (name_, cchash_each_, cchash_from_)                                                             \
             if (cchash_priv_str_is_long(cchash_each_.key))                                                             \
-                cchash_long_bytes_ += cchash_priv_str_heap_size(cchash_each_.key);                                     \
+                cchash_long_bytes_ += cchash_priv_str_heap_size(cchash_each_.key) + 1;                                 \
         if (cchash_long_bytes_ &&                                                                                      \
             !cchash_priv_arena_grow(&cchash_fresh_, &name_##_priv_type, cchash_to_, cchash_long_bytes_))               \
             return false;                                                                                              \

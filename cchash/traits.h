@@ -273,6 +273,8 @@ enum {
     CCHASH_PRIV_ANY_KEYS,
     CCHASH_PRIV_WIDE_KEYS,   /* integers of up to 64 bits */
     CCHASH_PRIV_NARROW_KEYS, /* and of up to 32 */
+    CCHASH_PRIV_DOUBLE_KEYS,
+    CCHASH_PRIV_FLOAT_KEYS,
     CCHASH_PRIV_POINTER_KEYS,
     CCHASH_PRIV_CSTR_KEYS,
     CCHASH_PRIV_VIEW_KEYS,
@@ -281,13 +283,16 @@ enum {
 #ifdef __cplusplus
 extern "C++" {
 constexpr int cchash_priv_keys_of(const char *text) {
-    return cchash_priv_same_text(text, "u64")    ? CCHASH_PRIV_WIDE_KEYS
-           : cchash_priv_same_text(text, "u32")  ? CCHASH_PRIV_NARROW_KEYS
-           : cchash_priv_same_text(text, "ptr")  ? CCHASH_PRIV_POINTER_KEYS
-           : cchash_priv_same_text(text, "cstr") ? CCHASH_PRIV_CSTR_KEYS
-           : cchash_priv_same_text(text, "view") ? CCHASH_PRIV_VIEW_KEYS
-           : cchash_priv_same_text(text, "str")  ? CCHASH_PRIV_STR_KEYS
-                                                 : CCHASH_PRIV_ANY_KEYS;
+    return cchash_priv_same_text(text, "u64")      ? CCHASH_PRIV_WIDE_KEYS
+           : cchash_priv_same_text(text, "int")    ? CCHASH_PRIV_WIDE_KEYS
+           : cchash_priv_same_text(text, "double") ? CCHASH_PRIV_DOUBLE_KEYS
+           : cchash_priv_same_text(text, "float")  ? CCHASH_PRIV_FLOAT_KEYS
+           : cchash_priv_same_text(text, "u32")    ? CCHASH_PRIV_NARROW_KEYS
+           : cchash_priv_same_text(text, "ptr")    ? CCHASH_PRIV_POINTER_KEYS
+           : cchash_priv_same_text(text, "cstr")   ? CCHASH_PRIV_CSTR_KEYS
+           : cchash_priv_same_text(text, "view")   ? CCHASH_PRIV_VIEW_KEYS
+           : cchash_priv_same_text(text, "str")    ? CCHASH_PRIV_STR_KEYS
+                                                   : CCHASH_PRIV_ANY_KEYS;
 }
 /* The rest of a text that begins with that prefix; "" if it does not. */
 constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
@@ -299,6 +304,12 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #else
 #define CCHASH_PRIV_KEYS_OF_cchash_hash_u64 ~, CCHASH_PRIV_WIDE_KEYS
 #define CCHASH_PRIV_KEYS_OF_cchash_eq_u64 ~, CCHASH_PRIV_WIDE_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_hash_int ~, CCHASH_PRIV_WIDE_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_eq_int ~, CCHASH_PRIV_WIDE_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_hash_double ~, CCHASH_PRIV_DOUBLE_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_eq_double ~, CCHASH_PRIV_DOUBLE_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_hash_float ~, CCHASH_PRIV_FLOAT_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_eq_float ~, CCHASH_PRIV_FLOAT_KEYS
 #define CCHASH_PRIV_KEYS_OF_cchash_hash_u32 ~, CCHASH_PRIV_NARROW_KEYS
 #define CCHASH_PRIV_KEYS_OF_cchash_eq_u32 ~, CCHASH_PRIV_NARROW_KEYS
 #define CCHASH_PRIV_KEYS_OF_cchash_hash_ptr ~, CCHASH_PRIV_POINTER_KEYS
@@ -324,11 +335,14 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
     (CCHASH_PRIV_IS_SAME_TYPE(T_, char *) || CCHASH_PRIV_IS_SAME_TYPE(T_, const char *) ||                             \
      CCHASH_PRIV_IS_SAME_TYPE(T_, unsigned char *) || CCHASH_PRIV_IS_SAME_TYPE(T_, const unsigned char *) ||           \
      CCHASH_PRIV_IS_SAME_TYPE(T_, signed char *) || CCHASH_PRIV_IS_SAME_TYPE(T_, const signed char *))
+#define CCHASH_PRIV_IS_CSTR(T_) (CCHASH_PRIV_IS_SAME_TYPE(T_, char *) || CCHASH_PRIV_IS_SAME_TYPE(T_, const char *))
 #define CCHASH_PRIV_IS_INTEGER(T_) (CCHASH_PRIV_CLASS(T_) <= 4)
 #define CCHASH_PRIV_ARE_KEYS(keys_, T_)                                                                                \
     (keys_ == CCHASH_PRIV_WIDE_KEYS                                ? CCHASH_PRIV_IS_INTEGER(T_) && sizeof(T_) <= 8     \
      : keys_ == CCHASH_PRIV_NARROW_KEYS                            ? CCHASH_PRIV_IS_INTEGER(T_) && sizeof(T_) <= 4     \
      : keys_ == CCHASH_PRIV_ANY_KEYS || CCHASH_PRIV_CLASS(T_) == 0 ? true                                              \
+     : keys_ == CCHASH_PRIV_DOUBLE_KEYS                            ? CCHASH_PRIV_CLASS(T_) == 8 && sizeof(T_) == 8     \
+     : keys_ == CCHASH_PRIV_FLOAT_KEYS                             ? CCHASH_PRIV_CLASS(T_) == 8 && sizeof(T_) == 4     \
      : keys_ == CCHASH_PRIV_CSTR_KEYS                                                                                  \
          ? CCHASH_PRIV_IS_TEXT(T_)                                                                                     \
          : (CCHASH_PRIV_CLASS(T_) == 5) == (keys_ == CCHASH_PRIV_POINTER_KEYS) &&                                      \
@@ -397,18 +411,23 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #define CCHASH_PRIV_CHECK_STR_SET(name_, traits_)                                                                      \
     CCHASH_PRIV_CHECK_KIND_STR(name_, traits_) CCHASH_PRIV_CHECK_NO_VALUES(name_, traits_)
 
-/* Checks the types of the functions that traits name. T is K or V. A copier may return int instead of bool. */
+/* Checks the types of the functions that traits name. T is K or V. A copier may return int instead of bool. Those of
+ * CCHASH_CSTR_KEYS and CCHASH_CSTR_VALUES (cchash/keys.h) have types of their own. */
 #define CCHASH_PRIV_CHECK_CALLBACK(name_, cond_, what_, sentence_)                                                     \
     CCHASH_PRIV_REQUIRE(cond_, name_##_priv_callback_of_another_type##what_, sentence_);
 #define CCHASH_PRIV_CHECK_COPIER(name_, id_, fn_, T_, sentence_)                                                       \
-    CCHASH_PRIV_CHECK_CALLBACK(name_,                                                                                  \
-                               CCHASH_PRIV_IS_OF_TYPE(fn_, bool (*)(T_ *, const T_ *)) ||                              \
-                                   CCHASH_PRIV_IS_OF_TYPE(fn_, int (*)(T_ *, const T_ *)),                             \
-                               id_, "cchash: " #name_ ": " sentence_)
-#define CCHASH_PRIV_CHECK_FREE(name_, id_, fn_, T_, sentence_)                                                         \
     CCHASH_PRIV_CHECK_CALLBACK(                                                                                        \
-        name_, CCHASH_PRIV_IS_OF_TYPE(fn_, void (*)(T_ *)) || CCHASH_PRIV_IS_OF_TYPE(fn_, void (*)(const T_ *)), id_,  \
-        "cchash: " #name_ ": " sentence_)
+        name_,                                                                                                         \
+        CCHASH_PRIV_IS_OF_TYPE(fn_, bool (*)(T_ *, const T_ *)) ||                                                     \
+            CCHASH_PRIV_IS_OF_TYPE(fn_, int (*)(T_ *, const T_ *)) ||                                                  \
+            (CCHASH_PRIV_IS_OF_TYPE(fn_, bool (*)(void *, const void *)) && CCHASH_PRIV_IS_CSTR(T_)),                  \
+        id_, "cchash: " #name_ ": " sentence_)
+#define CCHASH_PRIV_CHECK_FREE(name_, id_, fn_, T_, sentence_)                                                         \
+    CCHASH_PRIV_CHECK_CALLBACK(name_,                                                                                  \
+                               CCHASH_PRIV_IS_OF_TYPE(fn_, void (*)(T_ *)) ||                                          \
+                                   CCHASH_PRIV_IS_OF_TYPE(fn_, void (*)(const T_ *)) ||                                \
+                                   (CCHASH_PRIV_IS_OF_TYPE(fn_, bool (*)(void *)) && CCHASH_PRIV_IS_CSTR(T_)),         \
+                               id_, "cchash: " #name_ ": " sentence_)
 #define CCHASH_PRIV_CHECK_ALLOCATOR_(name_, T_, allocate_, release_)                                                   \
     CCHASH_PRIV_CHECK_CALLBACK(name_, CCHASH_PRIV_IS_OF_TYPE(allocate_, void *(*)(T_, size_t, size_t)), _ALLOCATE,     \
                                "cchash: " #name_ ": CCHASH_ALLOCATOR(T, allocate, release): allocate is void *f(T "    \
@@ -421,19 +440,22 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
     CCHASH_PRIV_CHECK_ALLOCATOR_(name_, CCHASH_PRIV_CONTEXT(traits_), CCHASH_PRIV_ALLOCATE(traits_),                   \
                                  CCHASH_PRIV_RELEASE(traits_))
 #define CCHASH_PRIV_CHECK_KEY_CALLBACKS(name_, traits_)                                                                \
-    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(KEY_COPY, traits_),                                                                 \
-                   CCHASH_PRIV_CHECK_COPIER(name_, _KEY_COPY, CCHASH_PRIV_PICK(KEY_COPY, traits_, ), name_##_key,      \
-                                            "CCHASH_KEY_COPY(fn): fn is bool fn(K *to, const K *from)"), )             \
+    CCHASH_PRIV_IF(                                                                                                    \
+        CCHASH_PRIV_HAS(KEY_COPY, traits_),                                                                            \
+        CCHASH_PRIV_CHECK_COPIER(                                                                                      \
+            name_, _KEY_COPY, CCHASH_PRIV_PICK(KEY_COPY, traits_, ), name_##_key,                                      \
+            "CCHASH_KEY_COPY(fn): fn is bool fn(K *to, const K *from); with CCHASH_CSTR_KEYS, K is char *"), )         \
     CCHASH_PRIV_IF(CCHASH_PRIV_HAS(KEY_FREE, traits_),                                                                 \
                    CCHASH_PRIV_CHECK_FREE(name_, _KEY_FREE, CCHASH_PRIV_PICK(KEY_FREE, traits_, ), name_##_key,        \
                                           "CCHASH_KEY_FREE(fn): fn is void fn(K *key): it gets the address of the "    \
                                           "key"), )                                                                    \
     CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), CCHASH_PRIV_CHECK_ALLOCATOR(name_, traits_), )
 #define CCHASH_PRIV_CHECK_VALUE_CALLBACKS(name_, traits_)                                                              \
-    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(VALUE_COPY, traits_),                                                               \
-                   CCHASH_PRIV_CHECK_COPIER(name_, _VALUE_COPY, CCHASH_PRIV_PICK(VALUE_COPY, traits_, ),               \
-                                            name_##_value,                                                             \
-                                            "CCHASH_VALUE_COPY(fn): fn is bool fn(V *to, const V *from)"), )           \
+    CCHASH_PRIV_IF(                                                                                                    \
+        CCHASH_PRIV_HAS(VALUE_COPY, traits_),                                                                          \
+        CCHASH_PRIV_CHECK_COPIER(                                                                                      \
+            name_, _VALUE_COPY, CCHASH_PRIV_PICK(VALUE_COPY, traits_, ), name_##_value,                                \
+            "CCHASH_VALUE_COPY(fn): fn is bool fn(V *to, const V *from); with CCHASH_CSTR_VALUES, V is char *"), )     \
     CCHASH_PRIV_IF(CCHASH_PRIV_HAS(VALUE_FREE, traits_),                                                               \
                    CCHASH_PRIV_CHECK_FREE(name_, _VALUE_FREE, CCHASH_PRIV_PICK(VALUE_FREE, traits_, ), name_##_value,  \
                                           "CCHASH_VALUE_FREE(fn): fn is void fn(V *value): it gets the address of "    \

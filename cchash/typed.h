@@ -4,6 +4,7 @@
 #define CCHASH_PRIV_TYPED_H
 
 #include "functions.h"
+#include "keys.h"
 
 #include "macros_off.h"
 
@@ -327,19 +328,6 @@
                                &cchash_scratch_);                                                                      \
     }
 
-/* Integers, enums and bool of any width and sign are converted without a warning. A type that does not fit is refused
- * where the map is made. */
-#ifdef __cplusplus
-#define CCHASH_PRIV_TO(T_, value_) static_cast<T_>(value_)
-#else
-#define CCHASH_PRIV_TO(T_, value_) ((T_)(value_))
-#endif
-#define cchash_hash_u64(key_) (cchash_hash_u64)(CCHASH_PRIV_TO(uint64_t, key_))
-#define cchash_eq_u64(left_, right_) (cchash_eq_u64)(CCHASH_PRIV_TO(uint64_t, left_), CCHASH_PRIV_TO(uint64_t, right_))
-#define cchash_sip_u64(key_, seed_) (cchash_sip_u64)(CCHASH_PRIV_TO(uint64_t, key_), seed_)
-#define cchash_hash_u32(key_) (cchash_hash_u32)(CCHASH_PRIV_TO(uint32_t, key_))
-#define cchash_eq_u32(left_, right_) (cchash_eq_u32)(CCHASH_PRIV_TO(uint32_t, left_), CCHASH_PRIV_TO(uint32_t, right_))
-
 /* ---- What the layouts' macros expand to ----------------------------------------------------------------------- */
 
 #define CCHASH_PRIV_KEY_COPIER(name_) name_##_priv_key_copies ? name_##_priv_key_copy : NULL
@@ -391,6 +379,9 @@
 #define CCHASH_PRIV_SIP_TRAITS(traits_) (CCHASH_SEEDED_HASH, CCHASH_GOOD_HASH, CCHASH_PRIV_LIST traits_)
 #define CCHASH_PRIV_SIP_OF_cchash_hash_u64 cchash_sip_u64
 #define CCHASH_PRIV_SIP_OF_cchash_hash_u32 cchash_sip_u64
+#define CCHASH_PRIV_SIP_OF_cchash_hash_int cchash_sip_u64
+#define CCHASH_PRIV_SIP_OF_cchash_hash_double cchash_sip_double
+#define CCHASH_PRIV_SIP_OF_cchash_hash_float cchash_sip_float
 #define CCHASH_PRIV_SIP_OF_cchash_hash_ptr cchash_sip_ptr
 #define CCHASH_PRIV_SIP_OF_cchash_hash_cstr cchash_sip_cstr
 #define CCHASH_PRIV_SIP_OF_cchash_hash_view cchash_sip_view

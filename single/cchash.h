@@ -191,8 +191,12 @@
 #undef a_home_is_read_from_the_hash_bits_of_a_state
 #pragma push_macro("a_node_of_u64_to_u64_takes_24_bytes")
 #undef a_node_of_u64_to_u64_takes_24_bytes
+#pragma push_macro("a_nul_lies_between_text_and_tag")
+#undef a_nul_lies_between_text_and_tag
 #pragma push_macro("a_string_has_24_bytes")
 #undef a_string_has_24_bytes
+#pragma push_macro("a_tag_holds_any_inline_length")
+#undef a_tag_holds_any_inline_length
 #pragma push_macro("a_word_of_overflow_has_a_bit_for_each_class")
 #undef a_word_of_overflow_has_a_bit_for_each_class
 #pragma push_macro("absent")
@@ -369,6 +373,8 @@
 #undef first
 #pragma push_macro("fits")
 #undef fits
+#pragma push_macro("floating_point_numbers_have_64_and_32_bits")
+#undef floating_point_numbers_have_64_and_32_bits
 #pragma push_macro("fork")
 #undef fork
 #pragma push_macro("found")
@@ -437,6 +443,8 @@
 #undef in_cache
 #pragma push_macro("index")
 #undef index
+#pragma push_macro("infinity")
+#undef infinity
 #pragma push_macro("insert")
 #undef insert
 #pragma push_macro("insert_slow")
@@ -519,6 +527,8 @@
 #undef low_bits_of_a_hash_pick_a_filter_bit
 #pragma push_macro("madvise")
 #undef madvise
+#pragma push_macro("magnitude")
+#undef magnitude
 #pragma push_macro("maintain")
 #undef maintain
 #pragma push_macro("malloc_nodes")
@@ -2208,6 +2218,8 @@ enum {
     CCHASH_PRIV_ANY_KEYS,
     CCHASH_PRIV_WIDE_KEYS,   /* integers of up to 64 bits */
     CCHASH_PRIV_NARROW_KEYS, /* and of up to 32 */
+    CCHASH_PRIV_DOUBLE_KEYS,
+    CCHASH_PRIV_FLOAT_KEYS,
     CCHASH_PRIV_POINTER_KEYS,
     CCHASH_PRIV_CSTR_KEYS,
     CCHASH_PRIV_VIEW_KEYS,
@@ -2216,13 +2228,16 @@ enum {
 #ifdef __cplusplus
 extern "C++" {
 constexpr int cchash_priv_keys_of(const char *text) {
-    return cchash_priv_same_text(text, "u64")    ? CCHASH_PRIV_WIDE_KEYS
-           : cchash_priv_same_text(text, "u32")  ? CCHASH_PRIV_NARROW_KEYS
-           : cchash_priv_same_text(text, "ptr")  ? CCHASH_PRIV_POINTER_KEYS
-           : cchash_priv_same_text(text, "cstr") ? CCHASH_PRIV_CSTR_KEYS
-           : cchash_priv_same_text(text, "view") ? CCHASH_PRIV_VIEW_KEYS
-           : cchash_priv_same_text(text, "str")  ? CCHASH_PRIV_STR_KEYS
-                                                 : CCHASH_PRIV_ANY_KEYS;
+    return cchash_priv_same_text(text, "u64")      ? CCHASH_PRIV_WIDE_KEYS
+           : cchash_priv_same_text(text, "int")    ? CCHASH_PRIV_WIDE_KEYS
+           : cchash_priv_same_text(text, "double") ? CCHASH_PRIV_DOUBLE_KEYS
+           : cchash_priv_same_text(text, "float")  ? CCHASH_PRIV_FLOAT_KEYS
+           : cchash_priv_same_text(text, "u32")    ? CCHASH_PRIV_NARROW_KEYS
+           : cchash_priv_same_text(text, "ptr")    ? CCHASH_PRIV_POINTER_KEYS
+           : cchash_priv_same_text(text, "cstr")   ? CCHASH_PRIV_CSTR_KEYS
+           : cchash_priv_same_text(text, "view")   ? CCHASH_PRIV_VIEW_KEYS
+           : cchash_priv_same_text(text, "str")    ? CCHASH_PRIV_STR_KEYS
+                                                   : CCHASH_PRIV_ANY_KEYS;
 }
 /* The rest of a text that begins with that prefix; "" if it does not. */
 constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
@@ -2234,6 +2249,12 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #else
 #define CCHASH_PRIV_KEYS_OF_cchash_hash_u64 ~, CCHASH_PRIV_WIDE_KEYS
 #define CCHASH_PRIV_KEYS_OF_cchash_eq_u64 ~, CCHASH_PRIV_WIDE_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_hash_int ~, CCHASH_PRIV_WIDE_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_eq_int ~, CCHASH_PRIV_WIDE_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_hash_double ~, CCHASH_PRIV_DOUBLE_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_eq_double ~, CCHASH_PRIV_DOUBLE_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_hash_float ~, CCHASH_PRIV_FLOAT_KEYS
+#define CCHASH_PRIV_KEYS_OF_cchash_eq_float ~, CCHASH_PRIV_FLOAT_KEYS
 #define CCHASH_PRIV_KEYS_OF_cchash_hash_u32 ~, CCHASH_PRIV_NARROW_KEYS
 #define CCHASH_PRIV_KEYS_OF_cchash_eq_u32 ~, CCHASH_PRIV_NARROW_KEYS
 #define CCHASH_PRIV_KEYS_OF_cchash_hash_ptr ~, CCHASH_PRIV_POINTER_KEYS
@@ -2259,11 +2280,14 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
     (CCHASH_PRIV_IS_SAME_TYPE(T_, char *) || CCHASH_PRIV_IS_SAME_TYPE(T_, const char *) ||                             \
      CCHASH_PRIV_IS_SAME_TYPE(T_, unsigned char *) || CCHASH_PRIV_IS_SAME_TYPE(T_, const unsigned char *) ||           \
      CCHASH_PRIV_IS_SAME_TYPE(T_, signed char *) || CCHASH_PRIV_IS_SAME_TYPE(T_, const signed char *))
+#define CCHASH_PRIV_IS_CSTR(T_) (CCHASH_PRIV_IS_SAME_TYPE(T_, char *) || CCHASH_PRIV_IS_SAME_TYPE(T_, const char *))
 #define CCHASH_PRIV_IS_INTEGER(T_) (CCHASH_PRIV_CLASS(T_) <= 4)
 #define CCHASH_PRIV_ARE_KEYS(keys_, T_)                                                                                \
     (keys_ == CCHASH_PRIV_WIDE_KEYS                                ? CCHASH_PRIV_IS_INTEGER(T_) && sizeof(T_) <= 8     \
      : keys_ == CCHASH_PRIV_NARROW_KEYS                            ? CCHASH_PRIV_IS_INTEGER(T_) && sizeof(T_) <= 4     \
      : keys_ == CCHASH_PRIV_ANY_KEYS || CCHASH_PRIV_CLASS(T_) == 0 ? true                                              \
+     : keys_ == CCHASH_PRIV_DOUBLE_KEYS                            ? CCHASH_PRIV_CLASS(T_) == 8 && sizeof(T_) == 8     \
+     : keys_ == CCHASH_PRIV_FLOAT_KEYS                             ? CCHASH_PRIV_CLASS(T_) == 8 && sizeof(T_) == 4     \
      : keys_ == CCHASH_PRIV_CSTR_KEYS                                                                                  \
          ? CCHASH_PRIV_IS_TEXT(T_)                                                                                     \
          : (CCHASH_PRIV_CLASS(T_) == 5) == (keys_ == CCHASH_PRIV_POINTER_KEYS) &&                                      \
@@ -2332,18 +2356,23 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #define CCHASH_PRIV_CHECK_STR_SET(name_, traits_)                                                                      \
     CCHASH_PRIV_CHECK_KIND_STR(name_, traits_) CCHASH_PRIV_CHECK_NO_VALUES(name_, traits_)
 
-/* Checks the types of the functions that traits name. T is K or V. A copier may return int instead of bool. */
+/* Checks the types of the functions that traits name. T is K or V. A copier may return int instead of bool. Those of
+ * CCHASH_CSTR_KEYS and CCHASH_CSTR_VALUES (cchash/keys.h) have types of their own. */
 #define CCHASH_PRIV_CHECK_CALLBACK(name_, cond_, what_, sentence_)                                                     \
     CCHASH_PRIV_REQUIRE(cond_, name_##_priv_callback_of_another_type##what_, sentence_);
 #define CCHASH_PRIV_CHECK_COPIER(name_, id_, fn_, T_, sentence_)                                                       \
-    CCHASH_PRIV_CHECK_CALLBACK(name_,                                                                                  \
-                               CCHASH_PRIV_IS_OF_TYPE(fn_, bool (*)(T_ *, const T_ *)) ||                              \
-                                   CCHASH_PRIV_IS_OF_TYPE(fn_, int (*)(T_ *, const T_ *)),                             \
-                               id_, "cchash: " #name_ ": " sentence_)
-#define CCHASH_PRIV_CHECK_FREE(name_, id_, fn_, T_, sentence_)                                                         \
     CCHASH_PRIV_CHECK_CALLBACK(                                                                                        \
-        name_, CCHASH_PRIV_IS_OF_TYPE(fn_, void (*)(T_ *)) || CCHASH_PRIV_IS_OF_TYPE(fn_, void (*)(const T_ *)), id_,  \
-        "cchash: " #name_ ": " sentence_)
+        name_,                                                                                                         \
+        CCHASH_PRIV_IS_OF_TYPE(fn_, bool (*)(T_ *, const T_ *)) ||                                                     \
+            CCHASH_PRIV_IS_OF_TYPE(fn_, int (*)(T_ *, const T_ *)) ||                                                  \
+            (CCHASH_PRIV_IS_OF_TYPE(fn_, bool (*)(void *, const void *)) && CCHASH_PRIV_IS_CSTR(T_)),                  \
+        id_, "cchash: " #name_ ": " sentence_)
+#define CCHASH_PRIV_CHECK_FREE(name_, id_, fn_, T_, sentence_)                                                         \
+    CCHASH_PRIV_CHECK_CALLBACK(name_,                                                                                  \
+                               CCHASH_PRIV_IS_OF_TYPE(fn_, void (*)(T_ *)) ||                                          \
+                                   CCHASH_PRIV_IS_OF_TYPE(fn_, void (*)(const T_ *)) ||                                \
+                                   (CCHASH_PRIV_IS_OF_TYPE(fn_, bool (*)(void *)) && CCHASH_PRIV_IS_CSTR(T_)),         \
+                               id_, "cchash: " #name_ ": " sentence_)
 #define CCHASH_PRIV_CHECK_ALLOCATOR_(name_, T_, allocate_, release_)                                                   \
     CCHASH_PRIV_CHECK_CALLBACK(name_, CCHASH_PRIV_IS_OF_TYPE(allocate_, void *(*)(T_, size_t, size_t)), _ALLOCATE,     \
                                "cchash: " #name_ ": CCHASH_ALLOCATOR(T, allocate, release): allocate is void *f(T "    \
@@ -2356,19 +2385,22 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
     CCHASH_PRIV_CHECK_ALLOCATOR_(name_, CCHASH_PRIV_CONTEXT(traits_), CCHASH_PRIV_ALLOCATE(traits_),                   \
                                  CCHASH_PRIV_RELEASE(traits_))
 #define CCHASH_PRIV_CHECK_KEY_CALLBACKS(name_, traits_)                                                                \
-    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(KEY_COPY, traits_),                                                                 \
-                   CCHASH_PRIV_CHECK_COPIER(name_, _KEY_COPY, CCHASH_PRIV_PICK(KEY_COPY, traits_, ), name_##_key,      \
-                                            "CCHASH_KEY_COPY(fn): fn is bool fn(K *to, const K *from)"), )             \
+    CCHASH_PRIV_IF(                                                                                                    \
+        CCHASH_PRIV_HAS(KEY_COPY, traits_),                                                                            \
+        CCHASH_PRIV_CHECK_COPIER(                                                                                      \
+            name_, _KEY_COPY, CCHASH_PRIV_PICK(KEY_COPY, traits_, ), name_##_key,                                      \
+            "CCHASH_KEY_COPY(fn): fn is bool fn(K *to, const K *from); with CCHASH_CSTR_KEYS, K is char *"), )         \
     CCHASH_PRIV_IF(CCHASH_PRIV_HAS(KEY_FREE, traits_),                                                                 \
                    CCHASH_PRIV_CHECK_FREE(name_, _KEY_FREE, CCHASH_PRIV_PICK(KEY_FREE, traits_, ), name_##_key,        \
                                           "CCHASH_KEY_FREE(fn): fn is void fn(K *key): it gets the address of the "    \
                                           "key"), )                                                                    \
     CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), CCHASH_PRIV_CHECK_ALLOCATOR(name_, traits_), )
 #define CCHASH_PRIV_CHECK_VALUE_CALLBACKS(name_, traits_)                                                              \
-    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(VALUE_COPY, traits_),                                                               \
-                   CCHASH_PRIV_CHECK_COPIER(name_, _VALUE_COPY, CCHASH_PRIV_PICK(VALUE_COPY, traits_, ),               \
-                                            name_##_value,                                                             \
-                                            "CCHASH_VALUE_COPY(fn): fn is bool fn(V *to, const V *from)"), )           \
+    CCHASH_PRIV_IF(                                                                                                    \
+        CCHASH_PRIV_HAS(VALUE_COPY, traits_),                                                                          \
+        CCHASH_PRIV_CHECK_COPIER(                                                                                      \
+            name_, _VALUE_COPY, CCHASH_PRIV_PICK(VALUE_COPY, traits_, ), name_##_value,                                \
+            "CCHASH_VALUE_COPY(fn): fn is bool fn(V *to, const V *from); with CCHASH_CSTR_VALUES, V is char *"), )     \
     CCHASH_PRIV_IF(CCHASH_PRIV_HAS(VALUE_FREE, traits_),                                                               \
                    CCHASH_PRIV_CHECK_FREE(name_, _VALUE_FREE, CCHASH_PRIV_PICK(VALUE_FREE, traits_, ), name_##_value,  \
                                           "CCHASH_VALUE_FREE(fn): fn is void fn(V *value): it gets the address of "    \
@@ -2794,6 +2826,215 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 
 
 #endif
+/* ==== cchash/keys.h ==== */
+
+/* cchash/keys.h: hashes and equalities of ready-made kinds of keys beyond those in cchash/hash.h, struct keys by their
+ * fields, and C strings that a map owns. SPDX-License-Identifier: MIT-0 */
+#ifndef CCHASH_PRIV_KEYS_H
+#define CCHASH_PRIV_KEYS_H
+
+
+
+/* ---- Integers, enums, bool, characters ---------------------------------------------------------------------------
+ * cchash_hash_int goes with keys of any such type of up to 64 bits, and cchash_eq_int with it. Negative numbers are
+ * hashed as their 64-bit two's complement. */
+
+CCHASH_PRIV_INLINE uint64_t cchash_hash_int(uint64_t key) { return key; }
+CCHASH_PRIV_INLINE bool cchash_eq_int(uint64_t left, uint64_t right) { return left == right; }
+
+/* Types of any width and sign are converted without a warning. A type that does not fit is refused where the map is
+ * made. */
+#ifdef __cplusplus
+#define CCHASH_PRIV_TO(T_, value_) static_cast<T_>(value_)
+#else
+#define CCHASH_PRIV_TO(T_, value_) ((T_)(value_))
+#endif
+#define cchash_hash_int(key_) (cchash_hash_int)(CCHASH_PRIV_TO(uint64_t, key_))
+#define cchash_eq_int(left_, right_) (cchash_eq_int)(CCHASH_PRIV_TO(uint64_t, left_), CCHASH_PRIV_TO(uint64_t, right_))
+#define cchash_hash_u64(key_) (cchash_hash_u64)(CCHASH_PRIV_TO(uint64_t, key_))
+#define cchash_eq_u64(left_, right_) (cchash_eq_u64)(CCHASH_PRIV_TO(uint64_t, left_), CCHASH_PRIV_TO(uint64_t, right_))
+#define cchash_sip_u64(key_, seed_) (cchash_sip_u64)(CCHASH_PRIV_TO(uint64_t, key_), seed_)
+#define cchash_hash_u32(key_) (cchash_hash_u32)(CCHASH_PRIV_TO(uint32_t, key_))
+#define cchash_eq_u32(left_, right_) (cchash_eq_u32)(CCHASH_PRIV_TO(uint32_t, left_), CCHASH_PRIV_TO(uint32_t, right_))
+
+/* ---- Floating point ----------------------------------------------------------------------------------------------
+ * Keys need an equality by which each equals itself. So here a NaN equals every NaN, unlike in C, and -0.0 equals 0.0,
+ * as in C. The bits decide, so that -ffast-math changes nothing. */
+
+/* The bits of a key, the same for keys that are equal. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_double_bits(double key) {
+    const uint64_t infinity = UINT64_C(0x7ff0000000000000), magnitude = UINT64_MAX >> 1;
+    uint64_t bits;
+    memcpy(&bits, &key, sizeof bits);
+    if ((bits & magnitude) > infinity) return infinity + 1;
+    return (bits & magnitude) == 0 ? 0 : bits;
+}
+CCHASH_PRIV_INLINE uint32_t cchash_priv_float_bits(float key) {
+    const uint32_t infinity = UINT32_C(0x7f800000), magnitude = UINT32_MAX >> 1;
+    uint32_t bits;
+    memcpy(&bits, &key, sizeof bits);
+    if ((bits & magnitude) > infinity) return infinity + 1;
+    return (bits & magnitude) == 0 ? 0 : bits;
+}
+CCHASH_PRIV_ASSERT(sizeof(double) == 8 && sizeof(float) == 4, floating_point_numbers_have_64_and_32_bits);
+
+CCHASH_PRIV_INLINE uint64_t cchash_hash_double(double key) { return cchash_priv_double_bits(key); }
+CCHASH_PRIV_INLINE bool cchash_eq_double(double left, double right) {
+    return cchash_priv_double_bits(left) == cchash_priv_double_bits(right);
+}
+CCHASH_PRIV_INLINE uint64_t cchash_hash_float(float key) { return cchash_priv_float_bits(key); }
+CCHASH_PRIV_INLINE bool cchash_eq_float(float left, float right) {
+    return cchash_priv_float_bits(left) == cchash_priv_float_bits(right);
+}
+CCHASH_PRIV_STATIC uint64_t cchash_sip_double(double key, uint64_t seed) {
+    return cchash_sip_u64(cchash_priv_double_bits(key), seed);
+}
+CCHASH_PRIV_STATIC uint64_t cchash_sip_float(float key, uint64_t seed) {
+    return cchash_sip_u64(cchash_priv_float_bits(key), seed);
+}
+
+/* ---- Keys of several parts ----------------------------------------------------------------------------------------
+ */
+
+/* A hash of two hashes or integers, in this order. All its bits are mixed well, so that a map of such hashes may have
+ * the trait CCHASH_GOOD_HASH. It has no secret: for keys that an attacker chooses, see cchash_siphash13.
+ *
+ *     static uint64_t point_hash(point p) {
+ *         return cchash_hash_combine(cchash_hash_double(p.x), cchash_hash_double(p.y));
+ *     }
+ *
+ * A second product, because a single one has few high bits where both parts are small. */
+CCHASH_PRIV_INLINE uint64_t cchash_hash_combine(uint64_t hash, uint64_t other) {
+    return cchash_priv_fold(cchash_priv_fold(hash ^ CCHASH_PRIV_PI1, CCHASH_PRIV_PI6) ^ other, CCHASH_PRIV_ODD);
+}
+
+/* CCHASH_STRUCT_KEY(name, T, field, ...), at file scope, makes name_hash and name_eq for keys of type T, a struct, from
+ * 1 to 16 of its fields: integers, enums, bool, pointers (by address), arrays of those, and fields of structs in it
+ * (position.x). Padding is never read. Floating-point fields are refused: -0.0 and 0.0 differ in their bits.
+ *
+ *     typedef struct { uint32_t host; uint16_t port; } endpoint;
+ *     CCHASH_STRUCT_KEY(endpoint, endpoint, host, port);
+ *     CCHASH_DEFINE_EX(peers, endpoint, int, endpoint_hash, endpoint_eq, (CCHASH_GOOD_HASH)); */
+#define CCHASH_STRUCT_KEY(name_, T_, ...)                                                                              \
+    CCHASH_PRIV_EACH_FIELD(CCHASH_PRIV_CHECK_FIELD, name_, T_, __VA_ARGS__)                                            \
+    CCHASH_PRIV_STATIC uint64_t name_##_hash(T_ cchash_key_) {                                                         \
+        uint64_t cchash_hash_ = 0;                                                                                     \
+        CCHASH_PRIV_EACH_FIELD(CCHASH_PRIV_HASH_FIELD, name_, T_, __VA_ARGS__)                                         \
+        return cchash_hash_;                                                                                           \
+    }                                                                                                                  \
+    CCHASH_PRIV_STATIC bool name_##_eq(T_ cchash_left_, T_ cchash_right_) {                                            \
+        return CCHASH_PRIV_EACH_FIELD(CCHASH_PRIV_SAME_FIELD, name_, T_, __VA_ARGS__) true;                            \
+    }                                                                                                                  \
+    struct cchash_priv_an_unused_name
+
+#define CCHASH_PRIV_CHECK_FIELD(name_, T_, field_)                                                                     \
+    CCHASH_PRIV_REQUIRE(!CCHASH_PRIV_IS_FLOATING_FIELD(T_, field_), cchash_priv_field_is_floating,                     \
+                        "cchash: " #name_ ": " #field_ " is a floating-point number, whose bits differ for equal "     \
+                        "values: write a hash function with cchash_hash_double and cchash_hash_combine");              \
+    CCHASH_PRIV_REQUIRE(!CCHASH_PRIV_IS_STRUCT_FIELD(T_, field_), cchash_priv_field_is_struct,                         \
+                        "cchash: " #name_ ": " #field_ " is a struct or a union, and may have padding: name its own "  \
+                        "fields, such as " #field_ ".x");
+#define CCHASH_PRIV_HASH_FIELD(name_, T_, field_)                                                                      \
+    cchash_hash_ = cchash_priv_hash_field(cchash_hash_, &cchash_key_.field_, sizeof cchash_key_.field_);
+#define CCHASH_PRIV_SAME_FIELD(name_, T_, field_)                                                                      \
+    memcmp(&cchash_left_.field_, &cchash_right_.field_, sizeof cchash_left_.field_) == 0 &&
+
+CCHASH_PRIV_INLINE uint64_t cchash_priv_hash_field(uint64_t hash, const void *bytes, size_t size) {
+    uint64_t word = 0;
+    if (size > sizeof word) return cchash_hash_combine(hash, cchash_hash_bytes(bytes, size, 0));
+    memcpy(&word, bytes, size);
+    return cchash_hash_combine(hash, word);
+}
+
+/* GNU's classes of types: 8 floating point, 12 structs, 13 unions. */
+#if defined(__cplusplus)
+#define CCHASH_PRIV_FIELD_CLASS(T_, field_) CCHASH_PRIV_CLASS(decltype(((T_ *)nullptr)->field_))
+#elif defined(__GNUC__) || defined(__clang__)
+#define CCHASH_PRIV_FIELD_CLASS(T_, field_) __builtin_classify_type(((T_ *)0)->field_)
+#else
+#define CCHASH_PRIV_FIELD_CLASS(T_, field_) 1
+#endif
+#define CCHASH_PRIV_IS_FLOATING_FIELD(T_, field_) (CCHASH_PRIV_FIELD_CLASS(T_, field_) == 8)
+#define CCHASH_PRIV_IS_STRUCT_FIELD(T_, field_)                                                                        \
+    (CCHASH_PRIV_FIELD_CLASS(T_, field_) == 12 || CCHASH_PRIV_FIELD_CLASS(T_, field_) == 13)
+
+/* do_(name, T, field) for each of up to 16 fields. */
+#define CCHASH_PRIV_EACH_FIELD(do_, name_, T_, ...)                                                                    \
+    CCHASH_PRIV_EACH_FIELD_(CCHASH_PRIV_FIELD_COUNT(__VA_ARGS__), do_, name_, T_, __VA_ARGS__)
+#define CCHASH_PRIV_EACH_FIELD_(count_, do_, name_, T_, ...)                                                           \
+    CCHASH_PRIV_EACH_FIELD__(count_, do_, name_, T_, __VA_ARGS__)
+#define CCHASH_PRIV_EACH_FIELD__(count_, do_, name_, T_, ...) CCHASH_PRIV_FIELDS_##count_(do_, name_, T_, __VA_ARGS__)
+#define CCHASH_PRIV_FIELD_COUNT(...)                                                                                   \
+    CCHASH_PRIV_FIELD_COUNT_(__VA_ARGS__, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, ~)
+#define CCHASH_PRIV_FIELD_COUNT_(a_, b_, c_, d_, e_, f_, g_, h_, i_, j_, k_, l_, m_, n_, o_, p_, count_, ...) count_
+#define CCHASH_PRIV_FIELDS_1(do_, name_, T_, field_) do_(name_, T_, field_)
+#define CCHASH_PRIV_FIELDS_2(do_, name_, T_, field_, ...)                                                              \
+    do_(name_, T_, field_) CCHASH_PRIV_FIELDS_1(do_, name_, T_, __VA_ARGS__)
+#define CCHASH_PRIV_FIELDS_3(do_, name_, T_, field_, ...)                                                              \
+    do_(name_, T_, field_) CCHASH_PRIV_FIELDS_2(do_, name_, T_, __VA_ARGS__)
+#define CCHASH_PRIV_FIELDS_4(do_, name_, T_, field_, ...)                                                              \
+    do_(name_, T_, field_) CCHASH_PRIV_FIELDS_3(do_, name_, T_, __VA_ARGS__)
+#define CCHASH_PRIV_FIELDS_5(do_, name_, T_, field_, ...)                                                              \
+    do_(name_, T_, field_) CCHASH_PRIV_FIELDS_4(do_, name_, T_, __VA_ARGS__)
+#define CCHASH_PRIV_FIELDS_6(do_, name_, T_, field_, ...)                                                              \
+    do_(name_, T_, field_) CCHASH_PRIV_FIELDS_5(do_, name_, T_, __VA_ARGS__)
+#define CCHASH_PRIV_FIELDS_7(do_, name_, T_, field_, ...)                                                              \
+    do_(name_, T_, field_) CCHASH_PRIV_FIELDS_6(do_, name_, T_, __VA_ARGS__)
+#define CCHASH_PRIV_FIELDS_8(do_, name_, T_, field_, ...)                                                              \
+    do_(name_, T_, field_) CCHASH_PRIV_FIELDS_7(do_, name_, T_, __VA_ARGS__)
+#define CCHASH_PRIV_FIELDS_9(do_, name_, T_, field_, ...)                                                              \
+    do_(name_, T_, field_) CCHASH_PRIV_FIELDS_8(do_, name_, T_, __VA_ARGS__)
+#define CCHASH_PRIV_FIELDS_10(do_, name_, T_, field_, ...)                                                             \
+    do_(name_, T_, field_) CCHASH_PRIV_FIELDS_9(do_, name_, T_, __VA_ARGS__)
+#define CCHASH_PRIV_FIELDS_11(do_, name_, T_, field_, ...)                                                             \
+    do_(name_, T_, field_) CCHASH_PRIV_FIELDS_10(do_, name_, T_, __VA_ARGS__)
+#define CCHASH_PRIV_FIELDS_12(do_, name_, T_, field_, ...)                                                             \
+    do_(name_, T_, field_) CCHASH_PRIV_FIELDS_11(do_, name_, T_, __VA_ARGS__)
+#define CCHASH_PRIV_FIELDS_13(do_, name_, T_, field_, ...)                                                             \
+    do_(name_, T_, field_) CCHASH_PRIV_FIELDS_12(do_, name_, T_, __VA_ARGS__)
+#define CCHASH_PRIV_FIELDS_14(do_, name_, T_, field_, ...)                                                             \
+    do_(name_, T_, field_) CCHASH_PRIV_FIELDS_13(do_, name_, T_, __VA_ARGS__)
+#define CCHASH_PRIV_FIELDS_15(do_, name_, T_, field_, ...)                                                             \
+    do_(name_, T_, field_) CCHASH_PRIV_FIELDS_14(do_, name_, T_, __VA_ARGS__)
+#define CCHASH_PRIV_FIELDS_16(do_, name_, T_, field_, ...)                                                             \
+    do_(name_, T_, field_) CCHASH_PRIV_FIELDS_15(do_, name_, T_, __VA_ARGS__)
+
+/* ---- C strings that a map owns ------------------------------------------------------------------------------------
+ * Traits for K and V of type char * or const char *: the map keeps copies, and frees them. A NULL stays NULL. Copies
+ * come from CCHASH_MALLOC, so that free, or CCHASH_FREE with the size strlen + 1, takes back what name_take and
+ * name_pop hand over.
+ *
+ *     CCHASH_DEFINE_EX(config, char *, char *, cchash_hash_cstr, cchash_eq_cstr, (CCHASH_CSTR_KEYS,
+ * CCHASH_CSTR_VALUES));
+ */
+#define CCHASH_CSTR_KEYS CCHASH_KEY_COPY(cchash_priv_cstr_copy), CCHASH_KEY_FREE(cchash_priv_cstr_free)
+#define CCHASH_CSTR_VALUES CCHASH_VALUE_COPY(cchash_priv_cstr_copy), CCHASH_VALUE_FREE(cchash_priv_cstr_free)
+
+/* These take the address of the pointer, as void *, because a char * and a const char * go the same way. That the
+ * second returns something tells it from free. */
+CCHASH_PRIV_STATIC bool cchash_priv_cstr_copy(void *to, const void *from) {
+    const char *text;
+    int saved_errno = errno;
+    memcpy(&text, from, sizeof text);
+    size_t size = text ? strlen(text) + 1 : 0;
+    char *copy = text ? (char *)CCHASH_PRIV_MALLOC(size, 1) : NULL;
+    errno = saved_errno;
+    if (text && !copy) return false;
+    if (text) memcpy(copy, text, size);
+    memcpy(to, &copy, sizeof copy);
+    return true;
+}
+CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
+    char *text;
+    int saved_errno = errno;
+    memcpy(&text, at, sizeof text);
+    if (text) CCHASH_PRIV_FREE(text, strlen(text) + 1, 1);
+    errno = saved_errno;
+    return true;
+}
+
+
+#endif
 
 
 /* ---- Types ------------------------------------------------------------------------------------------------------ */
@@ -3116,19 +3357,6 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
                                &cchash_scratch_);                                                                      \
     }
 
-/* Integers, enums and bool of any width and sign are converted without a warning. A type that does not fit is refused
- * where the map is made. */
-#ifdef __cplusplus
-#define CCHASH_PRIV_TO(T_, value_) static_cast<T_>(value_)
-#else
-#define CCHASH_PRIV_TO(T_, value_) ((T_)(value_))
-#endif
-#define cchash_hash_u64(key_) (cchash_hash_u64)(CCHASH_PRIV_TO(uint64_t, key_))
-#define cchash_eq_u64(left_, right_) (cchash_eq_u64)(CCHASH_PRIV_TO(uint64_t, left_), CCHASH_PRIV_TO(uint64_t, right_))
-#define cchash_sip_u64(key_, seed_) (cchash_sip_u64)(CCHASH_PRIV_TO(uint64_t, key_), seed_)
-#define cchash_hash_u32(key_) (cchash_hash_u32)(CCHASH_PRIV_TO(uint32_t, key_))
-#define cchash_eq_u32(left_, right_) (cchash_eq_u32)(CCHASH_PRIV_TO(uint32_t, left_), CCHASH_PRIV_TO(uint32_t, right_))
-
 /* ---- What the layouts' macros expand to ----------------------------------------------------------------------- */
 
 #define CCHASH_PRIV_KEY_COPIER(name_) name_##_priv_key_copies ? name_##_priv_key_copy : NULL
@@ -3180,6 +3408,9 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #define CCHASH_PRIV_SIP_TRAITS(traits_) (CCHASH_SEEDED_HASH, CCHASH_GOOD_HASH, CCHASH_PRIV_LIST traits_)
 #define CCHASH_PRIV_SIP_OF_cchash_hash_u64 cchash_sip_u64
 #define CCHASH_PRIV_SIP_OF_cchash_hash_u32 cchash_sip_u64
+#define CCHASH_PRIV_SIP_OF_cchash_hash_int cchash_sip_u64
+#define CCHASH_PRIV_SIP_OF_cchash_hash_double cchash_sip_double
+#define CCHASH_PRIV_SIP_OF_cchash_hash_float cchash_sip_float
 #define CCHASH_PRIV_SIP_OF_cchash_hash_ptr cchash_sip_ptr
 #define CCHASH_PRIV_SIP_OF_cchash_hash_cstr cchash_sip_cstr
 #define CCHASH_PRIV_SIP_OF_cchash_hash_view cchash_sip_view
@@ -3343,8 +3574,8 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
  *
  *     cchash_str name = {0};                                // the empty string; owns nothing (in C++: {})
  *     if (!cchash_str_from_cstr(&name, "cache")) return;    // no memory: name is as it was
- *     cchash_view text = cchash_str_view(&name);            // text.ptr, text.len
- *     printf("%.*s\n", (int)text.len, text.ptr);
+ *     puts(cchash_str_cstr(&name));                         // a C string, at no cost
+ *     cchash_view text = cchash_str_view(&name);            // text.ptr, text.len: any bytes, NUL among them
  *     cchash_str_free(&name);
  *
  * Maps and sets whose keys are such strings come with cchash.h or with a layout's header (cchash/string_map.h):
@@ -3359,25 +3590,28 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
  *     count = wordmap_get(&map, "cache");                      // nothing is allocated or copied for a lookup
  *     wordmap_free(&map);                                      // frees the keys, too
  *
- * A string of up to 23 bytes lies in the struct itself. A longer one lies on the heap, and the struct has its hash, so
- * that a table that grows reads no text, and one that compares reads text only if all 64 bits of the hash agree:
+ * A string of up to 22 bytes lies in the struct itself, with a NUL behind it. A longer one lies on the heap, also with
+ * a NUL behind it, and the struct has its hash, so that a table that grows reads no text, and one that compares reads
+ * text only if all 64 bits of the hash agree:
  *
- *     byte     0                 8                 16                 23
- *     inline  | text, then zeros .......................... (23) | tag: its length, 0 to 23
- *     long    | address         | hash            | length (7)   | tag: 64
+ *     byte     0                 8                 16             22    23
+ *     inline  | text (up to 22), then zeros ................... | 0 | tag: its length, 0 to 22
+ *     long    | address         | hash            | length (7)      | tag: 64
  *
  * Bit 7 of the tag (128) belongs to the table that holds the string: open addressing says with it that a slot is
  * occupied. Everything else ignores it. So 24 zero bytes are the empty string, and also an empty slot, without a
  * conflict.
  *
- * A string is any bytes, NUL among them, and is not NUL-terminated: read it through its view. The struct may be moved:
- * a plain copy of it takes the string along, and only one of the two may be used from then on. */
+ * A string is any bytes. Without a NUL among them it is a C string (cchash_str_cstr); with one, read it through its
+ * view. The struct may be moved: a plain copy of it takes the string along, and only one of the two may be used from
+ * then on.
+ */
 #ifndef CCHASH_STR_H
 #define CCHASH_STR_H
 
 
 
-#define CCHASH_STR_INLINE 23 /* the most bytes that fit without an allocation */
+#define CCHASH_STR_INLINE 22 /* the most bytes that fit without an allocation */
 
 typedef struct cchash_str {
     union {
@@ -3386,14 +3620,16 @@ typedef struct cchash_str {
     } data; /* as drawn above; read it with the functions */
 } cchash_str;
 
-CCHASH_PRIV_ASSERT(sizeof(cchash_str) == 24, a_string_has_24_bytes);
-
 enum {
     CCHASH_PRIV_STR_TAG = 23,     /* the byte */
     CCHASH_PRIV_STR_LONG = 0x40,  /* the tag of a long string */
     CCHASH_PRIV_STR_TAKEN = 0x80, /* the table's bit */
     CCHASH_PRIV_STR_LENGTH = 0x1f /* of the tag: the length of an inline string */
 };
+
+CCHASH_PRIV_ASSERT(sizeof(cchash_str) == 24, a_string_has_24_bytes);
+CCHASH_PRIV_ASSERT(CCHASH_STR_INLINE + 1 == CCHASH_PRIV_STR_TAG, a_nul_lies_between_text_and_tag);
+CCHASH_PRIV_ASSERT(CCHASH_STR_INLINE <= CCHASH_PRIV_STR_LENGTH, a_tag_holds_any_inline_length);
 
 /* ---- Views ---------------------------------------------------------------------------------------------------- */
 
@@ -3452,7 +3688,7 @@ CCHASH_PRIV_INLINE void cchash_priv_str_set_long(cchash_str *str, const unsigned
     memcpy(str->data.bytes, words, sizeof words);
 }
 
-/* Up to 23 bytes are copied by a few moves of fixed sizes, which may overlap, instead of a call. */
+/* Up to 22 bytes are copied by a few moves of fixed sizes, which may overlap, instead of a call. */
 CCHASH_PRIV_INLINE void cchash_priv_str_set_inline(cchash_str *str, const unsigned char *bytes, size_t size) {
     unsigned char text[24] = {0};
     if (size >= 8) {
@@ -3521,8 +3757,9 @@ CCHASH_PRIV_INLINE bool cchash_priv_same_middle(const unsigned char *left, const
     return cchash_priv_is_same(same);
 }
 
-/* Copies a text of more than 23 bytes. */
+/* Copies a text of more than 22 bytes, and puts a NUL behind it. */
 CCHASH_PRIV_INLINE void cchash_priv_copy_long(unsigned char *to, const unsigned char *from, size_t size) {
+    to[size] = 0;
     if (CCHASH_PRIV_UNLIKELY(size > 64)) {
         memcpy(to, from, size);
         return;
@@ -3562,16 +3799,23 @@ CCHASH_PRIV_INLINE cchash_view cchash_str_view(const cchash_str *str) {
     return cchash_view_n((const char *)str->data.bytes, cchash_priv_str_tag(str) & CCHASH_PRIV_STR_LENGTH);
 }
 
-/* How many bytes a string has. */
+/* A string as a C string. It ends with a NUL; if the text has NULs of its own, C ends it there. The pointer is valid as
+ * a view's is. */
+CCHASH_PRIV_INLINE const char *cchash_str_cstr(const cchash_str *str) {
+    return cchash_priv_str_is_long(str) ? (const char *)cchash_priv_str_heap(str) : (const char *)str->data.bytes;
+}
+
+/* How many bytes a string has, without the NUL behind it. */
 CCHASH_PRIV_INLINE size_t cchash_str_size(const cchash_str *str) {
     return cchash_priv_str_is_long(str) ? cchash_priv_str_heap_size(str) : cchash_priv_str_tag(str);
 }
 
-/* Memory for the bytes of a long string; NULL: none. The allocator of the same translation unit must take it back. */
+/* Memory for the bytes of a long string and a NUL; NULL: none. The allocator of the same translation unit must take it
+ * back. */
 CCHASH_PRIV_STATIC unsigned char *cchash_priv_str_allocate(size_t size) {
     int saved_errno = errno;
-    bool possible = cchash_priv_array_bytes(size, 1, 0) != SIZE_MAX;
-    unsigned char *bytes = possible ? (unsigned char *)CCHASH_PRIV_MALLOC(size, 1) : NULL;
+    bool possible = cchash_priv_array_bytes(size, 1, 1) != SIZE_MAX;
+    unsigned char *bytes = possible ? (unsigned char *)CCHASH_PRIV_MALLOC(size + 1, 1) : NULL;
     errno = saved_errno;
     return bytes;
 }
@@ -3617,7 +3861,7 @@ CCHASH_PRIV_STATIC bool cchash_str_clone(cchash_str *to, const cchash_str *from)
 CCHASH_PRIV_STATIC void cchash_str_free(cchash_str *str) {
     if (cchash_priv_str_is_long(str)) {
         int saved_errno = errno;
-        CCHASH_PRIV_FREE(cchash_priv_str_heap(str), cchash_priv_str_heap_size(str), 1);
+        CCHASH_PRIV_FREE(cchash_priv_str_heap(str), cchash_priv_str_heap_size(str) + 1, 1);
         errno = saved_errno;
     }
     memset((void *)str, 0, sizeof *str);
@@ -3785,7 +4029,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_arena_copy_key(cchash_priv_arena *arena, con
                                                    const void *map, cchash_str *to, const cchash_priv_text *from,
                                                    bool siphash) {
     if (from->view.len <= CCHASH_STR_INLINE) return cchash_priv_text_make(to, from);
-    unsigned char *bytes = cchash_priv_arena_take(arena, type, map, from->view.len);
+    size_t size = cchash_priv_array_bytes(from->view.len, 1, 1);
+    unsigned char *bytes = size == SIZE_MAX ? NULL : cchash_priv_arena_take(arena, type, map, size);
     if (!bytes) return false;
     cchash_priv_copy_long(bytes, (const unsigned char *)from->view.ptr, from->view.len);
     cchash_priv_str_set_long(to, bytes, from->view.len, siphash ? cchash_hash_view(from->view) : from->hash);
@@ -3827,7 +4072,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
     if (!cchash_priv_str_is_long(key)) return;
     cchash_view text = cchash_str_view(key);
     unsigned tag = key->data.bytes[CCHASH_PRIV_STR_TAG];
-    unsigned char *bytes = cchash_priv_arena_take(arena, type, NULL, text.len);
+    unsigned char *bytes = cchash_priv_arena_take(arena, type, NULL, text.len + 1);
     cchash_priv_copy_long(bytes, (const unsigned char *)text.ptr, text.len);
     cchash_priv_str_set_long(key, bytes, text.len, cchash_priv_str_word(key, 1));
     key->data.bytes[CCHASH_PRIV_STR_TAG] = (unsigned char)tag;
@@ -3883,7 +4128,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
              (cchash_entry_ = (const name_##_entry *)layout_##_next(&cchash_iter_, &name_##_priv_type)) != NULL;)      \
             if (cchash_priv_str_is_long(&cchash_entry_->cchash_key) &&                                                 \
                 !layout_##_find_key(&cchash_to_->cchash_table, &name_##_priv_type, &cchash_entry_->cchash_key))        \
-                cchash_bytes_ += cchash_priv_str_heap_size(&cchash_entry_->cchash_key);                                \
+                cchash_bytes_ += cchash_priv_str_heap_size(&cchash_entry_->cchash_key) + 1;                            \
         return !cchash_bytes_ ||                                                                                       \
                cchash_priv_arena_grow(&cchash_to_->cchash_arena, &name_##_priv_type, cchash_to_, cchash_bytes_);       \
     }                                                                                                                  \
@@ -3899,7 +4144,7 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
         if (cchash_to_ == cchash_from_) return true;                                                                   \
         CCHASH_FOREACH (name_, cchash_each_, cchash_from_)                                                             \
             if (cchash_priv_str_is_long(cchash_each_.key))                                                             \
-                cchash_long_bytes_ += cchash_priv_str_heap_size(cchash_each_.key);                                     \
+                cchash_long_bytes_ += cchash_priv_str_heap_size(cchash_each_.key) + 1;                                 \
         if (cchash_long_bytes_ &&                                                                                      \
             !cchash_priv_arena_grow(&cchash_fresh_, &name_##_priv_type, cchash_to_, cchash_long_bytes_))               \
             return false;                                                                                              \
@@ -9026,7 +9271,9 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("a_bucket_of_u64_to_u64_is_three_cache_lines")
 #pragma pop_macro("a_home_is_read_from_the_hash_bits_of_a_state")
 #pragma pop_macro("a_node_of_u64_to_u64_takes_24_bytes")
+#pragma pop_macro("a_nul_lies_between_text_and_tag")
 #pragma pop_macro("a_string_has_24_bytes")
+#pragma pop_macro("a_tag_holds_any_inline_length")
 #pragma pop_macro("a_word_of_overflow_has_a_bit_for_each_class")
 #pragma pop_macro("absent")
 #pragma pop_macro("add")
@@ -9115,6 +9362,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("find_slow")
 #pragma pop_macro("first")
 #pragma pop_macro("fits")
+#pragma pop_macro("floating_point_numbers_have_64_and_32_bits")
 #pragma pop_macro("fork")
 #pragma pop_macro("found")
 #pragma pop_macro("free_arrays")
@@ -9149,6 +9397,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("huge")
 #pragma pop_macro("in_cache")
 #pragma pop_macro("index")
+#pragma pop_macro("infinity")
 #pragma pop_macro("insert")
 #pragma pop_macro("insert_slow")
 #pragma pop_macro("inserted")
@@ -9190,6 +9439,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("low")
 #pragma pop_macro("low_bits_of_a_hash_pick_a_filter_bit")
 #pragma pop_macro("madvise")
+#pragma pop_macro("magnitude")
 #pragma pop_macro("maintain")
 #pragma pop_macro("malloc_nodes")
 #pragma pop_macro("map")
