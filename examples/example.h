@@ -12,7 +12,13 @@
 #include <time.h>
 
 #ifdef EXAMPLE_HEAP /* `make examples` links bench/heap.c, which counts bytes */
+#ifdef __cplusplus
+extern "C" {
+#endif
 #include "../bench/heap.h"
+#ifdef __cplusplus
+}
+#endif
 #endif
 
 static size_t example_asked; /* the count of the command line; 0: the built-in input */
@@ -36,7 +42,7 @@ static inline void example_stop(void) {
 #ifdef EXAMPLE_HEAP
     if (getenv("EXAMPLE_MEMORY")) {
         bench_heap_stop();
-        fprintf(stderr, "%zu bytes\n", bench_heap_peak_since());
+        fprintf(stderr, "%zu bytes, %zu at most\n", bench_heap_live(), bench_heap_peak_since());
         return;
     }
 #endif
