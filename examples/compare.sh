@@ -60,6 +60,7 @@ for name in $(echo "$sizes" | cut -d ' ' -f 1); do
     for table in $tables; do
         run=$(program "$name" "$table")
         [ -x "$run" ] || continue
+        [ ! -x "$run.memory" ] || run=$run.memory
         EXAMPLE_MEMORY=1 "$run" "$count" 2>&1 >/dev/null |
             sed -n "s/^\([0-9]*\) bytes, \([0-9]*\) at most/$name $table MB \1 \2/p" >>"$results/all"
     done

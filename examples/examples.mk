@@ -18,7 +18,7 @@ peer_package = $(shell sed -n 's/^[A-Z_]*($(1),.*\.package = "\([^"]*\)".*/\1/p'
 
 # Which peers do an example, stands in the first line of its file.
 example_peers = $(shell sed -n '1s|// peers:||p' examples/peers/$(1).cpp)
-EXAMPLE_PROGRAMS = $(foreach name,$(EXAMPLE_NAMES),$(EXAMPLE_BUILD)/$(name) \
+EXAMPLE_PROGRAMS = $(foreach name,$(EXAMPLE_NAMES),$(EXAMPLE_BUILD)/$(name) $(EXAMPLE_BUILD)/$(name).memory \
 	$(addprefix $(EXAMPLE_BUILD)/$(name)-,$(filter $(peers),$(call example_peers,$(name)))))
 
 $(EXAMPLE_BUILD)/heap.o: bench/heap.c bench/heap.h
@@ -28,6 +28,10 @@ $(EXAMPLE_BUILD)/heap.o: bench/heap.c bench/heap.h
 $(addprefix $(EXAMPLE_BUILD)/,$(EXAMPLE_NAMES)): $(EXAMPLE_BUILD)/%: examples/%.c $(EXAMPLE_BUILD)/heap.o
 	@echo '  compile $<'
 	@$(CC) $(EXAMPLE_FLAGS) $(CFLAGS) -MMD -MP -MF $@.d -o $@ $< $(EXAMPLE_BUILD)/heap.o
+
+# To count bytes: a block that is aligned to huge pages has a tail that is counted, but never touched.
+$(EXAMPLE_BUILD)/%.memory: examples/%.c $(EXAMPLE_BUILD)/heap.o
+	@$(CC) $(EXAMPLE_FLAGS) $(CFLAGS) -DCCHASH_NO_HUGE_PAGES -MMD -MP -MF $@.d -o $@ $< $(EXAMPLE_BUILD)/heap.o
 
 define example_peer
 $(EXAMPLE_BUILD)/%-$(1): examples/peers/%.cpp $(EXAMPLE_BUILD)/heap.o
@@ -43,7 +47,7 @@ examples: peers := $(EXAMPLE_PEERS)
 examples:
 	@$(foreach peer,$(filter-out $(peers),$(EXAMPLE_TABLES)),\
 	    echo '$(peer) is absent: Debian package $(call peer_package,$(peer)) brings it';)
-	@$(MAKE) --no-print-directory -j$(JOBS) $(EXAMPLE_PROGRAMS)
+	@$(MAKE) --no-print-directory -s -j$(JOBS) $(EXAMPLE_PROGRAMS)
 	@sh examples/compare.sh $(EXAMPLE_BUILD) $(ROUNDS) $(filter $(peers),$(EXAMPLE_TABLES))
 
 .PHONY: examples

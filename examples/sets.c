@@ -5,9 +5,10 @@
 
 CCHASH_DEFINE_SET(documents, uint32_t, cchash_hash_u32, cchash_eq_u32);
 
-/* *found becomes (a or b) and c, less d. false: no memory. */
+/* *found, an empty set, becomes (a or b) and c, less d. false: no memory. */
 static bool search(documents *found, const documents *a, const documents *b, const documents *c, const documents *d) {
-    if (!documents_clone(found, a) || !documents_union(found, b)) return false;
+    if (!documents_reserve(found, documents_size(a) + documents_size(b))) return false;
+    if (!documents_union(found, a) || !documents_union(found, b)) return false;
     documents_intersect(found, c);
     documents_subtract(found, d);
     return true;
