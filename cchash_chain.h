@@ -68,6 +68,7 @@ typedef struct cchash_priv_chain_iter {
     unsigned char *next, *end; /* and the nodes in it that are still to be visited */
     uint64_t link;             /* malloc nodes: the rest of the chain */
     size_t bucket;             /* and the next bucket */
+    cchash_priv_scan scan;
     CCHASH_PRIV_DEBUG_FIELD
 } cchash_priv_chain_iter;
 
@@ -679,6 +680,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table,
 #define cchash_priv_layout_filter cchash_priv_chain_filter
 #define cchash_priv_layout_subtract cchash_priv_chain_subtract
 #define cchash_priv_layout_is_subset cchash_priv_chain_is_subset
+#define cchash_priv_layout_scan_homes cchash_priv_chain_scan_homes
+#define cchash_priv_layout_scan_next cchash_priv_chain_scan_next
+#define cchash_priv_layout_position cchash_priv_chain_position
+#define cchash_priv_layout_at_position cchash_priv_chain_at_position
 #define cchash_priv_layout_statistics cchash_priv_chain_statistics
 #define cchash_priv_layout_get_many cchash_priv_chain_get_many
 #define cchash_priv_layout_put_many cchash_priv_chain_put_many

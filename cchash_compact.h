@@ -102,6 +102,7 @@ typedef struct cchash_priv_compact_iter {
     size_t group;     /* the first of the 16 slots that `pending` describes */
     size_t slot;      /* of the current element */
     uint32_t pending; /* a mask of the occupied slots of the group that are still to be visited */
+    cchash_priv_scan scan;
     CCHASH_PRIV_DEBUG_FIELD
 } cchash_priv_compact_iter;
 
@@ -796,6 +797,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
 #define cchash_priv_layout_filter cchash_priv_compact_filter
 #define cchash_priv_layout_subtract cchash_priv_compact_subtract
 #define cchash_priv_layout_is_subset cchash_priv_compact_is_subset
+#define cchash_priv_layout_scan_homes cchash_priv_compact_scan_homes
+#define cchash_priv_layout_scan_next cchash_priv_compact_scan_next
+#define cchash_priv_layout_position cchash_priv_compact_position
+#define cchash_priv_layout_at_position cchash_priv_compact_at_position
 #define cchash_priv_layout_statistics cchash_priv_compact_statistics
 #define cchash_priv_layout_get_many cchash_priv_compact_get_many
 #define cchash_priv_layout_put_many cchash_priv_compact_put_many

@@ -66,6 +66,7 @@ typedef struct cchash_priv_oa_iter {
     cchash_priv_oa *table;
     size_t slot;      /* of the current element */
     size_t remaining; /* slots still to be visited */
+    cchash_priv_scan scan;
     CCHASH_PRIV_DEBUG_FIELD
 } cchash_priv_oa_iter;
 
@@ -770,6 +771,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
 #define cchash_priv_layout_filter cchash_priv_oa_filter
 #define cchash_priv_layout_subtract cchash_priv_oa_subtract
 #define cchash_priv_layout_is_subset cchash_priv_oa_is_subset
+#define cchash_priv_layout_scan_homes cchash_priv_oa_scan_homes
+#define cchash_priv_layout_scan_next cchash_priv_oa_scan_next
+#define cchash_priv_layout_position cchash_priv_oa_position
+#define cchash_priv_layout_at_position cchash_priv_oa_at_position
 #define cchash_priv_layout_statistics cchash_priv_oa_statistics
 #define cchash_priv_layout_get_many cchash_priv_oa_get_many
 #define cchash_priv_layout_put_many cchash_priv_oa_put_many

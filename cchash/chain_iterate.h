@@ -42,6 +42,7 @@ CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_begin(const cchash_p
     iter.link = 0;
     iter.bucket = 0;
     cchash_priv_chain_enter_chunk(&iter, type, table->first);
+    iter.scan.next = NULL;
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
 }
@@ -62,6 +63,7 @@ CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_iter_at(const cchash
     iter.link = type->malloc_nodes && node ? cchash_priv_chain_link(iter.node) : 0;
     iter.bucket = table->buckets ? (size_t)(cchash_priv_chain_mix_hash(table, type, hash) >> table->shift) + 1
                                  : CCHASH_PRIV_CHAIN_BUCKET_UNKNOWN;
+    iter.scan.next = NULL;
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
 }
@@ -134,6 +136,94 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_erase_at(cchash_priv_chain *table, con
     CCHASH_PRIV_TABLE_CHANGED(table);
     cchash_priv_chain_remove_node(table, type, link, iter->node);
     CCHASH_PRIV_ITER_SYNC(iter, table);
+}
+
+/* ---- Scans in pieces --------------------------------------------------------------------------------------------- */
+
+/* How far a walk has come, and a walk that has come that far; 0: nowhere. Pooled nodes: how many it has passed. Malloc
+ * nodes: the bucket that it is in, and in the bits below, how many nodes of the chain are still to come. */
+#define CCHASH_PRIV_CHAIN_LEFT_BITS 6
+CCHASH_PRIV_INLINE unsigned cchash_priv_chain_place_bits(const cchash_priv_chain *table, const cchash_priv_type *type) {
+    /* 64/1 is the greatest load limit. */
+    return 64u - table->shift + (type->malloc_nodes ? CCHASH_PRIV_CHAIN_LEFT_BITS + 1 : 7);
+}
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_count_links(const cchash_priv_chain *table, uint64_t link) {
+    size_t count = 0;
+    for (; link; count++) link = cchash_priv_chain_link(cchash_priv_chain_node(table, link));
+    return count;
+}
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_walk_place(const cchash_priv_chain_iter *iter,
+                                                       const cchash_priv_type *type) {
+    const cchash_priv_chain *table = iter->table;
+    size_t passed = 0;
+    if (!iter->node) return iter->bucket || (!type->malloc_nodes && !iter->chunk) ? SIZE_MAX : 0;
+    if (type->malloc_nodes) {
+        if (iter->bucket == CCHASH_PRIV_CHAIN_BUCKET_UNKNOWN || !table->buckets) return 0;
+        size_t bucket = iter->bucket - 1, left = cchash_priv_chain_count_links(table, iter->link);
+        if (left >> CCHASH_PRIV_CHAIN_LEFT_BITS) return 0; /* a scan from the start, which can tell them apart */
+        while (!left && ++bucket < cchash_priv_chain_slots(table))
+            left = cchash_priv_chain_count_links(table, table->buckets[bucket]);
+        if (left >> CCHASH_PRIV_CHAIN_LEFT_BITS) return 0;
+        return left ? bucket << CCHASH_PRIV_CHAIN_LEFT_BITS | left : SIZE_MAX;
+    }
+    for (cchash_priv_chunk *chunk = table->first;; chunk = chunk->next) {
+        size_t offset = (size_t)((uintptr_t)iter->node - (uintptr_t)chunk);
+        if (offset < cchash_priv_chain_chunk_bytes(type, chunk->nodes))
+            return passed + (offset - cchash_priv_chain_header(type)) / cchash_priv_chain_stride(type) + 1;
+        passed += chunk->nodes;
+    }
+}
+CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_walk_from(const cchash_priv_chain *table,
+                                                                      const cchash_priv_type *type, size_t place) {
+    cchash_priv_chain_iter iter = cchash_priv_chain_begin(table, type);
+    if (type->malloc_nodes) {
+        const size_t bucket = place >> CCHASH_PRIV_CHAIN_LEFT_BITS;
+        const size_t left = place & (((size_t)1 << CCHASH_PRIV_CHAIN_LEFT_BITS) - 1);
+        if (!table->buckets || bucket >= cchash_priv_chain_slots(table)) return iter;
+        iter.link = table->buckets[bucket];
+        for (size_t count = cchash_priv_chain_count_links(table, iter.link); count > left; count--)
+            iter.link = cchash_priv_chain_link(cchash_priv_chain_node(table, iter.link));
+        iter.bucket = bucket + 1;
+        return iter;
+    }
+    cchash_priv_chunk *chunk = table->first;
+    size_t number = place - 1;
+    for (; chunk && number >= chunk->nodes; chunk = chunk->next) number -= chunk->nodes;
+    if (!chunk) return cchash_priv_chain_iter_at(table, type, NULL, 0);
+    return cchash_priv_chain_iter_at(
+        table, type, cchash_priv_chain_chunk_nodes(type, chunk) + number * cchash_priv_chain_stride(type), 0);
+}
+
+/* A home is a bucket. While there are no buckets, any node may be of any home. */
+CCHASH_PRIV_INLINE unsigned cchash_priv_chain_home_shift(const cchash_priv_chain *table, const cchash_priv_type *type) {
+    (void)type;
+    return table->shift;
+}
+CCHASH_PRIV_INLINE bool cchash_priv_chain_home_next(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                    size_t home, cchash_priv_home_place *place) {
+    const bool starts = place->left == SIZE_MAX;
+    if (starts) place->left = table->buckets ? 0 : table->size;
+    if (table->buckets && starts)
+        for (uint64_t link = table->buckets[home]; link; place->left++)
+            link = cchash_priv_chain_link(cchash_priv_chain_node(table, link));
+    if (!place->left) return false;
+    place->left--;
+    if (table->buckets) {
+        uint64_t link = starts ? table->buckets[home] : cchash_priv_chain_link((unsigned char *)place->entry);
+        place->entry = cchash_priv_chain_node(table, link);
+    } else {
+        cchash_priv_chain_iter iter =
+            starts ? cchash_priv_chain_begin(table, type) : cchash_priv_chain_iter_at(table, type, place->entry, 0);
+        place->entry = cchash_priv_chain_next_node(&iter, type);
+    }
+    return true;
+}
+
+/* All elements are found by their homes. */
+CCHASH_PRIV_INLINE void *cchash_priv_chain_next_overflowed(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                           uint64_t *slot) {
+    (void)table, (void)type, (void)slot;
+    return NULL;
 }
 
 #endif

@@ -10,8 +10,10 @@ CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_begin(const ccha
     (void)type;
     cchash_priv_compact_iter iter;
     iter.table = (cchash_priv_compact *)(uintptr_t)table;
-    iter.group = iter.slot = 0;
+    iter.group = 0;
+    iter.slot = SIZE_MAX; /* on no element yet */
     iter.pending = table->tags ? cchash_priv_compact_occupied(table->tags) : 0;
+    iter.scan.next = NULL;
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
 }
@@ -24,11 +26,12 @@ CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_iter_at(const cc
     (void)hash;
     cchash_priv_compact_iter iter;
     iter.table = (cchash_priv_compact *)(uintptr_t)table;
-    iter.slot = entry ? (size_t)((const unsigned char *)entry - table->entries) / type->entry_size : 0;
+    iter.slot = entry ? (size_t)((const unsigned char *)entry - table->entries) / type->entry_size : SIZE_MAX - 1;
     iter.group = entry ? iter.slot & ~(CCHASH_PRIV_WINDOW - 1) : SIZE_MAX;
     iter.pending = entry ? cchash_priv_compact_occupied(table->tags + iter.group) &
                                ~((2u << (iter.slot & (CCHASH_PRIV_WINDOW - 1))) - 1)
                          : 0;
+    iter.scan.next = NULL;
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
 }
@@ -59,6 +62,61 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_erase_at(cchash_priv_compact *table,
     CCHASH_PRIV_TABLE_CHANGED(table);
     cchash_priv_compact_erase_slot(table, type, iter->slot, NULL, NULL);
     CCHASH_PRIV_ITER_SYNC(iter, table);
+}
+
+/* ---- Scans in pieces --------------------------------------------------------------------------------------------- */
+
+/* The bits of a number of slots, 0 to all of them. */
+CCHASH_PRIV_INLINE unsigned cchash_priv_compact_place_bits(const cchash_priv_compact *table,
+                                                           const cchash_priv_type *type) {
+    (void)type;
+    return 65u - table->shift;
+}
+/* How many slots a walk has passed, 0 to C + 16; and a walk that has passed that many. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_walk_place(const cchash_priv_compact_iter *iter,
+                                                         const cchash_priv_type *type) {
+    const size_t slots = cchash_priv_compact_slots(iter->table) + CCHASH_PRIV_WINDOW;
+    (void)type;
+    return iter->slot + 1 < slots ? iter->slot + 1 : iter->slot == SIZE_MAX ? 0 : slots;
+}
+CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_walk_from(const cchash_priv_compact *table,
+                                                                          const cchash_priv_type *type, size_t place) {
+    const size_t slots = cchash_priv_compact_slots(table) + CCHASH_PRIV_WINDOW;
+    return cchash_priv_compact_iter_at(table, type,
+                                       cchash_priv_compact_entry(table, type, (place < slots ? place : slots) - 1), 0);
+}
+
+/* A home is a slot; its elements that have not overflowed lie in its window. */
+CCHASH_PRIV_INLINE unsigned cchash_priv_compact_home_shift(const cchash_priv_compact *table,
+                                                           const cchash_priv_type *type) {
+    (void)type;
+    return table->shift;
+}
+CCHASH_PRIV_INLINE bool cchash_priv_compact_home_next(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                      size_t home, cchash_priv_home_place *place) {
+    if (place->left == SIZE_MAX) place->left = CCHASH_PRIV_WINDOW;
+    while (place->left--) {
+        const size_t slot = home + CCHASH_PRIV_WINDOW - 1 - place->left;
+        place->entry = cchash_priv_compact_entry(table, type, slot);
+        if (table->tags[slot]) return true;
+    }
+    return false;
+}
+
+/* The first element from a slot on that lies beyond its home window. */
+CCHASH_PRIV_INLINE void *cchash_priv_compact_next_overflowed(const cchash_priv_compact *table,
+                                                             const cchash_priv_type *type, uint64_t *slot) {
+    const size_t slots = table->max_probe ? cchash_priv_compact_slots(table) + CCHASH_PRIV_WINDOW : 0;
+    while (*slot < slots) {
+        uint64_t hash;
+        const size_t at = (size_t)(*slot)++;
+        if (!table->tags[at]) continue;
+        void *entry = cchash_priv_compact_entry(table, type, at);
+        CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, entry, table->seed));
+        size_t home = cchash_priv_compact_window(table, cchash_priv_compact_mix_hash(table, type, hash), 0);
+        if (at - home >= CCHASH_PRIV_WINDOW) return entry;
+    }
+    return NULL;
 }
 
 #endif

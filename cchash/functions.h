@@ -152,6 +152,15 @@
                             cchash_iter_->key, &cchash_scratch_);                                                      \
         CCHASH_PRIV_ITER_RESET(cchash_iter_);                                                                          \
     })                                                                                                                 \
+    emit_(size_t, name_##_position, (const name_##_iter *cchash_iter_),                                                \
+          { return layout_##_position(&cchash_iter_->cchash_at, &name_##_priv_type); })                                \
+    emit_(name_##_iter, name_##_at_position, (const name_ *cchash_map_, size_t cchash_position_), {                    \
+        name_##_iter cchash_iter_;                                                                                     \
+        memset((void *)&cchash_iter_, 0, sizeof cchash_iter_);                                                         \
+        cchash_iter_.cchash_at = layout_##_at_position(&cchash_map_->cchash_table, &name_##_priv_type,                 \
+                                                       cchash_position_, name_##_priv_scan_next);                      \
+        return cchash_iter_;                                                                                           \
+    })                                                                                                                 \
     emit_(name_##_iter, name_##_begin, (const name_ *cchash_map_), {                                                   \
         name_##_iter cchash_iter_;                                                                                     \
         memset((void *)&cchash_iter_, 0, sizeof cchash_iter_);                                                         \
@@ -168,7 +177,10 @@
                                    &cchash_scratch_);                                                                  \
           })                                                                                                           \
     emit_(bool, name_##_next, (name_##_iter * cchash_iter_), {                                                         \
-        name_##_entry *cchash_entry_ = (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);  \
+        name_##_entry *cchash_entry_ =                                                                                 \
+            CCHASH_PRIV_UNLIKELY(cchash_iter_->cchash_at.scan.next != NULL)                                            \
+                ? (name_##_entry *)cchash_iter_->cchash_at.scan.next(&cchash_iter_->cchash_at)                         \
+                : (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);                       \
         if (!cchash_entry_) return false;                                                                              \
         cchash_iter_->key = &cchash_entry_->cchash_key;                                                                \
         cchash_iter_->value = &cchash_entry_->cchash_value;                                                            \
@@ -193,7 +205,10 @@
         return layout_##_pop(&cchash_map_->cchash_table, &name_##_priv_type, cchash_key_out_, NULL, &cchash_scratch_); \
     })                                                                                                                 \
     emit_(bool, name_##_next, (name_##_iter * cchash_iter_), {                                                         \
-        name_##_entry *cchash_entry_ = (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);  \
+        name_##_entry *cchash_entry_ =                                                                                 \
+            CCHASH_PRIV_UNLIKELY(cchash_iter_->cchash_at.scan.next != NULL)                                            \
+                ? (name_##_entry *)cchash_iter_->cchash_at.scan.next(&cchash_iter_->cchash_at)                         \
+                : (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);                       \
         if (!cchash_entry_) return false;                                                                              \
         cchash_iter_->key = &cchash_entry_->cchash_key;                                                                \
         return true;                                                                                                   \

@@ -97,6 +97,10 @@
 #undef before
 #pragma push_macro("begin")
 #undef begin
+#pragma push_macro("below")
+#undef below
+#pragma push_macro("best")
+#undef best
 #pragma push_macro("bit")
 #undef bit
 #pragma push_macro("bits")
@@ -117,6 +121,8 @@
 #undef buckets_left
 #pragma push_macro("building")
 #undef building
+#pragma push_macro("by_home")
+#undef by_home
 #pragma push_macro("byte")
 #undef byte
 #pragma push_macro("bytes")
@@ -161,6 +167,8 @@
 #undef current
 #pragma push_macro("current_freed")
 #undef current_freed
+#pragma push_macro("cursor")
+#undef cursor
 #pragma push_macro("data")
 #undef data
 #pragma push_macro("deferrals")
@@ -259,8 +267,12 @@
 #undef getpid
 #pragma push_macro("good_hash")
 #undef good_hash
+#pragma push_macro("grain")
+#undef grain
 #pragma push_macro("group")
 #undef group
+#pragma push_macro("grown")
+#undef grown
 #pragma push_macro("growth_keeps_the_new_slots_of_an_old_one_in_a_word")
 #undef growth_keeps_the_new_slots_of_an_old_one_in_a_word
 #pragma push_macro("half")
@@ -291,6 +303,10 @@
 #undef hole
 #pragma push_macro("home")
 #undef home
+#pragma push_macro("home_next")
+#undef home_next
+#pragma push_macro("home_shift")
+#undef home_shift
 #pragma push_macro("home_slots_are_a_power_of_two_and_shift_is_below_64")
 #undef home_slots_are_a_power_of_two_and_shift_is_below_64
 #pragma push_macro("homes")
@@ -317,6 +333,8 @@
 #undef is_long
 #pragma push_macro("iter")
 #undef iter
+#pragma push_macro("iter_at")
+#undef iter_at
 #pragma push_macro("kept")
 #undef kept
 #pragma push_macro("key")
@@ -347,6 +365,8 @@
 #undef last
 #pragma push_macro("left")
 #undef left
+#pragma push_macro("left_bits")
+#undef left_bits
 #pragma push_macro("left_high")
 #undef left_high
 #pragma push_macro("left_low")
@@ -375,6 +395,8 @@
 #undef load_den
 #pragma push_macro("load_num")
 #undef load_num
+#pragma push_macro("log")
+#undef log
 #pragma push_macro("longest")
 #undef longest
 #pragma push_macro("looked_up")
@@ -383,6 +405,8 @@
 #undef low
 #pragma push_macro("low_bits_of_a_hash_pick_a_filter_bit")
 #undef low_bits_of_a_hash_pick_a_filter_bit
+#pragma push_macro("made")
+#undef made
 #pragma push_macro("madvise")
 #undef madvise
 #pragma push_macro("magnitude")
@@ -433,6 +457,8 @@
 #undef new_seed
 #pragma push_macro("next")
 #undef next
+#pragma push_macro("next_overflowed")
+#undef next_overflowed
 #pragma push_macro("node")
 #undef node
 #pragma push_macro("nodes")
@@ -497,12 +523,18 @@
 #undef parts
 #pragma push_macro("pass")
 #undef pass
+#pragma push_macro("passed")
+#undef passed
 #pragma push_macro("path")
 #undef path
 #pragma push_macro("pending")
 #undef pending
+#pragma push_macro("phase")
+#undef phase
 #pragma push_macro("place")
 #undef place
+#pragma push_macro("place_bits")
+#undef place_bits
 #pragma push_macro("plain")
 #undef plain
 #pragma push_macro("plain_bit")
@@ -581,6 +613,8 @@
 #undef same
 #pragma push_macro("saved_errno")
 #undef saved_errno
+#pragma push_macro("scan")
+#undef scan
 #pragma push_macro("scratch")
 #undef scratch
 #pragma push_macro("second")
@@ -687,6 +721,8 @@
 #undef then
 #pragma push_macro("there_is_a_tag_for_each_low_byte_of_a_hash")
 #undef there_is_a_tag_for_each_low_byte_of_a_hash
+#pragma push_macro("tie")
+#undef tie
 #pragma push_macro("to")
 #undef to
 #pragma push_macro("to_size")
@@ -735,6 +771,10 @@
 #undef vget_low_u8
 #pragma push_macro("view")
 #undef view
+#pragma push_macro("walk_from")
+#undef walk_from
+#pragma push_macro("walk_place")
+#undef walk_place
 #pragma push_macro("walked")
 #undef walked
 #pragma push_macro("wanted")

@@ -21,6 +21,7 @@ CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_begin(const cchash_priv_oa
     iter.table = (cchash_priv_oa *)(uintptr_t)table;
     iter.slot = table->entries ? cchash_priv_oa_scan_start(table, type) : 0;
     iter.remaining = table->size ? cchash_priv_oa_slots(table) : 0;
+    iter.scan.next = NULL;
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
 }
@@ -36,6 +37,7 @@ CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_iter_at(const cchash_priv_
     iter.table = (cchash_priv_oa *)(uintptr_t)table;
     iter.slot = entry ? (size_t)((const unsigned char *)entry - table->entries) / type->entry_size : 0;
     iter.remaining = entry ? CCHASH_PRIV_OA_REMAINING_UNKNOWN : 0;
+    iter.scan.next = NULL;
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
 }
@@ -62,6 +64,60 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_erase_at(cchash_priv_oa *table, const cch
     cchash_priv_oa_erase_slot(table, type, cchash_priv_oa_entry(table, type, iter->slot),
                               cchash_priv_oa_bucket_start(type, iter->slot));
     CCHASH_PRIV_ITER_SYNC(iter, table);
+}
+
+/* ---- Scans in pieces --------------------------------------------------------------------------------------------- */
+
+/* The bits of a number of slots, 0 to all of them. */
+CCHASH_PRIV_INLINE unsigned cchash_priv_oa_place_bits(const cchash_priv_oa *table, const cchash_priv_type *type) {
+    (void)type;
+    return 65u - table->shift;
+}
+/* How many slots a walk has passed, 0 to C; and a walk that has passed that many. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_walk_place(const cchash_priv_oa_iter *iter, const cchash_priv_type *type) {
+    const cchash_priv_oa *table = iter->table;
+    if (iter->remaining == CCHASH_PRIV_OA_REMAINING_UNKNOWN)
+        return (cchash_priv_oa_scan_start(table, type) - iter->slot - 1) % cchash_priv_oa_slots(table) + 1;
+    return cchash_priv_oa_slots(table) - iter->remaining;
+}
+CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_walk_from(const cchash_priv_oa *table,
+                                                                const cchash_priv_type *type, size_t place) {
+    cchash_priv_oa_iter iter = cchash_priv_oa_begin(table, type);
+    if (place > iter.remaining) place = iter.remaining;
+    iter.slot = (iter.slot - place) & (cchash_priv_oa_slots(table) - 1);
+    iter.remaining -= place;
+    return iter;
+}
+
+/* A home is a bucket. Its elements are visited from the furthest back to the home, because a removal moves elements
+ * towards it. */
+CCHASH_PRIV_INLINE unsigned cchash_priv_oa_home_shift(const cchash_priv_oa *table, const cchash_priv_type *type) {
+    return table->shift + cchash_priv_ctz(cchash_priv_oa_bucket_slots(type));
+}
+CCHASH_PRIV_INLINE bool cchash_priv_oa_home_next(const cchash_priv_oa *table, const cchash_priv_type *type, size_t home,
+                                                 cchash_priv_home_place *place) {
+    const size_t bucket = cchash_priv_oa_bucket_slots(type), mask = cchash_priv_oa_slots(table) - 1;
+    const size_t start = home * bucket;
+    if (place->left == SIZE_MAX) {
+        size_t last = 0, at = start;
+        for (; last < table->max_probe && cchash_priv_oa_overflowed(type, cchash_priv_oa_entry(table, type, at));
+             last++)
+            at = cchash_priv_oa_next_bucket(table, type, at);
+        place->left = (last + 1) * bucket;
+    }
+    while (place->left--) {
+        unsigned char *entry = cchash_priv_oa_entry(table, type, (start + place->left) & mask);
+        place->entry = entry;
+        if (cchash_priv_oa_state(type, entry)) return true;
+    }
+    return false;
+}
+
+/* All elements are found by their homes. */
+CCHASH_PRIV_INLINE void *cchash_priv_oa_next_overflowed(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                                        uint64_t *slot) {
+    (void)table, (void)type, (void)slot;
+    return NULL;
 }
 
 #endif

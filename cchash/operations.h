@@ -254,6 +254,117 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CC
     return true;
 }
 
+/* ---- Scans in pieces --------------------------------------------------------------------------------------------- */
+
+/* The next element in the order of the grains, and in a grain of the places of its home; NULL: none. */
+CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_homes(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                       cchash_priv_scan *scan) {
+    const unsigned shift = CCHASH_PRIV_ENGINE(home_shift)(table, type);
+    const unsigned rest = 64 - cchash_priv_grain_bits(64u - table->shift);
+    const size_t homes = shift < 64 ? (size_t)1 << (64 - shift) : 1;
+    for (size_t home = shift < 64 ? (size_t)(scan->cursor >> shift) : 0; home < homes; home++) {
+        cchash_priv_home_place place = {SIZE_MAX, NULL}, best = place;
+        uint64_t first = 0, hash;
+        while (CCHASH_PRIV_ENGINE(home_next)(table, type, home, &place)) {
+            CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, place.entry, table->seed));
+            const uint64_t mixed = CCHASH_PRIV_ENGINE(mix_hash)(table, type, hash);
+            if ((shift < 64 && mixed >> shift != home) || mixed >> rest < scan->cursor >> rest) continue;
+            if (mixed >> rest == scan->cursor >> rest && place.left >= scan->left) continue;
+            if (best.entry && mixed >> rest >= first >> rest) continue;
+            best = place;
+            first = mixed;
+        }
+        if (best.entry) {
+            scan->cursor = first;
+            scan->left = best.left;
+            return best.entry;
+        }
+    }
+    return NULL;
+}
+
+/* Advances an iterator of at_position; NULL at the end. */
+CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
+    const CCHASH_PRIV_TABLE *table = iter->table;
+    cchash_priv_scan scan = iter->scan;
+    void *entry = NULL;
+    CCHASH_PRIV_ITER_CHECK(iter, table);
+    while (scan.phase != CCHASH_PRIV_SCAN_END) {
+        const bool by_home = scan.phase == CCHASH_PRIV_SCAN_HOMES;
+        entry = by_home ? cchash_priv_layout_scan_homes(table, type, &scan)
+                        : CCHASH_PRIV_ENGINE(next_overflowed)(table, type, &scan.cursor);
+        if (entry) break;
+        scan.cursor = 0;
+        scan.left = SIZE_MAX;
+        if (scan.phase == CCHASH_PRIV_SCAN_OVERFLOWED)
+            scan.phase = CCHASH_PRIV_SCAN_HOMES;
+        else
+            scan.phase = by_home && scan.grown ? CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN : CCHASH_PRIV_SCAN_END;
+    }
+    if (entry)
+        *iter = CCHASH_PRIV_ENGINE(iter_at)(table, type, entry, cchash_priv_entry_hash(type, entry, table->seed));
+    iter->scan = scan;
+    return entry;
+}
+
+/* The number of the element that an iterator would go on to; SIZE_MAX: there is none. */
+CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
+    const CCHASH_PRIV_TABLE *table = iter->table;
+    const unsigned log = 64u - table->shift, rest = 64 - cchash_priv_grain_bits(log);
+    const cchash_priv_scan *last = &iter->scan;
+    CCHASH_PRIV_ITER copy = *iter;
+    if (!table->size) return SIZE_MAX;
+    if (!last->next) {
+        size_t place = CCHASH_PRIV_ENGINE(walk_place)(iter, type);
+        if (place != SIZE_MAX && place >> CCHASH_PRIV_PLACE_BITS)
+            return 0; /* no room in a number: a scan from the start */
+        return place && place != SIZE_MAX ? cchash_priv_place_number(place, log, CCHASH_PRIV_SCAN_WALK) : place;
+    }
+    (void)cchash_priv_layout_scan_next(&copy, type);
+    const uint64_t cursor = copy.scan.cursor;
+    if (copy.scan.phase == CCHASH_PRIV_SCAN_END) return SIZE_MAX;
+    if (copy.scan.phase != CCHASH_PRIV_SCAN_HOMES)
+        return cchash_priv_place_number((size_t)cursor - 1, log, copy.scan.phase);
+    if (last->phase == CCHASH_PRIV_SCAN_HOMES && last->left != SIZE_MAX && cursor >> rest == last->cursor >> rest)
+        return cchash_priv_tie_number(cursor, last->left, log, last->grown);
+    return cchash_priv_grain_number(cursor, log, copy.scan.grown);
+}
+
+/* An iterator before the element with that number. `next` is scan_next for this type. */
+CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_PRIV_TABLE *table,
+                                                                   const cchash_priv_type *type, size_t number,
+                                                                   void *(*next)(void *iter)) {
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
+    const unsigned log = 64u - table->shift, phase = number >> 1 & 3;
+    const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & CCHASH_PRIV_LOG_MASK);
+    const size_t place = number >> CCHASH_PRIV_PLACE_SHIFT;
+    iter.scan.next = next;
+    iter.scan.cursor = 0;
+    iter.scan.left = SIZE_MAX;
+    iter.scan.phase = CCHASH_PRIV_SCAN_OVERFLOWED;
+    iter.scan.grown = false;
+    if (number == SIZE_MAX || !table->size) {
+        iter.scan.phase = CCHASH_PRIV_SCAN_END;
+    } else if (cchash_priv_is_place(number, log, CCHASH_PRIV_ENGINE(place_bits)(table, type))) {
+        /* After growth: from the start. */
+        if (phase == CCHASH_PRIV_SCAN_WALK && then == log && place)
+            return CCHASH_PRIV_ENGINE(walk_from)(table, type, place);
+        if (phase == CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN) iter.scan.phase = CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN;
+        if (phase != CCHASH_PRIV_SCAN_WALK && then == log) iter.scan.cursor = place;
+    } else if (number) {
+        const bool tie = (number & 7) == 7 && then >= 3 && then <= log;
+        const bool made = tie || cchash_priv_is_grain(number, then);
+        const unsigned bits = cchash_priv_grain_bits(then);
+        iter.scan.phase = CCHASH_PRIV_SCAN_HOMES;
+        iter.scan.cursor = (uint64_t)number << (64 - CCHASH_PRIV_SIZE_BITS);
+        if (tie) iter.scan.cursor = iter.scan.cursor >> (64 - bits) << (64 - bits);
+        iter.scan.grown = made && (then < log || (tie && (place & 1)));
+        if (tie && then == log) iter.scan.left = place >> 1 & (((size_t)1 << (CCHASH_PRIV_PLACE_BITS - 1 - bits)) - 1);
+        if (!made) iter.scan.left = 0; /* the grain of any other number is left to what comes before */
+    }
+    return iter;
+}
+
 /* ---- Two maps of the same type ----------------------------------------------------------------------------------- */
 
 /* The entry of a key that may lie in another map of the type; NULL: absent. */
@@ -515,6 +626,10 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef cchash_priv_layout_filter
 #undef cchash_priv_layout_subtract
 #undef cchash_priv_layout_is_subset
+#undef cchash_priv_layout_scan_homes
+#undef cchash_priv_layout_scan_next
+#undef cchash_priv_layout_position
+#undef cchash_priv_layout_at_position
 #undef cchash_priv_layout_statistics
 #undef cchash_priv_layout_get_many
 #undef cchash_priv_layout_put_many

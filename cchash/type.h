@@ -224,6 +224,81 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(const cchash_priv_type *type, void *
     return true;
 }
 
+/* ---- Scans in pieces --------------------------------------------------------------------------------------------
+ * An iterator of name_at_position goes through the table in the order of the highest bits of the mixed hashes, its
+ * grains, which do not depend on where elements lie, so that its position can be kept as a number while elements move.
+ * Of the few elements that share a grain, it takes one after the other as they lie in their home. In the compact
+ * layout, an element that lies beyond its home window cannot be found by its home; such elements come first, in the
+ * order of their slots. */
+enum {
+    CCHASH_PRIV_SCAN_OVERFLOWED,       /* of the compact layout */
+    CCHASH_PRIV_SCAN_HOMES,            /* in the order of the mixed hashes */
+    CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN, /* after growth, which may have moved others there */
+    CCHASH_PRIV_SCAN_END,
+    /* In numbers: */
+    CCHASH_PRIV_SCAN_WALK = CCHASH_PRIV_SCAN_HOMES, /* how far an iterator of name_begin or name_find has come */
+    CCHASH_PRIV_SCAN_TIE = CCHASH_PRIV_SCAN_END     /* between two elements of a grain */
+};
+
+typedef struct cchash_priv_scan {
+    void *(*next)(void *iter); /* NULL: not a scan; then nothing else here is set */
+    uint64_t cursor;           /* homes: the mixed hash of the last element; otherwise the next slot */
+    size_t left; /* homes: how many places of the last element's home come after it; SIZE_MAX: no element */
+    uint8_t phase;
+    bool grown; /* since the home phase began */
+} cchash_priv_scan;
+
+/* The places of a home, one after the other: `left` come after this one. At first `left` is SIZE_MAX. An element that
+ * is moved within its home by an insertion or a removal is not moved from a place still to come to one before. */
+typedef struct cchash_priv_home_place {
+    size_t left;
+    void *entry;
+} cchash_priv_home_place;
+
+/* The numbers: 0 is the start, SIZE_MAX the end. Even: a grain, and the table's log2 of slots in the bits below. Odd:
+ * the phase in two bits, that log2, and above them a slot (OVERFLOWED), a place (WALK), or grain and `left` (TIE). Any
+ * other number is a mixed hash. */
+enum {
+    CCHASH_PRIV_SIZE_BITS = 8 * (int)sizeof(size_t),
+    CCHASH_PRIV_LOG_BITS = CCHASH_PRIV_SIZE_BITS > 32 ? 6 : 5,
+    CCHASH_PRIV_LOG_MASK = (1 << CCHASH_PRIV_LOG_BITS) - 1,
+    CCHASH_PRIV_PLACE_SHIFT = CCHASH_PRIV_LOG_BITS + 3,
+    CCHASH_PRIV_PLACE_BITS = CCHASH_PRIV_SIZE_BITS - CCHASH_PRIV_PLACE_SHIFT,
+    CCHASH_PRIV_LEFT_BITS = CCHASH_PRIV_SIZE_BITS > 32 ? 12 : 6
+};
+
+/* How many bits of a mixed hash are a grain: those of the home and some more, but with room for `left` in a number; in
+ * the largest tables of a machine of 32 bits, that is little. */
+CCHASH_PRIV_INLINE unsigned cchash_priv_grain_bits(unsigned log) {
+    const unsigned most = CCHASH_PRIV_PLACE_BITS - 1, wanted = log + (CCHASH_PRIV_SIZE_BITS > 32 ? 24 : 3);
+    const unsigned bits = wanted < most - CCHASH_PRIV_LEFT_BITS ? wanted : most - CCHASH_PRIV_LEFT_BITS;
+    return bits > log ? bits : log < most ? log : most;
+}
+CCHASH_PRIV_INLINE size_t cchash_priv_place_number(size_t place, unsigned log, unsigned phase) {
+    return place << CCHASH_PRIV_PLACE_SHIFT | (size_t)log << 3 | (size_t)phase << 1 | 1;
+}
+/* `grown`: the table has grown since its home phase began. */
+CCHASH_PRIV_INLINE size_t cchash_priv_grain_number(uint64_t mixed, unsigned log, bool grown) {
+    const unsigned bits = cchash_priv_grain_bits(log);
+    return (size_t)(mixed >> (64 - bits)) << (CCHASH_PRIV_SIZE_BITS - bits) | (size_t)(grown ? log - 1 : log) << 1;
+}
+/* Was this number made by grain_number, with `then` in it? The bits between are 0. */
+CCHASH_PRIV_INLINE bool cchash_priv_is_grain(size_t number, unsigned then) {
+    const size_t below = SIZE_MAX >> cchash_priv_grain_bits(then + 1);
+    return then >= 2 && (number & below) == (size_t)then << 1;
+}
+CCHASH_PRIV_INLINE size_t cchash_priv_tie_number(uint64_t mixed, size_t left, unsigned log, bool grown) {
+    const unsigned bits = cchash_priv_grain_bits(log), left_bits = CCHASH_PRIV_PLACE_BITS - 1 - bits;
+    if (left >> left_bits) return cchash_priv_grain_number(mixed, log, grown); /* all of them once more */
+    const size_t grain = (size_t)(mixed >> (64 - bits));
+    return cchash_priv_place_number((grain << left_bits | left) << 1 | grown, log, CCHASH_PRIV_SCAN_TIE);
+}
+/* Was this number made by place_number, for a table that has not shrunk since and has places of `bits` bits? */
+CCHASH_PRIV_INLINE bool cchash_priv_is_place(size_t number, unsigned log, unsigned bits) {
+    const size_t place = number >> CCHASH_PRIV_PLACE_SHIFT, then = number >> 3 & CCHASH_PRIV_LOG_MASK;
+    return (number & 7) != 7 && (number & 1) && then <= log && (uint64_t)place >> bits == 0;
+}
+
 /* Batches are a pipeline of three steps, prefetch_distance keys apart. The first hashes a key and prefetches where the
  * search starts (tags, bucket or home slot). The second reads that and prefetches the entry. The third compares the
  * key; if the first candidate is another key, it does an ordinary lookup. Each step handles a block of keys at a time,

@@ -239,6 +239,10 @@
 #undef before
 #pragma push_macro("begin")
 #undef begin
+#pragma push_macro("below")
+#undef below
+#pragma push_macro("best")
+#undef best
 #pragma push_macro("bit")
 #undef bit
 #pragma push_macro("bits")
@@ -259,6 +263,8 @@
 #undef buckets_left
 #pragma push_macro("building")
 #undef building
+#pragma push_macro("by_home")
+#undef by_home
 #pragma push_macro("byte")
 #undef byte
 #pragma push_macro("bytes")
@@ -303,6 +309,8 @@
 #undef current
 #pragma push_macro("current_freed")
 #undef current_freed
+#pragma push_macro("cursor")
+#undef cursor
 #pragma push_macro("data")
 #undef data
 #pragma push_macro("deferrals")
@@ -401,8 +409,12 @@
 #undef getpid
 #pragma push_macro("good_hash")
 #undef good_hash
+#pragma push_macro("grain")
+#undef grain
 #pragma push_macro("group")
 #undef group
+#pragma push_macro("grown")
+#undef grown
 #pragma push_macro("growth_keeps_the_new_slots_of_an_old_one_in_a_word")
 #undef growth_keeps_the_new_slots_of_an_old_one_in_a_word
 #pragma push_macro("half")
@@ -433,6 +445,10 @@
 #undef hole
 #pragma push_macro("home")
 #undef home
+#pragma push_macro("home_next")
+#undef home_next
+#pragma push_macro("home_shift")
+#undef home_shift
 #pragma push_macro("home_slots_are_a_power_of_two_and_shift_is_below_64")
 #undef home_slots_are_a_power_of_two_and_shift_is_below_64
 #pragma push_macro("homes")
@@ -459,6 +475,8 @@
 #undef is_long
 #pragma push_macro("iter")
 #undef iter
+#pragma push_macro("iter_at")
+#undef iter_at
 #pragma push_macro("kept")
 #undef kept
 #pragma push_macro("key")
@@ -489,6 +507,8 @@
 #undef last
 #pragma push_macro("left")
 #undef left
+#pragma push_macro("left_bits")
+#undef left_bits
 #pragma push_macro("left_high")
 #undef left_high
 #pragma push_macro("left_low")
@@ -517,6 +537,8 @@
 #undef load_den
 #pragma push_macro("load_num")
 #undef load_num
+#pragma push_macro("log")
+#undef log
 #pragma push_macro("longest")
 #undef longest
 #pragma push_macro("looked_up")
@@ -525,6 +547,8 @@
 #undef low
 #pragma push_macro("low_bits_of_a_hash_pick_a_filter_bit")
 #undef low_bits_of_a_hash_pick_a_filter_bit
+#pragma push_macro("made")
+#undef made
 #pragma push_macro("madvise")
 #undef madvise
 #pragma push_macro("magnitude")
@@ -575,6 +599,8 @@
 #undef new_seed
 #pragma push_macro("next")
 #undef next
+#pragma push_macro("next_overflowed")
+#undef next_overflowed
 #pragma push_macro("node")
 #undef node
 #pragma push_macro("nodes")
@@ -639,12 +665,18 @@
 #undef parts
 #pragma push_macro("pass")
 #undef pass
+#pragma push_macro("passed")
+#undef passed
 #pragma push_macro("path")
 #undef path
 #pragma push_macro("pending")
 #undef pending
+#pragma push_macro("phase")
+#undef phase
 #pragma push_macro("place")
 #undef place
+#pragma push_macro("place_bits")
+#undef place_bits
 #pragma push_macro("plain")
 #undef plain
 #pragma push_macro("plain_bit")
@@ -723,6 +755,8 @@
 #undef same
 #pragma push_macro("saved_errno")
 #undef saved_errno
+#pragma push_macro("scan")
+#undef scan
 #pragma push_macro("scratch")
 #undef scratch
 #pragma push_macro("second")
@@ -829,6 +863,8 @@
 #undef then
 #pragma push_macro("there_is_a_tag_for_each_low_byte_of_a_hash")
 #undef there_is_a_tag_for_each_low_byte_of_a_hash
+#pragma push_macro("tie")
+#undef tie
 #pragma push_macro("to")
 #undef to
 #pragma push_macro("to_size")
@@ -877,6 +913,10 @@
 #undef vget_low_u8
 #pragma push_macro("view")
 #undef view
+#pragma push_macro("walk_from")
+#undef walk_from
+#pragma push_macro("walk_place")
+#undef walk_place
 #pragma push_macro("walked")
 #undef walked
 #pragma push_macro("wanted")
@@ -1927,6 +1967,81 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(const cchash_priv_type *type, void *
     return true;
 }
 
+/* ---- Scans in pieces --------------------------------------------------------------------------------------------
+ * An iterator of name_at_position goes through the table in the order of the highest bits of the mixed hashes, its
+ * grains, which do not depend on where elements lie, so that its position can be kept as a number while elements move.
+ * Of the few elements that share a grain, it takes one after the other as they lie in their home. In the compact
+ * layout, an element that lies beyond its home window cannot be found by its home; such elements come first, in the
+ * order of their slots. */
+enum {
+    CCHASH_PRIV_SCAN_OVERFLOWED,       /* of the compact layout */
+    CCHASH_PRIV_SCAN_HOMES,            /* in the order of the mixed hashes */
+    CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN, /* after growth, which may have moved others there */
+    CCHASH_PRIV_SCAN_END,
+    /* In numbers: */
+    CCHASH_PRIV_SCAN_WALK = CCHASH_PRIV_SCAN_HOMES, /* how far an iterator of name_begin or name_find has come */
+    CCHASH_PRIV_SCAN_TIE = CCHASH_PRIV_SCAN_END     /* between two elements of a grain */
+};
+
+typedef struct cchash_priv_scan {
+    void *(*next)(void *iter); /* NULL: not a scan; then nothing else here is set */
+    uint64_t cursor;           /* homes: the mixed hash of the last element; otherwise the next slot */
+    size_t left; /* homes: how many places of the last element's home come after it; SIZE_MAX: no element */
+    uint8_t phase;
+    bool grown; /* since the home phase began */
+} cchash_priv_scan;
+
+/* The places of a home, one after the other: `left` come after this one. At first `left` is SIZE_MAX. An element that
+ * is moved within its home by an insertion or a removal is not moved from a place still to come to one before. */
+typedef struct cchash_priv_home_place {
+    size_t left;
+    void *entry;
+} cchash_priv_home_place;
+
+/* The numbers: 0 is the start, SIZE_MAX the end. Even: a grain, and the table's log2 of slots in the bits below. Odd:
+ * the phase in two bits, that log2, and above them a slot (OVERFLOWED), a place (WALK), or grain and `left` (TIE). Any
+ * other number is a mixed hash. */
+enum {
+    CCHASH_PRIV_SIZE_BITS = 8 * (int)sizeof(size_t),
+    CCHASH_PRIV_LOG_BITS = CCHASH_PRIV_SIZE_BITS > 32 ? 6 : 5,
+    CCHASH_PRIV_LOG_MASK = (1 << CCHASH_PRIV_LOG_BITS) - 1,
+    CCHASH_PRIV_PLACE_SHIFT = CCHASH_PRIV_LOG_BITS + 3,
+    CCHASH_PRIV_PLACE_BITS = CCHASH_PRIV_SIZE_BITS - CCHASH_PRIV_PLACE_SHIFT,
+    CCHASH_PRIV_LEFT_BITS = CCHASH_PRIV_SIZE_BITS > 32 ? 12 : 6
+};
+
+/* How many bits of a mixed hash are a grain: those of the home and some more, but with room for `left` in a number; in
+ * the largest tables of a machine of 32 bits, that is little. */
+CCHASH_PRIV_INLINE unsigned cchash_priv_grain_bits(unsigned log) {
+    const unsigned most = CCHASH_PRIV_PLACE_BITS - 1, wanted = log + (CCHASH_PRIV_SIZE_BITS > 32 ? 24 : 3);
+    const unsigned bits = wanted < most - CCHASH_PRIV_LEFT_BITS ? wanted : most - CCHASH_PRIV_LEFT_BITS;
+    return bits > log ? bits : log < most ? log : most;
+}
+CCHASH_PRIV_INLINE size_t cchash_priv_place_number(size_t place, unsigned log, unsigned phase) {
+    return place << CCHASH_PRIV_PLACE_SHIFT | (size_t)log << 3 | (size_t)phase << 1 | 1;
+}
+/* `grown`: the table has grown since its home phase began. */
+CCHASH_PRIV_INLINE size_t cchash_priv_grain_number(uint64_t mixed, unsigned log, bool grown) {
+    const unsigned bits = cchash_priv_grain_bits(log);
+    return (size_t)(mixed >> (64 - bits)) << (CCHASH_PRIV_SIZE_BITS - bits) | (size_t)(grown ? log - 1 : log) << 1;
+}
+/* Was this number made by grain_number, with `then` in it? The bits between are 0. */
+CCHASH_PRIV_INLINE bool cchash_priv_is_grain(size_t number, unsigned then) {
+    const size_t below = SIZE_MAX >> cchash_priv_grain_bits(then + 1);
+    return then >= 2 && (number & below) == (size_t)then << 1;
+}
+CCHASH_PRIV_INLINE size_t cchash_priv_tie_number(uint64_t mixed, size_t left, unsigned log, bool grown) {
+    const unsigned bits = cchash_priv_grain_bits(log), left_bits = CCHASH_PRIV_PLACE_BITS - 1 - bits;
+    if (left >> left_bits) return cchash_priv_grain_number(mixed, log, grown); /* all of them once more */
+    const size_t grain = (size_t)(mixed >> (64 - bits));
+    return cchash_priv_place_number((grain << left_bits | left) << 1 | grown, log, CCHASH_PRIV_SCAN_TIE);
+}
+/* Was this number made by place_number, for a table that has not shrunk since and has places of `bits` bits? */
+CCHASH_PRIV_INLINE bool cchash_priv_is_place(size_t number, unsigned log, unsigned bits) {
+    const size_t place = number >> CCHASH_PRIV_PLACE_SHIFT, then = number >> 3 & CCHASH_PRIV_LOG_MASK;
+    return (number & 7) != 7 && (number & 1) && then <= log && (uint64_t)place >> bits == 0;
+}
+
 /* Batches are a pipeline of three steps, prefetch_distance keys apart. The first hashes a key and prefetches where the
  * search starts (tags, bucket or home slot). The second reads that and prefetches the entry. The third compares the
  * key; if the first candidate is another key, it does an ordinary lookup. Each step handles a block of keys at a time,
@@ -2591,6 +2706,15 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
                             cchash_iter_->key, &cchash_scratch_);                                                      \
         CCHASH_PRIV_ITER_RESET(cchash_iter_);                                                                          \
     })                                                                                                                 \
+    emit_(size_t, name_##_position, (const name_##_iter *cchash_iter_),                                                \
+          { return layout_##_position(&cchash_iter_->cchash_at, &name_##_priv_type); })                                \
+    emit_(name_##_iter, name_##_at_position, (const name_ *cchash_map_, size_t cchash_position_), {                    \
+        name_##_iter cchash_iter_;                                                                                     \
+        memset((void *)&cchash_iter_, 0, sizeof cchash_iter_);                                                         \
+        cchash_iter_.cchash_at = layout_##_at_position(&cchash_map_->cchash_table, &name_##_priv_type,                 \
+                                                       cchash_position_, name_##_priv_scan_next);                      \
+        return cchash_iter_;                                                                                           \
+    })                                                                                                                 \
     emit_(name_##_iter, name_##_begin, (const name_ *cchash_map_), {                                                   \
         name_##_iter cchash_iter_;                                                                                     \
         memset((void *)&cchash_iter_, 0, sizeof cchash_iter_);                                                         \
@@ -2607,7 +2731,10 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
                                    &cchash_scratch_);                                                                  \
           })                                                                                                           \
     emit_(bool, name_##_next, (name_##_iter * cchash_iter_), {                                                         \
-        name_##_entry *cchash_entry_ = (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);  \
+        name_##_entry *cchash_entry_ =                                                                                 \
+            CCHASH_PRIV_UNLIKELY(cchash_iter_->cchash_at.scan.next != NULL)                                            \
+                ? (name_##_entry *)cchash_iter_->cchash_at.scan.next(&cchash_iter_->cchash_at)                         \
+                : (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);                       \
         if (!cchash_entry_) return false;                                                                              \
         cchash_iter_->key = &cchash_entry_->cchash_key;                                                                \
         cchash_iter_->value = &cchash_entry_->cchash_value;                                                            \
@@ -2632,7 +2759,10 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
         return layout_##_pop(&cchash_map_->cchash_table, &name_##_priv_type, cchash_key_out_, NULL, &cchash_scratch_); \
     })                                                                                                                 \
     emit_(bool, name_##_next, (name_##_iter * cchash_iter_), {                                                         \
-        name_##_entry *cchash_entry_ = (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);  \
+        name_##_entry *cchash_entry_ =                                                                                 \
+            CCHASH_PRIV_UNLIKELY(cchash_iter_->cchash_at.scan.next != NULL)                                            \
+                ? (name_##_entry *)cchash_iter_->cchash_at.scan.next(&cchash_iter_->cchash_at)                         \
+                : (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);                       \
         if (!cchash_entry_) return false;                                                                              \
         cchash_iter_->key = &cchash_entry_->cchash_key;                                                                \
         return true;                                                                                                   \
@@ -3249,6 +3379,9 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
 #define CCHASH_PRIV_OUT_OF_LINE(layout_, name_)                                                                        \
     CCHASH_PRIV_OUTLINE bool name_##_priv_rehash(void *cchash_table_, size_t cchash_slots_) {                          \
         return layout_##_rehash((layout_ *)cchash_table_, &name_##_priv_type, cchash_slots_);                          \
+    }                                                                                                                  \
+    CCHASH_PRIV_OUTLINE void *name_##_priv_scan_next(void *cchash_iter_) {                                             \
+        return layout_##_scan_next((layout_##_iter *)cchash_iter_, &name_##_priv_type);                                \
     }                                                                                                                  \
     CCHASH_PRIV_OUTLINE void name_##_priv_maintain(void *cchash_table_) {                                              \
         layout_##_maintain((layout_ *)cchash_table_, &name_##_priv_type);                                              \
@@ -4532,6 +4665,7 @@ typedef struct cchash_priv_chain_iter {
     unsigned char *next, *end; /* and the nodes in it that are still to be visited */
     uint64_t link;             /* malloc nodes: the rest of the chain */
     size_t bucket;             /* and the next bucket */
+    cchash_priv_scan scan;
     CCHASH_PRIV_DEBUG_FIELD
 } cchash_priv_chain_iter;
 
@@ -4981,6 +5115,7 @@ CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_begin(const cchash_p
     iter.link = 0;
     iter.bucket = 0;
     cchash_priv_chain_enter_chunk(&iter, type, table->first);
+    iter.scan.next = NULL;
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
 }
@@ -5001,6 +5136,7 @@ CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_iter_at(const cchash
     iter.link = type->malloc_nodes && node ? cchash_priv_chain_link(iter.node) : 0;
     iter.bucket = table->buckets ? (size_t)(cchash_priv_chain_mix_hash(table, type, hash) >> table->shift) + 1
                                  : CCHASH_PRIV_CHAIN_BUCKET_UNKNOWN;
+    iter.scan.next = NULL;
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
 }
@@ -5073,6 +5209,94 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_erase_at(cchash_priv_chain *table, con
     CCHASH_PRIV_TABLE_CHANGED(table);
     cchash_priv_chain_remove_node(table, type, link, iter->node);
     CCHASH_PRIV_ITER_SYNC(iter, table);
+}
+
+/* ---- Scans in pieces --------------------------------------------------------------------------------------------- */
+
+/* How far a walk has come, and a walk that has come that far; 0: nowhere. Pooled nodes: how many it has passed. Malloc
+ * nodes: the bucket that it is in, and in the bits below, how many nodes of the chain are still to come. */
+#define CCHASH_PRIV_CHAIN_LEFT_BITS 6
+CCHASH_PRIV_INLINE unsigned cchash_priv_chain_place_bits(const cchash_priv_chain *table, const cchash_priv_type *type) {
+    /* 64/1 is the greatest load limit. */
+    return 64u - table->shift + (type->malloc_nodes ? CCHASH_PRIV_CHAIN_LEFT_BITS + 1 : 7);
+}
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_count_links(const cchash_priv_chain *table, uint64_t link) {
+    size_t count = 0;
+    for (; link; count++) link = cchash_priv_chain_link(cchash_priv_chain_node(table, link));
+    return count;
+}
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_walk_place(const cchash_priv_chain_iter *iter,
+                                                       const cchash_priv_type *type) {
+    const cchash_priv_chain *table = iter->table;
+    size_t passed = 0;
+    if (!iter->node) return iter->bucket || (!type->malloc_nodes && !iter->chunk) ? SIZE_MAX : 0;
+    if (type->malloc_nodes) {
+        if (iter->bucket == CCHASH_PRIV_CHAIN_BUCKET_UNKNOWN || !table->buckets) return 0;
+        size_t bucket = iter->bucket - 1, left = cchash_priv_chain_count_links(table, iter->link);
+        if (left >> CCHASH_PRIV_CHAIN_LEFT_BITS) return 0; /* a scan from the start, which can tell them apart */
+        while (!left && ++bucket < cchash_priv_chain_slots(table))
+            left = cchash_priv_chain_count_links(table, table->buckets[bucket]);
+        if (left >> CCHASH_PRIV_CHAIN_LEFT_BITS) return 0;
+        return left ? bucket << CCHASH_PRIV_CHAIN_LEFT_BITS | left : SIZE_MAX;
+    }
+    for (cchash_priv_chunk *chunk = table->first;; chunk = chunk->next) {
+        size_t offset = (size_t)((uintptr_t)iter->node - (uintptr_t)chunk);
+        if (offset < cchash_priv_chain_chunk_bytes(type, chunk->nodes))
+            return passed + (offset - cchash_priv_chain_header(type)) / cchash_priv_chain_stride(type) + 1;
+        passed += chunk->nodes;
+    }
+}
+CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_walk_from(const cchash_priv_chain *table,
+                                                                      const cchash_priv_type *type, size_t place) {
+    cchash_priv_chain_iter iter = cchash_priv_chain_begin(table, type);
+    if (type->malloc_nodes) {
+        const size_t bucket = place >> CCHASH_PRIV_CHAIN_LEFT_BITS;
+        const size_t left = place & (((size_t)1 << CCHASH_PRIV_CHAIN_LEFT_BITS) - 1);
+        if (!table->buckets || bucket >= cchash_priv_chain_slots(table)) return iter;
+        iter.link = table->buckets[bucket];
+        for (size_t count = cchash_priv_chain_count_links(table, iter.link); count > left; count--)
+            iter.link = cchash_priv_chain_link(cchash_priv_chain_node(table, iter.link));
+        iter.bucket = bucket + 1;
+        return iter;
+    }
+    cchash_priv_chunk *chunk = table->first;
+    size_t number = place - 1;
+    for (; chunk && number >= chunk->nodes; chunk = chunk->next) number -= chunk->nodes;
+    if (!chunk) return cchash_priv_chain_iter_at(table, type, NULL, 0);
+    return cchash_priv_chain_iter_at(
+        table, type, cchash_priv_chain_chunk_nodes(type, chunk) + number * cchash_priv_chain_stride(type), 0);
+}
+
+/* A home is a bucket. While there are no buckets, any node may be of any home. */
+CCHASH_PRIV_INLINE unsigned cchash_priv_chain_home_shift(const cchash_priv_chain *table, const cchash_priv_type *type) {
+    (void)type;
+    return table->shift;
+}
+CCHASH_PRIV_INLINE bool cchash_priv_chain_home_next(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                    size_t home, cchash_priv_home_place *place) {
+    const bool starts = place->left == SIZE_MAX;
+    if (starts) place->left = table->buckets ? 0 : table->size;
+    if (table->buckets && starts)
+        for (uint64_t link = table->buckets[home]; link; place->left++)
+            link = cchash_priv_chain_link(cchash_priv_chain_node(table, link));
+    if (!place->left) return false;
+    place->left--;
+    if (table->buckets) {
+        uint64_t link = starts ? table->buckets[home] : cchash_priv_chain_link((unsigned char *)place->entry);
+        place->entry = cchash_priv_chain_node(table, link);
+    } else {
+        cchash_priv_chain_iter iter =
+            starts ? cchash_priv_chain_begin(table, type) : cchash_priv_chain_iter_at(table, type, place->entry, 0);
+        place->entry = cchash_priv_chain_next_node(&iter, type);
+    }
+    return true;
+}
+
+/* All elements are found by their homes. */
+CCHASH_PRIV_INLINE void *cchash_priv_chain_next_overflowed(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                           uint64_t *slot) {
+    (void)table, (void)type, (void)slot;
+    return NULL;
 }
 
 #endif
@@ -5428,6 +5652,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table,
 #define cchash_priv_layout_filter cchash_priv_chain_filter
 #define cchash_priv_layout_subtract cchash_priv_chain_subtract
 #define cchash_priv_layout_is_subset cchash_priv_chain_is_subset
+#define cchash_priv_layout_scan_homes cchash_priv_chain_scan_homes
+#define cchash_priv_layout_scan_next cchash_priv_chain_scan_next
+#define cchash_priv_layout_position cchash_priv_chain_position
+#define cchash_priv_layout_at_position cchash_priv_chain_at_position
 #define cchash_priv_layout_statistics cchash_priv_chain_statistics
 #define cchash_priv_layout_get_many cchash_priv_chain_get_many
 #define cchash_priv_layout_put_many cchash_priv_chain_put_many
@@ -5688,6 +5916,117 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CC
     cchash_priv_layout_destroy_all(&old, type);
     CCHASH_PRIV_ENGINE(free_arrays)(&old, type, to);
     return true;
+}
+
+/* ---- Scans in pieces --------------------------------------------------------------------------------------------- */
+
+/* The next element in the order of the grains, and in a grain of the places of its home; NULL: none. */
+CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_homes(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                       cchash_priv_scan *scan) {
+    const unsigned shift = CCHASH_PRIV_ENGINE(home_shift)(table, type);
+    const unsigned rest = 64 - cchash_priv_grain_bits(64u - table->shift);
+    const size_t homes = shift < 64 ? (size_t)1 << (64 - shift) : 1;
+    for (size_t home = shift < 64 ? (size_t)(scan->cursor >> shift) : 0; home < homes; home++) {
+        cchash_priv_home_place place = {SIZE_MAX, NULL}, best = place;
+        uint64_t first = 0, hash;
+        while (CCHASH_PRIV_ENGINE(home_next)(table, type, home, &place)) {
+            CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, place.entry, table->seed));
+            const uint64_t mixed = CCHASH_PRIV_ENGINE(mix_hash)(table, type, hash);
+            if ((shift < 64 && mixed >> shift != home) || mixed >> rest < scan->cursor >> rest) continue;
+            if (mixed >> rest == scan->cursor >> rest && place.left >= scan->left) continue;
+            if (best.entry && mixed >> rest >= first >> rest) continue;
+            best = place;
+            first = mixed;
+        }
+        if (best.entry) {
+            scan->cursor = first;
+            scan->left = best.left;
+            return best.entry;
+        }
+    }
+    return NULL;
+}
+
+/* Advances an iterator of at_position; NULL at the end. */
+CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
+    const CCHASH_PRIV_TABLE *table = iter->table;
+    cchash_priv_scan scan = iter->scan;
+    void *entry = NULL;
+    CCHASH_PRIV_ITER_CHECK(iter, table);
+    while (scan.phase != CCHASH_PRIV_SCAN_END) {
+        const bool by_home = scan.phase == CCHASH_PRIV_SCAN_HOMES;
+        entry = by_home ? cchash_priv_layout_scan_homes(table, type, &scan)
+                        : CCHASH_PRIV_ENGINE(next_overflowed)(table, type, &scan.cursor);
+        if (entry) break;
+        scan.cursor = 0;
+        scan.left = SIZE_MAX;
+        if (scan.phase == CCHASH_PRIV_SCAN_OVERFLOWED)
+            scan.phase = CCHASH_PRIV_SCAN_HOMES;
+        else
+            scan.phase = by_home && scan.grown ? CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN : CCHASH_PRIV_SCAN_END;
+    }
+    if (entry)
+        *iter = CCHASH_PRIV_ENGINE(iter_at)(table, type, entry, cchash_priv_entry_hash(type, entry, table->seed));
+    iter->scan = scan;
+    return entry;
+}
+
+/* The number of the element that an iterator would go on to; SIZE_MAX: there is none. */
+CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
+    const CCHASH_PRIV_TABLE *table = iter->table;
+    const unsigned log = 64u - table->shift, rest = 64 - cchash_priv_grain_bits(log);
+    const cchash_priv_scan *last = &iter->scan;
+    CCHASH_PRIV_ITER copy = *iter;
+    if (!table->size) return SIZE_MAX;
+    if (!last->next) {
+        size_t place = CCHASH_PRIV_ENGINE(walk_place)(iter, type);
+        if (place != SIZE_MAX && place >> CCHASH_PRIV_PLACE_BITS)
+            return 0; /* no room in a number: a scan from the start */
+        return place && place != SIZE_MAX ? cchash_priv_place_number(place, log, CCHASH_PRIV_SCAN_WALK) : place;
+    }
+    (void)cchash_priv_layout_scan_next(&copy, type);
+    const uint64_t cursor = copy.scan.cursor;
+    if (copy.scan.phase == CCHASH_PRIV_SCAN_END) return SIZE_MAX;
+    if (copy.scan.phase != CCHASH_PRIV_SCAN_HOMES)
+        return cchash_priv_place_number((size_t)cursor - 1, log, copy.scan.phase);
+    if (last->phase == CCHASH_PRIV_SCAN_HOMES && last->left != SIZE_MAX && cursor >> rest == last->cursor >> rest)
+        return cchash_priv_tie_number(cursor, last->left, log, last->grown);
+    return cchash_priv_grain_number(cursor, log, copy.scan.grown);
+}
+
+/* An iterator before the element with that number. `next` is scan_next for this type. */
+CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_PRIV_TABLE *table,
+                                                                   const cchash_priv_type *type, size_t number,
+                                                                   void *(*next)(void *iter)) {
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
+    const unsigned log = 64u - table->shift, phase = number >> 1 & 3;
+    const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & CCHASH_PRIV_LOG_MASK);
+    const size_t place = number >> CCHASH_PRIV_PLACE_SHIFT;
+    iter.scan.next = next;
+    iter.scan.cursor = 0;
+    iter.scan.left = SIZE_MAX;
+    iter.scan.phase = CCHASH_PRIV_SCAN_OVERFLOWED;
+    iter.scan.grown = false;
+    if (number == SIZE_MAX || !table->size) {
+        iter.scan.phase = CCHASH_PRIV_SCAN_END;
+    } else if (cchash_priv_is_place(number, log, CCHASH_PRIV_ENGINE(place_bits)(table, type))) {
+        /* After growth: from the start. */
+        if (phase == CCHASH_PRIV_SCAN_WALK && then == log && place)
+            return CCHASH_PRIV_ENGINE(walk_from)(table, type, place);
+        if (phase == CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN) iter.scan.phase = CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN;
+        if (phase != CCHASH_PRIV_SCAN_WALK && then == log) iter.scan.cursor = place;
+    } else if (number) {
+        const bool tie = (number & 7) == 7 && then >= 3 && then <= log;
+        const bool made = tie || cchash_priv_is_grain(number, then);
+        const unsigned bits = cchash_priv_grain_bits(then);
+        iter.scan.phase = CCHASH_PRIV_SCAN_HOMES;
+        iter.scan.cursor = (uint64_t)number << (64 - CCHASH_PRIV_SIZE_BITS);
+        if (tie) iter.scan.cursor = iter.scan.cursor >> (64 - bits) << (64 - bits);
+        iter.scan.grown = made && (then < log || (tie && (place & 1)));
+        if (tie && then == log) iter.scan.left = place >> 1 & (((size_t)1 << (CCHASH_PRIV_PLACE_BITS - 1 - bits)) - 1);
+        if (!made) iter.scan.left = 0; /* the grain of any other number is left to what comes before */
+    }
+    return iter;
 }
 
 /* ---- Two maps of the same type ----------------------------------------------------------------------------------- */
@@ -5951,6 +6290,10 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef cchash_priv_layout_filter
 #undef cchash_priv_layout_subtract
 #undef cchash_priv_layout_is_subset
+#undef cchash_priv_layout_scan_homes
+#undef cchash_priv_layout_scan_next
+#undef cchash_priv_layout_position
+#undef cchash_priv_layout_at_position
 #undef cchash_priv_layout_statistics
 #undef cchash_priv_layout_get_many
 #undef cchash_priv_layout_put_many
@@ -6200,6 +6543,7 @@ typedef struct cchash_priv_compact_iter {
     size_t group;     /* the first of the 16 slots that `pending` describes */
     size_t slot;      /* of the current element */
     uint32_t pending; /* a mask of the occupied slots of the group that are still to be visited */
+    cchash_priv_scan scan;
     CCHASH_PRIV_DEBUG_FIELD
 } cchash_priv_compact_iter;
 
@@ -6748,8 +7092,10 @@ CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_begin(const ccha
     (void)type;
     cchash_priv_compact_iter iter;
     iter.table = (cchash_priv_compact *)(uintptr_t)table;
-    iter.group = iter.slot = 0;
+    iter.group = 0;
+    iter.slot = SIZE_MAX; /* on no element yet */
     iter.pending = table->tags ? cchash_priv_compact_occupied(table->tags) : 0;
+    iter.scan.next = NULL;
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
 }
@@ -6762,11 +7108,12 @@ CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_iter_at(const cc
     (void)hash;
     cchash_priv_compact_iter iter;
     iter.table = (cchash_priv_compact *)(uintptr_t)table;
-    iter.slot = entry ? (size_t)((const unsigned char *)entry - table->entries) / type->entry_size : 0;
+    iter.slot = entry ? (size_t)((const unsigned char *)entry - table->entries) / type->entry_size : SIZE_MAX - 1;
     iter.group = entry ? iter.slot & ~(CCHASH_PRIV_WINDOW - 1) : SIZE_MAX;
     iter.pending = entry ? cchash_priv_compact_occupied(table->tags + iter.group) &
                                ~((2u << (iter.slot & (CCHASH_PRIV_WINDOW - 1))) - 1)
                          : 0;
+    iter.scan.next = NULL;
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
 }
@@ -6797,6 +7144,61 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_erase_at(cchash_priv_compact *table,
     CCHASH_PRIV_TABLE_CHANGED(table);
     cchash_priv_compact_erase_slot(table, type, iter->slot, NULL, NULL);
     CCHASH_PRIV_ITER_SYNC(iter, table);
+}
+
+/* ---- Scans in pieces --------------------------------------------------------------------------------------------- */
+
+/* The bits of a number of slots, 0 to all of them. */
+CCHASH_PRIV_INLINE unsigned cchash_priv_compact_place_bits(const cchash_priv_compact *table,
+                                                           const cchash_priv_type *type) {
+    (void)type;
+    return 65u - table->shift;
+}
+/* How many slots a walk has passed, 0 to C + 16; and a walk that has passed that many. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_walk_place(const cchash_priv_compact_iter *iter,
+                                                         const cchash_priv_type *type) {
+    const size_t slots = cchash_priv_compact_slots(iter->table) + CCHASH_PRIV_WINDOW;
+    (void)type;
+    return iter->slot + 1 < slots ? iter->slot + 1 : iter->slot == SIZE_MAX ? 0 : slots;
+}
+CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_walk_from(const cchash_priv_compact *table,
+                                                                          const cchash_priv_type *type, size_t place) {
+    const size_t slots = cchash_priv_compact_slots(table) + CCHASH_PRIV_WINDOW;
+    return cchash_priv_compact_iter_at(table, type,
+                                       cchash_priv_compact_entry(table, type, (place < slots ? place : slots) - 1), 0);
+}
+
+/* A home is a slot; its elements that have not overflowed lie in its window. */
+CCHASH_PRIV_INLINE unsigned cchash_priv_compact_home_shift(const cchash_priv_compact *table,
+                                                           const cchash_priv_type *type) {
+    (void)type;
+    return table->shift;
+}
+CCHASH_PRIV_INLINE bool cchash_priv_compact_home_next(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                      size_t home, cchash_priv_home_place *place) {
+    if (place->left == SIZE_MAX) place->left = CCHASH_PRIV_WINDOW;
+    while (place->left--) {
+        const size_t slot = home + CCHASH_PRIV_WINDOW - 1 - place->left;
+        place->entry = cchash_priv_compact_entry(table, type, slot);
+        if (table->tags[slot]) return true;
+    }
+    return false;
+}
+
+/* The first element from a slot on that lies beyond its home window. */
+CCHASH_PRIV_INLINE void *cchash_priv_compact_next_overflowed(const cchash_priv_compact *table,
+                                                             const cchash_priv_type *type, uint64_t *slot) {
+    const size_t slots = table->max_probe ? cchash_priv_compact_slots(table) + CCHASH_PRIV_WINDOW : 0;
+    while (*slot < slots) {
+        uint64_t hash;
+        const size_t at = (size_t)(*slot)++;
+        if (!table->tags[at]) continue;
+        void *entry = cchash_priv_compact_entry(table, type, at);
+        CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, entry, table->seed));
+        size_t home = cchash_priv_compact_window(table, cchash_priv_compact_mix_hash(table, type, hash), 0);
+        if (at - home >= CCHASH_PRIV_WINDOW) return entry;
+    }
+    return NULL;
 }
 
 #endif
@@ -7122,6 +7524,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
 #define cchash_priv_layout_filter cchash_priv_compact_filter
 #define cchash_priv_layout_subtract cchash_priv_compact_subtract
 #define cchash_priv_layout_is_subset cchash_priv_compact_is_subset
+#define cchash_priv_layout_scan_homes cchash_priv_compact_scan_homes
+#define cchash_priv_layout_scan_next cchash_priv_compact_scan_next
+#define cchash_priv_layout_position cchash_priv_compact_position
+#define cchash_priv_layout_at_position cchash_priv_compact_at_position
 #define cchash_priv_layout_statistics cchash_priv_compact_statistics
 #define cchash_priv_layout_get_many cchash_priv_compact_get_many
 #define cchash_priv_layout_put_many cchash_priv_compact_put_many
@@ -7382,6 +7788,117 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CC
     cchash_priv_layout_destroy_all(&old, type);
     CCHASH_PRIV_ENGINE(free_arrays)(&old, type, to);
     return true;
+}
+
+/* ---- Scans in pieces --------------------------------------------------------------------------------------------- */
+
+/* The next element in the order of the grains, and in a grain of the places of its home; NULL: none. */
+CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_homes(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                       cchash_priv_scan *scan) {
+    const unsigned shift = CCHASH_PRIV_ENGINE(home_shift)(table, type);
+    const unsigned rest = 64 - cchash_priv_grain_bits(64u - table->shift);
+    const size_t homes = shift < 64 ? (size_t)1 << (64 - shift) : 1;
+    for (size_t home = shift < 64 ? (size_t)(scan->cursor >> shift) : 0; home < homes; home++) {
+        cchash_priv_home_place place = {SIZE_MAX, NULL}, best = place;
+        uint64_t first = 0, hash;
+        while (CCHASH_PRIV_ENGINE(home_next)(table, type, home, &place)) {
+            CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, place.entry, table->seed));
+            const uint64_t mixed = CCHASH_PRIV_ENGINE(mix_hash)(table, type, hash);
+            if ((shift < 64 && mixed >> shift != home) || mixed >> rest < scan->cursor >> rest) continue;
+            if (mixed >> rest == scan->cursor >> rest && place.left >= scan->left) continue;
+            if (best.entry && mixed >> rest >= first >> rest) continue;
+            best = place;
+            first = mixed;
+        }
+        if (best.entry) {
+            scan->cursor = first;
+            scan->left = best.left;
+            return best.entry;
+        }
+    }
+    return NULL;
+}
+
+/* Advances an iterator of at_position; NULL at the end. */
+CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
+    const CCHASH_PRIV_TABLE *table = iter->table;
+    cchash_priv_scan scan = iter->scan;
+    void *entry = NULL;
+    CCHASH_PRIV_ITER_CHECK(iter, table);
+    while (scan.phase != CCHASH_PRIV_SCAN_END) {
+        const bool by_home = scan.phase == CCHASH_PRIV_SCAN_HOMES;
+        entry = by_home ? cchash_priv_layout_scan_homes(table, type, &scan)
+                        : CCHASH_PRIV_ENGINE(next_overflowed)(table, type, &scan.cursor);
+        if (entry) break;
+        scan.cursor = 0;
+        scan.left = SIZE_MAX;
+        if (scan.phase == CCHASH_PRIV_SCAN_OVERFLOWED)
+            scan.phase = CCHASH_PRIV_SCAN_HOMES;
+        else
+            scan.phase = by_home && scan.grown ? CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN : CCHASH_PRIV_SCAN_END;
+    }
+    if (entry)
+        *iter = CCHASH_PRIV_ENGINE(iter_at)(table, type, entry, cchash_priv_entry_hash(type, entry, table->seed));
+    iter->scan = scan;
+    return entry;
+}
+
+/* The number of the element that an iterator would go on to; SIZE_MAX: there is none. */
+CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
+    const CCHASH_PRIV_TABLE *table = iter->table;
+    const unsigned log = 64u - table->shift, rest = 64 - cchash_priv_grain_bits(log);
+    const cchash_priv_scan *last = &iter->scan;
+    CCHASH_PRIV_ITER copy = *iter;
+    if (!table->size) return SIZE_MAX;
+    if (!last->next) {
+        size_t place = CCHASH_PRIV_ENGINE(walk_place)(iter, type);
+        if (place != SIZE_MAX && place >> CCHASH_PRIV_PLACE_BITS)
+            return 0; /* no room in a number: a scan from the start */
+        return place && place != SIZE_MAX ? cchash_priv_place_number(place, log, CCHASH_PRIV_SCAN_WALK) : place;
+    }
+    (void)cchash_priv_layout_scan_next(&copy, type);
+    const uint64_t cursor = copy.scan.cursor;
+    if (copy.scan.phase == CCHASH_PRIV_SCAN_END) return SIZE_MAX;
+    if (copy.scan.phase != CCHASH_PRIV_SCAN_HOMES)
+        return cchash_priv_place_number((size_t)cursor - 1, log, copy.scan.phase);
+    if (last->phase == CCHASH_PRIV_SCAN_HOMES && last->left != SIZE_MAX && cursor >> rest == last->cursor >> rest)
+        return cchash_priv_tie_number(cursor, last->left, log, last->grown);
+    return cchash_priv_grain_number(cursor, log, copy.scan.grown);
+}
+
+/* An iterator before the element with that number. `next` is scan_next for this type. */
+CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_PRIV_TABLE *table,
+                                                                   const cchash_priv_type *type, size_t number,
+                                                                   void *(*next)(void *iter)) {
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
+    const unsigned log = 64u - table->shift, phase = number >> 1 & 3;
+    const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & CCHASH_PRIV_LOG_MASK);
+    const size_t place = number >> CCHASH_PRIV_PLACE_SHIFT;
+    iter.scan.next = next;
+    iter.scan.cursor = 0;
+    iter.scan.left = SIZE_MAX;
+    iter.scan.phase = CCHASH_PRIV_SCAN_OVERFLOWED;
+    iter.scan.grown = false;
+    if (number == SIZE_MAX || !table->size) {
+        iter.scan.phase = CCHASH_PRIV_SCAN_END;
+    } else if (cchash_priv_is_place(number, log, CCHASH_PRIV_ENGINE(place_bits)(table, type))) {
+        /* After growth: from the start. */
+        if (phase == CCHASH_PRIV_SCAN_WALK && then == log && place)
+            return CCHASH_PRIV_ENGINE(walk_from)(table, type, place);
+        if (phase == CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN) iter.scan.phase = CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN;
+        if (phase != CCHASH_PRIV_SCAN_WALK && then == log) iter.scan.cursor = place;
+    } else if (number) {
+        const bool tie = (number & 7) == 7 && then >= 3 && then <= log;
+        const bool made = tie || cchash_priv_is_grain(number, then);
+        const unsigned bits = cchash_priv_grain_bits(then);
+        iter.scan.phase = CCHASH_PRIV_SCAN_HOMES;
+        iter.scan.cursor = (uint64_t)number << (64 - CCHASH_PRIV_SIZE_BITS);
+        if (tie) iter.scan.cursor = iter.scan.cursor >> (64 - bits) << (64 - bits);
+        iter.scan.grown = made && (then < log || (tie && (place & 1)));
+        if (tie && then == log) iter.scan.left = place >> 1 & (((size_t)1 << (CCHASH_PRIV_PLACE_BITS - 1 - bits)) - 1);
+        if (!made) iter.scan.left = 0; /* the grain of any other number is left to what comes before */
+    }
+    return iter;
 }
 
 /* ---- Two maps of the same type ----------------------------------------------------------------------------------- */
@@ -7645,6 +8162,10 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef cchash_priv_layout_filter
 #undef cchash_priv_layout_subtract
 #undef cchash_priv_layout_is_subset
+#undef cchash_priv_layout_scan_homes
+#undef cchash_priv_layout_scan_next
+#undef cchash_priv_layout_position
+#undef cchash_priv_layout_at_position
 #undef cchash_priv_layout_statistics
 #undef cchash_priv_layout_get_many
 #undef cchash_priv_layout_put_many
@@ -7766,6 +8287,7 @@ typedef struct cchash_priv_oa_iter {
     cchash_priv_oa *table;
     size_t slot;      /* of the current element */
     size_t remaining; /* slots still to be visited */
+    cchash_priv_scan scan;
     CCHASH_PRIV_DEBUG_FIELD
 } cchash_priv_oa_iter;
 
@@ -8366,6 +8888,7 @@ CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_begin(const cchash_priv_oa
     iter.table = (cchash_priv_oa *)(uintptr_t)table;
     iter.slot = table->entries ? cchash_priv_oa_scan_start(table, type) : 0;
     iter.remaining = table->size ? cchash_priv_oa_slots(table) : 0;
+    iter.scan.next = NULL;
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
 }
@@ -8381,6 +8904,7 @@ CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_iter_at(const cchash_priv_
     iter.table = (cchash_priv_oa *)(uintptr_t)table;
     iter.slot = entry ? (size_t)((const unsigned char *)entry - table->entries) / type->entry_size : 0;
     iter.remaining = entry ? CCHASH_PRIV_OA_REMAINING_UNKNOWN : 0;
+    iter.scan.next = NULL;
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
 }
@@ -8407,6 +8931,60 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_erase_at(cchash_priv_oa *table, const cch
     cchash_priv_oa_erase_slot(table, type, cchash_priv_oa_entry(table, type, iter->slot),
                               cchash_priv_oa_bucket_start(type, iter->slot));
     CCHASH_PRIV_ITER_SYNC(iter, table);
+}
+
+/* ---- Scans in pieces --------------------------------------------------------------------------------------------- */
+
+/* The bits of a number of slots, 0 to all of them. */
+CCHASH_PRIV_INLINE unsigned cchash_priv_oa_place_bits(const cchash_priv_oa *table, const cchash_priv_type *type) {
+    (void)type;
+    return 65u - table->shift;
+}
+/* How many slots a walk has passed, 0 to C; and a walk that has passed that many. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_walk_place(const cchash_priv_oa_iter *iter, const cchash_priv_type *type) {
+    const cchash_priv_oa *table = iter->table;
+    if (iter->remaining == CCHASH_PRIV_OA_REMAINING_UNKNOWN)
+        return (cchash_priv_oa_scan_start(table, type) - iter->slot - 1) % cchash_priv_oa_slots(table) + 1;
+    return cchash_priv_oa_slots(table) - iter->remaining;
+}
+CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_walk_from(const cchash_priv_oa *table,
+                                                                const cchash_priv_type *type, size_t place) {
+    cchash_priv_oa_iter iter = cchash_priv_oa_begin(table, type);
+    if (place > iter.remaining) place = iter.remaining;
+    iter.slot = (iter.slot - place) & (cchash_priv_oa_slots(table) - 1);
+    iter.remaining -= place;
+    return iter;
+}
+
+/* A home is a bucket. Its elements are visited from the furthest back to the home, because a removal moves elements
+ * towards it. */
+CCHASH_PRIV_INLINE unsigned cchash_priv_oa_home_shift(const cchash_priv_oa *table, const cchash_priv_type *type) {
+    return table->shift + cchash_priv_ctz(cchash_priv_oa_bucket_slots(type));
+}
+CCHASH_PRIV_INLINE bool cchash_priv_oa_home_next(const cchash_priv_oa *table, const cchash_priv_type *type, size_t home,
+                                                 cchash_priv_home_place *place) {
+    const size_t bucket = cchash_priv_oa_bucket_slots(type), mask = cchash_priv_oa_slots(table) - 1;
+    const size_t start = home * bucket;
+    if (place->left == SIZE_MAX) {
+        size_t last = 0, at = start;
+        for (; last < table->max_probe && cchash_priv_oa_overflowed(type, cchash_priv_oa_entry(table, type, at));
+             last++)
+            at = cchash_priv_oa_next_bucket(table, type, at);
+        place->left = (last + 1) * bucket;
+    }
+    while (place->left--) {
+        unsigned char *entry = cchash_priv_oa_entry(table, type, (start + place->left) & mask);
+        place->entry = entry;
+        if (cchash_priv_oa_state(type, entry)) return true;
+    }
+    return false;
+}
+
+/* All elements are found by their homes. */
+CCHASH_PRIV_INLINE void *cchash_priv_oa_next_overflowed(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                                        uint64_t *slot) {
+    (void)table, (void)type, (void)slot;
+    return NULL;
 }
 
 #endif
@@ -8652,6 +9230,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
 #define cchash_priv_layout_filter cchash_priv_oa_filter
 #define cchash_priv_layout_subtract cchash_priv_oa_subtract
 #define cchash_priv_layout_is_subset cchash_priv_oa_is_subset
+#define cchash_priv_layout_scan_homes cchash_priv_oa_scan_homes
+#define cchash_priv_layout_scan_next cchash_priv_oa_scan_next
+#define cchash_priv_layout_position cchash_priv_oa_position
+#define cchash_priv_layout_at_position cchash_priv_oa_at_position
 #define cchash_priv_layout_statistics cchash_priv_oa_statistics
 #define cchash_priv_layout_get_many cchash_priv_oa_get_many
 #define cchash_priv_layout_put_many cchash_priv_oa_put_many
@@ -8912,6 +9494,117 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CC
     cchash_priv_layout_destroy_all(&old, type);
     CCHASH_PRIV_ENGINE(free_arrays)(&old, type, to);
     return true;
+}
+
+/* ---- Scans in pieces --------------------------------------------------------------------------------------------- */
+
+/* The next element in the order of the grains, and in a grain of the places of its home; NULL: none. */
+CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_homes(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                       cchash_priv_scan *scan) {
+    const unsigned shift = CCHASH_PRIV_ENGINE(home_shift)(table, type);
+    const unsigned rest = 64 - cchash_priv_grain_bits(64u - table->shift);
+    const size_t homes = shift < 64 ? (size_t)1 << (64 - shift) : 1;
+    for (size_t home = shift < 64 ? (size_t)(scan->cursor >> shift) : 0; home < homes; home++) {
+        cchash_priv_home_place place = {SIZE_MAX, NULL}, best = place;
+        uint64_t first = 0, hash;
+        while (CCHASH_PRIV_ENGINE(home_next)(table, type, home, &place)) {
+            CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, place.entry, table->seed));
+            const uint64_t mixed = CCHASH_PRIV_ENGINE(mix_hash)(table, type, hash);
+            if ((shift < 64 && mixed >> shift != home) || mixed >> rest < scan->cursor >> rest) continue;
+            if (mixed >> rest == scan->cursor >> rest && place.left >= scan->left) continue;
+            if (best.entry && mixed >> rest >= first >> rest) continue;
+            best = place;
+            first = mixed;
+        }
+        if (best.entry) {
+            scan->cursor = first;
+            scan->left = best.left;
+            return best.entry;
+        }
+    }
+    return NULL;
+}
+
+/* Advances an iterator of at_position; NULL at the end. */
+CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
+    const CCHASH_PRIV_TABLE *table = iter->table;
+    cchash_priv_scan scan = iter->scan;
+    void *entry = NULL;
+    CCHASH_PRIV_ITER_CHECK(iter, table);
+    while (scan.phase != CCHASH_PRIV_SCAN_END) {
+        const bool by_home = scan.phase == CCHASH_PRIV_SCAN_HOMES;
+        entry = by_home ? cchash_priv_layout_scan_homes(table, type, &scan)
+                        : CCHASH_PRIV_ENGINE(next_overflowed)(table, type, &scan.cursor);
+        if (entry) break;
+        scan.cursor = 0;
+        scan.left = SIZE_MAX;
+        if (scan.phase == CCHASH_PRIV_SCAN_OVERFLOWED)
+            scan.phase = CCHASH_PRIV_SCAN_HOMES;
+        else
+            scan.phase = by_home && scan.grown ? CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN : CCHASH_PRIV_SCAN_END;
+    }
+    if (entry)
+        *iter = CCHASH_PRIV_ENGINE(iter_at)(table, type, entry, cchash_priv_entry_hash(type, entry, table->seed));
+    iter->scan = scan;
+    return entry;
+}
+
+/* The number of the element that an iterator would go on to; SIZE_MAX: there is none. */
+CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
+    const CCHASH_PRIV_TABLE *table = iter->table;
+    const unsigned log = 64u - table->shift, rest = 64 - cchash_priv_grain_bits(log);
+    const cchash_priv_scan *last = &iter->scan;
+    CCHASH_PRIV_ITER copy = *iter;
+    if (!table->size) return SIZE_MAX;
+    if (!last->next) {
+        size_t place = CCHASH_PRIV_ENGINE(walk_place)(iter, type);
+        if (place != SIZE_MAX && place >> CCHASH_PRIV_PLACE_BITS)
+            return 0; /* no room in a number: a scan from the start */
+        return place && place != SIZE_MAX ? cchash_priv_place_number(place, log, CCHASH_PRIV_SCAN_WALK) : place;
+    }
+    (void)cchash_priv_layout_scan_next(&copy, type);
+    const uint64_t cursor = copy.scan.cursor;
+    if (copy.scan.phase == CCHASH_PRIV_SCAN_END) return SIZE_MAX;
+    if (copy.scan.phase != CCHASH_PRIV_SCAN_HOMES)
+        return cchash_priv_place_number((size_t)cursor - 1, log, copy.scan.phase);
+    if (last->phase == CCHASH_PRIV_SCAN_HOMES && last->left != SIZE_MAX && cursor >> rest == last->cursor >> rest)
+        return cchash_priv_tie_number(cursor, last->left, log, last->grown);
+    return cchash_priv_grain_number(cursor, log, copy.scan.grown);
+}
+
+/* An iterator before the element with that number. `next` is scan_next for this type. */
+CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_PRIV_TABLE *table,
+                                                                   const cchash_priv_type *type, size_t number,
+                                                                   void *(*next)(void *iter)) {
+    CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
+    const unsigned log = 64u - table->shift, phase = number >> 1 & 3;
+    const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & CCHASH_PRIV_LOG_MASK);
+    const size_t place = number >> CCHASH_PRIV_PLACE_SHIFT;
+    iter.scan.next = next;
+    iter.scan.cursor = 0;
+    iter.scan.left = SIZE_MAX;
+    iter.scan.phase = CCHASH_PRIV_SCAN_OVERFLOWED;
+    iter.scan.grown = false;
+    if (number == SIZE_MAX || !table->size) {
+        iter.scan.phase = CCHASH_PRIV_SCAN_END;
+    } else if (cchash_priv_is_place(number, log, CCHASH_PRIV_ENGINE(place_bits)(table, type))) {
+        /* After growth: from the start. */
+        if (phase == CCHASH_PRIV_SCAN_WALK && then == log && place)
+            return CCHASH_PRIV_ENGINE(walk_from)(table, type, place);
+        if (phase == CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN) iter.scan.phase = CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN;
+        if (phase != CCHASH_PRIV_SCAN_WALK && then == log) iter.scan.cursor = place;
+    } else if (number) {
+        const bool tie = (number & 7) == 7 && then >= 3 && then <= log;
+        const bool made = tie || cchash_priv_is_grain(number, then);
+        const unsigned bits = cchash_priv_grain_bits(then);
+        iter.scan.phase = CCHASH_PRIV_SCAN_HOMES;
+        iter.scan.cursor = (uint64_t)number << (64 - CCHASH_PRIV_SIZE_BITS);
+        if (tie) iter.scan.cursor = iter.scan.cursor >> (64 - bits) << (64 - bits);
+        iter.scan.grown = made && (then < log || (tie && (place & 1)));
+        if (tie && then == log) iter.scan.left = place >> 1 & (((size_t)1 << (CCHASH_PRIV_PLACE_BITS - 1 - bits)) - 1);
+        if (!made) iter.scan.left = 0; /* the grain of any other number is left to what comes before */
+    }
+    return iter;
 }
 
 /* ---- Two maps of the same type ----------------------------------------------------------------------------------- */
@@ -9175,6 +9868,10 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef cchash_priv_layout_filter
 #undef cchash_priv_layout_subtract
 #undef cchash_priv_layout_is_subset
+#undef cchash_priv_layout_scan_homes
+#undef cchash_priv_layout_scan_next
+#undef cchash_priv_layout_position
+#undef cchash_priv_layout_at_position
 #undef cchash_priv_layout_statistics
 #undef cchash_priv_layout_get_many
 #undef cchash_priv_layout_put_many
@@ -9295,6 +9992,8 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("batch")
 #pragma pop_macro("before")
 #pragma pop_macro("begin")
+#pragma pop_macro("below")
+#pragma pop_macro("best")
 #pragma pop_macro("bit")
 #pragma pop_macro("bits")
 #pragma pop_macro("block")
@@ -9305,6 +10004,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("buckets_are_a_power_of_two_and_shift_is_below_64")
 #pragma pop_macro("buckets_left")
 #pragma pop_macro("building")
+#pragma pop_macro("by_home")
 #pragma pop_macro("byte")
 #pragma pop_macro("bytes")
 #pragma pop_macro("cached_hash")
@@ -9327,6 +10027,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("cross")
 #pragma pop_macro("current")
 #pragma pop_macro("current_freed")
+#pragma pop_macro("cursor")
 #pragma pop_macro("data")
 #pragma pop_macro("deferrals")
 #pragma pop_macro("deferred")
@@ -9376,7 +10077,9 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("getentropy")
 #pragma pop_macro("getpid")
 #pragma pop_macro("good_hash")
+#pragma pop_macro("grain")
 #pragma pop_macro("group")
+#pragma pop_macro("grown")
 #pragma pop_macro("growth_keeps_the_new_slots_of_an_old_one_in_a_word")
 #pragma pop_macro("half")
 #pragma pop_macro("hash")
@@ -9392,6 +10095,8 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("histogram")
 #pragma pop_macro("hole")
 #pragma pop_macro("home")
+#pragma pop_macro("home_next")
+#pragma pop_macro("home_shift")
 #pragma pop_macro("home_slots_are_a_power_of_two_and_shift_is_below_64")
 #pragma pop_macro("homes")
 #pragma pop_macro("huge")
@@ -9405,6 +10110,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("is_current")
 #pragma pop_macro("is_long")
 #pragma pop_macro("iter")
+#pragma pop_macro("iter_at")
 #pragma pop_macro("kept")
 #pragma pop_macro("key")
 #pragma pop_macro("key_copy")
@@ -9420,6 +10126,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("lane3")
 #pragma pop_macro("last")
 #pragma pop_macro("left")
+#pragma pop_macro("left_bits")
 #pragma pop_macro("left_high")
 #pragma pop_macro("left_low")
 #pragma pop_macro("len")
@@ -9434,10 +10141,12 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("load")
 #pragma pop_macro("load_den")
 #pragma pop_macro("load_num")
+#pragma pop_macro("log")
 #pragma pop_macro("longest")
 #pragma pop_macro("looked_up")
 #pragma pop_macro("low")
 #pragma pop_macro("low_bits_of_a_hash_pick_a_filter_bit")
+#pragma pop_macro("made")
 #pragma pop_macro("madvise")
 #pragma pop_macro("magnitude")
 #pragma pop_macro("maintain")
@@ -9463,6 +10172,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("never_used")
 #pragma pop_macro("new_seed")
 #pragma pop_macro("next")
+#pragma pop_macro("next_overflowed")
 #pragma pop_macro("node")
 #pragma pop_macro("nodes")
 #pragma pop_macro("nodes_in_steps_of_a_pointer_leave_the_flags_free")
@@ -9495,9 +10205,12 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("part")
 #pragma pop_macro("parts")
 #pragma pop_macro("pass")
+#pragma pop_macro("passed")
 #pragma pop_macro("path")
 #pragma pop_macro("pending")
+#pragma pop_macro("phase")
 #pragma pop_macro("place")
+#pragma pop_macro("place_bits")
 #pragma pop_macro("plain")
 #pragma pop_macro("plain_bit")
 #pragma pop_macro("pop_insertions")
@@ -9537,6 +10250,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("round")
 #pragma pop_macro("same")
 #pragma pop_macro("saved_errno")
+#pragma pop_macro("scan")
 #pragma pop_macro("scratch")
 #pragma pop_macro("second")
 #pragma pop_macro("seed")
@@ -9590,6 +10304,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("the_flags_are_the_two_lowest_bits_of_a_state")
 #pragma pop_macro("then")
 #pragma pop_macro("there_is_a_tag_for_each_low_byte_of_a_hash")
+#pragma pop_macro("tie")
 #pragma pop_macro("to")
 #pragma pop_macro("to_size")
 #pragma pop_macro("type")
@@ -9614,6 +10329,8 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("vget_high_u8")
 #pragma pop_macro("vget_low_u8")
 #pragma pop_macro("view")
+#pragma pop_macro("walk_from")
+#pragma pop_macro("walk_place")
 #pragma pop_macro("walked")
 #pragma pop_macro("wanted")
 #pragma pop_macro("weights")
