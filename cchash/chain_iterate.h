@@ -42,7 +42,7 @@ CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_begin(const cchash_p
     iter.link = 0;
     iter.bucket = 0;
     cchash_priv_chain_enter_chunk(&iter, type, table->first);
-    iter.scan.next = NULL;
+    memset(&iter.scan, 0, sizeof iter.scan);
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
 }
@@ -61,9 +61,9 @@ CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_iter_at(const cchash
     iter.chunk = NULL;
     iter.next = iter.end = NULL;
     iter.link = type->malloc_nodes && node ? cchash_priv_chain_link(iter.node) : 0;
-    iter.bucket = table->buckets ? (size_t)(cchash_priv_chain_mix_hash(table, type, hash) >> table->shift) + 1
-                                 : CCHASH_PRIV_CHAIN_BUCKET_UNKNOWN;
-    iter.scan.next = NULL;
+    iter.bucket = node && table->buckets ? (size_t)(cchash_priv_chain_mix_hash(table, type, hash) >> table->shift) + 1
+                                         : CCHASH_PRIV_CHAIN_BUCKET_UNKNOWN;
+    memset(&iter.scan, 0, sizeof iter.scan);
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
 }

@@ -13,7 +13,7 @@ CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_begin(const ccha
     iter.group = 0;
     iter.slot = SIZE_MAX; /* on no element yet */
     iter.pending = table->tags ? cchash_priv_compact_occupied(table->tags) : 0;
-    iter.scan.next = NULL;
+    memset(&iter.scan, 0, sizeof iter.scan);
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
 }
@@ -31,7 +31,7 @@ CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_iter_at(const cc
     iter.pending = entry ? cchash_priv_compact_occupied(table->tags + iter.group) &
                                ~((2u << (iter.slot & (CCHASH_PRIV_WINDOW - 1))) - 1)
                          : 0;
-    iter.scan.next = NULL;
+    memset(&iter.scan, 0, sizeof iter.scan);
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
 }

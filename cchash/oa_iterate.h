@@ -21,7 +21,7 @@ CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_begin(const cchash_priv_oa
     iter.table = (cchash_priv_oa *)(uintptr_t)table;
     iter.slot = table->entries ? cchash_priv_oa_scan_start(table, type) : 0;
     iter.remaining = table->size ? cchash_priv_oa_slots(table) : 0;
-    iter.scan.next = NULL;
+    memset(&iter.scan, 0, sizeof iter.scan);
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
 }
@@ -37,7 +37,7 @@ CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_iter_at(const cchash_priv_
     iter.table = (cchash_priv_oa *)(uintptr_t)table;
     iter.slot = entry ? (size_t)((const unsigned char *)entry - table->entries) / type->entry_size : 0;
     iter.remaining = entry ? CCHASH_PRIV_OA_REMAINING_UNKNOWN : 0;
-    iter.scan.next = NULL;
+    memset(&iter.scan, 0, sizeof iter.scan);
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
 }

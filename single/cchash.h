@@ -5115,7 +5115,7 @@ CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_begin(const cchash_p
     iter.link = 0;
     iter.bucket = 0;
     cchash_priv_chain_enter_chunk(&iter, type, table->first);
-    iter.scan.next = NULL;
+    memset(&iter.scan, 0, sizeof iter.scan);
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
 }
@@ -5134,9 +5134,9 @@ CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_iter_at(const cchash
     iter.chunk = NULL;
     iter.next = iter.end = NULL;
     iter.link = type->malloc_nodes && node ? cchash_priv_chain_link(iter.node) : 0;
-    iter.bucket = table->buckets ? (size_t)(cchash_priv_chain_mix_hash(table, type, hash) >> table->shift) + 1
-                                 : CCHASH_PRIV_CHAIN_BUCKET_UNKNOWN;
-    iter.scan.next = NULL;
+    iter.bucket = node && table->buckets ? (size_t)(cchash_priv_chain_mix_hash(table, type, hash) >> table->shift) + 1
+                                         : CCHASH_PRIV_CHAIN_BUCKET_UNKNOWN;
+    memset(&iter.scan, 0, sizeof iter.scan);
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
 }
@@ -7095,7 +7095,7 @@ CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_begin(const ccha
     iter.group = 0;
     iter.slot = SIZE_MAX; /* on no element yet */
     iter.pending = table->tags ? cchash_priv_compact_occupied(table->tags) : 0;
-    iter.scan.next = NULL;
+    memset(&iter.scan, 0, sizeof iter.scan);
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
 }
@@ -7113,7 +7113,7 @@ CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_iter_at(const cc
     iter.pending = entry ? cchash_priv_compact_occupied(table->tags + iter.group) &
                                ~((2u << (iter.slot & (CCHASH_PRIV_WINDOW - 1))) - 1)
                          : 0;
-    iter.scan.next = NULL;
+    memset(&iter.scan, 0, sizeof iter.scan);
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
 }
@@ -8888,7 +8888,7 @@ CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_begin(const cchash_priv_oa
     iter.table = (cchash_priv_oa *)(uintptr_t)table;
     iter.slot = table->entries ? cchash_priv_oa_scan_start(table, type) : 0;
     iter.remaining = table->size ? cchash_priv_oa_slots(table) : 0;
-    iter.scan.next = NULL;
+    memset(&iter.scan, 0, sizeof iter.scan);
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
 }
@@ -8904,7 +8904,7 @@ CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_iter_at(const cchash_priv_
     iter.table = (cchash_priv_oa *)(uintptr_t)table;
     iter.slot = entry ? (size_t)((const unsigned char *)entry - table->entries) / type->entry_size : 0;
     iter.remaining = entry ? CCHASH_PRIV_OA_REMAINING_UNKNOWN : 0;
-    iter.scan.next = NULL;
+    memset(&iter.scan, 0, sizeof iter.scan);
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
 }

@@ -11,6 +11,7 @@
 #define NAME u64_constant
 #define KIND u64
 #define HASHING hashing_constant
+#define UNIVERSE 150
 #include "contract.h"
 
 #define NAME cstr_good

@@ -3,9 +3,10 @@
  *     #define NAME     what the map is called
  *     #define KIND     u64, cstr, word, str, padded, byte, big, line, page: see key_types.h
  *     #define HASHING  hashing_good, hashing_identity, ...
- * and, where wanted, IS_SET, TRAITS as the list of traits in parentheses, IS_SEEDED (the traits hold
- * CCHASH_SEEDED_HASH), IS_STR (a map or set of strings, whose functions take `const char *`; TRAITS, perhaps empty,
- * without parentheses). It makes the test case NAME_test_case(). */
+ * and, where wanted, UNIVERSE (how many keys, if fewer than the kind has: equal hashes take quadratic time), IS_SET,
+ * TRAITS as the list of traits in parentheses, IS_SEEDED (the traits hold CCHASH_SEEDED_HASH), IS_STR (a map or set of
+ * strings, whose functions take `const char *`; TRAITS, perhaps empty, without parentheses). It makes the test case
+ * NAME_test_case(). */
 
 #include "prologue.h"
 
@@ -35,7 +36,7 @@ static int T(number)(int k, int r) {
 }
 
 /* Which way to insert: 0 overwrites, the others only add. */
-enum { T(ways) = 6 };
+enum { T(ways) = 8 };
 static bool T(overwrites)(int way) {
 #ifdef IS_SET
     (void)way;
@@ -46,6 +47,26 @@ static bool T(overwrites)(int way) {
 }
 
 static int T(insert)(NAME *m, int k, int v, int way) {
+    if (way >= 6) {
+        bool inserted = k % 2 == 0;
+        F(iter)
+        it = way == 6 || !F(memory)(m) ? F(find_or_insert)(m, KEY(k), &inserted)
+                                       : F(find_or_insert_hashed)(m, F(hash)(m, KEY(k)), KEY(k), &inserted);
+        if (!it.key) {
+            return CCHASH_NOMEM;
+        }
+        CHECK(KEY_ID(*it.key) == k && it.key == F(get_key)(m, KEY(k)));
+#ifdef IS_SET
+        (void)v;
+#else
+        static const unsigned char nothing[sizeof(V)] = {0};
+        CHECK_MSG(!inserted || memcmp(it.value, nothing, sizeof *it.value) == 0, "a new value is not zero");
+        if (inserted) {
+            *it.value = VAL(v);
+        }
+#endif
+        return inserted ? CCHASH_INSERTED : CCHASH_PRESENT;
+    }
 #ifdef IS_SET
     (void)v;
     if (way % 2 && F(memory)(m)) {
@@ -115,8 +136,11 @@ static int T(find)(const NAME *m, int k) {
     CHECK(!held || KEY_ID(*held) == k);
     CHECK((uintptr_t)held % offsetof(T(key_place), second) == 0);
     F(prefetch)(m, KEY(k));
+    F(iter) at = F(find)(m, KEY(k));
+    CHECK(at.key == held);
     if (F(memory)(m)) {
         const uint64_t hash = F(hash)(m, KEY(k));
+        CHECK(F(find_hashed)(m, hash, KEY(k)).key == held);
         CHECK(F(contains_hashed)(m, hash, KEY(k)) == there);
         F(prefetch_hashed)(m, hash, KEY(k));
     }
@@ -128,7 +152,7 @@ static int T(find)(const NAME *m, int k) {
     return there ? k : -1;
 #else
     V *value = F(get)(m, KEY(k));
-    CHECK(there == (value != NULL));
+    CHECK(there == (value != NULL) && value == at.value);
     CHECK((uintptr_t)value % offsetof(T(value_place), second) == 0);
     if (F(memory)(m)) {
         CHECK(F(get_hashed)(m, F(hash)(m, KEY(k)), KEY(k)) == value);
@@ -160,8 +184,11 @@ static void T(agrees)(const NAME *m, const T(model) * model) {
     CHECK(!F(next)(&it)); /* the end stays the end */
     CHECK_EQ(count, model->size);
     int loops = 0;
+    const K *keys[U];
+    CHECK_EQ(F(keys)(m, keys), model->size);
     EACH(NAME, each, m) {
         CHECK(model->value[KEY_ID(*each.key)] >= 0);
+        CHECK(loops < model->size && keys[loops] == each.key);
         loops++;
     }
     CHECK_EQ(loops, model->size);
@@ -422,6 +449,127 @@ TEST(T(clone_swap_move)) {
         T(agrees)(&moved, &changed);
         F(free)(&moved);
         F(free)(&b);
+        CHECK_EQ(heap_blocks(&the_heap), 0);
+    }
+    heap_reset(&the_heap);
+}
+END_TEST
+
+/* From the element that find stands on, next goes on in the map's order; remove_at takes the element out. */
+TEST(T(finding)) {
+    NAME m = EMPTY;
+    T(model) model = T(nothing)();
+    CHECK(!F(find)(&m, KEY(0)).key);
+    F(iter) absent = F(find)(&m, KEY(0));
+    CHECK(!F(next)(&absent));
+    T(fill)(&m, &model, 0, U / 2);
+    int order[U], count = 0;
+    EACH(NAME, each, &m) { order[count++] = KEY_ID(*each.key); }
+    for (int i = 0; i < count; i += 1 + i / 7) {
+        F(iter) it = F(find)(&m, KEY(order[i]));
+        for (int next = i + 1; next < count; next++) {
+            CHECK(F(next)(&it) && KEY_ID(*it.key) == order[next]);
+        }
+        CHECK(!F(next)(&it) && !F(next)(&it));
+    }
+    absent = F(find)(&m, KEY(U / 2));
+    CHECK(!absent.key && !F(next)(&absent));
+    for (int i = 0; i < count; i += 2) {
+        F(iter) it = F(find)(&m, KEY(order[i]));
+        F(remove_at)(&m, &it);
+        T(expect_remove)(&model, order[i]);
+        for (int k = 0; F(next)(&it); k++) { /* what is left of the walk are elements of the map */
+            CHECK(k < model.size && model.value[KEY_ID(*it.key)] >= 0);
+        }
+    }
+    T(agrees)(&m, &model);
+    F(free)(&m);
+    CHECK_EQ(heap_blocks(&the_heap), 0);
+    heap_reset(&the_heap);
+}
+END_TEST
+
+#ifdef IS_SET
+static bool T(equal)(const NAME *a, const NAME *b) { return F(equal)(a, b); }
+#else
+static bool T(same)(const V *a, const V *b) { return VAL_ID(*a) == VAL_ID(*b); }
+static bool T(equal)(const NAME *a, const NAME *b) {
+    const bool equal = F(equal)(a, b, T(same));
+    CHECK(!equal || F(equal)(a, b, NULL));
+    return equal;
+}
+#endif
+
+/* Two maps of one type, from nothing in common to all; with one seed and with two. */
+TEST(T(two_maps)) {
+    for (int shared = 0; shared <= U / 2; shared += 1 + shared) {
+        const int n = U / 2, start = n - shared;
+        NAME a = EMPTY, b = EMPTY, copy = EMPTY;
+        T(model) in_a = T(nothing)(), in_b = T(nothing)(), other = T(nothing)();
+        T(fill)(&a, &in_a, 0, n);
+        if (shared % 3 == 1) { /* a clone has the seed of its original */
+            CHECK(F(clone)(&b, &a));
+            F(clear)(&b);
+        }
+        T(fill)(&b, &in_b, start, start + n);
+        CHECK(T(equal)(&a, &a) && T(equal)(&a, &b) == (shared == n));
+        CHECK(F(clone)(&copy, &a) && T(equal)(&a, &copy) && T(equal)(&copy, &a));
+        other = in_a;
+        if (n > 1) {
+#ifndef IS_SET
+            V *value = F(find)(&copy, KEY(1)).value;
+            CHECK(value);
+            *value = VAL(T(number)(1, 2));
+            CHECK(!T(equal)(&a, &copy) && F(equal)(&a, &copy, NULL));
+            *value = VAL(T(number)(1, 1));
+#endif
+            CHECK(F(remove)(&copy, KEY(1)) && !T(equal)(&a, &copy) && !T(equal)(&copy, &a));
+            T(expect_remove)(&other, 1);
+        }
+#ifdef IS_SET
+        CHECK(F(is_subset)(&copy, &a) && F(is_subset)(&a, &copy) == (n <= 1) && F(is_subset)(&a, &a));
+        CHECK(F(is_subset)(&b, &a) == (shared == n));
+        CHECK(F(union)(&copy, &b) && F(union)(&copy, &copy));
+        for (int k = start; k < start + n; k++) {
+            T(expect_insert)(&other, k, k, 2);
+        }
+        T(agrees)(&copy, &other);
+        T(agrees)(&b, &in_b);
+        CHECK_EQ(F(subtract)(&copy, &a), other.size - (start + n - (n > start ? n : start)));
+        for (int k = 0; k < n; k++) {
+            T(expect_remove)(&other, k);
+        }
+        T(agrees)(&copy, &other);
+        CHECK_EQ(F(intersect)(&copy, &b), 0);
+        CHECK_EQ(F(intersect)(&copy, &a), other.size);
+        CHECK(F(clone)(&copy, &a));
+        other = in_a;
+        CHECK_EQ(F(intersect)(&copy, &b), n - shared);
+        for (int k = 0; k < start; k++) {
+            T(expect_remove)(&other, k);
+        }
+        T(agrees)(&copy, &other);
+        CHECK(F(intersect)(&copy, &copy) == 0 && F(is_subset)(&copy, &b));
+        CHECK_EQ(F(subtract)(&copy, &copy), shared);
+        CHECK_EQ(F(size)(&copy), 0);
+        CHECK(F(is_subset)(&copy, &a) && F(union)(&copy, &b) && T(equal)(&copy, &b));
+#endif
+        CHECK(F(merge)(&a, &b) && F(merge)(&a, &a));
+        other = T(nothing)();
+        for (int k = start; k < start + n; k++) {
+            if (in_a.value[k] >= 0) {
+                T(expect_insert)(&other, k, in_b.value[k], 2);
+            }
+            T(expect_insert)(&in_a, k, in_b.value[k], 2);
+        }
+        T(agrees)(&a, &in_a);
+        T(agrees)(&b, &other);
+        F(clear)(&b);
+        CHECK(F(merge)(&b, &a) && F(size)(&a) == 0); /* into an empty map: all */
+        T(agrees)(&b, &in_a);
+        F(free)(&a);
+        F(free)(&b);
+        F(free)(&copy);
         CHECK_EQ(heap_blocks(&the_heap), 0);
     }
     heap_reset(&the_heap);
@@ -885,6 +1033,8 @@ static TCase *T(case)(void) {
     tcase_add_test(c, T(remove_all));
     tcase_add_test(c, T(capacity));
     tcase_add_test(c, T(clone_swap_move));
+    tcase_add_test(c, T(finding));
+    tcase_add_test(c, T(two_maps));
     tcase_add_test(c, T(remove_at));
     tcase_add_test(c, T(popping));
     tcase_add_test(c, T(retain));

@@ -21,6 +21,7 @@
 #define NAME cstr_constant
 #define KIND cstr
 #define HASHING hashing_constant
+#define UNIVERSE 150
 #include "contract.h"
 
 #define NAME padded_good
@@ -111,6 +112,7 @@
 #define NAME cstr_seeded_cached
 #define KIND cstr
 #define HASHING hashing_constant
+#define UNIVERSE 150
 #define TRAITS ROW_TRAITS(CCHASH_SEEDED_HASH, CCHASH_CACHED_HASH)
 #define IS_SEEDED
 #include "contract.h"

@@ -1,4 +1,11 @@
 /* The end of a body of the contract: see prologue.h. */
+#ifndef TEST_OPTIMISED
+#ifdef __clang__
+#pragma clang optimize on
+#elif defined(__GNUC__)
+#pragma GCC pop_options
+#endif
+#endif
 #undef F
 #undef T
 #undef OF_KIND
@@ -16,6 +23,7 @@
 #undef NAME
 #undef KIND
 #undef HASHING
+#undef UNIVERSE
 #undef IS_SET
 #undef IS_SEEDED
 #undef IS_STR

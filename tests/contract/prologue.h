@@ -1,12 +1,16 @@
 /* What the bodies of the contract have in common: names for one map or set and its kind of key, and the map itself. See
- * contract.h for NAME, KIND, HASHING (none: the kind's own hash), IS_SET, TRAITS, IS_SEEDED and IS_STR; epilogue.h
- * takes all of it back. */
+ * contract.h for NAME, KIND, HASHING (none: the kind's own hash), UNIVERSE, IS_SET, TRAITS, IS_SEEDED and IS_STR;
+ * epilogue.h takes all of it back. */
 #define F(function_) PASTE(PASTE(NAME, _), function_)
 #define T(helper_) PASTE(PASTE(NAME, _test_), helper_)
 #define OF_KIND(what_) PASTE(PASTE(KIND, _), what_)
 #define K OF_KIND(key)
 #define V OF_KIND(value)
+#ifdef UNIVERSE
+#define U UNIVERSE
+#else
 #define U OF_KIND(universe)
+#endif
 #define KEY(i_) OF_KIND(make_key)(i_)
 #define VAL(i_) OF_KIND(make_value)(i_)
 #define KEY_ID(key_) OF_KIND(key_id)(key_)
@@ -53,3 +57,14 @@ ROW_MAP(NAME, K, V, T(hash), T(eq));
 #endif
 #endif                      /* IS_STR */
 typedef struct NAME T(map); /* the macro makes `struct NAME`, too */
+
+/* The tests' own functions from here to epilogue.h: optimising them takes a compiler longer than the library's, above.
+ * With TEST_OPTIMISED they are, as in a user's program that calls the library. */
+#ifndef TEST_OPTIMISED
+#ifdef __clang__
+#pragma clang optimize off
+#elif defined(__GNUC__)
+#pragma GCC push_options
+#pragma GCC optimize("O0")
+#endif
+#endif
