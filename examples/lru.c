@@ -30,11 +30,6 @@ static bool cache_init(cache *c, size_t room) {
     return true;
 }
 
-static void cache_free(cache *c) {
-    page_map_free(&c->map);
-    free(c->pages);
-}
-
 static void unlink_page(cache *c, page *p) {
     *(p->newer ? &p->newer->older : &c->newest) = p->older;
     *(p->older ? &p->older->newer : &c->oldest) = p->newer;
@@ -95,7 +90,8 @@ int main(int argc, char **argv) {
 
     printf("%zu hits, %zu misses, %zu pages, newest %u, oldest %u\n", c.hits, c.misses, page_map_size(&c.map),
            (unsigned)c.newest->number, (unsigned)c.oldest->number);
-    cache_free(&c);
+    page_map_free(&c.map);
+    free(c.pages);
     free(numbers);
     return 0;
 }
