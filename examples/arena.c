@@ -32,7 +32,7 @@ static cchash_view part(const char **at, char end) {
     return cchash_view_n(start, (size_t)(stop - start));
 }
 
-/* The bytes of a request's Host and Agent, 0 where they are absent; -1: no memory. */
+/* The bytes of a request's Host, Agent and Cookie, as far as they are there; -1: no memory. */
 static long handle(arena *memory, const char *request) {
     headers h;
     long bytes = 0;

@@ -68,19 +68,39 @@ static inline uint64_t example_rank(uint64_t *state, unsigned bits) {
     return top | (random >> 8 & (top - 1));
 }
 
-/* A text of `words` words of 2 to 20 letters, 262,143 different ones at most; frequent ones are short. NULL: no memory.
+/* A text of `words` words of up to 19 letters, 262,143 different ones at most; frequent ones are short. NULL: no
+ * memory.
  */
 static inline char *example_text(size_t words) {
     char *text = (char *)malloc(words * 21 + 1), *at = text;
     uint64_t state = 1;
     if (!text) return NULL;
     while (words--) {
-        uint64_t rank = example_rank(&state, 18), letters = rank, spell = rank;
-        for (; letters; letters /= 26) *at++ = (char)('a' + letters % 26);
-        for (int more = (int)(example_random(&spell) % 16); more--; spell /= 2) *at++ = (char)('a' + spell % 26);
+        uint64_t rank = example_rank(&state, 18), spell = rank;
+        unsigned more = 0; /* letters behind those that stand for the rank */
+        for (uint64_t rest = rank; rest; rest /= 26, more += 4) *at++ = (char)('a' + rest % 26);
+        for (more = (unsigned)(example_random(&spell) % more); more--; spell /= 2) *at++ = (char)('a' + spell % 26);
         *at++ = words % 12 ? ' ' : '\n';
     }
     *at = 0;
+    return text;
+}
+
+/* Such a text of as many words as the argument says, or the text of the file that it names. NULL: there is no such
+ * file, or no memory. */
+static inline char *example_input(const char *argument) {
+    char *text = NULL;
+    FILE *file;
+    long size;
+    if (example_asked) return example_text(example_asked);
+    file = fopen(argument, "rb");
+    if (!file) return NULL;
+    if (fseek(file, 0, SEEK_END) == 0 && (size = ftell(file)) >= 0) {
+        rewind(file);
+        text = (char *)malloc((size_t)size + 1);
+        if (text) text[fread(text, 1, (size_t)size, file)] = 0;
+    }
+    fclose(file);
     return text;
 }
 

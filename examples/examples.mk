@@ -4,7 +4,7 @@
 ## make examples         the programs of examples/ beside the packaged tables: time and memory, about 5 minutes; ROUNDS=3
 
 EXAMPLE_NAMES := $(basename $(notdir $(wildcard examples/*.c)))
-EXAMPLE_FLAGS = -O2 -g -Wall -Wextra -I. -DEXAMPLE_HEAP
+EXAMPLE_FLAGS = -O2 -g -I. -DEXAMPLE_HEAP
 EXAMPLE_BUILD = $(B)/examples
 
 # The tables that are there; std comes with the C++ compiler that all peers need.
@@ -14,6 +14,7 @@ EXAMPLE_PEERS = $(if $(HAVE_CXX),std \
 	$(if $(call has_header,khash,htslib/khash.h),khash) $(if $(call has_header,uthash,uthash.h),uthash) \
 	$(if $(call has_header,stb,stb/stb_ds.h),stb_ds) $(if $(GLIB_LIBS),glib) \
 	$(if $(call has_cxx_header,boost,boost/unordered/unordered_flat_map.hpp),boost))
+peers = $(eval peers := $(EXAMPLE_PEERS))$(peers)
 peer_package = $(shell sed -n 's/^[A-Z_]*($(1),.*\.package = "\([^"]*\)".*/\1/p' bench/names.def)
 
 # Which peers do an example, stands in the first line of its file.
@@ -43,7 +44,6 @@ $(foreach peer,$(EXAMPLE_TABLES),$(eval $(call example_peer,$(peer))))
 
 -include $(wildcard $(EXAMPLE_BUILD)/*.d)
 
-examples: peers := $(EXAMPLE_PEERS)
 examples:
 	@$(foreach peer,$(filter-out $(peers),$(EXAMPLE_TABLES)),\
 	    echo '$(peer) is absent: Debian package $(call peer_package,$(peer)) brings it';)

@@ -42,10 +42,12 @@ static long scan(names *all, const char *text, uint32_t *symbols) {
 int main(int argc, char **argv) {
     const char *small = "for (node = list; node; node = next) { next = node->next; release(node); }";
     names all;
-    size_t words = example_count(argc, argv, 0), times = 0;
-    char *text = words ? example_text(words) : NULL;
-    uint32_t *symbols = (uint32_t *)malloc((words ? words : strlen(small)) * sizeof *symbols);
-    if ((words && !text) || !symbols) return example_no_memory();
+    size_t times = 0;
+    example_count(argc, argv, 0);
+    char *text = argc > 1 ? example_input(argv[1]) : NULL;
+    uint32_t *symbols = (uint32_t *)malloc((strlen(text ? text : small) / 2 + 1) * sizeof *symbols);
+    if (argc > 1 && !text) return perror(argv[1]), 1;
+    if (!symbols) return example_no_memory();
 
     example_start();
     names_init(&all);
@@ -54,6 +56,7 @@ int main(int argc, char **argv) {
     example_stop();
     if (!texts) return example_no_memory();
 
+    if (count < 2) return 0;
     for (long i = 0; i < count; i++) times += symbols[i] == symbols[1];
     printf("%ld words, %zu names, \"%s\" %zu times, the last name is \"%s\"\n", count, names_size(&all),
            texts[symbols[1]], times, texts[names_size(&all) - 1]);

@@ -1,6 +1,6 @@
 /* Word count: a map of strings that copies a key when it is new. Words are looked up where they stand in the text, by
  * pointer and length, without a copy.
- *     cc -O2 -I.. wordcount.c -o wordcount && ./wordcount */
+ *     cc -O2 -I.. wordcount.c -o wordcount && ./wordcount some.txt */
 #include "cchash.h"
 #include "example.h"
 
@@ -51,10 +51,10 @@ int main(int argc, char **argv) {
     const char *small = "It was the best of times, it was the worst of times, it was the age of wisdom, it was the age "
                         "of foolishness, it was the epoch of belief, it was the epoch of incredulity";
     wordmap counts;
-    size_t words = example_count(argc, argv, 0);
+    example_count(argc, argv, 0);
+    char *text = argc > 1 ? example_input(argv[1]) : NULL;
+    if (argc > 1 && !text) return perror(argv[1]), 1;
     wordmap_init(&counts);
-    char *text = words ? example_text(words) : NULL;
-    if (words && !text) return example_no_memory();
 
     example_start();
     bool counted = count_words(&counts, text ? text : small);
