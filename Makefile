@@ -17,6 +17,7 @@ help:
 	@echo 'make format           clang-format over all sources'
 	@echo 'make names            cchash/macros_off.h and macros_on.h, from the names in the headers'
 	@echo 'make single           single/cchash.h, all headers in one file'
+	@echo 'make man              build/cchash.3, the manual page, from docs/cchash.3.md'
 	@echo 'make lint             are sources formatted and scripts sound, do cppcheck and clang-tidy agree'
 	@echo 'make clean            remove build/'
 
@@ -34,6 +35,13 @@ names:
 
 single: names
 	sh single/make.sh >single/cchash.h
+
+# Read it with: man -l build/cchash.3
+man:
+	@mkdir -p $(B)
+	@if command -v pandoc >/dev/null; then \
+	    pandoc --standalone --from markdown --to man docs/cchash.3.md --output $(B)/cchash.3 && echo '$(B)/cchash.3'; \
+	else echo 'skipping the manual page: pandoc is absent; Debian package pandoc brings it'; fi
 
 # The headers under CCHASH_DEBUG, whose preconditions an analyser can use. cppcheck's own preprocessor does not see through
 # the macros: it gets what gcc has made of them.
@@ -67,5 +75,5 @@ include examples/examples.mk
 	@$(MAKE) --no-print-directory help >&2
 	@exit 2
 
-.PHONY: help format names single lint clean
+.PHONY: help format names single man lint clean
 .DELETE_ON_ERROR:

@@ -66,6 +66,7 @@ typedef struct cchash_priv_oa_iter {
     cchash_priv_oa *table;
     size_t slot;      /* of the current element */
     size_t remaining; /* slots still to be visited */
+    bool from_find;   /* that number is not known yet */
     cchash_priv_scan scan;
     CCHASH_PRIV_DEBUG_FIELD
 } cchash_priv_oa_iter;

@@ -75,9 +75,10 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_next_malloc(cchash_priv_chain_iter *i
     const uint64_t *buckets = table->buckets ? table->buckets : table->building;
     size_t count = cchash_priv_chain_slots(table),
            old_count = table->draining ? (size_t)1 << (64 - table->draining_shift) : 0;
-    if (CCHASH_PRIV_UNLIKELY(!iter->link && iter->bucket == CCHASH_PRIV_CHAIN_BUCKET_UNKNOWN))
-        iter->bucket = iter->node ? cchash_priv_chain_bucket_of(table, iter->node) + 1 : count + old_count;
     while (!iter->link) {
+        if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return iter->scan.next(iter);
+        if (iter->bucket == CCHASH_PRIV_CHAIN_BUCKET_UNKNOWN)
+            iter->bucket = iter->node ? cchash_priv_chain_bucket_of(table, iter->node) + 1 : count + old_count;
         if (iter->bucket == count + old_count) return NULL;
         iter->link = iter->bucket < count ? buckets[iter->bucket] : table->draining[iter->bucket - count];
         iter->bucket++;
@@ -97,12 +98,14 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_next_node(cchash_priv_chain_iter *ite
             iter->next += cchash_priv_chain_stride(type);
             return iter->node;
         }
-        if (!iter->chunk && iter->node)
+        if (!iter->chunk) {
+            if (iter->scan.next) return iter->scan.next(iter);
+            if (!iter->node) return NULL;
             cchash_priv_chain_enter_chunk_of(iter, type);
-        else if (!iter->chunk || iter->chunk == iter->table->current)
-            return NULL;
-        else
-            cchash_priv_chain_enter_chunk(iter, type, iter->chunk->next);
+            continue;
+        }
+        if (iter->chunk == iter->table->current) return NULL;
+        cchash_priv_chain_enter_chunk(iter, type, iter->chunk->next);
     }
 }
 
@@ -139,6 +142,13 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_erase_at(cchash_priv_chain *table, con
 }
 
 /* ---- Scans in pieces --------------------------------------------------------------------------------------------- */
+
+/* Puts an iterator of a scan on an entry with this hash (NULL: on none). It has nothing to walk on to. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_stand_on(cchash_priv_chain_iter *iter, const cchash_priv_type *type,
+                                                   void *entry, uint64_t hash) {
+    *iter = cchash_priv_chain_iter_at(iter->table, type, entry, hash);
+    iter->link = 0;
+}
 
 /* How far a walk has come, and a walk that has come that far; 0: nowhere. Pooled nodes: how many it has passed. Malloc
  * nodes: the bucket that it is in, and in the bits below, how many nodes of the chain are still to come. */

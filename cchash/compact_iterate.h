@@ -41,6 +41,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_next(cchash_priv_compact_iter *iter
     const cchash_priv_compact *table = iter->table;
     CCHASH_PRIV_ITER_CHECK(iter, table);
     while (!iter->pending) {
+        if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return iter->scan.next(iter);
         size_t homes = cchash_priv_compact_slots(table);
         if (iter->group >= homes) return NULL; /* the group that starts at slot C is the last */
         iter->group += CCHASH_PRIV_WINDOW;
@@ -65,6 +66,13 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_erase_at(cchash_priv_compact *table,
 }
 
 /* ---- Scans in pieces --------------------------------------------------------------------------------------------- */
+
+/* Puts an iterator of a scan on an entry with this hash (NULL: on none). It has nothing to walk on to. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_stand_on(cchash_priv_compact_iter *iter, const cchash_priv_type *type,
+                                                     void *entry, uint64_t hash) {
+    *iter = cchash_priv_compact_iter_at(iter->table, type, entry, hash);
+    iter->pending = 0;
+}
 
 /* The bits of a number of slots, 0 to all of them. */
 CCHASH_PRIV_INLINE unsigned cchash_priv_compact_place_bits(const cchash_priv_compact *table,

@@ -177,10 +177,7 @@
                                    &cchash_scratch_);                                                                  \
           })                                                                                                           \
     emit_(bool, name_##_next, (name_##_iter * cchash_iter_), {                                                         \
-        name_##_entry *cchash_entry_ =                                                                                 \
-            CCHASH_PRIV_UNLIKELY(cchash_iter_->cchash_at.scan.next != NULL)                                            \
-                ? (name_##_entry *)cchash_iter_->cchash_at.scan.next(&cchash_iter_->cchash_at)                         \
-                : (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);                       \
+        name_##_entry *cchash_entry_ = (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);  \
         if (!cchash_entry_) return false;                                                                              \
         cchash_iter_->key = &cchash_entry_->cchash_key;                                                                \
         cchash_iter_->value = &cchash_entry_->cchash_value;                                                            \
@@ -205,10 +202,7 @@
         return layout_##_pop(&cchash_map_->cchash_table, &name_##_priv_type, cchash_key_out_, NULL, &cchash_scratch_); \
     })                                                                                                                 \
     emit_(bool, name_##_next, (name_##_iter * cchash_iter_), {                                                         \
-        name_##_entry *cchash_entry_ =                                                                                 \
-            CCHASH_PRIV_UNLIKELY(cchash_iter_->cchash_at.scan.next != NULL)                                            \
-                ? (name_##_entry *)cchash_iter_->cchash_at.scan.next(&cchash_iter_->cchash_at)                         \
-                : (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);                       \
+        name_##_entry *cchash_entry_ = (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);  \
         if (!cchash_entry_) return false;                                                                              \
         cchash_iter_->key = &cchash_entry_->cchash_key;                                                                \
         return true;                                                                                                   \

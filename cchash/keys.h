@@ -88,7 +88,14 @@ CCHASH_PRIV_INLINE uint64_t cchash_hash_combine(uint64_t hash, uint64_t other) {
  *     CCHASH_STRUCT_KEY(endpoint, endpoint, host, port);
  *     CCHASH_DEFINE_EX(peers, endpoint, int, endpoint_hash, endpoint_eq, (CCHASH_GOOD_HASH)); */
 #define CCHASH_STRUCT_KEY(name_, T_, ...)                                                                              \
-    CCHASH_PRIV_EACH_FIELD(CCHASH_PRIV_CHECK_FIELD, name_, T_, __VA_ARGS__)                                            \
+    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_EACH_FIELD(CCHASH_PRIV_NOT_FLOATING, name_, T_, __VA_ARGS__) true,                 \
+                        name_##_priv_a_field_is_floating,                                                              \
+                        "cchash: " #name_ ": a field is a floating-point number, whose bits differ for equal values: " \
+                                          "write a hash function with cchash_hash_double and cchash_hash_combine");    \
+    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_EACH_FIELD(CCHASH_PRIV_NOT_STRUCT, name_, T_, __VA_ARGS__) true,                   \
+                        name_##_priv_a_field_is_a_struct,                                                              \
+                        "cchash: " #name_                                                                              \
+                        ": a field is a struct or a union, and may have padding: name its own fields, such as at.x");  \
     CCHASH_PRIV_STATIC uint64_t name_##_hash(T_ cchash_key_) {                                                         \
         uint64_t cchash_hash_ = 0;                                                                                     \
         CCHASH_PRIV_EACH_FIELD(CCHASH_PRIV_HASH_FIELD, name_, T_, __VA_ARGS__)                                         \
@@ -99,13 +106,6 @@ CCHASH_PRIV_INLINE uint64_t cchash_hash_combine(uint64_t hash, uint64_t other) {
     }                                                                                                                  \
     struct cchash_priv_an_unused_name
 
-#define CCHASH_PRIV_CHECK_FIELD(name_, T_, field_)                                                                     \
-    CCHASH_PRIV_REQUIRE(!CCHASH_PRIV_IS_FLOATING_FIELD(T_, field_), cchash_priv_field_is_floating,                     \
-                        "cchash: " #name_ ": " #field_ " is a floating-point number, whose bits differ for equal "     \
-                        "values: write a hash function with cchash_hash_double and cchash_hash_combine");              \
-    CCHASH_PRIV_REQUIRE(!CCHASH_PRIV_IS_STRUCT_FIELD(T_, field_), cchash_priv_field_is_struct,                         \
-                        "cchash: " #name_ ": " #field_ " is a struct or a union, and may have padding: name its own "  \
-                        "fields, such as " #field_ ".x");
 #define CCHASH_PRIV_HASH_FIELD(name_, T_, field_)                                                                      \
     cchash_hash_ = cchash_priv_hash_field(cchash_hash_, &cchash_key_.field_, sizeof cchash_key_.field_);
 #define CCHASH_PRIV_SAME_FIELD(name_, T_, field_)                                                                      \
@@ -118,17 +118,19 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_hash_field(uint64_t hash, const void *by
     return cchash_hash_combine(hash, word);
 }
 
-/* GNU's classes of types: 8 floating point, 12 structs, 13 unions. */
+/* GNU's classes of types: 8 floating point, 12 structs, 13 unions. Of an array, that of its elements. */
 #if defined(__cplusplus)
 #define CCHASH_PRIV_FIELD_CLASS(T_, field_) CCHASH_PRIV_CLASS(decltype(((T_ *)nullptr)->field_))
 #elif defined(__GNUC__) || defined(__clang__)
-#define CCHASH_PRIV_FIELD_CLASS(T_, field_) __builtin_classify_type(((T_ *)0)->field_)
+#define CCHASH_PRIV_FIELD_CLASS(T_, field_)                                                                            \
+    __builtin_classify_type(*__builtin_choose_expr(CCHASH_PRIV_IS_ARRAY(__typeof__(((T_ *)0)->field_)),                \
+                                                   ((T_ *)0)->field_, &((T_ *)0)->field_))
 #else
 #define CCHASH_PRIV_FIELD_CLASS(T_, field_) 1
 #endif
-#define CCHASH_PRIV_IS_FLOATING_FIELD(T_, field_) (CCHASH_PRIV_FIELD_CLASS(T_, field_) == 8)
-#define CCHASH_PRIV_IS_STRUCT_FIELD(T_, field_)                                                                        \
-    (CCHASH_PRIV_FIELD_CLASS(T_, field_) == 12 || CCHASH_PRIV_FIELD_CLASS(T_, field_) == 13)
+#define CCHASH_PRIV_NOT_FLOATING(name_, T_, field_) CCHASH_PRIV_FIELD_CLASS(T_, field_) != 8 &&
+#define CCHASH_PRIV_NOT_STRUCT(name_, T_, field_)                                                                      \
+    CCHASH_PRIV_FIELD_CLASS(T_, field_) != 12 && CCHASH_PRIV_FIELD_CLASS(T_, field_) != 13 &&
 
 /* do_(name, T, field) for each of up to 16 fields. */
 #define CCHASH_PRIV_EACH_FIELD(do_, name_, T_, ...)                                                                    \

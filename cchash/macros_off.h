@@ -257,6 +257,8 @@
 #undef fresh_count
 #pragma push_macro("from")
 #undef from
+#pragma push_macro("from_find")
+#undef from_find
 #pragma push_macro("generation")
 #undef generation
 #pragma push_macro("getauxval")
@@ -333,8 +335,6 @@
 #undef is_long
 #pragma push_macro("iter")
 #undef iter
-#pragma push_macro("iter_at")
-#undef iter_at
 #pragma push_macro("kept")
 #undef kept
 #pragma push_macro("key")
@@ -663,6 +663,8 @@
 #undef spare_offset
 #pragma push_macro("spare_value")
 #undef spare_value
+#pragma push_macro("stand_on")
+#undef stand_on
 #pragma push_macro("start")
 #undef start
 #pragma push_macro("starts")

@@ -21,13 +21,17 @@ CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_begin(const cchash_priv_oa
     iter.table = (cchash_priv_oa *)(uintptr_t)table;
     iter.slot = table->entries ? cchash_priv_oa_scan_start(table, type) : 0;
     iter.remaining = table->size ? cchash_priv_oa_slots(table) : 0;
+    iter.from_find = false;
     memset(&iter.scan, 0, sizeof iter.scan);
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
 }
 
-/* Where the walk ends is not known yet. */
-#define CCHASH_PRIV_OA_REMAINING_UNKNOWN SIZE_MAX
+/* How many slots a walk has still to visit when it stands on this one. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_slots_left(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                                    size_t slot) {
+    return (slot - cchash_priv_oa_scan_start(table, type)) & (cchash_priv_oa_slots(table) - 1);
+}
 
 /* An iterator that stands on an entry (NULL: at the end). Where its walk ends is found out when it moves on. */
 CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_iter_at(const cchash_priv_oa *table, const cchash_priv_type *type,
@@ -36,7 +40,8 @@ CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_iter_at(const cchash_priv_
     cchash_priv_oa_iter iter;
     iter.table = (cchash_priv_oa *)(uintptr_t)table;
     iter.slot = entry ? (size_t)((const unsigned char *)entry - table->entries) / type->entry_size : 0;
-    iter.remaining = entry ? CCHASH_PRIV_OA_REMAINING_UNKNOWN : 0;
+    iter.remaining = 0;
+    iter.from_find = entry != NULL;
     memset(&iter.scan, 0, sizeof iter.scan);
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
@@ -46,15 +51,18 @@ CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_iter_at(const cchash_priv_
 CCHASH_PRIV_INLINE void *cchash_priv_oa_next(cchash_priv_oa_iter *iter, const cchash_priv_type *type) {
     const cchash_priv_oa *table = iter->table;
     CCHASH_PRIV_ITER_CHECK(iter, table);
-    if (CCHASH_PRIV_UNLIKELY(iter->remaining == CCHASH_PRIV_OA_REMAINING_UNKNOWN))
-        iter->remaining = (iter->slot - cchash_priv_oa_scan_start(table, type)) & (cchash_priv_oa_slots(table) - 1);
-    while (iter->remaining) {
-        iter->remaining--;
-        iter->slot = (iter->slot ? iter->slot : cchash_priv_oa_slots(table)) - 1;
-        unsigned char *entry = cchash_priv_oa_entry(table, type, iter->slot);
-        if (cchash_priv_oa_state(type, entry)) return entry;
+    for (;;) {
+        while (iter->remaining) {
+            iter->remaining--;
+            iter->slot = (iter->slot ? iter->slot : cchash_priv_oa_slots(table)) - 1;
+            unsigned char *entry = cchash_priv_oa_entry(table, type, iter->slot);
+            if (cchash_priv_oa_state(type, entry)) return entry;
+        }
+        if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return iter->scan.next(iter);
+        if (!iter->from_find) return NULL;
+        iter->from_find = false;
+        iter->remaining = cchash_priv_oa_slots_left(table, type, iter->slot);
     }
-    return NULL;
 }
 
 CCHASH_PRIV_INLINE void cchash_priv_oa_erase_at(cchash_priv_oa *table, const cchash_priv_type *type,
@@ -68,6 +76,13 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_erase_at(cchash_priv_oa *table, const cch
 
 /* ---- Scans in pieces --------------------------------------------------------------------------------------------- */
 
+/* Puts an iterator of a scan on an entry with this hash (NULL: on none). It has nothing to walk on to. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_stand_on(cchash_priv_oa_iter *iter, const cchash_priv_type *type, void *entry,
+                                                uint64_t hash) {
+    *iter = cchash_priv_oa_iter_at(iter->table, type, entry, hash);
+    iter->from_find = false;
+}
+
 /* The bits of a number of slots, 0 to all of them. */
 CCHASH_PRIV_INLINE unsigned cchash_priv_oa_place_bits(const cchash_priv_oa *table, const cchash_priv_type *type) {
     (void)type;
@@ -76,9 +91,8 @@ CCHASH_PRIV_INLINE unsigned cchash_priv_oa_place_bits(const cchash_priv_oa *tabl
 /* How many slots a walk has passed, 0 to C; and a walk that has passed that many. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_walk_place(const cchash_priv_oa_iter *iter, const cchash_priv_type *type) {
     const cchash_priv_oa *table = iter->table;
-    if (iter->remaining == CCHASH_PRIV_OA_REMAINING_UNKNOWN)
-        return (cchash_priv_oa_scan_start(table, type) - iter->slot - 1) % cchash_priv_oa_slots(table) + 1;
-    return cchash_priv_oa_slots(table) - iter->remaining;
+    size_t left = iter->from_find ? cchash_priv_oa_slots_left(table, type, iter->slot) : iter->remaining;
+    return cchash_priv_oa_slots(table) - left;
 }
 CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_walk_from(const cchash_priv_oa *table,
                                                                 const cchash_priv_type *type, size_t place) {

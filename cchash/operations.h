@@ -4,7 +4,7 @@
  * CCHASH_PRIV_LAYOUT is the name of a layout, and cchash_priv_layout_put and its like are defined there as that
  * layout's names, cchash_priv_compact_put and so on. The operations are over an engine, CCHASH_PRIV_ENGINE(find): find,
  * insert, claim, mark_occupied, remove, remove_any, begin, next, erase_at, rehash, slots, slots_for, capacity, memory,
- * free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe and prefetch_entry for batches. They are
+ * free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe prefetch_entry for batches. They are
  * written once, so that they mean the same in all layouts. docs/design.md lists what each engine function does.
  *
  * `scratch` has space for an entry (put: for two). Parts of an element are moved there before they are destroyed, so
@@ -301,8 +301,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, co
         else
             scan.phase = by_home && scan.grown ? CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN : CCHASH_PRIV_SCAN_END;
     }
-    if (entry)
-        *iter = CCHASH_PRIV_ENGINE(iter_at)(table, type, entry, cchash_priv_entry_hash(type, entry, table->seed));
+    CCHASH_PRIV_ENGINE(stand_on)(iter, type, entry, entry ? cchash_priv_entry_hash(type, entry, table->seed) : 0);
     iter->scan = scan;
     return entry;
 }
@@ -338,6 +337,7 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
     const unsigned log = 64u - table->shift, phase = number >> 1 & 3;
     const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & CCHASH_PRIV_LOG_MASK);
     const size_t place = number >> CCHASH_PRIV_PLACE_SHIFT;
+    CCHASH_PRIV_ENGINE(stand_on)(&iter, type, NULL, 0);
     iter.scan.next = next;
     iter.scan.cursor = 0;
     iter.scan.left = SIZE_MAX;
@@ -419,7 +419,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_merge(CCHASH_PRIV_TABLE *to, CCHASH_P
     return moved || cchash_priv_layout_no_memory(to, type) != NULL;
 }
 
-/* Adds copies of the keys of `from` that `to` lacks, in a set; false: no memory, `to` has the elements that it had. If
+/* Adds copies of the keys of `from` that `to` lacks, in a set; false: no memory, or the set owns keys that it cannot
+ * copy; `to` has the elements that it had. If
  * a copy or a node can fail when the first ones are in, a list says which to take out again. */
 CCHASH_PRIV_INLINE bool cchash_priv_layout_union(CCHASH_PRIV_TABLE *to, const CCHASH_PRIV_TABLE *from,
                                                  const cchash_priv_type *type, void (*adopt)(void *map, void *key),
@@ -428,6 +429,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_union(CCHASH_PRIV_TABLE *to, const CC
     bool complete = true;
     size_t added = 0;
     unsigned char *list = NULL;
+    if (type->key_free && !type->key_copy && to != from) return false;
     cchash_priv_layout_need_seed(to, type);
     const size_t absent = to == from ? 0 : cchash_priv_layout_count_absent(to, from, type);
     const size_t bytes = cchash_priv_array_bytes(absent, type->key_size, 0);

@@ -221,6 +221,9 @@ template <typename cchash_T> struct cchash_priv_class_of {
 template <typename cchash_T> struct cchash_priv_class_of<cchash_T *> {
     enum { cchash_value = 5 };
 };
+template <typename cchash_T, size_t cchash_n> struct cchash_priv_class_of<cchash_T[cchash_n]> {
+    enum { cchash_value = cchash_priv_class_of<cchash_T>::cchash_value };
+};
 template <> struct cchash_priv_class_of<float> {
     enum { cchash_value = 8 };
 };

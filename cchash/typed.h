@@ -81,7 +81,7 @@
         void *cchash_block_ = CCHASH_PRIV_ALLOCATE(traits_)(                                                           \
             CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), ((const name_ *)cchash_map_)->cchash_allocator, 0),    \
             cchash_size_, cchash_align_);                                                                              \
-        (void)cchash_map_, (void)(errno = cchash_errno_);                                                              \
+        (void)cchash_map_, (void)cchash_align_, (void)(errno = cchash_errno_);                                         \
         return cchash_block_;                                                                                          \
     }                                                                                                                  \
     CCHASH_PRIV_STATIC void *name_##_priv_allocate_zeroed(const void *cchash_map_, size_t cchash_size_,                \
@@ -91,7 +91,7 @@
             CCHASH_PRIV_HAS(ALLOCATOR, traits_),                                                                       \
             cchash_priv_zero(name_##_priv_allocate(cchash_map_, cchash_size_, cchash_align_), cchash_size_),           \
             CCHASH_PRIV_CALLOC(cchash_size_, cchash_align_));                                                          \
-        (void)cchash_map_, (void)(errno = cchash_errno_);                                                              \
+        (void)cchash_map_, (void)cchash_align_, (void)(errno = cchash_errno_);                                         \
         return cchash_block_;                                                                                          \
     }                                                                                                                  \
     CCHASH_PRIV_STATIC void name_##_priv_release(const void *cchash_map_, void *cchash_block_, size_t cchash_size_,    \

@@ -399,6 +399,8 @@
 #undef fresh_count
 #pragma push_macro("from")
 #undef from
+#pragma push_macro("from_find")
+#undef from_find
 #pragma push_macro("generation")
 #undef generation
 #pragma push_macro("getauxval")
@@ -475,8 +477,6 @@
 #undef is_long
 #pragma push_macro("iter")
 #undef iter
-#pragma push_macro("iter_at")
-#undef iter_at
 #pragma push_macro("kept")
 #undef kept
 #pragma push_macro("key")
@@ -805,6 +805,8 @@
 #undef spare_offset
 #pragma push_macro("spare_value")
 #undef spare_value
+#pragma push_macro("stand_on")
+#undef stand_on
 #pragma push_macro("start")
 #undef start
 #pragma push_macro("starts")
@@ -2281,6 +2283,9 @@ template <typename cchash_T> struct cchash_priv_class_of {
 template <typename cchash_T> struct cchash_priv_class_of<cchash_T *> {
     enum { cchash_value = 5 };
 };
+template <typename cchash_T, size_t cchash_n> struct cchash_priv_class_of<cchash_T[cchash_n]> {
+    enum { cchash_value = cchash_priv_class_of<cchash_T>::cchash_value };
+};
 template <> struct cchash_priv_class_of<float> {
     enum { cchash_value = 8 };
 };
@@ -2731,10 +2736,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
                                    &cchash_scratch_);                                                                  \
           })                                                                                                           \
     emit_(bool, name_##_next, (name_##_iter * cchash_iter_), {                                                         \
-        name_##_entry *cchash_entry_ =                                                                                 \
-            CCHASH_PRIV_UNLIKELY(cchash_iter_->cchash_at.scan.next != NULL)                                            \
-                ? (name_##_entry *)cchash_iter_->cchash_at.scan.next(&cchash_iter_->cchash_at)                         \
-                : (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);                       \
+        name_##_entry *cchash_entry_ = (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);  \
         if (!cchash_entry_) return false;                                                                              \
         cchash_iter_->key = &cchash_entry_->cchash_key;                                                                \
         cchash_iter_->value = &cchash_entry_->cchash_value;                                                            \
@@ -2759,10 +2761,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
         return layout_##_pop(&cchash_map_->cchash_table, &name_##_priv_type, cchash_key_out_, NULL, &cchash_scratch_); \
     })                                                                                                                 \
     emit_(bool, name_##_next, (name_##_iter * cchash_iter_), {                                                         \
-        name_##_entry *cchash_entry_ =                                                                                 \
-            CCHASH_PRIV_UNLIKELY(cchash_iter_->cchash_at.scan.next != NULL)                                            \
-                ? (name_##_entry *)cchash_iter_->cchash_at.scan.next(&cchash_iter_->cchash_at)                         \
-                : (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);                       \
+        name_##_entry *cchash_entry_ = (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);  \
         if (!cchash_entry_) return false;                                                                              \
         cchash_iter_->key = &cchash_entry_->cchash_key;                                                                \
         return true;                                                                                                   \
@@ -3046,7 +3045,14 @@ CCHASH_PRIV_INLINE uint64_t cchash_hash_combine(uint64_t hash, uint64_t other) {
  *     CCHASH_STRUCT_KEY(endpoint, endpoint, host, port);
  *     CCHASH_DEFINE_EX(peers, endpoint, int, endpoint_hash, endpoint_eq, (CCHASH_GOOD_HASH)); */
 #define CCHASH_STRUCT_KEY(name_, T_, ...)                                                                              \
-    CCHASH_PRIV_EACH_FIELD(CCHASH_PRIV_CHECK_FIELD, name_, T_, __VA_ARGS__)                                            \
+    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_EACH_FIELD(CCHASH_PRIV_NOT_FLOATING, name_, T_, __VA_ARGS__) true,                 \
+                        name_##_priv_a_field_is_floating,                                                              \
+                        "cchash: " #name_ ": a field is a floating-point number, whose bits differ for equal values: " \
+                                          "write a hash function with cchash_hash_double and cchash_hash_combine");    \
+    CCHASH_PRIV_REQUIRE(CCHASH_PRIV_EACH_FIELD(CCHASH_PRIV_NOT_STRUCT, name_, T_, __VA_ARGS__) true,                   \
+                        name_##_priv_a_field_is_a_struct,                                                              \
+                        "cchash: " #name_                                                                              \
+                        ": a field is a struct or a union, and may have padding: name its own fields, such as at.x");  \
     CCHASH_PRIV_STATIC uint64_t name_##_hash(T_ cchash_key_) {                                                         \
         uint64_t cchash_hash_ = 0;                                                                                     \
         CCHASH_PRIV_EACH_FIELD(CCHASH_PRIV_HASH_FIELD, name_, T_, __VA_ARGS__)                                         \
@@ -3057,13 +3063,6 @@ CCHASH_PRIV_INLINE uint64_t cchash_hash_combine(uint64_t hash, uint64_t other) {
     }                                                                                                                  \
     struct cchash_priv_an_unused_name
 
-#define CCHASH_PRIV_CHECK_FIELD(name_, T_, field_)                                                                     \
-    CCHASH_PRIV_REQUIRE(!CCHASH_PRIV_IS_FLOATING_FIELD(T_, field_), cchash_priv_field_is_floating,                     \
-                        "cchash: " #name_ ": " #field_ " is a floating-point number, whose bits differ for equal "     \
-                        "values: write a hash function with cchash_hash_double and cchash_hash_combine");              \
-    CCHASH_PRIV_REQUIRE(!CCHASH_PRIV_IS_STRUCT_FIELD(T_, field_), cchash_priv_field_is_struct,                         \
-                        "cchash: " #name_ ": " #field_ " is a struct or a union, and may have padding: name its own "  \
-                        "fields, such as " #field_ ".x");
 #define CCHASH_PRIV_HASH_FIELD(name_, T_, field_)                                                                      \
     cchash_hash_ = cchash_priv_hash_field(cchash_hash_, &cchash_key_.field_, sizeof cchash_key_.field_);
 #define CCHASH_PRIV_SAME_FIELD(name_, T_, field_)                                                                      \
@@ -3076,17 +3075,19 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_hash_field(uint64_t hash, const void *by
     return cchash_hash_combine(hash, word);
 }
 
-/* GNU's classes of types: 8 floating point, 12 structs, 13 unions. */
+/* GNU's classes of types: 8 floating point, 12 structs, 13 unions. Of an array, that of its elements. */
 #if defined(__cplusplus)
 #define CCHASH_PRIV_FIELD_CLASS(T_, field_) CCHASH_PRIV_CLASS(decltype(((T_ *)nullptr)->field_))
 #elif defined(__GNUC__) || defined(__clang__)
-#define CCHASH_PRIV_FIELD_CLASS(T_, field_) __builtin_classify_type(((T_ *)0)->field_)
+#define CCHASH_PRIV_FIELD_CLASS(T_, field_)                                                                            \
+    __builtin_classify_type(*__builtin_choose_expr(CCHASH_PRIV_IS_ARRAY(__typeof__(((T_ *)0)->field_)),                \
+                                                   ((T_ *)0)->field_, &((T_ *)0)->field_))
 #else
 #define CCHASH_PRIV_FIELD_CLASS(T_, field_) 1
 #endif
-#define CCHASH_PRIV_IS_FLOATING_FIELD(T_, field_) (CCHASH_PRIV_FIELD_CLASS(T_, field_) == 8)
-#define CCHASH_PRIV_IS_STRUCT_FIELD(T_, field_)                                                                        \
-    (CCHASH_PRIV_FIELD_CLASS(T_, field_) == 12 || CCHASH_PRIV_FIELD_CLASS(T_, field_) == 13)
+#define CCHASH_PRIV_NOT_FLOATING(name_, T_, field_) CCHASH_PRIV_FIELD_CLASS(T_, field_) != 8 &&
+#define CCHASH_PRIV_NOT_STRUCT(name_, T_, field_)                                                                      \
+    CCHASH_PRIV_FIELD_CLASS(T_, field_) != 12 && CCHASH_PRIV_FIELD_CLASS(T_, field_) != 13 &&
 
 /* do_(name, T, field) for each of up to 16 fields. */
 #define CCHASH_PRIV_EACH_FIELD(do_, name_, T_, ...)                                                                    \
@@ -3240,7 +3241,7 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
         void *cchash_block_ = CCHASH_PRIV_ALLOCATE(traits_)(                                                           \
             CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), ((const name_ *)cchash_map_)->cchash_allocator, 0),    \
             cchash_size_, cchash_align_);                                                                              \
-        (void)cchash_map_, (void)(errno = cchash_errno_);                                                              \
+        (void)cchash_map_, (void)cchash_align_, (void)(errno = cchash_errno_);                                         \
         return cchash_block_;                                                                                          \
     }                                                                                                                  \
     CCHASH_PRIV_STATIC void *name_##_priv_allocate_zeroed(const void *cchash_map_, size_t cchash_size_,                \
@@ -3250,7 +3251,7 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
             CCHASH_PRIV_HAS(ALLOCATOR, traits_),                                                                       \
             cchash_priv_zero(name_##_priv_allocate(cchash_map_, cchash_size_, cchash_align_), cchash_size_),           \
             CCHASH_PRIV_CALLOC(cchash_size_, cchash_align_));                                                          \
-        (void)cchash_map_, (void)(errno = cchash_errno_);                                                              \
+        (void)cchash_map_, (void)cchash_align_, (void)(errno = cchash_errno_);                                         \
         return cchash_block_;                                                                                          \
     }                                                                                                                  \
     CCHASH_PRIV_STATIC void name_##_priv_release(const void *cchash_map_, void *cchash_block_, size_t cchash_size_,    \
@@ -5148,9 +5149,10 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_next_malloc(cchash_priv_chain_iter *i
     const uint64_t *buckets = table->buckets ? table->buckets : table->building;
     size_t count = cchash_priv_chain_slots(table),
            old_count = table->draining ? (size_t)1 << (64 - table->draining_shift) : 0;
-    if (CCHASH_PRIV_UNLIKELY(!iter->link && iter->bucket == CCHASH_PRIV_CHAIN_BUCKET_UNKNOWN))
-        iter->bucket = iter->node ? cchash_priv_chain_bucket_of(table, iter->node) + 1 : count + old_count;
     while (!iter->link) {
+        if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return iter->scan.next(iter);
+        if (iter->bucket == CCHASH_PRIV_CHAIN_BUCKET_UNKNOWN)
+            iter->bucket = iter->node ? cchash_priv_chain_bucket_of(table, iter->node) + 1 : count + old_count;
         if (iter->bucket == count + old_count) return NULL;
         iter->link = iter->bucket < count ? buckets[iter->bucket] : table->draining[iter->bucket - count];
         iter->bucket++;
@@ -5170,12 +5172,14 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_next_node(cchash_priv_chain_iter *ite
             iter->next += cchash_priv_chain_stride(type);
             return iter->node;
         }
-        if (!iter->chunk && iter->node)
+        if (!iter->chunk) {
+            if (iter->scan.next) return iter->scan.next(iter);
+            if (!iter->node) return NULL;
             cchash_priv_chain_enter_chunk_of(iter, type);
-        else if (!iter->chunk || iter->chunk == iter->table->current)
-            return NULL;
-        else
-            cchash_priv_chain_enter_chunk(iter, type, iter->chunk->next);
+            continue;
+        }
+        if (iter->chunk == iter->table->current) return NULL;
+        cchash_priv_chain_enter_chunk(iter, type, iter->chunk->next);
     }
 }
 
@@ -5212,6 +5216,13 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_erase_at(cchash_priv_chain *table, con
 }
 
 /* ---- Scans in pieces --------------------------------------------------------------------------------------------- */
+
+/* Puts an iterator of a scan on an entry with this hash (NULL: on none). It has nothing to walk on to. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_stand_on(cchash_priv_chain_iter *iter, const cchash_priv_type *type,
+                                                   void *entry, uint64_t hash) {
+    *iter = cchash_priv_chain_iter_at(iter->table, type, entry, hash);
+    iter->link = 0;
+}
 
 /* How far a walk has come, and a walk that has come that far; 0: nowhere. Pooled nodes: how many it has passed. Malloc
  * nodes: the bucket that it is in, and in the bits below, how many nodes of the chain are still to come. */
@@ -5668,7 +5679,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table,
  * CCHASH_PRIV_LAYOUT is the name of a layout, and cchash_priv_layout_put and its like are defined there as that
  * layout's names, cchash_priv_compact_put and so on. The operations are over an engine, CCHASH_PRIV_ENGINE(find): find,
  * insert, claim, mark_occupied, remove, remove_any, begin, next, erase_at, rehash, slots, slots_for, capacity, memory,
- * free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe and prefetch_entry for batches. They are
+ * free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe prefetch_entry for batches. They are
  * written once, so that they mean the same in all layouts. docs/design.md lists what each engine function does.
  *
  * `scratch` has space for an entry (put: for two). Parts of an element are moved there before they are destroyed, so
@@ -5965,8 +5976,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, co
         else
             scan.phase = by_home && scan.grown ? CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN : CCHASH_PRIV_SCAN_END;
     }
-    if (entry)
-        *iter = CCHASH_PRIV_ENGINE(iter_at)(table, type, entry, cchash_priv_entry_hash(type, entry, table->seed));
+    CCHASH_PRIV_ENGINE(stand_on)(iter, type, entry, entry ? cchash_priv_entry_hash(type, entry, table->seed) : 0);
     iter->scan = scan;
     return entry;
 }
@@ -6002,6 +6012,7 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
     const unsigned log = 64u - table->shift, phase = number >> 1 & 3;
     const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & CCHASH_PRIV_LOG_MASK);
     const size_t place = number >> CCHASH_PRIV_PLACE_SHIFT;
+    CCHASH_PRIV_ENGINE(stand_on)(&iter, type, NULL, 0);
     iter.scan.next = next;
     iter.scan.cursor = 0;
     iter.scan.left = SIZE_MAX;
@@ -6083,7 +6094,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_merge(CCHASH_PRIV_TABLE *to, CCHASH_P
     return moved || cchash_priv_layout_no_memory(to, type) != NULL;
 }
 
-/* Adds copies of the keys of `from` that `to` lacks, in a set; false: no memory, `to` has the elements that it had. If
+/* Adds copies of the keys of `from` that `to` lacks, in a set; false: no memory, or the set owns keys that it cannot
+ * copy; `to` has the elements that it had. If
  * a copy or a node can fail when the first ones are in, a list says which to take out again. */
 CCHASH_PRIV_INLINE bool cchash_priv_layout_union(CCHASH_PRIV_TABLE *to, const CCHASH_PRIV_TABLE *from,
                                                  const cchash_priv_type *type, void (*adopt)(void *map, void *key),
@@ -6092,6 +6104,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_union(CCHASH_PRIV_TABLE *to, const CC
     bool complete = true;
     size_t added = 0;
     unsigned char *list = NULL;
+    if (type->key_free && !type->key_copy && to != from) return false;
     cchash_priv_layout_need_seed(to, type);
     const size_t absent = to == from ? 0 : cchash_priv_layout_count_absent(to, from, type);
     const size_t bytes = cchash_priv_array_bytes(absent, type->key_size, 0);
@@ -7123,6 +7136,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_next(cchash_priv_compact_iter *iter
     const cchash_priv_compact *table = iter->table;
     CCHASH_PRIV_ITER_CHECK(iter, table);
     while (!iter->pending) {
+        if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return iter->scan.next(iter);
         size_t homes = cchash_priv_compact_slots(table);
         if (iter->group >= homes) return NULL; /* the group that starts at slot C is the last */
         iter->group += CCHASH_PRIV_WINDOW;
@@ -7147,6 +7161,13 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_erase_at(cchash_priv_compact *table,
 }
 
 /* ---- Scans in pieces --------------------------------------------------------------------------------------------- */
+
+/* Puts an iterator of a scan on an entry with this hash (NULL: on none). It has nothing to walk on to. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_stand_on(cchash_priv_compact_iter *iter, const cchash_priv_type *type,
+                                                     void *entry, uint64_t hash) {
+    *iter = cchash_priv_compact_iter_at(iter->table, type, entry, hash);
+    iter->pending = 0;
+}
 
 /* The bits of a number of slots, 0 to all of them. */
 CCHASH_PRIV_INLINE unsigned cchash_priv_compact_place_bits(const cchash_priv_compact *table,
@@ -7540,7 +7561,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
  * CCHASH_PRIV_LAYOUT is the name of a layout, and cchash_priv_layout_put and its like are defined there as that
  * layout's names, cchash_priv_compact_put and so on. The operations are over an engine, CCHASH_PRIV_ENGINE(find): find,
  * insert, claim, mark_occupied, remove, remove_any, begin, next, erase_at, rehash, slots, slots_for, capacity, memory,
- * free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe and prefetch_entry for batches. They are
+ * free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe prefetch_entry for batches. They are
  * written once, so that they mean the same in all layouts. docs/design.md lists what each engine function does.
  *
  * `scratch` has space for an entry (put: for two). Parts of an element are moved there before they are destroyed, so
@@ -7837,8 +7858,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, co
         else
             scan.phase = by_home && scan.grown ? CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN : CCHASH_PRIV_SCAN_END;
     }
-    if (entry)
-        *iter = CCHASH_PRIV_ENGINE(iter_at)(table, type, entry, cchash_priv_entry_hash(type, entry, table->seed));
+    CCHASH_PRIV_ENGINE(stand_on)(iter, type, entry, entry ? cchash_priv_entry_hash(type, entry, table->seed) : 0);
     iter->scan = scan;
     return entry;
 }
@@ -7874,6 +7894,7 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
     const unsigned log = 64u - table->shift, phase = number >> 1 & 3;
     const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & CCHASH_PRIV_LOG_MASK);
     const size_t place = number >> CCHASH_PRIV_PLACE_SHIFT;
+    CCHASH_PRIV_ENGINE(stand_on)(&iter, type, NULL, 0);
     iter.scan.next = next;
     iter.scan.cursor = 0;
     iter.scan.left = SIZE_MAX;
@@ -7955,7 +7976,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_merge(CCHASH_PRIV_TABLE *to, CCHASH_P
     return moved || cchash_priv_layout_no_memory(to, type) != NULL;
 }
 
-/* Adds copies of the keys of `from` that `to` lacks, in a set; false: no memory, `to` has the elements that it had. If
+/* Adds copies of the keys of `from` that `to` lacks, in a set; false: no memory, or the set owns keys that it cannot
+ * copy; `to` has the elements that it had. If
  * a copy or a node can fail when the first ones are in, a list says which to take out again. */
 CCHASH_PRIV_INLINE bool cchash_priv_layout_union(CCHASH_PRIV_TABLE *to, const CCHASH_PRIV_TABLE *from,
                                                  const cchash_priv_type *type, void (*adopt)(void *map, void *key),
@@ -7964,6 +7986,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_union(CCHASH_PRIV_TABLE *to, const CC
     bool complete = true;
     size_t added = 0;
     unsigned char *list = NULL;
+    if (type->key_free && !type->key_copy && to != from) return false;
     cchash_priv_layout_need_seed(to, type);
     const size_t absent = to == from ? 0 : cchash_priv_layout_count_absent(to, from, type);
     const size_t bytes = cchash_priv_array_bytes(absent, type->key_size, 0);
@@ -8287,6 +8310,7 @@ typedef struct cchash_priv_oa_iter {
     cchash_priv_oa *table;
     size_t slot;      /* of the current element */
     size_t remaining; /* slots still to be visited */
+    bool from_find;   /* that number is not known yet */
     cchash_priv_scan scan;
     CCHASH_PRIV_DEBUG_FIELD
 } cchash_priv_oa_iter;
@@ -8888,13 +8912,17 @@ CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_begin(const cchash_priv_oa
     iter.table = (cchash_priv_oa *)(uintptr_t)table;
     iter.slot = table->entries ? cchash_priv_oa_scan_start(table, type) : 0;
     iter.remaining = table->size ? cchash_priv_oa_slots(table) : 0;
+    iter.from_find = false;
     memset(&iter.scan, 0, sizeof iter.scan);
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
 }
 
-/* Where the walk ends is not known yet. */
-#define CCHASH_PRIV_OA_REMAINING_UNKNOWN SIZE_MAX
+/* How many slots a walk has still to visit when it stands on this one. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_slots_left(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                                    size_t slot) {
+    return (slot - cchash_priv_oa_scan_start(table, type)) & (cchash_priv_oa_slots(table) - 1);
+}
 
 /* An iterator that stands on an entry (NULL: at the end). Where its walk ends is found out when it moves on. */
 CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_iter_at(const cchash_priv_oa *table, const cchash_priv_type *type,
@@ -8903,7 +8931,8 @@ CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_iter_at(const cchash_priv_
     cchash_priv_oa_iter iter;
     iter.table = (cchash_priv_oa *)(uintptr_t)table;
     iter.slot = entry ? (size_t)((const unsigned char *)entry - table->entries) / type->entry_size : 0;
-    iter.remaining = entry ? CCHASH_PRIV_OA_REMAINING_UNKNOWN : 0;
+    iter.remaining = 0;
+    iter.from_find = entry != NULL;
     memset(&iter.scan, 0, sizeof iter.scan);
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
@@ -8913,15 +8942,18 @@ CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_iter_at(const cchash_priv_
 CCHASH_PRIV_INLINE void *cchash_priv_oa_next(cchash_priv_oa_iter *iter, const cchash_priv_type *type) {
     const cchash_priv_oa *table = iter->table;
     CCHASH_PRIV_ITER_CHECK(iter, table);
-    if (CCHASH_PRIV_UNLIKELY(iter->remaining == CCHASH_PRIV_OA_REMAINING_UNKNOWN))
-        iter->remaining = (iter->slot - cchash_priv_oa_scan_start(table, type)) & (cchash_priv_oa_slots(table) - 1);
-    while (iter->remaining) {
-        iter->remaining--;
-        iter->slot = (iter->slot ? iter->slot : cchash_priv_oa_slots(table)) - 1;
-        unsigned char *entry = cchash_priv_oa_entry(table, type, iter->slot);
-        if (cchash_priv_oa_state(type, entry)) return entry;
+    for (;;) {
+        while (iter->remaining) {
+            iter->remaining--;
+            iter->slot = (iter->slot ? iter->slot : cchash_priv_oa_slots(table)) - 1;
+            unsigned char *entry = cchash_priv_oa_entry(table, type, iter->slot);
+            if (cchash_priv_oa_state(type, entry)) return entry;
+        }
+        if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return iter->scan.next(iter);
+        if (!iter->from_find) return NULL;
+        iter->from_find = false;
+        iter->remaining = cchash_priv_oa_slots_left(table, type, iter->slot);
     }
-    return NULL;
 }
 
 CCHASH_PRIV_INLINE void cchash_priv_oa_erase_at(cchash_priv_oa *table, const cchash_priv_type *type,
@@ -8935,6 +8967,13 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_erase_at(cchash_priv_oa *table, const cch
 
 /* ---- Scans in pieces --------------------------------------------------------------------------------------------- */
 
+/* Puts an iterator of a scan on an entry with this hash (NULL: on none). It has nothing to walk on to. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_stand_on(cchash_priv_oa_iter *iter, const cchash_priv_type *type, void *entry,
+                                                uint64_t hash) {
+    *iter = cchash_priv_oa_iter_at(iter->table, type, entry, hash);
+    iter->from_find = false;
+}
+
 /* The bits of a number of slots, 0 to all of them. */
 CCHASH_PRIV_INLINE unsigned cchash_priv_oa_place_bits(const cchash_priv_oa *table, const cchash_priv_type *type) {
     (void)type;
@@ -8943,9 +8982,8 @@ CCHASH_PRIV_INLINE unsigned cchash_priv_oa_place_bits(const cchash_priv_oa *tabl
 /* How many slots a walk has passed, 0 to C; and a walk that has passed that many. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_walk_place(const cchash_priv_oa_iter *iter, const cchash_priv_type *type) {
     const cchash_priv_oa *table = iter->table;
-    if (iter->remaining == CCHASH_PRIV_OA_REMAINING_UNKNOWN)
-        return (cchash_priv_oa_scan_start(table, type) - iter->slot - 1) % cchash_priv_oa_slots(table) + 1;
-    return cchash_priv_oa_slots(table) - iter->remaining;
+    size_t left = iter->from_find ? cchash_priv_oa_slots_left(table, type, iter->slot) : iter->remaining;
+    return cchash_priv_oa_slots(table) - left;
 }
 CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_walk_from(const cchash_priv_oa *table,
                                                                 const cchash_priv_type *type, size_t place) {
@@ -9246,7 +9284,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
  * CCHASH_PRIV_LAYOUT is the name of a layout, and cchash_priv_layout_put and its like are defined there as that
  * layout's names, cchash_priv_compact_put and so on. The operations are over an engine, CCHASH_PRIV_ENGINE(find): find,
  * insert, claim, mark_occupied, remove, remove_any, begin, next, erase_at, rehash, slots, slots_for, capacity, memory,
- * free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe and prefetch_entry for batches. They are
+ * free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe prefetch_entry for batches. They are
  * written once, so that they mean the same in all layouts. docs/design.md lists what each engine function does.
  *
  * `scratch` has space for an entry (put: for two). Parts of an element are moved there before they are destroyed, so
@@ -9543,8 +9581,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, co
         else
             scan.phase = by_home && scan.grown ? CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN : CCHASH_PRIV_SCAN_END;
     }
-    if (entry)
-        *iter = CCHASH_PRIV_ENGINE(iter_at)(table, type, entry, cchash_priv_entry_hash(type, entry, table->seed));
+    CCHASH_PRIV_ENGINE(stand_on)(iter, type, entry, entry ? cchash_priv_entry_hash(type, entry, table->seed) : 0);
     iter->scan = scan;
     return entry;
 }
@@ -9580,6 +9617,7 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
     const unsigned log = 64u - table->shift, phase = number >> 1 & 3;
     const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & CCHASH_PRIV_LOG_MASK);
     const size_t place = number >> CCHASH_PRIV_PLACE_SHIFT;
+    CCHASH_PRIV_ENGINE(stand_on)(&iter, type, NULL, 0);
     iter.scan.next = next;
     iter.scan.cursor = 0;
     iter.scan.left = SIZE_MAX;
@@ -9661,7 +9699,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_merge(CCHASH_PRIV_TABLE *to, CCHASH_P
     return moved || cchash_priv_layout_no_memory(to, type) != NULL;
 }
 
-/* Adds copies of the keys of `from` that `to` lacks, in a set; false: no memory, `to` has the elements that it had. If
+/* Adds copies of the keys of `from` that `to` lacks, in a set; false: no memory, or the set owns keys that it cannot
+ * copy; `to` has the elements that it had. If
  * a copy or a node can fail when the first ones are in, a list says which to take out again. */
 CCHASH_PRIV_INLINE bool cchash_priv_layout_union(CCHASH_PRIV_TABLE *to, const CCHASH_PRIV_TABLE *from,
                                                  const cchash_priv_type *type, void (*adopt)(void *map, void *key),
@@ -9670,6 +9709,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_union(CCHASH_PRIV_TABLE *to, const CC
     bool complete = true;
     size_t added = 0;
     unsigned char *list = NULL;
+    if (type->key_free && !type->key_copy && to != from) return false;
     cchash_priv_layout_need_seed(to, type);
     const size_t absent = to == from ? 0 : cchash_priv_layout_count_absent(to, from, type);
     const size_t bytes = cchash_priv_array_bytes(absent, type->key_size, 0);
@@ -10072,6 +10112,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("fresh")
 #pragma pop_macro("fresh_count")
 #pragma pop_macro("from")
+#pragma pop_macro("from_find")
 #pragma pop_macro("generation")
 #pragma pop_macro("getauxval")
 #pragma pop_macro("getentropy")
@@ -10110,7 +10151,6 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("is_current")
 #pragma pop_macro("is_long")
 #pragma pop_macro("iter")
-#pragma pop_macro("iter_at")
 #pragma pop_macro("kept")
 #pragma pop_macro("key")
 #pragma pop_macro("key_copy")
@@ -10275,6 +10315,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("spare_key")
 #pragma pop_macro("spare_offset")
 #pragma pop_macro("spare_value")
+#pragma pop_macro("stand_on")
 #pragma pop_macro("start")
 #pragma pop_macro("starts")
 #pragma pop_macro("state")
