@@ -89,7 +89,7 @@ awk -v names="$(echo "$sizes" | cut -d ' ' -f 1 | tr '\n' ' ')" -v tables="$tabl
             printf "\n%-10s %-3s", "", "MB"
             for (j = 1; j <= t; j++) {
                 cell = name[i] " " table[j]
-                printf "%12s", cell in end ? sprintf("%.1f/%.1f", end[cell], peak[cell]) : "-"
+                printf "%12s", (peak[cell] < 0.05 ? "-" : sprintf("%.1f/%.1f", end[cell], peak[cell]))
             }
             print ""
             if (!other) continue

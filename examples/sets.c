@@ -14,13 +14,6 @@ static bool search(documents *found, const documents *a, const documents *b, con
     return true;
 }
 
-static bool add_all(documents *set, const uint32_t *numbers, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (documents_add(set, numbers[i]) < 0) return false;
-    }
-    return true;
-}
-
 int main(int argc, char **argv) {
     enum { WORDS = 4 };
     size_t count = example_count(argc, argv, 20); /* of each word */
@@ -34,7 +27,7 @@ int main(int argc, char **argv) {
     documents_init(&found);
     for (size_t i = 0; i < WORDS; i++) {
         documents_init(&words[i]);
-        if (!add_all(&words[i], numbers + i * count, count)) return example_no_memory();
+        if (documents_add_many(&words[i], numbers + i * count, count) < 0) return example_no_memory();
     }
     if (!search(&found, &words[0], &words[1], &words[2], &words[3])) return example_no_memory();
     example_stop();
