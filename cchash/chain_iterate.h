@@ -5,6 +5,15 @@
 
 /* ---- Iterating --------------------------------------------------------------------------------------------------- */
 
+/* Advances the iterator of a scan. The function gets a copy, so that the address of the caller's iterator does not
+ * escape: it stays in registers, and where it comes from begin, a compiler sees that it is not a scan's. */
+CCHASH_PRIV_INLINE void *cchash_priv_chain_call_scan(cchash_priv_chain_iter *iter) {
+    cchash_priv_chain_iter copy = *iter;
+    copy.scan.next(&copy);
+    *iter = copy;
+    return iter->scan.entry;
+}
+
 CCHASH_PRIV_INLINE void cchash_priv_chain_enter_chunk(cchash_priv_chain_iter *iter, const cchash_priv_type *type,
                                                       cchash_priv_chunk *chunk) {
     iter->chunk = chunk;
@@ -76,7 +85,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_next_malloc(cchash_priv_chain_iter *i
     size_t count = cchash_priv_chain_slots(table),
            old_count = table->draining ? (size_t)1 << (64 - table->draining_shift) : 0;
     while (!iter->link) {
-        if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return iter->scan.next(iter);
+        if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return cchash_priv_chain_call_scan(iter);
         if (iter->bucket == CCHASH_PRIV_CHAIN_BUCKET_UNKNOWN)
             iter->bucket = iter->node ? cchash_priv_chain_bucket_of(table, iter->node) + 1 : count + old_count;
         if (iter->bucket == count + old_count) return NULL;
@@ -99,7 +108,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_next_node(cchash_priv_chain_iter *ite
             return iter->node;
         }
         if (!iter->chunk) {
-            if (iter->scan.next) return iter->scan.next(iter);
+            if (iter->scan.next) return cchash_priv_chain_call_scan(iter);
             if (!iter->node) return NULL;
             cchash_priv_chain_enter_chunk_of(iter, type);
             continue;

@@ -91,7 +91,7 @@ CCHASH_PRIV_INLINE uint64_t cchash_hash_combine(uint64_t hash, uint64_t other) {
     CCHASH_PRIV_REQUIRE(CCHASH_PRIV_EACH_FIELD(CCHASH_PRIV_NOT_FLOATING, name_, T_, __VA_ARGS__) true,                 \
                         name_##_priv_a_field_is_floating,                                                              \
                         "cchash: " #name_ ": a field is a floating-point number, whose bits differ for equal values: " \
-                                          "write a hash function with cchash_hash_double and cchash_hash_combine");    \
+                        "write a hash function with cchash_hash_double and cchash_hash_combine");                      \
     CCHASH_PRIV_REQUIRE(CCHASH_PRIV_EACH_FIELD(CCHASH_PRIV_NOT_STRUCT, name_, T_, __VA_ARGS__) true,                   \
                         name_##_priv_a_field_is_a_struct,                                                              \
                         "cchash: " #name_                                                                              \

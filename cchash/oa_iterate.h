@@ -8,6 +8,15 @@
  * entries only from slots that were visited before, so each remaining element is visited exactly once, even if its
  * probe path crosses the end of the array. */
 
+/* Advances the iterator of a scan. The function gets a copy, so that the address of the caller's iterator does not
+ * escape: it stays in registers, and where it comes from begin, a compiler sees that it is not a scan's. */
+CCHASH_PRIV_INLINE void *cchash_priv_oa_call_scan(cchash_priv_oa_iter *iter) {
+    cchash_priv_oa_iter copy = *iter;
+    copy.scan.next(&copy);
+    *iter = copy;
+    return iter->scan.entry;
+}
+
 /* The slot after the first bucket that has not overflowed. The table has an array. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_scan_start(const cchash_priv_oa *table, const cchash_priv_type *type) {
     size_t start = 0;
@@ -58,7 +67,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_next(cchash_priv_oa_iter *iter, const cc
             unsigned char *entry = cchash_priv_oa_entry(table, type, iter->slot);
             if (cchash_priv_oa_state(type, entry)) return entry;
         }
-        if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return iter->scan.next(iter);
+        if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return cchash_priv_oa_call_scan(iter);
         if (!iter->from_find) return NULL;
         iter->from_find = false;
         iter->remaining = cchash_priv_oa_slots_left(table, type, iter->slot);

@@ -283,8 +283,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_homes(const CCHASH_PRIV_TABLE *
     return NULL;
 }
 
-/* Advances an iterator of at_position; NULL at the end. */
-CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
+/* Advances an iterator of at_position to scan.entry; NULL at the end. */
+CCHASH_PRIV_INLINE void cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
     const CCHASH_PRIV_TABLE *table = iter->table;
     cchash_priv_scan scan = iter->scan;
     void *entry = NULL;
@@ -302,8 +302,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, co
             scan.phase = by_home && scan.grown ? CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN : CCHASH_PRIV_SCAN_END;
     }
     CCHASH_PRIV_ENGINE(stand_on)(iter, type, entry, entry ? cchash_priv_entry_hash(type, entry, table->seed) : 0);
+    scan.entry = entry;
     iter->scan = scan;
-    return entry;
 }
 
 /* The number of the element that an iterator would go on to; SIZE_MAX: there is none. */
@@ -319,7 +319,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *it
             return 0; /* no room in a number: a scan from the start */
         return place && place != SIZE_MAX ? cchash_priv_place_number(place, log, CCHASH_PRIV_SCAN_WALK) : place;
     }
-    (void)cchash_priv_layout_scan_next(&copy, type);
+    cchash_priv_layout_scan_next(&copy, type);
     const uint64_t cursor = copy.scan.cursor;
     if (copy.scan.phase == CCHASH_PRIV_SCAN_END) return SIZE_MAX;
     if (copy.scan.phase != CCHASH_PRIV_SCAN_HOMES)
@@ -332,7 +332,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *it
 /* An iterator before the element with that number. `next` is scan_next for this type. */
 CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_PRIV_TABLE *table,
                                                                    const cchash_priv_type *type, size_t number,
-                                                                   void *(*next)(void *iter)) {
+                                                                   void (*next)(void *iter)) {
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
     const unsigned log = 64u - table->shift, phase = number >> 1 & 3;
     const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & CCHASH_PRIV_LOG_MASK);

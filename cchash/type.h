@@ -241,8 +241,9 @@ enum {
 };
 
 typedef struct cchash_priv_scan {
-    void *(*next)(void *iter); /* NULL: not a scan; then nothing else here is set */
-    uint64_t cursor;           /* homes: the mixed hash of the last element; otherwise the next slot */
+    void (*next)(void *iter); /* NULL: not a scan; then nothing else here is set */
+    void *entry;              /* the current one; NULL: none */
+    uint64_t cursor;          /* homes: the mixed hash of the last element; otherwise the next slot */
     size_t left; /* homes: how many places of the last element's home come after it; SIZE_MAX: no element */
     uint8_t phase;
     bool grown; /* since the home phase began */

@@ -221,8 +221,8 @@
     CCHASH_PRIV_OUTLINE bool name_##_priv_rehash(void *cchash_table_, size_t cchash_slots_) {                          \
         return layout_##_rehash((layout_ *)cchash_table_, &name_##_priv_type, cchash_slots_);                          \
     }                                                                                                                  \
-    CCHASH_PRIV_OUTLINE void *name_##_priv_scan_next(void *cchash_iter_) {                                             \
-        return layout_##_scan_next((layout_##_iter *)cchash_iter_, &name_##_priv_type);                                \
+    CCHASH_PRIV_OUTLINE void name_##_priv_scan_next(void *cchash_iter_) {                                              \
+        layout_##_scan_next((layout_##_iter *)cchash_iter_, &name_##_priv_type);                                       \
     }                                                                                                                  \
     CCHASH_PRIV_OUTLINE void name_##_priv_maintain(void *cchash_table_) {                                              \
         layout_##_maintain((layout_ *)cchash_table_, &name_##_priv_type);                                              \

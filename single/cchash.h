@@ -1986,8 +1986,9 @@ enum {
 };
 
 typedef struct cchash_priv_scan {
-    void *(*next)(void *iter); /* NULL: not a scan; then nothing else here is set */
-    uint64_t cursor;           /* homes: the mixed hash of the last element; otherwise the next slot */
+    void (*next)(void *iter); /* NULL: not a scan; then nothing else here is set */
+    void *entry;              /* the current one; NULL: none */
+    uint64_t cursor;          /* homes: the mixed hash of the last element; otherwise the next slot */
     size_t left; /* homes: how many places of the last element's home come after it; SIZE_MAX: no element */
     uint8_t phase;
     bool grown; /* since the home phase began */
@@ -3048,7 +3049,7 @@ CCHASH_PRIV_INLINE uint64_t cchash_hash_combine(uint64_t hash, uint64_t other) {
     CCHASH_PRIV_REQUIRE(CCHASH_PRIV_EACH_FIELD(CCHASH_PRIV_NOT_FLOATING, name_, T_, __VA_ARGS__) true,                 \
                         name_##_priv_a_field_is_floating,                                                              \
                         "cchash: " #name_ ": a field is a floating-point number, whose bits differ for equal values: " \
-                                          "write a hash function with cchash_hash_double and cchash_hash_combine");    \
+                        "write a hash function with cchash_hash_double and cchash_hash_combine");                      \
     CCHASH_PRIV_REQUIRE(CCHASH_PRIV_EACH_FIELD(CCHASH_PRIV_NOT_STRUCT, name_, T_, __VA_ARGS__) true,                   \
                         name_##_priv_a_field_is_a_struct,                                                              \
                         "cchash: " #name_                                                                              \
@@ -3381,8 +3382,8 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
     CCHASH_PRIV_OUTLINE bool name_##_priv_rehash(void *cchash_table_, size_t cchash_slots_) {                          \
         return layout_##_rehash((layout_ *)cchash_table_, &name_##_priv_type, cchash_slots_);                          \
     }                                                                                                                  \
-    CCHASH_PRIV_OUTLINE void *name_##_priv_scan_next(void *cchash_iter_) {                                             \
-        return layout_##_scan_next((layout_##_iter *)cchash_iter_, &name_##_priv_type);                                \
+    CCHASH_PRIV_OUTLINE void name_##_priv_scan_next(void *cchash_iter_) {                                              \
+        layout_##_scan_next((layout_##_iter *)cchash_iter_, &name_##_priv_type);                                       \
     }                                                                                                                  \
     CCHASH_PRIV_OUTLINE void name_##_priv_maintain(void *cchash_table_) {                                              \
         layout_##_maintain((layout_ *)cchash_table_, &name_##_priv_type);                                              \
@@ -5079,6 +5080,15 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_maintain(cchash_priv_chain *table, con
 
 /* ---- Iterating --------------------------------------------------------------------------------------------------- */
 
+/* Advances the iterator of a scan. The function gets a copy, so that the address of the caller's iterator does not
+ * escape: it stays in registers, and where it comes from begin, a compiler sees that it is not a scan's. */
+CCHASH_PRIV_INLINE void *cchash_priv_chain_call_scan(cchash_priv_chain_iter *iter) {
+    cchash_priv_chain_iter copy = *iter;
+    copy.scan.next(&copy);
+    *iter = copy;
+    return iter->scan.entry;
+}
+
 CCHASH_PRIV_INLINE void cchash_priv_chain_enter_chunk(cchash_priv_chain_iter *iter, const cchash_priv_type *type,
                                                       cchash_priv_chunk *chunk) {
     iter->chunk = chunk;
@@ -5150,7 +5160,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_next_malloc(cchash_priv_chain_iter *i
     size_t count = cchash_priv_chain_slots(table),
            old_count = table->draining ? (size_t)1 << (64 - table->draining_shift) : 0;
     while (!iter->link) {
-        if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return iter->scan.next(iter);
+        if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return cchash_priv_chain_call_scan(iter);
         if (iter->bucket == CCHASH_PRIV_CHAIN_BUCKET_UNKNOWN)
             iter->bucket = iter->node ? cchash_priv_chain_bucket_of(table, iter->node) + 1 : count + old_count;
         if (iter->bucket == count + old_count) return NULL;
@@ -5173,7 +5183,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_next_node(cchash_priv_chain_iter *ite
             return iter->node;
         }
         if (!iter->chunk) {
-            if (iter->scan.next) return iter->scan.next(iter);
+            if (iter->scan.next) return cchash_priv_chain_call_scan(iter);
             if (!iter->node) return NULL;
             cchash_priv_chain_enter_chunk_of(iter, type);
             continue;
@@ -5958,8 +5968,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_homes(const CCHASH_PRIV_TABLE *
     return NULL;
 }
 
-/* Advances an iterator of at_position; NULL at the end. */
-CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
+/* Advances an iterator of at_position to scan.entry; NULL at the end. */
+CCHASH_PRIV_INLINE void cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
     const CCHASH_PRIV_TABLE *table = iter->table;
     cchash_priv_scan scan = iter->scan;
     void *entry = NULL;
@@ -5977,8 +5987,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, co
             scan.phase = by_home && scan.grown ? CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN : CCHASH_PRIV_SCAN_END;
     }
     CCHASH_PRIV_ENGINE(stand_on)(iter, type, entry, entry ? cchash_priv_entry_hash(type, entry, table->seed) : 0);
+    scan.entry = entry;
     iter->scan = scan;
-    return entry;
 }
 
 /* The number of the element that an iterator would go on to; SIZE_MAX: there is none. */
@@ -5994,7 +6004,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *it
             return 0; /* no room in a number: a scan from the start */
         return place && place != SIZE_MAX ? cchash_priv_place_number(place, log, CCHASH_PRIV_SCAN_WALK) : place;
     }
-    (void)cchash_priv_layout_scan_next(&copy, type);
+    cchash_priv_layout_scan_next(&copy, type);
     const uint64_t cursor = copy.scan.cursor;
     if (copy.scan.phase == CCHASH_PRIV_SCAN_END) return SIZE_MAX;
     if (copy.scan.phase != CCHASH_PRIV_SCAN_HOMES)
@@ -6007,7 +6017,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *it
 /* An iterator before the element with that number. `next` is scan_next for this type. */
 CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_PRIV_TABLE *table,
                                                                    const cchash_priv_type *type, size_t number,
-                                                                   void *(*next)(void *iter)) {
+                                                                   void (*next)(void *iter)) {
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
     const unsigned log = 64u - table->shift, phase = number >> 1 & 3;
     const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & CCHASH_PRIV_LOG_MASK);
@@ -7100,6 +7110,15 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_remove_any(cchash_priv_compact *tabl
 
 /* ---- Iterating --------------------------------------------------------------------------------------------------- */
 
+/* Advances the iterator of a scan. The function gets a copy, so that the address of the caller's iterator does not
+ * escape: it stays in registers, and where it comes from begin, a compiler sees that it is not a scan's. */
+CCHASH_PRIV_INLINE void *cchash_priv_compact_call_scan(cchash_priv_compact_iter *iter) {
+    cchash_priv_compact_iter copy = *iter;
+    copy.scan.next(&copy);
+    *iter = copy;
+    return iter->scan.entry;
+}
+
 CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_begin(const cchash_priv_compact *table,
                                                                       const cchash_priv_type *type) {
     (void)type;
@@ -7136,7 +7155,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_next(cchash_priv_compact_iter *iter
     const cchash_priv_compact *table = iter->table;
     CCHASH_PRIV_ITER_CHECK(iter, table);
     while (!iter->pending) {
-        if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return iter->scan.next(iter);
+        if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return cchash_priv_compact_call_scan(iter);
         size_t homes = cchash_priv_compact_slots(table);
         if (iter->group >= homes) return NULL; /* the group that starts at slot C is the last */
         iter->group += CCHASH_PRIV_WINDOW;
@@ -7840,8 +7859,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_homes(const CCHASH_PRIV_TABLE *
     return NULL;
 }
 
-/* Advances an iterator of at_position; NULL at the end. */
-CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
+/* Advances an iterator of at_position to scan.entry; NULL at the end. */
+CCHASH_PRIV_INLINE void cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
     const CCHASH_PRIV_TABLE *table = iter->table;
     cchash_priv_scan scan = iter->scan;
     void *entry = NULL;
@@ -7859,8 +7878,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, co
             scan.phase = by_home && scan.grown ? CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN : CCHASH_PRIV_SCAN_END;
     }
     CCHASH_PRIV_ENGINE(stand_on)(iter, type, entry, entry ? cchash_priv_entry_hash(type, entry, table->seed) : 0);
+    scan.entry = entry;
     iter->scan = scan;
-    return entry;
 }
 
 /* The number of the element that an iterator would go on to; SIZE_MAX: there is none. */
@@ -7876,7 +7895,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *it
             return 0; /* no room in a number: a scan from the start */
         return place && place != SIZE_MAX ? cchash_priv_place_number(place, log, CCHASH_PRIV_SCAN_WALK) : place;
     }
-    (void)cchash_priv_layout_scan_next(&copy, type);
+    cchash_priv_layout_scan_next(&copy, type);
     const uint64_t cursor = copy.scan.cursor;
     if (copy.scan.phase == CCHASH_PRIV_SCAN_END) return SIZE_MAX;
     if (copy.scan.phase != CCHASH_PRIV_SCAN_HOMES)
@@ -7889,7 +7908,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *it
 /* An iterator before the element with that number. `next` is scan_next for this type. */
 CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_PRIV_TABLE *table,
                                                                    const cchash_priv_type *type, size_t number,
-                                                                   void *(*next)(void *iter)) {
+                                                                   void (*next)(void *iter)) {
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
     const unsigned log = 64u - table->shift, phase = number >> 1 & 3;
     const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & CCHASH_PRIV_LOG_MASK);
@@ -8899,6 +8918,15 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_maintain(cchash_priv_oa *table, const cch
  * entries only from slots that were visited before, so each remaining element is visited exactly once, even if its
  * probe path crosses the end of the array. */
 
+/* Advances the iterator of a scan. The function gets a copy, so that the address of the caller's iterator does not
+ * escape: it stays in registers, and where it comes from begin, a compiler sees that it is not a scan's. */
+CCHASH_PRIV_INLINE void *cchash_priv_oa_call_scan(cchash_priv_oa_iter *iter) {
+    cchash_priv_oa_iter copy = *iter;
+    copy.scan.next(&copy);
+    *iter = copy;
+    return iter->scan.entry;
+}
+
 /* The slot after the first bucket that has not overflowed. The table has an array. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_scan_start(const cchash_priv_oa *table, const cchash_priv_type *type) {
     size_t start = 0;
@@ -8949,7 +8977,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_next(cchash_priv_oa_iter *iter, const cc
             unsigned char *entry = cchash_priv_oa_entry(table, type, iter->slot);
             if (cchash_priv_oa_state(type, entry)) return entry;
         }
-        if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return iter->scan.next(iter);
+        if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return cchash_priv_oa_call_scan(iter);
         if (!iter->from_find) return NULL;
         iter->from_find = false;
         iter->remaining = cchash_priv_oa_slots_left(table, type, iter->slot);
@@ -9563,8 +9591,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_homes(const CCHASH_PRIV_TABLE *
     return NULL;
 }
 
-/* Advances an iterator of at_position; NULL at the end. */
-CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
+/* Advances an iterator of at_position to scan.entry; NULL at the end. */
+CCHASH_PRIV_INLINE void cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
     const CCHASH_PRIV_TABLE *table = iter->table;
     cchash_priv_scan scan = iter->scan;
     void *entry = NULL;
@@ -9582,8 +9610,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, co
             scan.phase = by_home && scan.grown ? CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN : CCHASH_PRIV_SCAN_END;
     }
     CCHASH_PRIV_ENGINE(stand_on)(iter, type, entry, entry ? cchash_priv_entry_hash(type, entry, table->seed) : 0);
+    scan.entry = entry;
     iter->scan = scan;
-    return entry;
 }
 
 /* The number of the element that an iterator would go on to; SIZE_MAX: there is none. */
@@ -9599,7 +9627,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *it
             return 0; /* no room in a number: a scan from the start */
         return place && place != SIZE_MAX ? cchash_priv_place_number(place, log, CCHASH_PRIV_SCAN_WALK) : place;
     }
-    (void)cchash_priv_layout_scan_next(&copy, type);
+    cchash_priv_layout_scan_next(&copy, type);
     const uint64_t cursor = copy.scan.cursor;
     if (copy.scan.phase == CCHASH_PRIV_SCAN_END) return SIZE_MAX;
     if (copy.scan.phase != CCHASH_PRIV_SCAN_HOMES)
@@ -9612,7 +9640,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *it
 /* An iterator before the element with that number. `next` is scan_next for this type. */
 CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_PRIV_TABLE *table,
                                                                    const cchash_priv_type *type, size_t number,
-                                                                   void *(*next)(void *iter)) {
+                                                                   void (*next)(void *iter)) {
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
     const unsigned log = 64u - table->shift, phase = number >> 1 & 3;
     const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & CCHASH_PRIV_LOG_MASK);

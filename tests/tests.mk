@@ -108,7 +108,11 @@ source_of = $(firstword $(wildcard tests/contract/$(1).c tests/programs/$(1).c))
 listed := $(foreach test,$(TESTS),$(call source_of,$(firstword $(subst :, ,$(test))))) \
 	$(CHECK_SOURCES:%=tests/checks/%.c) $(SCRIPTS:%=tests/checks/%.sh) $(OTHER_SCRIPTS:%=tests/%.sh)
 forgotten := $(filter-out $(listed),$(wildcard tests/*.c tests/*/*.c tests/*.sh tests/*/*.sh))
+# Nor may one be missing from the table at the top.
+in_table := $(call from_flags,sed -n 's/^\#     \([a-z_]*\) .*/\1/p' tests/tests.mk)
+untold := $(sort $(filter-out $(in_table),$(SCRIPTS) $(foreach test,$(TESTS),$(firstword $(subst :, ,$(test))))))
 ifeq ($(origin TESTS)$(origin SCRIPTS),filefile)
+$(if $(strip $(untold)),$(error the table at the top of tests/tests.mk does not say what $(strip $(untold)) asks))
 $(if $(strip $(forgotten)),$(error no list in tests/tests.mk names $(strip $(forgotten)): a program stands in TESTS, a script in SCRIPTS or OTHER_SCRIPTS, what scripts compile in CHECK_SOURCES))
 endif
 

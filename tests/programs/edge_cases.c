@@ -41,6 +41,85 @@ TEST(packed_structs) {
 }
 END_TEST
 
+/* ---- The descriptor of a type: its initialiser is a list in order, so each field is asked for its value. ---- */
+typedef struct {
+    uint64_t words[3];
+} wide_key;
+typedef struct {
+    char bytes[41];
+} odd_value;
+static uint64_t wide_hash(wide_key key, uint64_t seed) { return key.words[0] ^ seed; }
+static bool wide_eq(wide_key a, wide_key b) { return memcmp(&a, &b, sizeof a) == 0; }
+static bool wide_copy(wide_key *to, const wide_key *from) { return memcpy(to, from, sizeof *to) != NULL; }
+static void wide_free(wide_key *key) { key->words[1] = 1; }
+static bool odd_copy(odd_value *to, const odd_value *from) { return memcpy(to, from, sizeof *to) != NULL; }
+static void odd_free(odd_value *value) { value->bytes[40] = 2; }
+static uint64_t short_hash(uint16_t key, uint64_t seed) { return key ^ seed; }
+static bool short_eq(wide_key stored, uint16_t key) { return stored.words[0] == key; }
+static bool wide_of_short(wide_key *to, const uint16_t *from) {
+    to->words[0] = *from;
+    to->words[1] = to->words[2] = 0;
+    return true;
+}
+ROW_MAP_EX(described, wide_key, odd_value, wide_hash, wide_eq,
+           ROW_TRAITS(CCHASH_SEEDED_HASH, CCHASH_CACHED_HASH, CCHASH_MAX_LOAD(5, 7), CCHASH_KEY_COPY(wide_copy),
+                      CCHASH_KEY_FREE(wide_free), CCHASH_VALUE_COPY(odd_copy), CCHASH_VALUE_FREE(odd_free)));
+CCHASH_LOOKUP_EX(described, short, uint16_t, short_hash, short_eq,
+                 (CCHASH_SEEDED_HASH, CCHASH_MAKE_KEY(wide_of_short)));
+ROW_MAP_EX(other_facts, uint64_t, char, cchash_hash_u64, cchash_eq_u64, ROW_TRAITS(CCHASH_GOOD_HASH));
+ROW_STR(spare, char, );
+
+TEST(descriptor) {
+    const cchash_priv_type *type = &described_priv_type, *by_short = &described_priv_short_type;
+    wide_key key = {{7, 0, 0}}, copy = {{0, 0, 0}};
+    const uint16_t number = 7;
+    odd_value value = {{3}}, other = {{0}};
+    const void *facts = &other_facts_priv_type;
+    for (int i = 0; i < 2; i++, type = by_short) {
+        CHECK(type->entry_size == sizeof(described_entry) && type->entry_align == offsetof(
+                                                                                      struct {
+                                                                                          char c;
+                                                                                          described_entry e;
+                                                                                      },
+                                                                                      e));
+        CHECK(type->key_offset == offsetof(described_entry, cchash_key) && type->key_size == sizeof key);
+        CHECK(type->query_size == (i ? sizeof number : sizeof key));
+        CHECK(type->value_offset == offsetof(described_entry, cchash_value) && type->value_size == sizeof value);
+        CHECK(type->hash_offset == offsetof(described_entry, cchash_hash) && type->spare_bit == 0);
+        CHECK(type->load_num == 5 && type->load_den == 7);
+        CHECK(!type->good_hash && type->seeded_hash && type->cached_hash);
+        CHECK(type->hash(&key, 8) == 15 && type->query_hash(i ? (const void *)&number : &key, 9) == 14);
+        CHECK(type->equal(&key, i ? (const void *)&number : &key));
+        CHECK(type->key_copy(&copy, i ? (const void *)&number : &key) && copy.words[0] == 7 && copy.words[1] == 0);
+        CHECK(type->value_copy(&other, &value) && other.bytes[0] == 3);
+        type->key_free(&copy);
+        type->value_free(&other);
+        CHECK(copy.words[1] == 1 && other.bytes[40] == 2);
+        copy.words[1] = 0;
+    }
+    type = (const cchash_priv_type *)facts;
+    CHECK(type->good_hash && !type->seeded_hash && !type->cached_hash && type->load_num == 0 && type->load_den == 0);
+    CHECK(!type->key_copy && !type->key_free && !type->value_copy && !type->value_free);
+#ifdef ROW_MALLOC_NODES
+    CHECK(type->malloc_nodes);
+#else
+    CHECK(!type->malloc_nodes);
+#endif
+    CHECK(spare_priv_type.spare_bit == 128 && spare_priv_type.spare_offset == offsetof(spare_entry, cchash_key) + 23);
+    CHECK(type->allocate != type->allocate_zeroed);
+    described m = EMPTY;
+    unsigned char *block = (unsigned char *)type->allocate_zeroed(&m, 64, 8);
+    CHECK(block && !block[0] && !block[63]);
+    type->release(&m, block, 64, 8);
+    CHECK(described_priv_type.rehash(&m, 64) && described_memory(&m) > 0);
+    CHECK(!described_priv_type.find_slow(&m, 1, &key) && !described_priv_type.remove_slow(&m, 1, &key, NULL, NULL));
+    CHECK(described_priv_type.insert_slow(&m, 1) && described_size(&m) == 1);
+    described_free(&m);
+    CHECK_EQ(heap_blocks(&the_heap), 0);
+    heap_reset(&the_heap);
+}
+END_TEST
+
 /* ---- Load limits ---- */
 ROW_MAP_EX(full, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64, ROW_TRAITS(CCHASH_MAX_LOAD(1, 1)));
 ROW_MAP_EX(dense, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64, ROW_TRAITS(CCHASH_MAX_LOAD(15, 16)));
@@ -245,6 +324,7 @@ int main(void) {
     TCase *c = tcase_create("edge_cases");
     tcase_set_timeout(c, TEST_TIMEOUT);
     tcase_add_test(c, packed_structs);
+    tcase_add_test(c, descriptor);
     tcase_add_test(c, load_limits);
     tcase_add_test(c, equality_is_called_for_equal_hashes);
     tcase_add_test(c, maps_of_maps);
