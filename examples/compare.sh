@@ -99,7 +99,7 @@ awk -v names="$(echo "$sizes" | cut -d ' ' -f 1 | tr '\n' ' ')" -v tables="$tabl
             if (khash in end && end[khash] > 0.1) larger = larger sprintf(" %s %.2f/%.2f", name[i], end[own] / end[khash], peak[own] / peak[khash])
         }
         printf "MB: at the end of the work/at most, while tables grow\n"
-        printf "cchash is the fastest in %d of %d; at worst (%s) it takes %.2f of the time of the best peer\n", fastest, n, where, worst
+        if (where) printf "cchash is the fastest in %d of %d; at worst (%s) it takes %.2f of the time of the best peer\n", fastest, n, where, worst
         if (larger) printf "memory as a share of that of khash:%s\n", larger
     }' "$results/all"
 exit $status

@@ -15,7 +15,7 @@ EXAMPLE_PEERS = $(if $(HAVE_CXX),std \
 	$(if $(call has_header,stb,stb/stb_ds.h),stb_ds) $(if $(GLIB_LIBS),glib) \
 	$(if $(call has_cxx_header,boost,boost/unordered/unordered_flat_map.hpp),boost))
 peers = $(eval peers := $(EXAMPLE_PEERS))$(peers)
-peer_package = $(shell sed -n 's/^[A-Z_]*($(1),.*\.package = "\([^"]*\)".*/\1/p' bench/names.def)
+peer_package = $(shell sed -n 's|^[A-Z_]*.$(1), .*\.package = "\([^"]*\)".*|\1|p' bench/names.def)
 
 # Which peers do an example, stands in the first line of its file.
 example_peers = $(shell sed -n '1s|// peers:||p' examples/peers/$(1).cpp)
