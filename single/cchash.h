@@ -8818,9 +8818,12 @@ cchash_priv_oa_find_displaced(const cchash_priv_oa *table, const cchash_priv_typ
 
 /* Backward shift over buckets: moves the hole along the probe path until no lookup can miss a key because of it;
  * returns the entry that is the hole then. If homes come from the hash function of the user, which may jump out, the
- * removed entry is swapped along the path, so that the map is consistent at each call. */
+ * removed entry is swapped along the path, so that the map is consistent at each call; it moves away from its home
+ * meanwhile, and max_probe with it. */
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_shift_back(cchash_priv_oa *table, const cchash_priv_type *type,
                                                             unsigned char *hole, size_t start) {
+    const size_t first = start;
+    const uint32_t max_probe = table->max_probe;
     unsigned char *bucket = cchash_priv_oa_entry(table, type, start);
     while (cchash_priv_oa_overflowed(type, bucket)) {
         unsigned char *displaced = cchash_priv_oa_find_displaced(table, type, start, &start);
@@ -8832,15 +8835,18 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_shift_back(cchash_priv_oa *tabl
         bool overflowed = cchash_priv_oa_overflowed(type, next);
         cchash_priv_oa_set_overflowed(type, bucket, false); /* OVERFLOWED belongs to the bucket, not to the entry */
         cchash_priv_oa_set_overflowed(type, next, false);
-        if (!type->cached_hash && cchash_priv_oa_needs_hash(table, type))
+        if (!type->cached_hash && cchash_priv_oa_needs_hash(table, type)) {
             cchash_priv_oa_swap_entries(hole, displaced, type->entry_size);
-        else
+            cchash_priv_oa_raise_max_probe(table, max_probe + cchash_priv_oa_probe_distance(table, type, first, start));
+        } else {
             memcpy(hole, displaced, type->entry_size);
+        }
         cchash_priv_oa_set_overflowed(type, bucket, true);
         cchash_priv_oa_set_overflowed(type, next, overflowed);
         hole = displaced;
         bucket = next;
     }
+    table->max_probe = max_probe;
     return hole;
 }
 

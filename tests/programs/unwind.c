@@ -218,12 +218,58 @@ static bool keep_thirds(const tracked *key, tracked *value, void *context) {
 JUMP_TESTS(owner, true, tracked_borrow)
 JUMP_TESTS(simple, false, tracked_borrow)
 
+/* Removal from a table that is full to the brim, because growth had failed, with keys whose homes come from the hash
+ * function: open addressing moves entries along the probe path while it may jump out. */
+static uint64_t hash_text(cchash_str key) {
+    called();
+    return key.data.bytes[0] % 7 ? mix64(key.data.bytes[0]) : 5; /* some in one home */
+}
+ROW_MAP(texts, cchash_str, int, hash_text, cchash_eq_str);
+
+static void try_to_remove(texts *m, const cchash_str *key) { ATTEMPT(texts_remove(m, *key)); }
+
+TEST(jumps_in_a_full_table) {
+    for (int run = 0; run < 60; run++) {
+        texts m = EMPTY;
+        uint64_t random = (uint64_t)run;
+        calls_until_jump = -1;
+        CHECK(texts_reserve(&m, 40));
+        the_heap.limit = texts_memory(&m); /* no larger array */
+        cchash_str keys[128];
+        int count = 0;
+        memset((void *)keys, 0, sizeof keys);
+        do {
+            keys[count].data.bytes[0] = (unsigned char)(count + 1);
+            keys[count].data.bytes[23] = 1;
+            count++;
+        } while (count < 100 && texts_put(&m, keys[count - 1], count) == CCHASH_INSERTED);
+        for (int step = 0; step < 20; step++) {
+            const int k = random_below(&random, count - 1);
+            jumped = false;
+            calls_until_jump = random_below(&random, 40);
+            try_to_remove(&m, &keys[k]);
+            calls_until_jump = -1;
+            CHECK(texts_verify(&m));
+            for (int other = 0; other < count - 1; other++) {
+                CHECK(texts_contains(&m, keys[other]) || other == k);
+            }
+            CHECK(texts_contains(&m, keys[k]) == jumped || jumped);
+            CHECK(texts_put(&m, keys[k], 1) >= 0);
+        }
+        the_heap.limit = 0;
+        texts_free(&m);
+        heap_reset(&the_heap);
+    }
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("unwind");
     TCase *c = tcase_create("unwind");
     tcase_set_timeout(c, TEST_TIMEOUT);
     tcase_add_loop_test(c, owner_jumps, 0, OPERATIONS);
     tcase_add_loop_test(c, simple_jumps, 0, OPERATIONS);
+    tcase_add_test(c, jumps_in_a_full_table);
     suite_add_tcase(suite, c);
     return run_suite(suite);
 }
