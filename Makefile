@@ -13,7 +13,7 @@ B = build
 JOBS := $(shell nproc 2>/dev/null || echo 1)
 
 help:
-	@sed -n 's/^## //p' bench/bench.mk $(wildcard tests/tests.mk)
+	@sed -n 's/^## //p' bench/bench.mk examples/examples.mk $(wildcard tests/tests.mk)
 	@echo 'make format           clang-format over all sources'
 	@echo 'make names            cchash/macros_off.h and macros_on.h, from the names in the headers'
 	@echo 'make single           single/cchash.h, all headers in one file'
@@ -23,8 +23,8 @@ help:
 
 # ---- The house ----
 
-SOURCES = $(wildcard *.h cchash/*.h bench/*.[ch] bench/*.cpp tests/*/*.[ch] examples/*.[ch] docs/*.h)
-SCRIPT_FILES = .ci/run $(wildcard single/*.sh bench/*.sh tests/*/*.sh)
+SOURCES = $(wildcard *.h cchash/*.h bench/*.[ch] bench/*.cpp tests/*/*.[ch] examples/*.[ch] examples/peers/* docs/*.h)
+SCRIPT_FILES = .ci/run $(wildcard single/*.sh bench/*.sh examples/*.sh tests/*/*.sh)
 
 format:
 	clang-format -i $(SOURCES)
@@ -66,6 +66,7 @@ clean:
 	rm -rf $(B)
 
 include bench/bench.mk
+include examples/examples.mk
 -include tests/tests.mk
 
 # What is no target: make's own words would not say what is one.

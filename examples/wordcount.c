@@ -1,15 +1,27 @@
-/* Counts the words of standard input and prints the most frequent ones: upsert, keys that the map owns, iteration.
- *     cc -O2 -I.. wordcount.c -o wordcount && ./wordcount 10 < some.txt */
+/* Word count: a map of strings that copies a key when it is new. Words are looked up where they stand in the text, by
+ * pointer and length, without a copy.
+ *     cc -O2 -I.. wordcount.c -o wordcount && ./wordcount some.txt */
 #include "cchash.h"
+#include "example.h"
 
-#include <ctype.h>
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-/* The map owns its keys: a word is copied when it is new, and only then. */
 CCHASH_DEFINE_STR(wordmap, uint64_t);
+
+static bool is_letter(char c) { return (unsigned)((c | 32) - 'a') < 26; }
+
+/* false: no memory. */
+static bool count_words(wordmap *counts, const char *text) {
+    for (const char *end = text; *text; text = end) {
+        while (is_letter(*end)) end++;
+        if (end == text) {
+            end++;
+            continue;
+        }
+        uint64_t *count = wordmap_upsert_n(counts, text, (size_t)(end - text), NULL);
+        if (!count) return false;
+        ++*count;
+    }
+    return true;
+}
 
 typedef struct {
     const cchash_str *word;
@@ -22,44 +34,40 @@ static int by_count(const void *left_, const void *right_) {
     return cchash_str_compare(left->word, right->word);
 }
 
-int main(int argc, char **argv) {
-    wordmap counts;
-    char word[256];
-    size_t length = 0, wanted = argc > 1 ? strtoul(argv[1], NULL, 10) : 10;
-    int byte;
-    wordmap_init(&counts);
-    do {
-        byte = getchar();
-        if (byte != EOF && isalpha(byte)) {
-            if (length < sizeof word) word[length++] = (char)tolower(byte);
-        } else if (length) {
-            uint64_t *count = wordmap_upsert_n(&counts, word, length, NULL);
-            length = 0;
-            if (!count) {
-                fputs("wordcount: no memory\n", stderr);
-                return 1;
-            }
-            ++*count;
-        }
-    } while (byte != EOF);
-
-    size_t size = wordmap_size(&counts), i = 0;
-    line *lines = (line *)malloc((size + 1) * sizeof *lines);
-    if (!lines) {
-        fputs("wordcount: no memory\n", stderr);
-        return 1;
-    }
-    CCHASH_FOREACH (wordmap, it, &counts) {
+/* The words, the most frequent ones first. They are valid until the map changes. NULL: no memory. */
+static line *sorted(const wordmap *counts) {
+    line *lines = (line *)malloc((wordmap_size(counts) + 1) * sizeof *lines);
+    size_t i = 0;
+    if (!lines) return NULL;
+    CCHASH_FOREACH (wordmap, it, counts) {
         lines[i].word = it.key;
         lines[i++].count = *it.value;
     }
-    qsort(lines, size, sizeof *lines, by_count);
-    for (i = 0; i < size && i < wanted; i++) {
-        cchash_view text = cchash_str_view(lines[i].word);
-        printf("%6" PRIu64 " %.*s\n", lines[i].count, (int)text.len, text.ptr);
+    qsort(lines, i, sizeof *lines, by_count);
+    return lines;
+}
+
+int main(int argc, char **argv) {
+    const char *small = "It was the best of times, it was the worst of times, it was the age of wisdom, it was the age "
+                        "of foolishness, it was the epoch of belief, it was the epoch of incredulity";
+    wordmap counts;
+    example_count(argc, argv, 0);
+    char *text = argc > 1 ? example_input(argv[1]) : NULL;
+    if (argc > 1 && !text) return perror(argv[1]), 1;
+    wordmap_init(&counts);
+
+    example_start();
+    bool counted = count_words(&counts, text ? text : small);
+    example_stop();
+    line *lines = counted ? sorted(&counts) : NULL;
+    if (!lines) return example_no_memory();
+
+    for (size_t i = 0; i < wordmap_size(&counts) && i < 5; i++) {
+        printf("%6" PRIu64 " %s\n", lines[i].count, cchash_str_cstr(lines[i].word));
     }
-    printf("%zu different words\n", size);
+    printf("%zu different words\n", wordmap_size(&counts));
     free(lines);
+    free(text);
     wordmap_free(&counts);
     return 0;
 }
