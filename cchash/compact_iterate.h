@@ -111,13 +111,13 @@ CCHASH_PRIV_INLINE unsigned cchash_priv_compact_home_shift(const cchash_priv_com
 }
 CCHASH_PRIV_INLINE bool cchash_priv_compact_home_next(const cchash_priv_compact *table, const cchash_priv_type *type,
                                                       size_t home, cchash_priv_home_place *place) {
-    if (place->left == SIZE_MAX) place->left = CCHASH_PRIV_WINDOW;
-    while (place->left--) {
-        const size_t slot = home + CCHASH_PRIV_WINDOW - 1 - place->left;
-        place->entry = cchash_priv_compact_entry(table, type, slot);
-        if (table->tags[slot]) return true;
-    }
-    return false;
+    if (place->left == SIZE_MAX) place->pending = cchash_priv_compact_occupied(table->tags + home);
+    if (!place->pending) return false;
+    const size_t offset = cchash_priv_ctz(place->pending);
+    place->pending &= place->pending - 1;
+    place->left = CCHASH_PRIV_WINDOW - 1 - offset;
+    place->entry = cchash_priv_compact_entry(table, type, home + offset);
+    return true;
 }
 
 /* The first element from a slot on that lies beyond its home window. */

@@ -263,7 +263,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_homes(const CCHASH_PRIV_TABLE *
     const unsigned rest = 64 - cchash_priv_grain_bits(64u - table->shift);
     const size_t homes = shift < 64 ? (size_t)1 << (64 - shift) : 1;
     for (size_t home = shift < 64 ? (size_t)(scan->cursor >> shift) : 0; home < homes; home++) {
-        cchash_priv_home_place place = {SIZE_MAX, NULL}, best = place;
+        cchash_priv_home_place place = {SIZE_MAX, NULL, 0}, best = place;
         uint64_t first = 0, hash;
         while (CCHASH_PRIV_ENGINE(home_next)(table, type, home, &place)) {
             CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, place.entry, table->seed));

@@ -254,6 +254,7 @@ typedef struct cchash_priv_scan {
 typedef struct cchash_priv_home_place {
     size_t left;
     void *entry;
+    uint32_t pending; /* compact: a mask of the occupied places still to come */
 } cchash_priv_home_place;
 
 /* The numbers: 0 is the start, SIZE_MAX the end. Even: a grain, and the table's log2 of slots in the bits below. Odd:

@@ -1999,6 +1999,7 @@ typedef struct cchash_priv_scan {
 typedef struct cchash_priv_home_place {
     size_t left;
     void *entry;
+    uint32_t pending; /* compact: a mask of the occupied places still to come */
 } cchash_priv_home_place;
 
 /* The numbers: 0 is the start, SIZE_MAX the end. Even: a grain, and the table's log2 of slots in the bits below. Odd:
@@ -5972,7 +5973,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_homes(const CCHASH_PRIV_TABLE *
     const unsigned rest = 64 - cchash_priv_grain_bits(64u - table->shift);
     const size_t homes = shift < 64 ? (size_t)1 << (64 - shift) : 1;
     for (size_t home = shift < 64 ? (size_t)(scan->cursor >> shift) : 0; home < homes; home++) {
-        cchash_priv_home_place place = {SIZE_MAX, NULL}, best = place;
+        cchash_priv_home_place place = {SIZE_MAX, NULL, 0}, best = place;
         uint64_t first = 0, hash;
         while (CCHASH_PRIV_ENGINE(home_next)(table, type, home, &place)) {
             CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, place.entry, table->seed));
@@ -7240,13 +7241,13 @@ CCHASH_PRIV_INLINE unsigned cchash_priv_compact_home_shift(const cchash_priv_com
 }
 CCHASH_PRIV_INLINE bool cchash_priv_compact_home_next(const cchash_priv_compact *table, const cchash_priv_type *type,
                                                       size_t home, cchash_priv_home_place *place) {
-    if (place->left == SIZE_MAX) place->left = CCHASH_PRIV_WINDOW;
-    while (place->left--) {
-        const size_t slot = home + CCHASH_PRIV_WINDOW - 1 - place->left;
-        place->entry = cchash_priv_compact_entry(table, type, slot);
-        if (table->tags[slot]) return true;
-    }
-    return false;
+    if (place->left == SIZE_MAX) place->pending = cchash_priv_compact_occupied(table->tags + home);
+    if (!place->pending) return false;
+    const size_t offset = cchash_priv_ctz(place->pending);
+    place->pending &= place->pending - 1;
+    place->left = CCHASH_PRIV_WINDOW - 1 - offset;
+    place->entry = cchash_priv_compact_entry(table, type, home + offset);
+    return true;
 }
 
 /* The first element from a slot on that lies beyond its home window. */
@@ -7863,7 +7864,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_homes(const CCHASH_PRIV_TABLE *
     const unsigned rest = 64 - cchash_priv_grain_bits(64u - table->shift);
     const size_t homes = shift < 64 ? (size_t)1 << (64 - shift) : 1;
     for (size_t home = shift < 64 ? (size_t)(scan->cursor >> shift) : 0; home < homes; home++) {
-        cchash_priv_home_place place = {SIZE_MAX, NULL}, best = place;
+        cchash_priv_home_place place = {SIZE_MAX, NULL, 0}, best = place;
         uint64_t first = 0, hash;
         while (CCHASH_PRIV_ENGINE(home_next)(table, type, home, &place)) {
             CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, place.entry, table->seed));
@@ -9601,7 +9602,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_homes(const CCHASH_PRIV_TABLE *
     const unsigned rest = 64 - cchash_priv_grain_bits(64u - table->shift);
     const size_t homes = shift < 64 ? (size_t)1 << (64 - shift) : 1;
     for (size_t home = shift < 64 ? (size_t)(scan->cursor >> shift) : 0; home < homes; home++) {
-        cchash_priv_home_place place = {SIZE_MAX, NULL}, best = place;
+        cchash_priv_home_place place = {SIZE_MAX, NULL, 0}, best = place;
         uint64_t first = 0, hash;
         while (CCHASH_PRIV_ENGINE(home_next)(table, type, home, &place)) {
             CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, place.entry, table->seed));
