@@ -333,7 +333,8 @@ size_t wordmap_keys(const wordmap *map, const wordmap_key **out);
  * between, at least once if it does. Any number is valid: a random one gives a nearly random element. Ranges of numbers
  * split a map for threads: thread i of n scans from SIZE_MAX / n * i while wordmap_position is below SIZE_MAX / n * (i
  * + 1), the last one to the end. Slower than wordmap_begin. After clear, free, shrink or swap, a number means nothing.
- */
+ * Keys with equal hashes may be seen twice if the map changes between two of them. The position of an iterator that
+ * came from wordmap_begin or wordmap_find promises less: nothing may be inserted or removed in between. */
 size_t wordmap_position(const wordmap_iter *iter);
 wordmap_iter wordmap_at_position(const wordmap *map, size_t position);
 
