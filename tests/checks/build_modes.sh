@@ -119,7 +119,12 @@ else
 fi
 
 # Other C libraries and compilers, and 32 bits.
-if have musl-gcc; then c musl-gcc all -std=c99 -O0; else echo "skipping musl-gcc: musl-tools is not installed"; fi
+if have musl-gcc; then
+    c musl-gcc all -std=c99 -O0
+    [ -z "$FULL" ] || c musl-gcc some -std=c99 -O1
+else
+    echo "skipping musl-gcc: musl-tools is not installed"
+fi
 if have tcc; then
     c tcc all -std=c99 -Wall
 else
