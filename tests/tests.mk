@@ -35,8 +35,8 @@
 #     profile             make profile, make report, --compare
 #     fresh               README's commands on an empty machine (run by .ci/run)
 #
-# A run takes 27 minutes of processor time: 11 to build the programs, 5 to run them, 12 for the checks, of which build_modes,
-# compile_errors, bench_builds, warnings and profile take more than one each. `make test-times` says what took how long.
+# A run takes about 18 minutes of processor time: 11 for the programs, 7 for the checks, of which build_modes, compile_errors
+# and profile take more than one each. `make test-times` says what took how long. FULL=1: also what nearly repeats others.
 
 from_flags = $(shell . tests/support/flags.sh; $(1))
 LAYOUTS := $(call from_flags,echo $$layouts)
@@ -61,6 +61,7 @@ PIPELINE := -DCCHASH_PRIV_BATCH_MIN=1 -DCCHASH_PRIV_COMPACT_BIG=3
 SANITIZE := -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -DTEST_SANITIZED $(LEAN)
 BUILD_gcc := gcc -std=c99 -O2 -DTEST_OPTIMISED
 BUILD_clang := clang -std=c99 -O2 -DTEST_OPTIMISED $(PIPELINE)
+BUILD_clang-lean := $(BUILD_clang) $(LEAN)
 BUILD_lean := gcc -std=c99 -O2 $(LEAN)
 BUILD_asan := clang -std=c11 -O1 $(SANITIZE) $(PIPELINE)
 BUILD_gcc-asan := gcc -std=c99 -O1 $(SANITIZE)
@@ -76,20 +77,30 @@ HAVE_M32 := $(call from_flags,mkdir -p $(TEST_BUILD); has_m32 gcc $(TEST_BUILD)/
 
 # Rows that compare many tags at once, with SIMD or without: chains have none.
 TAGGED := $(filter-out chain%,$(ROWS))
+# Rows in which a sanitizer sees every node: a pool hides them, and with nodes chains do all else that they do with a pool.
+UNPOOLED := $(filter-out chain,$(ROWS))
 
 # What runs where: program:configuration, for every row, or program:configuration:row. Everything under gcc -O2 and clang's
 # sanitizers, the core of the contract everywhere. Most of the time goes into compiling: the engine forced into each typed
 # function doubles it, so that only the contract and churn are compiled so. TESTS="bad_callbacks:asan churn:gcc:oa" SCRIPTS= runs those.
 PROGRAMS := contract oom ownership strings unwind exhaustive churn recovery edge_cases bad_callbacks concurrent_reads
-TESTS := contract:gcc churn:gcc $(patsubst %,%:lean,$(filter-out contract churn,$(PROGRAMS))) contract_more:lean strings:gcc:compact \
-	contract:clang churn:clang \
-	$(PROGRAMS:%=%:asan) strings:asan:chain+nodes contract_more:asan contract:gcc-asan concurrent_reads:tsan \
-	contract:cxx unwind:cxx contract:clang-cxx ownership:clang-cxx strings:clang-cxx \
-	contract:O0 $(foreach row,$(TAGGED),contract:nosimd:$(row) churn:nosimd:$(row) exhaustive:nosimd:$(row)) \
+TESTS := $(patsubst %,contract:gcc:%,$(LAYOUTS)) contract:lean:chain+nodes churn:gcc $(patsubst %,%:lean,$(filter-out contract churn,$(PROGRAMS))) contract_more:lean strings:gcc:compact \
+	contract:clang:compact $(patsubst %,contract:clang-lean:%,$(filter-out compact,$(ROWS))) churn:clang \
+	$(patsubst %,%:asan,$(filter-out strings churn,$(PROGRAMS))) $(patsubst %,churn:asan:%,$(LAYOUTS)) \
+	$(foreach row,$(UNPOOLED),strings:asan:$(row) contract_more:asan:$(row) contract:gcc-asan:$(row)) concurrent_reads:tsan \
+	unwind:cxx $(foreach row,$(LAYOUTS),contract:cxx:$(row) contract:clang-cxx:$(row) contract:O0:$(row)) \
+	ownership:clang-cxx strings:clang-cxx $(foreach row,$(TAGGED),contract:nosimd:$(row) churn:nosimd:$(row) exhaustive:nosimd:$(row)) \
 	contract:debug debug:debug unwind:debug strings:debug \
 	verify:gcc verify:asan hashes:gcc hashes:asan hashes:cxx hashes:tsan siphash:gcc siphash:asan siphash:cxx \
 	hash_quality:gcc hash_quality:asan \
-	$(addsuffix :m32,contract contract_more oom churn recovery edge_cases concurrent_reads strings hashes)
+	$(patsubst %,contract_more:m32:%,$(LAYOUTS)) $(addsuffix :m32,contract oom churn recovery edge_cases concurrent_reads strings hashes)
+# What nearly repeats others: the engine forced into each function by clang, too; pools under sanitizers where nodes are; and
+# nodes where the subject is a compiler.
+ifneq ($(FULL),)
+TESTS += contract:clang:chain contract:clang:oa contract:clang:chain+nodes contract:gcc:chain+nodes \
+	churn:asan:chain+nodes strings:asan:chain contract_more:asan:chain contract:gcc-asan:chain \
+	$(patsubst %,contract:%:chain+nodes,cxx clang-cxx O0) contract_more:m32:chain+nodes
+endif
 # Rows of programs that some will do for. Strings do not see how chains get their nodes; the sanitizers look all the same.
 ROWS_strings := $(filter $(LAYOUTS),$(ROWS))
 ROWS_verify := compact

@@ -1,16 +1,49 @@
 #!/bin/sh
 # The bench with none of its optional packages, with each alone, and with all that this machine has. Run from the top of
-# the tree. WITHOUT makes the build leave out what is installed; a test of a package that is not here says so.
+# the tree. WITHOUT makes the build leave out what is installed; a test of a package that is not here says so. A source
+# says which packages it looks for, with BENCH_WITHOUT_<name>: its object with the others' packages present or absent is
+# the same one, and is compiled once. FULL=1: each build compiles everything.
+# shellcheck disable=SC2086,SC2046,SC2317 # the lists are lists; `check` calls functions
 . tests/support/lib.sh
 make=${MAKE:-make}
 unset MAKEFLAGS MAKELEVEL # or the inner make warns that it has no part in the outer one's jobs
 optional=$($make --no-print-directory -s WITHOUT=? 2>&1 | sed -n 's/.*there are: \(.*\)\.  Stop\.$/\1/p')
-build=build/bench-builds
-bench=$build/cchash-bench
-only=
+builds=build/bench-builds
 
+into() { # folder: where the next build goes
+    build=$builds/$1
+    bench=$build/cchash-bench
+    old=
+    rm -f $bench $build/hash-speed
+}
 build() { # names to leave out
-    $make --no-print-directory -s -j2 B=$build OPT=-O0 HASHES= ${only:+LAYOUT_TABLES=$only} WITHOUT="$*" CFLAGS=-Werror CXXFLAGS=-Werror $bench $build/hash-speed
+    $make --no-print-directory -s -j2 $old B=$build OPT=-O0 HASHES= WITHOUT="$*" CFLAGS='-Werror -g0' CXXFLAGS='-Werror -g0' \
+        $bench $build/hash-speed
+}
+# Takes the objects that are compiled already: from the build with all packages those that look for no others than this
+# build has, from the one with none those that look for others alone. make is told by -o to keep them.
+share() { # names that this build has
+    [ -z "$FULL" ] || return 0
+    mkdir -p "$build/bench"
+    for depends in "$builds"/all/bench/*.d; do
+        object=$(basename "$depends" .d).o
+        words=$(grep -ohE 'BENCH_(WITHOUT_[a-z_0-9]*|LINKED|HAS_CXX|CXX_VERSION|FLAGS)' \
+            $(grep -oE 'bench/[a-z_0-9]+\.(c|cpp|h|def)' "$depends" | sort -u) | sed 's/^BENCH_WITHOUT_//' | sort -u)
+        here=0 other=0
+        for word in $words; do
+            case " $* " in *" $word "*) here=1 ;; *) other=1 ;; esac
+            case $word in BENCH_*) here=1 other=1 ;; esac # what is linked, and flags: in each build
+        done
+        case $here$other in
+        00 | 10) from=all ;;
+        01) from=none ;;
+        11) continue ;;
+        esac
+        if [ "$builds/$from" != "$build" ] && [ -e "$builds/$from/bench/$object" ]; then
+            cp "$builds/$from/bench/$object" "$build/bench/$object"
+            old="$old -o $build/bench/$object"
+        fi
+    done
 }
 prints() { # pattern, command...: ends with status 0, and prints it
     pattern=$1
@@ -48,12 +81,14 @@ package_of() { # table: the first package of its row
 cxx_tables=" $(sh bench/rows.sh file CXX_PEER | tr '\n' ' ')"
 
 check "WITHOUT lists its names" test -n "$optional"
+into all
 check "all: builds without a warning" build
 check "all: lists its tables" $bench --list
 cp "$tmp/output" "$tmp/all"
 check "all: runs" run
 
-# shellcheck disable=SC2086 # a list
+into none
+share
 check "none: builds without a warning" build $optional
 check "none: runs" run
 cp "$tmp/output" "$tmp/none"
@@ -71,11 +106,11 @@ else
     lacks 'simulated counters' 'valgrind is absent; Debian package valgrind'
 fi
 
-only=chain # the layouts need no package: one is enough from here on
 for name in $optional; do
     needs=$name
     case $cxx_tables in *" $name "*) needs="$name cxx" ;; esac
-    # shellcheck disable=SC2046,SC2086 # lists
+    into alone
+    share $needs
     check "$name alone: builds without a warning" build $(all_but $needs)
     check "$name alone: lists its tables" $bench --list
     cp "$tmp/output" "$tmp/list"

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Everyday ways to build, each compiled, linked and run: levels of optimisation, sanitizers, profilers, options that
 # change the language, other processors, what MSVC would see. FULL=1: every option with every compiler and all of
-# tests/checks/build_modes.c; otherwise each option with one compiler, every layout and a third of it. Run from the top of the tree.
+# tests/checks/build_modes.c; otherwise each option with one compiler, every layout and a third of it, or one layout where
+# other tests build all of them nearly so. Run from the top of the tree.
 # shellcheck disable=SC2086,SC2046,SC2317 # the lists of flags are lists; `later` calls functions
 . tests/support/lib.sh
 
@@ -28,21 +29,32 @@ build_and_run() {
     [ $status -eq 0 ] || { echo "$*"; echo "the program's status is $status"; return 1; }
 }
 
-# mode COMPILER PARTS flags...: all layouts; PARTS is "all", "each" (all, in programs of their own), or "some" (one, all
-# if FULL is set)
-turn=0
+# mode COMPILER PARTS flags...: PARTS is "all" (all layouts), "each" (all, in programs of their own), "some" (a third of each
+# layout), or "one" (a third of one layout). FULL=1: each.
+turn=0 ones=0
 mode() {
     compiler=$1 parts=$2
     shift 2
-    [ -n "$FULL" ] && [ "$parts" = some ] && parts=each
-    for layout in $layouts; do
+    list=$layouts
+    case $FULL$parts in
+    all | each | some) ;;
+    one) # in nine turns, each third of each of three layouts
+        count=$(echo $layouts | wc -w)
+        list=$(echo $layouts | cut -d ' ' -f $((ones % count + 1)))
+        third=$(((ones / count + ones) % 3 + 1))
+        ones=$((ones + 1))
+        ;;
+    *some | *one) parts=each ;;
+    esac
+    for layout in $list; do
         turn=$((turn + 1))
         case $parts in
-        all) list=0 ;;
-        each) list="1 2 3" ;;
-        some) list=$((turn % 3 + 1)) ;;
+        all) thirds=0 ;;
+        each) thirds="1 2 3" ;;
+        some) thirds=$((turn % 3 + 1)) ;;
+        one) thirds=$third ;;
         esac
-        for part in $list; do
+        for part in $thirds; do
             flags=$(layout_flags $layout)
             [ $part = 0 ] || flags="$flags -DMODES_PART=$part"
             later "mode: $compiler $* ($layout, part $part)" build_and_run "mode.$turn.$part" "$runner" \
@@ -60,28 +72,28 @@ cxx() { language="-x c++" && mode "$@"; }
 
 if [ -z "$FULL" ]; then
     c gcc all -std=gnu11 -O0
-    c gcc each -std=gnu11 -Og
+    c gcc some -std=gnu11 -Og
     c gcc some -std=c99 -O1
     c clang some -std=gnu11 -O2
     c gcc some -std=gnu11 -Os
     c clang some -std=gnu11 -Oz
-    c gcc some -std=gnu11 -O2 -flto
-    c gcc some -std=gnu11 -O2 -fno-inline
-    c gcc some -std=gnu11 -O2 -finstrument-functions -DMODES_HOOKS
+    c gcc one -std=gnu11 -O2 -flto
+    c gcc one -std=gnu11 -O2 -fno-inline
+    c gcc one -std=gnu11 -O2 -finstrument-functions -DMODES_HOOKS
     c gcc all -std=gnu11 -O0 --coverage
-    c gcc some -std=gnu11 -O2 -pg
-    c clang some -std=gnu11 -O1 -g -fsanitize=address
-    c gcc some -std=gnu11 -O1 -fsanitize=undefined -fno-sanitize-recover=all
-    c clang some -std=gnu11 -O1 -g -fsanitize=thread
+    c gcc one -std=gnu11 -O2 -pg
+    c clang one -std=gnu11 -O1 -g -fsanitize=address
+    c gcc one -std=gnu11 -O1 -fsanitize=undefined -fno-sanitize-recover=all
+    c clang one -std=gnu11 -O1 -g -fsanitize=thread
     c clang some -std=gnu11 -O0 -g -fsanitize=memory
-    c gcc some -std=gnu11 -O2 -fno-strict-aliasing
-    c gcc some -std=gnu11 -O1 -funsigned-char -fshort-enums -fPIC -fno-common
-    c gcc some -std=gnu11 -O3 -march=native -ffast-math
+    c gcc one -std=gnu11 -O2 -fno-strict-aliasing
+    c gcc one -std=gnu11 -O1 -funsigned-char -fshort-enums -fPIC -fno-common
+    c gcc one -std=gnu11 -O3 -march=native -ffast-math
     c gcc all -std=c2x -O0
     c clang all -std=c2x -O0
     cxx g++ all -std=c++11 -O0
     cxx g++ some -std=c++14 -Og
-    cxx clang++ some -std=c++17 -O1
+    cxx clang++ one -std=c++17 -O1
     cxx clang++ all -std=c++20 -O0
     cxx g++ all -std=c++20 -O0
 else
@@ -107,14 +119,19 @@ else
 fi
 
 # Other C libraries and compilers, and 32 bits.
-if have musl-gcc; then c musl-gcc some -std=c99 -O1; else echo "skipping musl-gcc: musl-tools is not installed"; fi
+if have musl-gcc; then
+    c musl-gcc all -std=c99 -O0
+    [ -z "$FULL" ] || c musl-gcc some -std=c99 -O1
+else
+    echo "skipping musl-gcc: musl-tools is not installed"
+fi
 if have tcc; then
     c tcc all -std=c99 -Wall
 else
     echo "skipping tcc: tcc is not installed"
 fi
 if has_m32 gcc "$tmp/m32"; then
-    c gcc some -std=gnu11 -O1 $m32
+    c gcc one -std=gnu11 -O1 $m32
 else
     echo "skipping -m32: gcc-12-multilib is not installed"
 fi
@@ -137,7 +154,7 @@ cross() { # target, qemu's name for it, package of its C library, anything: also
         echo "compiling for $1 only: qemu-user is not installed"
         runner=true
     fi
-    [ -n "$FULL$4" ] && c "$compiler" some -std=c99 -O1 -static
+    [ -n "$FULL$4" ] && c "$compiler" one -std=c99 -O1 -static
     c "$compiler" all -std=gnu11 -O0 -static
     runner=''
 }

@@ -1,7 +1,8 @@
 #!/bin/sh
-# The user's translation unit, with every warning on: everything stamped out, used and unused. -O2 where warnings need
-# the optimiser; the rest is syntax only, which is where all others are found. And no function without a prototype, in the
-# headers or in docs/api.h. Run from the top of the tree.
+# The user's translation unit, with every warning on: everything stamped out, used and unused. Syntax only: what the
+# optimiser warns of is found where programs are built. And no function without a prototype, in the headers or in
+# docs/api.h. FULL=1: each compiler in each standard and mode, with the calls and without, and the optimiser's warnings.
+# Run from the top of the tree.
 # shellcheck disable=SC2086,SC2317 # the lists of flags are lists; `check` calls functions
 . tests/support/lib.sh
 multilib=
@@ -11,40 +12,64 @@ else
     echo "skipping -m32: Debian package gcc-multilib is not installed"
 fi
 
-# Each compiler in each standard and mode, with the calls and without: what goes unused must not draw a warning either.
-for mode in "" -DCCHASH_NO_SIMD -DCCHASH_DEBUG $multilib; do
+# builds MODE "COMPILER STANDARD"...: with the calls if $use is -DSTAMP_USE, without if it is empty.
+builds() {
+    mode=$1
+    shift
     flags=$mode
-    [ "$mode" = -m32 ] && flags=$m32
-    for build in "gcc -std=c99" "gcc -std=c11" "clang -std=c99" "clang -std=c11" "g++ -x c++ -std=c++11" \
-        "g++ -x c++ -std=c++17" "clang++ -x c++ -std=c++11" "clang++ -x c++ -std=c++17"; do
+    [ "$mode" != -m32 ] || flags=$m32
+    for build in "$@"; do
         case $mode$build in -m32clang*) continue ;; esac
-        for use in "" -DSTAMP_USE; do
-            later "warnings: $build $use $mode" $build $strict $use $flags -I. -Itests/support -fsyntax-only \
-                tests/checks/warnings.c
+        later "warnings: $build $use $mode" $build $strict $use $flags -I. -Itests/support -fsyntax-only \
+            tests/checks/warnings.c
+    done
+}
+gcc="gcc -std=c99" gcc11="gcc -std=c11" gxx="g++ -x c++ -std=c++11" gxx17="g++ -x c++ -std=c++17"
+clang="clang -std=c99" clang11="clang -std=c11" clangxx="clang++ -x c++ -std=c++11" clangxx17="clang++ -x c++ -std=c++17"
+if [ -z "$FULL" ]; then
+    # With the calls, in each compiler and standard; a mode changes the text inside of functions, and not what the
+    # standards tell apart: each compiler once.
+    use=-DSTAMP_USE
+    builds "" "$gcc" "$gcc11" "$gxx" "$gxx17" "$clang" "$clang11" "$clangxx" "$clangxx17"
+    builds -DCCHASH_NO_SIMD "$gcc" "$gxx17" "$clang11" "$clangxx"
+    builds -DCCHASH_DEBUG "$gcc11" "$gxx" "$clang" "$clangxx17"
+    # Without them: what goes unused must not draw a warning either.
+    use=
+    builds "" "$gcc" "$gxx" "$clang11" "$clangxx17"
+    builds -DCCHASH_NO_SIMD "$clang11"
+    builds -DCCHASH_DEBUG "$gxx" "$clang11"
+    [ -z "$multilib" ] || { builds -m32 "$gcc" && use=-DSTAMP_USE && builds -m32 "$gxx17"; }
+else
+    for use in "" -DSTAMP_USE; do
+        for mode in "" -DCCHASH_NO_SIMD -DCCHASH_DEBUG $multilib; do
+            builds "$mode" "$gcc" "$gcc11" "$gxx" "$gxx17" "$clang" "$clang11" "$clangxx" "$clangxx17"
         done
     done
-done
+fi
 collect
-# With the engine forced into each function, contract:gcc and strings:gcc are built with -Wall -Wextra -Werror; here that
-# takes 40 seconds, and stands behind FULL.
-lean=-DCCHASH_NO_FORCE_INLINE
-[ -z "$FULL" ] || lean=
-check "warnings: gcc -O2" gcc -std=c99 -O2 $lean $strict -I. -Itests/support -c tests/checks/warnings.c -o "$tmp/warnings.o"
+# Those of the optimiser, with the engine forced into each function and without: contract:gcc, contract_more:lean and
+# strings:gcc are built with -O2 -Wall -Wextra -Werror, which has all of them.
+if [ -n "$FULL" ]; then
+    check "warnings: gcc -O2" gcc -std=c99 -O2 $strict -I. -Itests/support -c tests/checks/warnings.c -o "$tmp/warnings.o"
+fi
 
-# A function that its header does not declare.
-for mode in "" -DCCHASH_DEBUG; do
-    for cc in "gcc -std=c99 -Wmissing-prototypes" "clang -std=c11 -Wmissing-prototypes" "g++ -x c++ -std=c++11" \
-        "clang++ -x c++ -std=c++17 -Wmissing-prototypes"; do
-        check "all have prototypes: $cc $mode" $cc $strict $mode -I. -fsyntax-only tests/checks/prototypes.c
-    done
+# A function that its header does not declare. gcc lists the functions: -aux-info is for C alone.
+listed="gcc -std=c99 -Wmissing-prototypes -aux-info $tmp/listed"
+debugged="clang -std=c11 -Wmissing-prototypes"
+check "all have prototypes: gcc -std=c99" $listed $strict -I. -fsyntax-only tests/checks/prototypes.c
+for cc in "$debugged" "g++ -x c++ -std=c++11" "clang++ -x c++ -std=c++17 -Wmissing-prototypes"; do
+    check "all have prototypes: $cc" $cc $strict -I. -fsyntax-only tests/checks/prototypes.c
+done
+for cc in "$debugged" "g++ -x c++ -std=c++11" \
+    ${FULL:+"gcc -std=c99 -Wmissing-prototypes" "clang++ -x c++ -std=c++17 -Wmissing-prototypes"}; do
+    check "all have prototypes: $cc -DCCHASH_DEBUG" $cc $strict -DCCHASH_DEBUG -I. -fsyntax-only tests/checks/prototypes.c
 done
 
 # A function that is not in docs/api.h, declared or not. Its page has one map or set of each kind; what a trait or a
 # lookup adds is written out once.
-check "prototypes.c, with all functions kept" gcc -std=c99 -O0 -fkeep-static-functions -fkeep-inline-functions -I. -c \
-    tests/checks/prototypes.c -o "$tmp/prototypes.o"
 names=$(echo $layouts | tr ' ' '|')
-nm --defined-only "$tmp/prototypes.o" | awk '$2 == "t" || $2 == "T" { print $3 }' | grep -v _priv_ |
+# NF: a definition. The last word before its arguments is its name.
+sed -n 's|^/\* tests/checks/prototypes\.c:[0-9]*:NF \*/ [^(]*[ *]\([a-z_0-9]*\) (.*|\1|p' "$tmp/listed" | grep -v _priv_ |
     grep -E "^(usual|$names)_" >"$tmp/functions"
 gcc -fpreprocessed -dD -E -P -x c docs/api.h 2>/dev/null | tr '\n' ' ' |
     grep -oE '[a-z]+_[a-z_]+ *\(' | tr -d '( ' | sort -u >"$tmp/page"
