@@ -15,6 +15,7 @@
 #     bad_callbacks       inconsistent hash and equality: memory stays safe           lean, asan
 #     churn               do inserts and removals leave a table fast and small?       gcc, asan, clang, nosimd, m32
 #     recovery            after floods of equal hashes, is a table as new?            lean, asan, m32
+#     scans               is each element seen once by a scan in pieces?              lean, asan, m32
 #     concurrent_reads    do functions of a const map write nothing?                  lean, asan, tsan, m32
 #     debug               does CCHASH_DEBUG stop misuse with a sentence?              debug
 #     verify              does name_verify see each invariant broken?                 gcc, asan
@@ -80,7 +81,7 @@ TAGGED := $(filter-out chain%,$(ROWS))
 # What runs where: program:configuration, for every row, or program:configuration:row. Everything under gcc -O2 and clang's
 # sanitizers, the core of the contract everywhere. Most of the time goes into compiling: the engine forced into each typed
 # function doubles it, so that only the contract and churn are compiled so. TESTS="bad_callbacks:asan churn:gcc:oa" SCRIPTS= runs those.
-PROGRAMS := contract oom ownership strings unwind exhaustive churn recovery edge_cases bad_callbacks concurrent_reads
+PROGRAMS := contract oom ownership strings unwind exhaustive churn recovery edge_cases bad_callbacks concurrent_reads scans
 TESTS := contract:gcc churn:gcc $(patsubst %,%:lean,$(filter-out contract churn,$(PROGRAMS))) contract_more:lean strings:gcc:compact \
 	contract:clang churn:clang \
 	$(PROGRAMS:%=%:asan) strings:asan:chain+nodes contract_more:asan contract:gcc-asan concurrent_reads:tsan \
@@ -89,7 +90,8 @@ TESTS := contract:gcc churn:gcc $(patsubst %,%:lean,$(filter-out contract churn,
 	contract:debug debug:debug unwind:debug strings:debug \
 	verify:gcc verify:asan hashes:gcc hashes:asan hashes:cxx hashes:tsan siphash:gcc siphash:asan siphash:cxx \
 	hash_quality:gcc hash_quality:asan \
-	$(addsuffix :m32,contract contract_more oom churn recovery edge_cases concurrent_reads strings hashes)
+	$(addsuffix :m32,contract contract_more oom churn recovery edge_cases concurrent_reads strings hashes) \
+	scans:m32:chain scans:m32:oa
 # Rows of programs that some will do for. Strings do not see how chains get their nodes; the sanitizers look all the same.
 ROWS_strings := $(filter $(LAYOUTS),$(ROWS))
 ROWS_verify := compact
