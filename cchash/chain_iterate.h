@@ -208,7 +208,9 @@ CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_walk_from(const ccha
     cchash_priv_chunk *chunk = table->first;
     size_t number = place - 1;
     for (; chunk && number >= chunk->nodes; chunk = chunk->next) number -= chunk->nodes;
-    if (!chunk) return cchash_priv_chain_iter_at(table, type, NULL, 0);
+    /* Any number is valid: one that no walk has made may be of a node that was never in use. */
+    if (!chunk || number >= cchash_priv_chain_nodes_used(table, chunk))
+        return cchash_priv_chain_iter_at(table, type, NULL, 0);
     return cchash_priv_chain_iter_at(
         table, type, cchash_priv_chain_chunk_nodes(type, chunk) + number * cchash_priv_chain_stride(type), 0);
 }

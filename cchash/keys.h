@@ -118,17 +118,22 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_hash_field(uint64_t hash, const void *by
     return cchash_hash_combine(hash, word);
 }
 
-/* GNU's classes of types: 8 floating point, 12 structs, 13 unions. Of an array, that of its elements. */
+/* GNU's classes of types: 8 floating point, 9 complex, 12 structs, 13 unions. Of an array, that of its elements; in C
+ * of up to three dimensions. */
 #if defined(__cplusplus)
 #define CCHASH_PRIV_FIELD_CLASS(T_, field_) CCHASH_PRIV_CLASS(decltype(((T_ *)nullptr)->field_))
 #elif defined(__GNUC__) || defined(__clang__)
 #define CCHASH_PRIV_FIELD_CLASS(T_, field_)                                                                            \
-    __builtin_classify_type(*__builtin_choose_expr(CCHASH_PRIV_IS_ARRAY(__typeof__(((T_ *)0)->field_)),                \
-                                                   ((T_ *)0)->field_, &((T_ *)0)->field_))
+    __builtin_classify_type(CCHASH_PRIV_ELEMENT(CCHASH_PRIV_ELEMENT_(CCHASH_PRIV_ELEMENT__(((T_ *)0)->field_))))
+#define CCHASH_PRIV_ELEMENT(value_) (*__builtin_choose_expr(CCHASH_PRIV_IS_ARRAY(__typeof__(value_)), value_, &value_))
+#define CCHASH_PRIV_ELEMENT_(value_) (*__builtin_choose_expr(CCHASH_PRIV_IS_ARRAY(__typeof__(value_)), value_, &value_))
+#define CCHASH_PRIV_ELEMENT__(value_)                                                                                  \
+    (*__builtin_choose_expr(CCHASH_PRIV_IS_ARRAY(__typeof__(value_)), value_, &value_))
 #else
 #define CCHASH_PRIV_FIELD_CLASS(T_, field_) 1
 #endif
-#define CCHASH_PRIV_NOT_FLOATING(name_, T_, field_) CCHASH_PRIV_FIELD_CLASS(T_, field_) != 8 &&
+#define CCHASH_PRIV_NOT_FLOATING(name_, T_, field_)                                                                    \
+    CCHASH_PRIV_FIELD_CLASS(T_, field_) != 8 && CCHASH_PRIV_FIELD_CLASS(T_, field_) != 9 &&
 #define CCHASH_PRIV_NOT_STRUCT(name_, T_, field_)                                                                      \
     CCHASH_PRIV_FIELD_CLASS(T_, field_) != 12 && CCHASH_PRIV_FIELD_CLASS(T_, field_) != 13 &&
 

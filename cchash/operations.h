@@ -314,6 +314,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *it
     CCHASH_PRIV_ITER copy = *iter;
     if (!table->size) return SIZE_MAX;
     if (!last->next) {
+        if (!CCHASH_PRIV_ENGINE(next)(&copy, type)) return SIZE_MAX;
         size_t place = CCHASH_PRIV_ENGINE(walk_place)(iter, type);
         if (place != SIZE_MAX && place >> CCHASH_PRIV_PLACE_BITS)
             return 0; /* no room in a number: a scan from the start */

@@ -221,6 +221,12 @@ template <typename cchash_T> struct cchash_priv_class_of {
 template <typename cchash_T> struct cchash_priv_class_of<cchash_T *> {
     enum { cchash_value = 5 };
 };
+template <typename cchash_T> struct cchash_priv_class_of<const cchash_T> {
+    enum { cchash_value = cchash_priv_class_of<cchash_T>::cchash_value };
+};
+template <typename cchash_T, size_t cchash_n> struct cchash_priv_class_of<const cchash_T[cchash_n]> {
+    enum { cchash_value = cchash_priv_class_of<cchash_T>::cchash_value };
+};
 template <typename cchash_T, size_t cchash_n> struct cchash_priv_class_of<cchash_T[cchash_n]> {
     enum { cchash_value = cchash_priv_class_of<cchash_T>::cchash_value };
 };
@@ -233,6 +239,17 @@ template <> struct cchash_priv_class_of<double> {
 template <> struct cchash_priv_class_of<long double> {
     enum { cchash_value = 8 };
 };
+#ifdef __GNUC__
+template <> struct cchash_priv_class_of<__complex__ float> {
+    enum { cchash_value = 9 };
+};
+template <> struct cchash_priv_class_of<__complex__ double> {
+    enum { cchash_value = 9 };
+};
+template <> struct cchash_priv_class_of<__complex__ long double> {
+    enum { cchash_value = 9 };
+};
+#endif
 /* A type that is only declared may become anything; it is checked again where the map is implemented. */
 template <typename cchash_T, size_t cchash_size = sizeof(cchash_T)> constexpr bool cchash_priv_is_movable(int) {
     return __is_trivially_copyable(cchash_T);
@@ -253,8 +270,8 @@ constexpr bool cchash_priv_same_text(const char *left, const char *right) {
 #elif defined(__GNUC__) || defined(__clang__)
 #define CCHASH_PRIV_TYPEOF(T_) __typeof__(T_)
 #define CCHASH_PRIV_IS_CONST(T_) __builtin_types_compatible_p(T_ *, const T_ *)
-/* As a parameter an array becomes a pointer, and const belongs to its elements. T may be incomplete. */
-#define CCHASH_PRIV_IS_ARRAY(T_) (!__builtin_types_compatible_p(void (*)(T_), void (*)(const T_)))
+/* As a parameter an array becomes a pointer, and volatile belongs to its elements. T may be incomplete. */
+#define CCHASH_PRIV_IS_ARRAY(T_) (!__builtin_types_compatible_p(void (*)(T_), void (*)(volatile T_)))
 #define CCHASH_PRIV_IS_MOVABLE(T_) 1
 #define CCHASH_PRIV_IS_SURELY_MOVABLE(T_) 1
 #define CCHASH_PRIV_IS_SAME_TYPE(T_, U_) __builtin_types_compatible_p(T_, U_)

@@ -2285,6 +2285,12 @@ template <typename cchash_T> struct cchash_priv_class_of {
 template <typename cchash_T> struct cchash_priv_class_of<cchash_T *> {
     enum { cchash_value = 5 };
 };
+template <typename cchash_T> struct cchash_priv_class_of<const cchash_T> {
+    enum { cchash_value = cchash_priv_class_of<cchash_T>::cchash_value };
+};
+template <typename cchash_T, size_t cchash_n> struct cchash_priv_class_of<const cchash_T[cchash_n]> {
+    enum { cchash_value = cchash_priv_class_of<cchash_T>::cchash_value };
+};
 template <typename cchash_T, size_t cchash_n> struct cchash_priv_class_of<cchash_T[cchash_n]> {
     enum { cchash_value = cchash_priv_class_of<cchash_T>::cchash_value };
 };
@@ -2297,6 +2303,17 @@ template <> struct cchash_priv_class_of<double> {
 template <> struct cchash_priv_class_of<long double> {
     enum { cchash_value = 8 };
 };
+#ifdef __GNUC__
+template <> struct cchash_priv_class_of<__complex__ float> {
+    enum { cchash_value = 9 };
+};
+template <> struct cchash_priv_class_of<__complex__ double> {
+    enum { cchash_value = 9 };
+};
+template <> struct cchash_priv_class_of<__complex__ long double> {
+    enum { cchash_value = 9 };
+};
+#endif
 /* A type that is only declared may become anything; it is checked again where the map is implemented. */
 template <typename cchash_T, size_t cchash_size = sizeof(cchash_T)> constexpr bool cchash_priv_is_movable(int) {
     return __is_trivially_copyable(cchash_T);
@@ -2317,8 +2334,8 @@ constexpr bool cchash_priv_same_text(const char *left, const char *right) {
 #elif defined(__GNUC__) || defined(__clang__)
 #define CCHASH_PRIV_TYPEOF(T_) __typeof__(T_)
 #define CCHASH_PRIV_IS_CONST(T_) __builtin_types_compatible_p(T_ *, const T_ *)
-/* As a parameter an array becomes a pointer, and const belongs to its elements. T may be incomplete. */
-#define CCHASH_PRIV_IS_ARRAY(T_) (!__builtin_types_compatible_p(void (*)(T_), void (*)(const T_)))
+/* As a parameter an array becomes a pointer, and volatile belongs to its elements. T may be incomplete. */
+#define CCHASH_PRIV_IS_ARRAY(T_) (!__builtin_types_compatible_p(void (*)(T_), void (*)(volatile T_)))
 #define CCHASH_PRIV_IS_MOVABLE(T_) 1
 #define CCHASH_PRIV_IS_SURELY_MOVABLE(T_) 1
 #define CCHASH_PRIV_IS_SAME_TYPE(T_, U_) __builtin_types_compatible_p(T_, U_)
@@ -3101,17 +3118,22 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_hash_field(uint64_t hash, const void *by
     return cchash_hash_combine(hash, word);
 }
 
-/* GNU's classes of types: 8 floating point, 12 structs, 13 unions. Of an array, that of its elements. */
+/* GNU's classes of types: 8 floating point, 9 complex, 12 structs, 13 unions. Of an array, that of its elements; in C
+ * of up to three dimensions. */
 #if defined(__cplusplus)
 #define CCHASH_PRIV_FIELD_CLASS(T_, field_) CCHASH_PRIV_CLASS(decltype(((T_ *)nullptr)->field_))
 #elif defined(__GNUC__) || defined(__clang__)
 #define CCHASH_PRIV_FIELD_CLASS(T_, field_)                                                                            \
-    __builtin_classify_type(*__builtin_choose_expr(CCHASH_PRIV_IS_ARRAY(__typeof__(((T_ *)0)->field_)),                \
-                                                   ((T_ *)0)->field_, &((T_ *)0)->field_))
+    __builtin_classify_type(CCHASH_PRIV_ELEMENT(CCHASH_PRIV_ELEMENT_(CCHASH_PRIV_ELEMENT__(((T_ *)0)->field_))))
+#define CCHASH_PRIV_ELEMENT(value_) (*__builtin_choose_expr(CCHASH_PRIV_IS_ARRAY(__typeof__(value_)), value_, &value_))
+#define CCHASH_PRIV_ELEMENT_(value_) (*__builtin_choose_expr(CCHASH_PRIV_IS_ARRAY(__typeof__(value_)), value_, &value_))
+#define CCHASH_PRIV_ELEMENT__(value_)                                                                                  \
+    (*__builtin_choose_expr(CCHASH_PRIV_IS_ARRAY(__typeof__(value_)), value_, &value_))
 #else
 #define CCHASH_PRIV_FIELD_CLASS(T_, field_) 1
 #endif
-#define CCHASH_PRIV_NOT_FLOATING(name_, T_, field_) CCHASH_PRIV_FIELD_CLASS(T_, field_) != 8 &&
+#define CCHASH_PRIV_NOT_FLOATING(name_, T_, field_)                                                                    \
+    CCHASH_PRIV_FIELD_CLASS(T_, field_) != 8 && CCHASH_PRIV_FIELD_CLASS(T_, field_) != 9 &&
 #define CCHASH_PRIV_NOT_STRUCT(name_, T_, field_)                                                                      \
     CCHASH_PRIV_FIELD_CLASS(T_, field_) != 12 && CCHASH_PRIV_FIELD_CLASS(T_, field_) != 13 &&
 
@@ -5308,7 +5330,9 @@ CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_walk_from(const ccha
     cchash_priv_chunk *chunk = table->first;
     size_t number = place - 1;
     for (; chunk && number >= chunk->nodes; chunk = chunk->next) number -= chunk->nodes;
-    if (!chunk) return cchash_priv_chain_iter_at(table, type, NULL, 0);
+    /* Any number is valid: one that no walk has made may be of a node that was never in use. */
+    if (!chunk || number >= cchash_priv_chain_nodes_used(table, chunk))
+        return cchash_priv_chain_iter_at(table, type, NULL, 0);
     return cchash_priv_chain_iter_at(
         table, type, cchash_priv_chain_chunk_nodes(type, chunk) + number * cchash_priv_chain_stride(type), 0);
 }
@@ -6024,6 +6048,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *it
     CCHASH_PRIV_ITER copy = *iter;
     if (!table->size) return SIZE_MAX;
     if (!last->next) {
+        if (!CCHASH_PRIV_ENGINE(next)(&copy, type)) return SIZE_MAX;
         size_t place = CCHASH_PRIV_ENGINE(walk_place)(iter, type);
         if (place != SIZE_MAX && place >> CCHASH_PRIV_PLACE_BITS)
             return 0; /* no room in a number: a scan from the start */
@@ -7915,6 +7940,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *it
     CCHASH_PRIV_ITER copy = *iter;
     if (!table->size) return SIZE_MAX;
     if (!last->next) {
+        if (!CCHASH_PRIV_ENGINE(next)(&copy, type)) return SIZE_MAX;
         size_t place = CCHASH_PRIV_ENGINE(walk_place)(iter, type);
         if (place != SIZE_MAX && place >> CCHASH_PRIV_PLACE_BITS)
             return 0; /* no room in a number: a scan from the start */
@@ -9653,6 +9679,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *it
     CCHASH_PRIV_ITER copy = *iter;
     if (!table->size) return SIZE_MAX;
     if (!last->next) {
+        if (!CCHASH_PRIV_ENGINE(next)(&copy, type)) return SIZE_MAX;
         size_t place = CCHASH_PRIV_ENGINE(walk_place)(iter, type);
         if (place != SIZE_MAX && place >> CCHASH_PRIV_PLACE_BITS)
             return 0; /* no room in a number: a scan from the start */
