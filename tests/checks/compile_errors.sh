@@ -118,6 +118,45 @@ u64='cchash_hash_u64, cchash_eq_u64'
 u32='cchash_hash_u32, cchash_eq_u32'
 cstr='cchash_hash_cstr, cchash_eq_cstr'
 
+# ---- Fields of struct keys ----
+pattern='floating-point'
+for field in "double x;" "float x[2];" "double x[2][2];" "const double x;" "const double x[2];"; do
+    row "a field of CCHASH_STRUCT_KEY: $field" both "typedef struct keyed { int a; $field } keyed;
+CCHASH_STRUCT_KEY(keyed, keyed, a, x);" "typedef struct keyed { int a; int x[2][2]; const char *p; } keyed;
+CCHASH_STRUCT_KEY(keyed, keyed, a, x, p);"
+done
+pattern='struct or a union'
+for field in "point x;" "point x[2];" "point x[2][2];" "const point x[2];"; do
+    row "a field of CCHASH_STRUCT_KEY: $field" both "typedef struct keyed { int a; $field } keyed;
+CCHASH_STRUCT_KEY(keyed, keyed, a, x);" "typedef struct keyed { int a; point x; } keyed;
+CCHASH_STRUCT_KEY(keyed, keyed, a, x.y);"
+done
+pattern=''
+
+# ---- Ready-made hashes for other keys ----
+pattern=' '
+wrong_pair() { # what, K, hash and equality, right ones
+    row "$1" both "CCHASH_DEFINE(m, $2, int, $3);" "CCHASH_DEFINE(m, $2, int, $4);"
+}
+int='cchash_hash_int, cchash_eq_int'
+double='cchash_hash_double, cchash_eq_double'
+float='cchash_hash_float, cchash_eq_float'
+wrong_pair "double keys as integers" double "$int" "$double"
+wrong_pair "float keys as double" float "$double" "$float"
+wrong_pair "double keys as float" double "$float" "$double"
+wrong_pair "int keys as double" int "$double" "$int"
+wrong_pair "hash of double, equality of integers" double "cchash_hash_double, cchash_eq_u64" "$double"
+wrong_pair "struct keys as integers" point "$int" "point_hash, point_eq"
+
+# ---- C strings that a map owns ----
+row "CCHASH_CSTR_KEYS with int" both "CCHASH_DEFINE_EX(m, int, int, $int, (CCHASH_CSTR_KEYS));" \
+    "CCHASH_DEFINE_EX(m, const char *, int, $cstr, (CCHASH_CSTR_KEYS));"
+row "CCHASH_CSTR_VALUES in a set" both "CCHASH_DEFINE_SET_EX(m, int, $int, (CCHASH_CSTR_VALUES));" \
+    "CCHASH_DEFINE_EX(m, int, char *, $int, (CCHASH_CSTR_VALUES));"
+row "CCHASH_KEY_FREE(free)" both "CCHASH_DEFINE_EX(m, char *, int, $cstr, (CCHASH_KEY_FREE(free)));" \
+    "CCHASH_DEFINE_EX(m, char *, int, $cstr, (CCHASH_KEY_FREE(text_free)));"
+pattern=''
+
 # ---- Types ----
 text='#include <string>
 static inline uint64_t text_hash(const std::string &key) { return cchash_hash_bytes(key.data(), key.size(), 0); }

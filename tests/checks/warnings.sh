@@ -102,7 +102,7 @@ same_functions() { # kind, kind, what only the first has (a regular expression)
 }
 values='put|put_hashed|put_many|upsert|upsert_hashed|get_or'
 check "a set has the functions of a map" same_functions wordmap wordset "$values"
-check "a map has the functions of a set" same_functions wordset wordmap add_many
+check "a map has the functions of a set" same_functions wordset wordmap "add_many|union|intersect|subtract|is_subset"
 check "a map of strings has the functions of a map" same_functions wordmap textmap none
 check "a set of strings has the functions of a set" same_functions wordset textset none
 # Those that take a key are the ones that a lookup has, too.

@@ -3,6 +3,7 @@
 #include "test.h"
 
 #include "cchash.h"
+#include <limits.h>
 #include <pthread.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -404,6 +405,164 @@ TEST(forks_differ) {
 }
 END_TEST
 
+/* ---- Integers, floating point, parts ---- */
+
+typedef enum sign { SIGN_LOW = -5, SIGN_HIGH = 7 } sign;
+#ifdef __cplusplus
+enum class scoped : signed char { low = -5, high = 7 };
+#endif
+/* Extremes of a type, as 64-bit two's complement. */
+#define CHECK_INT(T_, value_)                                                                                          \
+    do {                                                                                                               \
+        const T_ number_ = (T_)(value_);                                                                               \
+        CHECK(cchash_hash_int(number_) == (uint64_t)number_ && cchash_eq_int(number_, number_));                       \
+        CHECK(!cchash_eq_int(number_, (T_)(number_ == (T_)1 ? 0 : 1)));                                                \
+    } while (0)
+TEST(integers) {
+    CHECK_INT(signed char, SCHAR_MIN);
+    CHECK_INT(unsigned char, UCHAR_MAX);
+    CHECK_INT(char, 'x');
+    CHECK_INT(short, SHRT_MIN);
+    CHECK_INT(unsigned short, USHRT_MAX);
+    CHECK_INT(int, INT_MIN);
+    CHECK_INT(unsigned, UINT_MAX);
+    CHECK_INT(long, LONG_MIN);
+    CHECK_INT(unsigned long, ULONG_MAX);
+    CHECK_INT(int64_t, INT64_MIN);
+    CHECK_INT(uint64_t, UINT64_MAX);
+    CHECK_INT(bool, true);
+    CHECK_INT(bool, false);
+    CHECK_INT(sign, SIGN_LOW);
+    CHECK_INT(sign, SIGN_HIGH);
+    CHECK(cchash_hash_int((signed char)-1) == UINT64_MAX && cchash_hash_int((int64_t)1 << 40) == UINT64_C(1) << 40);
+#ifdef __cplusplus
+    CHECK(cchash_hash_int(scoped::low) == (uint64_t)-5 && !cchash_eq_int(scoped::low, scoped::high));
+#endif
+}
+END_TEST
+
+static double double_of(uint64_t bits) {
+    double number;
+    memcpy(&number, &bits, sizeof number);
+    return number;
+}
+static float float_of(uint32_t bits) {
+    float number;
+    memcpy(&number, &bits, sizeof number);
+    return number;
+}
+/* Each row is equal within, and different from all others. */
+TEST(floating_point) {
+    static const uint64_t same[][4] = {
+        {0, UINT64_C(1) << 63, 0, 0},
+        {UINT64_C(0x7ff8000000000000), UINT64_C(0xfff8000000000000), UINT64_C(0x7ff8000000000001),
+         UINT64_C(0xffffffffffffffff)},
+        {UINT64_C(0x7ff0000000000000), UINT64_C(0x7ff0000000000000), UINT64_C(0x7ff0000000000000),
+         UINT64_C(0x7ff0000000000000)},
+        {UINT64_C(0xfff0000000000000), UINT64_C(0xfff0000000000000), UINT64_C(0xfff0000000000000),
+         UINT64_C(0xfff0000000000000)},
+        {1, 1, 1, 1},
+        {UINT64_C(1) << 63 | 1, UINT64_C(1) << 63 | 1, UINT64_C(1) << 63 | 1, UINT64_C(1) << 63 | 1}};
+    enum { ROWS = sizeof same / sizeof *same };
+    for (int i = 0; i < 4 * ROWS; i++) {
+        for (int j = 0; j < 4 * ROWS; j++) {
+            const bool expected = i / 4 == j / 4;
+            const double left = double_of(same[i / 4][i % 4]), right = double_of(same[j / 4][j % 4]);
+            CHECK(cchash_eq_double(left, right) == expected);
+            CHECK((cchash_hash_double(left) == cchash_hash_double(right)) == expected);
+            CHECK((cchash_sip_double(left, 3) == cchash_sip_double(right, 3)) == expected);
+        }
+    }
+    const uint32_t sign_bit = UINT32_C(1) << 31, infinity = UINT32_C(0x7f800000);
+    CHECK(cchash_eq_float(0, float_of(sign_bit)) && cchash_hash_float(0) == cchash_hash_float(float_of(sign_bit)));
+    CHECK(cchash_eq_float(float_of(infinity + 1 + (infinity >> 1) % 64), float_of(sign_bit | (infinity + 9))));
+    CHECK(cchash_hash_float(float_of(infinity | 0x400000)) ==
+          cchash_hash_float(float_of(sign_bit | infinity | 0x400001)));
+    CHECK(!cchash_eq_float(float_of(infinity), float_of(infinity | 0x400000)));
+    CHECK(!cchash_eq_float(float_of(infinity), float_of(sign_bit | infinity)) && !cchash_eq_float(1, -1));
+    CHECK(cchash_sip_float(0, 3) == cchash_sip_float(float_of(sign_bit), 3) &&
+          cchash_sip_float(1, 3) != cchash_sip_float(1, 4));
+}
+END_TEST
+
+static int compare_u64(const void *left, const void *right) {
+    uint64_t a, b;
+    memcpy(&a, left, sizeof a);
+    memcpy(&b, right, sizeof b);
+    return a < b ? -1 : a > b;
+}
+/* A grid of 2^16 pairs: no collision, order matters, and the top 16 bits are spread like random ones. */
+TEST(combine) {
+    enum { SIDE = 256, ALL = SIDE * SIDE };
+    uint64_t *hashes = (uint64_t *)malloc(ALL * sizeof *hashes);
+    unsigned char *taken = (unsigned char *)calloc(ALL, 1);
+    CHECK(hashes && taken);
+    for (int scale = 0; scale < 64; scale += 8) {
+        size_t places = 0;
+        memset(taken, 0, ALL);
+        for (uint64_t x = 0; x < SIDE; x++) {
+            for (uint64_t y = 0; y < SIDE; y++) {
+                const uint64_t hash = cchash_hash_combine(x << scale % 56, y << scale / 2);
+                hashes[x * SIDE + y] = hash;
+                places += !taken[hash >> 48];
+                taken[hash >> 48] = 1;
+            }
+        }
+        qsort(hashes, ALL, sizeof *hashes, compare_u64);
+        for (int i = 1; i < ALL; i++) CHECK(hashes[i] != hashes[i - 1]);
+        CHECK_MSG(places > ALL * 6 / 10, "scale %d: %d of %d places", scale, (int)places, ALL); /* random: 0.632 */
+    }
+    free(hashes);
+    free(taken);
+}
+END_TEST
+
+typedef struct inner {
+    short s;
+    int64_t i;
+} inner;
+typedef struct parts {
+    char c;
+    inner in;
+    unsigned char a[3];
+    int grid[2][2];
+    const char *p;
+    bool b;
+    int f1, f2, f3, f4, f5, f6, f7, f8, f9, f10;
+} parts;
+CCHASH_STRUCT_KEY(all_parts, parts, c, in.s, in.i, a, grid, p, b, f1, f2, f3, f4, f5, f6, f7, f8, f9);
+CCHASH_STRUCT_KEY(one_part, parts, in.i);
+static parts parts_over(int padding) {
+    parts key;
+    memset(&key, padding, sizeof key);
+    key.c = 1, key.in.s = -2, key.in.i = 3, key.p = NULL, key.b = true;
+    memset(key.a, 4, sizeof key.a);
+    memset(key.grid, 5, sizeof key.grid);
+    key.f1 = key.f2 = key.f3 = key.f4 = key.f5 = key.f6 = key.f7 = key.f8 = key.f9 = 6;
+    return key; /* f10 is in no key */
+}
+TEST(struct_keys) {
+    const parts key = parts_over(0), same = parts_over(0xff);
+    CHECK(all_parts_hash(key) == all_parts_hash(same) && all_parts_eq(key, same));
+    CHECK(one_part_hash(key) == one_part_hash(same) && one_part_eq(key, same));
+#define CHECK_PART(change_)                                                                                            \
+    do {                                                                                                               \
+        parts other_ = parts_over(0);                                                                                  \
+        other_.change_;                                                                                                \
+        CHECK(!all_parts_eq(key, other_) && all_parts_hash(key) != all_parts_hash(other_));                            \
+    } while (0)
+    CHECK_PART(c = 2);
+    CHECK_PART(in.s = 2);
+    CHECK_PART(in.i = -3);
+    CHECK_PART(a[2] = 0);
+    CHECK_PART(grid[1][1] = 0);
+    CHECK_PART(p = "");
+    CHECK_PART(b = false);
+    CHECK_PART(f1 = 0);
+    CHECK_PART(f9 = 0);
+}
+END_TEST
+
 int main(int argc, char **argv) {
     own_path = argv[0];
     if (argc > 1 && strcmp(argv[1], "threads") == 0) return race_for_secrets();
@@ -428,6 +587,10 @@ int main(int argc, char **argv) {
     tcase_add_test(c, seed_bits);
     tcase_add_test(c, kept_hashes);
     tcase_add_loop_test(c, forks_differ, 0, 2);
+    tcase_add_test(c, integers);
+    tcase_add_test(c, floating_point);
+    tcase_add_test(c, combine);
+    tcase_add_test(c, struct_keys);
     suite_add_tcase(suite, c);
     return run_suite(suite);
 }

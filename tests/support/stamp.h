@@ -135,6 +135,9 @@ static inline bool stamp_of_view(const char **to_text, const cchash_view *from_v
         (uint64_t)(name_##_contains(&map, key_) + (name_##_get_key(&map, key_) != NULL) + name_##_remove(&map, key_)); \
     sum += (uint64_t)name_##_contains_hashed(&map, name_##_hash(&map, key_), key_);                                    \
     sum += (uint64_t)(name_##_get_hashed(&map, 5, key_) != NULL) + (uint64_t)name_##_remove_hashed(&map, 5, key_);     \
+    name_##_iter stamp_place = name_##_at_position(&map, 0);                                                           \
+    sum += name_##_position(&stamp_place) + (uint64_t)(name_##_find(&map, key_).key != NULL);                          \
+    sum += (uint64_t)(name_##_find_hashed(&map, 5, key_).key != NULL);                                                 \
     name_##_prefetch(&map, key_);                                                                                      \
     name_##_prefetch_hashed(&map, 5, key_);                                                                            \
     name_##_iter at = name_##_begin(&map);                                                                             \
