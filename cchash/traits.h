@@ -239,17 +239,6 @@ template <> struct cchash_priv_class_of<double> {
 template <> struct cchash_priv_class_of<long double> {
     enum { cchash_value = 8 };
 };
-#ifdef __GNUC__
-template <> struct cchash_priv_class_of<__complex__ float> {
-    enum { cchash_value = 9 };
-};
-template <> struct cchash_priv_class_of<__complex__ double> {
-    enum { cchash_value = 9 };
-};
-template <> struct cchash_priv_class_of<__complex__ long double> {
-    enum { cchash_value = 9 };
-};
-#endif
 /* A type that is only declared may become anything; it is checked again where the map is implemented. */
 template <typename cchash_T, size_t cchash_size = sizeof(cchash_T)> constexpr bool cchash_priv_is_movable(int) {
     return __is_trivially_copyable(cchash_T);
