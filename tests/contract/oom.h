@@ -227,6 +227,69 @@ TEST(T(every_point)) {
 }
 END_TEST
 
+/* Keys 0 to n - 1, and keys n / 2 to n / 2 + n - 1, with one seed or with two. A merge that fails leaves each element
+ * in exactly one of the two maps; a union that fails leaves the first set as it was. */
+static void T(build_two)(NAME *a, NAME *b, int n, bool one_seed) {
+    T(build)(a, n, false);
+    memset((void *)b, 0, sizeof *b);
+    if (one_seed) {
+        CHECK(F(clone)(b, a));
+        F(clear)(b);
+    }
+    for (int k = n / 2; k < n / 2 + n; k++) {
+        CHECK_EQ(T(insert)(b, k, k), CCHASH_INSERTED);
+    }
+}
+
+TEST(T(two_maps)) {
+    const bool joins = _i % 2, one_seed = _i / 2 % 2, always = _i / 4;
+    int refusals = 0;
+    for (int n = 0; n <= T(most); n += 1 + n / 4) {
+        for (long point = 0;; point++) {
+            NAME a, b;
+            T(build_two)(&a, &b, n, one_seed);
+            heap_fail(&the_heap, point, always);
+#ifdef IS_SET
+            const bool done = joins ? F(union)(&a, &b) : F(merge)(&a, &b);
+#else
+            const bool done = F(merge)(&a, &b);
+#endif
+            const bool failed = the_heap.failed;
+            heap_fail(&the_heap, -1, false);
+            CHECK(done || failed);
+            refusals += !done;
+            for (int retries = 0; retries < 2; retries++) {
+                const bool whole = done || retries;
+                CHECK(F(verify)(&a) && F(verify)(&b));
+                for (int k = 0; k < n / 2 + n; k++) {
+                    const bool in_a = T(value_of)(&a, k) == k, in_b = T(value_of)(&b, k) == k;
+                    const bool was_in_a = k < n, was_in_b = k >= n / 2;
+                    if (joins && T(is_set)) {
+                        CHECK(in_b == was_in_b && in_a == (was_in_a || whole));
+                    } else {
+                        CHECK(was_in_a && was_in_b ? in_a && in_b : in_a != in_b);
+                        CHECK(in_a || !(was_in_a || whole));
+                    }
+                }
+#ifdef IS_SET
+                CHECK(whole || (joins ? F(union)(&a, &b) : F(merge)(&a, &b)));
+#else
+                CHECK(whole || F(merge)(&a, &b));
+#endif
+            }
+            F(free)(&a);
+            F(free)(&b);
+            CHECK_EQ(heap_blocks(&the_heap), 0);
+            if (!failed) {
+                break;
+            }
+        }
+    }
+    CHECK(refusals > 0 || !always); /* a slot may be left where a single request fails */
+    heap_reset(&the_heap);
+}
+END_TEST
+
 /* Removing, reading and clearing never allocate: they work when there is no memory at all. */
 TEST(T(frugal)) {
     for (int n = 0; n <= T(most); n++) {
@@ -301,6 +364,7 @@ static TCase *T(case)(void) {
     TCase *c = tcase_create("oom");
     tcase_set_timeout(c, TEST_TIMEOUT);
     tcase_add_loop_test(c, T(every_point), 0, T(operations));
+    tcase_add_loop_test(c, T(two_maps), 0, 8);
     tcase_add_test(c, T(frugal));
     tcase_add_test(c, T(absurd_sizes));
     return c;
