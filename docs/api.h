@@ -34,8 +34,8 @@
  *     CCHASH_DEFINE_STR_SET(name);                          a set of them; also with traits
  *     CCHASH_LOOKUP(name, how, Q, hashfn, eqfn);            more functions for a map: lookup by another type. Also
  *                                                           CCHASH_LOOKUP_SET, and each with _EX and traits
- *     CCHASH_STRUCT_KEY(name, T, field, ...);               uint64_t name_hash(T), bool name_eq(T, T), of 1 to 16
- * fields CCHASH_FOREACH(name, it, map) statement               a loop over all elements: *it.key, *it.value
+ *     CCHASH_STRUCT_KEY(name, T, field, ...);               name_hash and name_eq for a struct T, of 1 to 16 fields
+ *     CCHASH_FOREACH(name, it, map) statement               a loop over all elements: *it.key, *it.value
  *
  * For several .c files, in a header and in one .c file; types, layout and traits must agree:
  *
@@ -268,7 +268,8 @@ size_t wordmap_get_many(const wordmap *map, const wordmap_key *keys, size_t coun
 
 /* ---- A map: insertion ----
  * CCHASH_INSERTED 1, CCHASH_PRESENT 0, CCHASH_NOMEM -1. A map with destructors takes over what it accepts; one with
- * copiers copies it. On CCHASH_NOMEM the caller still owns both. Arguments may be read from the map itself. */
+ * copiers copies it. On CCHASH_NOMEM the caller still owns both. Arguments may be read from the map itself, but
+ * not in a map with a destructor and no copier: put would destroy the very key or value that it stores. */
 
 /* Inserts the pair, or overwrites the value. CCHASH_PRESENT: the stored key stays. The old value is destroyed, and so
  * is the key that was passed, unless the map copies keys. */
@@ -341,7 +342,7 @@ wordmap_iter wordmap_at_position(const wordmap *map, size_t position);
 /* ---- Two maps ---- */
 
 /* Moves every element of *from whose key *to lacks; the others stay in *from. false: no memory, and each element is in
- * exactly one of the two. Takes linear time, whatever the order and the seeds. */
+ * exactly one of the two. Takes linear time, whatever the order and the seeds. A merge with itself changes nothing. */
 bool wordmap_merge(wordmap *to, wordmap *from);
 
 /* Do both have the same keys, with values that `same` calls the same? `same` may be NULL: then only keys count. */

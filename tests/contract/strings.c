@@ -124,6 +124,7 @@ static void one_length(size_t size) {
     CHECK(cchash_str_clone(&b, &a));
     CHECK(cchash_str_from_view(&c, view));
     CHECK(cchash_str_size(&a) == size && cchash_eq_view(cchash_str_view(&a), view));
+    CHECK(memcmp(cchash_str_cstr(&a), bytes, size) == 0 && cchash_str_cstr(&a)[size] == 0);
     CHECK(size > CCHASH_STR_INLINE || cchash_str_view(&b).ptr == (const char *)&b);
     CHECK(cchash_eq_str(a, b) && cchash_eq_str(b, c) && cchash_eq_str_view(a, view));
     CHECK(cchash_hash_str(a) == cchash_hash_view(view) && cchash_hash_str(c) == cchash_hash_view(view));
@@ -165,6 +166,7 @@ static void one_length(size_t size) {
     marked.data.bytes[23] |= 0x80;
     CHECK(cchash_eq_str(marked, a) && cchash_eq_str(a, marked) && cchash_hash_str(marked) == cchash_hash_str(a));
     CHECK(cchash_str_size(&marked) == size && cchash_eq_view(cchash_str_view(&marked), view));
+    CHECK(cchash_str_cstr(&marked)[size] == 0);
     CHECK(cchash_priv_text_is(&marked, &text) && cchash_str_compare(&marked, &b) == 0);
     cchash_str unmarked;
     CHECK(cchash_str_clone(&unmarked, &marked) && !(unmarked.data.bytes[23] & 0x80));

@@ -369,7 +369,7 @@ TEST(consecutive_keys_in_any_seed) {
 #if ROW_LAYOUT == LAYOUT_COMPACT
     const double room = 1.1;
 #else
-    const double room = 1.5;         /* random keys differ by a fifth from seed to seed */
+    const double room = 1.5; /* random keys differ by a fifth from seed to seed */
 #endif
     for (uint64_t number = 0; number < maps; number++) {
         map consecutive = EMPTY, shuffled = EMPTY;
@@ -422,6 +422,47 @@ TEST(merge_back) {
     map_free(&from);
     map_free(&rest);
     map_free(&built);
+    heap_reset(&the_heap);
+}
+END_TEST
+
+/* name_merge and name_union of maps with one seed, in whose order they would fill the other from one end: they make
+ * room for all first, with one allocation, or with one for nodes besides (and one for each malloc node). */
+TEST(one_seed) {
+    const uint64_t n = 30000;
+    for (int own = 0; own < 2; own++) {
+        map from = EMPTY, to = EMPTY;
+        set keys = EMPTY, all = EMPTY;
+        map_init_seed(&from, 77);
+        map_init_seed(&to, 77);
+        set_init_seed(&keys, 77);
+        set_init_seed(&all, 77);
+        for (uint64_t k = 0; k < n; k++) {
+            CHECK_EQ(map_put(&from, mix64(k), k), CCHASH_INSERTED);
+            CHECK_EQ(set_add(&keys, mix64(k)), CCHASH_INSERTED);
+        }
+        for (uint64_t k = 0; own && k < n / 3; k++) {
+            CHECK_EQ(map_put(&to, mix64(n - n / 6 + k), k), CCHASH_INSERTED);
+            CHECK_EQ(set_add(&all, mix64(n - n / 6 + k)), CCHASH_INSERTED);
+        }
+        const size_t calls = the_heap.calls, added = n - (own ? n / 6 : 0);
+#ifdef ROW_MALLOC_NODES
+        const size_t most = added + 2;
+#else
+        const size_t most = 2;
+#endif
+        CHECK(map_merge(&to, &from));
+        CHECK_MSG(the_heap.calls - calls <= most, "%d allocations", (int)(the_heap.calls - calls));
+        CHECK_EQ(map_size(&from), n - added);
+        CHECK(set_union(&all, &keys));
+        CHECK_EQ(set_size(&all), map_size(&to));
+        CHECK(map_verify(&to) && map_verify(&from) && set_verify(&all) && set_is_subset(&keys, &all));
+        CHECK_MSG(the_heap.calls - calls <= 2 * most + 1, "%d allocations", (int)(the_heap.calls - calls));
+        map_free(&from);
+        map_free(&to);
+        set_free(&keys);
+        set_free(&all);
+    }
     heap_reset(&the_heap);
 }
 END_TEST
@@ -536,6 +577,7 @@ int main(void) {
     tcase_add_test(c, flood_high_bits);
     tcase_add_loop_test(c, merge, 0, 3);
     tcase_add_test(c, merge_back);
+    tcase_add_test(c, one_seed);
     tcase_add_loop_test(c, structured_keys, 0, 3);
     tcase_add_test(c, grid);
     tcase_add_test(c, good_hash);

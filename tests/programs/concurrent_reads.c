@@ -43,6 +43,7 @@ static void read_all(const frozen *m, uint64_t n) {
         const uint64_t hash = frozen_hash(m, k);
         CHECK(frozen_get_hashed(m, hash, k) == value);
         CHECK_EQ(frozen_contains_hashed(m, hash, k), k < n);
+        CHECK(frozen_find(m, k).value == value && frozen_find_hashed(m, hash, k).value == value);
         frozen_prefetch(m, k);
         frozen_prefetch_hashed(m, hash, k);
         keys[k % 64] = k;
@@ -57,6 +58,16 @@ static void read_all(const frozen *m, uint64_t n) {
         sum += *it.key;
     }
     CHECK(sum == (n ? n * (n - 1) / 2 : 0));
+    for (size_t position = 0, pieces = 0; position != SIZE_MAX; pieces++) {
+        frozen_iter it = frozen_at_position(m, position);
+        for (int step = 0; step < 50 && frozen_next(&it); step++) {
+            sum -= *it.key;
+        }
+        position = frozen_position(&it);
+        CHECK(pieces <= n / 50);
+    }
+    CHECK_EQ(sum, 0);
+    CHECK(frozen_equal(m, m, NULL));
     CHECK(frozen_verify(m));
     CHECK_EQ(frozen_stats(m).size, n);
     CHECK_EQ(frozen_size(m), n);

@@ -388,6 +388,62 @@ TEST(contexts) {
 }
 END_TEST
 
+/* C strings that the map copies and frees: K and V are char * or const char *. */
+ROW_MAP_EX(config, char *, char *, cchash_hash_cstr, cchash_eq_cstr, ROW_TRAITS(CCHASH_CSTR_KEYS, CCHASH_CSTR_VALUES));
+ROW_MAP_EX(titles, const char *, const char *, cchash_hash_cstr, cchash_eq_cstr,
+           ROW_TRAITS(CCHASH_CSTR_VALUES, CCHASH_CSTR_KEYS));
+ROW_SET_EX(labels, const char *, cchash_hash_cstr, cchash_eq_cstr, ROW_TRAITS(CCHASH_CSTR_KEYS));
+
+TEST(c_strings) {
+    config m = EMPTY, copy = EMPTY;
+    titles t = EMPTY;
+    labels l = EMPTY;
+    char key[16], value[16];
+    for (int i = 0; i < 300; i++) {
+        snprintf(key, sizeof key, "key %d", i % 200);
+        snprintf(value, sizeof value, "value %d", i);
+        CHECK_EQ(config_put(&m, key, i % 7 ? value : NULL), i < 200 ? CCHASH_INSERTED : CCHASH_PRESENT);
+        CHECK_EQ(titles_add(&t, key, value), i < 200 ? CCHASH_INSERTED : CCHASH_PRESENT);
+        CHECK_EQ(labels_add(&l, key), i < 200 ? CCHASH_INSERTED : CCHASH_PRESENT);
+        CHECK(*config_get_key(&m, key) != key && (i % 7 == 0 || *config_get(&m, key) != value));
+    }
+    memset(key, 'x', sizeof key - 1); /* the caller's buffers are the caller's */
+    memset(value, 'x', sizeof value - 1);
+    CHECK(config_clone(&copy, &m) && config_verify(&copy));
+    char *zero = NULL, *taken_key = NULL, *taken = NULL;
+    for (int i = 0; i < 200; i++) {
+        const int last = i < 100 ? i + 200 : i;
+        snprintf(key, sizeof key, "key %d", i);
+        snprintf(value, sizeof value, "value %d", last);
+        char **held = config_get(&m, key);
+        CHECK(held && (last % 7 ? *held && strcmp(*held, value) == 0 : !*held));
+        snprintf(value, sizeof value, "value %d", i);
+        CHECK(titles_get(&t, key) && strcmp(*titles_get(&t, key), value) == 0);
+        CHECK(labels_contains(&l, key) && strcmp(*labels_get(&l, key), key) == 0);
+    }
+    snprintf(key, sizeof key, "key %d", 199);
+    const size_t blocks = heap_blocks(&the_heap);
+    CHECK(config_take(&m, key, &taken_key, &taken) && strcmp(taken_key, key) == 0 && strcmp(taken, "value 199") == 0);
+#ifndef ROW_MALLOC_NODES
+    CHECK_EQ(heap_blocks(&the_heap), blocks);
+#endif
+    heap_release(taken_key, strlen(taken_key) + 1, 1);
+    heap_release(taken, strlen(taken) + 1, 1);
+    CHECK(blocks > heap_blocks(&the_heap) && config_put(&m, key, zero) == CCHASH_INSERTED);
+    heap_fail(&the_heap, 0, true);
+    CHECK_EQ(config_put(&m, key, value), CCHASH_NOMEM);
+    CHECK(*config_get(&m, key) == NULL);
+    heap_fail(&the_heap, -1, false);
+    CHECK(config_remove(&m, key) && config_merge(&m, &copy) && config_size(&m) == 200);
+    config_free(&m);
+    config_free(&copy);
+    titles_free(&t);
+    labels_free(&l);
+    CHECK_EQ(heap_blocks(&the_heap), 0);
+    heap_reset(&the_heap);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("ownership");
     TCase *c = tcase_create("ownership");
@@ -400,6 +456,7 @@ int main(void) {
     tcase_add_test(c, owning_sets);
     tcase_add_test(c, first_key_stays);
     tcase_add_test(c, contexts);
+    tcase_add_test(c, c_strings);
     suite_add_tcase(suite, c);
     return run_suite(suite);
 }
