@@ -95,7 +95,7 @@ TESTS := $(patsubst %,contract:gcc:%,$(LAYOUTS)) contract:lean:chain+nodes churn
 	verify:gcc verify:asan hashes:gcc hashes:asan hashes:cxx hashes:tsan siphash:gcc siphash:asan siphash:cxx \
 	hash_quality:gcc hash_quality:asan \
 	$(patsubst %,contract_more:m32:%,$(LAYOUTS)) $(addsuffix :m32,contract oom churn recovery edge_cases concurrent_reads strings hashes) \
-	scans:m32:chain scans:m32:compact
+	scans:m32:chain
 # What nearly repeats others: the engine forced into each function by clang, too; pools under sanitizers where nodes are; and
 # nodes where the subject is a compiler.
 ifneq ($(FULL),)

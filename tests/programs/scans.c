@@ -229,15 +229,18 @@ static void ranges(const map_kind *kind, const char *what, size_t count, size_t 
     kind->release(&m);
 }
 TEST(threads) {
+#if SIZE_MAX > UINT32_MAX /* in 32 bits, a bound may lie inside a group of elements that a number does not tell apart  \
+                           */
     for (size_t n = 1; n < 10; n++) {
         ranges(&kind_plain, "good hashes", MOST, n);
         ranges(&kind_full, "full", MOST, n);
         ranges(&kind_few, "few hashes", 300, n);
         ranges(&kind_one, "one hash", 60, n);
     }
-#if SIZE_MAX > UINT32_MAX /* else a range may end within the few numbers of a group */
     ranges(&kind_plain, "good hashes", MOST, 1000);
     ranges(&kind_full, "full", MOST, 100);
+#else
+    ranges(&kind_plain, "good hashes", MOST, 1);
 #endif
 }
 END_TEST
