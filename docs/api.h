@@ -421,9 +421,9 @@ size_t wordset_keys(const wordset *map, const wordset_key **out);
 size_t wordset_position(const wordset_iter *iter);
 wordset_iter wordset_at_position(const wordset *map, size_t position);
 
-/* Two sets. merge moves what *to lacks, as in a map; union adds copies of it and leaves *from alone, and with no memory
- * returns false and leaves *to as it was. intersect keeps what is also in *with, subtract removes what is in *what;
- * both return how many they removed. Both arguments may be the same set. */
+/* Two sets. merge moves what *to lacks, as in a map; union adds copies of it and leaves *from alone; with no memory,
+ * or keys that are owned and have no copier, it returns false and leaves *to as it was. intersect keeps what is also in
+ * *with, subtract removes what is in *what; both return how many they removed. Both arguments may be the same set. */
 bool wordset_merge(wordset *to, wordset *from);
 bool wordset_union(wordset *to, const wordset *from);
 size_t wordset_intersect(wordset *to, const wordset *with);
