@@ -36,7 +36,7 @@
 #     profile             make profile, make report, --compare
 #     fresh               README's commands on an empty machine (run by .ci/run)
 #
-# A run takes about 18 minutes of processor time: 11 for the programs, 7 for the checks, of which build_modes, compile_errors
+# A run takes about 21 minutes of processor time: 13 for the programs, 8 for the checks, of which build_modes, compile_errors
 # and profile take more than one each. `make test-times` says what took how long. FULL=1: also what nearly repeats others.
 
 from_flags = $(shell . tests/support/flags.sh; $(1))
