@@ -19,7 +19,8 @@
  * - Keys are compared by eqfn alone. The first of several equal keys is the one that is kept. A key must hash and
  *   compare as when it was stored for as long as it is in the map.
  * - hash, eq, copiers, destructors and `keep` must not change the map that calls them. They may jump out (longjmp, an
- *   exception): the map stays consistent, but the element that was being stored or removed may leak. */
+ *   exception): the map stays consistent, but the element that was being stored or removed may leak. Not so in merge.
+ */
 #include "cchash.h"
 
 /* ==== 1  Macros ====
@@ -342,7 +343,8 @@ wordmap_iter wordmap_at_position(const wordmap *map, size_t position);
 /* ---- Two maps ---- */
 
 /* Moves every element of *from whose key *to lacks; the others stay in *from. false: no memory, and each element is in
- * exactly one of the two. Takes linear time, whatever the order and the seeds. A merge with itself changes nothing. */
+ * exactly one of the two. Takes linear time, whatever the order and the seeds. A merge with itself changes nothing.
+ * Hash and equality must return: if one leaves a merge by longjmp or an exception, an element may be in both maps. */
 bool wordmap_merge(wordmap *to, wordmap *from);
 
 /* Do both have the same keys, with values that `same` calls the same? `same` may be NULL: then only keys count. */
