@@ -21,9 +21,10 @@
 
 /* What put, add and their relatives return. */
 enum {
-    CCHASH_NOMEM = -1,  /* no memory: the map is as it was, and the caller still owns what it passed */
-    CCHASH_PRESENT = 0, /* the key was there */
-    CCHASH_INSERTED = 1 /* the key is new */
+    CCHASH_NOMEM = -1,   /* no memory: the map is as it was, and the caller still owns what it passed */
+    CCHASH_PRESENT = 0,  /* the key was there */
+    CCHASH_INSERTED = 1, /* the key is new */
+    CCHASH_DECLINED = 2  /* of maps for many threads: the key is not there, and the user's function did not want it */
 };
 
 #define CCHASH_STATS_BINS 16

@@ -1,0 +1,31 @@
+/* cchash_sync.h: maps for many threads. SPDX-License-Identifier: MIT-0
+ *
+ *     #include "cchash_sync.h"
+ *     CCHASH_CONCURRENT_DEFINE(hits, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64);
+ *
+ *     static hits map;                         all threads; {0} is an empty map, which owns nothing
+ *     hits_fetch_add(&map, page, 1, NULL);
+ *     uint64_t n = hits_get_or(&map, page, 0);
+ *
+ * CCHASH_CONCURRENT_DEFINE stamps out a map for plain keys and values, of any size, whose readers write nothing at all:
+ * a bucket is a cache line that is its own lock and version (cchash/lines.h). docs/sync.md says for each function what
+ * is atomic, what it may wait for, and what a callback may do.
+ *
+ * K and V are trivially copyable, and the hash function and the equality do not follow pointers in them: they may be
+ * shown a key that another thread has just removed. No function returns a pointer into the map. */
+#ifndef CCHASH_SYNC_H
+#define CCHASH_SYNC_H
+
+#include "cchash/concurrent.h"
+
+/* A map; a set; and both with traits: any of CCHASH_ALLOCATOR, CCHASH_GOOD_HASH, CCHASH_SEEDED_HASH, CCHASH_SIPHASH. */
+#define CCHASH_CONCURRENT_DEFINE(name_, K_, V_, hashfn_, eqfn_)                                                        \
+    CCHASH_PRIV_DEFINE_CONCURRENT_MAP(name_, K_, V_, hashfn_, eqfn_, ())
+#define CCHASH_CONCURRENT_DEFINE_EX(name_, K_, V_, hashfn_, eqfn_, traits_)                                            \
+    CCHASH_PRIV_DEFINE_CONCURRENT_MAP(name_, K_, V_, hashfn_, eqfn_, traits_)
+#define CCHASH_CONCURRENT_DEFINE_SET(name_, K_, hashfn_, eqfn_)                                                        \
+    CCHASH_PRIV_DEFINE_CONCURRENT_SET(name_, K_, hashfn_, eqfn_, ())
+#define CCHASH_CONCURRENT_DEFINE_SET_EX(name_, K_, hashfn_, eqfn_, traits_)                                            \
+    CCHASH_PRIV_DEFINE_CONCURRENT_SET(name_, K_, hashfn_, eqfn_, traits_)
+
+#endif
