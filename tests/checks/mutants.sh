@@ -1,0 +1,44 @@
+#!/bin/sh
+# Do the tests of concurrent maps find faults? Each mutant is cchash/lines.h with one line made wrong; the programs that
+# check linearizability and the contract must fail with it. Run from the top of the tree.
+# shellcheck disable=SC2317 # `check` calls functions
+. tests/support/lib.sh
+
+operations=${TEST_OPERATIONS:-3000000}
+cp -r cchash cchash*.h "$tmp/"
+
+# caught 's/what is right/what is wrong/': some test fails.
+caught() {
+    sed -e "$1" cchash/lines.h >"$tmp/cchash/lines.h"
+    if cmp -s cchash/lines.h "$tmp/cchash/lines.h"; then
+        echo "the expression changes nothing: $1"
+        return 1
+    fi
+    for program in linearizable concurrent; do
+        gcc -std=c99 -O1 -w -DTEST_SHIM -I "$tmp" -I tests/support "tests/programs/$program.c" -o "$tmp/$program" -lm \
+            -pthread || return 1
+        TEST_OPERATIONS=$operations timeout 20 "$tmp/$program" >"$tmp/out" 2>&1 || return 0
+    done
+    echo "no test fails"
+    return 1
+}
+mutant() { check "a fault that tests find: $1" caught "$2"; }
+
+mutant "a reader does not look at the head again" 's/return (cchash_priv_word_load(&line->head) ^ head) <= CCHASH_PRIV_LINE_LOCK;/return true;/'
+mutant "a reader does not wait for a dirty line" 's/if (head & CCHASH_PRIV_LINE_DIRTY) {/if (0) {/; s/!(head & (CCHASH_PRIV_LINE_DIRTY | CCHASH_PRIV_LINE_MOVED))/!(head \& CCHASH_PRIV_LINE_MOVED)/'
+mutant "a writer does not make a line dirty" '/^CCHASH_PRIV_INLINE void cchash_priv_line_dirty/,/^}/s/cchash_priv_word_store(.*/(void)held;/'
+mutant "the version stays when a line changes" 's/{ held->head += CCHASH_PRIV_LINE_STEP; }/{ (void)held; }/'
+mutant "a line is locked without compare-and-swap" '/^CCHASH_PRIV_INLINE cchash_priv_held cchash_priv_lines_lock/,/^}/s/cchash_priv_word_cas(&held.line->head, &held.head, held.head | CCHASH_PRIV_LINE_LOCK)/(cchash_priv_word_store(\&held.line->head, held.head | CCHASH_PRIV_LINE_LOCK), true)/'
+mutant "a line is moved without a lock" '/^CCHASH_PRIV_COLD int cchash_priv_line_move/,/^}/s/if (cchash_priv_word_cas(&line->head, &head, head | CCHASH_PRIV_LINE_LOCK)) break;/break;/'
+mutant "a line says MOVED before its elements are there" '/^CCHASH_PRIV_COLD int cchash_priv_line_move/,/^}/s/bool crowded = false, enough = true;/bool crowded = false, enough = true; cchash_priv_word_store_release(\&line->head, head | CCHASH_PRIV_LINE_MOVED);/'
+mutant "a moved line does not say so" 's/enough ? moved | CCHASH_PRIV_LINE_MOVED : head/head/'
+mutant "a writer goes to the next array and leaves its line behind" 's/const int moved = cchash_priv_line_move(map, type, array, index, true);/const int moved = CCHASH_PRIV_MOVED_BEFORE;/'
+mutant "a reader does not follow MOVED" '/^CCHASH_PRIV_INLINE bool cchash_priv_lines_get_slow/,/^}/s/if (next) {/if (0) {/'
+mutant "a child is linked before its element is there" 's/    \*to_link = line;/    *to_link = line; cchash_priv_word_store(\&place.line->head, cchash_priv_word_load(\&place.line->head) | cchash_priv_line_bit(0)); cchash_priv_word_store_release(\&line->next, (cchash_priv_word)place.line);/'
+mutant "the last element of a chain is moved under readers" '/last element of the chain takes its place/,/^}/s/cchash_priv_line_dirty(held);//'
+mutant "a child is given back and stays linked" 's/    cchash_priv_word_store_release(&before->next, 0);//'
+mutant "a child is taken by two" '/^CCHASH_PRIV_STATIC cchash_priv_line \*cchash_priv_slab_take/,/^}/s/if (!cchash_priv_word_cas(&slab->free, &free, free & (free - 1))) continue;/cchash_priv_word_store(\&slab->free, free \& (free - 1));/'
+mutant "a page given back is taken for an empty line" '/^CCHASH_PRIV_COLD int cchash_priv_line_move/,/^}/s/if (!head && cchash_priv_word_load_acquire(&header->done)) {/if (0) {/'
+mutant "a thread adds to a stripe that is another's" 's/if (CCHASH_PRIV_LIKELY(holder == me) || .*/if (holder || cchash_priv_word_cas(owner, \&holder, me)) {/'
+mutant "memory fails and half a line has moved" 's/if (enough) { \/\* a head that is not 0.*/if (1) {/'
+finish
