@@ -189,8 +189,12 @@
 #undef a_bucket_is_a_power_of_two_and_fits_in_a_mask
 #pragma push_macro("a_bucket_of_u64_to_u64_is_three_cache_lines")
 #undef a_bucket_of_u64_to_u64_is_three_cache_lines
+#pragma push_macro("a_head_has_room_for_the_occupied_bits")
+#undef a_head_has_room_for_the_occupied_bits
 #pragma push_macro("a_home_is_read_from_the_hash_bits_of_a_state")
 #undef a_home_is_read_from_the_hash_bits_of_a_state
+#pragma push_macro("a_map_takes_two_lines")
+#undef a_map_takes_two_lines
 #pragma push_macro("a_node_of_u64_to_u64_takes_24_bytes")
 #undef a_node_of_u64_to_u64_takes_24_bytes
 #pragma push_macro("a_nul_lies_between_text_and_tag")
@@ -215,18 +219,28 @@
 #undef advice
 #pragma push_macro("advice_hugepage")
 #undef advice_hugepage
+#pragma push_macro("after")
+#undef after
 #pragma push_macro("ahead")
 #undef ahead
 #pragma push_macro("align")
 #undef align
+#pragma push_macro("all")
+#undef all
 #pragma push_macro("allocate")
 #undef allocate
 #pragma push_macro("allocate_zeroed")
 #undef allocate_zeroed
+#pragma push_macro("apart")
+#undef apart
+#pragma push_macro("apart_too")
+#undef apart_too
 #pragma push_macro("arc4random_buf")
 #undef arc4random_buf
 #pragma push_macro("arena")
 #undef arena
+#pragma push_macro("array")
+#undef array
 #pragma push_macro("at")
 #undef at
 #pragma push_macro("at_maximum")
@@ -293,6 +307,8 @@
 #undef capacity
 #pragma push_macro("child")
 #undef child
+#pragma push_macro("children")
+#undef children
 #pragma push_macro("chunk")
 #undef chunk
 #pragma push_macro("claim")
@@ -303,6 +319,8 @@
 #undef common
 #pragma push_macro("complete")
 #undef complete
+#pragma push_macro("context")
+#undef context
 #pragma push_macro("copied")
 #undef copied
 #pragma push_macro("copies")
@@ -321,6 +339,8 @@
 #undef counts
 #pragma push_macro("cross")
 #undef cross
+#pragma push_macro("crowded")
+#undef crowded
 #pragma push_macro("current")
 #undef current
 #pragma push_macro("current_freed")
@@ -361,6 +381,8 @@
 #undef each_class_belongs_to_exactly_one_counter
 #pragma push_macro("earlier")
 #undef earlier
+#pragma push_macro("element")
+#undef element
 #pragma push_macro("elements")
 #undef elements
 #pragma push_macro("empty")
@@ -381,6 +403,8 @@
 #undef entry_size
 #pragma push_macro("equal")
 #undef equal
+#pragma push_macro("equal_at")
+#undef equal_at
 #pragma push_macro("erase_at")
 #undef erase_at
 #pragma push_macro("erase_free")
@@ -413,6 +437,8 @@
 #undef free_bit
 #pragma push_macro("free_spare")
 #undef free_spare
+#pragma push_macro("freed")
+#undef freed
 #pragma push_macro("fresh")
 #undef fresh
 #pragma push_macro("fresh_count")
@@ -429,6 +455,10 @@
 #undef getentropy
 #pragma push_macro("getpid")
 #undef getpid
+#pragma push_macro("gives_back")
+#undef gives_back
+#pragma push_macro("goes_on")
+#undef goes_on
 #pragma push_macro("good_hash")
 #undef good_hash
 #pragma push_macro("grain")
@@ -437,12 +467,16 @@
 #undef group
 #pragma push_macro("grown")
 #undef grown
+#pragma push_macro("grows")
+#undef grows
 #pragma push_macro("growth_keeps_the_new_slots_of_an_old_one_in_a_word")
 #undef growth_keeps_the_new_slots_of_an_old_one_in_a_word
 #pragma push_macro("half")
 #undef half
 #pragma push_macro("hash")
 #undef hash
+#pragma push_macro("hash_at")
+#undef hash_at
 #pragma push_macro("hash_class")
 #undef hash_class
 #pragma push_macro("hash_offset")
@@ -453,16 +487,26 @@
 #undef hashed
 #pragma push_macro("hashes")
 #undef hashes
+#pragma push_macro("head")
+#undef head
 #pragma push_macro("header")
 #undef header
 #pragma push_macro("held")
 #undef held
+#pragma push_macro("here")
+#undef here
 #pragma push_macro("high")
 #undef high
 #pragma push_macro("highest")
 #undef highest
+#pragma push_macro("hint")
+#undef hint
 #pragma push_macro("histogram")
 #undef histogram
+#pragma push_macro("hits")
+#undef hits
+#pragma push_macro("holder")
+#undef holder
 #pragma push_macro("hole")
 #undef hole
 #pragma push_macro("home")
@@ -477,8 +521,14 @@
 #undef homes
 #pragma push_macro("huge")
 #undef huge
+#pragma push_macro("in")
+#undef in
 #pragma push_macro("in_cache")
 #undef in_cache
+#pragma push_macro("in_memory")
+#undef in_memory
+#pragma push_macro("in_pieces")
+#undef in_pieces
 #pragma push_macro("index")
 #undef index
 #pragma push_macro("infinity")
@@ -497,6 +547,8 @@
 #undef is_long
 #pragma push_macro("iter")
 #undef iter
+#pragma push_macro("keep")
+#undef keep
 #pragma push_macro("kept")
 #undef kept
 #pragma push_macro("key")
@@ -523,6 +575,8 @@
 #undef lane2
 #pragma push_macro("lane3")
 #undef lane3
+#pragma push_macro("larger")
+#undef larger
 #pragma push_macro("last")
 #undef last
 #pragma push_macro("left")
@@ -541,8 +595,12 @@
 #undef level
 #pragma push_macro("limit")
 #undef limit
+#pragma push_macro("line_bytes")
+#undef line_bytes
 #pragma push_macro("lineage")
 #undef lineage
+#pragma push_macro("lines")
+#undef lines
 #pragma push_macro("link")
 #undef link
 #pragma push_macro("links_changed")
@@ -593,6 +651,8 @@
 #undef max_probe
 #pragma push_macro("max_probe_and_three_flags_share_a_word")
 #undef max_probe_and_three_flags_share_a_word
+#pragma push_macro("me")
+#undef me
 #pragma push_macro("mean_probe")
 #undef mean_probe
 #pragma push_macro("memory")
@@ -647,6 +707,8 @@
 #undef nothing
 #pragma push_macro("noticed")
 #undef noticed
+#pragma push_macro("now")
+#undef now
 #pragma push_macro("num")
 #undef num
 #pragma push_macro("number")
@@ -667,6 +729,8 @@
 #undef old_shift
 #pragma push_macro("old_slot")
 #undef old_slot
+#pragma push_macro("older")
+#undef older
 #pragma push_macro("one")
 #undef one
 #pragma push_macro("one_load_covers_the_tags_of_a_window")
@@ -685,8 +749,12 @@
 #undef own
 #pragma push_macro("own_home")
 #undef own_home
+#pragma push_macro("owner")
+#undef owner
 #pragma push_macro("padded")
 #undef padded
+#pragma push_macro("page")
+#undef page
 #pragma push_macro("pair_key")
 #undef pair_key
 #pragma push_macro("parent")
@@ -713,6 +781,10 @@
 #undef plain
 #pragma push_macro("plain_bit")
 #undef plain_bit
+#pragma push_macro("pool")
+#undef pool
+#pragma push_macro("pools")
+#undef pools
 #pragma push_macro("pop_insertions")
 #undef pop_insertions
 #pragma push_macro("pop_state")
@@ -745,6 +817,8 @@
 #undef query_size
 #pragma push_macro("random")
 #undef random
+#pragma push_macro("ratio")
+#undef ratio
 #pragma push_macro("recount_work")
 #undef recount_work
 #pragma push_macro("recounting")
@@ -767,6 +841,8 @@
 #undef remove_shared
 #pragma push_macro("remove_slow")
 #undef remove_slow
+#pragma push_macro("removed")
+#undef removed
 #pragma push_macro("rest")
 #undef rest
 #pragma push_macro("result")
@@ -779,6 +855,8 @@
 #undef right_low
 #pragma push_macro("ring_size")
 #undef ring_size
+#pragma push_macro("room")
+#undef room
 #pragma push_macro("root")
 #undef root
 #pragma push_macro("round")
@@ -811,10 +889,16 @@
 #undef shared
 #pragma push_macro("shift")
 #undef shift
+#pragma push_macro("show")
+#undef show
 #pragma push_macro("siphash")
 #undef siphash
 #pragma push_macro("size")
 #undef size
+#pragma push_macro("slab")
+#undef slab
+#pragma push_macro("slabs")
+#undef slabs
 #pragma push_macro("slot")
 #undef slot
 #pragma push_macro("slots")
@@ -823,8 +907,12 @@
 #undef slots_are_a_power_of_two_and_at_least_a_bucket
 #pragma push_macro("slots_for")
 #undef slots_for
+#pragma push_macro("slow")
+#undef slow
 #pragma push_macro("slow_removal")
 #undef slow_removal
+#pragma push_macro("snapshot")
+#undef snapshot
 #pragma push_macro("sought")
 #undef sought
 #pragma push_macro("source")
@@ -871,6 +959,14 @@
 #undef str
 #pragma push_macro("streams")
 #undef streams
+#pragma push_macro("stripe")
+#undef stripe
+#pragma push_macro("stripes")
+#undef stripes
+#pragma push_macro("stripes_and_slabs_fill_a_line")
+#undef stripes_and_slabs_fill_a_line
+#pragma push_macro("sum")
+#undef sum
 #pragma push_macro("summary")
 #undef summary
 #pragma push_macro("table")
@@ -895,6 +991,8 @@
 #undef the_flags_are_the_two_lowest_bits_of_a_link
 #pragma push_macro("the_flags_are_the_two_lowest_bits_of_a_state")
 #undef the_flags_are_the_two_lowest_bits_of_a_state
+#pragma push_macro("the_header_of_an_array_fills_two_lines")
+#undef the_header_of_an_array_fills_two_lines
 #pragma push_macro("then")
 #undef then
 #pragma push_macro("there_is_a_tag_for_each_low_byte_of_a_hash")
@@ -907,6 +1005,10 @@
 #undef tie
 #pragma push_macro("to")
 #undef to
+#pragma push_macro("to_head")
+#undef to_head
+#pragma push_macro("to_link")
+#undef to_link
 #pragma push_macro("to_size")
 #undef to_size
 #pragma push_macro("type")
@@ -925,6 +1027,8 @@
 #undef uint
 #pragma push_macro("undoes")
 #undef undoes
+#pragma push_macro("unit")
+#undef unit
 #pragma push_macro("unused")
 #undef unused
 #pragma push_macro("unused_before")
@@ -959,6 +1063,8 @@
 #undef view
 #pragma push_macro("waited")
 #undef waited
+#pragma push_macro("waits")
+#undef waits
 #pragma push_macro("walk_from")
 #undef walk_from
 #pragma push_macro("walk_place")
@@ -1001,9 +1107,10 @@
 
 /* What put, add and their relatives return. */
 enum {
-    CCHASH_NOMEM = -1,  /* no memory: the map is as it was, and the caller still owns what it passed */
-    CCHASH_PRESENT = 0, /* the key was there */
-    CCHASH_INSERTED = 1 /* the key is new */
+    CCHASH_NOMEM = -1,   /* no memory: the map is as it was, and the caller still owns what it passed */
+    CCHASH_PRESENT = 0,  /* the key was there */
+    CCHASH_INSERTED = 1, /* the key is new */
+    CCHASH_DECLINED = 2  /* of maps for many threads: the key is not there, and the user's function did not want it */
 };
 
 #define CCHASH_STATS_BINS 16
@@ -10128,7 +10235,9 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("VALUE_FREE")
 #pragma pop_macro("a_bucket_is_a_power_of_two_and_fits_in_a_mask")
 #pragma pop_macro("a_bucket_of_u64_to_u64_is_three_cache_lines")
+#pragma pop_macro("a_head_has_room_for_the_occupied_bits")
 #pragma pop_macro("a_home_is_read_from_the_hash_bits_of_a_state")
+#pragma pop_macro("a_map_takes_two_lines")
 #pragma pop_macro("a_node_of_u64_to_u64_takes_24_bytes")
 #pragma pop_macro("a_nul_lies_between_text_and_tag")
 #pragma pop_macro("a_string_has_24_bytes")
@@ -10141,12 +10250,17 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("adopt")
 #pragma pop_macro("advice")
 #pragma pop_macro("advice_hugepage")
+#pragma pop_macro("after")
 #pragma pop_macro("ahead")
 #pragma pop_macro("align")
+#pragma pop_macro("all")
 #pragma pop_macro("allocate")
 #pragma pop_macro("allocate_zeroed")
+#pragma pop_macro("apart")
+#pragma pop_macro("apart_too")
 #pragma pop_macro("arc4random_buf")
 #pragma pop_macro("arena")
+#pragma pop_macro("array")
 #pragma pop_macro("at")
 #pragma pop_macro("at_maximum")
 #pragma pop_macro("atomic_compare_exchange_strong_explicit")
@@ -10180,11 +10294,13 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("candidates")
 #pragma pop_macro("capacity")
 #pragma pop_macro("child")
+#pragma pop_macro("children")
 #pragma pop_macro("chunk")
 #pragma pop_macro("claim")
 #pragma pop_macro("closer")
 #pragma pop_macro("common")
 #pragma pop_macro("complete")
+#pragma pop_macro("context")
 #pragma pop_macro("copied")
 #pragma pop_macro("copies")
 #pragma pop_macro("copy")
@@ -10194,6 +10310,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("counters")
 #pragma pop_macro("counts")
 #pragma pop_macro("cross")
+#pragma pop_macro("crowded")
 #pragma pop_macro("current")
 #pragma pop_macro("current_freed")
 #pragma pop_macro("cursor")
@@ -10214,6 +10331,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("drop_entries")
 #pragma pop_macro("each_class_belongs_to_exactly_one_counter")
 #pragma pop_macro("earlier")
+#pragma pop_macro("element")
 #pragma pop_macro("elements")
 #pragma pop_macro("empty")
 #pragma pop_macro("end")
@@ -10224,6 +10342,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("entry_bytes")
 #pragma pop_macro("entry_size")
 #pragma pop_macro("equal")
+#pragma pop_macro("equal_at")
 #pragma pop_macro("erase_at")
 #pragma pop_macro("erase_free")
 #pragma pop_macro("erase_free_is_a_mask_of_a_window")
@@ -10240,6 +10359,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("free_arrays")
 #pragma pop_macro("free_bit")
 #pragma pop_macro("free_spare")
+#pragma pop_macro("freed")
 #pragma pop_macro("fresh")
 #pragma pop_macro("fresh_count")
 #pragma pop_macro("from")
@@ -10248,23 +10368,32 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("getauxval")
 #pragma pop_macro("getentropy")
 #pragma pop_macro("getpid")
+#pragma pop_macro("gives_back")
+#pragma pop_macro("goes_on")
 #pragma pop_macro("good_hash")
 #pragma pop_macro("grain")
 #pragma pop_macro("group")
 #pragma pop_macro("grown")
+#pragma pop_macro("grows")
 #pragma pop_macro("growth_keeps_the_new_slots_of_an_old_one_in_a_word")
 #pragma pop_macro("half")
 #pragma pop_macro("hash")
+#pragma pop_macro("hash_at")
 #pragma pop_macro("hash_class")
 #pragma pop_macro("hash_offset")
 #pragma pop_macro("hash_or_mixed")
 #pragma pop_macro("hashed")
 #pragma pop_macro("hashes")
+#pragma pop_macro("head")
 #pragma pop_macro("header")
 #pragma pop_macro("held")
+#pragma pop_macro("here")
 #pragma pop_macro("high")
 #pragma pop_macro("highest")
+#pragma pop_macro("hint")
 #pragma pop_macro("histogram")
+#pragma pop_macro("hits")
+#pragma pop_macro("holder")
 #pragma pop_macro("hole")
 #pragma pop_macro("home")
 #pragma pop_macro("home_next")
@@ -10272,7 +10401,10 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("home_slots_are_a_power_of_two_and_shift_is_below_64")
 #pragma pop_macro("homes")
 #pragma pop_macro("huge")
+#pragma pop_macro("in")
 #pragma pop_macro("in_cache")
+#pragma pop_macro("in_memory")
+#pragma pop_macro("in_pieces")
 #pragma pop_macro("index")
 #pragma pop_macro("infinity")
 #pragma pop_macro("insert")
@@ -10282,6 +10414,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("is_current")
 #pragma pop_macro("is_long")
 #pragma pop_macro("iter")
+#pragma pop_macro("keep")
 #pragma pop_macro("kept")
 #pragma pop_macro("key")
 #pragma pop_macro("key_copy")
@@ -10295,6 +10428,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("lane1")
 #pragma pop_macro("lane2")
 #pragma pop_macro("lane3")
+#pragma pop_macro("larger")
 #pragma pop_macro("last")
 #pragma pop_macro("left")
 #pragma pop_macro("left_bits")
@@ -10304,7 +10438,9 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("length")
 #pragma pop_macro("level")
 #pragma pop_macro("limit")
+#pragma pop_macro("line_bytes")
 #pragma pop_macro("lineage")
+#pragma pop_macro("lines")
 #pragma pop_macro("link")
 #pragma pop_macro("links_changed")
 #pragma pop_macro("list")
@@ -10330,6 +10466,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("max_distance")
 #pragma pop_macro("max_probe")
 #pragma pop_macro("max_probe_and_three_flags_share_a_word")
+#pragma pop_macro("me")
 #pragma pop_macro("mean_probe")
 #pragma pop_macro("memory")
 #pragma pop_macro("memory_order_acq_rel")
@@ -10357,6 +10494,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("none")
 #pragma pop_macro("nothing")
 #pragma pop_macro("noticed")
+#pragma pop_macro("now")
 #pragma pop_macro("num")
 #pragma pop_macro("number")
 #pragma pop_macro("object")
@@ -10367,6 +10505,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("old_homes")
 #pragma pop_macro("old_shift")
 #pragma pop_macro("old_slot")
+#pragma pop_macro("older")
 #pragma pop_macro("one")
 #pragma pop_macro("one_load_covers_the_tags_of_a_window")
 #pragma pop_macro("order")
@@ -10376,7 +10515,9 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("overflowed")
 #pragma pop_macro("own")
 #pragma pop_macro("own_home")
+#pragma pop_macro("owner")
 #pragma pop_macro("padded")
+#pragma pop_macro("page")
 #pragma pop_macro("pair_key")
 #pragma pop_macro("parent")
 #pragma pop_macro("part")
@@ -10390,6 +10531,8 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("place_bits")
 #pragma pop_macro("plain")
 #pragma pop_macro("plain_bit")
+#pragma pop_macro("pool")
+#pragma pop_macro("pools")
 #pragma pop_macro("pop_insertions")
 #pragma pop_macro("pop_state")
 #pragma pop_macro("possible")
@@ -10406,6 +10549,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("query_hash")
 #pragma pop_macro("query_size")
 #pragma pop_macro("random")
+#pragma pop_macro("ratio")
 #pragma pop_macro("recount_work")
 #pragma pop_macro("recounting")
 #pragma pop_macro("rehash")
@@ -10417,12 +10561,14 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("remove_any")
 #pragma pop_macro("remove_shared")
 #pragma pop_macro("remove_slow")
+#pragma pop_macro("removed")
 #pragma pop_macro("rest")
 #pragma pop_macro("result")
 #pragma pop_macro("right")
 #pragma pop_macro("right_high")
 #pragma pop_macro("right_low")
 #pragma pop_macro("ring_size")
+#pragma pop_macro("room")
 #pragma pop_macro("root")
 #pragma pop_macro("round")
 #pragma pop_macro("same")
@@ -10439,13 +10585,18 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("sevens")
 #pragma pop_macro("shared")
 #pragma pop_macro("shift")
+#pragma pop_macro("show")
 #pragma pop_macro("siphash")
 #pragma pop_macro("size")
+#pragma pop_macro("slab")
+#pragma pop_macro("slabs")
 #pragma pop_macro("slot")
 #pragma pop_macro("slots")
 #pragma pop_macro("slots_are_a_power_of_two_and_at_least_a_bucket")
 #pragma pop_macro("slots_for")
+#pragma pop_macro("slow")
 #pragma pop_macro("slow_removal")
+#pragma pop_macro("snapshot")
 #pragma pop_macro("sought")
 #pragma pop_macro("source")
 #pragma pop_macro("spare")
@@ -10469,6 +10620,10 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("stored")
 #pragma pop_macro("str")
 #pragma pop_macro("streams")
+#pragma pop_macro("stripe")
+#pragma pop_macro("stripes")
+#pragma pop_macro("stripes_and_slabs_fill_a_line")
+#pragma pop_macro("sum")
 #pragma pop_macro("summary")
 #pragma pop_macro("table")
 #pragma pop_macro("tag")
@@ -10481,12 +10636,15 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("the_counters_of_all_classes_fill_a_word")
 #pragma pop_macro("the_flags_are_the_two_lowest_bits_of_a_link")
 #pragma pop_macro("the_flags_are_the_two_lowest_bits_of_a_state")
+#pragma pop_macro("the_header_of_an_array_fills_two_lines")
 #pragma pop_macro("then")
 #pragma pop_macro("there_is_a_tag_for_each_low_byte_of_a_hash")
 #pragma pop_macro("thread")
 #pragma pop_macro("thread_sanitizer")
 #pragma pop_macro("tie")
 #pragma pop_macro("to")
+#pragma pop_macro("to_head")
+#pragma pop_macro("to_link")
 #pragma pop_macro("to_size")
 #pragma pop_macro("type")
 #pragma pop_macro("type_headers")
@@ -10496,6 +10654,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("u")
 #pragma pop_macro("uint")
 #pragma pop_macro("undoes")
+#pragma pop_macro("unit")
 #pragma pop_macro("unused")
 #pragma pop_macro("unused_before")
 #pragma pop_macro("used")
@@ -10513,6 +10672,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("vget_low_u8")
 #pragma pop_macro("view")
 #pragma pop_macro("waited")
+#pragma pop_macro("waits")
 #pragma pop_macro("walk_from")
 #pragma pop_macro("walk_place")
 #pragma pop_macro("walked")

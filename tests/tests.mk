@@ -17,6 +17,8 @@
 #     recovery            after floods of equal hashes, is a table as new?            lean, asan, m32
 #     scans               is each element seen once by a scan in pieces?              lean, asan, m32
 #     concurrent_reads    do functions of a const map write nothing?                  lean, asan, tsan, m32
+#     concurrent          does a concurrent map do what docs/sync.md says?            lean, asan, tsan, m32, clang-cxx, debug
+#     linearizable        can an order explain what threads saw, also in growth?      lean, asan, tsan, m32
 #     debug               does CCHASH_DEBUG stop misuse with a sentence?              debug
 #     verify              does name_verify see each invariant broken?                 gcc, asan
 #     hashes              the ready-made hash functions and equalities                gcc, asan, cxx, tsan, m32
@@ -35,6 +37,7 @@
 #     bench_builds        the bench without each of its optional packages
 #     profile             make profile, make report, --compare
 #     fresh               README's commands on an empty machine (run by .ci/run)
+#     mutants             do tests find faults in concurrent maps? (make test-mutants)
 #
 # A run takes about 21 minutes of processor time: 13 for the programs, 8 for the checks, of which build_modes, compile_errors
 # and profile take more than one each. `make test-times` says what took how long. FULL=1: also what nearly repeats others.
@@ -94,6 +97,7 @@ TESTS := $(patsubst %,contract:gcc:%,$(LAYOUTS)) contract:lean:chain+nodes churn
 	contract:debug debug:debug unwind:debug strings:debug \
 	verify:gcc verify:asan hashes:gcc hashes:asan hashes:cxx hashes:tsan siphash:gcc siphash:asan siphash:cxx \
 	hash_quality:gcc hash_quality:asan \
+	$(addprefix concurrent:,lean asan tsan m32 clang-cxx debug) $(addprefix linearizable:,lean asan tsan m32) \
 	$(patsubst %,contract_more:m32:%,$(LAYOUTS)) $(addsuffix :m32,contract oom churn recovery edge_cases concurrent_reads strings hashes) \
 	scans:m32:chain
 # What nearly repeats others: the engine forced into each function by clang, too; pools under sanitizers where nodes are; and
@@ -109,10 +113,12 @@ ROWS_verify := compact
 ROWS_hashes := compact
 ROWS_siphash := compact
 ROWS_hash_quality := compact
+ROWS_concurrent := compact
+ROWS_linearizable := compact
 # A script is one more word here: tests/checks/<word>.sh, which says "N passed, N failed" last.
 SCRIPTS := profile build_modes compile_errors linking macro_clash warnings single same_everywhere docs bench_builds
 # Called by .ci/run, by hand, or by other scripts and make.
-OTHER_SCRIPTS := checks/fresh support/lib support/flags support/names support/run support/sum support/times
+OTHER_SCRIPTS := checks/fresh checks/mutants support/lib support/flags support/names support/run support/sum support/times
 # What the scripts compile.
 CHECK_SOURCES := build_modes same_everywhere warnings macro_clash prototypes incomplete packed link_main link_other counters_mock lint
 
@@ -163,6 +169,7 @@ SHORT := TEST_LENGTH=$${TEST_LENGTH:-3} TEST_SUBSET=$${TEST_SUBSET:-7} TEST_LAPS
 ENV_asan := CK_FORK=no $(SHORT)
 ENV_gcc-asan := CK_FORK=no $(SHORT)
 ENV_m32 := $(SHORT)
+ENV_tsan := $(SHORT) TEST_OPERATIONS=$${TEST_OPERATIONS:-60000}
 ENV_nosimd := $(SHORT)
 ENV_debug := $(SHORT)
 ENV_O0 := $(SHORT)
@@ -171,7 +178,7 @@ $(TEST_BUILD)/%.script.result: tests/checks/%.sh always
 	@sh tests/support/run.sh $@ "$*" sh $<
 SCRIPT_RESULTS := $(SCRIPTS:%=$(TEST_BUILD)/%.script.result)
 
-.PHONY: test test-quick test-times soak test-cross always
+.PHONY: test test-quick test-times test-mutants soak test-cross always
 always:
 
 # The slow scripts go first, so that two processors stay busy to the end.
@@ -207,12 +214,18 @@ soak: export TEST_GROUPS ?= $(shell echo $$((400000 * $(or $(SOAK),1))))
 soak: export TEST_LIES ?= $(shell echo $$((500000 * $(or $(SOAK),1))))
 soak: export TEST_TIMEOUT ?= 36000
 soak: export TEST_SAMPLES ?= 100000
+soak: export TEST_OPERATIONS ?= 100000000
 soak: export FULL ?= 1
 ## make soak             the tests for hours; SOAK=10 for ten times as long
 soak:
 	@echo "seed $$TEST_SEED"
 	@$(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory test-mutants
 	@$(MAKE) --no-print-directory test-cross
+
+## make test-mutants     do tests find faults that are planted in concurrent maps?
+test-mutants:
+	@sh tests/checks/mutants.sh
 
 ## make test-cross       one layout everywhere: s390x and aarch64, under qemu
 test-cross:

@@ -5,7 +5,7 @@
 . tests/support/lib.sh
 headers=$public_headers
 strict=$basic
-check "a public header is cchash.h, cchash_str.h, or a layout's (tests/support/flags.sh, layouts.h)" \
+check "a public header is cchash.h, cchash_str.h, cchash_sync.h, or a layout's (tests/support/flags.sh, layouts.h)" \
     test "$(printf '%s\n' $headers | sort)" = "$(printf '%s\n' ./*.h | sed 's/^..//' | sort)"
 
 compilers="gcc clang"
@@ -29,6 +29,21 @@ int main(void) {
     cchash_str text;
     int bad = !cchash_str_from_cstr(&text, "a text that is not inline") || cchash_str_size(&text) != 25;
     cchash_str_free(&text);
+    return bad;
+}
+END
+        return
+    fi
+    if [ "$1" = cchash_sync.h ]; then
+        cat >"$2" <<END
+#include "$1"
+CCHASH_CONCURRENT_DEFINE(wordmap, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64);
+CCHASH_CONCURRENT_DEFINE_SET(numbers, uint32_t, cchash_hash_u32, cchash_eq_u32);
+int main(void) {
+    wordmap map;
+    uint64_t value = 0;
+    int bad = !wordmap_init(&map, 0) || wordmap_put(&map, 64, 1) != CCHASH_INSERTED || !wordmap_get(&map, 64, &value) || value != 1;
+    wordmap_free(&map);
     return bad;
 }
 END

@@ -1,5 +1,6 @@
 /* Every header instantiated once in each layout, for clang-tidy: see `make lint`. */
 #include "cchash.h"
+#include "cchash_sync.h"
 #include "layouts.h"
 
 typedef struct pair {
@@ -13,5 +14,7 @@ static bool pair_eq(pair left, pair right) { return left.first == right.first; }
     CCHASH_##LAYOUT_##_DEFINE(layout_##_map, pair, uint64_t, pair_hash, pair_eq);                                      \
     CCHASH_##LAYOUT_##_DEFINE_STR(layout_##_words, uint64_t, (CCHASH_ARENA_KEYS));
 EACH_LAYOUT(LINT_LAYOUT)
+CCHASH_CONCURRENT_DEFINE(concurrent_map, pair, uint64_t, pair_hash, pair_eq);
+CCHASH_CONCURRENT_DEFINE_SET(concurrent_set, uint64_t, cchash_hash_u64, cchash_eq_u64);
 
 int main(void) { return 0; }

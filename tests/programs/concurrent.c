@@ -229,7 +229,8 @@ TEST(churn_leaves_no_trace) {
     for (uint64_t i = 0; i < N; i++) words_put(&w, i, i);
     words_reclaim(&w);
     const cchash_stats before = words_stats(&w);
-    for (uint64_t i = N; i < 40 * N; i++) {
+    const uint64_t laps = test_parameter("TEST_OPS", 100000) > 600 ? 40 : 10;
+    for (uint64_t i = N; i < laps * N; i++) {
         CHECK(words_put(&w, i, i) == 1);
         CHECK(words_remove(&w, i - N));
     }
@@ -484,7 +485,7 @@ static void *work(void *argument) {
 
 TEST(threads) {
     pthread_t thread[THREADS];
-    rounds = (int)test_parameter("TEST_OPS", 100000) > 600 ? 200000 : 30000;
+    rounds = (int)test_parameter("TEST_OPS", 100000) > 600 ? 200000 : 15000;
     for (uint64_t k = 0; k < STAY; k++) words_put(&shared_map, UINT64_C(1) << 32 | k, k);
     for (uintptr_t id = 0; id < THREADS; id++) CHECK(pthread_create(&thread[id], NULL, work, (void *)id) == 0);
     for (int id = 0; id < THREADS; id++) CHECK(pthread_join(thread[id], NULL) == 0);
@@ -504,7 +505,7 @@ static void *come_and_go(void *argument) {
 }
 TEST(threads_come_and_go) {
     pthread_t thread[8];
-    const size_t all = (size_t)test_parameter("TEST_OPS", 100000) > 600 ? 2000 : 400;
+    const size_t all = (size_t)test_parameter("TEST_OPS", 100000) > 600 ? 2000 : 200;
     for (uintptr_t begun = 0; begun < all; begun += 8) {
         for (uintptr_t id = 0; id < 8; id++)
             CHECK(pthread_create(&thread[id], NULL, come_and_go, (void *)(begun + id)) == 0);

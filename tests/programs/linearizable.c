@@ -206,7 +206,7 @@ static bool explained(int key) {
 
 #define RUN(name_)                                                                                                     \
     TEST(name_##_is_linearizable) {                                                                                    \
-        const long operations = test_parameter("TEST_OPERATIONS", 200000);                                             \
+        const long operations = test_parameter("TEST_OPERATIONS", 2500000);                                            \
         long done = 0;                                                                                                 \
         for (int id = 0; id < THREADS; id++) {                                                                         \
             records[id] = (record *)malloc(MOST * sizeof(record));                                                     \

@@ -21,4 +21,4 @@ layout_words=$(echo "$layouts" | tr '[:lower:]' '[:upper:]' | sed 's/\([A-Z_0-9]
 # What a user includes: a layout's header alone, strings alone, or all.
 map_headers=cchash.h
 for layout in $layouts; do map_headers="$map_headers cchash_$layout.h"; done
-public_headers="$map_headers cchash_str.h"
+public_headers="$map_headers cchash_str.h cchash_sync.h"
