@@ -144,13 +144,23 @@ static CCHASH_PRIV_THREAD_LOCAL const void *cchash_priv_in_callback_of CCHASH_PR
         name_##_priv_release,                                                                                          \
     };
 
-/* The parts that are compiled once for each type. A key goes to the slow part as a copy, so that its address does not
- * escape. */
-#define CCHASH_PRIV_CONCURRENT_PARTS(name_, traits_)                                                                   \
-    CCHASH_PRIV_OUTLINE bool name_##_priv_get_slow(const cchash_priv_lines *cchash_lines_, uint64_t cchash_mixed_,     \
-                                                   const void *cchash_key_, void *cchash_value_) {                     \
+/* The parts that are compiled once for each type. Key and value go to the slow part as copies made here. Otherwise
+ * their addresses would escape, and every lookup would store them to the stack. */
+#define CCHASH_PRIV_CONCURRENT_PARTS(name_, V_, traits_)                                                               \
+    CCHASH_PRIV_OUTLINE bool name_##_priv_get_outline(const cchash_priv_lines *cchash_lines_, uint64_t cchash_mixed_,  \
+                                                      const void *cchash_key_, void *cchash_value_) {                  \
         return cchash_priv_lines_get_slow(cchash_lines_, &name_##_priv_type, cchash_mixed_, cchash_key_,               \
                                           cchash_value_);                                                              \
+    }                                                                                                                  \
+    CCHASH_PRIV_THUNK bool name_##_priv_get_slow(const cchash_priv_lines *cchash_lines_, uint64_t cchash_mixed_,       \
+                                                 const void *cchash_key_, void *cchash_value_) {                       \
+        name_##_key cchash_copy_ = *(const name_##_key *)cchash_key_;                                                  \
+        V_ cchash_found_;                                                                                              \
+        if (sizeof(V_) > CCHASH_PRIV_SMALL_KEY || !cchash_value_)                                                      \
+            return name_##_priv_get_outline(cchash_lines_, cchash_mixed_, &cchash_copy_, cchash_value_);               \
+        if (!name_##_priv_get_outline(cchash_lines_, cchash_mixed_, &cchash_copy_, &cchash_found_)) return false;      \
+        memcpy(cchash_value_, &cchash_found_, sizeof cchash_found_);                                                   \
+        return true;                                                                                                   \
     }                                                                                                                  \
     CCHASH_PRIV_INLINE uint64_t name_##_priv_mixed(const name_ *cchash_map_, const name_##_key *cchash_key_) {         \
         const uint64_t cchash_seed_ = cchash_priv_lines_seed(&cchash_map_->cchash_lines);                              \
@@ -591,7 +601,7 @@ void cchash_priv_not_an_integer(void)
 #define CCHASH_PRIV_CONCURRENT_CODE_MAP(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                \
     CCHASH_PRIV_CONCURRENT_SHAPE(name_, sizeof(name_##_key), sizeof(name_##_value))                                    \
     CCHASH_PRIV_CONCURRENT_TYPE(name_, sizeof(name_##_value), hashfn_, eqfn_, traits_)                                 \
-    CCHASH_PRIV_CONCURRENT_PARTS(name_, traits_)                                                                       \
+    CCHASH_PRIV_CONCURRENT_PARTS(name_, name_##_value, traits_)                                                        \
     CCHASH_PRIV_CONCURRENT_LIFE(name_, traits_)                                                                        \
     CCHASH_PRIV_CONCURRENT_MAP(name_)                                                                                  \
     CCHASH_PRIV_CONCURRENT_UPDATE(name_)                                                                               \
@@ -601,7 +611,7 @@ void cchash_priv_not_an_integer(void)
 #define CCHASH_PRIV_CONCURRENT_CODE_SET(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                \
     CCHASH_PRIV_CONCURRENT_SHAPE(name_, sizeof(name_##_key), 0)                                                        \
     CCHASH_PRIV_CONCURRENT_TYPE(name_, 0, hashfn_, eqfn_, traits_)                                                     \
-    CCHASH_PRIV_CONCURRENT_PARTS(name_, traits_)                                                                       \
+    CCHASH_PRIV_CONCURRENT_PARTS(name_, char, traits_)                                                                 \
     CCHASH_PRIV_CONCURRENT_LIFE(name_, traits_)                                                                        \
     CCHASH_PRIV_CONCURRENT_SET(name_)                                                                                  \
     CCHASH_PRIV_CONCURRENT_WALK_SET(name_)
