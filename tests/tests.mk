@@ -165,11 +165,11 @@ $(foreach test,$(RUN),$(foreach row,$(call rows_of,$(test)),$(eval $(call test_r
 # configurations: what is measured there, in probes and bits, is the same as in the others.
 SHORT := TEST_LENGTH=$${TEST_LENGTH:-3} TEST_SUBSET=$${TEST_SUBSET:-7} TEST_LAPS=$${TEST_LAPS:-20} \
 	TEST_FLOOD=$${TEST_FLOOD:-1500} TEST_MERGES=$${TEST_MERGES:-2} TEST_GROUPS=$${TEST_GROUPS:-20000} TEST_OPS=$${TEST_OPS:-600} \
-	TEST_SAMPLES=$${TEST_SAMPLES:-300} TEST_SEEDS=$${TEST_SEEDS:-20}
+	TEST_SAMPLES=$${TEST_SAMPLES:-300} TEST_SEEDS=$${TEST_SEEDS:-20} TEST_OPERATIONS=$${TEST_OPERATIONS:-100000}
 ENV_asan := CK_FORK=no $(SHORT)
 ENV_gcc-asan := CK_FORK=no $(SHORT)
 ENV_m32 := $(SHORT)
-ENV_tsan := $(SHORT) TEST_OPERATIONS=$${TEST_OPERATIONS:-60000}
+ENV_tsan := $(SHORT)
 ENV_nosimd := $(SHORT)
 ENV_debug := $(SHORT)
 ENV_O0 := $(SHORT)

@@ -6,6 +6,7 @@
 #endif
 #include "test_heap.h"
 #include ROW_HEADER
+#include "cchash_sync.h"
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -366,6 +367,55 @@ TEST(proper_use) {
 }
 END_TEST
 
+/* A callback under a line's lock must not write to its map; it may read it, and write to others. */
+CCHASH_CONCURRENT_DEFINE(shared, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64);
+static shared shared_map, another_map;
+static void act_under_lock(int action) {
+    switch (action) {
+    case 0: shared_put(&shared_map, 5, 5); break;
+    case 1: shared_remove(&shared_map, 1); break;
+    case 2: shared_fetch_add(&shared_map, 1, 1, NULL); break;
+    case 3: shared_reserve(&shared_map, 1000); break;
+    default: shared_put(&another_map, shared_get_or(&shared_map, 1, 0), 5);
+    }
+}
+static cchash_verdict shared_change(const uint64_t *key, uint64_t *value, bool present, void *context) {
+    (void)key, (void)value, (void)present;
+    act_under_lock(*(int *)context);
+    return CCHASH_KEEP;
+}
+static bool shared_look(const uint64_t *key, const uint64_t *value, void *context) {
+    (void)key, (void)value;
+    act_under_lock(*(int *)context);
+    return true;
+}
+static bool shared_make(const uint64_t *key, uint64_t *value, void *context) {
+    return shared_look(key, value, context);
+}
+static void write_from_callback(int number) {
+    int action = number % 5;
+    shared_put(&shared_map, 1, 1);
+    switch (number / 5) {
+    case 0: shared_upsert(&shared_map, 1, shared_change, &action); break;
+    case 1: shared_remove_if(&shared_map, 1, shared_look, &action); break;
+    case 2: shared_compute_if_absent(&shared_map, 2, shared_make, &action, NULL); break;
+    default: shared_retain(&shared_map, shared_look, &action);
+    }
+}
+static void write_while_showing(int unused) {
+    int action = unused;
+    shared_put(&shared_map, 1, 1);
+    shared_for_each(&shared_map, shared_look, &action); /* which locks nothing */
+}
+
+TEST(callbacks_of_concurrent_maps) {
+    for (int number = 0; number < 20; number++)
+        CHECK_MSG(dies(write_from_callback, number) == (number % 5 < 4), "callback %d, action %d", number / 5,
+                  number % 5);
+    CHECK(!dies(write_while_showing, 0));
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("debug");
     TCase *c = tcase_create("debug");
@@ -375,6 +425,7 @@ int main(void) {
     tcase_add_test(c, keys_and_hashes);
     tcase_add_test(c, preconditions);
     tcase_add_test(c, proper_use);
+    tcase_add_test(c, callbacks_of_concurrent_maps);
     suite_add_tcase(suite, c);
     return run_suite(suite);
 }
