@@ -84,13 +84,13 @@
  *
  * A map with CCHASH_ALLOCATOR calls its allocator with a context of zeros, from any thread. */
 #define CCHASH_SYNC_DEFINE(name_, map_, pattern_)                                                                      \
-    CCHASH_PRIV_SYNC(_MAP, _KEY, , name_, map_, CCHASH_PRIV_PATTERN_##pattern_)
+    CCHASH_PRIV_SYNC(_MAP, _KEY, , name_, map_, CCHASH_PRIV_CAT(CCHASH_PRIV_PATTERN_, pattern_))
 #define CCHASH_SYNC_DEFINE_SET(name_, map_, pattern_)                                                                  \
-    CCHASH_PRIV_SYNC(_SET, _KEY, , name_, map_, CCHASH_PRIV_PATTERN_##pattern_)
+    CCHASH_PRIV_SYNC(_SET, _KEY, , name_, map_, CCHASH_PRIV_CAT(CCHASH_PRIV_PATTERN_, pattern_))
 #define CCHASH_SYNC_DEFINE_STR(name_, map_, pattern_)                                                                  \
-    CCHASH_PRIV_SYNC(_MAP, _TEXT, _view, name_, map_, CCHASH_PRIV_PATTERN_##pattern_)
+    CCHASH_PRIV_SYNC(_MAP, _TEXT, _view, name_, map_, CCHASH_PRIV_CAT(CCHASH_PRIV_PATTERN_, pattern_))
 #define CCHASH_SYNC_DEFINE_STR_SET(name_, map_, pattern_)                                                              \
-    CCHASH_PRIV_SYNC(_SET, _TEXT, _view, name_, map_, CCHASH_PRIV_PATTERN_##pattern_)
+    CCHASH_PRIV_SYNC(_SET, _TEXT, _view, name_, map_, CCHASH_PRIV_CAT(CCHASH_PRIV_PATTERN_, pattern_))
 
 /* A pattern is a lock and a number of shards. Without an argument the last word is the constant, with one the macro. */
 #define CCHASH_PRIV_PATTERN_CCHASH_COARSE cchash_priv_lock, 1
@@ -162,7 +162,12 @@ CCHASH_PRIV_STATIC bool cchash_priv_add_integer(void *to, const void *by, size_t
 
 /* fetch_add is there for every V, because a macro cannot see what V is. Compilers of GNU's family refuse a call where V
  * is no integer. (The number is that of integers; char, enumerations and bool have others in C++.) */
-#if defined(__GNUC__) && !defined(__clang__)
+#if defined(__has_attribute)
+#if __has_attribute(__error__)
+#define CCHASH_PRIV_ERROR_ATTRIBUTE 1
+#endif
+#endif
+#if defined(__GNUC__) && defined(CCHASH_PRIV_ERROR_ATTRIBUTE)
 #define CCHASH_PRIV_V_IS_INTEGER(V_)                                                                                   \
     (__builtin_classify_type(*(V_ *)NULL) >= 1 && __builtin_classify_type(*(V_ *)NULL) <= 4)
 void cchash_priv_fetch_add_is_for_integers(void)
@@ -631,7 +636,7 @@ CCHASH_PRIV_STATIC size_t cchash_priv_batch_run(const cchash_priv_batch *batch, 
         if (cchash_old_) memcpy((void *)&cchash_value_, (const void *)cchash_old_, sizeof cchash_value_);              \
         cchash_verdict cchash_verdict_ =                                                                               \
             cchash_change_(&cchash_key_, &cchash_value_, cchash_old_ != NULL, cchash_context_);                        \
-        int cchash_status_ = cchash_old_ ? CCHASH_PRESENT : CCHASH_DECLINED;                                           \
+        int cchash_status_ = cchash_old_ ? (int)CCHASH_PRESENT : (int)CCHASH_DECLINED;                                 \
         if (cchash_verdict_ == CCHASH_STORE && cchash_old_)                                                            \
             memcpy((void *)cchash_old_, (const void *)&cchash_value_, sizeof cchash_value_);                           \
         else if (cchash_verdict_ == CCHASH_STORE)                                                                      \
@@ -647,7 +652,7 @@ CCHASH_PRIV_STATIC size_t cchash_priv_batch_run(const cchash_priv_batch *batch, 
         name_##_value *cchash_out_) {                                                                                  \
         CCHASH_PRIV_SYNC_ENTER(form_, name_, map_, _need, _wr, CCHASH_NOMEM);                                          \
         const name_##_value *cchash_there_ = map_##_get_hashed##form_(cchash_map_, cchash_hash_, cchash_key_);         \
-        int cchash_status_ = cchash_there_ ? CCHASH_PRESENT : CCHASH_DECLINED;                                         \
+        int cchash_status_ = cchash_there_ ? (int)CCHASH_PRESENT : (int)CCHASH_DECLINED;                               \
         name_##_value cchash_value_;                                                                                   \
         memset((void *)&cchash_value_, 0, sizeof cchash_value_);                                                       \
         if (!cchash_there_ && cchash_make_(&cchash_key_, &cchash_value_, cchash_context_)) {                           \
@@ -705,7 +710,7 @@ CCHASH_PRIV_STATIC size_t cchash_priv_batch_run(const cchash_priv_batch *batch, 
         size_t cchash_total_ = 0, cchash_some_, cchash_run_;                                                           \
         if (!cchash_all_ && cchash_found_) memset(cchash_found_, 0, cchash_count_ * sizeof *cchash_found_);            \
         for (; cchash_all_ && cchash_count_; cchash_count_ -= cchash_some_, cchash_keys_ += cchash_some_) {            \
-            cchash_some_ = cchash_count_ < CCHASH_PRIV_SYNC_BATCH ? cchash_count_ : CCHASH_PRIV_SYNC_BATCH;            \
+            cchash_some_ = cchash_count_ < CCHASH_PRIV_SYNC_BATCH ? cchash_count_ : (size_t)CCHASH_PRIV_SYNC_BATCH;    \
             name_##_priv_sort(cchash_all_, &cchash_batch_, cchash_keys_, cchash_some_);                                \
             CCHASH_PRIV_HOLD(cchash_sync_);                                                                            \
             for (size_t cchash_at_ = 0; cchash_at_ < cchash_some_; cchash_at_ += cchash_run_) {                        \

@@ -17,7 +17,7 @@
 #     recovery            after floods of equal hashes, is a table as new?            lean, asan, m32
 #     scans               is each element seen once by a scan in pieces?              lean, asan, m32
 #     concurrent_reads    do functions of a const map write nothing?                  lean, asan, tsan, m32
-#     locked              do maps behind locks do what they say, alone and with threads?       lean, asan, tsan, m32
+#     locked              do maps behind locks do what they say, alone and with threads?  lean, asan, tsan, m32
 #     debug               does CCHASH_DEBUG stop misuse with a sentence?              debug
 #     verify              does name_verify see each invariant broken?                 gcc, asan
 #     hashes              the ready-made hash functions and equalities                gcc, asan, cxx, tsan, m32
