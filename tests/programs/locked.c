@@ -44,7 +44,11 @@ CCHASH_SYNC_DEFINE_STR(striped_words, words, CCHASH_STRIPED(16));
 CCHASH_SYNC_DEFINE_STR(striped_arena, arena_words, CCHASH_STRIPED_RW(16));
 CCHASH_SYNC_DEFINE_STR_SET(striped_word_set, word_set, CCHASH_STRIPED(16));
 CCHASH_SYNC_DEFINE_STR(striped_texts, texts, CCHASH_STRIPED(16));
-enum { STEPS = 4000 };
+#ifdef TEST_SANITIZED
+enum { STEPS = 3000 };
+#else
+enum { STEPS = 20000 };
+#endif
 
 /* Callbacks. The context counts calls, or says what is to be done. */
 struct context {
@@ -180,7 +184,7 @@ static bool make(const uint64_t *key, uint64_t *value, void *context) {
     static name_ name_##_shared;                                                                                       \
     static void *name_##_worker(void *number) {                                                                        \
         const uint64_t base = (uint64_t)((uintptr_t)number & 3) << 32;                                                 \
-        uint64_t state = base, there[64], out;                                                                         \
+        uint64_t state = base, there[64], out = 0;                                                                     \
         memset(there, 0, sizeof there);                                                                                \
         struct context c;                                                                                              \
         memset((void *)&c, 0, sizeof c);                                                                               \
