@@ -11,12 +11,19 @@
  * a bucket is a cache line that is its own lock and version (cchash/lines.h). docs/sync.md says for each function what
  * is atomic, what it may wait for, and what a callback may do.
  *
- * K and V are trivially copyable, and the hash function and the equality do not follow pointers in them: they may be
- * shown a key that another thread has just removed. No function returns a pointer into the map. */
+ * CCHASH_SYNC_DEFINE puts locks around any map of cchash.h, owned strings and destructors included: one, or one for
+ * each of many shards (cchash/locked.h).
+ *
+ *     CCHASH_DEFINE_STR(textmap, uint64_t);
+ *     CCHASH_SYNC_DEFINE_STR(names, textmap, CCHASH_STRIPED(64));
+ *
+ * In a concurrent map K and V are trivially copyable, and the hash function and the equality do not follow pointers in
+ * them: they may be shown a key that another thread has just removed. No function returns a pointer into the map. */
 #ifndef CCHASH_SYNC_H
 #define CCHASH_SYNC_H
 
 #include "cchash/concurrent.h"
+#include "cchash/locked.h"
 
 /* A map; a set; and both with traits: any of CCHASH_ALLOCATOR, CCHASH_GOOD_HASH, CCHASH_SEEDED_HASH, CCHASH_SIPHASH. */
 #define CCHASH_CONCURRENT_DEFINE(name_, K_, V_, hashfn_, eqfn_)                                                        \

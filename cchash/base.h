@@ -27,6 +27,13 @@ enum {
     CCHASH_DECLINED = 2  /* of maps for many threads: the key is not there, and the user's function did not want it */
 };
 
+/* What a function of the user's, which was shown a copy of a value, wants done (cchash_sync.h). */
+typedef enum cchash_verdict {
+    CCHASH_KEEP,  /* leave the map as it is */
+    CCHASH_STORE, /* store the value, under a new key if the key is not there */
+    CCHASH_REMOVE /* remove the element, if there is one */
+} cchash_verdict;
+
 #define CCHASH_STATS_BINS 16
 
 /* What name_stats returns. A probe is one look at a node (chaining), a bucket of slots (open addressing) or a window of

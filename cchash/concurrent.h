@@ -7,13 +7,6 @@
 
 #include "macros_off.h"
 
-/* What a function of the user's says of the value that it was shown a copy of. */
-typedef enum cchash_verdict {
-    CCHASH_KEEP,  /* leave the map as it is */
-    CCHASH_STORE, /* store the value, under a new key if the key is not there */
-    CCHASH_REMOVE /* remove the element, if there is one */
-} cchash_verdict;
-
 /* ---- Misuse -------------------------------------------------------------------------------------------------------
  */
 

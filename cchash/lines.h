@@ -664,7 +664,8 @@ CCHASH_PRIV_COLD void cchash_priv_array_done(cchash_priv_lines *map, const cchas
     const size_t bytes = header->lines * type->line_bytes, page = (size_t)64 << 10;
     if (type->gives_back && bytes >= CCHASH_PRIV_GIVE_BACK_MIN) {
         int saved_errno = errno;
-        const cchash_priv_word start = (array + page - 1) & ~(page - 1), end = ((array & ~63u) + bytes) & ~(page - 1);
+        const cchash_priv_word start = (array + page - 1) & ~(page - 1),
+                               end = ((array & ~(cchash_priv_word)63) + bytes) & ~(page - 1);
         if (end > start) CCHASH_PRIV_GIVE_BACK((void *)start, end - start);
         errno = saved_errno;
     }

@@ -153,6 +153,8 @@
 #undef ALLOCATOR
 #pragma push_macro("ARENA_KEYS")
 #undef ARENA_KEYS
+#pragma push_macro("AcquireSRWLockExclusive")
+#undef AcquireSRWLockExclusive
 #pragma push_macro("CACHED_HASH")
 #undef CACHED_HASH
 #pragma push_macro("GOOD_HASH")
@@ -171,6 +173,8 @@
 #undef MAP
 #pragma push_macro("MAX_LOAD")
 #undef MAX_LOAD
+#pragma push_macro("ReleaseSRWLockExclusive")
+#undef ReleaseSRWLockExclusive
 #pragma push_macro("SEEDED_HASH")
 #undef SEEDED_HASH
 #pragma push_macro("SET")
@@ -271,6 +275,8 @@
 #undef below
 #pragma push_macro("best")
 #undef best
+#pragma push_macro("bin")
+#undef bin
 #pragma push_macro("bit")
 #undef bit
 #pragma push_macro("bits")
@@ -313,6 +319,8 @@
 #undef chunk
 #pragma push_macro("claim")
 #undef claim
+#pragma push_macro("closed")
+#undef closed
 #pragma push_macro("closer")
 #undef closer
 #pragma push_macro("common")
@@ -565,6 +573,8 @@
 #undef key_size
 #pragma push_macro("keys")
 #undef keys
+#pragma push_macro("l")
+#undef l
 #pragma push_macro("lane")
 #undef lane
 #pragma push_macro("lane0")
@@ -581,6 +591,12 @@
 #undef last
 #pragma push_macro("left")
 #undef left
+#pragma push_macro("left16")
+#undef left16
+#pragma push_macro("left32")
+#undef left32
+#pragma push_macro("left64")
+#undef left64
 #pragma push_macro("left_bits")
 #undef left_bits
 #pragma push_macro("left_high")
@@ -615,6 +631,8 @@
 #undef load_den
 #pragma push_macro("load_num")
 #undef load_num
+#pragma push_macro("lock")
+#undef lock
 #pragma push_macro("log")
 #undef log
 #pragma push_macro("longest")
@@ -653,6 +671,8 @@
 #undef max_probe_and_three_flags_share_a_word
 #pragma push_macro("me")
 #undef me
+#pragma push_macro("mean")
+#undef mean
 #pragma push_macro("mean_probe")
 #undef mean_probe
 #pragma push_macro("memory")
@@ -737,10 +757,18 @@
 #undef one_load_covers_the_tags_of_a_window
 #pragma push_macro("order")
 #undef order
+#pragma push_macro("os_unfair_lock_lock")
+#undef os_unfair_lock_lock
+#pragma push_macro("os_unfair_lock_s")
+#undef os_unfair_lock_s
+#pragma push_macro("os_unfair_lock_unlock")
+#undef os_unfair_lock_unlock
 #pragma push_macro("other")
 #undef other
 #pragma push_macro("out")
 #undef out
+#pragma push_macro("outer")
+#undef outer
 #pragma push_macro("overflow")
 #undef overflow
 #pragma push_macro("overflowed")
@@ -805,6 +833,16 @@
 #undef product
 #pragma push_macro("pthread_atfork")
 #undef pthread_atfork
+#pragma push_macro("pthread_mutex_destroy")
+#undef pthread_mutex_destroy
+#pragma push_macro("pthread_mutex_init")
+#undef pthread_mutex_init
+#pragma push_macro("pthread_mutex_lock")
+#undef pthread_mutex_lock
+#pragma push_macro("pthread_mutex_t")
+#undef pthread_mutex_t
+#pragma push_macro("pthread_mutex_unlock")
+#undef pthread_mutex_unlock
 #pragma push_macro("ptr")
 #undef ptr
 #pragma push_macro("put")
@@ -849,6 +887,12 @@
 #undef result
 #pragma push_macro("right")
 #undef right
+#pragma push_macro("right16")
+#undef right16
+#pragma push_macro("right32")
+#undef right32
+#pragma push_macro("right64")
+#undef right64
 #pragma push_macro("right_high")
 #undef right_high
 #pragma push_macro("right_low")
@@ -885,6 +929,10 @@
 #undef sentence
 #pragma push_macro("sevens")
 #undef sevens
+#pragma push_macro("shard")
+#undef shard
+#pragma push_macro("shards")
+#undef shards
 #pragma push_macro("shared")
 #undef shared
 #pragma push_macro("shift")
@@ -913,6 +961,8 @@
 #undef slow_removal
 #pragma push_macro("snapshot")
 #undef snapshot
+#pragma push_macro("sorts")
+#undef sorts
 #pragma push_macro("sought")
 #undef sought
 #pragma push_macro("source")
@@ -927,6 +977,8 @@
 #undef spare_offset
 #pragma push_macro("spare_value")
 #undef spare_value
+#pragma push_macro("spin")
+#undef spin
 #pragma push_macro("stand_on")
 #undef stand_on
 #pragma push_macro("start")
@@ -969,6 +1021,10 @@
 #undef sum
 #pragma push_macro("summary")
 #undef summary
+#pragma push_macro("syscall")
+#undef syscall
+#pragma push_macro("system")
+#undef system
 #pragma push_macro("table")
 #undef table
 #pragma push_macro("tag")
@@ -1112,6 +1168,13 @@ enum {
     CCHASH_INSERTED = 1, /* the key is new */
     CCHASH_DECLINED = 2  /* of maps for many threads: the key is not there, and the user's function did not want it */
 };
+
+/* What a function of the user's, which was shown a copy of a value, wants done (cchash_sync.h). */
+typedef enum cchash_verdict {
+    CCHASH_KEEP,  /* leave the map as it is */
+    CCHASH_STORE, /* store the value, under a new key if the key is not there */
+    CCHASH_REMOVE /* remove the element, if there is one */
+} cchash_verdict;
 
 #define CCHASH_STATS_BINS 16
 
@@ -10217,6 +10280,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #if defined(__GNUC__) || defined(__clang__) || defined(_MSC_VER) || defined(__TINYC__)
 #pragma pop_macro("ALLOCATOR")
 #pragma pop_macro("ARENA_KEYS")
+#pragma pop_macro("AcquireSRWLockExclusive")
 #pragma pop_macro("CACHED_HASH")
 #pragma pop_macro("GOOD_HASH")
 #pragma pop_macro("INLINED")
@@ -10226,6 +10290,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("MALLOC_NODES")
 #pragma pop_macro("MAP")
 #pragma pop_macro("MAX_LOAD")
+#pragma pop_macro("ReleaseSRWLockExclusive")
 #pragma pop_macro("SEEDED_HASH")
 #pragma pop_macro("SET")
 #pragma pop_macro("SIPHASH")
@@ -10276,6 +10341,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("begin")
 #pragma pop_macro("below")
 #pragma pop_macro("best")
+#pragma pop_macro("bin")
 #pragma pop_macro("bit")
 #pragma pop_macro("bits")
 #pragma pop_macro("block")
@@ -10297,6 +10363,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("children")
 #pragma pop_macro("chunk")
 #pragma pop_macro("claim")
+#pragma pop_macro("closed")
 #pragma pop_macro("closer")
 #pragma pop_macro("common")
 #pragma pop_macro("complete")
@@ -10423,6 +10490,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("key_out")
 #pragma pop_macro("key_size")
 #pragma pop_macro("keys")
+#pragma pop_macro("l")
 #pragma pop_macro("lane")
 #pragma pop_macro("lane0")
 #pragma pop_macro("lane1")
@@ -10431,6 +10499,9 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("larger")
 #pragma pop_macro("last")
 #pragma pop_macro("left")
+#pragma pop_macro("left16")
+#pragma pop_macro("left32")
+#pragma pop_macro("left64")
 #pragma pop_macro("left_bits")
 #pragma pop_macro("left_high")
 #pragma pop_macro("left_low")
@@ -10448,6 +10519,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("load")
 #pragma pop_macro("load_den")
 #pragma pop_macro("load_num")
+#pragma pop_macro("lock")
 #pragma pop_macro("log")
 #pragma pop_macro("longest")
 #pragma pop_macro("looked_up")
@@ -10467,6 +10539,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("max_probe")
 #pragma pop_macro("max_probe_and_three_flags_share_a_word")
 #pragma pop_macro("me")
+#pragma pop_macro("mean")
 #pragma pop_macro("mean_probe")
 #pragma pop_macro("memory")
 #pragma pop_macro("memory_order_acq_rel")
@@ -10509,8 +10582,12 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("one")
 #pragma pop_macro("one_load_covers_the_tags_of_a_window")
 #pragma pop_macro("order")
+#pragma pop_macro("os_unfair_lock_lock")
+#pragma pop_macro("os_unfair_lock_s")
+#pragma pop_macro("os_unfair_lock_unlock")
 #pragma pop_macro("other")
 #pragma pop_macro("out")
+#pragma pop_macro("outer")
 #pragma pop_macro("overflow")
 #pragma pop_macro("overflowed")
 #pragma pop_macro("own")
@@ -10543,6 +10620,11 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("probe")
 #pragma pop_macro("product")
 #pragma pop_macro("pthread_atfork")
+#pragma pop_macro("pthread_mutex_destroy")
+#pragma pop_macro("pthread_mutex_init")
+#pragma pop_macro("pthread_mutex_lock")
+#pragma pop_macro("pthread_mutex_t")
+#pragma pop_macro("pthread_mutex_unlock")
 #pragma pop_macro("ptr")
 #pragma pop_macro("put")
 #pragma pop_macro("query")
@@ -10565,6 +10647,9 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("rest")
 #pragma pop_macro("result")
 #pragma pop_macro("right")
+#pragma pop_macro("right16")
+#pragma pop_macro("right32")
+#pragma pop_macro("right64")
 #pragma pop_macro("right_high")
 #pragma pop_macro("right_low")
 #pragma pop_macro("ring_size")
@@ -10583,6 +10668,8 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("selectany")
 #pragma pop_macro("sentence")
 #pragma pop_macro("sevens")
+#pragma pop_macro("shard")
+#pragma pop_macro("shards")
 #pragma pop_macro("shared")
 #pragma pop_macro("shift")
 #pragma pop_macro("show")
@@ -10597,6 +10684,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("slow")
 #pragma pop_macro("slow_removal")
 #pragma pop_macro("snapshot")
+#pragma pop_macro("sorts")
 #pragma pop_macro("sought")
 #pragma pop_macro("source")
 #pragma pop_macro("spare")
@@ -10604,6 +10692,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("spare_key")
 #pragma pop_macro("spare_offset")
 #pragma pop_macro("spare_value")
+#pragma pop_macro("spin")
 #pragma pop_macro("stand_on")
 #pragma pop_macro("start")
 #pragma pop_macro("starts")
@@ -10625,6 +10714,8 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("stripes_and_slabs_fill_a_line")
 #pragma pop_macro("sum")
 #pragma pop_macro("summary")
+#pragma pop_macro("syscall")
+#pragma pop_macro("system")
 #pragma pop_macro("table")
 #pragma pop_macro("tag")
 #pragma pop_macro("tags")

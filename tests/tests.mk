@@ -19,6 +19,7 @@
 #     concurrent_reads    do functions of a const map write nothing?                  lean, asan, tsan, m32
 #     concurrent          does a concurrent map do what docs/sync.md says?            lean, asan, tsan, m32, clang-cxx, debug
 #     linearizable        can an order explain what threads saw, also in growth?      lean, asan, tsan, m32
+#     locked              do maps behind locks do what they say, alone and with threads?  lean, asan, tsan, m32
 #     debug               does CCHASH_DEBUG stop misuse with a sentence?              debug
 #     verify              does name_verify see each invariant broken?                 gcc, asan
 #     hashes              the ready-made hash functions and equalities                gcc, asan, cxx, tsan, m32
@@ -87,18 +88,18 @@ UNPOOLED := $(filter-out chain,$(ROWS))
 # What runs where: program:configuration, for every row, or program:configuration:row. Everything under gcc -O2 and clang's
 # sanitizers, the core of the contract everywhere. Most of the time goes into compiling: the engine forced into each typed
 # function doubles it, so that only the contract and churn are compiled so. TESTS="bad_callbacks:asan churn:gcc:oa" SCRIPTS= runs those.
-PROGRAMS := contract oom ownership strings unwind exhaustive churn recovery edge_cases bad_callbacks concurrent_reads scans
+PROGRAMS := contract oom ownership strings unwind exhaustive churn recovery edge_cases bad_callbacks concurrent_reads scans locked
 TESTS := $(patsubst %,contract:gcc:%,$(LAYOUTS)) contract:lean:chain+nodes churn:gcc $(patsubst %,%:lean,$(filter-out contract churn,$(PROGRAMS))) contract_more:lean strings:gcc:compact \
 	contract:clang:compact $(patsubst %,contract:clang-lean:%,$(filter-out compact,$(ROWS))) churn:clang \
 	$(patsubst %,%:asan,$(filter-out strings churn,$(PROGRAMS))) $(patsubst %,churn:asan:%,$(LAYOUTS)) \
-	$(foreach row,$(UNPOOLED),strings:asan:$(row) contract_more:asan:$(row) contract:gcc-asan:$(row)) concurrent_reads:tsan \
+	$(foreach row,$(UNPOOLED),strings:asan:$(row) contract_more:asan:$(row) contract:gcc-asan:$(row)) concurrent_reads:tsan locked:tsan \
 	unwind:cxx $(foreach row,$(LAYOUTS),contract:cxx:$(row) contract:clang-cxx:$(row) contract:O0:$(row)) \
 	ownership:clang-cxx strings:clang-cxx $(foreach row,$(TAGGED),contract:nosimd:$(row) churn:nosimd:$(row) exhaustive:nosimd:$(row)) \
 	contract:debug debug:debug unwind:debug strings:debug \
 	verify:gcc verify:asan hashes:gcc hashes:asan hashes:cxx hashes:tsan siphash:gcc siphash:asan siphash:cxx \
 	hash_quality:gcc hash_quality:asan \
 	$(addprefix concurrent:,lean asan tsan m32 clang-cxx debug) $(addprefix linearizable:,lean asan tsan m32) \
-	$(patsubst %,contract_more:m32:%,$(LAYOUTS)) $(addsuffix :m32,contract oom churn recovery edge_cases concurrent_reads strings hashes) \
+	$(patsubst %,contract_more:m32:%,$(LAYOUTS)) $(addsuffix :m32,contract oom churn recovery edge_cases concurrent_reads locked strings hashes) \
 	scans:m32:chain
 # What nearly repeats others: the engine forced into each function by clang, too; pools under sanitizers where nodes are; and
 # nodes where the subject is a compiler.

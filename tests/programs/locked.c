@@ -1,0 +1,427 @@
+/* Maps behind locks: what every function does, alone; exact totals with four threads; and every allocation failing. */
+#define _DEFAULT_SOURCE
+#define HEAP_ONLY_BY_CONTEXT
+#include "test_heap.h"
+#include <pthread.h>
+
+/* The watching heap is for one thread: it is switched on for the tests of failing allocations only. */
+static bool watched;
+static inline void *maybe_watched_alloc(size_t size, size_t align) {
+    if (watched) return heap_alloc(size, align);
+    void *block = NULL;
+    return posix_memalign(&block, align < sizeof(void *) ? sizeof(void *) : align, size) == 0 ? block : NULL;
+}
+static inline void maybe_watched_free(void *block, size_t size, size_t align) {
+    if (watched)
+        heap_release(block, size, align);
+    else
+        free(block);
+}
+#define CCHASH_MALLOC(size_, align_) maybe_watched_alloc(size_, align_)
+#define CCHASH_FREE(ptr_, size_, align_) maybe_watched_free(ptr_, size_, align_)
+#include ROW_HEADER
+#include "cchash_sync.h"
+
+static uint64_t hash_with_seed(uint64_t key, uint64_t seed) { return mix64(key ^ seed); }
+
+ROW_MAP(table, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64);
+ROW_MAP_EX(seeded, uint64_t, uint64_t, hash_with_seed, cchash_eq_u64, ROW_TRAITS(CCHASH_SEEDED_HASH));
+ROW_SET(numbers, uint64_t, cchash_hash_u64, cchash_eq_u64);
+ROW_STR(words, uint64_t, );
+ROW_STR(arena_words, uint64_t, CCHASH_ARENA_KEYS, CCHASH_SIPHASH);
+ROW_STR_SET(word_set, );
+ROW_STR(texts, cchash_str, CCHASH_VALUE_COPY(cchash_str_clone), CCHASH_VALUE_FREE(cchash_str_free));
+
+CCHASH_SYNC_DEFINE(coarse, table, CCHASH_COARSE);
+CCHASH_SYNC_DEFINE(striped, table, CCHASH_STRIPED(16));
+CCHASH_SYNC_DEFINE(usual, seeded, CCHASH_STRIPED);
+CCHASH_SYNC_DEFINE(readers, table, CCHASH_STRIPED_RW(4));
+CCHASH_SYNC_DEFINE(coarse_readers, seeded, CCHASH_COARSE_RW);
+CCHASH_SYNC_DEFINE_SET(coarse_set, numbers, CCHASH_COARSE);
+CCHASH_SYNC_DEFINE_SET(striped_set, numbers, CCHASH_STRIPED(16));
+CCHASH_SYNC_DEFINE_STR(coarse_words, words, CCHASH_COARSE);
+CCHASH_SYNC_DEFINE_STR(striped_words, words, CCHASH_STRIPED(16));
+CCHASH_SYNC_DEFINE_STR(striped_arena, arena_words, CCHASH_STRIPED_RW(16));
+CCHASH_SYNC_DEFINE_STR_SET(striped_word_set, word_set, CCHASH_STRIPED(16));
+CCHASH_SYNC_DEFINE_STR(striped_texts, texts, CCHASH_STRIPED(16));
+#ifdef TEST_SANITIZED
+enum { STEPS = 3000 };
+#else
+enum { STEPS = 20000 };
+#endif
+
+/* Callbacks. The context counts calls, or says what is to be done. */
+struct context {
+    uint64_t calls, sum;
+    cchash_verdict verdict;
+    bool answer;
+};
+static bool is_odd(const uint64_t *key, const uint64_t *value, void *context) {
+    ((struct context *)context)->calls++;
+    return *key % 2 == 1 && *value == *key * 3;
+}
+static bool count_some(const uint64_t *key, const uint64_t *value, void *context) {
+    struct context *c = (struct context *)context;
+    c->sum += *key + *value;
+    return ++c->calls != 10 || c->answer;
+}
+static void see(const uint64_t *key, const uint64_t *value, void *context) {
+    ((struct context *)context)->sum += *key + *value;
+}
+static void bump(const uint64_t *key, uint64_t *value, void *context) {
+    (void)context;
+    *value += *key;
+}
+static cchash_verdict change(const uint64_t *key, uint64_t *value, bool present, void *context) {
+    struct context *c = (struct context *)context;
+    c->calls += present;
+    if (!present && *value) c->calls += 1000; /* zeros are promised */
+    *value += *key + 1;
+    return c->verdict;
+}
+static bool make(const uint64_t *key, uint64_t *value, void *context) {
+    struct context *c = (struct context *)context;
+    c->calls++;
+    *value = *key + 5;
+    return c->answer;
+}
+
+/* Every function of a map, alone. */
+#define MAP_CONTRACT(name_)                                                                                            \
+    static void map_of_##name_(void) {                                                                                 \
+        name_ m = EMPTY;                                                                                               \
+        uint64_t out = 99, keys[700] = {0}, values[700];                                                               \
+        bool found[700];                                                                                               \
+        struct context c;                                                                                              \
+        memset((void *)&c, 0, sizeof c);                                                                               \
+        CHECK(!name_##_get(&m, 1, &out) && !name_##_contains(&m, 1) && !name_##_remove(&m, 1) &&                       \
+              !name_##_take(&m, 1, &out));                                                                             \
+        CHECK(name_##_size(&m) == 0 && name_##_verify(&m) && name_##_stats(&m).bytes == 0 &&                           \
+              name_##_get_or(&m, 1, 7) == 7);                                                                          \
+        CHECK(!name_##_visit(&m, 1, see, &c) && !name_##_replace(&m, 1, &out, 2) &&                                    \
+              name_##_retain(&m, is_odd, &c) == 0);                                                                    \
+        CHECK(name_##_get_many(&m, keys, 0, values, found) == 0 && out == 99);                                         \
+        for (uint64_t k = 0; k < 2000; k++) CHECK_EQ(name_##_put(&m, k, k * 3), CCHASH_INSERTED);                      \
+        CHECK_EQ(name_##_put(&m, 5, 15), CCHASH_PRESENT);                                                              \
+        CHECK_EQ(name_##_size(&m), 2000);                                                                              \
+        CHECK(name_##_verify(&m) && name_##_stats(&m).size == 2000 && name_##_stats(&m).bytes > 2000 * 16);            \
+        CHECK(name_##_stats(&m).capacity >= 2000 && name_##_stats(&m).load > 0.05 &&                                   \
+              name_##_stats(&m).mean_probe >= 1);                                                                      \
+        CHECK(name_##_get(&m, 1999, &out) && out == 1999 * 3 && name_##_get(&m, 3, NULL) &&                            \
+              !name_##_get(&m, 2000, &out));                                                                           \
+        CHECK(name_##_get_or(&m, 4, 1) == 12 && name_##_get_or(&m, 4000, 1) == 1);                                     \
+        CHECK_EQ(name_##_add(&m, 7, 1, &out), CCHASH_PRESENT);                                                         \
+        CHECK_EQ(out, 21);                                                                                             \
+        CHECK_EQ(name_##_add(&m, 7, 1, NULL), CCHASH_PRESENT);                                                         \
+        CHECK_EQ(name_##_add(&m, 5000, 1, &out), CCHASH_INSERTED);                                                     \
+        CHECK_EQ(out, 21);                                                                                             \
+        CHECK(name_##_take(&m, 5000, &out) && out == 1 && !name_##_take(&m, 5000, &out));                              \
+        CHECK(!name_##_remove_if(&m, 8, is_odd, &c) && name_##_remove_if(&m, 9, is_odd, &c) &&                         \
+              !name_##_remove_if(&m, 9, is_odd, &c));                                                                  \
+        CHECK_EQ(c.calls, 2);                                                                                          \
+        out = 30;                                                                                                      \
+        CHECK(!name_##_replace(&m, 11, &out, 1));                                                                      \
+        CHECK(name_##_replace(&m, 10, &out, 31) && name_##_get_or(&m, 10, 0) == 31);                                   \
+        CHECK(name_##_visit(&m, 10, see, &c) && c.sum == 41 && name_##_visit_mut(&m, 10, bump, NULL));                 \
+        CHECK(name_##_get_or(&m, 10, 0) == 41 && name_##_remove(&m, 10) && !name_##_contains(&m, 10));                 \
+        c.calls = 0, c.verdict = CCHASH_KEEP;                                                                          \
+        CHECK_EQ(name_##_upsert(&m, 10, change, &c), CCHASH_DECLINED);                                                 \
+        c.verdict = CCHASH_REMOVE;                                                                                     \
+        CHECK_EQ(name_##_upsert(&m, 10, change, &c), CCHASH_DECLINED);                                                 \
+        c.verdict = CCHASH_STORE;                                                                                      \
+        CHECK_EQ(name_##_upsert(&m, 10, change, &c), CCHASH_INSERTED);                                                 \
+        CHECK_EQ(name_##_upsert(&m, 10, change, &c), CCHASH_PRESENT);                                                  \
+        CHECK_EQ(name_##_get_or(&m, 10, 0), 22);                                                                       \
+        c.verdict = CCHASH_KEEP;                                                                                       \
+        CHECK_EQ(name_##_upsert(&m, 10, change, &c), CCHASH_PRESENT);                                                  \
+        CHECK_EQ(name_##_get_or(&m, 10, 0), 22);                                                                       \
+        c.verdict = CCHASH_REMOVE;                                                                                     \
+        CHECK_EQ(name_##_upsert(&m, 10, change, &c), CCHASH_PRESENT);                                                  \
+        CHECK(!name_##_contains(&m, 10) && c.calls == 3);                                                              \
+        c.calls = 0, c.answer = false, out = 77;                                                                       \
+        CHECK_EQ(name_##_compute_if_absent(&m, 10, make, &c, &out), CCHASH_DECLINED);                                  \
+        CHECK(out == 77 && !name_##_contains(&m, 10));                                                                 \
+        c.answer = true;                                                                                               \
+        CHECK_EQ(name_##_compute_if_absent(&m, 10, make, &c, &out), CCHASH_INSERTED);                                  \
+        CHECK_EQ(name_##_compute_if_absent(&m, 10, make, &c, NULL), CCHASH_PRESENT);                                   \
+        CHECK(out == 15 && c.calls == 2);                                                                              \
+        CHECK_EQ(name_##_fetch_add(&m, 9000, 4, &out), CCHASH_INSERTED);                                               \
+        CHECK_EQ(out, 0);                                                                                              \
+        CHECK_EQ(name_##_fetch_add(&m, 9000, (uint64_t)-1, &out), CCHASH_PRESENT);                                     \
+        CHECK(out == 4 && name_##_fetch_add(&m, 9000, 1, NULL) == CCHASH_PRESENT && name_##_take(&m, 9000, &out) &&    \
+              out == 4);                                                                                               \
+        for (int i = 0; i < 700; i++) keys[i] = (uint64_t)(i % 650) * 5;                                               \
+        size_t wanted = 0;                                                                                             \
+        for (int i = 0; i < 700; i++) wanted += name_##_contains(&m, keys[i]);                                         \
+        CHECK_EQ(name_##_get_many(&m, keys, 700, values, found), wanted);                                              \
+        for (int i = 0; i < 700; i++) {                                                                                \
+            CHECK_EQ(found[i], name_##_get(&m, keys[i], &out));                                                        \
+            CHECK(!found[i] || values[i] == out);                                                                      \
+        }                                                                                                              \
+        CHECK_EQ(name_##_get_many(&m, keys, 3, NULL, found), 3);                                                       \
+        CHECK_EQ(name_##_get_many(&m, keys, 3, values, NULL), 3);                                                      \
+        memset((void *)&c, 0, sizeof c);                                                                               \
+        name_##_for_each(&m, count_some, &c);                                                                          \
+        CHECK_EQ(c.calls, 10);                                                                                         \
+        c.calls = 0, c.answer = true;                                                                                  \
+        name_##_for_each(&m, count_some, &c);                                                                          \
+        CHECK_EQ(c.calls, 1999);                                                                                       \
+        CHECK_EQ(name_##_retain(&m, is_odd, &c), 1000);                                                                \
+        CHECK(name_##_size(&m) == 999 && name_##_contains(&m, 1) && !name_##_contains(&m, 2) && name_##_verify(&m));   \
+        CHECK(name_##_reserve(&m, 10000) && name_##_stats(&m).capacity >= 10000);                                      \
+        name_##_clear(&m);                                                                                             \
+        CHECK(name_##_size(&m) == 0 && name_##_put(&m, 1, 1) == CCHASH_INSERTED);                                      \
+        name_##_free(&m);                                                                                              \
+        CHECK(name_##_size(&m) == 0 && name_##_init(&m, 1000) && name_##_stats(&m).capacity >= 1000);                  \
+        name_##_free(&m);                                                                                              \
+        name_##_init_seed(&m, 12345);                                                                                  \
+        CHECK(name_##_put(&m, 1, 1) == CCHASH_INSERTED && name_##_verify(&m));                                         \
+        name_##_free(&m);                                                                                              \
+    }
+
+/* Four threads: keys of their own in all ways, new ones all the while, so that the map grows, and shared counters. */
+#define MAP_THREADS(name_)                                                                                             \
+    static name_ name_##_shared;                                                                                       \
+    static void *name_##_worker(void *number) {                                                                        \
+        const uint64_t base = (uint64_t)((uintptr_t)number & 3) << 32;                                                 \
+        uint64_t state = base, there[64], out = 0;                                                                     \
+        memset(there, 0, sizeof there);                                                                                \
+        struct context c;                                                                                              \
+        memset((void *)&c, 0, sizeof c);                                                                               \
+        c.verdict = CCHASH_STORE;                                                                                      \
+        uintptr_t wrong = 0;                                                                                           \
+        for (int step = 0; step < STEPS; step++) {                                                                     \
+            const uint64_t k = random64(&state) % 64, key = (k + 1) << 8 | base;                                       \
+            switch (random_below(&state, 6)) {                                                                         \
+            case 0:                                                                                                    \
+                wrong += name_##_put(&name_##_shared, key, 9) != (there[k] ? CCHASH_PRESENT : CCHASH_INSERTED),        \
+                    there[k] = 9;                                                                                      \
+                break;                                                                                                 \
+            case 1: wrong += name_##_remove(&name_##_shared, key) != (there[k] != 0), there[k] = 0; break;             \
+            case 2:                                                                                                    \
+                wrong += name_##_fetch_add(&name_##_shared, key, 2, &out) < 0 || out != there[k], there[k] += 2;       \
+                break;                                                                                                 \
+            case 3: wrong += name_##_upsert(&name_##_shared, key, change, &c) < 0, there[k] += key + 1; break;         \
+            case 4:                                                                                                    \
+                wrong += name_##_get(&name_##_shared, key, &out) != (there[k] != 0) || (there[k] && out != there[k]);  \
+                break;                                                                                                 \
+            default: wrong += name_##_get_or(&name_##_shared, key, 0) != there[k]; break;                              \
+            }                                                                                                          \
+            wrong += name_##_fetch_add(&name_##_shared, (uint64_t)step % 3, 1, NULL) < 0;                              \
+            wrong += name_##_add(&name_##_shared, base | 1 << 20 | (uint64_t)step, 1, NULL) != CCHASH_INSERTED;        \
+            if (step % 1000 == 0) wrong += name_##_size(&name_##_shared) == 0;                                         \
+        }                                                                                                              \
+        for (uint64_t k = 0; k < 64; k++)                                                                              \
+            wrong += name_##_get_or(&name_##_shared, (k + 1) << 8 | base, 0) != there[k];                              \
+        return (void *)wrong;                                                                                          \
+    }                                                                                                                  \
+    static void threads_of_##name_(void) {                                                                             \
+        pthread_t threads[4];                                                                                          \
+        void *wrong;                                                                                                   \
+        for (uintptr_t t = 0; t < 4; t++) CHECK(pthread_create(&threads[t], NULL, name_##_worker, (void *)t) == 0);    \
+        for (uintptr_t t = 0; t < 4; t++) {                                                                            \
+            CHECK(pthread_join(threads[t], &wrong) == 0);                                                              \
+            CHECK_EQ((uintptr_t)wrong, 0);                                                                             \
+        }                                                                                                              \
+        CHECK_EQ(name_##_get_or(&name_##_shared, 0, 0) + name_##_get_or(&name_##_shared, 1, 0) +                       \
+                     name_##_get_or(&name_##_shared, 2, 0),                                                            \
+                 4 * STEPS);                                                                                           \
+        CHECK(name_##_verify(&name_##_shared));                                                                        \
+        name_##_free(&name_##_shared);                                                                                 \
+    }
+
+MAP_CONTRACT(coarse)
+MAP_CONTRACT(striped)
+MAP_CONTRACT(usual)
+MAP_CONTRACT(readers)
+MAP_CONTRACT(coarse_readers)
+MAP_THREADS(coarse)
+MAP_THREADS(striped)
+MAP_THREADS(usual)
+MAP_THREADS(readers)
+MAP_THREADS(coarse_readers)
+
+TEST(maps) {
+    map_of_coarse();
+    map_of_striped();
+    map_of_usual();
+    map_of_readers();
+    map_of_coarse_readers();
+}
+END_TEST
+
+TEST(threads) {
+    threads_of_coarse();
+    threads_of_striped();
+    threads_of_usual();
+    threads_of_readers();
+    threads_of_coarse_readers();
+}
+END_TEST
+
+static bool set_is_odd(const uint64_t *key, void *context) {
+    ((struct context *)context)->calls++;
+    return *key % 2 == 1;
+}
+static void set_see(const uint64_t *key, void *context) { ((struct context *)context)->sum += *key; }
+
+#define SET_CONTRACT(name_)                                                                                            \
+    {                                                                                                                  \
+        name_ s = EMPTY;                                                                                               \
+        uint64_t out = 0, keys[3] = {1, 2, 3000};                                                                      \
+        bool found[3];                                                                                                 \
+        struct context c;                                                                                              \
+        memset((void *)&c, 0, sizeof c);                                                                               \
+        CHECK(!name_##_contains(&s, 1) && !name_##_remove(&s, 1));                                                     \
+        CHECK(name_##_get_many(&s, keys, 3, found) == 0 && !found[0] && !found[2]);                                    \
+        for (uint64_t k = 0; k < 1000; k++) CHECK_EQ(name_##_add(&s, k), CCHASH_INSERTED);                             \
+        CHECK_EQ(name_##_add(&s, 1), CCHASH_PRESENT);                                                                  \
+        CHECK(name_##_get_many(&s, keys, 3, found) == 2 && found[0] && found[1] && !found[2]);                         \
+        CHECK(name_##_take(&s, 4, &out) && out == 4 && !name_##_take(&s, 4, NULL) && name_##_remove(&s, 6));           \
+        CHECK(name_##_remove_if(&s, 5, set_is_odd, &c) && !name_##_remove_if(&s, 8, set_is_odd, &c));                  \
+        CHECK(name_##_visit(&s, 8, set_see, &c) && c.sum == 8 && name_##_size(&s) == 997 && name_##_verify(&s));       \
+        CHECK_EQ(name_##_retain(&s, set_is_odd, &c), 498);                                                             \
+        c.calls = 0;                                                                                                   \
+        name_##_for_each(&s, set_is_odd, &c);                                                                          \
+        CHECK(c.calls == 499 && name_##_stats(&s).size == 499);                                                        \
+        CHECK(name_##_reserve(&s, 5000));                                                                              \
+        name_##_clear(&s);                                                                                             \
+        CHECK(name_##_size(&s) == 0);                                                                                  \
+        name_##_free(&s);                                                                                              \
+        CHECK(name_##_init(&s, 10));                                                                                   \
+        name_##_free(&s);                                                                                              \
+    }
+TEST(sets) {
+    SET_CONTRACT(coarse_set)
+    SET_CONTRACT(striped_set)
+    static const char long_text[] = "a text that is too long to lie in the key itself";
+    striped_word_set s = EMPTY;
+    cchash_str key;
+    CHECK_EQ(striped_word_set_add(&s, long_text), CCHASH_INSERTED);
+    CHECK_EQ(striped_word_set_add_n(&s, long_text, sizeof long_text - 1), CCHASH_PRESENT);
+    CHECK_EQ(striped_word_set_add_view(&s, cchash_view_cstr("short")), CCHASH_INSERTED);
+    CHECK(striped_word_set_contains(&s, "short") && striped_word_set_contains_n(&s, "shortest", 5));
+    CHECK(striped_word_set_take(&s, long_text, &key) && strcmp(cchash_str_cstr(&key), long_text) == 0);
+    cchash_str_free(&key);
+    CHECK(striped_word_set_verify(&s) && striped_word_set_remove(&s, "short") && striped_word_set_size(&s) == 0);
+    striped_word_set_free(&s);
+}
+END_TEST
+
+static bool word_make(const cchash_view *key, uint64_t *value, void *context) {
+    *value = key->len;
+    return context == NULL;
+}
+static cchash_verdict word_change(const cchash_view *key, uint64_t *value, bool present, void *context) {
+    (void)context;
+    *value += key->len + present;
+    return CCHASH_STORE;
+}
+static void word_see(const cchash_str *key, const uint64_t *value, void *context) {
+    ((struct context *)context)->sum += cchash_str_view(key).len + *value;
+}
+#define STRING_CONTRACT(name_)                                                                                         \
+    {                                                                                                                  \
+        name_ m = EMPTY;                                                                                               \
+        char text[64];                                                                                                 \
+        const char *keys[2] = {"key 7 and some more text that makes it long", "no"};                                   \
+        uint64_t out, values[2];                                                                                       \
+        bool found[2];                                                                                                 \
+        struct context c;                                                                                              \
+        memset((void *)&c, 0, sizeof c);                                                                               \
+        CHECK(!name_##_get(&m, "a", &out));                                                                            \
+        for (uint64_t k = 0; k < 600; k++) {                                                                           \
+            snprintf(text, sizeof text, k % 2 ? "key %d and some more text that makes it long" : "%d", (int)k);        \
+            CHECK_EQ(name_##_put(&m, text, k), CCHASH_INSERTED);                                                       \
+            CHECK_EQ(name_##_put_n(&m, text, strlen(text), k), CCHASH_PRESENT);                                        \
+            CHECK_EQ(name_##_add_view(&m, cchash_view_cstr(text), 0, &out), CCHASH_PRESENT);                           \
+            CHECK_EQ(out, k);                                                                                          \
+        }                                                                                                              \
+        CHECK(name_##_size(&m) == 600 && name_##_verify(&m));                                                          \
+        CHECK(name_##_get_many(&m, keys, 2, values, found) == 1 && found[0] && values[0] == 7 && !found[1]);           \
+        CHECK(name_##_get(&m, "10", &out) && out == 10 && name_##_get_n(&m, "100", 2, &out) && out == 10);             \
+        CHECK(name_##_get_or(&m, "x", 5) == 5 && name_##_take(&m, keys[0], &out) && out == 7);                         \
+        CHECK_EQ(name_##_compute_if_absent(&m, keys[0], word_make, &c, &out), CCHASH_DECLINED);                        \
+        CHECK_EQ(name_##_compute_if_absent(&m, keys[0], word_make, NULL, &out), CCHASH_INSERTED);                      \
+        CHECK_EQ(out, strlen(keys[0]));                                                                                \
+        CHECK_EQ(name_##_upsert(&m, "no", word_change, NULL), CCHASH_INSERTED);                                        \
+        CHECK_EQ(name_##_upsert_n(&m, "not", 2, word_change, NULL), CCHASH_PRESENT);                                   \
+        CHECK(name_##_visit(&m, "no", word_see, &c) && c.sum == 7);                                                    \
+        CHECK(name_##_fetch_add(&m, "no", 1, &out) == CCHASH_PRESENT && out == 5 && name_##_remove(&m, "no"));         \
+        CHECK(name_##_replace(&m, "10", &values[0], 1) == false && name_##_verify(&m));                                \
+        name_##_clear(&m);                                                                                             \
+        name_##_free(&m);                                                                                              \
+    }
+TEST(strings){STRING_CONTRACT(coarse_words) STRING_CONTRACT(striped_words) STRING_CONTRACT(striped_arena)} END_TEST
+
+    /* Values that are owned: get copies them, take moves them. */
+    TEST(owned_values) {
+    striped_texts m = EMPTY;
+    cchash_str value, out;
+    CHECK(cchash_str_from_view(&value, cchash_view_cstr("the value of this key, which is long enough")));
+    CHECK_EQ(striped_texts_put(&m, "a", value), CCHASH_INSERTED);
+    CHECK_EQ(striped_texts_put(&m, "a", value), CCHASH_PRESENT);
+    CHECK(striped_texts_get(&m, "a", &out) && cchash_str_cstr(&out) != cchash_str_cstr(&value));
+    CHECK(cchash_eq_view(cchash_str_view(&out), cchash_str_view(&value)));
+    cchash_str_free(&out);
+    CHECK(striped_texts_take(&m, "a", &out));
+    CHECK_EQ(striped_texts_add(&m, "b", out, NULL), CCHASH_INSERTED);
+    cchash_str_free(&out);
+    cchash_str_free(&value);
+    striped_texts_free(&m);
+}
+END_TEST
+
+/* Each allocation of a call fails in turn; then the map is as it was, and the call works when there is memory. */
+#define FAIL_EACH(fails_, call_)                                                                                       \
+    for (long after = 0;; after++) {                                                                                   \
+        heap_fail(&the_heap, after, false);                                                                            \
+        errno = 77;                                                                                                    \
+        const bool failed = (call_) == (fails_);                                                                       \
+        CHECK_EQ(errno, 77);                                                                                           \
+        CHECK(!failed || the_heap.failed);                                                                             \
+        heap_fail(&the_heap, -1, false);                                                                               \
+        if (!failed) break;                                                                                            \
+    }
+TEST(no_memory) {
+    watched = true;
+    striped m = EMPTY;
+    striped_arena w = EMPTY;
+    uint64_t out;
+    FAIL_EACH(CCHASH_NOMEM, striped_put(&m, 1, 2))
+    CHECK(striped_get(&m, 1, &out) && out == 2);
+    for (uint64_t k = 2; k < 300; k++) {
+        FAIL_EACH(CCHASH_NOMEM, striped_fetch_add(&m, k, 1, &out))
+        CHECK(out == 0 && striped_size(&m) == k);
+    }
+    FAIL_EACH((int)false, (int)striped_reserve(&m, 5000))
+    CHECK(striped_verify(&m) && striped_size(&m) == 299);
+    striped_free(&m);
+    FAIL_EACH((int)false, (int)striped_init(&m, 5000))
+    striped_free(&m);
+    for (int k = 0; k < 100; k++) {
+        char text[64];
+        snprintf(text, sizeof text, "key %d and some more text that makes it long", k);
+        FAIL_EACH(CCHASH_NOMEM, striped_arena_put(&w, text, 1))
+        CHECK_EQ(striped_arena_size(&w), k + 1);
+    }
+    CHECK(striped_arena_verify(&w));
+    striped_arena_free(&w);
+    CHECK_EQ(heap_blocks(&the_heap), 0);
+    watched = false;
+}
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("locked");
+    TCase *c = tcase_create("locked");
+    tcase_set_timeout(c, TEST_TIMEOUT);
+    tcase_add_test(c, maps);
+    tcase_add_test(c, sets);
+    tcase_add_test(c, strings);
+    tcase_add_test(c, owned_values);
+    tcase_add_test(c, threads);
+    tcase_add_test(c, no_memory);
+    suite_add_tcase(suite, c);
+    return run_suite(suite);
+}
