@@ -5,7 +5,7 @@
 #   contract/
 #     contract            does every map and set do what docs/api.h says?             all
 #     contract_more       and with every kind of key, hash and trait?                 lean, asan, m32
-#     strings             and with owned strings?                                     lean, gcc, asan, clang-cxx, debug, m32
+#     strings             and with owned strings?                                     lean, asan, clang-cxx, debug, m32
 #     oom                 and when any allocation fails?                              lean, asan, m32
 #   programs/
 #     exhaustive          every sequence of operations on a small table               lean, asan, nosimd
@@ -13,7 +13,7 @@
 #     ownership           who destroys what, and once?                                lean, asan, clang-cxx
 #     unwind              callbacks that leave by longjmp or an exception             lean, asan, cxx, debug
 #     bad_callbacks       inconsistent hash and equality: memory stays safe           lean, asan
-#     churn               do inserts and removals leave a table fast and small?       gcc, asan, clang, nosimd, m32
+#     churn               do inserts and removals leave a table fast and small?       lean, asan, clang, nosimd, m32
 #     recovery            after floods of equal hashes, is a table as new?            lean, asan, m32
 #     scans               is each element seen once by a scan in pieces?              lean, asan, m32
 #     concurrent_reads    do functions of a const map write nothing?                  lean, asan, tsan, m32
@@ -24,7 +24,7 @@
 #     verify              does name_verify see each invariant broken?                 gcc, asan
 #     hashes              the ready-made hash functions and equalities                gcc, asan, cxx, tsan, m32
 #     hash_quality        how well do hashes spread?                                  gcc, asan
-#     siphash             maps keyed with SipHash                                     gcc, asan, cxx
+#     siphash             maps keyed with SipHash                                     lean, asan, cxx
 #
 #   check                 asks
 #     docs                are README's and api.h's promises true?
@@ -63,14 +63,14 @@ TEST_WARNINGS := $(call from_flags,echo $$few)
 LEAN := -DCCHASH_NO_FORCE_INLINE
 # Batches and lookups as in a table that no cache holds.
 PIPELINE := -DCCHASH_PRIV_BATCH_MIN=1 -DCCHASH_PRIV_COMPACT_BIG=3
-SANITIZE := -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -DTEST_SANITIZED $(LEAN)
+SANITIZE := -gline-tables-only -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -DTEST_SANITIZED $(LEAN)
 BUILD_gcc := gcc -std=c99 -O2 -DTEST_OPTIMISED
 BUILD_clang := clang -std=c99 -O2 -DTEST_OPTIMISED $(PIPELINE)
 BUILD_clang-lean := $(BUILD_clang) $(LEAN)
 BUILD_lean := gcc -std=c99 -O2 $(LEAN)
 BUILD_asan := clang -std=c11 -O1 $(SANITIZE) $(PIPELINE)
-BUILD_gcc-asan := gcc -std=c99 -O1 $(SANITIZE)
-BUILD_tsan := clang -std=c11 -O1 -g -fsanitize=thread -DTEST_SANITIZED -DTEST_SHIM $(LEAN)
+BUILD_gcc-asan := gcc -std=c99 -O1 $(subst -gline-tables-only,-g1,$(SANITIZE))
+BUILD_tsan := clang -std=c11 -O1 -gline-tables-only -fsanitize=thread -DTEST_SANITIZED -DTEST_SHIM $(LEAN)
 BUILD_cxx := g++ -x c++ -std=c++11 -O1 -DTEST_SHIM $(LEAN)
 BUILD_clang-cxx := clang++ -x c++ -std=c++11 -O1 -DTEST_SHIM $(LEAN)
 BUILD_O0 := gcc -std=c11 -O0 $(PIPELINE)
@@ -87,26 +87,33 @@ UNPOOLED := $(filter-out chain,$(ROWS))
 
 # What runs where: program:configuration, for every row, or program:configuration:row. Everything under gcc -O2 and clang's
 # sanitizers, the core of the contract everywhere. Most of the time goes into compiling: the engine forced into each typed
-# function doubles it, so that only the contract and churn are compiled so. TESTS="bad_callbacks:asan churn:gcc:oa" SCRIPTS= runs those.
+# function doubles it, so that only the contract and churn are compiled so, the contract by one compiler for each layout.
+# TESTS="bad_callbacks:asan churn:clang:oa" SCRIPTS= runs those.
 PROGRAMS := contract oom ownership strings unwind exhaustive churn recovery edge_cases bad_callbacks concurrent_reads scans locked
-TESTS := $(patsubst %,contract:gcc:%,$(LAYOUTS)) contract:lean:chain+nodes churn:gcc $(patsubst %,%:lean,$(filter-out contract churn,$(PROGRAMS))) contract_more:lean strings:gcc:compact \
-	contract:clang:compact $(patsubst %,contract:clang-lean:%,$(filter-out compact,$(ROWS))) churn:clang \
+FORCED_gcc := compact
+FORCED_clang := $(filter-out $(FORCED_gcc),$(LAYOUTS))
+TESTS := $(patsubst %,contract:gcc:%,$(FORCED_gcc)) $(patsubst %,contract:lean:%,$(filter-out $(FORCED_gcc),$(ROWS))) \
+	$(patsubst %,contract:clang:%,$(FORCED_clang)) $(patsubst %,contract:clang-lean:%,$(filter-out $(FORCED_clang),$(ROWS))) \
+	$(patsubst %,%:lean,$(filter-out contract,$(PROGRAMS))) $(patsubst %,contract_more:lean:%,$(LAYOUTS)) churn:clang \
 	$(patsubst %,%:asan,$(filter-out strings churn,$(PROGRAMS))) $(patsubst %,churn:asan:%,$(LAYOUTS)) \
 	$(foreach row,$(UNPOOLED),strings:asan:$(row) contract_more:asan:$(row) contract:gcc-asan:$(row)) concurrent_reads:tsan locked:tsan \
 	unwind:cxx $(foreach row,$(LAYOUTS),contract:cxx:$(row) contract:clang-cxx:$(row) contract:O0:$(row)) \
-	ownership:clang-cxx strings:clang-cxx $(foreach row,$(TAGGED),contract:nosimd:$(row) churn:nosimd:$(row) exhaustive:nosimd:$(row)) \
+	ownership:clang-cxx strings:clang-cxx:compact $(foreach row,$(TAGGED),contract:nosimd:$(row) churn:nosimd:$(row) exhaustive:nosimd:$(row)) \
 	contract:debug debug:debug unwind:debug strings:debug \
-	verify:gcc verify:asan hashes:gcc hashes:asan hashes:cxx hashes:tsan siphash:gcc siphash:asan siphash:cxx \
+	verify:gcc verify:asan hashes:gcc hashes:asan hashes:cxx hashes:tsan siphash:lean siphash:asan siphash:cxx \
 	hash_quality:gcc hash_quality:asan \
 	$(addprefix concurrent:,lean asan tsan m32 clang-cxx debug) $(addprefix linearizable:,lean asan tsan m32) \
 	$(patsubst %,contract_more:m32:%,$(LAYOUTS)) $(addsuffix :m32,contract oom churn recovery edge_cases concurrent_reads locked strings hashes) \
 	scans:m32:chain
-# What nearly repeats others: the engine forced into each function by clang, too; pools under sanitizers where nodes are; and
-# nodes where the subject is a compiler.
+# What nearly repeats others: the engine forced into each function by the other compiler, too, and in strings and SipHash;
+# pools under sanitizers where nodes are; nodes where the subject is a compiler or a kind of key; and strings of each layout
+# in C++, which build_modes runs.
 ifneq ($(FULL),)
-TESTS += contract:clang:chain contract:clang:oa contract:clang:chain+nodes contract:gcc:chain+nodes \
+TESTS += $(foreach row,$(filter-out $(FORCED_gcc),$(ROWS)),contract:gcc:$(row)) \
+	$(foreach row,$(filter-out $(FORCED_clang),$(ROWS)),contract:clang:$(row)) churn:gcc strings:gcc:compact siphash:gcc \
 	churn:asan:chain+nodes strings:asan:chain contract_more:asan:chain contract:gcc-asan:chain \
-	$(patsubst %,contract:%:chain+nodes,cxx clang-cxx O0) contract_more:m32:chain+nodes
+	$(patsubst %,contract:%:chain+nodes,cxx clang-cxx O0) contract_more:lean:chain+nodes contract_more:m32:chain+nodes \
+	$(patsubst %,strings:clang-cxx:%,$(filter-out compact,$(LAYOUTS)))
 endif
 # Rows of programs that some will do for. Strings do not see how chains get their nodes; the sanitizers look all the same.
 ROWS_strings := $(filter $(LAYOUTS),$(ROWS))
@@ -166,9 +173,14 @@ $(foreach test,$(RUN),$(foreach row,$(call rows_of,$(test)),$(eval $(call test_r
 # configurations: what is measured there, in probes and bits, is the same as in the others.
 SHORT := TEST_LENGTH=$${TEST_LENGTH:-3} TEST_SUBSET=$${TEST_SUBSET:-7} TEST_LAPS=$${TEST_LAPS:-20} \
 	TEST_FLOOD=$${TEST_FLOOD:-1500} TEST_MERGES=$${TEST_MERGES:-2} TEST_GROUPS=$${TEST_GROUPS:-20000} TEST_OPS=$${TEST_OPS:-600} \
-	TEST_SAMPLES=$${TEST_SAMPLES:-300} TEST_SEEDS=$${TEST_SEEDS:-20} TEST_OPERATIONS=$${TEST_OPERATIONS:-100000}
+	TEST_SAMPLES=$${TEST_SAMPLES:-300} TEST_SEEDS=$${TEST_SEEDS:-20} TEST_STRIDE=$${TEST_STRIDE:-3} TEST_JUMPS=$${TEST_JUMPS:-60} \
+	TEST_OPERATIONS=$${TEST_OPERATIONS:-100000}
 ENV_asan := CK_FORK=no $(SHORT)
 ENV_gcc-asan := CK_FORK=no $(SHORT)
+ENV_clang := $(SHORT)
+ENV_clang-lean := $(SHORT)
+ENV_cxx := $(SHORT)
+ENV_clang-cxx := $(SHORT)
 ENV_m32 := $(SHORT)
 ENV_tsan := $(SHORT)
 ENV_nosimd := $(SHORT)
@@ -216,6 +228,8 @@ soak: export TEST_LIES ?= $(shell echo $$((500000 * $(or $(SOAK),1))))
 soak: export TEST_TIMEOUT ?= 36000
 soak: export TEST_SAMPLES ?= 100000
 soak: export TEST_OPERATIONS ?= 100000000
+soak: export TEST_STRIDE ?= 1
+soak: export TEST_JUMPS ?= 5
 soak: export FULL ?= 1
 ## make soak             the tests for hours; SOAK=10 for ten times as long
 soak:

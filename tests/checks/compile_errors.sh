@@ -1,12 +1,15 @@
 #!/bin/sh
 # What must not compile: each mistake is refused by gcc and clang, in C and C++, and the first error is a sentence of the
-# library's, "cchash: ...". Beside each mistake stands what is right and must compile. FULL=1: more standards of C++. Run
-# from the top of the tree.
+# library's, "cchash: ...". Beside each mistake stands what is right and must compile, with gcc in C and clang in C++; what
+# is compiled alone, and what is run, has these two compilers, too. FULL=1: all compilers for those, and more standards of
+# C++. Run from the top of the tree.
 # shellcheck disable=SC2046,SC2086,SC2317 # the lists of flags are lists; `later` calls functions
 . tests/support/lib.sh
 strict="$strict -Wno-unused-function -Wno-missing-declarations"
 c="gcc:-std=gnu11 clang:-std=gnu11"
 cxx="g++:-xc++:-std=c++11 clang++:-xc++:-std=c++17 ${FULL:+g++:-xc++:-std=c++17 clang++:-xc++:-std=c++11}"
+few_compilers="${c%% *} clang++:-xc++:-std=c++17" # one of each language and of each maker
+[ -z "$FULL" ] || few_compilers="$c $cxx"
 
 cat >"$tmp/prelude.h" <<'END'
 #include <stdio.h>
@@ -39,7 +42,7 @@ static inline uint64_t double_hash(double key) { return cchash_hash_bytes(&key, 
 static inline bool double_eq(double left, double right) { return !(left < right) && !(right < left); }
 END
 
-# Each compiler's own copy, precompiled: reading it takes longer than a row. For syntax only, as macros tell of -O1.
+# Each compiler's own copy, precompiled: reading it takes longer than a row.
 for compiler in $c $cxx; do
     mkdir "$tmp/$compiler"
     cp "$tmp/prelude.h" "$tmp/$compiler"
@@ -49,22 +52,26 @@ for compiler in $c $cxx; do
         -o "$tmp/$compiler/prelude.h.$suffix"
 done
 
-# with_each LANGUAGES FILE function...: calls function for each compiler; all must succeed
-with_each() {
+list_of() { # languages: their compilers
     case $1 in
-    both) list="$c $cxx" ;;
-    c) list=$c ;;
-    c++) list=$cxx ;;
+    both) echo "$c $cxx" ;;
+    c) echo "$c" ;;
+    c++) echo "$cxx" ;;
     esac
-    source=$2 bad=0
+}
+few_of() { # languages: those of them that compile what is right, what is alone, and what is run
+    for one_of in $(list_of $1); do
+        case " $few_compilers " in *" $one_of "*) echo "$one_of" ;; esac
+    done
+}
+
+# with_each COMPILERS FILE function...: calls function for each compiler; all must succeed
+with_each() {
+    list=$1 source=$2 bad=0
     shift 2
     for compiler in $list; do
         words=$(echo "$compiler" | tr : ' ')
-        case $1 in
-        says | compiles) folder=$tmp/$compiler ;;
-        *) folder=$tmp ;;
-        esac
-        "$@" $words -I. -include "$folder/prelude.h" "$source" || { echo "  ($words)"; bad=1; }
+        "$@" $words -I. -include "$tmp/$compiler/prelude.h" "$source" || { echo "  ($words)"; bad=1; }
     done
     return $bad
 }
@@ -88,29 +95,76 @@ says() { # pattern, command...
 }
 compiles() { "$@" $strict -fsyntax-only; }
 compiles_and_runs() {
-    "$@" -w -O1 -o "$source.program" || return 1
+    "$@" -w -o "$source.program" || return 1
     "$source.program" || { echo "the program's status is $?"; return 1; }
 }
 # Where the library may choose: it says so in a sentence, or it works.
 either() { says "" "$@" >"$source.said" 2>&1 || compiles_and_runs "$@" || { cat "$source.said"; return 1; }; }
 
+# Rows are kept here and compiled by `finish_rows`: a compiler reads all of them in one run, each under names of its own,
+# and each error says by #line whose it is. What is not as wanted there is compiled alone, which decides.
 number=0
 row() { # what is wrong, languages, code, what is right instead
     number=$((number + 1))
-    printf '%s\nint main(void) { return 0; }\n' "$3" >"$tmp/wrong.$number.c"
-    printf '%s\nint main(void) { return 0; }\n' "$4" >"$tmp/right.$number.c"
-    later "refused: $1" with_each $2 "$tmp/wrong.$number.c" says "$pattern"
-    [ -z "$4" ] || later "accepted beside: $1" with_each $2 "$tmp/right.$number.c" compiles
+    echo "$1" >"$tmp/what.$number"
+    echo "$pattern" >"$tmp/pattern.$number"
+    echo "$2" >"$tmp/languages.$number"
+    [ -z "$3" ] || printf '%s\n' "$3" >"$tmp/wrong.$number.c"
+    [ -z "$4" ] || printf '%s\n' "$4" >"$tmp/right.$number.c"
 }
 may() { # what, languages, code with a main
     number=$((number + 1))
     printf '%s\n' "$3" >"$tmp/may.$number.c"
-    later "refused, or right: $1" with_each $2 "$tmp/may.$number.c" either
+    later "refused, or right: $1" with_each "$(few_of $2)" "$tmp/may.$number.c" either
 }
 must() { # what, languages, code with a main
     number=$((number + 1))
     printf '%s\n' "$3" >"$tmp/must.$number.c"
-    later "works: $1" with_each $2 "$tmp/must.$number.c" compiles_and_runs
+    later "works: $1" with_each "$(few_of $2)" "$tmp/must.$number.c" compiles_and_runs
+}
+
+# What rows call what they declare. A name that is missing here costs time: rows that have it are compiled alone.
+names='m|m[0-9]|h|e|f|use|keyed|name|two|triple|key_type|colour|red|green|blue|text_hash|text_eq|swapped|unaligned|unsized|my_hash|my_eq'
+together() { # wrong or right, compiler: all rows in one run, whose errors go to TOGETHER.COMPILER
+    for one in $(seq $number); do
+        case " $(list_of "$(cat "$tmp/languages.$one" 2>/dev/null)") " in *" $2 "*) ;; *) continue ;; esac
+        [ -f "$tmp/$1.$one.c" ] && [ "$1$(cat "$tmp/pattern.$one")" != wrongany ] || continue
+        echo "#line 1 \"$1.$one\""
+        sed -E "/^#include/!s/\\b($names)(_|\\b)/\\1_$one\\2/g" "$tmp/$1.$one.c"
+    done >"$tmp/$1.$2.c"
+    case $2 in g*) all="-ftrack-macro-expansion=0 -fno-diagnostics-show-caret" ;; *) all="-ferror-limit=0 -fno-caret-diagnostics -fmacro-backtrace-limit=1" ;; esac
+    case $1 in wrong) all="$all -w" ;; right) all="$all $strict" ;; esac
+    $(echo "$2" | tr : ' ') -I. -include "$tmp/$2/prelude.h" $all -fsyntax-only "$tmp/$1.$2.c" 2>"$tmp/$1.$2.errors" && touch "$tmp/$1.$2.compiles"
+    # the first error of each row
+    sed -nE "s/^($1\.[0-9]+):[0-9:]* (fatal )?error:/\1 &/p" "$tmp/$1.$2.errors" | awk '!seen[$1]++' >"$tmp/$1.$2.first"
+}
+as_wanted() { # number, pattern, compiler: does the run of all say what is wanted of this wrong row?
+    grep "^wrong\.$1 " "$tmp/wrong.$3.first" | grep -qE "cchash: .*$2"
+}
+finish_rows() {
+    collect
+    for compiler in $c $cxx; do together wrong $compiler; done
+    for compiler in $few_compilers; do together right $compiler; done
+    for one in $(seq $number); do
+        [ -f "$tmp/what.$one" ] || continue
+        pattern=$(cat "$tmp/pattern.$one") alone='' alone_right=''
+        languages=$(cat "$tmp/languages.$one")
+        if [ "$pattern" = any ]; then
+            alone=$(few_of $languages)
+        else
+            for compiler in $(list_of $languages); do as_wanted "$one" "$pattern" "$compiler" || alone="$alone $compiler"; done
+        fi
+        for compiler in $(few_of $languages); do
+            [ -e "$tmp/right.$compiler.compiles" ] || alone_right="$alone_right $compiler"
+        done
+        if [ -f "$tmp/wrong.$one.c" ]; then
+            later "refused: $(cat "$tmp/what.$one")" with_each "$alone" "$tmp/wrong.$one.c" says "$pattern"
+        fi
+        if [ -f "$tmp/right.$one.c" ]; then
+            later "accepted beside: $(cat "$tmp/what.$one")" with_each "$alone_right" "$tmp/right.$one.c" compiles
+        fi
+    done
+    collect
 }
 pattern=''
 
@@ -422,9 +476,8 @@ CCHASH_DEFINE(m5, key_type, int, $u32);
 CCHASH_OA_DEFINE(m6, $type, int, $u32);
 CCHASH_CHAIN_DEFINE_SET(m7, key_type, $u32);" ;;
     esac
-    number=$((number + 1))
-    printf '%s\nint main(void) { m1 x; m1_init(&x); return m1_contains(&x, (key_type)1); }\n' "$code" >"$tmp/keys.$number.c"
-    later "no warning for keys of type $type" with_each both "$tmp/keys.$number.c" compiles
+    row "keys of type $type, without a warning" both "" "$code
+static inline bool use(void) { m1 x; m1_init(&x); return m1_contains(&x, (key_type)1); }"
 done
 must "integers as keys" both "enum colour { red, green, blue };
 CCHASH_DEFINE(ints, int, int, $u64);
@@ -439,7 +492,7 @@ int main(void) {
     ints_free(&x); chars_free(&y); colours_free(&z);
     return bad;
 }"
-collect
+finish_rows
 
 # ---- "Changing one word changes the layout": all from cchash.h alone ----
 for layout in "" $layout_words; do
@@ -462,7 +515,7 @@ int main(void) {
     return sum != 7;
 }
 END
-    for cc in "gcc -std=gnu11" "clang -std=c99" "g++ -x c++ -std=c++11" "clang++ -x c++ -std=c++17"; do
+    for cc in "gcc -std=gnu11" "clang++ -x c++ -std=c++17" ${FULL:+"clang -std=c99" "g++ -x c++ -std=c++11"}; do
         check "cchash.h alone has CCHASH${layout}_DEFINE: $cc" $cc -Wall -Wextra -Werror -I. "$tmp/word.c" -o "$tmp/word"
         check "cchash.h alone, CCHASH${layout}_DEFINE runs: $cc" "$tmp/word"
     done

@@ -64,19 +64,19 @@ int main(void) {
 END
 }
 
-# Each header alone and twice, in every standard, without POSIX names.
+# Each header alone and twice, in every standard, without POSIX names. What is included once more after its use has been
+# included alone before.
 for header in $headers; do
     use "$header" "$tmp/alone.c"
     { echo "#include \"$header\""; cat "$tmp/alone.c"; echo "#include \"$header\""; } >"$tmp/twice.c"
-    for file in alone twice; do
-        for std in c99 c11 gnu17; do
-            for cc in $compilers; do
-                later "$header $file, $cc -std=$std" $cc -std=$std $strict -I. -fsyntax-only "$tmp/$file.c"
-            done
+    for std in c99 c11 gnu17; do
+        for cc in $compilers; do
+            later "$header alone and twice, $cc -std=$std" $cc -std=$std $strict -I. -fsyntax-only "$tmp/twice.c"
         done
-        for std in c++11 c++17 c++20; do
-            later "$header $file, g++ -std=$std" g++ -x c++ -std=$std $strict -I. -fsyntax-only "$tmp/$file.c"
-            later "$header $file, clang++ -std=$std" clang++ -x c++ -std=$std $strict -I. -fsyntax-only "$tmp/$file.c"
+    done
+    for std in c++11 c++17 c++20; do
+        for cc in g++ clang++; do
+            later "$header alone and twice, $cc -std=$std" $cc -x c++ -std=$std $strict -I. -fsyntax-only "$tmp/twice.c"
         done
     done
     collect

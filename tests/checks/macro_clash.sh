@@ -99,6 +99,8 @@ for cc in "gcc -std=gnu11" "clang -std=gnu11" "g++ -x c++ -std=c++11" "clang++ -
         for macros in objects functions; do
             later "$macros named like ours, include: $cc $mode" no_clash names $macros $cc $mode
             later "$macros named like ours, maps: $cc $mode" no_clash undocumented $macros $cc $mode
+            # Modes: the marks above have told which macros were expanded.
+            [ -n "$FULL" ] || [ -z "$mode" ] || continue
             later "$macros named like ours, include compiles: $cc $mode" compiled names $macros $cc $mode
             later "$macros named like ours, maps compile and run: $cc $mode" compiled undocumented $macros $cc $mode
         done

@@ -1,12 +1,17 @@
-/* Everything stamped out, to be compiled with every warning on, in C and C++; with -DSTAMP_USE each function is called.
- */
+/* Everything stamped out, to be compiled with every warning on, in C and C++; with -DSTAMP_USE each function is called;
+ * with -DSTAMP_LAYOUTS not the default layout, but each by its own name. */
 #include <inttypes.h>
 #include <stdio.h>
 #include "cchash.h"
 #include "layouts.h"
 #include "stamp.h"
 
-STAMP_ALL(CCHASH, usual)
+#ifdef STAMP_LAYOUTS
+#define STAMP_USUAL(what_)
+#else
+#define STAMP_USUAL(what_) what_
+#endif
+STAMP_USUAL(STAMP_ALL(CCHASH, usual))
 #define STAMP_LAYOUT(LAYOUT_, layout_) STAMP_ALL(CCHASH_##LAYOUT_, layout_)
 EACH_LAYOUT(STAMP_LAYOUT)
 CCHASH_CHAIN_DEFINE_EX(nodes_map, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64, (CCHASH_MALLOC_NODES));
@@ -19,7 +24,7 @@ CCHASH_OA_DEFINE(later, int *, struct later *, cchash_hash_ptr, cchash_eq_ptr);
 void takes_later(struct later *map) { later_clear(map); }
 
 #ifdef STAMP_USE
-STAMP_USE_ALL(usual)
+STAMP_USUAL(STAMP_USE_ALL(usual))
 #define STAMP_USE_LAYOUT(LAYOUT_, layout_) STAMP_USE_ALL(layout_)
 EACH_LAYOUT(STAMP_USE_LAYOUT)
 #endif
@@ -28,7 +33,7 @@ int main(void) {
     uint64_t sum = 0;
 #ifdef STAMP_USE
 #define STAMP_SUM(LAYOUT_, layout_) +layout_##_stamp_sum()
-    sum += usual_stamp_sum() EACH_LAYOUT(STAMP_SUM);
+    sum += STAMP_USUAL(usual_stamp_sum()) EACH_LAYOUT(STAMP_SUM);
     printf("%" PRIu64 "\n", sum);
 #endif
     return (int)(sum >> 62);

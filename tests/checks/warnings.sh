@@ -12,7 +12,8 @@ else
     echo "skipping -m32: Debian package gcc-multilib is not installed"
 fi
 
-# builds MODE "COMPILER STANDARD"...: with the calls if $use is -DSTAMP_USE, without if it is empty.
+# builds MODE "COMPILER STANDARD"...: with the calls if $use has -DSTAMP_USE; without the default layout, which is one of
+# the others, if it has -DSTAMP_LAYOUTS.
 builds() {
     mode=$1
     shift
@@ -27,18 +28,21 @@ builds() {
 gcc="gcc -std=c99" gcc11="gcc -std=c11" gxx="g++ -x c++ -std=c++11" gxx17="g++ -x c++ -std=c++17"
 clang="clang -std=c99" clang11="clang -std=c11" clangxx="clang++ -x c++ -std=c++11" clangxx17="clang++ -x c++ -std=c++17"
 if [ -z "$FULL" ]; then
-    # With the calls, in each compiler and standard; a mode changes the text inside of functions, and not what the
-    # standards tell apart: each compiler once.
+    # Each compiler in each standard, half of them with the calls, and half without, where what goes unused must not draw a
+    # warning either: each compiler both ways. A mode changes the text inside of functions, and not what the standards tell
+    # apart: one compiler of each language and of each maker, and each layout once.
     use=-DSTAMP_USE
-    builds "" "$gcc" "$gcc11" "$gxx" "$gxx17" "$clang" "$clang11" "$clangxx" "$clangxx17"
-    builds -DCCHASH_NO_SIMD "$gcc" "$gxx17" "$clang11" "$clangxx"
-    builds -DCCHASH_DEBUG "$gcc11" "$gxx" "$clang" "$clangxx17"
-    # Without them: what goes unused must not draw a warning either.
+    builds "" "$gcc" "$gxx17" "$clang11" "$clangxx"
     use=
-    builds "" "$gcc" "$gxx" "$clang11" "$clangxx17"
-    builds -DCCHASH_NO_SIMD "$clang11"
-    builds -DCCHASH_DEBUG "$gxx" "$clang11"
-    [ -z "$multilib" ] || { builds -m32 "$gcc" && use=-DSTAMP_USE && builds -m32 "$gxx17"; }
+    builds "" "$gcc11" "$gxx" "$clang" "$clangxx17"
+    use=-DSTAMP_LAYOUTS
+    builds -DCCHASH_NO_SIMD "$gcc11"
+    builds -DCCHASH_DEBUG "$clang"
+    [ -z "$multilib" ] || builds -m32 "$gcc"
+    use="-DSTAMP_LAYOUTS -DSTAMP_USE"
+    builds -DCCHASH_NO_SIMD "$clangxx17"
+    builds -DCCHASH_DEBUG "$gxx"
+    [ -z "$multilib" ] || builds -m32 "$gxx17"
 else
     for use in "" -DSTAMP_USE; do
         for mode in "" -DCCHASH_NO_SIMD -DCCHASH_DEBUG $multilib; do
@@ -57,7 +61,7 @@ fi
 listed="gcc -std=c99 -Wmissing-prototypes -aux-info $tmp/listed"
 debugged="clang -std=c11 -Wmissing-prototypes"
 check "all have prototypes: gcc -std=c99" $listed $strict -I. -fsyntax-only tests/checks/prototypes.c
-for cc in "$debugged" "g++ -x c++ -std=c++11" "clang++ -x c++ -std=c++17 -Wmissing-prototypes"; do
+for cc in "clang++ -x c++ -std=c++17 -Wmissing-prototypes" ${FULL:+"$debugged" "g++ -x c++ -std=c++11"}; do
     check "all have prototypes: $cc" $cc $strict -I. -fsyntax-only tests/checks/prototypes.c
 done
 for cc in "$debugged" "g++ -x c++ -std=c++11" \

@@ -327,7 +327,7 @@ static bool jumps(any_map *m, uint64_t key) {
     return false;
 }
 TEST(after_an_interrupted_rebuild) {
-    for (long calls = 1; calls < 260; calls += 7) {
+    for (long calls = 1; calls < 260; calls += test_parameter("TEST_JUMPS", 29)) {
         any_map m;
         size_t count = 200, extra;
         fill(&kind_jumping, &m, count);

@@ -172,7 +172,7 @@ static bool keep_thirds(const tracked *key, tracked *value, void *context) {
         op = _i;                                                                                                       \
         leaps = 0;                                                                                                     \
         for (n = 0; n < MOST; n++) {                                                                                   \
-            for (point = 0;; point++) {                                                                                \
+            for (point = 0;; point += point < 4 ? 1 : test_stride()) {                                                 \
                 memset((void *)&name_##_map, 0, sizeof(name_));                                                        \
                 memset((void *)&name_##_other, 0, sizeof(name_));                                                      \
                 tracked_reset();                                                                                       \

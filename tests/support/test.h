@@ -99,6 +99,13 @@ static inline long test_parameter(const char *variable, long otherwise) {
     return text && *text ? atol(text) : otherwise;
 }
 
+/* How much coarser than elsewhere loops over sizes and points are: TEST_STRIDE, which slow configurations have. */
+static inline int test_stride(void) {
+    static int stride = 0;
+    if (stride == 0) stride = (int)test_parameter("TEST_STRIDE", 1);
+    return stride;
+}
+
 /* Runs the suite and prints the line that tests/support/run.sh counts from. */
 static int run_suite(Suite *suite) {
     SRunner *runner = srunner_create(suite);
