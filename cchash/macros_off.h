@@ -181,6 +181,8 @@
 #undef den
 #pragma push_macro("destroys")
 #undef destroys
+#pragma push_macro("detail")
+#undef detail
 #pragma push_macro("displaced")
 #undef displaced
 #pragma push_macro("displacement_stays_in_its_window")
@@ -221,12 +223,14 @@
 #undef entry_size
 #pragma push_macro("equal")
 #undef equal
-#pragma push_macro("erase_at")
-#undef erase_at
 #pragma push_macro("erase_free")
 #undef erase_free
 #pragma push_macro("erase_free_is_a_mask_of_a_window")
 #undef erase_free_is_a_mask_of_a_window
+#pragma push_macro("erase_prepared")
+#undef erase_prepared
+#pragma push_macro("erasure")
+#undef erasure
 #pragma push_macro("extra")
 #undef extra
 #pragma push_macro("filter_and_address_share_a_link")
@@ -553,6 +557,8 @@
 #undef prefetch_probe
 #pragma push_macro("prefix")
 #undef prefix
+#pragma push_macro("prepare_erase")
+#undef prepare_erase
 #pragma push_macro("probe")
 #undef probe
 #pragma push_macro("product")
