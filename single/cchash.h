@@ -2489,6 +2489,21 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
     (CCHASH_PRIV_DIGIT(_KEY_COPY) | CCHASH_PRIV_DIGIT(_KEY_FREE) | CCHASH_PRIV_DIGIT(_SEEDED_HASH))
 #define CCHASH_PRIV_TRAITS_OF_VALUES (CCHASH_PRIV_DIGIT(_VALUE_COPY) | CCHASH_PRIV_DIGIT(_VALUE_FREE))
 #define CCHASH_PRIV_TRAITS_OF_STRINGS CCHASH_PRIV_DIGIT(_ARENA_KEYS)
+/* The traits that mean the same in all layouts. What a layout takes besides stands in its header, in
+ * CCHASH_PRIV_TRAITS_OF_cchash_priv_…; all others are refused there. */
+#define CCHASH_PRIV_TRAITS_OF_LAYOUTS                                                                                  \
+    (CCHASH_PRIV_DIGIT(_ALLOCATOR) | CCHASH_PRIV_DIGIT(_GOOD_HASH) | CCHASH_PRIV_DIGIT(_CACHED_HASH) |                 \
+     CCHASH_PRIV_DIGIT(_MAX_LOAD) | CCHASH_PRIV_DIGIT(_SIPHASH) | CCHASH_PRIV_DIGIT(_MAKE_KEY) |                       \
+     CCHASH_PRIV_TRAITS_OF_KEYS | CCHASH_PRIV_TRAITS_OF_VALUES | CCHASH_PRIV_TRAITS_OF_STRINGS)
+#define CCHASH_PRIV_CHECK_LAYOUT(layout_, name_, traits_)                                                              \
+    CCHASH_PRIV_REQUIRE(!CCHASH_PRIV_HAS(MALLOC_NODES, traits_) ||                                                     \
+                            (CCHASH_PRIV_TRAITS_OF_##layout_ & CCHASH_PRIV_DIGIT(_MALLOC_NODES)) != 0,                 \
+                        name_##_priv_this_layout_has_no_nodes,                                                         \
+                        "cchash: " #name_ ": CCHASH_MALLOC_NODES is for chaining: this layout has no nodes");          \
+    CCHASH_PRIV_REQUIRE((CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0fffffffffffffff) &                                   \
+                         ~(7 * (CCHASH_PRIV_TRAITS_OF_##layout_ | CCHASH_PRIV_DIGIT(_MALLOC_NODES)))) == 0,            \
+                        name_##_priv_a_trait_is_not_for_this_layout,                                                   \
+                        "cchash: " #name_ ": a trait is not for this layout");
 #define CCHASH_PRIV_CHECK_ONLY(name_, traits_, allowed_)                                                               \
     CCHASH_PRIV_REQUIRE((CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0fffffffffffffff) & ~(7 * (allowed_))) == 0,          \
                         name_##_priv_a_trait_is_of_no_use_here,                                                        \
@@ -3223,7 +3238,7 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
 
 #define CCHASH_PRIV_TYPES_MAP(layout_, name_, K_, V_, traits_)                                                         \
     CCHASH_PRIV_CHECK_TRAITS(name_, traits_)                                                                           \
-    CCHASH_PRIV_CHECK_LAYOUT_##layout_(name_, traits_) CCHASH_PRIV_CHECK_TYPE(name_, _key, "K", K_)                    \
+    CCHASH_PRIV_CHECK_LAYOUT(layout_, name_, traits_) CCHASH_PRIV_CHECK_TYPE(name_, _key, "K", K_)                     \
     CCHASH_PRIV_CHECK_TYPE(name_, _value, "V", V_)                                                                     \
     typedef struct name_ name_;                                                                                        \
     typedef K_ name_##_key;                                                                                            \
@@ -3237,7 +3252,7 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
 
 #define CCHASH_PRIV_TYPES_SET(layout_, name_, K_, traits_)                                                             \
     CCHASH_PRIV_CHECK_TRAITS(name_, traits_)                                                                           \
-    CCHASH_PRIV_CHECK_LAYOUT_##layout_(name_, traits_) CCHASH_PRIV_CHECK_TYPE(name_, _key, "K", K_)                    \
+    CCHASH_PRIV_CHECK_LAYOUT(layout_, name_, traits_) CCHASH_PRIV_CHECK_TYPE(name_, _key, "K", K_)                     \
     typedef struct name_ name_;                                                                                        \
     typedef K_ name_##_key;                                                                                            \
     CCHASH_PRIV_MAP_STRUCT(layout_, name_, traits_)                                                                    \
@@ -6390,10 +6405,10 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef CCHASH_PRIV_LAYOUT
 
 /* ---- What the typed facade needs from a layout ---------------------------------------------------------------------
- * A number, by which IMPLEMENT recognises the layout that was declared, and the traits that the layout refuses. */
+ * A number, by which IMPLEMENT recognises the layout that was declared, and the traits that the layout takes. */
 
 enum { CCHASH_PRIV_LAYOUT_cchash_priv_chain = 3 };
-#define CCHASH_PRIV_CHECK_LAYOUT_cchash_priv_chain(name_, traits_)
+#define CCHASH_PRIV_TRAITS_OF_cchash_priv_chain (CCHASH_PRIV_TRAITS_OF_LAYOUTS | CCHASH_PRIV_DIGIT(_MALLOC_NODES))
 
 /* ---- The macros -------------------------------------------------------------------------------------------------- */
 
@@ -8303,11 +8318,10 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef CCHASH_PRIV_LAYOUT
 
 /* ---- What the typed facade needs from a layout ---------------------------------------------------------------------
- * A number, by which IMPLEMENT recognises the layout that was declared, and the traits that the layout refuses. */
+ * A number, by which IMPLEMENT recognises the layout that was declared, and the traits that the layout takes. */
 
 enum { CCHASH_PRIV_LAYOUT_cchash_priv_compact = 1 };
-#define CCHASH_PRIV_CHECK_LAYOUT_cchash_priv_compact(name_, traits_)                                                   \
-    CCHASH_PRIV_REFUSE(name_, traits_, _MALLOC_NODES, "CCHASH_MALLOC_NODES is for chaining: this layout has no nodes")
+#define CCHASH_PRIV_TRAITS_OF_cchash_priv_compact CCHASH_PRIV_TRAITS_OF_LAYOUTS
 
 /* ---- The macros -------------------------------------------------------------------------------------------------- */
 
@@ -10090,11 +10104,10 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef CCHASH_PRIV_LAYOUT
 
 /* ---- What the typed facade needs from a layout ---------------------------------------------------------------------
- * A number, by which IMPLEMENT recognises the layout that was declared, and the traits that the layout refuses. */
+ * A number, by which IMPLEMENT recognises the layout that was declared, and the traits that the layout takes. */
 
 enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
-#define CCHASH_PRIV_CHECK_LAYOUT_cchash_priv_oa(name_, traits_)                                                        \
-    CCHASH_PRIV_REFUSE(name_, traits_, _MALLOC_NODES, "CCHASH_MALLOC_NODES is for chaining: this layout has no nodes")
+#define CCHASH_PRIV_TRAITS_OF_cchash_priv_oa CCHASH_PRIV_TRAITS_OF_LAYOUTS
 
 /* ---- The macros -------------------------------------------------------------------------------------------------- */
 
