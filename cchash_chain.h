@@ -692,10 +692,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table,
 #undef CCHASH_PRIV_LAYOUT
 
 /* ---- What the typed facade needs from a layout ---------------------------------------------------------------------
- * A number, by which IMPLEMENT recognises the layout that was declared, and the traits that the layout refuses. */
+ * A number, by which IMPLEMENT recognises the layout that was declared, and the traits that the layout takes. */
 
 enum { CCHASH_PRIV_LAYOUT_cchash_priv_chain = 3 };
-#define CCHASH_PRIV_CHECK_LAYOUT_cchash_priv_chain(name_, traits_)
+#define CCHASH_PRIV_TRAITS_OF_cchash_priv_chain (CCHASH_PRIV_TRAITS_OF_LAYOUTS | CCHASH_PRIV_DIGIT(_MALLOC_NODES))
 
 /* ---- The macros -------------------------------------------------------------------------------------------------- */
 

@@ -539,20 +539,25 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_after_erase(cchash_priv_compact *tab
     if (!table->size && cchash_priv_compact_recount_is_due(table)) cchash_priv_compact_clear_overflow(table);
 }
 
-/* Removes the element in a slot and moves it out; nothing else moves. Computes its hash only if an element lies beyond
- * its home window, which is when counters matter. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_erase_slot(cchash_priv_compact *table, const cchash_priv_type *type,
-                                                       size_t slot, void *key_out, void *value_out) {
+/* The hash that the removal of an element needs: 0 unless an element lies beyond its home window, which is when
+ * counters matter. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_erase_hash(const cchash_priv_compact *table,
+                                                           const cchash_priv_type *type, size_t slot) {
     uint64_t hash = 0;
-    const bool counted = table->max_probe > 0;
-    CCHASH_PRIV_CHECK(table->tags[slot], "internal error: an empty slot is erased");
-    if (counted)
+    if (table->max_probe)
         CCHASH_PRIV_CALLBACK(
             table, hash = cchash_priv_entry_hash(type, cchash_priv_compact_entry(table, type, slot), table->seed));
+    return hash;
+}
+
+/* Removes the element in a slot and moves it out; nothing else moves. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_erase_slot(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                       size_t slot, uint64_t hash, void *key_out, void *value_out) {
+    CCHASH_PRIV_CHECK(table->tags[slot], "internal error: an empty slot is erased");
     cchash_priv_move_out(type, cchash_priv_compact_entry(table, type, slot), key_out, value_out);
     table->tags[slot] = 0;
     table->size--;
-    if (counted) cchash_priv_compact_after_erase(table, cchash_priv_compact_mix_hash(table, type, hash), slot);
+    if (table->max_probe) cchash_priv_compact_after_erase(table, cchash_priv_compact_mix_hash(table, type, hash), slot);
 }
 
 /* Removes a key, and moves it to *key_out and its value to *value_out unless these are NULL; false: absent. */
@@ -633,7 +638,9 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_remove_any(cchash_priv_compact *tabl
         cchash_priv_summary_drop(summary, blocks, block);
         block = cchash_priv_summary_first(summary, blocks);
     }
-    cchash_priv_compact_erase_slot(table, type, block * 64 + cchash_priv_ctz(found), key_out, value_out);
+    const size_t slot = block * 64 + cchash_priv_ctz(found);
+    cchash_priv_compact_erase_slot(table, type, slot, cchash_priv_compact_erase_hash(table, type, slot), key_out,
+                                   value_out);
     if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->maintain(table);
 }
 
@@ -809,11 +816,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
 #undef CCHASH_PRIV_LAYOUT
 
 /* ---- What the typed facade needs from a layout ---------------------------------------------------------------------
- * A number, by which IMPLEMENT recognises the layout that was declared, and the traits that the layout refuses. */
+ * A number, by which IMPLEMENT recognises the layout that was declared, and the traits that the layout takes. */
 
 enum { CCHASH_PRIV_LAYOUT_cchash_priv_compact = 1 };
-#define CCHASH_PRIV_CHECK_LAYOUT_cchash_priv_compact(name_, traits_)                                                   \
-    CCHASH_PRIV_REFUSE(name_, traits_, _MALLOC_NODES, "CCHASH_MALLOC_NODES is for chaining: this layout has no nodes")
+#define CCHASH_PRIV_TRAITS_OF_cchash_priv_compact CCHASH_PRIV_TRAITS_OF_LAYOUTS
 
 /* ---- The macros -------------------------------------------------------------------------------------------------- */
 

@@ -553,6 +553,11 @@ cchash_priv_oa_find_displaced(const cchash_priv_oa *table, const cchash_priv_typ
     return NULL;
 }
 
+/* Tells whether a removal that moves entries calls the hash function of the user. */
+CCHASH_PRIV_INLINE bool cchash_priv_oa_swaps(const cchash_priv_oa *table, const cchash_priv_type *type) {
+    return !type->cached_hash && cchash_priv_oa_needs_hash(table, type);
+}
+
 /* Backward shift over buckets: moves the hole along the probe path until no lookup can miss a key because of it;
  * returns the entry that is the hole then. If homes come from the hash function of the user, which may jump out, the
  * removed entry is swapped along the path, so that the map is consistent at each call; it moves away from its home
@@ -572,7 +577,7 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_shift_back(cchash_priv_oa *tabl
         bool overflowed = cchash_priv_oa_overflowed(type, next);
         cchash_priv_oa_set_overflowed(type, bucket, false); /* OVERFLOWED belongs to the bucket, not to the entry */
         cchash_priv_oa_set_overflowed(type, next, false);
-        if (!type->cached_hash && cchash_priv_oa_needs_hash(table, type)) {
+        if (cchash_priv_oa_swaps(table, type)) {
             cchash_priv_oa_swap_entries(hole, displaced, type->entry_size);
             cchash_priv_oa_raise_max_probe(table, max_probe + cchash_priv_oa_probe_distance(table, type, first, start));
         } else {
@@ -585,6 +590,21 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_shift_back(cchash_priv_oa *tabl
     }
     table->max_probe = max_probe;
     return hole;
+}
+
+/* The same without a removal, for homes that come from the hash function of the user: the entry stays in the table,
+ * where the hole would be. */
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_shift_away(cchash_priv_oa *table, const cchash_priv_type *type,
+                                                            unsigned char *entry, size_t start) {
+    entry = cchash_priv_oa_shift_back(table, type, entry, start);
+    const size_t slot = (size_t)(entry - table->entries) / type->entry_size;
+    cchash_priv_oa_raise_max_probe(table, table->max_probe + cchash_priv_oa_probe_distance(table, type, start, slot));
+    return entry;
+}
+/* In tables of more than 2^30 slots; compiled once per translation unit. */
+CCHASH_PRIV_COLD unsigned char *cchash_priv_oa_shift_far(cchash_priv_oa *table, const cchash_priv_type *type,
+                                                         unsigned char *entry, size_t start) {
+    return cchash_priv_oa_shift_away(table, type, entry, start);
 }
 
 /* Removes an entry of the bucket at `start`. */
@@ -790,11 +810,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
 #undef CCHASH_PRIV_LAYOUT
 
 /* ---- What the typed facade needs from a layout ---------------------------------------------------------------------
- * A number, by which IMPLEMENT recognises the layout that was declared, and the traits that the layout refuses. */
+ * A number, by which IMPLEMENT recognises the layout that was declared, and the traits that the layout takes. */
 
 enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
-#define CCHASH_PRIV_CHECK_LAYOUT_cchash_priv_oa(name_, traits_)                                                        \
-    CCHASH_PRIV_REFUSE(name_, traits_, _MALLOC_NODES, "CCHASH_MALLOC_NODES is for chaining: this layout has no nodes")
+#define CCHASH_PRIV_TRAITS_OF_cchash_priv_oa CCHASH_PRIV_TRAITS_OF_LAYOUTS
 
 /* ---- The macros -------------------------------------------------------------------------------------------------- */
 

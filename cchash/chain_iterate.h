@@ -132,9 +132,12 @@ CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_link_to(const cchash_priv_chain *
     return *link ? link : NULL;
 }
 
-/* Removes the current element of the iterator. */
-CCHASH_PRIV_INLINE void cchash_priv_chain_erase_at(cchash_priv_chain *table, const cchash_priv_type *type,
-                                                   cchash_priv_chain_iter *iter) {
+/* Removes the current element of the iterator in two steps, of which the second calls nothing. The first finds the link
+ * to the node. */
+CCHASH_PRIV_INLINE cchash_priv_erasure cchash_priv_chain_prepare_erase(cchash_priv_chain *table,
+                                                                       const cchash_priv_type *type,
+                                                                       cchash_priv_chain_iter *iter) {
+    cchash_priv_erasure erasure;
     CCHASH_PRIV_ITER_CHECK(iter, table);
     if (!table->buckets) cchash_priv_chain_rebuild(table, type);
     uint64_t hash;
@@ -145,8 +148,16 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_erase_at(cchash_priv_chain *table, con
     /* If the hash function returned another value before, the node is in some other chain. */
     for (bucket = 0; !link; bucket++) link = cchash_priv_chain_link_to(table, bucket, iter->node);
     if (iter->bucket == CCHASH_PRIV_CHAIN_BUCKET_UNKNOWN) iter->bucket = bucket + 1;
+    erasure.entry = iter->node;
+    erasure.slot = 0;
+    erasure.detail = (uint64_t)(uintptr_t)link;
+    return erasure;
+}
+CCHASH_PRIV_INLINE void cchash_priv_chain_erase_prepared(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                         cchash_priv_chain_iter *iter, cchash_priv_erasure erasure) {
+    (void)iter;
     CCHASH_PRIV_TABLE_CHANGED(table);
-    cchash_priv_chain_remove_node(table, type, link, iter->node);
+    cchash_priv_chain_remove_node(table, type, (uint64_t *)(uintptr_t)erasure.detail, erasure.entry);
     CCHASH_PRIV_ITER_SYNC(iter, table);
 }
 

@@ -65,12 +65,23 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_next(cchash_priv_compact_iter *iter
     return cchash_priv_compact_entry(table, type, iter->slot);
 }
 
-/* Removes the current element of the iterator; nothing moves. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_erase_at(cchash_priv_compact *table, const cchash_priv_type *type,
-                                                     cchash_priv_compact_iter *iter) {
+/* Removes the current element of the iterator in two steps, of which the second calls nothing; nothing moves. */
+CCHASH_PRIV_INLINE cchash_priv_erasure cchash_priv_compact_prepare_erase(cchash_priv_compact *table,
+                                                                         const cchash_priv_type *type,
+                                                                         cchash_priv_compact_iter *iter) {
+    cchash_priv_erasure erasure;
     CCHASH_PRIV_ITER_CHECK(iter, table);
+    erasure.entry = cchash_priv_compact_entry(table, type, iter->slot);
+    erasure.slot = iter->slot;
+    erasure.detail = cchash_priv_compact_erase_hash(table, type, iter->slot);
+    return erasure;
+}
+CCHASH_PRIV_INLINE void cchash_priv_compact_erase_prepared(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                           cchash_priv_compact_iter *iter,
+                                                           cchash_priv_erasure erasure) {
+    (void)iter;
     CCHASH_PRIV_TABLE_CHANGED(table);
-    cchash_priv_compact_erase_slot(table, type, iter->slot, NULL, NULL);
+    cchash_priv_compact_erase_slot(table, type, erasure.slot, erasure.detail, NULL, NULL);
     CCHASH_PRIV_ITER_SYNC(iter, table);
 }
 

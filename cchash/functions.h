@@ -149,7 +149,7 @@
         name_##_entry cchash_scratch_;                                                                                 \
         CCHASH_PRIV_CHECK(cchash_iter_->key, "remove_at: the iterator stands on no element");                          \
         layout_##_remove_at(&cchash_map_->cchash_table, &name_##_priv_type, &cchash_iter_->cchash_at,                  \
-                            cchash_iter_->key, &cchash_scratch_);                                                      \
+                            &cchash_scratch_);                                                                         \
         CCHASH_PRIV_ITER_RESET(cchash_iter_);                                                                          \
     })                                                                                                                 \
     emit_(size_t, name_##_position, (const name_##_iter *cchash_iter_),                                                \

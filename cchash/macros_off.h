@@ -225,6 +225,8 @@
 #undef den
 #pragma push_macro("destroys")
 #undef destroys
+#pragma push_macro("detail")
+#undef detail
 #pragma push_macro("displaced")
 #undef displaced
 #pragma push_macro("displacement_stays_in_its_window")
@@ -271,12 +273,14 @@
 #undef equal
 #pragma push_macro("equal_at")
 #undef equal_at
-#pragma push_macro("erase_at")
-#undef erase_at
 #pragma push_macro("erase_free")
 #undef erase_free
 #pragma push_macro("erase_free_is_a_mask_of_a_window")
 #undef erase_free_is_a_mask_of_a_window
+#pragma push_macro("erase_prepared")
+#undef erase_prepared
+#pragma push_macro("erasure")
+#undef erasure
 #pragma push_macro("expected")
 #undef expected
 #pragma push_macro("extra")
@@ -685,6 +689,8 @@
 #undef prefetch_probe
 #pragma push_macro("prefix")
 #undef prefix
+#pragma push_macro("prepare_erase")
+#undef prepare_erase
 #pragma push_macro("probe")
 #undef probe
 #pragma push_macro("product")

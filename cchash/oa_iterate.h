@@ -74,12 +74,37 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_next(cchash_priv_oa_iter *iter, const cc
     }
 }
 
-CCHASH_PRIV_INLINE void cchash_priv_oa_erase_at(cchash_priv_oa *table, const cchash_priv_type *type,
-                                                cchash_priv_oa_iter *iter) {
+/* Removes the current element of the iterator in two steps, of which the second calls nothing. If the homes of other
+ * entries have to be asked for, the first moves the element to where the hole will be; max_probe is greater until then.
+ */
+CCHASH_PRIV_INLINE cchash_priv_erasure cchash_priv_oa_prepare_erase(cchash_priv_oa *table, const cchash_priv_type *type,
+                                                                    cchash_priv_oa_iter *iter) {
+    const size_t start = cchash_priv_oa_bucket_start(type, iter->slot);
+    cchash_priv_erasure erasure;
     CCHASH_PRIV_ITER_CHECK(iter, table);
+    erasure.entry = cchash_priv_oa_entry(table, type, iter->slot);
+    erasure.slot = iter->slot;
+    erasure.detail = table->max_probe;
+    if (cchash_priv_oa_swaps(table, type) &&
+        cchash_priv_oa_overflowed(type, cchash_priv_oa_entry(table, type, start))) {
+        CCHASH_PRIV_CALLBACK(table, erasure.entry = type->spare_bit
+                                                        ? cchash_priv_oa_shift_away(table, type, erasure.entry, start)
+                                                        : cchash_priv_oa_shift_far(table, type, erasure.entry, start));
+        erasure.slot = (size_t)(erasure.entry - table->entries) / type->entry_size;
+    }
+    return erasure;
+}
+CCHASH_PRIV_INLINE void cchash_priv_oa_erase_prepared(cchash_priv_oa *table, const cchash_priv_type *type,
+                                                      cchash_priv_oa_iter *iter, cchash_priv_erasure erasure) {
+    (void)iter;
     CCHASH_PRIV_TABLE_CHANGED(table);
-    cchash_priv_oa_erase_slot(table, type, cchash_priv_oa_entry(table, type, iter->slot),
-                              cchash_priv_oa_bucket_start(type, iter->slot));
+    if (type->spare_bit && !type->cached_hash) { /* a full bucket of one slot counts as overflowed */
+        cchash_priv_oa_set_state(type, erasure.entry, 0);
+        table->size--;
+    } else { /* where the element was moved to, its bucket has not overflowed */
+        cchash_priv_oa_erase_slot(table, type, erasure.entry, cchash_priv_oa_bucket_start(type, erasure.slot));
+    }
+    table->max_probe = (uint32_t)erasure.detail;
     CCHASH_PRIV_ITER_SYNC(iter, table);
 }
 

@@ -3,9 +3,10 @@
  *
  * CCHASH_PRIV_LAYOUT is the name of a layout, and cchash_priv_layout_put and its like are defined there as that
  * layout's names, cchash_priv_compact_put and so on. The operations are over an engine, CCHASH_PRIV_ENGINE(find): find,
- * insert, claim, mark_occupied, remove, remove_any, begin, next, erase_at, rehash, slots, slots_for, capacity, memory,
- * free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe prefetch_entry for batches. They are
- * written once, so that they mean the same in all layouts. docs/design.md lists what each engine function does.
+ * insert, claim, mark_occupied, remove, remove_any, begin, next, prepare_erase, erase_prepared, rehash, slots,
+ * slots_for, capacity, memory, free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe
+ * prefetch_entry for batches. They are written once, so that they mean the same in all layouts. docs/design.md lists
+ * what each engine function does.
  *
  * `scratch` has space for an entry (put: for two). Parts of an element are moved there before they are destroyed, so
  * that destructors run when the table is consistent again. */
@@ -156,13 +157,13 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_pop(CCHASH_PRIV_TABLE *table, const c
     return true;
 }
 
-/* Removes the current element of an iterator; `key` points to its key in the table. */
+/* Removes the current element of an iterator. */
 CCHASH_PRIV_INLINE void cchash_priv_layout_remove_at(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
-                                                     CCHASH_PRIV_ITER *iter, const void *key, void *scratch) {
-    const unsigned char *entry = (const unsigned char *)key - type->key_offset;
+                                                     CCHASH_PRIV_ITER *iter, void *scratch) {
     bool destroys = type->key_free || type->value_free;
-    if (destroys) memcpy(scratch, entry, type->entry_size);
-    CCHASH_PRIV_ENGINE(erase_at)(table, type, iter);
+    cchash_priv_erasure erasure = CCHASH_PRIV_ENGINE(prepare_erase)(table, type, iter);
+    if (destroys) memcpy(scratch, erasure.entry, type->entry_size);
+    CCHASH_PRIV_ENGINE(erase_prepared)(table, type, iter, erasure);
     if (destroys)
         CCHASH_PRIV_CALLBACK(table, cchash_priv_destroy(type, cchash_priv_key(type, scratch),
                                                         type->value_size ? cchash_priv_value(type, scratch) : NULL));
@@ -407,14 +408,16 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_merge(CCHASH_PRIV_TABLE *to, CCHASH_P
         CCHASH_PRIV_CALLBACK(to, hash = type->seeded_hash ? type->hash(key, to->seed)
                                                           : cchash_priv_entry_hash(type, entry, to->seed));
         if (CCHASH_PRIV_ENGINE(find)(to, type, hash, key)) continue;
+        /* Callbacks may jump out, so none is called from where the element is in `to` until it is not in `from`. */
+        cchash_priv_erasure erasure = CCHASH_PRIV_ENGINE(prepare_erase)(from, type, &iter);
         void *fresh = CCHASH_PRIV_ENGINE(claim)(to, type, hash);
         moved = fresh != NULL;
         if (!moved) break;
-        memcpy(cchash_priv_key(type, fresh), key, type->key_size);
+        memcpy(cchash_priv_key(type, fresh), cchash_priv_key(type, erasure.entry), type->key_size);
         CCHASH_PRIV_ENGINE(mark_occupied)(type, (unsigned char *)fresh);
-        memcpy(cchash_priv_value(type, fresh), cchash_priv_value(type, entry), type->value_size);
+        memcpy(cchash_priv_value(type, fresh), cchash_priv_value(type, erasure.entry), type->value_size);
         if (adopt) adopt(to, cchash_priv_key(type, fresh));
-        CCHASH_PRIV_ENGINE(erase_at)(from, type, &iter);
+        CCHASH_PRIV_ENGINE(erase_prepared)(from, type, &iter, erasure);
     }
     type->maintain(from);
     return moved || cchash_priv_layout_no_memory(to, type) != NULL;
@@ -466,7 +469,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_filter(CCHASH_PRIV_TABLE *table, co
     for (void *entry; (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;) {
         const void *key = cchash_priv_key(type, entry);
         bool shared = cchash_priv_layout_find_key(other, type, key) != NULL;
-        if (shared == remove_shared) cchash_priv_layout_remove_at(table, type, &iter, key, scratch);
+        if (shared == remove_shared) cchash_priv_layout_remove_at(table, type, &iter, scratch);
     }
     if (table->size != size) type->maintain(table);
     return size - table->size;

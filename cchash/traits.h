@@ -411,6 +411,21 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
     (CCHASH_PRIV_DIGIT(_KEY_COPY) | CCHASH_PRIV_DIGIT(_KEY_FREE) | CCHASH_PRIV_DIGIT(_SEEDED_HASH))
 #define CCHASH_PRIV_TRAITS_OF_VALUES (CCHASH_PRIV_DIGIT(_VALUE_COPY) | CCHASH_PRIV_DIGIT(_VALUE_FREE))
 #define CCHASH_PRIV_TRAITS_OF_STRINGS CCHASH_PRIV_DIGIT(_ARENA_KEYS)
+/* The traits that mean the same in all layouts. What a layout takes besides stands in its header, in
+ * CCHASH_PRIV_TRAITS_OF_cchash_priv_…; all others are refused there. */
+#define CCHASH_PRIV_TRAITS_OF_LAYOUTS                                                                                  \
+    (CCHASH_PRIV_DIGIT(_ALLOCATOR) | CCHASH_PRIV_DIGIT(_GOOD_HASH) | CCHASH_PRIV_DIGIT(_CACHED_HASH) |                 \
+     CCHASH_PRIV_DIGIT(_MAX_LOAD) | CCHASH_PRIV_DIGIT(_SIPHASH) | CCHASH_PRIV_DIGIT(_MAKE_KEY) |                       \
+     CCHASH_PRIV_TRAITS_OF_KEYS | CCHASH_PRIV_TRAITS_OF_VALUES | CCHASH_PRIV_TRAITS_OF_STRINGS)
+#define CCHASH_PRIV_CHECK_LAYOUT(layout_, name_, traits_)                                                              \
+    CCHASH_PRIV_REQUIRE(!CCHASH_PRIV_HAS(MALLOC_NODES, traits_) ||                                                     \
+                            (CCHASH_PRIV_TRAITS_OF_##layout_ & CCHASH_PRIV_DIGIT(_MALLOC_NODES)) != 0,                 \
+                        name_##_priv_this_layout_has_no_nodes,                                                         \
+                        "cchash: " #name_ ": CCHASH_MALLOC_NODES is for chaining: this layout has no nodes");          \
+    CCHASH_PRIV_REQUIRE((CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0fffffffffffffff) &                                   \
+                         ~(7 * (CCHASH_PRIV_TRAITS_OF_##layout_ | CCHASH_PRIV_DIGIT(_MALLOC_NODES)))) == 0,            \
+                        name_##_priv_a_trait_is_not_for_this_layout,                                                   \
+                        "cchash: " #name_ ": a trait is not for this layout");
 #define CCHASH_PRIV_CHECK_ONLY(name_, traits_, allowed_)                                                               \
     CCHASH_PRIV_REQUIRE((CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0fffffffffffffff) & ~(7 * (allowed_))) == 0,          \
                         name_##_priv_a_trait_is_of_no_use_here,                                                        \

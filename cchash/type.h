@@ -135,6 +135,14 @@ CCHASH_PRIV_INLINE void cchash_priv_move_out(const cchash_priv_type *type, const
     if (value && type->value_size) memcpy(value, cchash_priv_value(type, entry), type->value_size);
 }
 
+/* What an engine found out about a removal before it takes place: where the element lies, and what the layout's own
+ * erase_prepared needs besides. */
+typedef struct cchash_priv_erasure {
+    unsigned char *entry;
+    size_t slot; /* if there are slots */
+    uint64_t detail;
+} cchash_priv_erasure;
+
 CCHASH_PRIV_INLINE void cchash_priv_destroy(const cchash_priv_type *type, void *key, void *value) {
     if (type->key_free && key) type->key_free(key);
     if (type->value_free && value) type->value_free(value);

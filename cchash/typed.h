@@ -12,7 +12,7 @@
 
 #define CCHASH_PRIV_TYPES_MAP(layout_, name_, K_, V_, traits_)                                                         \
     CCHASH_PRIV_CHECK_TRAITS(name_, traits_)                                                                           \
-    CCHASH_PRIV_CHECK_LAYOUT_##layout_(name_, traits_) CCHASH_PRIV_CHECK_TYPE(name_, _key, "K", K_)                    \
+    CCHASH_PRIV_CHECK_LAYOUT(layout_, name_, traits_) CCHASH_PRIV_CHECK_TYPE(name_, _key, "K", K_)                     \
     CCHASH_PRIV_CHECK_TYPE(name_, _value, "V", V_)                                                                     \
     typedef struct name_ name_;                                                                                        \
     typedef K_ name_##_key;                                                                                            \
@@ -26,7 +26,7 @@
 
 #define CCHASH_PRIV_TYPES_SET(layout_, name_, K_, traits_)                                                             \
     CCHASH_PRIV_CHECK_TRAITS(name_, traits_)                                                                           \
-    CCHASH_PRIV_CHECK_LAYOUT_##layout_(name_, traits_) CCHASH_PRIV_CHECK_TYPE(name_, _key, "K", K_)                    \
+    CCHASH_PRIV_CHECK_LAYOUT(layout_, name_, traits_) CCHASH_PRIV_CHECK_TYPE(name_, _key, "K", K_)                     \
     typedef struct name_ name_;                                                                                        \
     typedef K_ name_##_key;                                                                                            \
     CCHASH_PRIV_MAP_STRUCT(layout_, name_, traits_)                                                                    \

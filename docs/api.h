@@ -19,7 +19,7 @@
  * - Keys are compared by eqfn alone. The first of several equal keys is the one that is kept. A key must hash and
  *   compare as when it was stored for as long as it is in the map.
  * - hash, eq, copiers, destructors and `keep` must not change the map that calls them. They may jump out (longjmp, an
- *   exception): the map stays consistent, but the element that was being stored or removed may leak. Not so in merge.
+ *   exception): the map stays consistent, but the element that was being stored or removed may leak.
  */
 #include "cchash.h"
 
@@ -344,7 +344,7 @@ wordmap_iter wordmap_at_position(const wordmap *map, size_t position);
 
 /* Moves every element of *from whose key *to lacks; the others stay in *from. false: no memory, and each element is in
  * exactly one of the two. Takes linear time, whatever the order and the seeds. A merge with itself changes nothing.
- * Hash and equality must return: if one leaves a merge by longjmp or an exception, an element may be in both maps. */
+ * The same holds if hash or equality leaves the merge by longjmp or an exception: each element is in one of the two. */
 bool wordmap_merge(wordmap *to, wordmap *from);
 
 /* Do both have the same keys, with values that `same` calls the same? `same` may be NULL: then only keys count. */

@@ -367,6 +367,8 @@
 #undef den
 #pragma push_macro("destroys")
 #undef destroys
+#pragma push_macro("detail")
+#undef detail
 #pragma push_macro("displaced")
 #undef displaced
 #pragma push_macro("displacement_stays_in_its_window")
@@ -413,12 +415,14 @@
 #undef equal
 #pragma push_macro("equal_at")
 #undef equal_at
-#pragma push_macro("erase_at")
-#undef erase_at
 #pragma push_macro("erase_free")
 #undef erase_free
 #pragma push_macro("erase_free_is_a_mask_of_a_window")
 #undef erase_free_is_a_mask_of_a_window
+#pragma push_macro("erase_prepared")
+#undef erase_prepared
+#pragma push_macro("erasure")
+#undef erasure
 #pragma push_macro("expected")
 #undef expected
 #pragma push_macro("extra")
@@ -827,6 +831,8 @@
 #undef prefetch_probe
 #pragma push_macro("prefix")
 #undef prefix
+#pragma push_macro("prepare_erase")
+#undef prepare_erase
 #pragma push_macro("probe")
 #undef probe
 #pragma push_macro("product")
@@ -2096,6 +2102,14 @@ CCHASH_PRIV_INLINE void cchash_priv_move_out(const cchash_priv_type *type, const
     if (value && type->value_size) memcpy(value, cchash_priv_value(type, entry), type->value_size);
 }
 
+/* What an engine found out about a removal before it takes place: where the element lies, and what the layout's own
+ * erase_prepared needs besides. */
+typedef struct cchash_priv_erasure {
+    unsigned char *entry;
+    size_t slot; /* if there are slots */
+    uint64_t detail;
+} cchash_priv_erasure;
+
 CCHASH_PRIV_INLINE void cchash_priv_destroy(const cchash_priv_type *type, void *key, void *value) {
     if (type->key_free && key) type->key_free(key);
     if (type->value_free && value) type->value_free(value);
@@ -2691,6 +2705,21 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
     (CCHASH_PRIV_DIGIT(_KEY_COPY) | CCHASH_PRIV_DIGIT(_KEY_FREE) | CCHASH_PRIV_DIGIT(_SEEDED_HASH))
 #define CCHASH_PRIV_TRAITS_OF_VALUES (CCHASH_PRIV_DIGIT(_VALUE_COPY) | CCHASH_PRIV_DIGIT(_VALUE_FREE))
 #define CCHASH_PRIV_TRAITS_OF_STRINGS CCHASH_PRIV_DIGIT(_ARENA_KEYS)
+/* The traits that mean the same in all layouts. What a layout takes besides stands in its header, in
+ * CCHASH_PRIV_TRAITS_OF_cchash_priv_…; all others are refused there. */
+#define CCHASH_PRIV_TRAITS_OF_LAYOUTS                                                                                  \
+    (CCHASH_PRIV_DIGIT(_ALLOCATOR) | CCHASH_PRIV_DIGIT(_GOOD_HASH) | CCHASH_PRIV_DIGIT(_CACHED_HASH) |                 \
+     CCHASH_PRIV_DIGIT(_MAX_LOAD) | CCHASH_PRIV_DIGIT(_SIPHASH) | CCHASH_PRIV_DIGIT(_MAKE_KEY) |                       \
+     CCHASH_PRIV_TRAITS_OF_KEYS | CCHASH_PRIV_TRAITS_OF_VALUES | CCHASH_PRIV_TRAITS_OF_STRINGS)
+#define CCHASH_PRIV_CHECK_LAYOUT(layout_, name_, traits_)                                                              \
+    CCHASH_PRIV_REQUIRE(!CCHASH_PRIV_HAS(MALLOC_NODES, traits_) ||                                                     \
+                            (CCHASH_PRIV_TRAITS_OF_##layout_ & CCHASH_PRIV_DIGIT(_MALLOC_NODES)) != 0,                 \
+                        name_##_priv_this_layout_has_no_nodes,                                                         \
+                        "cchash: " #name_ ": CCHASH_MALLOC_NODES is for chaining: this layout has no nodes");          \
+    CCHASH_PRIV_REQUIRE((CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0fffffffffffffff) &                                   \
+                         ~(7 * (CCHASH_PRIV_TRAITS_OF_##layout_ | CCHASH_PRIV_DIGIT(_MALLOC_NODES)))) == 0,            \
+                        name_##_priv_a_trait_is_not_for_this_layout,                                                   \
+                        "cchash: " #name_ ": a trait is not for this layout");
 #define CCHASH_PRIV_CHECK_ONLY(name_, traits_, allowed_)                                                               \
     CCHASH_PRIV_REQUIRE((CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0fffffffffffffff) & ~(7 * (allowed_))) == 0,          \
                         name_##_priv_a_trait_is_of_no_use_here,                                                        \
@@ -2956,7 +2985,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
         name_##_entry cchash_scratch_;                                                                                 \
         CCHASH_PRIV_CHECK(cchash_iter_->key, "remove_at: the iterator stands on no element");                          \
         layout_##_remove_at(&cchash_map_->cchash_table, &name_##_priv_type, &cchash_iter_->cchash_at,                  \
-                            cchash_iter_->key, &cchash_scratch_);                                                      \
+                            &cchash_scratch_);                                                                         \
         CCHASH_PRIV_ITER_RESET(cchash_iter_);                                                                          \
     })                                                                                                                 \
     emit_(size_t, name_##_position, (const name_##_iter *cchash_iter_),                                                \
@@ -3425,7 +3454,7 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
 
 #define CCHASH_PRIV_TYPES_MAP(layout_, name_, K_, V_, traits_)                                                         \
     CCHASH_PRIV_CHECK_TRAITS(name_, traits_)                                                                           \
-    CCHASH_PRIV_CHECK_LAYOUT_##layout_(name_, traits_) CCHASH_PRIV_CHECK_TYPE(name_, _key, "K", K_)                    \
+    CCHASH_PRIV_CHECK_LAYOUT(layout_, name_, traits_) CCHASH_PRIV_CHECK_TYPE(name_, _key, "K", K_)                     \
     CCHASH_PRIV_CHECK_TYPE(name_, _value, "V", V_)                                                                     \
     typedef struct name_ name_;                                                                                        \
     typedef K_ name_##_key;                                                                                            \
@@ -3439,7 +3468,7 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
 
 #define CCHASH_PRIV_TYPES_SET(layout_, name_, K_, traits_)                                                             \
     CCHASH_PRIV_CHECK_TRAITS(name_, traits_)                                                                           \
-    CCHASH_PRIV_CHECK_LAYOUT_##layout_(name_, traits_) CCHASH_PRIV_CHECK_TYPE(name_, _key, "K", K_)                    \
+    CCHASH_PRIV_CHECK_LAYOUT(layout_, name_, traits_) CCHASH_PRIV_CHECK_TYPE(name_, _key, "K", K_)                     \
     typedef struct name_ name_;                                                                                        \
     typedef K_ name_##_key;                                                                                            \
     CCHASH_PRIV_MAP_STRUCT(layout_, name_, traits_)                                                                    \
@@ -5459,9 +5488,12 @@ CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_link_to(const cchash_priv_chain *
     return *link ? link : NULL;
 }
 
-/* Removes the current element of the iterator. */
-CCHASH_PRIV_INLINE void cchash_priv_chain_erase_at(cchash_priv_chain *table, const cchash_priv_type *type,
-                                                   cchash_priv_chain_iter *iter) {
+/* Removes the current element of the iterator in two steps, of which the second calls nothing. The first finds the link
+ * to the node. */
+CCHASH_PRIV_INLINE cchash_priv_erasure cchash_priv_chain_prepare_erase(cchash_priv_chain *table,
+                                                                       const cchash_priv_type *type,
+                                                                       cchash_priv_chain_iter *iter) {
+    cchash_priv_erasure erasure;
     CCHASH_PRIV_ITER_CHECK(iter, table);
     if (!table->buckets) cchash_priv_chain_rebuild(table, type);
     uint64_t hash;
@@ -5472,8 +5504,16 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_erase_at(cchash_priv_chain *table, con
     /* If the hash function returned another value before, the node is in some other chain. */
     for (bucket = 0; !link; bucket++) link = cchash_priv_chain_link_to(table, bucket, iter->node);
     if (iter->bucket == CCHASH_PRIV_CHAIN_BUCKET_UNKNOWN) iter->bucket = bucket + 1;
+    erasure.entry = iter->node;
+    erasure.slot = 0;
+    erasure.detail = (uint64_t)(uintptr_t)link;
+    return erasure;
+}
+CCHASH_PRIV_INLINE void cchash_priv_chain_erase_prepared(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                         cchash_priv_chain_iter *iter, cchash_priv_erasure erasure) {
+    (void)iter;
     CCHASH_PRIV_TABLE_CHANGED(table);
-    cchash_priv_chain_remove_node(table, type, link, iter->node);
+    cchash_priv_chain_remove_node(table, type, (uint64_t *)(uintptr_t)erasure.detail, erasure.entry);
     CCHASH_PRIV_ITER_SYNC(iter, table);
 }
 
@@ -5942,9 +5982,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table,
  *
  * CCHASH_PRIV_LAYOUT is the name of a layout, and cchash_priv_layout_put and its like are defined there as that
  * layout's names, cchash_priv_compact_put and so on. The operations are over an engine, CCHASH_PRIV_ENGINE(find): find,
- * insert, claim, mark_occupied, remove, remove_any, begin, next, erase_at, rehash, slots, slots_for, capacity, memory,
- * free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe prefetch_entry for batches. They are
- * written once, so that they mean the same in all layouts. docs/design.md lists what each engine function does.
+ * insert, claim, mark_occupied, remove, remove_any, begin, next, prepare_erase, erase_prepared, rehash, slots,
+ * slots_for, capacity, memory, free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe
+ * prefetch_entry for batches. They are written once, so that they mean the same in all layouts. docs/design.md lists
+ * what each engine function does.
  *
  * `scratch` has space for an entry (put: for two). Parts of an element are moved there before they are destroyed, so
  * that destructors run when the table is consistent again. */
@@ -6095,13 +6136,13 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_pop(CCHASH_PRIV_TABLE *table, const c
     return true;
 }
 
-/* Removes the current element of an iterator; `key` points to its key in the table. */
+/* Removes the current element of an iterator. */
 CCHASH_PRIV_INLINE void cchash_priv_layout_remove_at(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
-                                                     CCHASH_PRIV_ITER *iter, const void *key, void *scratch) {
-    const unsigned char *entry = (const unsigned char *)key - type->key_offset;
+                                                     CCHASH_PRIV_ITER *iter, void *scratch) {
     bool destroys = type->key_free || type->value_free;
-    if (destroys) memcpy(scratch, entry, type->entry_size);
-    CCHASH_PRIV_ENGINE(erase_at)(table, type, iter);
+    cchash_priv_erasure erasure = CCHASH_PRIV_ENGINE(prepare_erase)(table, type, iter);
+    if (destroys) memcpy(scratch, erasure.entry, type->entry_size);
+    CCHASH_PRIV_ENGINE(erase_prepared)(table, type, iter, erasure);
     if (destroys)
         CCHASH_PRIV_CALLBACK(table, cchash_priv_destroy(type, cchash_priv_key(type, scratch),
                                                         type->value_size ? cchash_priv_value(type, scratch) : NULL));
@@ -6346,14 +6387,16 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_merge(CCHASH_PRIV_TABLE *to, CCHASH_P
         CCHASH_PRIV_CALLBACK(to, hash = type->seeded_hash ? type->hash(key, to->seed)
                                                           : cchash_priv_entry_hash(type, entry, to->seed));
         if (CCHASH_PRIV_ENGINE(find)(to, type, hash, key)) continue;
+        /* Callbacks may jump out, so none is called from where the element is in `to` until it is not in `from`. */
+        cchash_priv_erasure erasure = CCHASH_PRIV_ENGINE(prepare_erase)(from, type, &iter);
         void *fresh = CCHASH_PRIV_ENGINE(claim)(to, type, hash);
         moved = fresh != NULL;
         if (!moved) break;
-        memcpy(cchash_priv_key(type, fresh), key, type->key_size);
+        memcpy(cchash_priv_key(type, fresh), cchash_priv_key(type, erasure.entry), type->key_size);
         CCHASH_PRIV_ENGINE(mark_occupied)(type, (unsigned char *)fresh);
-        memcpy(cchash_priv_value(type, fresh), cchash_priv_value(type, entry), type->value_size);
+        memcpy(cchash_priv_value(type, fresh), cchash_priv_value(type, erasure.entry), type->value_size);
         if (adopt) adopt(to, cchash_priv_key(type, fresh));
-        CCHASH_PRIV_ENGINE(erase_at)(from, type, &iter);
+        CCHASH_PRIV_ENGINE(erase_prepared)(from, type, &iter, erasure);
     }
     type->maintain(from);
     return moved || cchash_priv_layout_no_memory(to, type) != NULL;
@@ -6405,7 +6448,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_filter(CCHASH_PRIV_TABLE *table, co
     for (void *entry; (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;) {
         const void *key = cchash_priv_key(type, entry);
         bool shared = cchash_priv_layout_find_key(other, type, key) != NULL;
-        if (shared == remove_shared) cchash_priv_layout_remove_at(table, type, &iter, key, scratch);
+        if (shared == remove_shared) cchash_priv_layout_remove_at(table, type, &iter, scratch);
     }
     if (table->size != size) type->maintain(table);
     return size - table->size;
@@ -6578,10 +6621,10 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef CCHASH_PRIV_LAYOUT
 
 /* ---- What the typed facade needs from a layout ---------------------------------------------------------------------
- * A number, by which IMPLEMENT recognises the layout that was declared, and the traits that the layout refuses. */
+ * A number, by which IMPLEMENT recognises the layout that was declared, and the traits that the layout takes. */
 
 enum { CCHASH_PRIV_LAYOUT_cchash_priv_chain = 3 };
-#define CCHASH_PRIV_CHECK_LAYOUT_cchash_priv_chain(name_, traits_)
+#define CCHASH_PRIV_TRAITS_OF_cchash_priv_chain (CCHASH_PRIV_TRAITS_OF_LAYOUTS | CCHASH_PRIV_DIGIT(_MALLOC_NODES))
 
 /* ---- The macros -------------------------------------------------------------------------------------------------- */
 
@@ -7258,20 +7301,25 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_after_erase(cchash_priv_compact *tab
     if (!table->size && cchash_priv_compact_recount_is_due(table)) cchash_priv_compact_clear_overflow(table);
 }
 
-/* Removes the element in a slot and moves it out; nothing else moves. Computes its hash only if an element lies beyond
- * its home window, which is when counters matter. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_erase_slot(cchash_priv_compact *table, const cchash_priv_type *type,
-                                                       size_t slot, void *key_out, void *value_out) {
+/* The hash that the removal of an element needs: 0 unless an element lies beyond its home window, which is when
+ * counters matter. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_erase_hash(const cchash_priv_compact *table,
+                                                           const cchash_priv_type *type, size_t slot) {
     uint64_t hash = 0;
-    const bool counted = table->max_probe > 0;
-    CCHASH_PRIV_CHECK(table->tags[slot], "internal error: an empty slot is erased");
-    if (counted)
+    if (table->max_probe)
         CCHASH_PRIV_CALLBACK(
             table, hash = cchash_priv_entry_hash(type, cchash_priv_compact_entry(table, type, slot), table->seed));
+    return hash;
+}
+
+/* Removes the element in a slot and moves it out; nothing else moves. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_erase_slot(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                       size_t slot, uint64_t hash, void *key_out, void *value_out) {
+    CCHASH_PRIV_CHECK(table->tags[slot], "internal error: an empty slot is erased");
     cchash_priv_move_out(type, cchash_priv_compact_entry(table, type, slot), key_out, value_out);
     table->tags[slot] = 0;
     table->size--;
-    if (counted) cchash_priv_compact_after_erase(table, cchash_priv_compact_mix_hash(table, type, hash), slot);
+    if (table->max_probe) cchash_priv_compact_after_erase(table, cchash_priv_compact_mix_hash(table, type, hash), slot);
 }
 
 /* Removes a key, and moves it to *key_out and its value to *value_out unless these are NULL; false: absent. */
@@ -7352,7 +7400,9 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_remove_any(cchash_priv_compact *tabl
         cchash_priv_summary_drop(summary, blocks, block);
         block = cchash_priv_summary_first(summary, blocks);
     }
-    cchash_priv_compact_erase_slot(table, type, block * 64 + cchash_priv_ctz(found), key_out, value_out);
+    const size_t slot = block * 64 + cchash_priv_ctz(found);
+    cchash_priv_compact_erase_slot(table, type, slot, cchash_priv_compact_erase_hash(table, type, slot), key_out,
+                                   value_out);
     if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->maintain(table);
 }
 
@@ -7425,12 +7475,23 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_next(cchash_priv_compact_iter *iter
     return cchash_priv_compact_entry(table, type, iter->slot);
 }
 
-/* Removes the current element of the iterator; nothing moves. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_erase_at(cchash_priv_compact *table, const cchash_priv_type *type,
-                                                     cchash_priv_compact_iter *iter) {
+/* Removes the current element of the iterator in two steps, of which the second calls nothing; nothing moves. */
+CCHASH_PRIV_INLINE cchash_priv_erasure cchash_priv_compact_prepare_erase(cchash_priv_compact *table,
+                                                                         const cchash_priv_type *type,
+                                                                         cchash_priv_compact_iter *iter) {
+    cchash_priv_erasure erasure;
     CCHASH_PRIV_ITER_CHECK(iter, table);
+    erasure.entry = cchash_priv_compact_entry(table, type, iter->slot);
+    erasure.slot = iter->slot;
+    erasure.detail = cchash_priv_compact_erase_hash(table, type, iter->slot);
+    return erasure;
+}
+CCHASH_PRIV_INLINE void cchash_priv_compact_erase_prepared(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                           cchash_priv_compact_iter *iter,
+                                                           cchash_priv_erasure erasure) {
+    (void)iter;
     CCHASH_PRIV_TABLE_CHANGED(table);
-    cchash_priv_compact_erase_slot(table, type, iter->slot, NULL, NULL);
+    cchash_priv_compact_erase_slot(table, type, erasure.slot, erasure.detail, NULL, NULL);
     CCHASH_PRIV_ITER_SYNC(iter, table);
 }
 
@@ -7834,9 +7895,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
  *
  * CCHASH_PRIV_LAYOUT is the name of a layout, and cchash_priv_layout_put and its like are defined there as that
  * layout's names, cchash_priv_compact_put and so on. The operations are over an engine, CCHASH_PRIV_ENGINE(find): find,
- * insert, claim, mark_occupied, remove, remove_any, begin, next, erase_at, rehash, slots, slots_for, capacity, memory,
- * free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe prefetch_entry for batches. They are
- * written once, so that they mean the same in all layouts. docs/design.md lists what each engine function does.
+ * insert, claim, mark_occupied, remove, remove_any, begin, next, prepare_erase, erase_prepared, rehash, slots,
+ * slots_for, capacity, memory, free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe
+ * prefetch_entry for batches. They are written once, so that they mean the same in all layouts. docs/design.md lists
+ * what each engine function does.
  *
  * `scratch` has space for an entry (put: for two). Parts of an element are moved there before they are destroyed, so
  * that destructors run when the table is consistent again. */
@@ -7987,13 +8049,13 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_pop(CCHASH_PRIV_TABLE *table, const c
     return true;
 }
 
-/* Removes the current element of an iterator; `key` points to its key in the table. */
+/* Removes the current element of an iterator. */
 CCHASH_PRIV_INLINE void cchash_priv_layout_remove_at(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
-                                                     CCHASH_PRIV_ITER *iter, const void *key, void *scratch) {
-    const unsigned char *entry = (const unsigned char *)key - type->key_offset;
+                                                     CCHASH_PRIV_ITER *iter, void *scratch) {
     bool destroys = type->key_free || type->value_free;
-    if (destroys) memcpy(scratch, entry, type->entry_size);
-    CCHASH_PRIV_ENGINE(erase_at)(table, type, iter);
+    cchash_priv_erasure erasure = CCHASH_PRIV_ENGINE(prepare_erase)(table, type, iter);
+    if (destroys) memcpy(scratch, erasure.entry, type->entry_size);
+    CCHASH_PRIV_ENGINE(erase_prepared)(table, type, iter, erasure);
     if (destroys)
         CCHASH_PRIV_CALLBACK(table, cchash_priv_destroy(type, cchash_priv_key(type, scratch),
                                                         type->value_size ? cchash_priv_value(type, scratch) : NULL));
@@ -8238,14 +8300,16 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_merge(CCHASH_PRIV_TABLE *to, CCHASH_P
         CCHASH_PRIV_CALLBACK(to, hash = type->seeded_hash ? type->hash(key, to->seed)
                                                           : cchash_priv_entry_hash(type, entry, to->seed));
         if (CCHASH_PRIV_ENGINE(find)(to, type, hash, key)) continue;
+        /* Callbacks may jump out, so none is called from where the element is in `to` until it is not in `from`. */
+        cchash_priv_erasure erasure = CCHASH_PRIV_ENGINE(prepare_erase)(from, type, &iter);
         void *fresh = CCHASH_PRIV_ENGINE(claim)(to, type, hash);
         moved = fresh != NULL;
         if (!moved) break;
-        memcpy(cchash_priv_key(type, fresh), key, type->key_size);
+        memcpy(cchash_priv_key(type, fresh), cchash_priv_key(type, erasure.entry), type->key_size);
         CCHASH_PRIV_ENGINE(mark_occupied)(type, (unsigned char *)fresh);
-        memcpy(cchash_priv_value(type, fresh), cchash_priv_value(type, entry), type->value_size);
+        memcpy(cchash_priv_value(type, fresh), cchash_priv_value(type, erasure.entry), type->value_size);
         if (adopt) adopt(to, cchash_priv_key(type, fresh));
-        CCHASH_PRIV_ENGINE(erase_at)(from, type, &iter);
+        CCHASH_PRIV_ENGINE(erase_prepared)(from, type, &iter, erasure);
     }
     type->maintain(from);
     return moved || cchash_priv_layout_no_memory(to, type) != NULL;
@@ -8297,7 +8361,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_filter(CCHASH_PRIV_TABLE *table, co
     for (void *entry; (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;) {
         const void *key = cchash_priv_key(type, entry);
         bool shared = cchash_priv_layout_find_key(other, type, key) != NULL;
-        if (shared == remove_shared) cchash_priv_layout_remove_at(table, type, &iter, key, scratch);
+        if (shared == remove_shared) cchash_priv_layout_remove_at(table, type, &iter, scratch);
     }
     if (table->size != size) type->maintain(table);
     return size - table->size;
@@ -8470,11 +8534,10 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef CCHASH_PRIV_LAYOUT
 
 /* ---- What the typed facade needs from a layout ---------------------------------------------------------------------
- * A number, by which IMPLEMENT recognises the layout that was declared, and the traits that the layout refuses. */
+ * A number, by which IMPLEMENT recognises the layout that was declared, and the traits that the layout takes. */
 
 enum { CCHASH_PRIV_LAYOUT_cchash_priv_compact = 1 };
-#define CCHASH_PRIV_CHECK_LAYOUT_cchash_priv_compact(name_, traits_)                                                   \
-    CCHASH_PRIV_REFUSE(name_, traits_, _MALLOC_NODES, "CCHASH_MALLOC_NODES is for chaining: this layout has no nodes")
+#define CCHASH_PRIV_TRAITS_OF_cchash_priv_compact CCHASH_PRIV_TRAITS_OF_LAYOUTS
 
 /* ---- The macros -------------------------------------------------------------------------------------------------- */
 
@@ -9072,6 +9135,11 @@ cchash_priv_oa_find_displaced(const cchash_priv_oa *table, const cchash_priv_typ
     return NULL;
 }
 
+/* Tells whether a removal that moves entries calls the hash function of the user. */
+CCHASH_PRIV_INLINE bool cchash_priv_oa_swaps(const cchash_priv_oa *table, const cchash_priv_type *type) {
+    return !type->cached_hash && cchash_priv_oa_needs_hash(table, type);
+}
+
 /* Backward shift over buckets: moves the hole along the probe path until no lookup can miss a key because of it;
  * returns the entry that is the hole then. If homes come from the hash function of the user, which may jump out, the
  * removed entry is swapped along the path, so that the map is consistent at each call; it moves away from its home
@@ -9091,7 +9159,7 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_shift_back(cchash_priv_oa *tabl
         bool overflowed = cchash_priv_oa_overflowed(type, next);
         cchash_priv_oa_set_overflowed(type, bucket, false); /* OVERFLOWED belongs to the bucket, not to the entry */
         cchash_priv_oa_set_overflowed(type, next, false);
-        if (!type->cached_hash && cchash_priv_oa_needs_hash(table, type)) {
+        if (cchash_priv_oa_swaps(table, type)) {
             cchash_priv_oa_swap_entries(hole, displaced, type->entry_size);
             cchash_priv_oa_raise_max_probe(table, max_probe + cchash_priv_oa_probe_distance(table, type, first, start));
         } else {
@@ -9104,6 +9172,21 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_shift_back(cchash_priv_oa *tabl
     }
     table->max_probe = max_probe;
     return hole;
+}
+
+/* The same without a removal, for homes that come from the hash function of the user: the entry stays in the table,
+ * where the hole would be. */
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_shift_away(cchash_priv_oa *table, const cchash_priv_type *type,
+                                                            unsigned char *entry, size_t start) {
+    entry = cchash_priv_oa_shift_back(table, type, entry, start);
+    const size_t slot = (size_t)(entry - table->entries) / type->entry_size;
+    cchash_priv_oa_raise_max_probe(table, table->max_probe + cchash_priv_oa_probe_distance(table, type, start, slot));
+    return entry;
+}
+/* In tables of more than 2^30 slots; compiled once per translation unit. */
+CCHASH_PRIV_COLD unsigned char *cchash_priv_oa_shift_far(cchash_priv_oa *table, const cchash_priv_type *type,
+                                                         unsigned char *entry, size_t start) {
+    return cchash_priv_oa_shift_away(table, type, entry, start);
 }
 
 /* Removes an entry of the bucket at `start`. */
@@ -9246,12 +9329,37 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_next(cchash_priv_oa_iter *iter, const cc
     }
 }
 
-CCHASH_PRIV_INLINE void cchash_priv_oa_erase_at(cchash_priv_oa *table, const cchash_priv_type *type,
-                                                cchash_priv_oa_iter *iter) {
+/* Removes the current element of the iterator in two steps, of which the second calls nothing. If the homes of other
+ * entries have to be asked for, the first moves the element to where the hole will be; max_probe is greater until then.
+ */
+CCHASH_PRIV_INLINE cchash_priv_erasure cchash_priv_oa_prepare_erase(cchash_priv_oa *table, const cchash_priv_type *type,
+                                                                    cchash_priv_oa_iter *iter) {
+    const size_t start = cchash_priv_oa_bucket_start(type, iter->slot);
+    cchash_priv_erasure erasure;
     CCHASH_PRIV_ITER_CHECK(iter, table);
+    erasure.entry = cchash_priv_oa_entry(table, type, iter->slot);
+    erasure.slot = iter->slot;
+    erasure.detail = table->max_probe;
+    if (cchash_priv_oa_swaps(table, type) &&
+        cchash_priv_oa_overflowed(type, cchash_priv_oa_entry(table, type, start))) {
+        CCHASH_PRIV_CALLBACK(table, erasure.entry = type->spare_bit
+                                                        ? cchash_priv_oa_shift_away(table, type, erasure.entry, start)
+                                                        : cchash_priv_oa_shift_far(table, type, erasure.entry, start));
+        erasure.slot = (size_t)(erasure.entry - table->entries) / type->entry_size;
+    }
+    return erasure;
+}
+CCHASH_PRIV_INLINE void cchash_priv_oa_erase_prepared(cchash_priv_oa *table, const cchash_priv_type *type,
+                                                      cchash_priv_oa_iter *iter, cchash_priv_erasure erasure) {
+    (void)iter;
     CCHASH_PRIV_TABLE_CHANGED(table);
-    cchash_priv_oa_erase_slot(table, type, cchash_priv_oa_entry(table, type, iter->slot),
-                              cchash_priv_oa_bucket_start(type, iter->slot));
+    if (type->spare_bit && !type->cached_hash) { /* a full bucket of one slot counts as overflowed */
+        cchash_priv_oa_set_state(type, erasure.entry, 0);
+        table->size--;
+    } else { /* where the element was moved to, its bucket has not overflowed */
+        cchash_priv_oa_erase_slot(table, type, erasure.entry, cchash_priv_oa_bucket_start(type, erasure.slot));
+    }
+    table->max_probe = (uint32_t)erasure.detail;
     CCHASH_PRIV_ITER_SYNC(iter, table);
 }
 
@@ -9573,9 +9681,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
  *
  * CCHASH_PRIV_LAYOUT is the name of a layout, and cchash_priv_layout_put and its like are defined there as that
  * layout's names, cchash_priv_compact_put and so on. The operations are over an engine, CCHASH_PRIV_ENGINE(find): find,
- * insert, claim, mark_occupied, remove, remove_any, begin, next, erase_at, rehash, slots, slots_for, capacity, memory,
- * free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe prefetch_entry for batches. They are
- * written once, so that they mean the same in all layouts. docs/design.md lists what each engine function does.
+ * insert, claim, mark_occupied, remove, remove_any, begin, next, prepare_erase, erase_prepared, rehash, slots,
+ * slots_for, capacity, memory, free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe
+ * prefetch_entry for batches. They are written once, so that they mean the same in all layouts. docs/design.md lists
+ * what each engine function does.
  *
  * `scratch` has space for an entry (put: for two). Parts of an element are moved there before they are destroyed, so
  * that destructors run when the table is consistent again. */
@@ -9726,13 +9835,13 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_pop(CCHASH_PRIV_TABLE *table, const c
     return true;
 }
 
-/* Removes the current element of an iterator; `key` points to its key in the table. */
+/* Removes the current element of an iterator. */
 CCHASH_PRIV_INLINE void cchash_priv_layout_remove_at(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
-                                                     CCHASH_PRIV_ITER *iter, const void *key, void *scratch) {
-    const unsigned char *entry = (const unsigned char *)key - type->key_offset;
+                                                     CCHASH_PRIV_ITER *iter, void *scratch) {
     bool destroys = type->key_free || type->value_free;
-    if (destroys) memcpy(scratch, entry, type->entry_size);
-    CCHASH_PRIV_ENGINE(erase_at)(table, type, iter);
+    cchash_priv_erasure erasure = CCHASH_PRIV_ENGINE(prepare_erase)(table, type, iter);
+    if (destroys) memcpy(scratch, erasure.entry, type->entry_size);
+    CCHASH_PRIV_ENGINE(erase_prepared)(table, type, iter, erasure);
     if (destroys)
         CCHASH_PRIV_CALLBACK(table, cchash_priv_destroy(type, cchash_priv_key(type, scratch),
                                                         type->value_size ? cchash_priv_value(type, scratch) : NULL));
@@ -9977,14 +10086,16 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_merge(CCHASH_PRIV_TABLE *to, CCHASH_P
         CCHASH_PRIV_CALLBACK(to, hash = type->seeded_hash ? type->hash(key, to->seed)
                                                           : cchash_priv_entry_hash(type, entry, to->seed));
         if (CCHASH_PRIV_ENGINE(find)(to, type, hash, key)) continue;
+        /* Callbacks may jump out, so none is called from where the element is in `to` until it is not in `from`. */
+        cchash_priv_erasure erasure = CCHASH_PRIV_ENGINE(prepare_erase)(from, type, &iter);
         void *fresh = CCHASH_PRIV_ENGINE(claim)(to, type, hash);
         moved = fresh != NULL;
         if (!moved) break;
-        memcpy(cchash_priv_key(type, fresh), key, type->key_size);
+        memcpy(cchash_priv_key(type, fresh), cchash_priv_key(type, erasure.entry), type->key_size);
         CCHASH_PRIV_ENGINE(mark_occupied)(type, (unsigned char *)fresh);
-        memcpy(cchash_priv_value(type, fresh), cchash_priv_value(type, entry), type->value_size);
+        memcpy(cchash_priv_value(type, fresh), cchash_priv_value(type, erasure.entry), type->value_size);
         if (adopt) adopt(to, cchash_priv_key(type, fresh));
-        CCHASH_PRIV_ENGINE(erase_at)(from, type, &iter);
+        CCHASH_PRIV_ENGINE(erase_prepared)(from, type, &iter, erasure);
     }
     type->maintain(from);
     return moved || cchash_priv_layout_no_memory(to, type) != NULL;
@@ -10036,7 +10147,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_filter(CCHASH_PRIV_TABLE *table, co
     for (void *entry; (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;) {
         const void *key = cchash_priv_key(type, entry);
         bool shared = cchash_priv_layout_find_key(other, type, key) != NULL;
-        if (shared == remove_shared) cchash_priv_layout_remove_at(table, type, &iter, key, scratch);
+        if (shared == remove_shared) cchash_priv_layout_remove_at(table, type, &iter, scratch);
     }
     if (table->size != size) type->maintain(table);
     return size - table->size;
@@ -10209,11 +10320,10 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef CCHASH_PRIV_LAYOUT
 
 /* ---- What the typed facade needs from a layout ---------------------------------------------------------------------
- * A number, by which IMPLEMENT recognises the layout that was declared, and the traits that the layout refuses. */
+ * A number, by which IMPLEMENT recognises the layout that was declared, and the traits that the layout takes. */
 
 enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
-#define CCHASH_PRIV_CHECK_LAYOUT_cchash_priv_oa(name_, traits_)                                                        \
-    CCHASH_PRIV_REFUSE(name_, traits_, _MALLOC_NODES, "CCHASH_MALLOC_NODES is for chaining: this layout has no nodes")
+#define CCHASH_PRIV_TRAITS_OF_cchash_priv_oa CCHASH_PRIV_TRAITS_OF_LAYOUTS
 
 /* ---- The macros -------------------------------------------------------------------------------------------------- */
 
@@ -10387,6 +10497,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("degraded")
 #pragma pop_macro("den")
 #pragma pop_macro("destroys")
+#pragma pop_macro("detail")
 #pragma pop_macro("displaced")
 #pragma pop_macro("displacement_stays_in_its_window")
 #pragma pop_macro("distance")
@@ -10410,9 +10521,10 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("entry_size")
 #pragma pop_macro("equal")
 #pragma pop_macro("equal_at")
-#pragma pop_macro("erase_at")
 #pragma pop_macro("erase_free")
 #pragma pop_macro("erase_free_is_a_mask_of_a_window")
+#pragma pop_macro("erase_prepared")
+#pragma pop_macro("erasure")
 #pragma pop_macro("expected")
 #pragma pop_macro("extra")
 #pragma pop_macro("filter_and_address_share_a_link")
@@ -10617,6 +10729,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("prefetch_entry")
 #pragma pop_macro("prefetch_probe")
 #pragma pop_macro("prefix")
+#pragma pop_macro("prepare_erase")
 #pragma pop_macro("probe")
 #pragma pop_macro("product")
 #pragma pop_macro("pthread_atfork")

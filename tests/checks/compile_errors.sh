@@ -188,25 +188,28 @@ done
 pattern=''
 
 # ---- Ready-made hashes for other keys ----
-pattern=' '
-wrong_pair() { # what, K, hash and equality, right ones
+wrong_pair() { # what, K, hash and equality, right ones, the sentence
+    pattern=$5
     row "$1" both "CCHASH_DEFINE(m, $2, int, $3);" "CCHASH_DEFINE(m, $2, int, $4);"
 }
 int='cchash_hash_int, cchash_eq_int'
 double='cchash_hash_double, cchash_eq_double'
 float='cchash_hash_float, cchash_eq_float'
-wrong_pair "double keys as integers" double "$int" "$double"
-wrong_pair "float keys as double" float "$double" "$float"
-wrong_pair "double keys as float" double "$float" "$double"
-wrong_pair "int keys as double" int "$double" "$int"
-wrong_pair "hash of double, equality of integers" double "cchash_hash_double, cchash_eq_u64" "$double"
-wrong_pair "struct keys as integers" point "$int" "point_hash, point_eq"
+wrong_pair "double keys as integers" double "$int" "$double" "cchash_hash_int is not for keys of this type"
+wrong_pair "float keys as double" float "$double" "$float" "cchash_hash_double is not for keys of this type"
+wrong_pair "double keys as float" double "$float" "$double" "cchash_hash_float is not for keys of this type"
+wrong_pair "int keys as double" int "$double" "$int" "cchash_hash_double is not for keys of this type"
+wrong_pair "hash of double, equality of integers" double "cchash_hash_double, cchash_eq_u64" "$double" "are for different kinds of keys"
+wrong_pair "struct keys as integers" point "$int" "point_hash, point_eq" "cchash_hash_int is not for keys of this type"
 
 # ---- C strings that a map owns ----
+pattern='with CCHASH_CSTR_KEYS, K is char'
 row "CCHASH_CSTR_KEYS with int" both "CCHASH_DEFINE_EX(m, int, int, $int, (CCHASH_CSTR_KEYS));" \
     "CCHASH_DEFINE_EX(m, const char *, int, $cstr, (CCHASH_CSTR_KEYS));"
+pattern='a set has no values'
 row "CCHASH_CSTR_VALUES in a set" both "CCHASH_DEFINE_SET_EX(m, int, $int, (CCHASH_CSTR_VALUES));" \
     "CCHASH_DEFINE_EX(m, int, char *, $int, (CCHASH_CSTR_VALUES));"
+pattern='CCHASH_KEY_FREE.fn.: fn is void fn.K .key.'
 row "CCHASH_KEY_FREE(free)" both "CCHASH_DEFINE_EX(m, char *, int, $cstr, (CCHASH_KEY_FREE(free)));" \
     "CCHASH_DEFINE_EX(m, char *, int, $cstr, (CCHASH_KEY_FREE(text_free)));"
 pattern=''
@@ -274,9 +277,11 @@ row "traits without a comma" both "$(with '(CCHASH_CACHED_HASH CCHASH_GOOD_HASH)
 many=CCHASH_GOOD_HASH
 for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31; do many="$many, CCHASH_GOOD_HASH"; done
 row "32 traits" both "$(with "($many)")" ""
+pattern='this layout has no nodes'
 row "a node's allocation in compact" both "CCHASH_COMPACT_DEFINE_EX(m, uint64_t, int, $u64, (CCHASH_MALLOC_NODES));" "CCHASH_CHAIN_DEFINE_EX(m, uint64_t, int, $u64, (CCHASH_MALLOC_NODES));"
 row "a node's allocation in open addressing" both "CCHASH_OA_DEFINE_SET_EX(m, uint64_t, $u64, (CCHASH_MALLOC_NODES));" "CCHASH_CHAIN_DEFINE_SET_EX(m, uint64_t, $u64, (CCHASH_MALLOC_NODES));"
 row "a node's allocation in a compact map of strings" both "CCHASH_DEFINE_STR_EX(m, int, (CCHASH_MALLOC_NODES));" "CCHASH_CHAIN_DEFINE_STR_EX(m, int, (CCHASH_MALLOC_NODES));"
+pattern=''
 row "a value's destructor in a set" both "CCHASH_DEFINE_SET_EX(m, int, $u64, (CCHASH_VALUE_FREE(int_free)));" "CCHASH_DEFINE_SET_EX(m, uint64_t, $u64, (CCHASH_CACHED_HASH));"
 row "a value's copier in a set" both "CCHASH_CHAIN_DEFINE_SET_EX(m, int, $u64, (CCHASH_VALUE_COPY(int_copy)));" "CCHASH_CHAIN_DEFINE_SET_EX(m, uint64_t, $u64, (CCHASH_CACHED_HASH));"
 row "a value's destructor in a set of strings" both "CCHASH_DEFINE_STR_SET_EX(m, (CCHASH_VALUE_FREE(int_free)));" "CCHASH_DEFINE_STR_EX(m, int, (CCHASH_VALUE_FREE(int_free)));"

@@ -2,6 +2,8 @@
  * consistent, each element is as it was before or as it should be after, and nothing is destroyed twice. What was in
  * flight may leak: nobody could know. */
 #include "test_heap.h"
+/* In open addressing, homes come from the hash function as in the largest tables. */
+#define CCHASH_PRIV_OA_STATE_BITS 4
 #include ROW_HEADER
 #include "tracked.h"
 #include <setjmp.h>
@@ -263,6 +265,77 @@ TEST(jumps_in_a_full_table) {
 }
 END_TEST
 
+/* A merge: each element is in exactly one of the two maps, wherever hash or equality jumps out, so that none is
+ * destroyed twice and none leaks; and a second merge moves the rest. With one seed and with two. */
+#define MERGE_TESTS(name_, key_, value_)                                                                               \
+    static void name_##_halves_are_whole(const name_ *to, const name_ *from, int n, bool complete) {                   \
+        CHECK(name_##_verify(to) && name_##_verify(from));                                                             \
+        for (int k = 0; k < n / 2 + n; k++) {                                                                          \
+            const bool was_in_to = k < n, was_in_from = k >= n / 2;                                                    \
+            const bool in_to = name_##_contains(to, key_(k)), in_from = name_##_contains(from, key_(k));               \
+            CHECK_MSG(in_to || !(was_in_to || complete), "key %d is not in its map", k);                               \
+            CHECK_MSG(was_in_to &&was_in_from ? in_from : in_to != in_from, "key %d is in %s", k,                      \
+                      in_to ? "both maps" : "no map");                                                                 \
+        }                                                                                                              \
+        CHECK_EQ(name_##_size(to) + name_##_size(from), 2 * n);                                                        \
+    }                                                                                                                  \
+    TEST(name_##_merge_jumps) {                                                                                        \
+        static volatile int n;                                                                                         \
+        static volatile long point, leaps;                                                                             \
+        static name_ to, from;                                                                                         \
+        leaps = 0;                                                                                                     \
+        for (n = 0; n < MOST; n += 1 + n / 8) {                                                                        \
+            for (point = 0;; point++) {                                                                                \
+                tracked_reset();                                                                                       \
+                name_##_init_seed(&to, 1);                                                                             \
+                name_##_init_seed(&from, _i ? 1 : 2);                                                                  \
+                for (int k = 0; k < n; k++) {                                                                          \
+                    CHECK_EQ(name_##_put(&to, key_(k), value_(1)), CCHASH_INSERTED);                                   \
+                    CHECK_EQ(name_##_put(&from, key_(k + n / 2), value_(1)), CCHASH_INSERTED);                         \
+                }                                                                                                      \
+                calls_until_jump = point;                                                                              \
+                jumped = false;                                                                                        \
+                ATTEMPT(CHECK(name_##_merge(&to, &from)));                                                             \
+                calls_until_jump = -1;                                                                                 \
+                leaps += jumped;                                                                                       \
+                name_##_halves_are_whole(&to, &from, n, !jumped);                                                      \
+                CHECK(name_##_merge(&to, &from));                                                                      \
+                name_##_halves_are_whole(&to, &from, n, true);                                                         \
+                name_##_free(&to);                                                                                     \
+                name_##_free(&from);                                                                                   \
+                CHECK_EQ(tracked_count, 0);                                                                            \
+                CHECK(jumped || heap_blocks(&the_heap) == 0);                                                          \
+                heap_reset(&the_heap);                                                                                 \
+                if (!jumped) {                                                                                         \
+                    break;                                                                                             \
+                }                                                                                                      \
+            }                                                                                                          \
+        }                                                                                                              \
+        CHECK(leaps > 0);                                                                                              \
+    }                                                                                                                  \
+    END_TEST
+
+static cchash_str text_key(int k) {
+    cchash_str key = EMPTY;
+    key.data.bytes[0] = (unsigned char)(k + 1);
+    key.data.bytes[23] = 1;
+    return key;
+}
+static int same_number(int number) { return number; }
+
+/* Many equal hashes, so that the compact layout has elements beyond their home windows. */
+static uint64_t hash_crowded(tracked t) {
+    called();
+    return (uint64_t)t.id % 2;
+}
+ROW_MAP_EX(crowded, tracked, tracked, hash_crowded, eq_tracked,
+           ROW_TRAITS(CCHASH_KEY_COPY(copy_tracked), CCHASH_VALUE_COPY(copy_tracked), CCHASH_KEY_FREE(destroy_tracked),
+                      CCHASH_VALUE_FREE(destroy_tracked)));
+
+MERGE_TESTS(owner, tracked_borrow, tracked_borrow)
+MERGE_TESTS(crowded, tracked_borrow, tracked_borrow)
+MERGE_TESTS(texts, text_key, same_number)
+
 int main(void) {
     Suite *suite = suite_create("unwind");
     TCase *c = tcase_create("unwind");
@@ -270,6 +343,9 @@ int main(void) {
     tcase_add_loop_test(c, owner_jumps, 0, OPERATIONS);
     tcase_add_loop_test(c, simple_jumps, 0, OPERATIONS);
     tcase_add_test(c, jumps_in_a_full_table);
+    tcase_add_loop_test(c, owner_merge_jumps, 0, 2);
+    tcase_add_loop_test(c, crowded_merge_jumps, 0, 2);
+    tcase_add_loop_test(c, texts_merge_jumps, 0, 2);
     suite_add_tcase(suite, c);
     return run_suite(suite);
 }
