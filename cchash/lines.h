@@ -269,6 +269,14 @@ CCHASH_PRIV_INLINE bool cchash_priv_line_same(const cchash_priv_line *line, ccha
     return (cchash_priv_word_load(&line->head) ^ head) <= CCHASH_PRIV_LINE_LOCK;
 }
 
+/* Are the elements of a line with that head to be found in the next array? A head of 0 may be that of a line that was
+ * never used. It stands for MOVED only if its array is done, and its page has gone back; a writer that has slept may
+ * just have locked it. Before that, the lines of the next array belong to who moves this one. */
+CCHASH_PRIV_INLINE bool cchash_priv_line_left(const cchash_priv_array *header, cchash_priv_word head) {
+    return (head & CCHASH_PRIV_LINE_MOVED) != 0 ||
+           (head <= CCHASH_PRIV_LINE_LOCK && cchash_priv_word_load_acquire(&header->done));
+}
+
 /* ---- Reading ------------------------------------------------------------------------------------------------------
  */
 
@@ -284,12 +292,9 @@ CCHASH_PRIV_INLINE bool cchash_priv_lines_get_slow(const cchash_priv_lines *map,
             cchash_priv_wait(&waited);
             continue;
         }
-        if (head & CCHASH_PRIV_LINE_MOVED || !head) {
-            cchash_priv_word next = cchash_priv_word_load_acquire(&cchash_priv_lines_header(array)->next);
-            if (next) {
-                array = next;
-                continue;
-            }
+        if (cchash_priv_line_left(cchash_priv_lines_header(array), head)) {
+            array = cchash_priv_word_load_acquire(&cchash_priv_lines_header(array)->next);
+            continue;
         }
         unsigned hits = cchash_priv_line_match(type, line, head, key);
         while (!hits) {
@@ -318,7 +323,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_lines_get(const cchash_priv_lines *map, cons
                 cchash_priv_data_load(value, cchash_priv_line_value(type, line, cchash_priv_ctz(hits)),
                                       type->value_size);
             if (CCHASH_PRIV_LIKELY(cchash_priv_line_same(line, head))) return true;
-        } else if (CCHASH_PRIV_LIKELY(head && !cchash_priv_word_load_acquire(&line->next))) {
+        } else if (CCHASH_PRIV_LIKELY(head > CCHASH_PRIV_LINE_LOCK && !cchash_priv_word_load_acquire(&line->next))) {
             if (CCHASH_PRIV_LIKELY(cchash_priv_line_same(line, head))) return false;
         }
     }

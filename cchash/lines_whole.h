@@ -67,8 +67,8 @@ CCHASH_PRIV_STATIC bool cchash_priv_lines_show(const cchash_priv_lines *map, con
     unsigned waited = 0;
     for (;;) {
         cchash_priv_word head = cchash_priv_word_load_acquire(&line->head);
-        const cchash_priv_word next = cchash_priv_word_load_acquire(&cchash_priv_lines_header(array)->next);
-        if (next && (head & CCHASH_PRIV_LINE_MOVED || !head)) {
+        if (cchash_priv_line_left(cchash_priv_lines_header(array), head)) {
+            const cchash_priv_word next = cchash_priv_word_load_acquire(&cchash_priv_lines_header(array)->next);
             const size_t ratio = (size_t)1 << ((array & 63) - (next & 63));
             for (size_t at = index * ratio; at < (index + 1) * ratio; at++)
                 if (!cchash_priv_lines_show(map, type, next, at, show, context, snapshot)) return false;
@@ -128,8 +128,8 @@ CCHASH_PRIV_STATIC size_t cchash_priv_lines_retain_in(const cchash_priv_lines *m
     held.line = cchash_priv_lines_at(type, array, index);
     for (;;) {
         held.head = cchash_priv_word_load_acquire(&held.line->head);
-        const cchash_priv_word next = cchash_priv_word_load_acquire(&cchash_priv_lines_header(array)->next);
-        if (next && (held.head & CCHASH_PRIV_LINE_MOVED || !held.head)) {
+        if (cchash_priv_line_left(cchash_priv_lines_header(array), held.head)) {
+            const cchash_priv_word next = cchash_priv_word_load_acquire(&cchash_priv_lines_header(array)->next);
             const size_t ratio = (size_t)1 << ((array & 63) - (next & 63));
             for (size_t at = index * ratio; at < (index + 1) * ratio; at++)
                 removed += cchash_priv_lines_retain_in(map, type, next, at, keep, context);

@@ -397,6 +397,13 @@ TEST(abandoned_growth_is_finished_by_others) {
 #ifdef __linux__
     CHECK(cchash_priv_lines_at(&words_priv_type, old, header->lines / 2)->head == 0);
 #endif
+    for (uint64_t k = 0; k < 20000; k++) {
+        const uint64_t mixed = words_priv_mixed(&m, &k);
+        cchash_priv_line *line = cchash_priv_lines_of(&words_priv_type, old, mixed);
+        if (line->head == 0) line->head = CCHASH_PRIV_LINE_LOCK; /* a late writer that has not looked further yet */
+        CHECK(cchash_priv_lines_get(&m.cchash_lines, &words_priv_type, old, mixed, &k, &out, words_priv_get_slow));
+        if (line->head == CCHASH_PRIV_LINE_LOCK) line->head = 0;
+    }
     for (uint64_t k = 0; k < 20000; k++) CHECK(words_contains(&m, k));
     CHECK(cchash_priv_line_move(&m.cchash_lines, &words_priv_type, old, header->lines / 2, true) ==
           CCHASH_PRIV_MOVED_BEFORE);

@@ -20,6 +20,9 @@ keywords="
 # Names of the system's that the headers use: macros of the standard headers, and these.
 system="
     abort calloc clock errno fprintf free malloc memcmp memcpy memset qsort rand_s stderr strcmp strlen time
+    atomic_load_explicit atomic_store_explicit atomic_fetch_add_explicit atomic_exchange_explicit
+    atomic_compare_exchange_strong_explicit atomic_thread_fence memory_order_relaxed memory_order_acquire
+    memory_order_release memory_order_acq_rel
     ptrdiff_t size_t int64_t uint8_t uint16_t uint32_t uint64_t uintptr_t uint8x16_t"
 printf '#include <%s.h>\n' errno inttypes limits stdbool stddef stdint stdio stdlib string time >"$tmp/standard.h"
 words() { grep -oE '[A-Za-z_][A-Za-z0-9_]*' | sort -u; }
