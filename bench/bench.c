@@ -61,6 +61,7 @@ static bench_cell *cell_for(session *s, const bench_job *job, const char *varian
         .op = op,
         .table = row->name,
         .hash = row->hash,
+        .threads = job->threads,
         .peer = bench_tables[row->id].is_peer,
         .values = bench_malloc(rounds * sizeof(double)),
         .checks = bench_malloc(rounds * sizeof(uint64_t)),
@@ -125,7 +126,7 @@ static void run_group(session *s, bench_job job, const char *variant, const benc
             bench_result result = {0};
             char error[256];
             job.ops = row->ops;
-            job.kind = row->kind == BENCH_ARENA ? BENCH_STRING : row->kind;
+            job.kind = row->kind == BENCH_ARENA ? BENCH_STRING : row->kind == BENCH_SHARED ? BENCH_U64 : row->kind;
             job.seed = o->setting.seed * 0x9E3779B97F4A7C15u + round;
             job.memory = round == 0;
             progress(s, &job, row->name, round);
@@ -201,6 +202,24 @@ static void run_variants(session *s, bench_workload workload, bench_kind kind, s
     if (workload != MICRO && !s->counting) bench_print_cells(&s->cells, first, &o->setting);
 }
 
+/* The loads, each with every number of threads. */
+static void run_loads(session *s, bench_kind kind, size_t n, const bench_rows *rows) {
+    const bench_options *o = s->options;
+    bench_job job = job_for(s, THREADS, kind, n);
+    job.order = order_named(orders_for(o, THREADS, kind).items[0]);
+    check_limits(THREADS, job.order, n);
+    for (size_t l = 0; l < o->loads.count && !interrupted; l++) {
+        size_t first = s->cells.count;
+        const char *load = o->loads.items[l];
+        job.load = (bench_load)bench_name_place(bench_load_names, LOADS, load);
+        for (size_t t = 0; t < o->thread_counts && !interrupted; t++) {
+            job.threads = (unsigned)o->threads[t];
+            run_group(s, job, bench_format("%s/%u", load, job.threads), rows);
+        }
+        if (!s->counting) bench_print_cells(&s->cells, first, &o->setting);
+    }
+}
+
 static void run_words(session *s) {
     const bench_options *o = s->options;
     bench_rows rows = bench_rows_of(&o->tables, o->hash, BENCH_WORDS, o->grouped);
@@ -224,14 +243,22 @@ static void check_type(bench_workload workload, bench_kind kind) {
 
 static void run_type(session *s, bench_workload workload, bench_kind kind) {
     const bench_options *o = s->options;
-    bench_rows rows = bench_rows_of(&o->tables, o->hash, kind, o->grouped);
+    bool by_threads = bench_workloads[workload].variants == BY_THREADS;
+    bench_kind held = by_threads ? BENCH_SHARED : kind;
+    bench_rows rows = bench_rows_of(&o->tables, o->hash, held, o->grouped);
     size_t first = s->cells.count, size_count;
     if (rows.count == 0) {
-        bench_refuse("none of the chosen tables holds -t %s; those that do: %s", bench_type_names[kind].name,
-                     bench_tables_with(kind));
+        bench_refuse("none of the chosen tables holds -t %s; those that do: %s", bench_type_names[held].name,
+                     bench_tables_with(held));
     }
     size_t *sizes = bench_parse_sizes(o->sizes != NULL ? o->sizes : bench_workloads[workload].sizes, &size_count);
-    for (size_t i = 0; i < size_count && !interrupted; i++) run_variants(s, workload, kind, sizes[i], &rows);
+    for (size_t i = 0; i < size_count && !interrupted; i++) {
+        if (by_threads) {
+            run_loads(s, kind, sizes[i], &rows);
+        } else {
+            run_variants(s, workload, kind, sizes[i], &rows);
+        }
+    }
     free(sizes);
     if (o->summary && workload == MICRO && !s->counting) bench_print_summary(&s->cells, first);
 }

@@ -3,9 +3,11 @@
  *   names.def, names.c   every workload, order, operation, type, hash and table: one row each
  *   table_*.c, *.cpp     one table each: says how that table inserts, finds, erases ...
  *   loops.h              included by each of them: every loop that is timed, so that the table is inlined into it
+ *   shared.h             the same for tables that many threads use at once
  *   tables.c             which tables this build has, and which were chosen
  *   keys.c               orders of keys, texts, and the streams that hand them to the loops
  *   workloads.c          decides what is timed, and runs each measurement in a process of its own
+ *   threads.c            the same for the workload of many threads: what each of them does, and when
  *   counters.c, heap.c   what the processor counts in the measured region; the bytes that a table owns
  *   options.c            the command line, --help and --list
  *   bench.c              main, and the order in which things run
@@ -41,7 +43,8 @@ typedef unsigned bench_kind;
 #define BENCH_WORDS 4u      /* char * -> uint64_t, the table owns the key */
 #define BENCH_OWNED 5u      /* string of the table's own -> uint64_t, looked up by pointer and length; up to 15 bytes */
 #define BENCH_OWNED_LONG 6u /* the same, 16 to 64 bytes */
-#define BENCH_KINDS 7u
+#define BENCH_SHARED 7u     /* uint64_t -> uint64_t, for many threads */
+#define BENCH_KINDS 8u
 
 /* A text by pointer and length: the keys of BENCH_OWNED. */
 typedef struct {
@@ -65,6 +68,25 @@ enum { BENCH_READ, BENCH_WRITE, BENCH_DELETE };
 
 bool bench_next(bench_stream *stream, bench_block *block);
 
+/* One of many threads, and what it has done. */
+typedef struct bench_thread {
+    struct bench_crew *crew;
+    unsigned number;
+    bench_block block; /* its operations, a multiple of BENCH_THREAD_STEP; or keys to insert, any number */
+    uint32_t *ticks;   /* of each insert, or NULL */
+    double started_ns, ended_ns;
+    uint64_t done;              /* operations */
+    uint64_t inserted, removed; /* keys that were new, or there */
+    uint64_t missed;            /* reads that found nothing */
+    uint64_t wrong;             /* 0, unless a value was not the one that belongs to its key */
+} bench_thread;
+
+enum { BENCH_THREAD_STEP = 64 }; /* operations between two looks at the clock's flag */
+
+/* Both are called by the loops of shared.h. begin waits for the other threads. */
+void bench_thread_begin(bench_thread *thread);
+bool bench_thread_goes_on(const bench_thread *thread);
+
 /* The timed loops of one kind of one table, as loops.h defines them; NULL where the table has no such operation.
  * Those that give a number give a checksum that all tables must agree on. */
 typedef struct {
@@ -85,6 +107,8 @@ typedef struct {
     uint64_t (*put_many)(bench_stream *);
     void (*count)(bench_stream *); /* words */
     uint64_t (*digest)(void);      /* words: of all keys and counts */
+    void (*share)(bench_thread *); /* for many threads: the operations of its block, again and again until time is up */
+    void (*fill)(bench_thread *);  /* for many threads: inserts the keys of its block, once */
 } bench_ops;
 
 /* Struct sizes for --sizes; 0: there is no such thing. */
@@ -95,7 +119,7 @@ typedef struct {
 
 /* The loops of each type, NULL where the table has none. All NULL: the table's package was not there. */
 typedef struct {
-    const bench_ops *u64, *cstr, *string, *arena, *words, *owned, *owned_long;
+    const bench_ops *u64, *cstr, *string, *arena, *words, *owned, *owned_long, *shared;
     bench_sizes sizes;
 } bench_table;
 

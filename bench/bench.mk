@@ -22,6 +22,7 @@ comma := ,
 rows = $(shell sh bench/rows.sh $(1))
 LAYOUT_FILES := $(call rows,file LAYOUT)
 VARIANT_FILES := $(call rows,file VARIANT)
+SHARED_FILES := $(call rows,file SHARED)
 BASELINE_FILES := $(call rows,file BASELINE)
 C_PEER_FILES := $(call rows,file C_PEER)
 CXX_PEER_FILES := $(call rows,file CXX_PEER)
@@ -29,12 +30,13 @@ LAYOUT_NAMES := $(call rows,name LAYOUT)
 
 # What is built; each of these may be given on the command line, to build less.
 LAYOUT_TABLES = $(LAYOUT_FILES) $(VARIANT_FILES)
+SHARED_TABLES = $(SHARED_FILES)
 HASHES := $(filter-out default,$(call rows,file HASH))
 C_PEERS = $(BASELINE_FILES) $(C_PEER_FILES)
 CXX_PEERS = $(CXX_PEER_FILES)
 
-row_sources := $(patsubst %,bench/table_%.c,$(LAYOUT_FILES) $(VARIANT_FILES) $(BASELINE_FILES) $(C_PEER_FILES)) \
-	$(CXX_PEER_FILES:%=bench/table_%.cpp)
+row_sources := $(patsubst %,bench/table_%.c,$(LAYOUT_FILES) $(VARIANT_FILES) $(SHARED_FILES) $(BASELINE_FILES) \
+	$(C_PEER_FILES)) 	$(CXX_PEER_FILES:%=bench/table_%.cpp)
 table_sources := $(wildcard bench/table_*.c bench/table_*.cpp)
 extra := $(filter-out $(row_sources),$(table_sources))
 $(if $(extra),$(error bench/names.def has no row for $(extra)))
@@ -47,8 +49,10 @@ $(if $(filter $(peer_count),$(shell sh bench/rows.sh package BASELINE C_PEER CXX
 # ---- What may be missing ----
 
 # What the bench can do without: a JSON reader, Valgrind's header, a hash, a C++ compiler, the other tables (the package
-# stb brings stb_ds, the C++ compiler std). WITHOUT="cjson glib" builds as on a machine that lacks them.
-OPTIONAL = cjson valgrind xxhash cxx $(patsubst stb_ds,stb,$(filter-out std,$(BASELINE_FILES) $(C_PEER_FILES) $(CXX_PEER_FILES)))
+# stb brings stb_ds, the C++ compiler std). A peer's word is what stands before the first "_" of its name. WITHOUT="cjson glib" builds as on a machine that lacks them.
+unique = $(if $(1),$(firstword $(1)) $(call unique,$(filter-out $(firstword $(1)),$(1))))
+OPTIONAL = cjson valgrind xxhash cxx $(filter-out std,$(call unique,$(foreach peer, \
+	$(BASELINE_FILES) $(C_PEER_FILES) $(CXX_PEER_FILES),$(firstword $(subst _, ,$(peer))))))
 WITHOUT ?=
 unknown := $(filter-out $(OPTIONAL),$(WITHOUT))
 $(if $(unknown),$(error WITHOUT has no '$(unknown)'; there are: $(OPTIONAL)))
@@ -61,45 +65,49 @@ package = $(if $(filter $(1),$(WITHOUT)),,$(shell $(PKG_CONFIG) $(2) 2>/dev/null
 GLIB_CFLAGS := $(patsubst -I%,-isystem %,$(call package,glib,--cflags glib-2.0))
 GLIB_LIBS := $(call package,glib,--libs glib-2.0)
 ABSL_LIBS := $(call package,absl,--libs absl_flat_hash_map)
+TBB_LIBS := $(call package,tbb,--libs tbb)
 
 # has_header NAME,HEADER: asks the compiler, which knows its flags.
 has_header = $(if $(filter $(1),$(WITHOUT)),,$(shell $(CC) $(CFLAGS) -E -x c -include $(2) /dev/null >/dev/null 2>&1 && echo yes))
 
 # With cJSON there is --compare, with Valgrind's header the simulated counters are those of the measured region.
 CJSON_LIBS := $(if $(call has_header,cjson,cjson/cJSON.h),-lcjson)
+URCU_LIBS := $(if $(call has_header,urcu,urcu/rculfhash.h),-lurcu-qsbr -lurcu-memb -lurcu-cds)
 HAVE_VALGRIND := $(call has_header,valgrind,valgrind/callgrind.h)
 # The sources look for headers with __has_include, except for those that are left out here. Without pkg-config, a library's
 # headers may be found, but not its flags for linking.
 BENCH_WITHOUT := $(sort $(WITHOUT) $(if $(CJSON_LIBS),,cjson) $(if $(HAVE_VALGRIND),,valgrind) \
-	$(if $(GLIB_LIBS),,glib) $(if $(ABSL_LIBS),,absl))
+	$(if $(GLIB_LIBS),,glib) $(if $(ABSL_LIBS),,absl) \
+	$(if $(TBB_LIBS),,tbb) $(if $(URCU_LIBS),,urcu))
 OPTIONAL_FLAGS := $(addprefix -DBENCH_WITHOUT_,$(BENCH_WITHOUT))
 
 # ---- Objects: one for each part, one for each table, and for layouts one for each hash ----
 
-PARTS = bench options tables names keys workloads counters heap report json machine compare util
+PARTS = bench options tables names keys workloads threads counters heap report json machine compare util
 BENCH_OBJECTS = $(addprefix $(B)/bench/,$(addsuffix .o,$(PARTS) \
 	$(foreach table,$(LAYOUT_TABLES),table_$(table) $(foreach hash,$(HASHES),table_$(table)-$(hash))) \
-	$(foreach table,$(C_PEERS) $(if $(HAVE_CXX),$(CXX_PEERS)),table_$(table))))
+	$(foreach table,$(SHARED_TABLES) $(C_PEERS) $(if $(HAVE_CXX),$(CXX_PEERS)),table_$(table))))
 # The same tables for tables.c.
 BENCH_LINKED = $(foreach table,$(LAYOUT_TABLES),$(foreach hash,default $(HASHES),X($(table),$(hash)))) \
-	$(foreach table,$(C_PEERS) $(if $(HAVE_CXX),$(CXX_PEERS)),X($(table),default))
+	$(foreach table,$(SHARED_TABLES) $(C_PEERS) $(if $(HAVE_CXX),$(CXX_PEERS)),X($(table),default))
 
 BENCH_CFLAGS = -std=gnu11 $(OPT) -g $(WARNINGS) -Werror=switch $(OPTIONAL_FLAGS) $(CFLAGS)
 BENCH_CXXFLAGS = -std=c++20 $(OPT) -g -Wall -Wextra -Wshadow \
 	-Wno-uninitialized \
 	$(if $(findstring clang,$(CXX_VERSION)),,-Wno-maybe-uninitialized) $(OPTIONAL_FLAGS) $(CXXFLAGS)
 BENCH_LINK = $(if $(HAVE_CXX),$(CXX),$(CC))
+BENCH_LIBS = $(if $(HAVE_CXX),$(ABSL_LIBS) $(TBB_LIBS)) $(GLIB_LIBS) $(URCU_LIBS) $(CJSON_LIBS) -pthread
 BENCH_FLAGS_TEXT = $(strip $(OPT) $(CFLAGS))
 CXX_VERSION := $(if $(HAVE_CXX),$(shell $(CXX) --version | head -n 1))
 
 # All objects depend on this file, which changes when the flags do.
 STAMP := $(B)/bench/flags
-STAMP_TEXT = $(CC) $(CXX) $(BENCH_CFLAGS) | $(BENCH_CXXFLAGS) | $(BENCH_OBJECTS) | $(LDFLAGS) $(ABSL_LIBS) $(GLIB_LIBS) $(CJSON_LIBS)
+STAMP_TEXT = $(CC) $(CXX) $(BENCH_CFLAGS) | $(BENCH_CXXFLAGS) | $(BENCH_OBJECTS) | $(LDFLAGS) $(BENCH_LIBS)
 $(shell mkdir -p $(B)/bench; echo '$(STAMP_TEXT)' | cmp -s - $(STAMP) || echo '$(STAMP_TEXT)' > $(STAMP))
 
 $(BENCH): $(BENCH_OBJECTS)
 	@echo '  link $@'
-	@$(BENCH_LINK) $(OPT) $(LDFLAGS) -o $@ $^ $(if $(HAVE_CXX),$(ABSL_LIBS)) $(GLIB_LIBS) $(CJSON_LIBS) -lm
+	@$(BENCH_LINK) $(OPT) $(LDFLAGS) -o $@ $^ $(BENCH_LIBS) -lm
 
 $(B)/bench/%.o: bench/%.c $(STAMP)
 	@echo '  compile $<'

@@ -115,7 +115,12 @@ static void json_cell(FILE *out, const bench_cell *cell) {
     json_field(out, "unit", bench_operations[cell->op].unit, ", ");
     fprintf(out, "\"min\": %.4f, \"median\": %.4f, \"rounds\": [", bench_min(cell), bench_median(cell));
     for (unsigned i = 0; i < cell->rounds; i++) fprintf(out, "%s%.4f", i == 0 ? "" : ", ", cell->values[i]);
-    fprintf(out, "], \"checksums\": [");
+    fputc(']', out);
+    if (cell->threads != 0) {
+        fprintf(out, ", \"threads\": %u", cell->threads);
+        if (cell->op == OP_TIME) fprintf(out, ", \"million_per_second\": %.4f", bench_millions(cell, bench_min(cell)));
+    }
+    fprintf(out, ", \"checksums\": [");
     for (unsigned i = 0; i < cell->rounds; i++) {
         fprintf(out, "%s\"%016llx\"", i == 0 ? "" : ", ", (unsigned long long)cell->checks[i]);
     }
@@ -128,8 +133,11 @@ static void json_cell(FILE *out, const bench_cell *cell) {
 
 /* Names and kinship of all tables, so that readers of the file need no list of their own. */
 static void json_tables(FILE *out) {
-    static const char *const roles[] = {
-        [LAYOUT_ROW] = "layout", [VARIANT_ROW] = "variant", [BASELINE_ROW] = "baseline", [PEER_ROW] = "peer"};
+    static const char *const roles[] = {[LAYOUT_ROW] = "layout",
+                                        [VARIANT_ROW] = "variant",
+                                        [SHARED_ROW] = "shared",
+                                        [BASELINE_ROW] = "baseline",
+                                        [PEER_ROW] = "peer"};
     fputs("  \"tables\": [", out);
     for (size_t id = 0; id < TABLES; id++) {
         const bench_table_info *table = &bench_tables[id];

@@ -293,6 +293,8 @@ static const bench_ops T(ops) = {
     .count = NULL,
     .digest = NULL,
 #endif
+    .share = NULL,
+    .fill = NULL,
 };
 
 #undef T_GET_MANY_LOOP

@@ -68,9 +68,40 @@ void bench_print_machine(void) {
     printf("\n%s, %s\n", bench_compiler, bench_flags);
 }
 
+#ifdef __linux__
+static cpu_set_t allowed; /* before the process was pinned */
+
+unsigned bench_processors(void) {
+    if (CPU_COUNT(&allowed) == 0) sched_getaffinity(0, sizeof allowed, &allowed);
+    return CPU_COUNT(&allowed) > 0 ? (unsigned)CPU_COUNT(&allowed) : 1;
+}
+
+void bench_pin_thread(unsigned number) {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    unsigned left = number % bench_processors();
+    for (size_t core = 0; core < CPU_SETSIZE; core++) {
+        if (!CPU_ISSET(core, &allowed) || left-- != 0) continue;
+        CPU_SET(core, &set);
+        break;
+    }
+    sched_setaffinity(0, sizeof set, &set);
+}
+
+void bench_unpin(void) { sched_setaffinity(0, sizeof allowed, &allowed); }
+#else
+unsigned bench_processors(void) {
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count > 0 ? (unsigned)count : 1;
+}
+void bench_pin_thread(unsigned number) { (void)number; }
+void bench_unpin(void) {}
+#endif
+
 int bench_pin_to_core(void) {
 #ifdef __linux__
     cpu_set_t set;
+    bench_processors();
     int core = sched_getcpu();
     if (core < 0) return -1;
     CPU_ZERO(&set);

@@ -15,6 +15,12 @@ const char *bench_cpu_model(char *line, size_t size);
 /* Processor, system, caches, compiler and flags, as two lines. */
 void bench_print_machine(void);
 
+/* Processors that this process may use, 1 or more. Asked first before it is pinned to one of them. */
+unsigned bench_processors(void);
+/* Pins the calling thread to one of those, thread number 1 to the second and so on; in turn, if there are more threads.
+ */
+void bench_pin_thread(unsigned number);
+void bench_unpin(void); /* to all of those */
 /* Pins the process to the core that it runs on; -1: this system cannot. */
 int bench_pin_to_core(void);
 

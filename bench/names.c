@@ -28,6 +28,15 @@ const bench_mix_info bench_mixes[] = {
 #include "names.def"
 };
 
+const bench_name bench_load_names[] = {
+#define LOAD(id, name, what, ...) [LOAD_##id] = {name, what},
+#include "names.def"
+};
+const bench_load_info bench_loads[] = {
+#define LOAD(id, name, what, ...) [LOAD_##id] = {__VA_ARGS__},
+#include "names.def"
+};
+
 const bench_name bench_op_names[] = {
 #define OPERATION(id, name, what, ...) [id] = {name, what},
 #include "names.def"
@@ -65,6 +74,7 @@ const bench_hash_info bench_hashes[] = {
 const bench_name bench_table_names[] = {
 #define LAYOUT(file, name, ...) [TABLE_##file] = {name, #file},
 #define VARIANT(file, name, ...) [TABLE_##file] = {name, #file},
+#define SHARED(file, ...) [TABLE_##file] = {#file, #file},
 #define BASELINE(file, ...) [TABLE_##file] = {#file, #file},
 #define C_PEER(file, ...) [TABLE_##file] = {#file, #file},
 #define CXX_PEER(file, ...) [TABLE_##file] = {#file, #file},
@@ -74,6 +84,7 @@ const bench_name bench_table_names[] = {
 const bench_table_info bench_tables[] = {
 #define LAYOUT(file, name, ...) [TABLE_##file] = {.role = LAYOUT_ROW, __VA_ARGS__},
 #define VARIANT(file, name, ...) [TABLE_##file] = {.role = VARIANT_ROW, __VA_ARGS__},
+#define SHARED(file, ...) [TABLE_##file] = {.role = SHARED_ROW, __VA_ARGS__},
 #define BASELINE(file, ...) [TABLE_##file] = {.role = BASELINE_ROW, PEER_NAMES(file), __VA_ARGS__},
 #define C_PEER(file, ...) [TABLE_##file] = {.role = PEER_ROW, PEER_NAMES(file), __VA_ARGS__},
 #define CXX_PEER(file, ...) [TABLE_##file] = {.role = PEER_ROW, .is_cxx = true, PEER_NAMES(file), __VA_ARGS__},

@@ -25,6 +25,11 @@ typedef enum {
 } bench_mix;
 
 typedef enum {
+#define LOAD(id, ...) LOAD_##id,
+#include "names.def"
+} bench_load;
+
+typedef enum {
 #define OPERATION(id, ...) id,
 #include "names.def"
 } bench_op;
@@ -37,6 +42,7 @@ typedef enum {
 typedef enum {
 #define LAYOUT(file, ...) TABLE_##file,
 #define VARIANT(file, ...) TABLE_##file,
+#define SHARED(file, ...) TABLE_##file,
 #define BASELINE(file, ...) TABLE_##file,
 #define C_PEER(file, ...) TABLE_##file,
 #define CXX_PEER(file, ...) TABLE_##file,
@@ -56,6 +62,10 @@ enum {
     MIXES = 0
 #include "names.def"
     ,
+#define LOAD(id, ...) +1
+    LOADS = 0
+#include "names.def"
+    ,
 #define OPERATION(id, ...) +1
     OPS = 0
 #include "names.def"
@@ -66,6 +76,7 @@ enum {
     ,
 #define LAYOUT(file, ...) +1
 #define VARIANT(file, ...) +1
+#define SHARED(file, ...) +1
 #define BASELINE(file, ...) +1
 #define C_PEER(file, ...) +1
 #define CXX_PEER(file, ...) +1
@@ -73,7 +84,8 @@ enum {
 #include "names.def"
 };
 
-typedef enum { BY_ORDER, BY_DISTRIBUTION, BY_MIX, BY_TEXT } bench_variants; /* --keys, -k, -o, -f */
+typedef enum { BY_ORDER, BY_DISTRIBUTION, BY_MIX, BY_TEXT, BY_THREADS } bench_variants;
+/* --keys; -k; -o; -f; --loads and --threads */
 
 typedef struct {
     const char *unit;        /* of its figures */
@@ -96,6 +108,11 @@ typedef struct {
     unsigned reads, writes; /* percent */
 } bench_mix_info;
 
+typedef struct {
+    unsigned updates; /* percent */
+    bool zipf, grows;
+} bench_load_info;
+
 typedef enum { WHOLE, WARM, COLD, LATENCY, MEMORY } bench_op_group;
 
 typedef struct {
@@ -115,22 +132,24 @@ typedef struct {
 } bench_hash_info;
 
 typedef struct {
-    enum { LAYOUT_ROW, VARIANT_ROW, BASELINE_ROW, PEER_ROW } role;
+    enum { LAYOUT_ROW, VARIANT_ROW, SHARED_ROW, BASELINE_ROW, PEER_ROW } role;
     const char *short_name; /* heads a column: at most 10 characters, with "(a)" for a row with an arena */
     const char *label;      /* for the page and report.md */
     const char *kin;        /* list: peers of the same design, or NULL */
-    const char *package;    /* Debian packages without which it is not built; "a b": both, "a|b": either */
+    const char *package;    /* Debian packages without which it is not built, of peers; "a b": both, "a|b": either */
     bool is_peer;           /* no table of cchash */
     bool is_cxx;            /* wants a C++ compiler */
     bool own_hash;          /* takes no hash function */
 } bench_table_info;
 
-extern const bench_name bench_workload_names[], bench_order_names[], bench_mix_names[], bench_op_names[];
+extern const bench_name bench_workload_names[], bench_order_names[], bench_mix_names[], bench_load_names[],
+    bench_op_names[];
 extern const bench_name bench_type_names[BENCH_KINDS], bench_table_names[]; /* a table's `what` is its file */
 extern const char *const bench_hash_names[];
 extern const bench_workload_info bench_workloads[];
 extern const bench_order_info bench_orders[];
 extern const bench_mix_info bench_mixes[];
+extern const bench_load_info bench_loads[];
 extern const bench_op_info bench_operations[];
 extern const bench_type_info bench_types[];
 extern const bench_hash_info bench_hashes[];
@@ -145,7 +164,7 @@ bench_list bench_chosen_types(void);        /* what -t takes */
 bench_list bench_chosen_ops(void);          /* what --ops takes */
 uint32_t bench_op_bits(bench_op_group);     /* 1u << op for each operation of the group */
 bench_kind bench_kind_of(const char *type); /* of a type that -t takes */
-/* Tables that `all` stands for: layouts, their variants, and the baseline. */
+/* Tables that `all` stands for: all of cchash, and the baseline. */
 bool bench_is_main_table(bench_table_id table);
 
 #endif

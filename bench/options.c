@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #endif
 #include "options.h"
+#include "machine.h"
 #include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
@@ -84,13 +85,24 @@ static uint64_t parse_seed(const char *text) {
     return seed;
 }
 
-size_t *bench_parse_sizes(const char *list, size_t *count) {
+static size_t *parse_counts(const char *list, const char *option, size_t most, size_t *count) {
     bench_list names = {.count = 0};
     bench_list_split(&names, list);
-    size_t *sizes = bench_malloc(names.count * sizeof *sizes);
-    for (size_t i = 0; i < names.count; i++) sizes[i] = parse_count(names.items[i], "-n", 1, (size_t)1 << 36);
+    size_t *counts = bench_malloc(names.count * sizeof *counts);
+    for (size_t i = 0; i < names.count; i++) counts[i] = parse_count(names.items[i], option, 1, most);
     *count = names.count;
-    return sizes;
+    return counts;
+}
+
+size_t *bench_parse_sizes(const char *list, size_t *count) { return parse_counts(list, "-n", (size_t)1 << 36, count); }
+
+/* 1, 2, 4 ... to the number of processors, and twice that number. */
+static void set_default_threads(bench_options *o) {
+    size_t processors = bench_processors();
+    o->threads = bench_malloc(64 * sizeof *o->threads);
+    for (size_t threads = 1; threads < processors; threads *= 2) o->threads[o->thread_counts++] = threads;
+    o->threads[o->thread_counts++] = processors;
+    o->threads[o->thread_counts++] = 2 * processors;
 }
 
 static void set_sizes(bench_options *o, const char *argument) {
@@ -111,16 +123,18 @@ static void set_hash(bench_options *o, const char *argument) {
 
 static void print_help(void) {
     bench_list types = bench_chosen_types(), all_hashes = hashes(false), orders = distributions();
-    bench_list mixes = bench_names_list(bench_mix_names, MIXES);
+    bench_list mixes = bench_names_list(bench_mix_names, MIXES), loads = bench_names_list(bench_load_names, LOADS);
     puts("usage: cchash-bench -w WORKLOAD [options]; lists are separated by commas\n"
          "  -w LIST        workloads (see --list)\n"
-         "  -i LIST        tables; all: the layouts and stb_ds (default); peers: everything that was built");
+         "  -i LIST        tables; all: those of cchash, and stb_ds (default); peers: everything that was built");
     printf("  -t LIST        %s (default: u64; see --list)\n", bench_list_join(&types));
     puts("  -n LIST        elements, or operations for operation_mix; 100000, 100k, 2M, 1e6 (default: see --list)");
     printf("  -k LIST        key_distribution: %s (default: each)\n", bench_list_join(&orders));
     printf("  -o LIST        operation_mix: %s (default: each)\n", bench_list_join(&mixes));
     puts("  -f FILE        words: the text (default: build/words.txt, which make writes)\n"
-         "  --keys LIST    order of keys (default: see --list)\n"
+         "  --threads LIST threads: how many (default: 1, 2, 4 ... to the number of processors, and twice that)");
+    printf("  --loads LIST   threads: %s (default: each)\n", bench_list_join(&loads));
+    puts("  --keys LIST    order of keys (default: see --list)\n"
          "  --ops LIST     micro: which operations (default: each)");
     printf("  --hash NAME    %s; for tables that can swap it\n", bench_list_join(&all_hashes));
     puts("  --rounds R     each table once per round, tables interleaved (default 5); 1: the measured region\n"
@@ -175,6 +189,7 @@ static void print_tables(void) {
                 printf(" %s", bench_type_names[kind].name);
             }
         }
+        if (bench_ops_of(table, BENCH_SHARED) != NULL) printf(" with -w threads");
         printf("%s%s\n", bench_ops_of(table, BENCH_ARENA) != NULL ? ", with -t string also NAME_arena" : "",
                bench_table_swaps_hash(id) ? ", --hash" : "");
     }
@@ -193,6 +208,7 @@ void bench_print_list(void) {
         print_name(bench_order_names[bench_name_place(bench_order_names, ORDERS, valid.items[i])]);
     }
     print_names("mixes (-o)", bench_mix_names, MIXES);
+    print_names("loads of threads (--loads)", bench_load_names, LOADS);
     print_names("orders of keys (--keys)", bench_order_names, ORDERS);
     puts("operations (--ops)");
     for (int op = 0; op < OPS; op++) {
@@ -205,6 +221,8 @@ void bench_print_list(void) {
 
 enum {
     KEYS = 256,
+    THREADS_OPTION,
+    LOADS_OPTION,
     OPS_OPTION,
     HASH,
     ROUNDS,
@@ -222,6 +240,8 @@ enum {
 };
 
 static const struct option long_options[] = {{"keys", required_argument, NULL, KEYS},
+                                             {"threads", required_argument, NULL, THREADS_OPTION},
+                                             {"loads", required_argument, NULL, LOADS_OPTION},
                                              {"ops", required_argument, NULL, OPS_OPTION},
                                              {"hash", required_argument, NULL, HASH},
                                              {"rounds", required_argument, NULL, ROUNDS},
@@ -255,6 +275,8 @@ static void set_option(bench_options *o, int option, char *argument) {
     case 'k': set_names(&o->distributions, argument, distributions(), "key distribution"); break;
     case 'o': set_names(&o->mixes, argument, bench_names_list(bench_mix_names, MIXES), "operation mix"); break;
     case 'f': o->file = argument; break;
+    case THREADS_OPTION: o->threads = parse_counts(argument, "--threads", 1024, &o->thread_counts); break;
+    case LOADS_OPTION: set_names(&o->loads, argument, bench_names_list(bench_load_names, LOADS), "load"); break;
     case KEYS: set_names(&o->orders, argument, bench_names_list(bench_order_names, ORDERS), "order of keys"); break;
     case OPS_OPTION: set_names(&o->ops, argument, bench_chosen_ops(), "operation"); break;
     case HASH: set_hash(o, argument); break;
@@ -308,6 +330,7 @@ static void finish_options(bench_options *o) {
     o->grouped = bench_list_has(&o->tables, "all") || bench_list_has(&o->tables, "peers");
     o->tables = bench_expand_tables(&o->tables);
     for (size_t i = 0; i < o->ops.count; i++) o->wanted |= 1u << bench_name_place(bench_op_names, OPS, o->ops.items[i]);
+    if (o->threads == NULL) set_default_threads(o);
     if (o->ops.count == 0) o->wanted = UINT32_MAX;
     bench_list text_hashes = hashes(true);
     if (has_text(o) && !bench_list_has(&text_hashes, o->hash)) {
@@ -333,6 +356,7 @@ bench_options bench_parse_options(int argument_count, char **arguments) {
         .fail_above = -1,
         .distributions = distributions(),
         .mixes = bench_names_list(bench_mix_names, MIXES),
+        .loads = bench_names_list(bench_load_names, LOADS),
         .setting = {.argument_count = argument_count, .arguments = arguments, .seed = 1, .rounds = 5, .core = -1},
     };
     bench_list_add(&o.types, bench_type_names[BENCH_U64].name);

@@ -5,7 +5,9 @@
 #include "report.h"
 
 typedef struct {
-    bench_list workloads, types, tables, distributions, mixes, orders, ops;
+    bench_list workloads, types, tables, distributions, mixes, loads, orders, ops;
+    size_t *threads; /* --threads */
+    size_t thread_counts;
     const char *sizes; /* -n, a list; NULL: what each workload has */
     const char *hash, *file, *json;
     const char *compare, *compare_with; /* the two files of --compare */

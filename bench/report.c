@@ -138,6 +138,41 @@ static void print_variants(const bench_cells *cells, size_t first, const bench_s
     }
 }
 
+double bench_millions(const bench_cell *cell, double ns) { return 1e3 * cell->threads / ns; }
+
+/* Tables down, numbers of threads across. */
+static void print_threads(const bench_cells *cells, size_t first, const bench_setting *setting) {
+    bench_list tables = {.count = 0}, variants = {.count = 0};
+    const bench_cell *any = &cells->cells[first];
+    char count[32];
+    for (size_t i = first; i < cells->count; i++) {
+        bench_list_add(&tables, cells->cells[i].table);
+        bench_list_add(&variants, cells->cells[i].variant);
+    }
+    printf(
+        "\nthreads, %s, %s elements: Mops: million operations per second, all threads together, best and median of %u "
+        "round%s; ns: of one operation, for one thread\n\n%-20s",
+        bench_type_names[any->kind].name, grouped(any->n, count), setting->rounds, setting->rounds == 1 ? "" : "s",
+        "load/threads");
+    for (size_t v = 0; v < variants.count; v++) printf("  %26s", variants.items[v]);
+    printf("\n%-20s", "table");
+    for (size_t v = 0; v < variants.count; v++) printf("  %8s %8s %8s", "Mops", "median", "ns");
+    printf("\n");
+    for (size_t t = 0; t < tables.count; t++) {
+        printf("%-20s", tables.items[t]);
+        for (size_t v = 0; v < variants.count; v++) {
+            const bench_cell *cell = find_cell(cells, first, tables.items[t], variants.items[v], OP_TIME, 0);
+            if (cell == NULL) {
+                printf("  %8s %8s %8s", "-", "-", "-");
+                continue;
+            }
+            printf("  %8.2f %8.2f %8.1f", bench_millions(cell, bench_min(cell)),
+                   bench_millions(cell, bench_median(cell)), bench_min(cell));
+        }
+        printf("\n");
+    }
+}
+
 static void print_figure(double value, int width) {
     if (value < 0) {
         printf(" %*s", width, "-");
@@ -185,6 +220,33 @@ static void print_micro(const bench_cells *cells, size_t first, const bench_sett
     print_micro_table(cells, first, &tables, title, bench_min, setting->against);
 }
 
+/* Growth: the latency of single inserts, a table for each number of threads. */
+static void print_threads_latency(const bench_cells *cells, size_t first, const bench_setting *setting) {
+    bench_list tables = {.count = 0}, variants = {.count = 0};
+    for (size_t i = first; i < cells->count; i++) {
+        if (bench_operations[cells->cells[i].op].group != LATENCY) continue;
+        bench_list_add(&tables, cells->cells[i].table);
+        bench_list_add(&variants, cells->cells[i].variant);
+    }
+    for (size_t v = 0; v < variants.count; v++) {
+        printf("\n%s: ns of single inserts, smallest of %u round%s\n%-20s", variants.items[v], setting->rounds,
+               setting->rounds == 1 ? "" : "s", "");
+        for (int op = 0; op < OPS; op++) {
+            if (bench_operations[op].group == LATENCY) printf(" %10s", bench_op_names[op].name);
+        }
+        printf("\n");
+        for (size_t t = 0; t < tables.count; t++) {
+            printf("%-20s", tables.items[t]);
+            for (int op = 0; op < OPS; op++) {
+                if (bench_operations[op].group != LATENCY) continue;
+                const bench_cell *cell = find_cell(cells, first, tables.items[t], variants.items[v], (bench_op)op, 0);
+                print_figure(cell != NULL ? bench_min(cell) : -1, 10);
+            }
+            printf("\n");
+        }
+    }
+}
+
 /* ---- Counters ---- */
 
 double bench_least_count(const bench_cell *cell, int counter) {
@@ -227,6 +289,9 @@ void bench_print_cells(const bench_cells *cells, size_t first, const bench_setti
     if (first >= cells->count) return;
     if (cells->cells[first].workload == MICRO) {
         print_micro(cells, first, setting);
+    } else if (cells->cells[first].workload == THREADS) {
+        print_threads(cells, first, setting);
+        print_threads_latency(cells, first, setting);
     } else {
         print_variants(cells, first, setting);
     }

@@ -14,6 +14,7 @@ typedef struct {
     bench_op op;
     const char *table, *hash;
     bool peer;
+    unsigned threads; /* 0: not of many threads */
     unsigned rounds;
     double *values;
     uint64_t *checks;
@@ -41,6 +42,8 @@ typedef struct {
 
 double bench_min(const bench_cell *cell);
 double bench_median(const bench_cell *cell);
+/* Million operations per second of all threads together, each of which takes `ns` for one. */
+double bench_millions(const bench_cell *cell, double ns);
 
 /* Core, rounds and seed. */
 void bench_print_setting(const bench_setting *setting);

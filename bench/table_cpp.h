@@ -133,5 +133,6 @@ BENCH_TABLE(TABLE, default) = {
     .words = &words_ops,
     .owned = &owned_ops,
     .owned_long = &owned_ops,
+    .shared = nullptr,
     .sizes = {},
 };

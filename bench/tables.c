@@ -96,6 +96,7 @@ const char *bench_why_missing(bench_table_id id, const char *hash) {
         return "left out of this build (LAYOUT_TABLES, C_PEERS and CXX_PEERS of bench.mk)";
     }
     if (!holds_nothing(table)) return NULL;
+    if (bench_tables[id].package == NULL) return "this tree has no cchash/locked.h";
     return bench_format("built without it (Debian package %s)", packages_text(bench_tables[id].package));
 }
 
@@ -136,7 +137,7 @@ void bench_tell_missing(const bench_list *tables, const char *hash) {
 
 static char *valid_tables(void) {
     bench_list names = bench_names_list(bench_table_names, TABLES);
-    bench_list_add(&names, "all (the layouts and stb_ds)");
+    bench_list_add(&names, "all (those of cchash, and stb_ds)");
     bench_list_add(&names, "peers (everything)");
     return bench_list_join(&names);
 }

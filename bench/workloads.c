@@ -5,6 +5,7 @@
 #endif
 #include "workloads.h"
 #include "heap.h"
+#include "threads.h"
 #include <errno.h>
 #include <malloc.h>
 #include <math.h>
@@ -56,7 +57,7 @@ static void region_forget(void) {
 
 /* ---- The study's workloads, and words ---- */
 
-static void note(bench_result *result, bench_op op, double value, uint64_t check) {
+void bench_note(bench_result *result, bench_op op, double value, uint64_t check) {
     result->done[op] = true;
     result->value[op] = value;
     result->check[op] = check;
@@ -64,7 +65,7 @@ static void note(bench_result *result, bench_op op, double value, uint64_t check
 
 /* Notes the time and the counts of all regions since the last note, per element. */
 static void note_region(bench_result *result, bench_op op, size_t elements, uint64_t check) {
-    note(result, op, region_ns / (double)elements, check);
+    bench_note(result, op, region_ns / (double)elements, check);
     region_ns = 0;
     if (!counts_regions) return;
     result->counted[op] = true;
@@ -400,6 +401,16 @@ static size_t latency_bucket(double ns) {
     return place < LATENCY_BUCKETS - 1 ? (size_t)place : LATENCY_BUCKETS - 1;
 }
 
+void bench_note_latency(bench_result *result, uint32_t *ticks, size_t n, double ns_per_tick, uint64_t check) {
+    qsort(ticks, n, sizeof *ticks, compare_ticks);
+    for (size_t i = 0; i < n; i++) result->latency[latency_bucket(ticks[i] * ns_per_tick)]++;
+    for (int op = 0; op < OPS; op++) {
+        if (bench_operations[op].group != LATENCY) continue;
+        size_t place = (size_t)(bench_operations[op].share * (double)(n - 1));
+        bench_note(result, (bench_op)op, ticks[place] * ns_per_tick, check);
+    }
+}
+
 static void measure_latency(const bench_job *job, bench_result *result) {
     static micro m;
     size_t n = job->n;
@@ -411,13 +422,7 @@ static void measure_latency(const bench_job *job, bench_result *result) {
     double start = region_start();
     job->ops->insert_ticks(stream, ticks);
     double ns_per_tick = region_stop(start) / (double)(bench_ticks() - first_tick);
-    qsort(ticks, n, sizeof *ticks, compare_ticks);
-    for (size_t i = 0; i < n; i++) result->latency[latency_bucket(ticks[i] * ns_per_tick)]++;
-    for (int op = 0; op < OPS; op++) {
-        if (bench_operations[op].group != LATENCY) continue;
-        size_t place = (size_t)(bench_operations[op].share * (double)(n - 1));
-        note(result, (bench_op)op, ticks[place] * ns_per_tick, job->ops->size());
-    }
+    bench_note_latency(result, ticks, n, ns_per_tick, job->ops->size());
 }
 
 /* Sizes at which the bytes are sampled: up to n/2 each is larger by 1/24, then by n/512. */
@@ -452,9 +457,9 @@ static void measure_memory(const bench_job *job, bench_result *result) {
         samples++;
     }
     bench_heap_stop();
-    note(result, OP_BYTES, (double)bench_heap_live() / (double)n, job->ops->size());
-    note(result, OP_BYTES_MEAN, sum / (double)samples, job->ops->size());
-    note(result, OP_BYTES_PEAK, (double)peak / (double)n, job->ops->size());
+    bench_note(result, OP_BYTES, (double)bench_heap_live() / (double)n, job->ops->size());
+    bench_note(result, OP_BYTES_MEAN, sum / (double)samples, job->ops->size());
+    bench_note(result, OP_BYTES_PEAK, (double)peak / (double)n, job->ops->size());
     check_measured(bench_op_bits(MEMORY), BIT(OP_BYTES) | BIT(OP_BYTES_MEAN) | BIT(OP_BYTES_PEAK));
 }
 
@@ -525,7 +530,7 @@ static bool run_in_child(measurement *measure, const bench_job *job, bench_resul
     int status = 0;
     struct rusage used;
     while (wait4(child, &status, 0, &used) < 0 && errno == EINTR) continue;
-    note_core_use(bench_now_ns() - started, &used);
+    if (job->threads <= 1) note_core_use(bench_now_ns() - started, &used);
     if (WIFSIGNALED(status)) {
         snprintf(error, size, "the measurement was ended by signal %d (%s)%s", WTERMSIG(status),
                  strsignal(WTERMSIG(status)), WTERMSIG(status) == 9 ? ", perhaps for want of memory" : "");
@@ -572,13 +577,24 @@ static bool run_micro(const bench_job *job, bench_result *result, char *error, s
     return true;
 }
 
+static bool run_threads(const bench_job *job, bench_result *result, char *error, size_t size) {
+    bench_threads_prepare(job);
+    if (job->once && job->alone) {
+        run_here(bench_measure_threads, job, result);
+    } else if (!run_in_child(bench_measure_threads, job, result, error, size)) {
+        return false;
+    }
+    return !bench_loads[job->load].grows || run_in_child(bench_measure_threads_latency, job, result, error, size);
+}
+
 static measurement *measurement_of(bench_workload workload) {
     switch (workload) {
     case LOAD_FACTOR: return measure_load_factor;
     case KEY_DISTRIBUTION: return measure_distribution;
     case OPERATION_MIX: return measure_mix;
     case WORDS: return measure_words;
-    case MICRO: return NULL; /* several, by the operations that are wanted */
+    case MICRO: return NULL;   /* several, by the operations that are wanted */
+    case THREADS: return NULL; /* one or two, by the load */
     }
     return NULL;
 }
@@ -587,6 +603,7 @@ bool bench_run(const bench_job *job, bench_result *result, char *error, size_t s
     measurement *measure = measurement_of(job->workload);
     memset(result, 0, sizeof *result);
     counts_regions = job->counters;
+    if (job->workload == THREADS) return run_threads(job, result, error, size);
     if (measure == NULL) return run_micro(job, result, error, size);
     if (!job->once || !job->alone) return run_in_child(measure, job, result, error, size);
     run_here(measure, job, result);

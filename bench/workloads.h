@@ -10,6 +10,8 @@ typedef struct {
     bench_kind kind;
     bench_order order;
     bench_mix mix;
+    bench_load load;  /* of threads */
+    unsigned threads; /* how many; 0: a workload of one */
     const bench_ops *ops;
     const bench_text *text;
     size_t n;
@@ -40,6 +42,10 @@ typedef struct {
     size_t memory_points;
     bench_memory_point memory[MEMORY_POINTS];
 } bench_result;
+
+/* For the files of workloads: a figure; the percentiles of the LATENCY operations, of n single inserts. */
+void bench_note(bench_result *result, bench_op op, double value, uint64_t check);
+void bench_note_latency(bench_result *result, uint32_t *ticks, size_t n, double ns_per_tick, uint64_t check);
 
 double bench_core_share(void); /* CPU time over wall time of all measurements so far: below 1, others used the core */
 bool bench_run(const bench_job *job, bench_result *result, char *error, size_t error_size);

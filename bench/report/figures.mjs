@@ -43,10 +43,12 @@ export function figuresOf(model) {
     const micro = cells.filter((cell) => cell.workload === 'micro' && isTime(cell));
     const singles = micro.filter((cell) => isSingle(cell) && usualHash(cell))
         .sort((a, b) => operationOrder(a) - operationOrder(b) || a.n - b.n || tableOrder(a.table, b.table));
-    const workloads = cells.filter((cell) => cell.workload !== 'micro' && isTime(cell) && usualHash(cell) && cell.op === 'time');
+    const workloads = cells.filter((cell) => !['micro', 'threads'].includes(cell.workload) && isTime(cell) && usualHash(cell) && cell.op === 'time');
     const counters = cells.filter((cell) => cell.counter && cell.workload !== 'micro' && cell.op === 'time');
     return {
         operations: singles, workloads, counters,
+        threads: cells.filter((cell) => cell.workload === 'threads' && cell.op === 'time' && !cell.counter),
+        threadLatency: cells.filter((cell) => cell.workload === 'threads' && groupOf(cell) === 'latency'),
         latency: micro.filter((cell) => groupOf(cell) === 'latency' && usualHash(cell)),
         histograms: micro.filter((cell) => cell.histogram?.length && usualHash(cell)),
         curves: cells.filter((cell) => cell.curve?.length && usualHash(cell)),

@@ -10,13 +10,13 @@ function table(head, rows) {
 const tablesOf = (cells) => unique(cells.map((cell) => cell.table)).sort(tableOrder);
 const group = (cells, key) => unique(cells.map(key)).map((name) => [name, cells.filter((cell) => key(cell) === name)]);
 
-// Tables down, something across; the smallest of each column in bold.
-function crossed(cells, across, value = (cell) => cell.min) {
+// Tables down, something across; the best of each column in bold: the smallest, or what `best` says.
+function crossed(cells, across, value = (cell) => cell.min, best = Math.min) {
     const columns = unique(cells.map(across));
-    const least = columns.map((column) => Math.min(...cells.filter((cell) => across(cell) === column).map(value)));
+    const bests = columns.map((column) => best(...cells.filter((cell) => across(cell) === column).map(value)));
     return table(['', ...columns], tablesOf(cells).map((name) => [shortName(name), ...columns.map((column, i) => {
         const cell = cells.find((one) => one.table === name && across(one) === column);
-        return cell && (value(cell) === least[i] ? `**${figure(value(cell))}**` : figure(value(cell)));
+        return cell && (value(cell) === bests[i] ? `**${figure(value(cell))}**` : figure(value(cell)));
     })]));
 }
 
@@ -46,7 +46,7 @@ function counters(figures) {
     }));
 }
 
-const sectionOf = (title, cells, key, across, value) => group(cells, key).flatMap(([name, some]) => [`## ${title}: ${name}`, '', crossed(some, across, value)]);
+const sectionOf = (title, cells, key, across, value, best) => group(cells, key).flatMap(([name, some]) => [`## ${title}: ${name}`, '', crossed(some, across, value, best)]);
 
 export function reportText(model) {
     useNames(model);
@@ -60,6 +60,9 @@ export function reportText(model) {
         'Smallest of the rounds; ns unless said otherwise; the best of each column in bold.', '',
         ...sizes(model), ...study(model, figures), ...counters(figures),
         ...sectionOf('Workload', figures.workloads, (cell) => `${cell.workload}, ${cell.type}, n = ${grouped(cell.n)}`, (cell) => cell.variant),
+        ...sectionOf('Threads, million operations per second of all together', figures.threads, (cell) => `${cell.variant.split('/')[0]}, ${cell.type}, n = ${grouped(cell.n)}`,
+            (cell) => `${cell.threads} ${cell.threads === 1 ? 'thread' : 'threads'}`, (cell) => cell.million_per_second, Math.max),
+        ...sectionOf('Threads, latency of single inserts', figures.threadLatency, place, (cell) => cell.op),
         ...sectionOf('Operations', figures.operations, place, (cell) => cell.op),
         ...sectionOf('Latency of single inserts while growing', figures.latency, place, (cell) => cell.op),
         ...sectionOf('Memory, bytes per element', figures.bytes, place, (cell) => cell.op),

@@ -65,6 +65,7 @@ run() { # every workload and type once, and every table
     $bench -w load_factor,key_distribution,operation_mix -i peers -t u64 -n 1000 --rounds 1 --json "$tmp/run.json" &&
         $bench -w micro -i peers -t u64,cstr -n 100 --rounds 1 --summary --against peers &&
         $bench -w micro -i all -t string,owned,owned_long -n 100 --rounds 1 &&
+        $bench -w threads -i peers --threads 1,2 --loads update50_zipf,growth -n 100 --rounds 1 &&
         $bench -w words -i peers -f README.md --rounds 1
 }
 with() { # name, table, package: the build with that one alone has the table, if the machine has the package
@@ -116,6 +117,7 @@ for name in $optional; do
     cp "$tmp/output" "$tmp/list"
     case $name in
     stb) with stb stb_ds "$(package_of stb_ds)" ;;
+    urcu) with urcu urcu_qsbr "$(package_of urcu_qsbr)" ;;
     cxx) with cxx std g++ ;;
     cjson) check "cjson brings --compare" $bench --compare "$tmp/run.json" "$tmp/run.json" ;;
     xxhash) check "xxhash brings hash-speed" $build/hash-speed 1 ;;
