@@ -83,11 +83,11 @@ UNPOOLED := $(filter-out chain,$(ROWS))
 
 # What runs where: program:configuration, for every row, or program:configuration:row. Everything under gcc -O2 and clang's
 # sanitizers, the core of the contract everywhere. Most of the time goes into compiling: the engine forced into each typed
-# function doubles it, so that only the contract and churn are compiled so, the contract by one compiler for each layout.
+# function doubles it, so that churn is compiled so by clang, and the contract for one layout by each compiler.
 # TESTS="bad_callbacks:asan churn:clang:oa" SCRIPTS= runs those.
 PROGRAMS := contract oom ownership strings unwind exhaustive churn recovery edge_cases bad_callbacks concurrent_reads scans
 FORCED_gcc := compact
-FORCED_clang := $(filter-out $(FORCED_gcc),$(LAYOUTS))
+FORCED_clang := oa
 TESTS := $(patsubst %,contract:gcc:%,$(FORCED_gcc)) $(patsubst %,contract:lean:%,$(filter-out $(FORCED_gcc),$(ROWS))) \
 	$(patsubst %,contract:clang:%,$(FORCED_clang)) $(patsubst %,contract:clang-lean:%,$(filter-out $(FORCED_clang),$(ROWS))) \
 	$(patsubst %,%:lean,$(filter-out contract,$(PROGRAMS))) $(patsubst %,contract_more:lean:%,$(LAYOUTS)) churn:clang \
@@ -100,7 +100,7 @@ TESTS := $(patsubst %,contract:gcc:%,$(FORCED_gcc)) $(patsubst %,contract:lean:%
 	hash_quality:gcc hash_quality:asan \
 	$(patsubst %,contract_more:m32:%,$(LAYOUTS)) $(addsuffix :m32,contract oom churn recovery edge_cases concurrent_reads strings hashes) \
 	scans:m32:chain
-# What nearly repeats others: the engine forced into each function by the other compiler, too, and in strings and SipHash;
+# What nearly repeats others: the engine forced into each function in all rows, and in strings and SipHash;
 # pools under sanitizers where nodes are; nodes where the subject is a compiler or a kind of key; and strings of each layout
 # in C++, which build_modes runs.
 ifneq ($(FULL),)
@@ -166,7 +166,7 @@ $(foreach test,$(RUN),$(foreach row,$(call rows_of,$(test)),$(eval $(call test_r
 # configurations: what is measured there, in probes and bits, is the same as in the others.
 SHORT := TEST_LENGTH=$${TEST_LENGTH:-3} TEST_SUBSET=$${TEST_SUBSET:-7} TEST_LAPS=$${TEST_LAPS:-20} \
 	TEST_FLOOD=$${TEST_FLOOD:-1500} TEST_MERGES=$${TEST_MERGES:-2} TEST_GROUPS=$${TEST_GROUPS:-20000} TEST_OPS=$${TEST_OPS:-600} \
-	TEST_SAMPLES=$${TEST_SAMPLES:-300} TEST_SEEDS=$${TEST_SEEDS:-20} TEST_STRIDE=$${TEST_STRIDE:-3} TEST_JUMPS=$${TEST_JUMPS:-60}
+	TEST_SAMPLES=$${TEST_SAMPLES:-300} TEST_SEEDS=$${TEST_SEEDS:-20} TEST_STRIDE=$${TEST_STRIDE:-3} TEST_JUMPS=$${TEST_JUMPS:-110}
 ENV_asan := CK_FORK=no $(SHORT)
 ENV_gcc-asan := CK_FORK=no $(SHORT)
 ENV_clang := $(SHORT)
