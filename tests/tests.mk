@@ -36,8 +36,8 @@
 #     profile             make profile, make report, --compare
 #     fresh               README's commands on an empty machine (run by .ci/run)
 #
-# A run takes about 21 minutes of processor time: 13 for the programs, 8 for the checks, of which build_modes, compile_errors
-# and profile take more than one each. `make test-times` says what took how long. FULL=1: also what nearly repeats others.
+# A run takes about 15 minutes of processor time: two thirds for the programs, one for the checks, of which build_modes and
+# profile take a minute each. `make test-times` says what took how long. FULL=1: also what nearly repeats others.
 
 from_flags = $(shell . tests/support/flags.sh; $(1))
 LAYOUTS := $(call from_flags,echo $$layouts)
@@ -163,7 +163,8 @@ endef
 $(foreach test,$(RUN),$(foreach row,$(call rows_of,$(test)),$(eval $(call test_rule,$(call part,1,$(test)),$(row),$(call part,2,$(test))))))
 
 # A child process per test is slow under a sanitizer, and leaks show at the end all the same. Shorter runs for slow
-# configurations: what is measured there, in probes and bits, is the same as in the others.
+# configurations, and for those that differ from lean in the compiler only: what is measured there, in probes and bits, is the
+# same as in the others, and lean has every size and every point at which a callback jumps or memory ends.
 SHORT := TEST_LENGTH=$${TEST_LENGTH:-3} TEST_SUBSET=$${TEST_SUBSET:-7} TEST_LAPS=$${TEST_LAPS:-20} \
 	TEST_FLOOD=$${TEST_FLOOD:-1500} TEST_MERGES=$${TEST_MERGES:-2} TEST_GROUPS=$${TEST_GROUPS:-20000} TEST_OPS=$${TEST_OPS:-600} \
 	TEST_SAMPLES=$${TEST_SAMPLES:-300} TEST_SEEDS=$${TEST_SEEDS:-20} TEST_STRIDE=$${TEST_STRIDE:-3} TEST_JUMPS=$${TEST_JUMPS:-110}
@@ -186,7 +187,7 @@ SCRIPT_RESULTS := $(SCRIPTS:%=$(TEST_BUILD)/%.script.result)
 always:
 
 # The slow scripts go first, so that two processors stay busy to the end.
-## make test             all tests: gcc and clang, sanitizers, C++, 32 bits; about 12 minutes on two processors
+## make test             all tests: gcc and clang, sanitizers, C++, 32 bits; about 8 minutes on two processors
 test:
 	@rm -f $(TEST_BUILD)/*.result $(TEST_BUILD)/*.result.time
 	@$(MAKE) --no-print-directory -j $(or $(TEST_JOBS),2) $(SCRIPT_RESULTS) $(TEST_RESULTS)
