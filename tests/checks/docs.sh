@@ -194,10 +194,61 @@ END
 done
 check "docs/api.h is C" gcc -std=c11 -Wall -Werror -I. -fsyntax-only -x c docs/api.h
 
+# All that is public is in CHANGELOG.md: the functions of maps (as name_foo) without their other forms, those of the
+# library, traits and macros without those that are made of them.
+public_names() {
+    without_comments docs/api.h >"$tmp/api"
+    grep -oE '\b(wordmap|wordset|poolmap)_[a-z_]+\(' "$tmp/api" | sed -e 's/(//' -e '/_hashed$/d' -e 's/^[a-z]*_/name_/'
+    grep -oE '\bcchash_[a-z_0-9]+\(' "$tmp/api" | tr -d '('
+    grep -oE '\bCCHASH_[A-Z_]+' docs/api.h | grep -vE '_(DECLARE|IMPLEMENT|LOOKUP)(_|$)|_(EX|SET)$' |
+        grep -vE "^CCHASH($(echo $layout_words | tr ' ' '|'))_DEFINE"
+}
+in_changelog() {
+    public_names | sort -u >"$tmp/public"
+    [ "$(wc -l <"$tmp/public")" -gt 90 ] || { echo "too few names"; return 1; }
+    while read -r name; do grep -qw -e "$name" CHANGELOG.md || echo "CHANGELOG.md does not name $name"; done <"$tmp/public" >"$tmp/lacking"
+    cat "$tmp/lacking"
+    [ ! -s "$tmp/lacking" ]
+}
+check "CHANGELOG.md names all that is public" in_changelog
+
+# What a trait needs, in text and in tests; and each has a number of its own, 0 to 19 (20: none).
+one_of_them_names() { # word, files
+    grep -qwh -e "$@" || { echo "nothing names $1 in: $*"; return 1; }
+}
+traits=$(sed -n 's/^#define CCHASH_PRIV_TRAIT_\(CCHASH_[A-Z_]*\).*/\1/p' cchash/traits.h | grep -v _PRIV_)
+for trait in $traits; do
+    check "the comment at the top of cchash/traits.h explains $trait" grep -q "^ \*   $trait\b" cchash/traits.h
+    for file in docs/api.h docs/guide.md tests/checks/compile_errors.sh; do
+        check "$file names $trait" grep -qw "$trait" $file
+    done
+    check "a test has a map with $trait" one_of_them_names "$trait" tests/contract/*.[ch] tests/programs/*.c tests/support/test.h
+    check "warnings.sh compiles a map with $trait" one_of_them_names "$trait" tests/support/stamp.h tests/checks/warnings.c
+done
+trait_numbers() {
+    sed -n 's/^#define CCHASH_PRIV_IS\(_[A-Z_]*\)\1 ~, \([0-9]*\)$/\2/p' cchash/traits.h | sort -n >"$tmp/numbers"
+    [ "$(wc -l <"$tmp/numbers")" = "$(grep -c '^#define CCHASH_PRIV_TRAIT_' cchash/traits.h)" ] || { echo "a trait has not two lines"; return 1; }
+    [ -z "$(uniq -d "$tmp/numbers")" ] || { echo "two traits have the number $(uniq -d "$tmp/numbers")"; return 1; }
+    [ "$(tail -n 1 "$tmp/numbers")" -eq 20 ] || { echo "a number is greater than 19"; return 1; }
+}
+check "each trait has a number of its own" trait_numbers
+
+# A layout: which it is, and what it costs.
+for layout in $layout_words; do
+    check "README.md tells when to use CCHASH${layout}_DEFINE" grep -q "CCHASH${layout}_DEFINE" README.md
+done
+sed -n 's/^LAYOUT([a-z_]*, "\([a-z_]*\)",.*/\1/p' bench/names.def >"$tmp/measured"
+check "bench/names.def has all layouts" test "$(wc -l <"$tmp/measured")" -eq "$(echo "$layouts" | wc -w)"
+while read -r layout; do
+    check "docs/performance.md has $layout" grep -qw "$layout" docs/performance.md
+done <"$tmp/measured"
+
 # Examples: short, C and C++, sanitized, with the output that they should have.
 for example in examples/*.c; do
     name=$(basename "$example" .c)
     check "examples/$name has fewer than 100 lines" test "$(wc -l <"$example")" -lt 100
+    check "examples/$name has a version for other tables" test -f "examples/peers/$name.cpp"
+    check "examples/compare.sh knows the size of $name" grep -qE "^(sizes=')?$name [0-9]+" examples/compare.sh
     # shellcheck disable=SC2086
     for build in "gcc -std=c99 -O1" "clang -std=c11 -O0 -fsanitize=address,undefined" "g++ -x c++ -std=c++11 -O1"; do
         check "examples/$name compiles: $build" $build $strict -I. "$example" -o "$tmp/example"

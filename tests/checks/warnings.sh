@@ -131,6 +131,38 @@ made wordmap >"$tmp/first"
 made wordset >"$tmp/second"
 check "each function is called in tests/contract or tests/support/stamp.h" called
 
+# What else a function needs, by what docs/api.h says of it. One prototype per line.
+gcc -fpreprocessed -dD -E -P -x c docs/api.h 2>/dev/null | grep -v '^ *#' | tr '\n' ' ' | tr ';' '\n' >"$tmp/page"
+all_in() { # a file of names, what each looks like (% is the name), file, too few
+    [ "$(wc -l <"$1")" -gt "$4" ] || { echo "too few functions"; return 1; }
+    while read -r name; do
+        grep -qF "$(echo "$2" | sed "s/%/$name/")" "$3" || echo "$name"
+    done <"$1" >"$tmp/lacking"
+    [ ! -s "$tmp/lacking" ] || { echo "$3 does not call:" && cat "$tmp/lacking" && return 1; }
+}
+for kind in wordmap wordset; do
+    sed -n "s/.*${kind}_\([a-z_]*\)(.*const $kind \*.*/\1/p" "$tmp/page" | sort >"$tmp/$kind.reads"
+    # Functions that change a map and say more than a number may run out of memory, but for these.
+    sed -nE "s/^ *(bool|int|ptrdiff_t|${kind}_value \*|${kind}_iter) *${kind}_([a-z_]*)\($kind \*.*/\2/p" "$tmp/page" |
+        grep -vE '^(remove|remove_hashed|take|pop)$' >"$tmp/$kind.allocates"
+    check "functions of a $kind that need memory run out of it in oom.h" \
+        all_in "$tmp/$kind.allocates" 'F(%)(' tests/contract/oom.h 8
+done
+check "functions of a const map are called in concurrent_reads.c" \
+    all_in "$tmp/wordmap.reads" 'frozen_%(' tests/programs/concurrent_reads.c 20
+comm -13 "$tmp/wordmap.reads" "$tmp/wordset.reads" >"$tmp/set.reads"
+check "functions of a const set are called in concurrent_reads.c" \
+    all_in "$tmp/set.reads" 'frozen_set_%(' tests/programs/concurrent_reads.c 3
+# Those that take a key have a form with its hash, but for these: batches hash by themselves; the others are seldom used.
+hashed_forms() {
+    made people | sed -n 's/_name$//p' | grep -vE '^(hash|key|get_key|get_or|take)$|_many$' | sort >"$tmp/first"
+    sed -n 's/_hashed$//p' "$tmp/first" | sort >"$tmp/second"
+    [ "$(wc -l <"$tmp/second")" -gt 5 ] || { echo "too few functions"; return 1; }
+    grep -v '_hashed$' "$tmp/first" | comm -23 - "$tmp/second" >"$tmp/lacking"
+    [ ! -s "$tmp/lacking" ] || { echo "no form with _hashed:" && cat "$tmp/lacking" && return 1; }
+}
+check "a function with a key has a form with its hash" hashed_forms
+
 if [ -n "$FULL" ]; then
     check "warnings: gcc -O3, used" gcc -std=c99 -O3 $strict -DSTAMP_USE -I. -Itests/support tests/checks/warnings.c -o "$tmp/warnings"
     check "warnings: gcc -O3, run" "$tmp/warnings"

@@ -53,6 +53,10 @@ static void read_all(const frozen *m, uint64_t n) {
         }
     }
     uint64_t sum = 0;
+    const frozen_iter start = frozen_begin(m);
+    CHECK(!start.key);
+    const uint64_t *held[64];
+    CHECK(n > 64 || frozen_keys(m, held) == n);
     CCHASH_FOREACH (frozen, it, m) {
         CHECK(*it.value == ~*it.key);
         sum += *it.key;
@@ -112,12 +116,18 @@ TEST(read_only_memory) {
         CHECK(!frozen_set_contains(s, "absent"));
         CHECK(frozen_set_verify(s));
         CHECK_EQ(frozen_set_stats(s).size, n);
+        CHECK(frozen_set_is_subset(s, s));
         struct arena other = {NULL, 0};
         other.start = (char *)mmap(NULL, ARENA_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         frozen copy = EMPTY;
         frozen_init_allocator(&copy, &other);
         CHECK(frozen_clone(&copy, m)); /* reads its source */
         read_all(&copy, n);
+        frozen_set joined = EMPTY;
+        frozen_set_init_allocator(&joined, &other);
+        CHECK(frozen_set_union(&joined, s) && frozen_set_size(&joined) == n);
+        CHECK(frozen_set_intersect(&joined, s) == 0);
+        CHECK(frozen_set_subtract(&joined, s) == n);
         munmap(other.start, ARENA_SIZE);
         munmap(a.start, ARENA_SIZE);
     }
