@@ -288,7 +288,7 @@ static void break_precondition(int how) {
 #if ROW_LAYOUT == LAYOUT_COMPACT
     size_t empty = 0;
     while (s.cchash_table.tags[empty]) empty++;
-    if (how == 1) cchash_priv_compact_erase_slot(&s.cchash_table, &tame_priv_type, empty, NULL, NULL);
+    if (how == 1) cchash_priv_compact_erase_slot(&s.cchash_table, &tame_priv_type, empty, 0, NULL, NULL);
     if (how == 2) cchash_priv_compact_displace_entry(&s.cchash_table, &tame_priv_type, 0); /* 20 in 32: not full */
     s.cchash_table.size = cchash_priv_compact_slots(&s.cchash_table);
     if (how == 3) cchash_priv_compact_find_empty_slot(&s.cchash_table, &tame_priv_type, 1);
