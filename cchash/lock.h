@@ -215,20 +215,20 @@ CCHASH_PRIV_INLINE void cchash_priv_rwlock_wru(cchash_rwlock *lock) {
  * the maps in whose functions it is. */
 
 #if defined(CCHASH_DEBUG) && defined(CCHASH_PRIV_THREAD_LOCAL)
-typedef struct cchash_priv_held {
+typedef struct cchash_priv_call {
     const void *map;
-    struct cchash_priv_held *outer;
-} cchash_priv_held;
-static CCHASH_PRIV_THREAD_LOCAL cchash_priv_held *cchash_priv_holding CCHASH_PRIV_UNUSED;
-CCHASH_PRIV_STATIC void cchash_priv_hold(cchash_priv_held *held, const void *map) {
-    for (const cchash_priv_held *outer = cchash_priv_holding; outer; outer = outer->outer)
+    struct cchash_priv_call *outer;
+} cchash_priv_call;
+static CCHASH_PRIV_THREAD_LOCAL cchash_priv_call *cchash_priv_holding CCHASH_PRIV_UNUSED;
+CCHASH_PRIV_STATIC void cchash_priv_hold(cchash_priv_call *held, const void *map) {
+    for (const cchash_priv_call *outer = cchash_priv_holding; outer; outer = outer->outer)
         CCHASH_PRIV_CHECK(outer->map != map, "a callback called the map for several threads that had called it");
     held->map = map;
     held->outer = cchash_priv_holding;
     cchash_priv_holding = held;
 }
 #define CCHASH_PRIV_HOLD(map_)                                                                                         \
-    cchash_priv_held cchash_held_;                                                                                     \
+    cchash_priv_call cchash_held_;                                                                                     \
     cchash_priv_hold(&cchash_held_, map_)
 #define CCHASH_PRIV_LET_GO() ((void)(cchash_priv_holding = cchash_held_.outer))
 #else

@@ -15,6 +15,8 @@ static bool pair_eq(pair left, pair right) { return left.first == right.first; }
     CCHASH_##LAYOUT_##_DEFINE_STR(layout_##_words, uint64_t, (CCHASH_ARENA_KEYS));
 EACH_LAYOUT(LINT_LAYOUT)
 CCHASH_CONCURRENT_DEFINE(concurrent_map, pair, uint64_t, pair_hash, pair_eq);
+CCHASH_SYNC_DEFINE(striped_map, compact_map, CCHASH_STRIPED(16));
+CCHASH_SYNC_DEFINE_STR(striped_words, compact_words, CCHASH_COARSE_RW);
 CCHASH_CONCURRENT_DEFINE_SET(concurrent_set, uint64_t, cchash_hash_u64, cchash_eq_u64);
 
 int main(void) { return 0; }
