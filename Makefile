@@ -15,7 +15,7 @@ JOBS := $(shell nproc 2>/dev/null || echo 1)
 help:
 	@sed -n 's/^## //p' bench/bench.mk examples/examples.mk $(wildcard tests/tests.mk)
 	@echo 'make format           clang-format over all sources'
-	@echo 'make names            cchash/macros_off.h and macros_on.h, from the names in the headers'
+	@echo 'make names            cchash/macros_*.h, from the names in the headers'
 	@echo 'make single           single/cchash.h, all headers in one file'
 	@echo 'make man              build/cchash.3, the manual page, from docs/cchash.3.md'
 	@echo 'make lint             are sources formatted and scripts sound, do cppcheck and clang-tidy agree'

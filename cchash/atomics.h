@@ -9,7 +9,7 @@
 
 #include "base.h"
 
-#include "macros_off.h"
+#include "macros_sync_off.h"
 
 typedef uintptr_t cchash_priv_word;
 
@@ -236,6 +236,6 @@ CCHASH_PRIV_COLD void cchash_priv_wait(unsigned *waited) {
 #define CCHASH_PRIV_THREAD_LOCAL _Thread_local
 #endif
 
-#include "macros_on.h"
+#include "macros_sync_on.h"
 
 #endif

@@ -5,7 +5,7 @@
 #include "lines_whole.h"
 #include "typed.h"
 
-#include "macros_off.h"
+#include "macros_sync_off.h"
 
 /* ---- Misuse -------------------------------------------------------------------------------------------------------
  */
@@ -173,7 +173,10 @@ static CCHASH_PRIV_THREAD_LOCAL const void *cchash_priv_in_callback_of CCHASH_PR
         return cchash_priv_lines_get(cchash_lines_, &name_##_priv_type, cchash_array_,                                 \
                                      name_##_priv_mixed(cchash_map_, &cchash_key_), &cchash_key_, cchash_out_,         \
                                      name_##_priv_get_slow);                                                           \
-    }                                                                                                                  \
+    }
+
+/* Those that write. */
+#define CCHASH_PRIV_CONCURRENT_CHANGES(name_)                                                                          \
     CCHASH_PRIV_INLINE cchash_priv_held name_##_priv_lock(name_ *cchash_map_, const name_##_key *cchash_key_) {        \
         return cchash_priv_lines_lock(&cchash_map_->cchash_lines, &name_##_priv_type,                                  \
                                       name_##_priv_mixed(cchash_map_, cchash_key_));                                   \
@@ -595,6 +598,7 @@ void cchash_priv_not_an_integer(void)
     CCHASH_PRIV_CONCURRENT_SHAPE(name_, sizeof(name_##_key), sizeof(name_##_value))                                    \
     CCHASH_PRIV_CONCURRENT_TYPE(name_, sizeof(name_##_value), hashfn_, eqfn_, traits_)                                 \
     CCHASH_PRIV_CONCURRENT_PARTS(name_, name_##_value, traits_)                                                        \
+    CCHASH_PRIV_CONCURRENT_CHANGES(name_)                                                                              \
     CCHASH_PRIV_CONCURRENT_LIFE(name_, traits_)                                                                        \
     CCHASH_PRIV_CONCURRENT_MAP(name_)                                                                                  \
     CCHASH_PRIV_CONCURRENT_UPDATE(name_)                                                                               \
@@ -605,6 +609,7 @@ void cchash_priv_not_an_integer(void)
     CCHASH_PRIV_CONCURRENT_SHAPE(name_, sizeof(name_##_key), 0)                                                        \
     CCHASH_PRIV_CONCURRENT_TYPE(name_, 0, hashfn_, eqfn_, traits_)                                                     \
     CCHASH_PRIV_CONCURRENT_PARTS(name_, char, traits_)                                                                 \
+    CCHASH_PRIV_CONCURRENT_CHANGES(name_)                                                                              \
     CCHASH_PRIV_CONCURRENT_LIFE(name_, traits_)                                                                        \
     CCHASH_PRIV_CONCURRENT_SET(name_)                                                                                  \
     CCHASH_PRIV_CONCURRENT_WALK_SET(name_)
@@ -633,6 +638,6 @@ void cchash_priv_not_an_integer(void)
     CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_PRIV_CODE_SIP, CCHASH_PRIV_CODE_PLAIN)                    \
     (CCHASH_PRIV_CONCURRENT_CODE_SET, ~, ~, name_, hashfn_, eqfn_, traits_) struct name_
 
-#include "macros_on.h"
+#include "macros_sync_on.h"
 
 #endif

@@ -39,7 +39,7 @@
 #include "atomics.h"
 #include "hash.h"
 
-#include "macros_off.h"
+#include "macros_sync_off.h"
 
 enum {
     CCHASH_PRIV_LINE_LOCK = 1,
@@ -848,6 +848,6 @@ CCHASH_PRIV_INLINE cchash_priv_held cchash_priv_lines_lock(cchash_priv_lines *ma
     return slow;
 }
 
-#include "macros_on.h"
+#include "macros_sync_on.h"
 
 #endif

@@ -5,7 +5,7 @@
 #include "lines.h"
 #include "type.h"
 
-#include "macros_off.h"
+#include "macros_sync_off.h"
 
 /* Calls the user's function with a key and a value, which may lie in a line or in a snapshot. */
 typedef bool (*cchash_priv_shows)(void *context, const void *key, const void *value);
@@ -322,6 +322,6 @@ CCHASH_PRIV_COLD bool cchash_priv_lines_verify(const cchash_priv_lines *map, con
     return size == cchash_priv_lines_size(map);
 }
 
-#include "macros_on.h"
+#include "macros_sync_on.h"
 
 #endif

@@ -34,7 +34,7 @@
 #endif
 #endif
 
-#include "macros_off.h"
+#include "macros_sync_off.h"
 
 #if defined(CCHASH_LOCK_T)
 
@@ -236,6 +236,6 @@ CCHASH_PRIV_STATIC void cchash_priv_hold(cchash_priv_call *held, const void *map
 #define CCHASH_PRIV_LET_GO() ((void)0)
 #endif
 
-#include "macros_on.h"
+#include "macros_sync_on.h"
 
 #endif

@@ -27,7 +27,7 @@
 #include "typed.h"
 #include "lock.h"
 
-#include "macros_off.h"
+#include "macros_sync_off.h"
 
 /* ---- The macros --------------------------------------------------------------------------------------------------
  * At file or namespace scope, after the map has been defined (or implemented, in the same file):
@@ -840,6 +840,6 @@ CCHASH_PRIV_STATIC size_t cchash_priv_batch_run(const cchash_priv_batch *batch, 
         return name_##_fetch_add_view(cchash_sync_, view_, cchash_delta_, cchash_before_);                             \
     }
 
-#include "macros_on.h"
+#include "macros_sync_on.h"
 
 #endif

@@ -1,8 +1,11 @@
 #!/bin/sh
 # The names that the headers use inside: variables, parameters, fields. A program may have macros with these names, which
-# cchash/macros_off.h puts aside while a header is read. `sh tests/support/names.sh` prints them, `sh tests/support/names.sh write` (make
-# names) writes both lists. Run from the top of the tree.
+# cchash/macros_off.h puts aside while a header is read, and cchash/macros_sync_off.h those of the headers for threads only.
+# `sh tests/support/names.sh` prints them, `sh tests/support/names.sh write` (make names) writes the lists. Run from the top
+# of the tree.
 headers=$(printf "%s\n" cchash*.h cchash/*.h | grep -v cchash/macros_)
+sync_headers=$(grep -l '"macros_sync_off.h"' cchash/*.h)
+plain_headers=$(echo "$headers" | grep -vxF "$sync_headers")
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/cchash-names.XXXXXX") || exit 2
 trap 'rm -rf "$tmp"' EXIT
 
@@ -37,27 +40,31 @@ echo "$keywords" | tr ' ' '\n' | sort -u >"$tmp/keywords"
 
 # gcc takes the comments out; what is left of numbers and of the headers that are included is no name. Names that begin
 # with an underscore no program may have as macros.
-for header in $headers; do
-    gcc -fpreprocessed -dD -E -P -x c "$header" 2>/dev/null
-done | sed -e 's/^ *# *include .*//' -e 's/"[^"]*"//g' -e "s/'[^']*'//g" -e 's/\b0[xX][0-9A-Fa-f]*//g' -e 's/\b[0-9][0-9A-Za-z]*//g' |
-    words | comm -23 - "$tmp/standard" | comm -23 - "$tmp/keywords" |
-    grep -vE '^(cchash_.*|CCHASH_.*|_.+|.*_|v[a-z0-9]*_u8)$' >"$tmp/names"
+names_in() {
+    for header in $1; do
+        gcc -fpreprocessed -dD -E -P -x c "$header" 2>/dev/null
+    done | sed -e 's/^ *# *include .*//' -e 's/"[^"]*"//g' -e "s/'[^']*'//g" -e 's/\b0[xX][0-9A-Fa-f]*//g' -e 's/\b[0-9][0-9A-Za-z]*//g' |
+        words | comm -23 - "$tmp/standard" | comm -23 - "$tmp/keywords" |
+        grep -vE '^(cchash_.*|CCHASH_.*|_.+|.*_|v[a-z0-9]*_u8)$'
+}
+names_in "$plain_headers" >"$tmp/names"
+names_in "$sync_headers" | comm -23 - "$tmp/names" >"$tmp/sync_names"
 
 if [ "$1" != write ]; then
-    cat "$tmp/names"
+    sort "$tmp/names" "$tmp/sync_names"
     exit
 fi
-compilers='#if defined(__GNUC__) || defined(__clang__) || defined(_MSC_VER) || defined(__TINYC__)'
-{
-    sed '/^#/,$d' cchash/macros_off.h
-    echo "$compilers"
-    sed 's/.*/#pragma push_macro("&")\n#undef &/' "$tmp/names"
-    echo '#endif'
-} >"$tmp/macros_off.h"
-{
-    sed '/^#/,$d' cchash/macros_on.h
-    echo "$compilers"
-    sed 's/.*/#pragma pop_macro("&")/' "$tmp/names"
-    echo '#endif'
-} >"$tmp/macros_on.h"
-cp "$tmp/macros_off.h" "$tmp/macros_on.h" cchash/
+write_list() { # file, names, what is done with each
+    {
+        sed '/^#if/,$d' "cchash/$1"
+        echo '#if defined(__GNUC__) || defined(__clang__) || defined(_MSC_VER) || defined(__TINYC__)'
+        sed "$3" "$2"
+        echo '#endif'
+    } >"$tmp/$1"
+    cp "$tmp/$1" cchash/
+}
+off='s/.*/#pragma push_macro("&")\n#undef &/' on='s/.*/#pragma pop_macro("&")/'
+write_list macros_off.h "$tmp/names" "$off"
+write_list macros_on.h "$tmp/names" "$on"
+write_list macros_sync_off.h "$tmp/sync_names" "$off"
+write_list macros_sync_on.h "$tmp/sync_names" "$on"
