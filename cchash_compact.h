@@ -5,7 +5,7 @@
  *
  * The table keeps metadata apart from data: entries are dense, and a separate array has one tag byte for each slot.
  *
- *     one allocation, 64-byte aligned; u64 -> u64 with C home slots (C a power of two, at least 16):
+ *     one allocation, 64-byte aligned; u64 -> u64 with C home slots (C a power of two, at least 32):
  *
  *     entries      | key value | key value | key value | key value |   4 to a cache line        16 * (C + 16) bytes
  *     tags         |t|t|0|t|t|t|0|0|t|t|t|t|0|t|t|0|t|t|t|0|t|...     64 to a cache line             C + 16
@@ -14,6 +14,15 @@
  *     scratch      one bit for each home slot: used by growth and by a recount; holds the summary     C / 8
  *                  of occupied blocks while elements are popped
  *     bookkeeping  three counts that say when a recount or a summary is worth its cost                24
+ *
+ *     small tables, of size N = 4, 8 or 16: 2 home slots, so that a home window covers all slots but one
+ *
+ *     entries      | key value | key value | key value | ...                                          16 * (N + 1)
+ *     tags         |t|t|t|0|0|...                                                                     32
+ *     size         N, which is also the load limit                                                    8
+ *
+ * A table starts small. With fewer than N elements in N + 1 slots, each of the two windows has an empty slot among
+ * them, so nothing overflows, and growth to the next small size copies the bytes.
  *
  * The mixed hash of a key gives everything else. Its top log2(C) bits are the home slot. Its low byte gives the tag, 1
  * to 255; 0 marks an empty slot. The home window is the 16 slots that start at the home slot, at any offset: one
@@ -37,8 +46,8 @@
  * Invariants (name_verify checks them): `size` tags are set; the tag of each element is that of its hash; a lookup of
  * its key finds that element; the windows that it overflowed have its bit; each counter is at least the number of
  * elements that overflowed, and their sum is exact unless a counter is at 15; a counter is 0 if and only if its four
- * bits are; while `erase_free` is set, no overflowed window has an empty slot; size <= C - 1. After a hash function has
- * jumped out of a recount, all overflow bits are set and the counters mean nothing.
+ * bits are; while `erase_free` is set, no overflowed window has an empty slot; size <= C - 1, or N in a small table.
+ * After a hash function has jumped out of a recount, all overflow bits are set and the counters mean nothing.
  *
  * Growth is a stream: a slot's home in the doubled array is 2 * home or 2 * home + 1, so reading the old array in order
  * writes the new one in order.
@@ -58,7 +67,9 @@
 /* ---- The table --------------------------------------------------------------------------------------------------- */
 
 #define CCHASH_PRIV_WINDOW ((size_t)16)
-#define CCHASH_PRIV_COMPACT_MIN ((size_t)16) /* home slots */
+#define CCHASH_PRIV_COMPACT_MIN ((size_t)4)    /* the first size */
+#define CCHASH_PRIV_COMPACT_SMALL ((size_t)16) /* the largest size of a small table */
+#define CCHASH_PRIV_SMALL_TAGS ((size_t)32)    /* bytes of tags in a small table: two groups */
 
 /* The fields of the words of `overflow` and `counters`. */
 #define CCHASH_PRIV_CLASSES 64
@@ -127,9 +138,14 @@ CCHASH_PRIV_ASSERT(CCHASH_PRIV_COUNTER_MAX == (1u << CCHASH_PRIV_COUNTER_BITS) -
 CCHASH_PRIV_ASSERT(CCHASH_PRIV_COUNTER_CLASSES * 0xffff == UINT64_MAX, each_class_belongs_to_exactly_one_counter);
 CCHASH_PRIV_ASSERT((CCHASH_PRIV_WINDOW & (CCHASH_PRIV_WINDOW - 1)) == 0 && CCHASH_PRIV_WINDOW % 8 == 0,
                    tags_end_at_a_multiple_of_8_so_that_overflow_is_aligned);
-CCHASH_PRIV_ASSERT(CCHASH_PRIV_COMPACT_MIN >= CCHASH_PRIV_WINDOW &&
-                       (CCHASH_PRIV_COMPACT_MIN & (CCHASH_PRIV_COMPACT_MIN - 1)) == 0,
-                   home_slots_are_a_power_of_two_and_shift_is_below_64);
+CCHASH_PRIV_ASSERT((CCHASH_PRIV_COMPACT_MIN & (CCHASH_PRIV_COMPACT_MIN - 1)) == 0 &&
+                       (CCHASH_PRIV_COMPACT_SMALL & (CCHASH_PRIV_COMPACT_SMALL - 1)) == 0 &&
+                       CCHASH_PRIV_COMPACT_MIN > 2,
+                   sizes_are_powers_of_two_and_2_home_slots_mean_a_small_table);
+CCHASH_PRIV_ASSERT(CCHASH_PRIV_COMPACT_SMALL <= CCHASH_PRIV_WINDOW, a_window_covers_all_slots_of_a_small_table_but_one);
+CCHASH_PRIV_ASSERT(CCHASH_PRIV_SMALL_TAGS >= CCHASH_PRIV_COMPACT_SMALL + 1 &&
+                       CCHASH_PRIV_SMALL_TAGS % CCHASH_PRIV_WINDOW == 0,
+                   the_tags_of_a_small_table_can_be_read_in_groups);
 CCHASH_PRIV_ASSERT(CCHASH_PRIV_MAX_PROBE_MASK == (UINT32_C(1) << CCHASH_PRIV_MAX_PROBE_BITS) - 1 &&
                        CCHASH_PRIV_MAX_PROBE_BITS + 3 == 32,
                    max_probe_and_three_flags_share_a_word);
@@ -138,14 +154,30 @@ CCHASH_PRIV_ASSERT(CCHASH_PRIV_DISPLACE_TRIES <= CCHASH_PRIV_WINDOW, displacemen
 CCHASH_PRIV_ASSERT(3 * CCHASH_PRIV_WINDOW - 1 <= 64, growth_keeps_the_new_slots_of_an_old_one_in_a_word);
 CCHASH_PRIV_ASSERT(sizeof(cchash_priv_compact_bookkeeping) == 24, bookkeeping_takes_24_bytes);
 
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_slots(const cchash_priv_compact *table) {
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_home_slots(const cchash_priv_compact *table) {
     return table->tags ? (size_t)1 << (64 - table->shift) : 0;
 }
 
+CCHASH_PRIV_INLINE bool cchash_priv_compact_is_small(const cchash_priv_compact *table) {
+    return cchash_priv_compact_home_slots(table) == 2;
+}
+
+/* The size of a table: its home slots, or 4, 8 or 16 for a small one; 0: no array yet. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_slots(const cchash_priv_compact *table) {
+    uint64_t size;
+    if (!cchash_priv_compact_is_small(table)) return cchash_priv_compact_home_slots(table);
+    memcpy(&size, table->tags + CCHASH_PRIV_SMALL_TAGS, sizeof size);
+    return (size_t)size;
+}
+
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_limit(const cchash_priv_type *type, size_t homes) {
-    size_t limit = type->load_den ? cchash_priv_limit(homes, type->load_num, type->load_den)
-                                  : cchash_priv_limit(homes, CCHASH_PRIV_COMPACT_NUM, CCHASH_PRIV_COMPACT_DEN);
-    return limit < homes ? limit : homes - 1;
+    const bool small = homes <= CCHASH_PRIV_COMPACT_SMALL;
+    size_t limit = homes;
+    if (type->load_den)
+        limit = cchash_priv_limit(homes, type->load_num, type->load_den);
+    else if (!small)
+        limit = cchash_priv_limit(homes, CCHASH_PRIV_COMPACT_NUM, CCHASH_PRIV_COMPACT_DEN);
+    return limit < homes || small ? limit : homes - 1;
 }
 
 /* A pop makes a summary of the occupied blocks; a limit of 0 means that there is one. */
@@ -160,31 +192,49 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_capacity(const cchash_priv_compact
 
 /* The number of blocks of 64 slots, the unit of the summary. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_blocks(const cchash_priv_compact *table) {
-    return (cchash_priv_compact_slots(table) + CCHASH_PRIV_WINDOW + 63) / 64;
+    return (cchash_priv_compact_home_slots(table) + CCHASH_PRIV_WINDOW + 63) / 64;
 }
 
 /* The length in words of each of the arrays `overflow`, `counters` and `scratch`. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_words(size_t homes) { return (homes + 63) / 64; }
 
-/* The size of the allocation for that many home slots; SIZE_MAX if there are too many. */
+/* The most elements that a table takes, if there is no memory for a larger one. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_most(size_t homes) {
+    return homes <= CCHASH_PRIV_COMPACT_SMALL ? homes : homes - 1;
+}
+
+/* How many slots have room for an entry. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_entries_of(size_t homes) {
+    return homes <= CCHASH_PRIV_COMPACT_SMALL ? homes + 1 : homes + CCHASH_PRIV_WINDOW;
+}
+
+/* The bytes behind the entries. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_metadata(size_t homes) {
+    if (homes <= CCHASH_PRIV_COMPACT_SMALL) return CCHASH_PRIV_SMALL_TAGS + sizeof(uint64_t);
+    return homes + CCHASH_PRIV_WINDOW + 3 * sizeof(uint64_t) * cchash_priv_compact_words(homes) +
+           sizeof(cchash_priv_compact_bookkeeping);
+}
+
+/* The size of the allocation for a table of that size; SIZE_MAX if it is too large. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_bytes(const cchash_priv_type *type, size_t homes) {
-    size_t slots = homes + CCHASH_PRIV_WINDOW;
-    size_t rest =
-        slots + 3 * sizeof(uint64_t) * cchash_priv_compact_words(homes) + sizeof(cchash_priv_compact_bookkeeping);
-    return cchash_priv_array_bytes(slots, type->entry_size, rest);
+    const size_t slots = cchash_priv_compact_entries_of(homes), padding = (0 - slots * type->entry_size) & 7;
+    return cchash_priv_array_bytes(slots, type->entry_size, padding + cchash_priv_compact_metadata(homes));
 }
 
 CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_scratch_bits(const cchash_priv_compact *table) {
-    return table->overflow + 2 * cchash_priv_compact_words(cchash_priv_compact_slots(table));
+    return table->overflow + 2 * cchash_priv_compact_words(cchash_priv_compact_home_slots(table));
 }
 
 CCHASH_PRIV_INLINE cchash_priv_compact_bookkeeping *cchash_priv_compact_counts(const cchash_priv_compact *table) {
     return (cchash_priv_compact_bookkeeping *)(void *)(table->overflow +
-                                                       3 * cchash_priv_compact_words(cchash_priv_compact_slots(table)));
+                                                       3 * cchash_priv_compact_words(
+                                                               cchash_priv_compact_home_slots(table)));
 }
 
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_align(const cchash_priv_type *type) {
-    return type->entry_align > 64 ? type->entry_align : 64;
+/* Entries begin with a cache line, but those of a small table where malloc puts them. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_align(const cchash_priv_type *type, size_t size) {
+    const size_t align = size <= CCHASH_PRIV_COMPACT_SMALL ? 8 : 64;
+    return type->entry_align > align ? type->entry_align : align;
 }
 
 CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_mix_hash(const cchash_priv_compact *table, const cchash_priv_type *type,
@@ -200,7 +250,7 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_compact_entry(const cchash_priv_co
 /* The first slot of window `number` of a key. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_window(const cchash_priv_compact *table, uint64_t mixed, size_t number) {
     size_t step = (size_t)(mixed >> 8 & 255) * (2 * CCHASH_PRIV_WINDOW) + CCHASH_PRIV_WINDOW;
-    return ((size_t)(mixed >> table->shift) + number * step) & (cchash_priv_compact_slots(table) - 1);
+    return ((size_t)(mixed >> table->shift) + number * step) & (cchash_priv_compact_home_slots(table) - 1);
 }
 
 /* Tells whether a key of this hash's class overflowed a window whose home shares a word with this one. */
@@ -219,7 +269,7 @@ CCHASH_PRIV_INLINE unsigned cchash_priv_compact_overflow_count(uint64_t counters
 CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_add(cchash_priv_compact *table, size_t home, uint64_t mixed) {
     if (table->recounting) return;
     uint64_t *overflow = table->overflow + (home >> 6),
-             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_slots(table));
+             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_home_slots(table));
     unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
     uint64_t one = UINT64_C(1) << (mixed << 2 & 63);
     *overflow |= UINT64_C(1) << (mixed & 63);
@@ -233,7 +283,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_add(cchash_priv_compact *ta
 CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_sub(cchash_priv_compact *table, size_t home, uint64_t mixed) {
     if (table->recounting) return;
     uint64_t *overflow = table->overflow + (home >> 6),
-             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_slots(table));
+             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_home_slots(table));
     unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
     uint64_t one = UINT64_C(1) << (mixed << 2 & 63);
     if (count == CCHASH_PRIV_COUNTER_MAX || count == 0) return;
@@ -393,7 +443,7 @@ CCHASH_PRIV_COLD void cchash_priv_compact_note_insertion(cchash_priv_compact *ta
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_displace_entry(cchash_priv_compact *table, const cchash_priv_type *type,
                                                              size_t first) {
     size_t end = first + CCHASH_PRIV_WINDOW;
-    if (end > cchash_priv_compact_slots(table)) return SIZE_MAX; /* the array ends less than 16 slots later */
+    if (end > cchash_priv_compact_home_slots(table)) return SIZE_MAX; /* the array ends less than 16 slots later */
     CCHASH_PRIV_CHECK(!cchash_priv_group_empty(cchash_priv_group_load(table->tags + first)),
                       "internal error: an element is displaced from a window that has an empty slot");
     uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + end));
@@ -425,7 +475,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_set_max_probe(cchash_priv_compact *t
  * the overflow of each full window on the way. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_empty_slot(cchash_priv_compact *table, const cchash_priv_type *type,
                                                               uint64_t mixed) {
-    CCHASH_PRIV_CHECK(table->size < cchash_priv_compact_slots(table),
+    CCHASH_PRIV_CHECK(table->size <= cchash_priv_compact_most(cchash_priv_compact_slots(table)),
                       "internal error: a full table is searched for an empty slot");
     for (size_t number = 0;; number++) {
         size_t first = cchash_priv_compact_window(table, mixed, number);
@@ -446,12 +496,12 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_claim(cchash_priv_compact *table, c
                                                    uint64_t hash) {
     CCHASH_PRIV_TABLE_CHANGED(table);
     if (CCHASH_PRIV_UNLIKELY(table->size >= cchash_priv_compact_capacity(table, type))) {
-        size_t homes = cchash_priv_compact_slots(table);
-        size_t more = homes ? 2 * homes : CCHASH_PRIV_COMPACT_MIN;
+        const size_t size = cchash_priv_compact_slots(table);
+        size_t more = size ? 2 * size : CCHASH_PRIV_COMPACT_MIN;
         while (CCHASH_PRIV_UNLIKELY(cchash_priv_compact_limit(type, more) <= table->size) && /* a very low load limit */
                cchash_priv_compact_bytes(type, more) != SIZE_MAX)
             more *= 2;
-        if (!type->rehash(table, more) && table->size + 1 >= homes) return NULL;
+        if (!type->rehash(table, more) && table->size >= cchash_priv_compact_most(size)) return NULL;
     }
     if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->maintain(table);
     uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
@@ -512,7 +562,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_window_number(const cchash_priv_co
 /* Resets the overflow bits and counters of a table without elements. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_clear_overflow(cchash_priv_compact *table) {
     cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table);
-    memset(table->overflow, 0, 16 * cchash_priv_compact_words(cchash_priv_compact_slots(table)));
+    memset(table->overflow, 0, 16 * cchash_priv_compact_words(cchash_priv_compact_home_slots(table)));
     counts->removal_work = counts->recount_work = 0;
     table->max_probe = 0;
     table->slow_removal = table->degraded = table->recounting = 0;
@@ -524,7 +574,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_clear_overflow(cchash_priv_compact *
 CCHASH_PRIV_INLINE bool cchash_priv_compact_recount_is_due(const cchash_priv_compact *table) {
     const cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table);
     return table->degraded && counts->removal_work >= table->size &&
-           counts->removal_work >= cchash_priv_compact_slots(table) / 256 &&
+           counts->removal_work >= cchash_priv_compact_home_slots(table) / 256 &&
            counts->removal_work >= counts->recount_work / 2;
 }
 
@@ -622,23 +672,30 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_occupied64(const uint8_t *tags, 
     return mask;
 }
 
-/* Removes the first element of the array and moves it out. The map is not empty. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_remove_any(cchash_priv_compact *table, const cchash_priv_type *type,
-                                                       void *key_out, void *value_out) {
+/* The first occupied slot, found by a summary of blocks of 64 slots. The table is not empty. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_first_occupied(cchash_priv_compact *table) {
     const size_t blocks = cchash_priv_compact_blocks(table);
+    const size_t slots = cchash_priv_compact_home_slots(table) + CCHASH_PRIV_WINDOW;
+    if (cchash_priv_compact_is_small(table))
+        return cchash_priv_ctz(cchash_priv_compact_occupied64(table->tags, 0, slots));
     uint64_t *summary = cchash_priv_compact_scratch_bits(table), found;
-    CCHASH_PRIV_CHECK(table->size, "internal error: an element of an empty table is popped");
-    CCHASH_PRIV_TABLE_CHANGED(table);
     if (table->limit) cchash_priv_summary_fill(summary, blocks);
     table->limit = 0;
     cchash_priv_compact_counts(table)->pop_insertions = 0;
     size_t block = cchash_priv_summary_first(summary, blocks);
-    while (!(found = cchash_priv_compact_occupied64(table->tags, block * 64,
-                                                    cchash_priv_compact_slots(table) + CCHASH_PRIV_WINDOW))) {
+    while (!(found = cchash_priv_compact_occupied64(table->tags, block * 64, slots))) {
         cchash_priv_summary_drop(summary, blocks, block);
         block = cchash_priv_summary_first(summary, blocks);
     }
-    const size_t slot = block * 64 + cchash_priv_ctz(found);
+    return block * 64 + cchash_priv_ctz(found);
+}
+
+/* Removes the first element of the array and moves it out. The map is not empty. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_remove_any(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                       void *key_out, void *value_out) {
+    CCHASH_PRIV_CHECK(table->size, "internal error: an element of an empty table is popped");
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    const size_t slot = cchash_priv_compact_first_occupied(table);
     cchash_priv_compact_erase_slot(table, type, slot, cchash_priv_compact_erase_hash(table, type, slot), key_out,
                                    value_out);
     if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->maintain(table);
@@ -648,19 +705,28 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_remove_any(cchash_priv_compact *tabl
 
 /* ---- Memory ------------------------------------------------------------------------------------------------------ */
 
-/* Allocates an empty array with that many home slots, and points `table` to it; false: no memory. */
+/* What small tables have for overflow bits and counters: their windows never overflow. */
+static const uint64_t cchash_priv_no_overflow[2] CCHASH_PRIV_UNUSED = {0, 0};
+
+/* Allocates an empty array of that size, and points `table` to it; false: no memory. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_allocate(cchash_priv_compact *table, const cchash_priv_type *type,
                                                      size_t homes, const void *map) {
-    size_t slots = homes + CCHASH_PRIV_WINDOW, bytes = cchash_priv_compact_bytes(type, homes);
+    const size_t bytes = cchash_priv_compact_bytes(type, homes), metadata = cchash_priv_compact_metadata(homes);
     if (bytes == SIZE_MAX) return false;
-    unsigned char *block = (unsigned char *)type->allocate(map, bytes, cchash_priv_compact_align(type));
+    unsigned char *block = (unsigned char *)type->allocate(map, bytes, cchash_priv_compact_align(type, homes));
     if (!block) return false;
-    size_t entry_bytes = (slots * type->entry_size + 7) & ~(size_t)7;
     table->entries = block;
-    table->tags = block + entry_bytes;
-    table->overflow = (uint64_t *)(void *)(table->tags + slots);
-    memset(table->tags, 0, bytes - entry_bytes);
-    table->shift = (uint8_t)(64 - cchash_priv_ctz(homes));
+    table->tags = block + (bytes - metadata);
+    memset(table->tags, 0, metadata);
+    if (homes <= CCHASH_PRIV_COMPACT_SMALL) {
+        const uint64_t size = homes;
+        memcpy(table->tags + CCHASH_PRIV_SMALL_TAGS, &size, sizeof size);
+        table->overflow = (uint64_t *)(uintptr_t)cchash_priv_no_overflow;
+        table->shift = 63;
+    } else {
+        table->overflow = (uint64_t *)(void *)(table->tags + homes + CCHASH_PRIV_WINDOW);
+        table->shift = (uint8_t)(64 - cchash_priv_ctz(homes));
+    }
     table->limit = cchash_priv_compact_limit(type, homes);
     table->max_probe = 0;
     table->slow_removal = table->degraded = table->recounting = 0;
@@ -671,8 +737,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_allocate(cchash_priv_compact *table,
 CCHASH_PRIV_INLINE void cchash_priv_compact_free_arrays(cchash_priv_compact *table, const cchash_priv_type *type,
                                                         const void *map) {
     if (!table->tags) return;
-    size_t bytes = cchash_priv_compact_bytes(type, cchash_priv_compact_slots(table));
-    type->release(map, table->entries, bytes, cchash_priv_compact_align(type));
+    const size_t size = cchash_priv_compact_slots(table);
+    type->release(map, table->entries, cchash_priv_compact_bytes(type, size), cchash_priv_compact_align(type, size));
 }
 
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_memory(const cchash_priv_compact *table, const cchash_priv_type *type) {
@@ -713,68 +779,9 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_drop_entries(cchash_priv_compact *ta
     (void)map;
     if (!table->tags) return;
     table->limit = cchash_priv_compact_capacity(table, type);
-    if (table->size) memset(table->tags, 0, cchash_priv_compact_slots(table) + CCHASH_PRIV_WINDOW);
+    if (table->size) memset(table->tags, 0, cchash_priv_compact_home_slots(table) + CCHASH_PRIV_WINDOW);
     if (table->max_probe) cchash_priv_compact_clear_overflow(table);
     table->size = 0;
-}
-
-/* ---- Checking ---------------------------------------------------------------------------------------------------- */
-
-CCHASH_PRIV_INLINE void cchash_priv_compact_stats(const cchash_priv_compact *table, const cchash_priv_type *type,
-                                                  cchash_stats *stats) {
-    cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
-    for (void *entry; (entry = cchash_priv_compact_next(&iter, type)) != NULL;) {
-        uint64_t hash = cchash_priv_entry_hash(type, entry, table->seed);
-        size_t number =
-            cchash_priv_compact_window_number(table, cchash_priv_compact_mix_hash(table, type, hash), iter.slot);
-        cchash_priv_count_probe(stats, (number < table->max_probe ? number : table->max_probe) + 1);
-    }
-    if (table->tags) stats->load = (double)table->size / (double)cchash_priv_compact_slots(table);
-}
-
-CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *table, const cchash_priv_type *type) {
-    size_t homes = cchash_priv_compact_slots(table), elements = 0, overflow = 0, counted = 0;
-    bool at_maximum = false, degraded = table->recounting || table->max_probe > CCHASH_PRIV_MAX_PROBE_NORMAL;
-    if (!homes) return table->size == 0 && table->limit == 0 && !table->entries && !table->overflow;
-    if (homes < CCHASH_PRIV_COMPACT_MIN || table->size >= homes || !table->seeded) return false;
-    if (cchash_priv_compact_capacity(table, type) != cchash_priv_compact_limit(type, homes)) return false;
-    for (size_t slot = 0; cchash_priv_compact_has_summary(table) && slot < homes + CCHASH_PRIV_WINDOW; slot++)
-        if (table->tags[slot] && !(cchash_priv_compact_scratch_bits(table)[slot / 4096] >> slot / 64 % 64 & 1))
-            return false;
-    cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
-#ifdef CCHASH_DEBUG
-    for (void *entry; (entry = cchash_priv_compact_next(&iter, type)) != NULL;) { /* before a lookup can stop */
-        uint64_t hash = type->hash(cchash_priv_key(type, entry), table->seed);
-        if (table->tags[iter.slot] != cchash_priv_tag(cchash_priv_compact_mix_hash(table, type, hash))) return false;
-    }
-    iter = cchash_priv_compact_begin(table, type);
-#endif
-    for (void *entry; (entry = cchash_priv_compact_next(&iter, type)) != NULL; elements++) {
-        const void *key = cchash_priv_key(type, entry);
-        uint64_t hash = type->hash(key, table->seed), mixed = cchash_priv_compact_mix_hash(table, type, hash);
-        if (cchash_priv_entry_hash(type, entry, table->seed) != hash) return false;
-        if (table->tags[iter.slot] != cchash_priv_tag(mixed)) return false;
-        if (cchash_priv_compact_find(table, type, hash, key) != entry) return false;
-        size_t number = cchash_priv_compact_window_number(table, mixed, iter.slot);
-        if (number == SIZE_MAX) return false;
-        for (overflow += number; number--;) {
-            size_t first = cchash_priv_compact_window(table, mixed, number);
-            if (!cchash_priv_compact_overflowed(table->overflow, first, mixed)) return false;
-            if (cchash_priv_group_empty(cchash_priv_group_load(table->tags + first)) & table->erase_free) return false;
-        }
-    }
-    if (table->slow_removal != ((table->erase_free && table->max_probe) || table->degraded)) return false;
-    for (size_t word = 0, words = cchash_priv_compact_words(homes); word < words; word++) {
-        if (table->recounting && table->overflow[word] != UINT64_MAX) return false;
-        for (uint64_t hash_class = 0; hash_class < 16 && !table->recounting; hash_class++) {
-            unsigned count = cchash_priv_compact_overflow_count(table->overflow[word + words], hash_class);
-            if (!(table->overflow[word] >> hash_class & UINT64_C(0x0001000100010001)) != !count) return false;
-            at_maximum = at_maximum || count == CCHASH_PRIV_COUNTER_MAX;
-            counted += count;
-        }
-    }
-    if (elements != table->size || (degraded || at_maximum) > table->degraded) return false;
-    return at_maximum || table->recounting || counted == overflow;
 }
 
 /* The names under which cchash/operations.h makes the operations of this layout. */

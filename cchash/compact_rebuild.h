@@ -1,5 +1,5 @@
-/* cchash/compact_rebuild.h: the passes of the compact layout over a whole table, growth and recount. A part of
- * cchash_compact.h, which draws the bytes and names the invariants.
+/* cchash/compact_rebuild.h: the passes of the compact layout over a whole table: growth, recount, statistics and
+ * verification. A part of cchash_compact.h, which draws the bytes and names the invariants.
  * SPDX-License-Identifier: MIT-0 */
 #ifndef CCHASH_PRIV_COMPACT_REBUILD_H
 #define CCHASH_PRIV_COMPACT_REBUILD_H
@@ -27,7 +27,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_transfer(cchash_priv_compact *to, co
  * jump out. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, const cchash_priv_compact *from,
                                                    const cchash_priv_type *type) {
-    size_t old_homes = cchash_priv_compact_slots(from), slots = old_homes + CCHASH_PRIV_WINDOW;
+    size_t old_homes = cchash_priv_compact_home_slots(from), slots = old_homes + CCHASH_PRIV_WINDOW;
     uint8_t *deferred = (uint8_t *)cchash_priv_compact_scratch_bits(to); /* a bit for each old slot */
     uint64_t taken = 0; /* bit b: new slot 2 * last - 30 + b is occupied */
     size_t last = 0, deferrals = 0;
@@ -64,11 +64,43 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
             CCHASH_PRIV_CALLBACK(from, cchash_priv_compact_transfer(to, from, type, byte * 8 + cchash_priv_ctz(mask)));
 }
 
-/* Moves all elements to a new array with that many home slots; false: no memory, nothing changed. */
+/* Fills a larger array from a small one. In a larger small one, homes and slots stay, and so nothing is hashed. Else
+ * all elements fit in their home windows, as there are at most 16; up to 48 slots, a word says which are taken. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_leave_small(cchash_priv_compact *to, const cchash_priv_compact *from,
+                                                        const cchash_priv_type *type) {
+    uint32_t mask = cchash_priv_compact_occupied(from->tags) | cchash_priv_compact_occupied(from->tags + 16) << 16;
+    uint64_t taken = 0;
+    if (cchash_priv_compact_is_small(to)) {
+        memcpy(to->entries, from->entries, (cchash_priv_compact_slots(from) + 1) * type->entry_size);
+        memcpy(to->tags, from->tags, CCHASH_PRIV_SMALL_TAGS);
+        return;
+    }
+    const bool in_a_word = cchash_priv_compact_home_slots(to) <= 2 * CCHASH_PRIV_COMPACT_SMALL;
+    const cchash_priv_compact target = *to, source = *from; /* stores to bytes may alias anything else */
+    for (; mask; mask &= mask - 1) {
+        const size_t old_slot = cchash_priv_ctz(mask);
+        const unsigned char *entry = cchash_priv_compact_entry(&source, type, old_slot);
+        uint64_t hash;
+        if (!in_a_word) {
+            CCHASH_PRIV_CALLBACK(from, cchash_priv_compact_transfer(to, from, type, old_slot));
+            continue;
+        }
+        CCHASH_PRIV_CALLBACK(from, hash = cchash_priv_entry_hash(type, entry, target.seed));
+        const uint64_t mixed = cchash_priv_compact_mix_hash(&target, type, hash);
+        CCHASH_PRIV_CHECK_STORED(source.tags[old_slot] == cchash_priv_tag(mixed));
+        const size_t home = (size_t)(mixed >> target.shift), slot = home + cchash_priv_ctz(~(taken >> home));
+        taken |= UINT64_C(1) << slot;
+        target.tags[slot] = cchash_priv_tag(mixed);
+        memcpy(cchash_priv_compact_entry(&target, type, slot), entry, type->entry_size);
+    }
+}
+
+/* Moves all elements to a new array of that size; false: no memory, nothing changed. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, const cchash_priv_type *type,
                                                    size_t homes) {
     cchash_priv_compact fresh = *table;
-    CCHASH_PRIV_CHECK(homes >= CCHASH_PRIV_COMPACT_MIN && !(homes & (homes - 1)) && homes > table->size,
+    CCHASH_PRIV_CHECK(homes >= CCHASH_PRIV_COMPACT_MIN && !(homes & (homes - 1)) &&
+                          cchash_priv_compact_most(homes) >= table->size,
                       "internal error: a table is moved to an array that is too small or no power of two");
     if (!cchash_priv_compact_allocate(&fresh, type, homes, table)) return false;
     if (!table->tags) {
@@ -76,7 +108,9 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
             fresh.seed = cchash_priv_draw_seed(table, type->seeded_hash);
             fresh.seeded = CCHASH_PRIV_SEED_DRAWN;
         }
-    } else if (homes == 2 * cchash_priv_compact_slots(table)) {
+    } else if (cchash_priv_compact_is_small(table) && homes >= cchash_priv_compact_slots(table)) {
+        cchash_priv_compact_leave_small(&fresh, table, type);
+    } else if (homes == 2 * cchash_priv_compact_home_slots(table)) {
         cchash_priv_compact_stream(&fresh, table, type);
     } else {
         if (cchash_priv_draws_again(type, fresh.seeded)) fresh.seed = cchash_priv_draw_seed(table, false);
@@ -107,7 +141,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_closer_slot(cchash_priv_compa
 /* Moves elements to earlier windows, then makes overflow bits, counters and max_probe exact. Since a hash function may
  * jump out, all overflow bits are set until the recount is complete: lookups then search up to max_probe. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, const cchash_priv_type *type) {
-    const size_t homes = cchash_priv_compact_slots(table), slots = homes + CCHASH_PRIV_WINDOW;
+    const size_t homes = cchash_priv_compact_home_slots(table), slots = homes + CCHASH_PRIV_WINDOW;
     const size_t words = cchash_priv_compact_words(homes);
     uint64_t *counters = table->overflow + words, *overflow = cchash_priv_compact_scratch_bits(table);
     cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table);
@@ -157,6 +191,68 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
     table->degraded = at_maximum || max_probe > CCHASH_PRIV_MAX_PROBE_NORMAL;
     table->erase_free = windows_full ? 0xffff : 0;
     table->slow_removal = (windows_full && max_probe) || table->degraded;
+}
+
+/* ---- Checking ---------------------------------------------------------------------------------------------------- */
+
+CCHASH_PRIV_INLINE void cchash_priv_compact_stats(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                  cchash_stats *stats) {
+    cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
+    for (void *entry; (entry = cchash_priv_compact_next(&iter, type)) != NULL;) {
+        uint64_t hash = cchash_priv_entry_hash(type, entry, table->seed);
+        size_t number =
+            cchash_priv_compact_window_number(table, cchash_priv_compact_mix_hash(table, type, hash), iter.slot);
+        cchash_priv_count_probe(stats, (number < table->max_probe ? number : table->max_probe) + 1);
+    }
+    if (table->tags) stats->load = (double)table->size / (double)cchash_priv_compact_slots(table);
+}
+
+CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *table, const cchash_priv_type *type) {
+    size_t homes = cchash_priv_compact_home_slots(table), elements = 0, overflow = 0, counted = 0;
+    const size_t size = cchash_priv_compact_slots(table);
+    bool at_maximum = false, degraded = table->recounting || table->max_probe > CCHASH_PRIV_MAX_PROBE_NORMAL;
+    if (!homes) return table->size == 0 && table->limit == 0 && !table->entries && !table->overflow;
+    if (size < CCHASH_PRIV_COMPACT_MIN || size & (size - 1) || !table->seeded) return false;
+    if (table->size > cchash_priv_compact_most(size) || (homes == 2) != (size <= CCHASH_PRIV_COMPACT_SMALL))
+        return false;
+    if (cchash_priv_compact_capacity(table, type) != cchash_priv_compact_limit(type, size)) return false;
+    for (size_t slot = 0; cchash_priv_compact_has_summary(table) && slot < homes + CCHASH_PRIV_WINDOW; slot++)
+        if (table->tags[slot] && !(cchash_priv_compact_scratch_bits(table)[slot / 4096] >> slot / 64 % 64 & 1))
+            return false;
+    cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
+#ifdef CCHASH_DEBUG
+    for (void *entry; (entry = cchash_priv_compact_next(&iter, type)) != NULL;) { /* before a lookup can stop */
+        uint64_t hash = type->hash(cchash_priv_key(type, entry), table->seed);
+        if (table->tags[iter.slot] != cchash_priv_tag(cchash_priv_compact_mix_hash(table, type, hash))) return false;
+    }
+    iter = cchash_priv_compact_begin(table, type);
+#endif
+    for (void *entry; (entry = cchash_priv_compact_next(&iter, type)) != NULL; elements++) {
+        const void *key = cchash_priv_key(type, entry);
+        uint64_t hash = type->hash(key, table->seed), mixed = cchash_priv_compact_mix_hash(table, type, hash);
+        if (cchash_priv_entry_hash(type, entry, table->seed) != hash) return false;
+        if (table->tags[iter.slot] != cchash_priv_tag(mixed)) return false;
+        if (cchash_priv_compact_find(table, type, hash, key) != entry) return false;
+        size_t number = cchash_priv_compact_window_number(table, mixed, iter.slot);
+        if (number == SIZE_MAX) return false;
+        for (overflow += number; number--;) {
+            size_t first = cchash_priv_compact_window(table, mixed, number);
+            if (!cchash_priv_compact_overflowed(table->overflow, first, mixed)) return false;
+            if (cchash_priv_group_empty(cchash_priv_group_load(table->tags + first)) & table->erase_free) return false;
+        }
+    }
+    if (table->slow_removal != ((table->erase_free && table->max_probe) || table->degraded)) return false;
+    for (size_t word = 0, words = cchash_priv_compact_words(homes); word < words; word++) {
+        if (table->recounting && table->overflow[word] != UINT64_MAX) return false;
+        for (uint64_t hash_class = 0; hash_class < 16 && !table->recounting; hash_class++) {
+            unsigned count = cchash_priv_compact_overflow_count(table->overflow[word + words], hash_class);
+            if (!(table->overflow[word] >> hash_class & UINT64_C(0x0001000100010001)) != !count) return false;
+            at_maximum = at_maximum || count == CCHASH_PRIV_COUNTER_MAX;
+            counted += count;
+        }
+    }
+    if (elements != table->size || (degraded || at_maximum) > table->degraded) return false;
+    return at_maximum || table->recounting || counted == overflow;
 }
 
 #endif

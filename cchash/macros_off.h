@@ -55,6 +55,8 @@
 #undef a_string_has_24_bytes
 #pragma push_macro("a_tag_holds_any_inline_length")
 #undef a_tag_holds_any_inline_length
+#pragma push_macro("a_window_covers_all_slots_of_a_small_table_but_one")
+#undef a_window_covers_all_slots_of_a_small_table_but_one
 #pragma push_macro("a_word_of_overflow_has_a_bit_for_each_class")
 #undef a_word_of_overflow_has_a_bit_for_each_class
 #pragma push_macro("absent")
@@ -313,12 +315,12 @@
 #undef home_next
 #pragma push_macro("home_shift")
 #undef home_shift
-#pragma push_macro("home_slots_are_a_power_of_two_and_shift_is_below_64")
-#undef home_slots_are_a_power_of_two_and_shift_is_below_64
 #pragma push_macro("homes")
 #undef homes
 #pragma push_macro("huge")
 #undef huge
+#pragma push_macro("in_a_word")
+#undef in_a_word
 #pragma push_macro("in_cache")
 #undef in_cache
 #pragma push_macro("index")
@@ -439,6 +441,8 @@
 #undef mean_probe
 #pragma push_macro("memory")
 #undef memory
+#pragma push_macro("metadata")
+#undef metadata
 #pragma push_macro("middle")
 #undef middle
 #pragma push_macro("mix_hash")
@@ -517,6 +521,8 @@
 #undef own_home
 #pragma push_macro("padded")
 #undef padded
+#pragma push_macro("padding")
+#undef padding
 #pragma push_macro("pair_key")
 #undef pair_key
 #pragma push_macro("parent")
@@ -621,6 +627,8 @@
 #undef saved_errno
 #pragma push_macro("scan")
 #undef scan
+#pragma push_macro("scan_log")
+#undef scan_log
 #pragma push_macro("scratch")
 #undef scratch
 #pragma push_macro("second")
@@ -645,6 +653,8 @@
 #undef siphash
 #pragma push_macro("size")
 #undef size
+#pragma push_macro("sizes_are_powers_of_two_and_2_home_slots_mean_a_small_table")
+#undef sizes_are_powers_of_two_and_2_home_slots_mean_a_small_table
 #pragma push_macro("slot")
 #undef slot
 #pragma push_macro("slots")
@@ -655,6 +665,8 @@
 #undef slots_for
 #pragma push_macro("slow_removal")
 #undef slow_removal
+#pragma push_macro("small")
+#undef small
 #pragma push_macro("sought")
 #undef sought
 #pragma push_macro("source")
@@ -725,6 +737,8 @@
 #undef the_flags_are_the_two_lowest_bits_of_a_link
 #pragma push_macro("the_flags_are_the_two_lowest_bits_of_a_state")
 #undef the_flags_are_the_two_lowest_bits_of_a_state
+#pragma push_macro("the_tags_of_a_small_table_can_be_read_in_groups")
+#undef the_tags_of_a_small_table_can_be_read_in_groups
 #pragma push_macro("then")
 #undef then
 #pragma push_macro("there_is_a_tag_for_each_low_byte_of_a_hash")

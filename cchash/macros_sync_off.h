@@ -1,5 +1,5 @@
-/* cchash/macros_sync_off.h: macros_off.h for the headers that only cchash_sync.h includes. SPDX-License-Identifier:
- * MIT-0 */
+/* cchash/macros_sync_off.h: macros_off.h for the headers that only cchash_sync.h includes.
+ * SPDX-License-Identifier: MIT-0 */
 #include "macros_off.h"
 #if defined(__GNUC__) || defined(__clang__) || defined(_MSC_VER) || defined(__TINYC__)
 #pragma push_macro("AcquireSRWLockExclusive")

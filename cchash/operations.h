@@ -261,7 +261,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CC
 CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_homes(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                        cchash_priv_scan *scan) {
     const unsigned shift = CCHASH_PRIV_ENGINE(home_shift)(table, type);
-    const unsigned rest = 64 - cchash_priv_grain_bits(64u - table->shift);
+    const unsigned rest = 64 - cchash_priv_grain_bits(CCHASH_PRIV_ENGINE(scan_log)(table));
     const size_t homes = shift < 64 ? (size_t)1 << (64 - shift) : 1;
     for (size_t home = shift < 64 ? (size_t)(scan->cursor >> shift) : 0; home < homes; home++) {
         cchash_priv_home_place place = {SIZE_MAX, NULL, 0}, best = place;
@@ -310,7 +310,7 @@ CCHASH_PRIV_INLINE void cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, con
 /* The number of the element that an iterator would go on to; SIZE_MAX: there is none. */
 CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
     const CCHASH_PRIV_TABLE *table = iter->table;
-    const unsigned log = 64u - table->shift, rest = 64 - cchash_priv_grain_bits(log);
+    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table), rest = 64 - cchash_priv_grain_bits(log);
     const cchash_priv_scan *last = &iter->scan;
     CCHASH_PRIV_ITER copy = *iter;
     if (!table->size) return SIZE_MAX;
@@ -336,7 +336,7 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
                                                                    const cchash_priv_type *type, size_t number,
                                                                    void (*next)(void *iter)) {
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
-    const unsigned log = 64u - table->shift, phase = number >> 1 & 3;
+    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table), phase = number >> 1 & 3;
     const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & CCHASH_PRIV_LOG_MASK);
     const size_t place = number >> CCHASH_PRIV_PLACE_SHIFT;
     CCHASH_PRIV_ENGINE(stand_on)(&iter, type, NULL, 0);

@@ -197,6 +197,8 @@
 #undef a_string_has_24_bytes
 #pragma push_macro("a_tag_holds_any_inline_length")
 #undef a_tag_holds_any_inline_length
+#pragma push_macro("a_window_covers_all_slots_of_a_small_table_but_one")
+#undef a_window_covers_all_slots_of_a_small_table_but_one
 #pragma push_macro("a_word_of_overflow_has_a_bit_for_each_class")
 #undef a_word_of_overflow_has_a_bit_for_each_class
 #pragma push_macro("absent")
@@ -455,12 +457,12 @@
 #undef home_next
 #pragma push_macro("home_shift")
 #undef home_shift
-#pragma push_macro("home_slots_are_a_power_of_two_and_shift_is_below_64")
-#undef home_slots_are_a_power_of_two_and_shift_is_below_64
 #pragma push_macro("homes")
 #undef homes
 #pragma push_macro("huge")
 #undef huge
+#pragma push_macro("in_a_word")
+#undef in_a_word
 #pragma push_macro("in_cache")
 #undef in_cache
 #pragma push_macro("index")
@@ -581,6 +583,8 @@
 #undef mean_probe
 #pragma push_macro("memory")
 #undef memory
+#pragma push_macro("metadata")
+#undef metadata
 #pragma push_macro("middle")
 #undef middle
 #pragma push_macro("mix_hash")
@@ -659,6 +663,8 @@
 #undef own_home
 #pragma push_macro("padded")
 #undef padded
+#pragma push_macro("padding")
+#undef padding
 #pragma push_macro("pair_key")
 #undef pair_key
 #pragma push_macro("parent")
@@ -763,6 +769,8 @@
 #undef saved_errno
 #pragma push_macro("scan")
 #undef scan
+#pragma push_macro("scan_log")
+#undef scan_log
 #pragma push_macro("scratch")
 #undef scratch
 #pragma push_macro("second")
@@ -787,6 +795,8 @@
 #undef siphash
 #pragma push_macro("size")
 #undef size
+#pragma push_macro("sizes_are_powers_of_two_and_2_home_slots_mean_a_small_table")
+#undef sizes_are_powers_of_two_and_2_home_slots_mean_a_small_table
 #pragma push_macro("slot")
 #undef slot
 #pragma push_macro("slots")
@@ -797,6 +807,8 @@
 #undef slots_for
 #pragma push_macro("slow_removal")
 #undef slow_removal
+#pragma push_macro("small")
+#undef small
 #pragma push_macro("sought")
 #undef sought
 #pragma push_macro("source")
@@ -867,6 +879,8 @@
 #undef the_flags_are_the_two_lowest_bits_of_a_link
 #pragma push_macro("the_flags_are_the_two_lowest_bits_of_a_state")
 #undef the_flags_are_the_two_lowest_bits_of_a_state
+#pragma push_macro("the_tags_of_a_small_table_can_be_read_in_groups")
+#undef the_tags_of_a_small_table_can_be_read_in_groups
 #pragma push_macro("then")
 #undef then
 #pragma push_macro("there_is_a_tag_for_each_low_byte_of_a_hash")
@@ -5375,6 +5389,7 @@ CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_walk_from(const ccha
 }
 
 /* A home is a bucket. While there are no buckets, any node may be of any home. */
+CCHASH_PRIV_INLINE unsigned cchash_priv_chain_scan_log(const cchash_priv_chain *table) { return 64u - table->shift; }
 CCHASH_PRIV_INLINE unsigned cchash_priv_chain_home_shift(const cchash_priv_chain *table, const cchash_priv_type *type) {
     (void)type;
     return table->shift;
@@ -6032,7 +6047,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CC
 CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_homes(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                        cchash_priv_scan *scan) {
     const unsigned shift = CCHASH_PRIV_ENGINE(home_shift)(table, type);
-    const unsigned rest = 64 - cchash_priv_grain_bits(64u - table->shift);
+    const unsigned rest = 64 - cchash_priv_grain_bits(CCHASH_PRIV_ENGINE(scan_log)(table));
     const size_t homes = shift < 64 ? (size_t)1 << (64 - shift) : 1;
     for (size_t home = shift < 64 ? (size_t)(scan->cursor >> shift) : 0; home < homes; home++) {
         cchash_priv_home_place place = {SIZE_MAX, NULL, 0}, best = place;
@@ -6081,7 +6096,7 @@ CCHASH_PRIV_INLINE void cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, con
 /* The number of the element that an iterator would go on to; SIZE_MAX: there is none. */
 CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
     const CCHASH_PRIV_TABLE *table = iter->table;
-    const unsigned log = 64u - table->shift, rest = 64 - cchash_priv_grain_bits(log);
+    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table), rest = 64 - cchash_priv_grain_bits(log);
     const cchash_priv_scan *last = &iter->scan;
     CCHASH_PRIV_ITER copy = *iter;
     if (!table->size) return SIZE_MAX;
@@ -6107,7 +6122,7 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
                                                                    const cchash_priv_type *type, size_t number,
                                                                    void (*next)(void *iter)) {
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
-    const unsigned log = 64u - table->shift, phase = number >> 1 & 3;
+    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table), phase = number >> 1 & 3;
     const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & CCHASH_PRIV_LOG_MASK);
     const size_t place = number >> CCHASH_PRIV_PLACE_SHIFT;
     CCHASH_PRIV_ENGINE(stand_on)(&iter, type, NULL, 0);
@@ -6465,7 +6480,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_chain = 3 };
  *
  * The table keeps metadata apart from data: entries are dense, and a separate array has one tag byte for each slot.
  *
- *     one allocation, 64-byte aligned; u64 -> u64 with C home slots (C a power of two, at least 16):
+ *     one allocation, 64-byte aligned; u64 -> u64 with C home slots (C a power of two, at least 32):
  *
  *     entries      | key value | key value | key value | key value |   4 to a cache line        16 * (C + 16) bytes
  *     tags         |t|t|0|t|t|t|0|0|t|t|t|t|0|t|t|0|t|t|t|0|t|...     64 to a cache line             C + 16
@@ -6474,6 +6489,15 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_chain = 3 };
  *     scratch      one bit for each home slot: used by growth and by a recount; holds the summary     C / 8
  *                  of occupied blocks while elements are popped
  *     bookkeeping  three counts that say when a recount or a summary is worth its cost                24
+ *
+ *     small tables, of size N = 4, 8 or 16: 2 home slots, so that a home window covers all slots but one
+ *
+ *     entries      | key value | key value | key value | ...                                          16 * (N + 1)
+ *     tags         |t|t|t|0|0|...                                                                     32
+ *     size         N, which is also the load limit                                                    8
+ *
+ * A table starts small. With fewer than N elements in N + 1 slots, each of the two windows has an empty slot among
+ * them, so nothing overflows, and growth to the next small size copies the bytes.
  *
  * The mixed hash of a key gives everything else. Its top log2(C) bits are the home slot. Its low byte gives the tag, 1
  * to 255; 0 marks an empty slot. The home window is the 16 slots that start at the home slot, at any offset: one
@@ -6497,8 +6521,8 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_chain = 3 };
  * Invariants (name_verify checks them): `size` tags are set; the tag of each element is that of its hash; a lookup of
  * its key finds that element; the windows that it overflowed have its bit; each counter is at least the number of
  * elements that overflowed, and their sum is exact unless a counter is at 15; a counter is 0 if and only if its four
- * bits are; while `erase_free` is set, no overflowed window has an empty slot; size <= C - 1. After a hash function has
- * jumped out of a recount, all overflow bits are set and the counters mean nothing.
+ * bits are; while `erase_free` is set, no overflowed window has an empty slot; size <= C - 1, or N in a small table.
+ * After a hash function has jumped out of a recount, all overflow bits are set and the counters mean nothing.
  *
  * Growth is a stream: a slot's home in the doubled array is 2 * home or 2 * home + 1, so reading the old array in order
  * writes the new one in order.
@@ -6612,7 +6636,9 @@ CCHASH_PRIV_INLINE uint32_t cchash_priv_group_empty(cchash_priv_group group) {
 /* ---- The table --------------------------------------------------------------------------------------------------- */
 
 #define CCHASH_PRIV_WINDOW ((size_t)16)
-#define CCHASH_PRIV_COMPACT_MIN ((size_t)16) /* home slots */
+#define CCHASH_PRIV_COMPACT_MIN ((size_t)4)    /* the first size */
+#define CCHASH_PRIV_COMPACT_SMALL ((size_t)16) /* the largest size of a small table */
+#define CCHASH_PRIV_SMALL_TAGS ((size_t)32)    /* bytes of tags in a small table: two groups */
 
 /* The fields of the words of `overflow` and `counters`. */
 #define CCHASH_PRIV_CLASSES 64
@@ -6681,9 +6707,14 @@ CCHASH_PRIV_ASSERT(CCHASH_PRIV_COUNTER_MAX == (1u << CCHASH_PRIV_COUNTER_BITS) -
 CCHASH_PRIV_ASSERT(CCHASH_PRIV_COUNTER_CLASSES * 0xffff == UINT64_MAX, each_class_belongs_to_exactly_one_counter);
 CCHASH_PRIV_ASSERT((CCHASH_PRIV_WINDOW & (CCHASH_PRIV_WINDOW - 1)) == 0 && CCHASH_PRIV_WINDOW % 8 == 0,
                    tags_end_at_a_multiple_of_8_so_that_overflow_is_aligned);
-CCHASH_PRIV_ASSERT(CCHASH_PRIV_COMPACT_MIN >= CCHASH_PRIV_WINDOW &&
-                       (CCHASH_PRIV_COMPACT_MIN & (CCHASH_PRIV_COMPACT_MIN - 1)) == 0,
-                   home_slots_are_a_power_of_two_and_shift_is_below_64);
+CCHASH_PRIV_ASSERT((CCHASH_PRIV_COMPACT_MIN & (CCHASH_PRIV_COMPACT_MIN - 1)) == 0 &&
+                       (CCHASH_PRIV_COMPACT_SMALL & (CCHASH_PRIV_COMPACT_SMALL - 1)) == 0 &&
+                       CCHASH_PRIV_COMPACT_MIN > 2,
+                   sizes_are_powers_of_two_and_2_home_slots_mean_a_small_table);
+CCHASH_PRIV_ASSERT(CCHASH_PRIV_COMPACT_SMALL <= CCHASH_PRIV_WINDOW, a_window_covers_all_slots_of_a_small_table_but_one);
+CCHASH_PRIV_ASSERT(CCHASH_PRIV_SMALL_TAGS >= CCHASH_PRIV_COMPACT_SMALL + 1 &&
+                       CCHASH_PRIV_SMALL_TAGS % CCHASH_PRIV_WINDOW == 0,
+                   the_tags_of_a_small_table_can_be_read_in_groups);
 CCHASH_PRIV_ASSERT(CCHASH_PRIV_MAX_PROBE_MASK == (UINT32_C(1) << CCHASH_PRIV_MAX_PROBE_BITS) - 1 &&
                        CCHASH_PRIV_MAX_PROBE_BITS + 3 == 32,
                    max_probe_and_three_flags_share_a_word);
@@ -6692,14 +6723,30 @@ CCHASH_PRIV_ASSERT(CCHASH_PRIV_DISPLACE_TRIES <= CCHASH_PRIV_WINDOW, displacemen
 CCHASH_PRIV_ASSERT(3 * CCHASH_PRIV_WINDOW - 1 <= 64, growth_keeps_the_new_slots_of_an_old_one_in_a_word);
 CCHASH_PRIV_ASSERT(sizeof(cchash_priv_compact_bookkeeping) == 24, bookkeeping_takes_24_bytes);
 
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_slots(const cchash_priv_compact *table) {
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_home_slots(const cchash_priv_compact *table) {
     return table->tags ? (size_t)1 << (64 - table->shift) : 0;
 }
 
+CCHASH_PRIV_INLINE bool cchash_priv_compact_is_small(const cchash_priv_compact *table) {
+    return cchash_priv_compact_home_slots(table) == 2;
+}
+
+/* The size of a table: its home slots, or 4, 8 or 16 for a small one; 0: no array yet. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_slots(const cchash_priv_compact *table) {
+    uint64_t size;
+    if (!cchash_priv_compact_is_small(table)) return cchash_priv_compact_home_slots(table);
+    memcpy(&size, table->tags + CCHASH_PRIV_SMALL_TAGS, sizeof size);
+    return (size_t)size;
+}
+
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_limit(const cchash_priv_type *type, size_t homes) {
-    size_t limit = type->load_den ? cchash_priv_limit(homes, type->load_num, type->load_den)
-                                  : cchash_priv_limit(homes, CCHASH_PRIV_COMPACT_NUM, CCHASH_PRIV_COMPACT_DEN);
-    return limit < homes ? limit : homes - 1;
+    const bool small = homes <= CCHASH_PRIV_COMPACT_SMALL;
+    size_t limit = homes;
+    if (type->load_den)
+        limit = cchash_priv_limit(homes, type->load_num, type->load_den);
+    else if (!small)
+        limit = cchash_priv_limit(homes, CCHASH_PRIV_COMPACT_NUM, CCHASH_PRIV_COMPACT_DEN);
+    return limit < homes || small ? limit : homes - 1;
 }
 
 /* A pop makes a summary of the occupied blocks; a limit of 0 means that there is one. */
@@ -6714,31 +6761,49 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_capacity(const cchash_priv_compact
 
 /* The number of blocks of 64 slots, the unit of the summary. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_blocks(const cchash_priv_compact *table) {
-    return (cchash_priv_compact_slots(table) + CCHASH_PRIV_WINDOW + 63) / 64;
+    return (cchash_priv_compact_home_slots(table) + CCHASH_PRIV_WINDOW + 63) / 64;
 }
 
 /* The length in words of each of the arrays `overflow`, `counters` and `scratch`. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_words(size_t homes) { return (homes + 63) / 64; }
 
-/* The size of the allocation for that many home slots; SIZE_MAX if there are too many. */
+/* The most elements that a table takes, if there is no memory for a larger one. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_most(size_t homes) {
+    return homes <= CCHASH_PRIV_COMPACT_SMALL ? homes : homes - 1;
+}
+
+/* How many slots have room for an entry. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_entries_of(size_t homes) {
+    return homes <= CCHASH_PRIV_COMPACT_SMALL ? homes + 1 : homes + CCHASH_PRIV_WINDOW;
+}
+
+/* The bytes behind the entries. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_metadata(size_t homes) {
+    if (homes <= CCHASH_PRIV_COMPACT_SMALL) return CCHASH_PRIV_SMALL_TAGS + sizeof(uint64_t);
+    return homes + CCHASH_PRIV_WINDOW + 3 * sizeof(uint64_t) * cchash_priv_compact_words(homes) +
+           sizeof(cchash_priv_compact_bookkeeping);
+}
+
+/* The size of the allocation for a table of that size; SIZE_MAX if it is too large. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_bytes(const cchash_priv_type *type, size_t homes) {
-    size_t slots = homes + CCHASH_PRIV_WINDOW;
-    size_t rest =
-        slots + 3 * sizeof(uint64_t) * cchash_priv_compact_words(homes) + sizeof(cchash_priv_compact_bookkeeping);
-    return cchash_priv_array_bytes(slots, type->entry_size, rest);
+    const size_t slots = cchash_priv_compact_entries_of(homes), padding = (0 - slots * type->entry_size) & 7;
+    return cchash_priv_array_bytes(slots, type->entry_size, padding + cchash_priv_compact_metadata(homes));
 }
 
 CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_scratch_bits(const cchash_priv_compact *table) {
-    return table->overflow + 2 * cchash_priv_compact_words(cchash_priv_compact_slots(table));
+    return table->overflow + 2 * cchash_priv_compact_words(cchash_priv_compact_home_slots(table));
 }
 
 CCHASH_PRIV_INLINE cchash_priv_compact_bookkeeping *cchash_priv_compact_counts(const cchash_priv_compact *table) {
     return (cchash_priv_compact_bookkeeping *)(void *)(table->overflow +
-                                                       3 * cchash_priv_compact_words(cchash_priv_compact_slots(table)));
+                                                       3 * cchash_priv_compact_words(
+                                                               cchash_priv_compact_home_slots(table)));
 }
 
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_align(const cchash_priv_type *type) {
-    return type->entry_align > 64 ? type->entry_align : 64;
+/* Entries begin with a cache line, but those of a small table where malloc puts them. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_align(const cchash_priv_type *type, size_t size) {
+    const size_t align = size <= CCHASH_PRIV_COMPACT_SMALL ? 8 : 64;
+    return type->entry_align > align ? type->entry_align : align;
 }
 
 CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_mix_hash(const cchash_priv_compact *table, const cchash_priv_type *type,
@@ -6754,7 +6819,7 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_compact_entry(const cchash_priv_co
 /* The first slot of window `number` of a key. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_window(const cchash_priv_compact *table, uint64_t mixed, size_t number) {
     size_t step = (size_t)(mixed >> 8 & 255) * (2 * CCHASH_PRIV_WINDOW) + CCHASH_PRIV_WINDOW;
-    return ((size_t)(mixed >> table->shift) + number * step) & (cchash_priv_compact_slots(table) - 1);
+    return ((size_t)(mixed >> table->shift) + number * step) & (cchash_priv_compact_home_slots(table) - 1);
 }
 
 /* Tells whether a key of this hash's class overflowed a window whose home shares a word with this one. */
@@ -6773,7 +6838,7 @@ CCHASH_PRIV_INLINE unsigned cchash_priv_compact_overflow_count(uint64_t counters
 CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_add(cchash_priv_compact *table, size_t home, uint64_t mixed) {
     if (table->recounting) return;
     uint64_t *overflow = table->overflow + (home >> 6),
-             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_slots(table));
+             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_home_slots(table));
     unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
     uint64_t one = UINT64_C(1) << (mixed << 2 & 63);
     *overflow |= UINT64_C(1) << (mixed & 63);
@@ -6787,7 +6852,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_add(cchash_priv_compact *ta
 CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_sub(cchash_priv_compact *table, size_t home, uint64_t mixed) {
     if (table->recounting) return;
     uint64_t *overflow = table->overflow + (home >> 6),
-             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_slots(table));
+             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_home_slots(table));
     unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
     uint64_t one = UINT64_C(1) << (mixed << 2 & 63);
     if (count == CCHASH_PRIV_COUNTER_MAX || count == 0) return;
@@ -6947,7 +7012,7 @@ CCHASH_PRIV_COLD void cchash_priv_compact_note_insertion(cchash_priv_compact *ta
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_displace_entry(cchash_priv_compact *table, const cchash_priv_type *type,
                                                              size_t first) {
     size_t end = first + CCHASH_PRIV_WINDOW;
-    if (end > cchash_priv_compact_slots(table)) return SIZE_MAX; /* the array ends less than 16 slots later */
+    if (end > cchash_priv_compact_home_slots(table)) return SIZE_MAX; /* the array ends less than 16 slots later */
     CCHASH_PRIV_CHECK(!cchash_priv_group_empty(cchash_priv_group_load(table->tags + first)),
                       "internal error: an element is displaced from a window that has an empty slot");
     uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + end));
@@ -6979,7 +7044,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_set_max_probe(cchash_priv_compact *t
  * the overflow of each full window on the way. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_empty_slot(cchash_priv_compact *table, const cchash_priv_type *type,
                                                               uint64_t mixed) {
-    CCHASH_PRIV_CHECK(table->size < cchash_priv_compact_slots(table),
+    CCHASH_PRIV_CHECK(table->size <= cchash_priv_compact_most(cchash_priv_compact_slots(table)),
                       "internal error: a full table is searched for an empty slot");
     for (size_t number = 0;; number++) {
         size_t first = cchash_priv_compact_window(table, mixed, number);
@@ -7000,12 +7065,12 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_claim(cchash_priv_compact *table, c
                                                    uint64_t hash) {
     CCHASH_PRIV_TABLE_CHANGED(table);
     if (CCHASH_PRIV_UNLIKELY(table->size >= cchash_priv_compact_capacity(table, type))) {
-        size_t homes = cchash_priv_compact_slots(table);
-        size_t more = homes ? 2 * homes : CCHASH_PRIV_COMPACT_MIN;
+        const size_t size = cchash_priv_compact_slots(table);
+        size_t more = size ? 2 * size : CCHASH_PRIV_COMPACT_MIN;
         while (CCHASH_PRIV_UNLIKELY(cchash_priv_compact_limit(type, more) <= table->size) && /* a very low load limit */
                cchash_priv_compact_bytes(type, more) != SIZE_MAX)
             more *= 2;
-        if (!type->rehash(table, more) && table->size + 1 >= homes) return NULL;
+        if (!type->rehash(table, more) && table->size >= cchash_priv_compact_most(size)) return NULL;
     }
     if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->maintain(table);
     uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
@@ -7066,7 +7131,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_window_number(const cchash_priv_co
 /* Resets the overflow bits and counters of a table without elements. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_clear_overflow(cchash_priv_compact *table) {
     cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table);
-    memset(table->overflow, 0, 16 * cchash_priv_compact_words(cchash_priv_compact_slots(table)));
+    memset(table->overflow, 0, 16 * cchash_priv_compact_words(cchash_priv_compact_home_slots(table)));
     counts->removal_work = counts->recount_work = 0;
     table->max_probe = 0;
     table->slow_removal = table->degraded = table->recounting = 0;
@@ -7078,7 +7143,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_clear_overflow(cchash_priv_compact *
 CCHASH_PRIV_INLINE bool cchash_priv_compact_recount_is_due(const cchash_priv_compact *table) {
     const cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table);
     return table->degraded && counts->removal_work >= table->size &&
-           counts->removal_work >= cchash_priv_compact_slots(table) / 256 &&
+           counts->removal_work >= cchash_priv_compact_home_slots(table) / 256 &&
            counts->removal_work >= counts->recount_work / 2;
 }
 
@@ -7176,23 +7241,30 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_occupied64(const uint8_t *tags, 
     return mask;
 }
 
-/* Removes the first element of the array and moves it out. The map is not empty. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_remove_any(cchash_priv_compact *table, const cchash_priv_type *type,
-                                                       void *key_out, void *value_out) {
+/* The first occupied slot, found by a summary of blocks of 64 slots. The table is not empty. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_first_occupied(cchash_priv_compact *table) {
     const size_t blocks = cchash_priv_compact_blocks(table);
+    const size_t slots = cchash_priv_compact_home_slots(table) + CCHASH_PRIV_WINDOW;
+    if (cchash_priv_compact_is_small(table))
+        return cchash_priv_ctz(cchash_priv_compact_occupied64(table->tags, 0, slots));
     uint64_t *summary = cchash_priv_compact_scratch_bits(table), found;
-    CCHASH_PRIV_CHECK(table->size, "internal error: an element of an empty table is popped");
-    CCHASH_PRIV_TABLE_CHANGED(table);
     if (table->limit) cchash_priv_summary_fill(summary, blocks);
     table->limit = 0;
     cchash_priv_compact_counts(table)->pop_insertions = 0;
     size_t block = cchash_priv_summary_first(summary, blocks);
-    while (!(found = cchash_priv_compact_occupied64(table->tags, block * 64,
-                                                    cchash_priv_compact_slots(table) + CCHASH_PRIV_WINDOW))) {
+    while (!(found = cchash_priv_compact_occupied64(table->tags, block * 64, slots))) {
         cchash_priv_summary_drop(summary, blocks, block);
         block = cchash_priv_summary_first(summary, blocks);
     }
-    const size_t slot = block * 64 + cchash_priv_ctz(found);
+    return block * 64 + cchash_priv_ctz(found);
+}
+
+/* Removes the first element of the array and moves it out. The map is not empty. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_remove_any(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                       void *key_out, void *value_out) {
+    CCHASH_PRIV_CHECK(table->size, "internal error: an element of an empty table is popped");
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    const size_t slot = cchash_priv_compact_first_occupied(table);
     cchash_priv_compact_erase_slot(table, type, slot, cchash_priv_compact_erase_hash(table, type, slot), key_out,
                                    value_out);
     if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->maintain(table);
@@ -7253,7 +7325,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_next(cchash_priv_compact_iter *iter
     CCHASH_PRIV_ITER_CHECK(iter, table);
     while (!iter->pending) {
         if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return cchash_priv_compact_call_scan(iter);
-        size_t homes = cchash_priv_compact_slots(table);
+        size_t homes = cchash_priv_compact_home_slots(table);
         if (iter->group >= homes) return NULL; /* the group that starts at slot C is the last */
         iter->group += CCHASH_PRIV_WINDOW;
         iter->pending = cchash_priv_compact_occupied(table->tags + iter->group);
@@ -7300,23 +7372,27 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stand_on(cchash_priv_compact_iter *i
 CCHASH_PRIV_INLINE unsigned cchash_priv_compact_place_bits(const cchash_priv_compact *table,
                                                            const cchash_priv_type *type) {
     (void)type;
-    return 65u - table->shift;
+    return cchash_priv_compact_is_small(table) ? 6 : 65u - table->shift;
 }
-/* How many slots a walk has passed, 0 to C + 16; and a walk that has passed that many. */
+/* How many slots a walk has passed, 0 to all; and a walk that has passed that many. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_walk_place(const cchash_priv_compact_iter *iter,
                                                          const cchash_priv_type *type) {
-    const size_t slots = cchash_priv_compact_slots(iter->table) + CCHASH_PRIV_WINDOW;
+    const size_t slots = cchash_priv_compact_entries_of(cchash_priv_compact_slots(iter->table));
     (void)type;
     return iter->slot + 1 < slots ? iter->slot + 1 : iter->slot == SIZE_MAX ? 0 : slots;
 }
 CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_walk_from(const cchash_priv_compact *table,
                                                                           const cchash_priv_type *type, size_t place) {
-    const size_t slots = cchash_priv_compact_slots(table) + CCHASH_PRIV_WINDOW;
+    const size_t slots = cchash_priv_compact_entries_of(cchash_priv_compact_slots(table));
     return cchash_priv_compact_iter_at(table, type,
                                        cchash_priv_compact_entry(table, type, (place < slots ? place : slots) - 1), 0);
 }
 
 /* A home is a slot; its elements that have not overflowed lie in its window. */
+/* The sizes of small tables count as one, as elements keep their slots when such a table grows. */
+CCHASH_PRIV_INLINE unsigned cchash_priv_compact_scan_log(const cchash_priv_compact *table) {
+    return cchash_priv_compact_is_small(table) ? 4 : 64u - table->shift;
+}
 CCHASH_PRIV_INLINE unsigned cchash_priv_compact_home_shift(const cchash_priv_compact *table,
                                                            const cchash_priv_type *type) {
     (void)type;
@@ -7336,7 +7412,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_home_next(const cchash_priv_compact 
 /* The first element from a slot on that lies beyond its home window. */
 CCHASH_PRIV_INLINE void *cchash_priv_compact_next_overflowed(const cchash_priv_compact *table,
                                                              const cchash_priv_type *type, uint64_t *slot) {
-    const size_t slots = table->max_probe ? cchash_priv_compact_slots(table) + CCHASH_PRIV_WINDOW : 0;
+    const size_t slots = table->max_probe ? cchash_priv_compact_home_slots(table) + CCHASH_PRIV_WINDOW : 0;
     while (*slot < slots) {
         uint64_t hash;
         const size_t at = (size_t)(*slot)++;
@@ -7353,19 +7429,28 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_next_overflowed(const cchash_priv_c
 
 /* ---- Memory ------------------------------------------------------------------------------------------------------ */
 
-/* Allocates an empty array with that many home slots, and points `table` to it; false: no memory. */
+/* What small tables have for overflow bits and counters: their windows never overflow. */
+static const uint64_t cchash_priv_no_overflow[2] CCHASH_PRIV_UNUSED = {0, 0};
+
+/* Allocates an empty array of that size, and points `table` to it; false: no memory. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_allocate(cchash_priv_compact *table, const cchash_priv_type *type,
                                                      size_t homes, const void *map) {
-    size_t slots = homes + CCHASH_PRIV_WINDOW, bytes = cchash_priv_compact_bytes(type, homes);
+    const size_t bytes = cchash_priv_compact_bytes(type, homes), metadata = cchash_priv_compact_metadata(homes);
     if (bytes == SIZE_MAX) return false;
-    unsigned char *block = (unsigned char *)type->allocate(map, bytes, cchash_priv_compact_align(type));
+    unsigned char *block = (unsigned char *)type->allocate(map, bytes, cchash_priv_compact_align(type, homes));
     if (!block) return false;
-    size_t entry_bytes = (slots * type->entry_size + 7) & ~(size_t)7;
     table->entries = block;
-    table->tags = block + entry_bytes;
-    table->overflow = (uint64_t *)(void *)(table->tags + slots);
-    memset(table->tags, 0, bytes - entry_bytes);
-    table->shift = (uint8_t)(64 - cchash_priv_ctz(homes));
+    table->tags = block + (bytes - metadata);
+    memset(table->tags, 0, metadata);
+    if (homes <= CCHASH_PRIV_COMPACT_SMALL) {
+        const uint64_t size = homes;
+        memcpy(table->tags + CCHASH_PRIV_SMALL_TAGS, &size, sizeof size);
+        table->overflow = (uint64_t *)(uintptr_t)cchash_priv_no_overflow;
+        table->shift = 63;
+    } else {
+        table->overflow = (uint64_t *)(void *)(table->tags + homes + CCHASH_PRIV_WINDOW);
+        table->shift = (uint8_t)(64 - cchash_priv_ctz(homes));
+    }
     table->limit = cchash_priv_compact_limit(type, homes);
     table->max_probe = 0;
     table->slow_removal = table->degraded = table->recounting = 0;
@@ -7376,8 +7461,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_allocate(cchash_priv_compact *table,
 CCHASH_PRIV_INLINE void cchash_priv_compact_free_arrays(cchash_priv_compact *table, const cchash_priv_type *type,
                                                         const void *map) {
     if (!table->tags) return;
-    size_t bytes = cchash_priv_compact_bytes(type, cchash_priv_compact_slots(table));
-    type->release(map, table->entries, bytes, cchash_priv_compact_align(type));
+    const size_t size = cchash_priv_compact_slots(table);
+    type->release(map, table->entries, cchash_priv_compact_bytes(type, size), cchash_priv_compact_align(type, size));
 }
 
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_memory(const cchash_priv_compact *table, const cchash_priv_type *type) {
@@ -7402,8 +7487,8 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_slots_for(const cchash_priv_type *
 
 /* ==== cchash/compact_rebuild.h ==== */
 
-/* cchash/compact_rebuild.h: the passes of the compact layout over a whole table, growth and recount. A part of
- * cchash_compact.h, which draws the bytes and names the invariants.
+/* cchash/compact_rebuild.h: the passes of the compact layout over a whole table: growth, recount, statistics and
+ * verification. A part of cchash_compact.h, which draws the bytes and names the invariants.
  * SPDX-License-Identifier: MIT-0 */
 #ifndef CCHASH_PRIV_COMPACT_REBUILD_H
 #define CCHASH_PRIV_COMPACT_REBUILD_H
@@ -7431,7 +7516,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_transfer(cchash_priv_compact *to, co
  * jump out. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, const cchash_priv_compact *from,
                                                    const cchash_priv_type *type) {
-    size_t old_homes = cchash_priv_compact_slots(from), slots = old_homes + CCHASH_PRIV_WINDOW;
+    size_t old_homes = cchash_priv_compact_home_slots(from), slots = old_homes + CCHASH_PRIV_WINDOW;
     uint8_t *deferred = (uint8_t *)cchash_priv_compact_scratch_bits(to); /* a bit for each old slot */
     uint64_t taken = 0; /* bit b: new slot 2 * last - 30 + b is occupied */
     size_t last = 0, deferrals = 0;
@@ -7468,11 +7553,43 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
             CCHASH_PRIV_CALLBACK(from, cchash_priv_compact_transfer(to, from, type, byte * 8 + cchash_priv_ctz(mask)));
 }
 
-/* Moves all elements to a new array with that many home slots; false: no memory, nothing changed. */
+/* Fills a larger array from a small one. In a larger small one, homes and slots stay, and so nothing is hashed. Else
+ * all elements fit in their home windows, as there are at most 16; up to 48 slots, a word says which are taken. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_leave_small(cchash_priv_compact *to, const cchash_priv_compact *from,
+                                                        const cchash_priv_type *type) {
+    uint32_t mask = cchash_priv_compact_occupied(from->tags) | cchash_priv_compact_occupied(from->tags + 16) << 16;
+    uint64_t taken = 0;
+    if (cchash_priv_compact_is_small(to)) {
+        memcpy(to->entries, from->entries, (cchash_priv_compact_slots(from) + 1) * type->entry_size);
+        memcpy(to->tags, from->tags, CCHASH_PRIV_SMALL_TAGS);
+        return;
+    }
+    const bool in_a_word = cchash_priv_compact_home_slots(to) <= 2 * CCHASH_PRIV_COMPACT_SMALL;
+    const cchash_priv_compact target = *to, source = *from; /* stores to bytes may alias anything else */
+    for (; mask; mask &= mask - 1) {
+        const size_t old_slot = cchash_priv_ctz(mask);
+        const unsigned char *entry = cchash_priv_compact_entry(&source, type, old_slot);
+        uint64_t hash;
+        if (!in_a_word) {
+            CCHASH_PRIV_CALLBACK(from, cchash_priv_compact_transfer(to, from, type, old_slot));
+            continue;
+        }
+        CCHASH_PRIV_CALLBACK(from, hash = cchash_priv_entry_hash(type, entry, target.seed));
+        const uint64_t mixed = cchash_priv_compact_mix_hash(&target, type, hash);
+        CCHASH_PRIV_CHECK_STORED(source.tags[old_slot] == cchash_priv_tag(mixed));
+        const size_t home = (size_t)(mixed >> target.shift), slot = home + cchash_priv_ctz(~(taken >> home));
+        taken |= UINT64_C(1) << slot;
+        target.tags[slot] = cchash_priv_tag(mixed);
+        memcpy(cchash_priv_compact_entry(&target, type, slot), entry, type->entry_size);
+    }
+}
+
+/* Moves all elements to a new array of that size; false: no memory, nothing changed. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, const cchash_priv_type *type,
                                                    size_t homes) {
     cchash_priv_compact fresh = *table;
-    CCHASH_PRIV_CHECK(homes >= CCHASH_PRIV_COMPACT_MIN && !(homes & (homes - 1)) && homes > table->size,
+    CCHASH_PRIV_CHECK(homes >= CCHASH_PRIV_COMPACT_MIN && !(homes & (homes - 1)) &&
+                          cchash_priv_compact_most(homes) >= table->size,
                       "internal error: a table is moved to an array that is too small or no power of two");
     if (!cchash_priv_compact_allocate(&fresh, type, homes, table)) return false;
     if (!table->tags) {
@@ -7480,7 +7597,9 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
             fresh.seed = cchash_priv_draw_seed(table, type->seeded_hash);
             fresh.seeded = CCHASH_PRIV_SEED_DRAWN;
         }
-    } else if (homes == 2 * cchash_priv_compact_slots(table)) {
+    } else if (cchash_priv_compact_is_small(table) && homes >= cchash_priv_compact_slots(table)) {
+        cchash_priv_compact_leave_small(&fresh, table, type);
+    } else if (homes == 2 * cchash_priv_compact_home_slots(table)) {
         cchash_priv_compact_stream(&fresh, table, type);
     } else {
         if (cchash_priv_draws_again(type, fresh.seeded)) fresh.seed = cchash_priv_draw_seed(table, false);
@@ -7511,7 +7630,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_closer_slot(cchash_priv_compa
 /* Moves elements to earlier windows, then makes overflow bits, counters and max_probe exact. Since a hash function may
  * jump out, all overflow bits are set until the recount is complete: lookups then search up to max_probe. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, const cchash_priv_type *type) {
-    const size_t homes = cchash_priv_compact_slots(table), slots = homes + CCHASH_PRIV_WINDOW;
+    const size_t homes = cchash_priv_compact_home_slots(table), slots = homes + CCHASH_PRIV_WINDOW;
     const size_t words = cchash_priv_compact_words(homes);
     uint64_t *counters = table->overflow + words, *overflow = cchash_priv_compact_scratch_bits(table);
     cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table);
@@ -7563,29 +7682,6 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
     table->slow_removal = (windows_full && max_probe) || table->degraded;
 }
 
-#endif
-
-/* Called after removals: recounts a degraded table if that is due. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_maintain(cchash_priv_compact *table, const cchash_priv_type *type) {
-    if (table->recounting || cchash_priv_compact_recount_is_due(table)) cchash_priv_compact_recount(table, type);
-}
-
-/* Called by shrink. There is no spare memory besides the array, so this only removes the traces of removals. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_free_spare(cchash_priv_compact *table, const cchash_priv_type *type) {
-    if (table->max_probe && (table->degraded || !table->erase_free)) cchash_priv_compact_recount(table, type);
-}
-
-/* Empties the table without destroying its elements, and keeps the memory. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_drop_entries(cchash_priv_compact *table, const cchash_priv_type *type,
-                                                         const void *map) {
-    (void)map;
-    if (!table->tags) return;
-    table->limit = cchash_priv_compact_capacity(table, type);
-    if (table->size) memset(table->tags, 0, cchash_priv_compact_slots(table) + CCHASH_PRIV_WINDOW);
-    if (table->max_probe) cchash_priv_compact_clear_overflow(table);
-    table->size = 0;
-}
-
 /* ---- Checking ---------------------------------------------------------------------------------------------------- */
 
 CCHASH_PRIV_INLINE void cchash_priv_compact_stats(const cchash_priv_compact *table, const cchash_priv_type *type,
@@ -7601,11 +7697,14 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stats(const cchash_priv_compact *tab
 }
 
 CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *table, const cchash_priv_type *type) {
-    size_t homes = cchash_priv_compact_slots(table), elements = 0, overflow = 0, counted = 0;
+    size_t homes = cchash_priv_compact_home_slots(table), elements = 0, overflow = 0, counted = 0;
+    const size_t size = cchash_priv_compact_slots(table);
     bool at_maximum = false, degraded = table->recounting || table->max_probe > CCHASH_PRIV_MAX_PROBE_NORMAL;
     if (!homes) return table->size == 0 && table->limit == 0 && !table->entries && !table->overflow;
-    if (homes < CCHASH_PRIV_COMPACT_MIN || table->size >= homes || !table->seeded) return false;
-    if (cchash_priv_compact_capacity(table, type) != cchash_priv_compact_limit(type, homes)) return false;
+    if (size < CCHASH_PRIV_COMPACT_MIN || size & (size - 1) || !table->seeded) return false;
+    if (table->size > cchash_priv_compact_most(size) || (homes == 2) != (size <= CCHASH_PRIV_COMPACT_SMALL))
+        return false;
+    if (cchash_priv_compact_capacity(table, type) != cchash_priv_compact_limit(type, size)) return false;
     for (size_t slot = 0; cchash_priv_compact_has_summary(table) && slot < homes + CCHASH_PRIV_WINDOW; slot++)
         if (table->tags[slot] && !(cchash_priv_compact_scratch_bits(table)[slot / 4096] >> slot / 64 % 64 & 1))
             return false;
@@ -7643,6 +7742,29 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
     }
     if (elements != table->size || (degraded || at_maximum) > table->degraded) return false;
     return at_maximum || table->recounting || counted == overflow;
+}
+
+#endif
+
+/* Called after removals: recounts a degraded table if that is due. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_maintain(cchash_priv_compact *table, const cchash_priv_type *type) {
+    if (table->recounting || cchash_priv_compact_recount_is_due(table)) cchash_priv_compact_recount(table, type);
+}
+
+/* Called by shrink. There is no spare memory besides the array, so this only removes the traces of removals. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_free_spare(cchash_priv_compact *table, const cchash_priv_type *type) {
+    if (table->max_probe && (table->degraded || !table->erase_free)) cchash_priv_compact_recount(table, type);
+}
+
+/* Empties the table without destroying its elements, and keeps the memory. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_drop_entries(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                         const void *map) {
+    (void)map;
+    if (!table->tags) return;
+    table->limit = cchash_priv_compact_capacity(table, type);
+    if (table->size) memset(table->tags, 0, cchash_priv_compact_home_slots(table) + CCHASH_PRIV_WINDOW);
+    if (table->max_probe) cchash_priv_compact_clear_overflow(table);
+    table->size = 0;
 }
 
 /* The names under which cchash/operations.h makes the operations of this layout. */
@@ -7945,7 +8067,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CC
 CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_homes(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                        cchash_priv_scan *scan) {
     const unsigned shift = CCHASH_PRIV_ENGINE(home_shift)(table, type);
-    const unsigned rest = 64 - cchash_priv_grain_bits(64u - table->shift);
+    const unsigned rest = 64 - cchash_priv_grain_bits(CCHASH_PRIV_ENGINE(scan_log)(table));
     const size_t homes = shift < 64 ? (size_t)1 << (64 - shift) : 1;
     for (size_t home = shift < 64 ? (size_t)(scan->cursor >> shift) : 0; home < homes; home++) {
         cchash_priv_home_place place = {SIZE_MAX, NULL, 0}, best = place;
@@ -7994,7 +8116,7 @@ CCHASH_PRIV_INLINE void cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, con
 /* The number of the element that an iterator would go on to; SIZE_MAX: there is none. */
 CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
     const CCHASH_PRIV_TABLE *table = iter->table;
-    const unsigned log = 64u - table->shift, rest = 64 - cchash_priv_grain_bits(log);
+    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table), rest = 64 - cchash_priv_grain_bits(log);
     const cchash_priv_scan *last = &iter->scan;
     CCHASH_PRIV_ITER copy = *iter;
     if (!table->size) return SIZE_MAX;
@@ -8020,7 +8142,7 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
                                                                    const cchash_priv_type *type, size_t number,
                                                                    void (*next)(void *iter)) {
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
-    const unsigned log = 64u - table->shift, phase = number >> 1 & 3;
+    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table), phase = number >> 1 & 3;
     const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & CCHASH_PRIV_LOG_MASK);
     const size_t place = number >> CCHASH_PRIV_PLACE_SHIFT;
     CCHASH_PRIV_ENGINE(stand_on)(&iter, type, NULL, 0);
@@ -9186,6 +9308,7 @@ CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_walk_from(const cchash_pri
 
 /* A home is a bucket. Its elements are visited from the furthest back to the home, because a removal moves elements
  * towards it. */
+CCHASH_PRIV_INLINE unsigned cchash_priv_oa_scan_log(const cchash_priv_oa *table) { return 64u - table->shift; }
 CCHASH_PRIV_INLINE unsigned cchash_priv_oa_home_shift(const cchash_priv_oa *table, const cchash_priv_type *type) {
     return table->shift + cchash_priv_ctz(cchash_priv_oa_bucket_slots(type));
 }
@@ -9731,7 +9854,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CC
 CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_homes(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                        cchash_priv_scan *scan) {
     const unsigned shift = CCHASH_PRIV_ENGINE(home_shift)(table, type);
-    const unsigned rest = 64 - cchash_priv_grain_bits(64u - table->shift);
+    const unsigned rest = 64 - cchash_priv_grain_bits(CCHASH_PRIV_ENGINE(scan_log)(table));
     const size_t homes = shift < 64 ? (size_t)1 << (64 - shift) : 1;
     for (size_t home = shift < 64 ? (size_t)(scan->cursor >> shift) : 0; home < homes; home++) {
         cchash_priv_home_place place = {SIZE_MAX, NULL, 0}, best = place;
@@ -9780,7 +9903,7 @@ CCHASH_PRIV_INLINE void cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, con
 /* The number of the element that an iterator would go on to; SIZE_MAX: there is none. */
 CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
     const CCHASH_PRIV_TABLE *table = iter->table;
-    const unsigned log = 64u - table->shift, rest = 64 - cchash_priv_grain_bits(log);
+    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table), rest = 64 - cchash_priv_grain_bits(log);
     const cchash_priv_scan *last = &iter->scan;
     CCHASH_PRIV_ITER copy = *iter;
     if (!table->size) return SIZE_MAX;
@@ -9806,7 +9929,7 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
                                                                    const cchash_priv_type *type, size_t number,
                                                                    void (*next)(void *iter)) {
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
-    const unsigned log = 64u - table->shift, phase = number >> 1 & 3;
+    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table), phase = number >> 1 & 3;
     const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & CCHASH_PRIV_LOG_MASK);
     const size_t place = number >> CCHASH_PRIV_PLACE_SHIFT;
     CCHASH_PRIV_ENGINE(stand_on)(&iter, type, NULL, 0);
@@ -10204,6 +10327,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("a_nul_lies_between_text_and_tag")
 #pragma pop_macro("a_string_has_24_bytes")
 #pragma pop_macro("a_tag_holds_any_inline_length")
+#pragma pop_macro("a_window_covers_all_slots_of_a_small_table_but_one")
 #pragma pop_macro("a_word_of_overflow_has_a_bit_for_each_class")
 #pragma pop_macro("absent")
 #pragma pop_macro("add")
@@ -10333,9 +10457,9 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("home")
 #pragma pop_macro("home_next")
 #pragma pop_macro("home_shift")
-#pragma pop_macro("home_slots_are_a_power_of_two_and_shift_is_below_64")
 #pragma pop_macro("homes")
 #pragma pop_macro("huge")
+#pragma pop_macro("in_a_word")
 #pragma pop_macro("in_cache")
 #pragma pop_macro("index")
 #pragma pop_macro("infinity")
@@ -10396,6 +10520,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("max_probe_and_three_flags_share_a_word")
 #pragma pop_macro("mean_probe")
 #pragma pop_macro("memory")
+#pragma pop_macro("metadata")
 #pragma pop_macro("middle")
 #pragma pop_macro("mix_hash")
 #pragma pop_macro("mixed")
@@ -10435,6 +10560,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("own")
 #pragma pop_macro("own_home")
 #pragma pop_macro("padded")
+#pragma pop_macro("padding")
 #pragma pop_macro("pair_key")
 #pragma pop_macro("parent")
 #pragma pop_macro("part")
@@ -10487,6 +10613,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("same")
 #pragma pop_macro("saved_errno")
 #pragma pop_macro("scan")
+#pragma pop_macro("scan_log")
 #pragma pop_macro("scratch")
 #pragma pop_macro("second")
 #pragma pop_macro("seed")
@@ -10499,11 +10626,13 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("shift")
 #pragma pop_macro("siphash")
 #pragma pop_macro("size")
+#pragma pop_macro("sizes_are_powers_of_two_and_2_home_slots_mean_a_small_table")
 #pragma pop_macro("slot")
 #pragma pop_macro("slots")
 #pragma pop_macro("slots_are_a_power_of_two_and_at_least_a_bucket")
 #pragma pop_macro("slots_for")
 #pragma pop_macro("slow_removal")
+#pragma pop_macro("small")
 #pragma pop_macro("sought")
 #pragma pop_macro("source")
 #pragma pop_macro("spare")
@@ -10539,6 +10668,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("the_counters_of_all_classes_fill_a_word")
 #pragma pop_macro("the_flags_are_the_two_lowest_bits_of_a_link")
 #pragma pop_macro("the_flags_are_the_two_lowest_bits_of_a_state")
+#pragma pop_macro("the_tags_of_a_small_table_can_be_read_in_groups")
 #pragma pop_macro("then")
 #pragma pop_macro("there_is_a_tag_for_each_low_byte_of_a_hash")
 #pragma pop_macro("tie")

@@ -1,5 +1,5 @@
 /* Edge cases: entries without alignment, load limits at both ends, equality called no more than needed, clones into
- * maps that hold something, maps of maps, worklists in huge tables. */
+ * maps that hold something, maps of maps, worklists in huge tables, tiny maps. */
 #include "test_heap.h"
 #include ROW_HEADER
 
@@ -319,11 +319,58 @@ TEST(worklist) {
 }
 END_TEST
 
+/* ---- Tiny maps: every step of growth, under many seeds, with holes; their memory; growth that hashes nothing. ---- */
+static unsigned tiny_hashes;
+static uint64_t counted_hash(uint64_t key) {
+    tiny_hashes++;
+    return key;
+}
+ROW_MAP(tiny, uint64_t, uint64_t, counted_hash, cchash_eq_u64);
+
+TEST(tiny_maps) {
+    for (uint64_t seed = 1; seed <= 300; seed++) {
+        tiny m = EMPTY;
+        tiny_init_seed(&m, seed * UINT64_C(0x9e3779b97f4a7c15));
+        uint64_t next = 0;
+        for (uint64_t round = 0; round < 60; round++) {
+            CHECK_EQ(tiny_put(&m, next, ~next), CCHASH_INSERTED);
+            next++;
+            if (round % 5 == 3) CHECK(tiny_remove(&m, next - 1 - round % 3));
+            size_t seen = 0;
+            for (tiny_iter it = tiny_begin(&m); tiny_next(&it);) {
+                CHECK(*it.value == ~*it.key && tiny_get(&m, *it.key) == it.value);
+                seen++;
+            }
+            CHECK_EQ(seen, tiny_size(&m));
+            CHECK(tiny_verify(&m));
+            CHECK(!tiny_contains(&m, next + seed));
+        }
+        const size_t size = tiny_size(&m);
+        CHECK(tiny_shrink(&m) && tiny_verify(&m));
+        CHECK_EQ(tiny_size(&m), size);
+        while (tiny_pop(&m, NULL, NULL)) CHECK(tiny_verify(&m) && tiny_shrink(&m) && tiny_verify(&m));
+        tiny_free(&m);
+    }
+#if ROW_LAYOUT == LAYOUT_COMPACT
+    /* u64 to u64: a slot more than elements, 32 tags, and the size. */
+    tiny m = EMPTY;
+    for (uint64_t key = 0; key < 16; key++) {
+        tiny_hashes = 0;
+        CHECK_EQ(tiny_put(&m, key, key), CCHASH_INSERTED);
+        CHECK_EQ(tiny_hashes, 1);
+        CHECK_EQ(tiny_memory(&m), (key < 4 ? 5u : key < 8 ? 9u : 17u) * 16 + 32 + 8);
+    }
+    tiny_free(&m);
+#endif
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("edge_cases");
     TCase *c = tcase_create("edge_cases");
     tcase_set_timeout(c, TEST_TIMEOUT);
     tcase_add_test(c, packed_structs);
+    tcase_add_test(c, tiny_maps);
     tcase_add_test(c, descriptor);
     tcase_add_test(c, load_limits);
     tcase_add_test(c, equality_is_called_for_equal_hashes);
