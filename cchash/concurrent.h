@@ -297,9 +297,10 @@ enum { CCHASH_PRIV_LINES_AHEAD = 16 };
             if (cchash_array_ && cchash_count_ - cchash_at_ > CCHASH_PRIV_LINES_AHEAD)                                 \
                 name_##_priv_prefetch(cchash_map_, cchash_array_,                                                      \
                                       cchash_keys_ + cchash_at_ + CCHASH_PRIV_LINES_AHEAD);                            \
-            cchash_found_out_[cchash_at_] = name_##_get(cchash_map_, cchash_keys_[cchash_at_],                         \
-                                                        cchash_values_out_ ? cchash_values_out_ + cchash_at_ : NULL);  \
-            cchash_found_ += cchash_found_out_[cchash_at_];                                                            \
+            const bool cchash_hit_ = name_##_get(cchash_map_, cchash_keys_[cchash_at_],                                \
+                                                 cchash_values_out_ ? cchash_values_out_ + cchash_at_ : NULL);         \
+            if (cchash_found_out_) cchash_found_out_[cchash_at_] = cchash_hit_;                                        \
+            cchash_found_ += cchash_hit_;                                                                              \
         }                                                                                                              \
         return cchash_found_;                                                                                          \
     }                                                                                                                  \
@@ -578,8 +579,9 @@ void cchash_priv_not_an_integer(void)
             if (cchash_array_ && cchash_count_ - cchash_at_ > CCHASH_PRIV_LINES_AHEAD)                                 \
                 name_##_priv_prefetch(cchash_map_, cchash_array_,                                                      \
                                       cchash_keys_ + cchash_at_ + CCHASH_PRIV_LINES_AHEAD);                            \
-            cchash_found_out_[cchash_at_] = name_##_contains(cchash_map_, cchash_keys_[cchash_at_]);                   \
-            cchash_found_ += cchash_found_out_[cchash_at_];                                                            \
+            const bool cchash_hit_ = name_##_contains(cchash_map_, cchash_keys_[cchash_at_]);                          \
+            if (cchash_found_out_) cchash_found_out_[cchash_at_] = cchash_hit_;                                        \
+            cchash_found_ += cchash_hit_;                                                                              \
         }                                                                                                              \
         return cchash_found_;                                                                                          \
     }

@@ -216,8 +216,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_line_value(const cchash_priv_line_type *typ
 CCHASH_PRIV_INLINE cchash_priv_word cchash_priv_line_bit(size_t slot) {
     return (cchash_priv_word)1 << (CCHASH_PRIV_LINE_OCCUPIED + slot);
 }
-CCHASH_PRIV_INLINE unsigned cchash_priv_line_slots(const cchash_priv_line_type *type, cchash_priv_word head) {
-    return (unsigned)(head >> CCHASH_PRIV_LINE_OCCUPIED) & ((1u << type->slots) - 1);
+CCHASH_PRIV_INLINE cchash_priv_word cchash_priv_line_slots(const cchash_priv_line_type *type, cchash_priv_word head) {
+    return head >> CCHASH_PRIV_LINE_OCCUPIED & (((cchash_priv_word)1 << type->slots) - 1);
 }
 
 CCHASH_PRIV_INLINE cchash_priv_line *cchash_priv_lines_at(const cchash_priv_line_type *type, cchash_priv_word array,
@@ -241,24 +241,26 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_lines_seed(const cchash_priv_lines *map)
 }
 
 /* The slots whose key is that one, as bits. Small keys are compared in all slots, without a branch. */
-CCHASH_PRIV_INLINE unsigned cchash_priv_line_match(const cchash_priv_line_type *type, const cchash_priv_line *line,
-                                                   cchash_priv_word head, const void *key) {
-    unsigned slots = cchash_priv_line_slots(type, head), hits = 0;
+CCHASH_PRIV_INLINE cchash_priv_word cchash_priv_line_match(const cchash_priv_line_type *type,
+                                                           const cchash_priv_line *line, cchash_priv_word head,
+                                                           const void *key) {
+    cchash_priv_word slots = cchash_priv_line_slots(type, head), hits = 0;
     if (type->key_size <= 8 && type->slots <= 6) {
 #define CCHASH_PRIV_COMPARE_SLOT(slot_)                                                                                \
-    if (type->slots > slot_) hits |= (unsigned)type->equal_at(cchash_priv_line_key(type, line, slot_), key) << slot_
-        CCHASH_PRIV_COMPARE_SLOT(0);
-        CCHASH_PRIV_COMPARE_SLOT(1);
-        CCHASH_PRIV_COMPARE_SLOT(2);
-        CCHASH_PRIV_COMPARE_SLOT(3);
-        CCHASH_PRIV_COMPARE_SLOT(4);
+    if (type->slots > slot_)                                                                                           \
+    hits = 2 * hits + (cchash_priv_word)type->equal_at(cchash_priv_line_key(type, line, slot_), key)
         CCHASH_PRIV_COMPARE_SLOT(5);
+        CCHASH_PRIV_COMPARE_SLOT(4);
+        CCHASH_PRIV_COMPARE_SLOT(3);
+        CCHASH_PRIV_COMPARE_SLOT(2);
+        CCHASH_PRIV_COMPARE_SLOT(1);
+        CCHASH_PRIV_COMPARE_SLOT(0);
 #undef CCHASH_PRIV_COMPARE_SLOT
         return hits & slots;
     }
     for (; slots; slots &= slots - 1) {
         unsigned slot = cchash_priv_ctz(slots);
-        if (type->equal_at(cchash_priv_line_key(type, line, slot), key)) return 1u << slot;
+        if (type->equal_at(cchash_priv_line_key(type, line, slot), key)) return (cchash_priv_word)1 << slot;
     }
     return 0;
 }
@@ -296,7 +298,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_lines_get_slow(const cchash_priv_lines *map,
             array = cchash_priv_word_load_acquire(&cchash_priv_lines_header(array)->next);
             continue;
         }
-        unsigned hits = cchash_priv_line_match(type, line, head, key);
+        cchash_priv_word hits = cchash_priv_line_match(type, line, head, key);
         while (!hits) {
             part = (const cchash_priv_line *)cchash_priv_word_load_acquire(&part->next);
             /* A chain that is being changed might lead in a circle. */
@@ -317,7 +319,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_lines_get(const cchash_priv_lines *map, cons
     const cchash_priv_line *line = cchash_priv_lines_of(type, array, mixed);
     const cchash_priv_word head = cchash_priv_word_load_acquire(&line->head);
     if (CCHASH_PRIV_LIKELY(!(head & (CCHASH_PRIV_LINE_DIRTY | CCHASH_PRIV_LINE_MOVED)))) {
-        unsigned hits = cchash_priv_line_match(type, line, head, key);
+        cchash_priv_word hits = cchash_priv_line_match(type, line, head, key);
         if (CCHASH_PRIV_LIKELY(hits)) {
             if (value)
                 cchash_priv_data_load(value, cchash_priv_line_value(type, line, cchash_priv_ctz(hits)),
@@ -528,7 +530,7 @@ CCHASH_PRIV_STATIC cchash_priv_place cchash_priv_line_seek_chain(const cchash_pr
                                                                  cchash_priv_line *line, const void *key) {
     cchash_priv_place place = {NULL, 0};
     while ((line = (cchash_priv_line *)cchash_priv_word_load(&line->next)) != NULL) {
-        unsigned hits = cchash_priv_line_match(type, line, cchash_priv_word_load(&line->head), key);
+        cchash_priv_word hits = cchash_priv_line_match(type, line, cchash_priv_word_load(&line->head), key);
         if (!hits) continue;
         place.line = line;
         place.slot = cchash_priv_ctz(hits);
@@ -539,7 +541,7 @@ CCHASH_PRIV_STATIC cchash_priv_place cchash_priv_line_seek_chain(const cchash_pr
 CCHASH_PRIV_INLINE cchash_priv_place cchash_priv_line_seek(const cchash_priv_line_type *type,
                                                            const cchash_priv_held *held, const void *key) {
     cchash_priv_place place = {held->line, 0};
-    const unsigned hits = cchash_priv_line_match(type, held->line, held->head, key);
+    const cchash_priv_word hits = cchash_priv_line_match(type, held->line, held->head, key);
     if (CCHASH_PRIV_LIKELY(hits)) {
         place.slot = cchash_priv_ctz(hits);
     } else if (!cchash_priv_word_load(&held->line->next)) {
@@ -558,12 +560,12 @@ CCHASH_PRIV_COLD cchash_priv_place cchash_priv_line_room_in_chain(const cchash_p
                                                                   cchash_priv_line *line, cchash_priv_line **to_link,
                                                                   bool *crowded) {
     cchash_priv_place place = {NULL, 0};
-    const unsigned all = (1u << type->slots) - 1;
+    const cchash_priv_word all = ((cchash_priv_word)1 << type->slots) - 1;
     for (;;) {
         cchash_priv_line *child = (cchash_priv_line *)cchash_priv_word_load(&line->next);
         if (!child) break;
         line = child;
-        const unsigned slots = cchash_priv_line_slots(type, cchash_priv_word_load(&line->head));
+        const cchash_priv_word slots = cchash_priv_line_slots(type, cchash_priv_word_load(&line->head));
         if (slots == all) continue;
         place.line = line;
         place.slot = cchash_priv_ctz(~slots);
@@ -582,8 +584,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_line_insert(const cchash_priv_lines *map, co
                                                 bool *crowded) {
     cchash_priv_place place = {line, 0};
     cchash_priv_line *to_link = NULL;
-    const unsigned slots = cchash_priv_line_slots(type, *head);
-    if (CCHASH_PRIV_LIKELY(slots != (1u << type->slots) - 1)) {
+    const cchash_priv_word slots = cchash_priv_line_slots(type, *head);
+    if (CCHASH_PRIV_LIKELY(slots != ((cchash_priv_word)1 << type->slots) - 1)) {
         place.slot = cchash_priv_ctz(~slots);
         *head |= cchash_priv_line_bit(place.slot);
     } else {
@@ -611,7 +613,7 @@ cchash_priv_line_erase_in_chain(const cchash_priv_line_type *type, cchash_priv_h
     while ((child = (cchash_priv_line *)cchash_priv_word_load(&last->next)) != NULL) before = last, last = child;
     const cchash_priv_word head = cchash_priv_word_load(&last->head);
     unsigned slot = 0;
-    for (unsigned slots = cchash_priv_line_slots(type, head); slots >>= 1;) slot++;
+    for (cchash_priv_word slots = cchash_priv_line_slots(type, head); slots >>= 1;) slot++;
     cchash_priv_line_dirty(held);
     if (last != place.line || slot != place.slot) {
         cchash_priv_data_copy(cchash_priv_line_key(type, place.line, place.slot),
@@ -620,7 +622,7 @@ cchash_priv_line_erase_in_chain(const cchash_priv_line_type *type, cchash_priv_h
                               cchash_priv_line_value(type, last, slot), type->value_size);
     }
     cchash_priv_word_store_release(&last->head, head & ~cchash_priv_line_bit(slot));
-    if ((cchash_priv_line_slots(type, head) & ~(1u << slot)) || !before) return NULL;
+    if ((cchash_priv_line_slots(type, head) & ~((cchash_priv_word)1 << slot)) || !before) return NULL;
     cchash_priv_word_store_release(&before->next, 0);
     cchash_priv_child_free(type, cchash_priv_lines_header(held->array), held->index, last);
     return last;
@@ -706,7 +708,7 @@ CCHASH_PRIV_COLD int cchash_priv_line_move(const cchash_priv_lines *map, const c
     bool crowded = false, enough = true;
     for (const cchash_priv_line *part = line; part && enough;
          part = (const cchash_priv_line *)cchash_priv_word_load(&part->next)) {
-        unsigned slots = cchash_priv_line_slots(type, part == line ? head : cchash_priv_word_load(&part->head));
+        cchash_priv_word slots = cchash_priv_line_slots(type, part == line ? head : cchash_priv_word_load(&part->head));
         for (; slots && enough; slots &= slots - 1) {
             const unsigned slot = cchash_priv_ctz(slots);
             const void *key = cchash_priv_line_key(type, part, slot);

@@ -47,7 +47,8 @@ CCHASH_PRIV_STATIC bool cchash_priv_snapshot_take(const cchash_priv_line_type *t
     snapshot->count = 0;
     for (const cchash_priv_line *part = line; part;
          part = (const cchash_priv_line *)cchash_priv_word_load_acquire(&part->next)) {
-        unsigned slots = cchash_priv_line_slots(type, part == line ? head : cchash_priv_word_load_acquire(&part->head));
+        cchash_priv_word slots =
+            cchash_priv_line_slots(type, part == line ? head : cchash_priv_word_load_acquire(&part->head));
         for (; slots; slots &= slots - 1, snapshot->count++) {
             if (snapshot->count >= snapshot->room) continue;
             unsigned char *to = snapshot->bytes + snapshot->count * (type->key_size + type->value_size);
@@ -87,7 +88,7 @@ CCHASH_PRIV_STATIC bool cchash_priv_lines_show(const cchash_priv_lines *map, con
         bool goes_on = true;
         for (const cchash_priv_line *part = line; part && goes_on;
              part = (const cchash_priv_line *)cchash_priv_word_load(&part->next)) {
-            unsigned slots = cchash_priv_line_slots(type, cchash_priv_word_load(&part->head));
+            cchash_priv_word slots = cchash_priv_line_slots(type, cchash_priv_word_load(&part->head));
             for (; slots && goes_on; slots &= slots - 1)
                 goes_on = show(context, cchash_priv_line_key(type, part, cchash_priv_ctz(slots)),
                                cchash_priv_line_value(type, part, cchash_priv_ctz(slots)));
@@ -277,7 +278,7 @@ CCHASH_PRIV_COLD cchash_stats cchash_priv_lines_stats(const cchash_priv_lines *m
             size_t probe = 1;
             if (head & CCHASH_PRIV_LINE_MOVED) continue;
             for (const cchash_priv_line *part = line; part; probe++) {
-                unsigned slots = cchash_priv_line_slots(type, cchash_priv_word_load_acquire(&part->head));
+                cchash_priv_word slots = cchash_priv_line_slots(type, cchash_priv_word_load_acquire(&part->head));
                 for (; slots; slots &= slots - 1) cchash_priv_count_probe(&stats, probe);
                 part = (const cchash_priv_line *)cchash_priv_word_load_acquire(&part->next);
                 if (!cchash_priv_line_same(line, head)) break;
@@ -305,11 +306,11 @@ CCHASH_PRIV_COLD bool cchash_priv_lines_verify(const cchash_priv_lines *map, con
             if ((head & CCHASH_PRIV_LINE_MOVED) && !cchash_priv_word_load(&header->next)) return false;
             for (const cchash_priv_line *part = line; part;
                  part = (const cchash_priv_line *)cchash_priv_word_load(&part->next)) {
-                const unsigned slots = cchash_priv_line_slots(type, cchash_priv_word_load(&part->head));
+                const cchash_priv_word slots = cchash_priv_line_slots(type, cchash_priv_word_load(&part->head));
                 children += part != line;
                 if (part != line && !slots) return false; /* an empty child is given back */
                 if (head & CCHASH_PRIV_LINE_MOVED) continue;
-                for (unsigned left = slots; left; left &= left - 1, size++) {
+                for (cchash_priv_word left = slots; left; left &= left - 1, size++) {
                     const void *key = cchash_priv_line_key(type, part, cchash_priv_ctz(left));
                     const uint64_t mixed = cchash_priv_finalize_hash(type->hash_at(key, seed), seed, type->good_hash);
                     if (cchash_priv_lines_home(array, mixed) != index) return false;

@@ -200,6 +200,7 @@ TEST(every_shape) {
     CHECK(words_stats(&w).bytes < reserved + reserved / 5); /* children, and no second array */
     for (uint64_t i = 0; i < 100; i++) keys[i] = i;
     CHECK(words_get_many(&w, keys, 100, values, found) == 50);
+    CHECK(words_get_many(&w, keys, 100, NULL, NULL) == 50);
     for (uint64_t i = 0; i < 100; i++) CHECK(found[i] == (i % 2 == 0) && (i % 2 || values[i] == i / 2));
     words_for_each(&w, three, &shown);
     CHECK(shown == 3 && words_stats(&w).size == 10000);
