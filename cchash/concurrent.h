@@ -245,6 +245,9 @@ static CCHASH_PRIV_THREAD_LOCAL const void *cchash_priv_in_callback_of CCHASH_PR
     CCHASH_PRIV_STATIC void name_##_reclaim(name_ *cchash_map_) {                                                      \
         cchash_priv_lines_reclaim(&cchash_map_->cchash_lines, &name_##_priv_type);                                     \
     }                                                                                                                  \
+    CCHASH_PRIV_STATIC bool name_##_reclaim_qsbr(name_ *cchash_map_, cchash_qsbr *cchash_threads_) {                   \
+        return cchash_priv_lines_reclaim_qsbr(&cchash_map_->cchash_lines, &name_##_priv_type, cchash_threads_);        \
+    }                                                                                                                  \
     CCHASH_PRIV_STATIC size_t name_##_size(const name_ *cchash_map_) {                                                 \
         return cchash_priv_lines_size(&cchash_map_->cchash_lines);                                                     \
     }                                                                                                                  \

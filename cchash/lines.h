@@ -89,10 +89,12 @@ typedef struct cchash_priv_stripe {
 
 /* The map. The stripe lies so far away that writers of it do not take the first words from readers. */
 typedef struct cchash_priv_lines {
-    cchash_priv_word current; /* an array; 0: none yet */
-    cchash_priv_word seed;    /* 0: not drawn yet */
-    cchash_priv_word stripes; /* the address of CCHASH_PRIV_STRIPES of them, or 0 */
-    cchash_priv_word apart[64 / sizeof(cchash_priv_word)];
+    cchash_priv_word current;                            /* an array; 0: none yet */
+    cchash_priv_word seed;                               /* 0: not drawn yet */
+    cchash_priv_word stripes;                            /* the address of CCHASH_PRIV_STRIPES of them, or 0 */
+    cchash_priv_word retired, retired_bytes, retired_in; /* old arrays that wait for threads, since which epoch */
+    cchash_priv_word reclaiming;                         /* a thread is about to free some */
+    cchash_priv_word apart[64 / sizeof(cchash_priv_word) - 4];
     cchash_priv_word owner, own, shared; /* the first stripe */
 } cchash_priv_lines;
 
@@ -114,7 +116,12 @@ typedef struct cchash_priv_array {
     cchash_priv_word done;  /* all lines have been moved */
     size_t lines, pools, bytes;
     void *block;
+#ifdef CCHASH_RETIRE
+    const void *type;
+    char apart[64 - 8 * sizeof(void *)];
+#else
     char apart[64 - 7 * sizeof(void *)];
+#endif
     cchash_priv_word cursor, moved; /* the next line to help with; how many have been moved */
     cchash_priv_pool pool;          /* the first one */
     char apart_too[64 - 7 * sizeof(void *)];
@@ -660,11 +667,25 @@ CCHASH_PRIV_EXTERN int cchash_priv_give_back(void *start, size_t bytes, int advi
 #define CCHASH_PRIV_GIVE_BACK(start_, bytes_) ((void)(start_), (void)(bytes_))
 #endif
 
+#ifdef CCHASH_RETIRE
+CCHASH_PRIV_STATIC void cchash_priv_array_free_retired(void *array) {
+    const cchash_priv_array *header = (const cchash_priv_array *)array;
+    cchash_priv_array_free((const void *)header->older, (const cchash_priv_line_type *)header->type,
+                           (cchash_priv_word)(header + 1));
+}
+#endif
+
 /* All lines of an array have been moved. Only the thread that moved the last one comes here. */
 CCHASH_PRIV_COLD void cchash_priv_array_done(cchash_priv_lines *map, const cchash_priv_line_type *type,
                                              cchash_priv_word array) {
     cchash_priv_array *header = cchash_priv_lines_header(array);
     const cchash_priv_word next = cchash_priv_word_load_acquire(&header->next);
+#ifdef CCHASH_RETIRE
+    cchash_priv_word_store(&header->older, (cchash_priv_word)map);
+    header->type = type;
+    cchash_priv_word_store_release(&map->current, next);
+    CCHASH_RETIRE((void *)header, cchash_priv_array_free_retired);
+#else
     cchash_priv_word_store(&cchash_priv_lines_header(next)->older, array);
     cchash_priv_word_store_release(&header->done, 1);
     cchash_priv_word_store_release(&map->current, next);
@@ -676,6 +697,7 @@ CCHASH_PRIV_COLD void cchash_priv_array_done(cchash_priv_lines *map, const cchas
         if (end > start) CCHASH_PRIV_GIVE_BACK((void *)start, end - start);
         errno = saved_errno;
     }
+#endif
 }
 
 enum { CCHASH_PRIV_NOT_MOVED, CCHASH_PRIV_MOVED_BEFORE, CCHASH_PRIV_MOVED_NOW };

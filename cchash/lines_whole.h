@@ -3,6 +3,7 @@
 #define CCHASH_PRIV_LINES_WHOLE_H
 
 #include "lines.h"
+#include "qsbr.h"
 #include "type.h"
 
 #include "macros_sync_off.h"
@@ -218,17 +219,60 @@ CCHASH_PRIV_COLD bool cchash_priv_lines_reserve(cchash_priv_lines *map, const cc
     }
 }
 
+CCHASH_PRIV_STATIC size_t cchash_priv_array_owns(const cchash_priv_line_type *type, cchash_priv_word array) {
+    cchash_priv_array *header = cchash_priv_lines_header(array);
+    size_t bytes = header->bytes;
+    for (size_t number = 0; number < header->pools; number++) {
+        const cchash_priv_pool *pool = cchash_priv_pool_of(header, number);
+        bytes += (size_t)cchash_priv_word_load(&pool->lines) * type->line_bytes +
+                 (size_t)cchash_priv_word_load(&pool->count) * sizeof(cchash_priv_slab);
+    }
+    return bytes;
+}
+
+/* Takes the arrays whose elements have moved out of the map. */
+CCHASH_PRIV_STATIC cchash_priv_word cchash_priv_lines_take_older(cchash_priv_lines *map) {
+    const cchash_priv_word array = cchash_priv_word_load_acquire(&map->current);
+    return array ? cchash_priv_word_exchange(&cchash_priv_lines_header(array)->older, 0) : 0;
+}
+CCHASH_PRIV_STATIC void cchash_priv_lines_free_older(cchash_priv_lines *map, const cchash_priv_line_type *type,
+                                                     cchash_priv_word array) {
+    while (array) {
+        const cchash_priv_word older = cchash_priv_lines_header(array)->older;
+        cchash_priv_array_free(map, type, array);
+        array = older;
+    }
+}
+
 /* Frees arrays whose elements have moved. No other thread may be in a function of this map. */
 CCHASH_PRIV_COLD void cchash_priv_lines_reclaim(cchash_priv_lines *map, const cchash_priv_line_type *type) {
-    const cchash_priv_word array = cchash_priv_word_load_acquire(&map->current);
-    if (!array) return;
-    cchash_priv_word at = cchash_priv_lines_header(array)->older;
-    cchash_priv_lines_header(array)->older = 0;
-    while (at) {
-        const cchash_priv_word older = cchash_priv_lines_header(at)->older;
-        cchash_priv_array_free(map, type, at);
-        at = older;
+    cchash_priv_lines_free_older(map, type, map->retired);
+    map->retired = map->retired_bytes = 0;
+    cchash_priv_lines_free_older(map, type, cchash_priv_lines_take_older(map));
+}
+
+/* Frees those in which no thread can be any more; true: none is left. Only one thread does this at a time; others are
+ * told that some are left. */
+CCHASH_PRIV_COLD bool cchash_priv_lines_reclaim_qsbr(cchash_priv_lines *map, const cchash_priv_line_type *type,
+                                                     cchash_qsbr *threads) {
+    bool waits = true;
+    if (cchash_priv_word_exchange(&map->reclaiming, 1)) return false;
+    for (;;) {
+        if (!map->retired) {
+            map->retired = cchash_priv_lines_take_older(map);
+            size_t bytes = 0;
+            for (cchash_priv_word at = map->retired; at; at = cchash_priv_lines_header(at)->older)
+                bytes += cchash_priv_array_owns(type, at);
+            cchash_priv_word_store(&map->retired_bytes, bytes);
+            if (map->retired) map->retired_in = cchash_priv_qsbr_advance(threads);
+        }
+        waits = map->retired != 0;
+        if (!waits || !cchash_priv_qsbr_all_saw(threads, map->retired_in)) break;
+        cchash_priv_lines_free_older(map, type, map->retired);
+        map->retired = 0;
     }
+    cchash_priv_word_store_release(&map->reclaiming, 0);
+    return !waits;
 }
 
 /* Frees everything; no other thread may be in a function of this map. The seed stays. */
@@ -247,23 +291,13 @@ CCHASH_PRIV_COLD void cchash_priv_lines_free(cchash_priv_lines *map, const cchas
 /* ---- stats and verify ---------------------------------------------------------------------------------------------
  */
 
-CCHASH_PRIV_STATIC size_t cchash_priv_array_owns(const cchash_priv_line_type *type, cchash_priv_word array) {
-    cchash_priv_array *header = cchash_priv_lines_header(array);
-    size_t bytes = header->bytes;
-    for (size_t number = 0; number < header->pools; number++) {
-        const cchash_priv_pool *pool = cchash_priv_pool_of(header, number);
-        bytes += (size_t)cchash_priv_word_load(&pool->lines) * type->line_bytes +
-                 (size_t)cchash_priv_word_load(&pool->count) * sizeof(cchash_priv_slab);
-    }
-    return bytes;
-}
-
 /* A probe is a look at a line. While others write, the result is that of no single moment. */
 CCHASH_PRIV_COLD cchash_stats cchash_priv_lines_stats(const cchash_priv_lines *map, const cchash_priv_line_type *type) {
     cchash_stats stats;
     memset(&stats, 0, sizeof stats);
     cchash_priv_word array = cchash_priv_word_load_acquire(&map->current);
     size_t lines = 0;
+    stats.bytes = cchash_priv_word_load(&map->retired_bytes);
     if (cchash_priv_word_load_acquire(&map->stripes)) stats.bytes += CCHASH_PRIV_STRIPES * sizeof(cchash_priv_stripe);
     if (array)
         for (cchash_priv_word at = cchash_priv_word_load(&cchash_priv_lines_header(array)->older); at;

@@ -38,6 +38,8 @@
 #undef dllimport
 #pragma push_macro("element")
 #undef element
+#pragma push_macro("epoch")
+#undef epoch
 #pragma push_macro("equal_at")
 #undef equal_at
 #pragma push_macro("expected")
@@ -126,8 +128,16 @@
 #undef pthread_mutex_unlock
 #pragma push_macro("ratio")
 #undef ratio
+#pragma push_macro("reclaiming")
+#undef reclaiming
 #pragma push_macro("removed")
 #undef removed
+#pragma push_macro("retired")
+#undef retired
+#pragma push_macro("retired_bytes")
+#undef retired_bytes
+#pragma push_macro("retired_in")
+#undef retired_in
 #pragma push_macro("right16")
 #undef right16
 #pragma push_macro("right32")
@@ -138,6 +148,8 @@
 #undef room
 #pragma push_macro("sched_yield")
 #undef sched_yield
+#pragma push_macro("seen")
+#undef seen
 #pragma push_macro("shard")
 #undef shard
 #pragma push_macro("shards")
@@ -174,6 +186,8 @@
 #undef thread
 #pragma push_macro("thread_sanitizer")
 #undef thread_sanitizer
+#pragma push_macro("threads")
+#undef threads
 #pragma push_macro("to_head")
 #undef to_head
 #pragma push_macro("to_link")

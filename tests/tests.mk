@@ -19,6 +19,7 @@
 #     concurrent_reads    do functions of a const map write nothing?                  lean, asan, tsan, m32
 #     concurrent          does a concurrent map do what docs/sync.md says?            lean, asan, tsan, m32, clang-cxx, debug
 #     linearizable        can an order explain what threads saw, also in growth?      lean, asan, tsan, m32
+#     retire              do old arrays of concurrent maps go to the program's own hook?  asan, tsan
 #     locked              do maps behind locks do what they say, alone and with threads?  lean, asan, tsan, m32
 #     debug               does CCHASH_DEBUG stop misuse with a sentence?              debug
 #     verify              does name_verify see each invariant broken?                 gcc, asan
@@ -102,7 +103,7 @@ TESTS := $(patsubst %,contract:gcc:%,$(FORCED_gcc)) $(patsubst %,contract:lean:%
 	contract:debug debug:debug unwind:debug strings:debug \
 	verify:gcc verify:asan hashes:gcc hashes:asan hashes:cxx hashes:tsan siphash:lean siphash:asan siphash:cxx \
 	hash_quality:gcc hash_quality:asan \
-	$(addprefix concurrent:,lean asan tsan m32 clang-cxx debug) $(addprefix linearizable:,lean asan tsan m32) \
+	$(addprefix concurrent:,lean asan tsan m32 clang-cxx debug) $(addprefix linearizable:,lean asan tsan m32) $(addprefix retire:,asan tsan) \
 	$(patsubst %,contract_more:m32:%,$(LAYOUTS)) $(addsuffix :m32,contract oom churn recovery edge_cases concurrent_reads locked strings hashes) \
 	scans:m32:chain
 # What nearly repeats others: the engine forced into each function in all rows, and in strings and SipHash;
@@ -123,6 +124,7 @@ ROWS_siphash := compact
 ROWS_hash_quality := compact
 ROWS_concurrent := compact
 ROWS_linearizable := compact
+ROWS_retire := compact
 # A script is one more word here: tests/checks/<word>.sh, which says "N passed, N failed" last.
 SCRIPTS := profile build_modes compile_errors linking macro_clash warnings single same_everywhere docs bench_builds
 # Called by .ci/run, by hand, or by other scripts and make.

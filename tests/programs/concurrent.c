@@ -530,6 +530,69 @@ TEST(threads_come_and_go) {
 }
 END_TEST
 
+/* Old arrays are freed while others use the map: a sanitizer would see a use of one after that. */
+static cchash_qsbr crew;
+static words grown;
+static void *grow_and_reclaim(void *argument) {
+    const uint64_t id = (uint64_t)(uintptr_t)argument;
+    cchash_qsbr_thread me;
+    uint64_t state = id + 99, out;
+    cchash_qsbr_enter(&crew, &me);
+    for (uint64_t i = 0; i < 4000; i++) {
+        if (words_put(&grown, id << 32 | i, i) != CCHASH_INSERTED) is_wrong();
+        for (int look = 0; look < 4; look++) {
+            const uint64_t k = random_below(&state, i + 1);
+            if (!words_get(&grown, id << 32 | k, &out) || out != k) is_wrong();
+        }
+        if (i % 16 == 0) cchash_qsbr_quiescent(&me);
+        if (i % 64 == 0) (void)words_reclaim_qsbr(&grown, &crew);
+        if (i % 1000 == 999) {
+            cchash_qsbr_leave(&me);
+            cchash_qsbr_enter(&crew, &me);
+        }
+    }
+    cchash_qsbr_leave(&me);
+    return NULL;
+}
+
+TEST(old_arrays_are_freed_under_threads) {
+    pthread_t thread[THREADS];
+    for (int lap = 0; lap < 10; lap++) {
+        for (uintptr_t id = 0; id < THREADS; id++)
+            CHECK(pthread_create(&thread[id], NULL, grow_and_reclaim, (void *)id) == 0);
+        for (int id = 0; id < THREADS; id++) CHECK(pthread_join(thread[id], NULL) == 0);
+        CHECK_EQ(wrong, 0);
+        CHECK(words_verify(&grown) && words_size(&grown) == THREADS * 4000);
+        CHECK(words_reclaim_qsbr(&grown, &crew)); /* all have left */
+        const size_t bytes = words_stats(&grown).bytes;
+        words_reclaim(&grown);
+        CHECK_EQ(words_stats(&grown).bytes, bytes);
+        words_free(&grown);
+    }
+}
+END_TEST
+
+/* Nothing is freed before each thread has been quiescent since. */
+TEST(a_thread_holds_up_reclamation) {
+    cchash_qsbr two;
+    cchash_qsbr_thread early, late;
+    memset(&two, 0, sizeof two);
+    words w = EMPTY;
+    cchash_qsbr_enter(&two, &early);
+    for (uint64_t k = 0; k < 1000; k++) words_put(&w, k, k);
+    const size_t before = words_stats(&w).bytes;
+    CHECK(!words_reclaim_qsbr(&w, &two) && words_stats(&w).bytes == before);
+    cchash_qsbr_enter(&two, &late); /* sees nothing of what was taken out */
+    CHECK(!words_reclaim_qsbr(&w, &two) && words_stats(&w).bytes == before);
+    cchash_qsbr_quiescent(&early);
+    CHECK(words_reclaim_qsbr(&w, &two) && words_stats(&w).bytes < before);
+    cchash_qsbr_leave(&early);
+    cchash_qsbr_leave(&late);
+    CHECK(words_verify(&w) && words_reclaim_qsbr(&w, &two));
+    words_free(&w);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("concurrent");
     TCase *c = tcase_create("concurrent");
@@ -544,6 +607,8 @@ int main(void) {
     tcase_add_test(c, abandoned_growth_is_finished_by_others);
     tcase_add_test(c, threads);
     tcase_add_test(c, threads_come_and_go);
+    tcase_add_test(c, old_arrays_are_freed_under_threads);
+    tcase_add_test(c, a_thread_holds_up_reclamation);
     suite_add_tcase(suite, c);
     return run_suite(suite);
 }
