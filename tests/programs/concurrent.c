@@ -223,6 +223,27 @@ TEST(a_small_map_is_small) {
 }
 END_TEST
 
+/* While the map grows, an operation moves its own line and at most four more, and growth ends in time. */
+TEST(growth_comes_in_small_steps) {
+    words w = EMPTY;
+    size_t growths = 0, most = 0;
+    for (uint64_t k = 0; k < 100000; k++) {
+        const cchash_priv_word array = w.cchash_lines.current;
+        cchash_priv_array *header = array ? cchash_priv_lines_header(array) : NULL;
+        const size_t before = header ? header->moved : 0;
+        CHECK(words_put(&w, k, k) == CCHASH_INSERTED);
+        const size_t moved = header ? header->moved - before : 0;
+        most = moved > most ? moved : most;
+        if (header && moved && header->moved == header->lines) growths++;
+        CHECK(moved <= 1 + CCHASH_PRIV_HELP);
+        /* Not more than two arrays at a time: the next growth begins when this one has ended. */
+        CHECK(!header || !header->next || !cchash_priv_lines_header(header->next)->next);
+    }
+    CHECK_MSG(most == 1 + CCHASH_PRIV_HELP && growths >= 10, "%zu lines at most, %zu growths", most, growths);
+    words_free(&w);
+}
+END_TEST
+
 /* Insertions, removals and insertions at a steady size leave memory and probes where they were. */
 TEST(churn_leaves_no_trace) {
     words w = EMPTY;
@@ -600,6 +621,7 @@ int main(void) {
     tcase_add_test(c, model);
     tcase_add_test(c, every_shape);
     tcase_add_test(c, a_small_map_is_small);
+    tcase_add_test(c, growth_comes_in_small_steps);
     tcase_add_test(c, churn_leaves_no_trace);
     tcase_add_test(c, any_allocation_may_fail);
     tcase_add_test(c, reads_write_nothing);
