@@ -216,6 +216,7 @@ report-data:
 	@$(MAKE) --no-print-directory bench
 	@$(MAKE) --no-print-directory -j$(JOBS) $(BENCH)
 	$(BENCH) -w micro -i peers -n $(if $(N),$(N),1k,10k,100k,1M) --rounds $(ROUNDS) --against peers --json $(B)/bench-peers.json
+	$(BENCH) -w threads -n $(if $(N),$(N),10k,1M) --rounds $(ROUNDS) --json $(B)/bench-threads.json
 	@for hash in default $(HASHES); do \
 	    $(BENCH) -w micro -i $(subst $(space),$(comma),$(LAYOUT_NAMES)) --ops grow,hit,miss -n $(if $(N),$(N),100k) \
 	        --rounds $(ROUNDS) --hash $$hash --json $(B)/bench-hash-$$hash.json || exit; done

@@ -432,7 +432,39 @@ function hashChart() {
     });
 }
 
-// ---- 6. Flame graphs and growth: text and pictures that make profile made ----
+// ---- 6. Threads ----
+
+const crewOf = (cell) => `${cell.threads} ${cell.threads === 1 ? 'thread' : 'threads'}`;
+const loadOf = (cell) => `${cell.variant.split('/')[0]}, ${cell.type}, n = ${exponent(cell.n)}`;
+
+function threadChart() {
+    const cells = figures.threads.map((cell) => ({ ...cell, crew: crewOf(cell) }));
+    if (cells.length === 0) return null;
+    const groups = unique(cells.map(loadOf)), state = { group: groups[0] };
+    const chosen = () => cells.filter((cell) => loadOf(cell) === state.group);
+    return chart('threads', 'Maps that threads share', 'Millions of operations a second of all threads together; longer is better. Each layout under one lock (coarse) and under a lock for each shard (striped), the concurrent map, and others.', {
+        state, controls: (s, redraw) => [choice('of', groups, groups, (group) => { s.group = group; redraw(); })],
+        draw: (width) => bars(chosen(), width, { label: 'million operations a second', x: (cell) => cell.million_per_second, groupBy: 'crew',
+            title: (cell) => `${shortName(cell.table)}, ${cell.crew}\n${figure(cell.million_per_second)} M/s${spreadOf(cell)}` }),
+        rows: () => cells.map((cell) => ({ ...asRow(cell), threads: cell.threads, million_per_second: cell.million_per_second })),
+    });
+}
+
+function threadLatencyChart() {
+    const cells = figures.threadLatency;
+    if (cells.length === 0) return null;
+    const place = (cell) => `${crewOf(cell)}, ${cell.type}, n = ${exponent(cell.n)}`;
+    const groups = unique(cells.map(place)), state = { group: groups.at(-1) };
+    const chosen = () => cells.filter((cell) => place(cell) === state.group);
+    return chart('thread-latency', 'How long single inserts take, while a shared map grows', 'Nanoseconds: the typical insert, the slowest of a hundred, and so on. A table that moves in one piece stops everybody meanwhile.', {
+        state, controls: (s, redraw) => [lastChoice('of', groups, s, redraw)],
+        draw: (width) => bars(chosen(), width, { label: 'ns', groupBy: 'op', oneScale: false,
+            title: (cell) => `${shortName(cell.table)}, ${cell.op}\n${nanoseconds(cell.min)}` }),
+        rows: () => cells.map((cell) => ({ ...asRow(cell), threads: cell.threads })),
+    });
+}
+
+// ---- 7. Flame graphs and growth: text and pictures that make profile made ----
 
 function tabs(label, entries, panel) {
     if (entries.length === 0) return null;
@@ -467,7 +499,7 @@ function growthTraces() {
     });
 }
 
-// ---- 7. The machine ----
+// ---- 8. The machine ----
 
 function machineTable() {
     const { machine = {}, compiler = {} } = model;
@@ -511,6 +543,7 @@ function build() {
         ...section('bytes', 'Memory', '', memoryChart(), growthTraces()),
         ...section('batch', 'Batches', '', batchChart()),
         ...section('hash', 'Hash functions', '', hashChart()),
+        ...section('shared', 'Threads', '', threadChart(), threadLatencyChart()),
         ...section('flames', 'Where the time goes', '', flameGraphs()),
         ...section('about', 'The machine and the commands', '', missingNotes(), element('figure', {}, machineTable()), commands()),
     ];
