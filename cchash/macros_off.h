@@ -319,8 +319,6 @@
 #undef homes
 #pragma push_macro("huge")
 #undef huge
-#pragma push_macro("in_a_word")
-#undef in_a_word
 #pragma push_macro("in_cache")
 #undef in_cache
 #pragma push_macro("index")

@@ -156,7 +156,6 @@
 #pragma pop_macro("home_shift")
 #pragma pop_macro("homes")
 #pragma pop_macro("huge")
-#pragma pop_macro("in_a_word")
 #pragma pop_macro("in_cache")
 #pragma pop_macro("index")
 #pragma pop_macro("infinity")

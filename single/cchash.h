@@ -461,8 +461,6 @@
 #undef homes
 #pragma push_macro("huge")
 #undef huge
-#pragma push_macro("in_a_word")
-#undef in_a_word
 #pragma push_macro("in_cache")
 #undef in_cache
 #pragma push_macro("index")
@@ -7553,33 +7551,23 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
             CCHASH_PRIV_CALLBACK(from, cchash_priv_compact_transfer(to, from, type, byte * 8 + cchash_priv_ctz(mask)));
 }
 
-/* Fills a larger array from a small one. In a larger small one, homes and slots stay, and so nothing is hashed. Else
- * all elements fit in their home windows, as there are at most 16; up to 48 slots, a word says which are taken. */
+/* Fills an array of 32 home slots, of which a word says which are taken, from a small one. All elements fit in their
+ * home windows, as there are at most 16. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_leave_small(cchash_priv_compact *to, const cchash_priv_compact *from,
                                                         const cchash_priv_type *type) {
     uint32_t mask = cchash_priv_compact_occupied(from->tags) | cchash_priv_compact_occupied(from->tags + 16) << 16;
     uint64_t taken = 0;
-    if (cchash_priv_compact_is_small(to)) {
-        memcpy(to->entries, from->entries, (cchash_priv_compact_slots(from) + 1) * type->entry_size);
-        memcpy(to->tags, from->tags, CCHASH_PRIV_SMALL_TAGS);
-        return;
-    }
-    const bool in_a_word = cchash_priv_compact_home_slots(to) <= 2 * CCHASH_PRIV_COMPACT_SMALL;
     const cchash_priv_compact target = *to, source = *from; /* stores to bytes may alias anything else */
     for (; mask; mask &= mask - 1) {
         const size_t old_slot = cchash_priv_ctz(mask);
         const unsigned char *entry = cchash_priv_compact_entry(&source, type, old_slot);
         uint64_t hash;
-        if (!in_a_word) {
-            CCHASH_PRIV_CALLBACK(from, cchash_priv_compact_transfer(to, from, type, old_slot));
-            continue;
-        }
         CCHASH_PRIV_CALLBACK(from, hash = cchash_priv_entry_hash(type, entry, target.seed));
         const uint64_t mixed = cchash_priv_compact_mix_hash(&target, type, hash);
         CCHASH_PRIV_CHECK_STORED(source.tags[old_slot] == cchash_priv_tag(mixed));
         const size_t home = (size_t)(mixed >> target.shift), slot = home + cchash_priv_ctz(~(taken >> home));
         taken |= UINT64_C(1) << slot;
-        target.tags[slot] = cchash_priv_tag(mixed);
+        target.tags[slot] = source.tags[old_slot];
         memcpy(cchash_priv_compact_entry(&target, type, slot), entry, type->entry_size);
     }
 }
@@ -7588,6 +7576,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_leave_small(cchash_priv_compact *to,
 CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, const cchash_priv_type *type,
                                                    size_t homes) {
     cchash_priv_compact fresh = *table;
+    const bool small = cchash_priv_compact_is_small(table); /* too small for an order that matters */
     CCHASH_PRIV_CHECK(homes >= CCHASH_PRIV_COMPACT_MIN && !(homes & (homes - 1)) &&
                           cchash_priv_compact_most(homes) >= table->size,
                       "internal error: a table is moved to an array that is too small or no power of two");
@@ -7597,12 +7586,16 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
             fresh.seed = cchash_priv_draw_seed(table, type->seeded_hash);
             fresh.seeded = CCHASH_PRIV_SEED_DRAWN;
         }
-    } else if (cchash_priv_compact_is_small(table) && homes >= cchash_priv_compact_slots(table)) {
+    } else if (small && cchash_priv_compact_is_small(&fresh) && homes >= cchash_priv_compact_slots(table)) {
+        /* Homes and slots stay, and so nothing is hashed. */
+        memcpy(fresh.entries, table->entries, (cchash_priv_compact_slots(table) + 1) * type->entry_size);
+        memcpy(fresh.tags, table->tags, CCHASH_PRIV_SMALL_TAGS);
+    } else if (small && homes == 2 * CCHASH_PRIV_COMPACT_SMALL) {
         cchash_priv_compact_leave_small(&fresh, table, type);
     } else if (homes == 2 * cchash_priv_compact_home_slots(table)) {
         cchash_priv_compact_stream(&fresh, table, type);
     } else {
-        if (cchash_priv_draws_again(type, fresh.seeded)) fresh.seed = cchash_priv_draw_seed(table, false);
+        if (!small && cchash_priv_draws_again(type, fresh.seeded)) fresh.seed = cchash_priv_draw_seed(table, false);
         cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
         while (cchash_priv_compact_next(&iter, type))
             CCHASH_PRIV_CALLBACK(table, cchash_priv_compact_transfer(&fresh, table, type, iter.slot));
@@ -10459,7 +10452,6 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("home_shift")
 #pragma pop_macro("homes")
 #pragma pop_macro("huge")
-#pragma pop_macro("in_a_word")
 #pragma pop_macro("in_cache")
 #pragma pop_macro("index")
 #pragma pop_macro("infinity")
