@@ -39,6 +39,7 @@
 #     profile             make profile, make report, --compare
 #     fresh               README's commands on an empty machine (run by .ci/run)
 #     mutants             do tests find faults in concurrent maps? (make test-mutants)
+#     model               is the protocol of concurrent maps right, as a model for Spin? (make test-model)
 #
 # A run takes about 15 minutes of processor time: two thirds for the programs, one for the checks, of which build_modes and
 # profile take a minute each. `make test-times` says what took how long. FULL=1: also what nearly repeats others.
@@ -126,7 +127,7 @@ ROWS_linearizable := compact
 # A script is one more word here: tests/checks/<word>.sh, which says "N passed, N failed" last.
 SCRIPTS := profile build_modes compile_errors linking macro_clash warnings single same_everywhere docs bench_builds
 # Called by .ci/run, by hand, or by other scripts and make.
-OTHER_SCRIPTS := checks/fresh checks/mutants support/lib support/flags support/names support/run support/sum support/times
+OTHER_SCRIPTS := checks/fresh checks/model checks/mutants support/lib support/flags support/names support/run support/sum support/times
 # What the scripts compile.
 CHECK_SOURCES := build_modes same_everywhere warnings macro_clash prototypes incomplete packed link_main link_other counters_mock lint
 
@@ -192,7 +193,7 @@ $(TEST_BUILD)/%.script.result: tests/checks/%.sh always
 	@sh tests/support/run.sh $@ "$*" sh $<
 SCRIPT_RESULTS := $(SCRIPTS:%=$(TEST_BUILD)/%.script.result)
 
-.PHONY: test test-quick test-times test-mutants soak test-cross always
+.PHONY: test test-quick test-times test-model test-mutants soak test-cross always
 always:
 
 # The slow scripts go first, so that two processors stay busy to the end.
@@ -236,8 +237,13 @@ soak: export FULL ?= 1
 soak:
 	@echo "seed $$TEST_SEED"
 	@$(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory test-model
 	@$(MAKE) --no-print-directory test-mutants
 	@$(MAKE) --no-print-directory test-cross
+
+## make test-model       is the protocol of concurrent maps right, in all states of a model? (Debian package spin)
+test-model:
+	@sh tests/checks/model.sh
 
 ## make test-mutants     do tests find faults that are planted in concurrent maps?
 test-mutants:
