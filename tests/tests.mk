@@ -19,6 +19,7 @@
 #     concurrent_reads    do functions of a const map write nothing?                  lean, asan, tsan, m32
 #     concurrent          does a concurrent map do what docs/sync.md says?            lean, asan, tsan, m32, clang-cxx, debug
 #     linearizable        can an order explain what threads saw, also in growth?      lean, asan, tsan, m32
+#     interleave          the same for a few operations, in all orders of their accesses  lean, asan, m32
 #     locked              do maps behind locks do what they say, alone and with threads?  lean, asan, tsan, m32
 #     debug               does CCHASH_DEBUG stop misuse with a sentence?              debug
 #     verify              does name_verify see each invariant broken?                 gcc, asan
@@ -103,7 +104,7 @@ TESTS := $(patsubst %,contract:gcc:%,$(FORCED_gcc)) $(patsubst %,contract:lean:%
 	contract:debug debug:debug unwind:debug strings:debug \
 	verify:gcc verify:asan hashes:gcc hashes:asan hashes:cxx hashes:tsan siphash:lean siphash:asan siphash:cxx \
 	hash_quality:gcc hash_quality:asan \
-	$(addprefix concurrent:,lean asan tsan m32 clang-cxx debug) $(addprefix linearizable:,lean asan tsan m32) \
+	$(addprefix concurrent:,lean asan tsan m32 clang-cxx debug) $(addprefix linearizable:,lean asan tsan m32) $(addprefix interleave:,lean asan m32) \
 	$(patsubst %,contract_more:m32:%,$(LAYOUTS)) $(addsuffix :m32,contract oom churn recovery edge_cases concurrent_reads locked strings hashes) \
 	scans:m32:chain
 # What nearly repeats others: the engine forced into each function in all rows, and in strings and SipHash;
@@ -124,6 +125,7 @@ ROWS_siphash := compact
 ROWS_hash_quality := compact
 ROWS_concurrent := compact
 ROWS_linearizable := compact
+ROWS_interleave := compact
 # A script is one more word here: tests/checks/<word>.sh, which says "N passed, N failed" last.
 SCRIPTS := profile build_modes compile_errors linking macro_clash warnings single same_everywhere docs bench_builds
 # Called by .ci/run, by hand, or by other scripts and make.
@@ -176,7 +178,7 @@ $(foreach test,$(RUN),$(foreach row,$(call rows_of,$(test)),$(eval $(call test_r
 SHORT := TEST_LENGTH=$${TEST_LENGTH:-3} TEST_SUBSET=$${TEST_SUBSET:-7} TEST_LAPS=$${TEST_LAPS:-20} \
 	TEST_FLOOD=$${TEST_FLOOD:-1500} TEST_MERGES=$${TEST_MERGES:-2} TEST_GROUPS=$${TEST_GROUPS:-20000} TEST_OPS=$${TEST_OPS:-600} \
 	TEST_SAMPLES=$${TEST_SAMPLES:-300} TEST_SEEDS=$${TEST_SEEDS:-20} TEST_STRIDE=$${TEST_STRIDE:-3} TEST_JUMPS=$${TEST_JUMPS:-110} \
-	TEST_OPERATIONS=$${TEST_OPERATIONS:-100000}
+	TEST_OPERATIONS=$${TEST_OPERATIONS:-100000} TEST_PREEMPTIONS=$${TEST_PREEMPTIONS:--1}
 ENV_asan := CK_FORK=no $(SHORT)
 ENV_gcc-asan := CK_FORK=no $(SHORT)
 ENV_clang := $(SHORT)
@@ -231,6 +233,7 @@ soak: export TEST_TIMEOUT ?= 36000
 soak: export TEST_SAMPLES ?= 100000
 soak: export TEST_OPERATIONS ?= 100000000
 soak: export TEST_STRIDE ?= 1
+soak: export TEST_PREEMPTIONS ?= 1
 soak: export TEST_JUMPS ?= 5
 soak: export FULL ?= 1
 ## make soak             the tests for hours; SOAK=10 for ten times as long
