@@ -252,6 +252,6 @@ test-model:
 test-mutants:
 	@sh tests/checks/mutants.sh
 
-## make test-cross       one layout everywhere: s390x and aarch64, under qemu
+## make test-cross       one layout everywhere, and concurrent maps: s390x and aarch64, under qemu
 test-cross:
 	@sh tests/checks/same_everywhere.sh cross
