@@ -178,7 +178,8 @@ $(foreach test,$(RUN),$(foreach row,$(call rows_of,$(test)),$(eval $(call test_r
 SHORT := TEST_LENGTH=$${TEST_LENGTH:-3} TEST_SUBSET=$${TEST_SUBSET:-7} TEST_LAPS=$${TEST_LAPS:-20} \
 	TEST_FLOOD=$${TEST_FLOOD:-1500} TEST_MERGES=$${TEST_MERGES:-2} TEST_GROUPS=$${TEST_GROUPS:-20000} TEST_OPS=$${TEST_OPS:-600} \
 	TEST_SAMPLES=$${TEST_SAMPLES:-300} TEST_SEEDS=$${TEST_SEEDS:-20} TEST_STRIDE=$${TEST_STRIDE:-3} TEST_JUMPS=$${TEST_JUMPS:-110} \
-	TEST_OPERATIONS=$${TEST_OPERATIONS:-100000} TEST_PREEMPTIONS=$${TEST_PREEMPTIONS:--1}
+	TEST_OPERATIONS=$${TEST_OPERATIONS:-100000} TEST_PREEMPTIONS=$${TEST_PREEMPTIONS:--1} \
+	TEST_SCENARIOS=$${TEST_SCENARIOS:-3}
 ENV_asan := CK_FORK=no $(SHORT)
 ENV_gcc-asan := CK_FORK=no $(SHORT)
 ENV_clang := $(SHORT)
@@ -234,6 +235,7 @@ soak: export TEST_SAMPLES ?= 100000
 soak: export TEST_OPERATIONS ?= 100000000
 soak: export TEST_STRIDE ?= 1
 soak: export TEST_PREEMPTIONS ?= 1
+soak: export TEST_SCENARIOS ?= $(shell echo $$((2000 * $(or $(SOAK),1))))
 soak: export TEST_JUMPS ?= 5
 soak: export FULL ?= 1
 ## make soak             the tests for hours; SOAK=10 for ten times as long

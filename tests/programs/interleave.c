@@ -17,6 +17,7 @@ static char marks[4]; /* of main, and of each thread */
 static int running = -1;
 #include "test.h"
 #include "cchash_sync.h"
+#include <limits.h>
 #include <ucontext.h>
 
 enum { THREADS = 3, KEYS = 10, FIRST_ELSEWHERE = 7, OPERATIONS = 4, POINTS = 4096, STACK = 1 << 17, STUCK = 100000 };
@@ -400,7 +401,7 @@ static const scenario scenarios[] = {
     {"01", 'w', 0, 3, {"g0", "d0c0", NULL}},
     {"", 'w', 0, 2, {"g0", "c0r0", NULL}},
     /* two writers */
-    {"", 'w', 0, 3, {"a0", "a0", NULL}},
+    {"", 'w', 0, 2, {"a0", "a0", NULL}},
     {"", 'n', 0, 2, {"a0g0", "a0", NULL}},
     {"", 'w', 0, 2, {"c0", "c0", NULL}},
     {"0", 'n', 0, 3, {"f0", "f0", NULL}},
@@ -458,7 +459,8 @@ static const scenario scenarios[] = {
     {"0", 'w', 'g', 1, {"g0", "p1", "p3"}},
 };
 
-static void explore(const scenario *s) {
+/* All executions of a scenario, but no more than `most`. */
+static void explore(const scenario *s, long most) {
     const int nobody[THREADS] = {0, 0, 0};
     int threads = 0;
     long executions = 0;
@@ -495,17 +497,48 @@ static void explore(const scenario *s) {
             for (; i < depth; i++) schedule[i] = (char)('0' + choices[i]);
             while (i && schedule[i - 1] == '0') i--;
             schedule[i] = 0;
-            ck_abort_msg("%s, after %ld executions of %s | %s | %s: schedule %s", wrong, executions, s->program[0],
-                         s->program[1], s->program[2] ? s->program[2] : "", schedule);
+            ck_abort_msg("%s, after %ld executions of {\"%s\", '%c', %c, %d, {%s, %s, %s}}: schedule %s", wrong,
+                         executions, s->before, s->map, s->growth ? s->growth : '0', s->bound, s->program[0],
+                         s->program[1], s->program[2] ? s->program[2] : "NULL", schedule);
         }
-    } while (next_schedule());
-    CHECK(s->map != 's' || failures);
+    } while (executions < most && next_schedule());
     if (getenv("TEST_VERBOSE"))
         printf("%ld executions of %s | %s | %s\n", executions, s->program[0], s->program[1],
                s->program[2] ? s->program[2] : "");
 }
 
-TEST(all_interleavings) { explore(&scenarios[_i]); }
+TEST(all_interleavings) {
+    explore(&scenarios[_i], LONG_MAX);
+    CHECK(scenarios[_i].map != 's' || failures);
+}
+END_TEST
+
+/* What nobody has thought of. */
+TEST(random_scenarios) {
+    uint64_t state = (uint64_t)test_parameter("TEST_SEED", 1) * 1000003;
+    for (long left = test_parameter("TEST_SCENARIOS", 10); left; left--) {
+        char have[KEYS + 1], words[THREADS][2 * OPERATIONS + 1];
+        const int threads = random_below(&state, 5) ? 2 : 3, most = random_below(&state, KEYS);
+        const char map = "nwws"[random_below(&state, 4)], growth = "\0bbg"[random_below(&state, 4)];
+        const char *letters = growth == 'g' ? "gggprraxuudktc" : "gggprraxuudktcme";
+        scenario s = {have, growth == 'g' && map == 's' ? 'w' : map, growth, threads == 2 ? 2 : 1, {NULL, NULL, NULL}};
+        int there = 0;
+        for (int k = 0; k < KEYS; k++)
+            if (random_below(&state, KEYS) < most) have[there++] = (char)('0' + k);
+        have[there] = 0;
+        for (int thread = 0; thread < threads; thread++) {
+            const int count = 1 + random_below(&state, 2);
+            for (int i = 0; i < count; i++) {
+                words[thread][2 * i] = letters[random_below(&state, (int)strlen(letters))];
+                words[thread][2 * i + 1] = (char)('0' + random_below(&state, random_below(&state, 2) ? KEYS : 3));
+            }
+            if (thread == 1 && growth == 'g') memcpy(words[thread], "p0", 2); /* so that the last line moves */
+            words[thread][2 * count] = 0;
+            s.program[thread] = words[thread];
+        }
+        explore(&s, 4000);
+    }
+}
 END_TEST
 
 int main(void) {
@@ -513,6 +546,7 @@ int main(void) {
     TCase *c = tcase_create("interleave");
     tcase_set_timeout(c, TEST_TIMEOUT);
     tcase_add_loop_test(c, all_interleavings, 0, (int)(sizeof scenarios / sizeof scenarios[0]));
+    tcase_add_test(c, random_scenarios);
     suite_add_tcase(suite, c);
     return run_suite(suite);
 }
