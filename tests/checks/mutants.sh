@@ -48,5 +48,6 @@ mutant "readers wait for a function of the user's" '/^    CCHASH_PRIV_STATIC int
 mutant "a function runs before the line is locked" '/^    CCHASH_PRIV_STATIC int name_##_compute_if_absent/,/cchash_held_ = /s/cchash_priv_held cchash_held_ = /(void)cchash_make_(\&cchash_key_, \&cchash_value_, cchash_context_); &/' concurrent.h
 mutant "for_each shows one line too many where a line has moved" '/^CCHASH_PRIV_STATIC bool cchash_priv_lines_show/,/^}/s/at < (index + 1) \* ratio/at < (index + 1) * ratio + (index == 3)/' lines_whole.h
 mutant "for_each forgets the second half of a line that has moved" '/^CCHASH_PRIV_STATIC bool cchash_priv_lines_show/,/^}/s/at < (index + 1) \* ratio/at < index * ratio + 1/' lines_whole.h
+mutant "for_each misses an element that moves to another slot behind it" '/^CCHASH_PRIV_STATIC bool cchash_priv_snapshot_take/,/^}/s/if (!cchash_priv_line_same/if (part \&\& !cchash_priv_line_same/' lines_whole.h
 mutant "for_each does not look at the head again" '/^CCHASH_PRIV_STATIC bool cchash_priv_snapshot_take/,/^}/s/if (!cchash_priv_line_same(line, head)) return false;//' lines_whole.h
 finish
