@@ -162,8 +162,9 @@ CCHASH_CONCURRENT_DEFINE_EX(scarce_map, uint64_t, wide, cchash_hash_u64, cchash_
                             (CCHASH_ALLOCATOR(void *, scarce_allocate, scarce_release)));
 
 /* A letter says what is done: g get, p put, a add, r remove, t take, x replace, f fetch_add, u upsert that adds 1,
- * d upsert that removes, k upsert that keeps, c compute_if_absent, m reserve, which moves all, e for_each. And threads
- * that have slept since before growth: G a get that has the old array, l a helper that comes to move the line. */
+ * d upsert that removes, k upsert that keeps, c compute_if_absent, m reserve, which moves all, e for_each, n retain of
+ * all but the key. And threads that have slept since before growth: G a get that has the old array, l a helper that
+ * comes to move the line. */
 typedef struct operation {
     char letter;
     int key;
@@ -245,6 +246,13 @@ static void see(uint64_t key, uint64_t value) {
         see(*key, from_##as_(*value));                                                                                 \
         return true;                                                                                                   \
     }                                                                                                                  \
+    static bool name_##_is_not(const uint64_t *key, const V_ *value, void *context) {                                  \
+        in_function++;                                                                                                 \
+        interleave();                                                                                                  \
+        in_function--;                                                                                                 \
+        (void)from_##as_(*value);                                                                                      \
+        return *key != *(const uint64_t *)context;                                                                     \
+    }                                                                                                                  \
     static void name_##_do(operation *o, uint64_t key) {                                                               \
         name_ *m = &name_##_shared;                                                                                    \
         V_ out = to_##as_(0), expected = to_##as_(before[o->key]);                                                     \
@@ -272,6 +280,7 @@ static void see(uint64_t key, uint64_t value) {
                                       false) == CCHASH_PRIV_MOVED_NOW)                                                 \
                 cchash_priv_lines_moved(&m->cchash_lines, &name_##_priv_type, first_array, 1);                         \
             return;                                                                                                    \
+        case 'n': o->result = name_##_retain(m, name_##_is_not, &key) == 1; return;                                    \
         case 'e': name_##_for_each(m, name_##_see, NULL); return;                                                      \
         default:                                                                                                       \
             o->result = (code = name_##_upsert(m, key, name_##_change, o)) == CCHASH_INSERTED;                         \
@@ -346,6 +355,7 @@ static bool takes_effect(const operation *o, uint64_t *value) {
         if (!was) *value = o->argument;
         if (o->letter == 'c' && o->result) return !was && o->value == o->argument;
         return o->result == (was == 0) && (!was || o->value == was);
+    case 'n':
     case 'r': *value = 0; return o->result == (was != 0);
     case 't': *value = 0; return o->result == (was != 0) && (!was || o->value == was);
     case 'x':
@@ -441,6 +451,10 @@ static const scenario scenarios[] = {
     {"012", 'w', 0, 2, {"e1", "r0", NULL}}, /* and for_each must show it */
     {"0123", 'w', 0, 2, {"e3", "r0r1", NULL}},
     {"0123", 'w', 0, 1, {"e3", "r0", "p4"}},
+    {"0123", 'w', 0, 2, {"g3g2", "n0", NULL}}, /* retain, which has the same to move */
+    {"0123", 'w', 0, 2, {"p4", "n1", NULL}},
+    {"0123", 'w', 0, 2, {"e3", "n0", NULL}},
+    {"012", 'n', 'b', 2, {"p0", "n2", NULL}},
     /* growth that has begun: writers move their line */
     {"01", 'w', 'b', 2, {"g0", "p0", NULL}},
     {"01", 'w', 'b', 2, {"g0g0", "p1", NULL}},
@@ -543,7 +557,7 @@ TEST(random_scenarios) {
         char have[KEYS + 1], words[THREADS][2 * OPERATIONS + 1];
         const int threads = random_below(&state, 5) ? 2 : 3, most = random_below(&state, KEYS);
         const char map = "nwws"[random_below(&state, 4)], growth = "\0bbg"[random_below(&state, 4)];
-        const char *letters = growth == 'g' ? "gggprraxuudktc" : "gggprraxuudktcme";
+        const char *letters = growth == 'g' ? "gggprraxuudktc" : "gggprraxuudktcmeen";
         scenario s = {have, growth == 'g' && map == 's' ? 'w' : map, growth, threads == 2 ? 2 : 1, {NULL, NULL, NULL}};
         int there = 0;
         for (int k = 0; k < KEYS; k++)
