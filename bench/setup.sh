@@ -20,11 +20,11 @@ test_packages="$peers_packages check libsubunit-dev clang libclang-rt-dev clang-
     $profile_tools nodejs npm"
 test_commands='gcc g++ clang clang++ make awk perl pkg-config clang-format cppcheck'
 # Not available everywhere: a browser; programs of 32 bits (gcc-multilib would exclude cross compilers); other processors,
-# Windows, and other C compilers and libraries. Without them the tests that need them are skipped.
+# Windows, other C compilers and libraries, and a model checker. Without them the tests that need them are skipped.
 test_optional='chromium|chromium-browser gcc-12-multilib|gcc-multilib g++-12-multilib|g++-multilib
     gcc-aarch64-linux-gnu libc6-dev-arm64-cross gcc-arm-linux-gnueabihf libc6-dev-armhf-cross
     gcc-riscv64-linux-gnu libc6-dev-riscv64-cross gcc-s390x-linux-gnu libc6-dev-s390x-cross qemu-user
-    gcc-mingw-w64-x86-64 tcc musl-tools'
+    gcc-mingw-w64-x86-64 tcc musl-tools spin'
 
 optional=
 needs_proc=

@@ -472,13 +472,16 @@ CCHASH_PRIV_COLD bool cchash_priv_lines_start(cchash_priv_lines *map, const ccha
 
 #ifdef CCHASH_PRIV_THREAD_LOCAL
 static CCHASH_PRIV_THREAD_LOCAL char cchash_priv_thread CCHASH_PRIV_UNUSED;
+#ifndef CCHASH_PRIV_ME /* tests have threads of their own making */
+#define CCHASH_PRIV_ME() ((cchash_priv_word)&cchash_priv_thread)
+#endif
 #endif
 
 CCHASH_PRIV_INLINE void cchash_priv_lines_count(cchash_priv_lines *map, cchash_priv_word by) {
     cchash_priv_word *owner = &map->owner, *own = &map->own, *shared = &map->shared;
     const cchash_priv_word stripes = cchash_priv_word_load_acquire(&map->stripes);
 #ifdef CCHASH_PRIV_THREAD_LOCAL
-    const cchash_priv_word me = (cchash_priv_word)&cchash_priv_thread;
+    const cchash_priv_word me = CCHASH_PRIV_ME();
     if (stripes) { /* thread-local variables of two threads lie some pages apart */
         cchash_priv_stripe *stripe =
             (cchash_priv_stripe *)stripes + (((me >> 12) * 0x9e3779b1u) >> 16 & (CCHASH_PRIV_STRIPES - 1));
@@ -662,7 +665,8 @@ CCHASH_PRIV_INLINE void cchash_priv_line_overwrite(const cchash_priv_line_type *
 
 #if defined(__linux__) && defined(CCHASH_PRIV_SYMBOL) && !defined(__alpha__)
 CCHASH_PRIV_EXTERN int cchash_priv_give_back(void *start, size_t bytes, int advice) CCHASH_PRIV_SYMBOL(madvise);
-#define CCHASH_PRIV_GIVE_BACK(start_, bytes_) ((void)cchash_priv_give_back(start_, bytes_, 4)) /* MADV_DONTNEED */
+#define CCHASH_PRIV_GIVE_BACK(start_, bytes_)                                                                          \
+    (CCHASH_PRIV_INTERLEAVE(), (void)cchash_priv_give_back(start_, bytes_, 4)) /* MADV_DONTNEED */
 #else
 #define CCHASH_PRIV_GIVE_BACK(start_, bytes_) ((void)(start_), (void)(bytes_))
 #endif

@@ -46,8 +46,7 @@ CCHASH_PRIV_STATIC bool cchash_priv_snapshot_reserve(const cchash_priv_lines *ma
 CCHASH_PRIV_STATIC bool cchash_priv_snapshot_take(const cchash_priv_line_type *type, const cchash_priv_line *line,
                                                   cchash_priv_word head, cchash_priv_snapshot *snapshot) {
     snapshot->count = 0;
-    for (const cchash_priv_line *part = line; part;
-         part = (const cchash_priv_line *)cchash_priv_word_load_acquire(&part->next)) {
+    for (const cchash_priv_line *part = line; part;) {
         cchash_priv_word slots =
             cchash_priv_line_slots(type, part == line ? head : cchash_priv_word_load_acquire(&part->head));
         for (; slots; slots &= slots - 1, snapshot->count++) {
@@ -57,6 +56,8 @@ CCHASH_PRIV_STATIC bool cchash_priv_snapshot_take(const cchash_priv_line_type *t
             cchash_priv_data_load(to + type->key_size, cchash_priv_line_value(type, part, cchash_priv_ctz(slots)),
                                   type->value_size);
         }
+        /* That there is no further child must be true of the same moment. */
+        part = (const cchash_priv_line *)cchash_priv_word_load_acquire(&part->next);
         if (!cchash_priv_line_same(line, head)) return false;
     }
     return true;

@@ -20,6 +20,7 @@
 #     concurrent          does a concurrent map do what docs/sync.md says?            lean, asan, tsan, m32, clang-cxx, debug
 #     linearizable        can an order explain what threads saw, also in growth?      lean, asan, tsan, m32
 #     retire              do old arrays of concurrent maps go to the program's own hook?  asan, tsan
+#     interleave          the same for a few operations, in all orders of their accesses  lean, asan, m32
 #     locked              do maps behind locks do what they say, alone and with threads?  lean, asan, tsan, m32
 #     debug               does CCHASH_DEBUG stop misuse with a sentence?              debug
 #     verify              does name_verify see each invariant broken?                 gcc, asan
@@ -40,6 +41,7 @@
 #     profile             make profile, make report, --compare
 #     fresh               README's commands on an empty machine (run by .ci/run)
 #     mutants             do tests find faults in concurrent maps? (make test-mutants)
+#     model               is the protocol of concurrent maps right, as a model for Spin? (make test-model)
 #
 # A run takes about 15 minutes of processor time: two thirds for the programs, one for the checks, of which build_modes and
 # profile take a minute each. `make test-times` says what took how long. FULL=1: also what nearly repeats others.
@@ -103,7 +105,8 @@ TESTS := $(patsubst %,contract:gcc:%,$(FORCED_gcc)) $(patsubst %,contract:lean:%
 	contract:debug debug:debug unwind:debug strings:debug \
 	verify:gcc verify:asan hashes:gcc hashes:asan hashes:cxx hashes:tsan siphash:lean siphash:asan siphash:cxx \
 	hash_quality:gcc hash_quality:asan \
-	$(addprefix concurrent:,lean asan tsan m32 clang-cxx debug) $(addprefix linearizable:,lean asan tsan m32) $(addprefix retire:,asan tsan) \
+	$(addprefix concurrent:,lean asan tsan m32 clang-cxx debug) $(addprefix linearizable:,lean asan tsan m32) \
+	$(addprefix interleave:,lean asan m32) $(addprefix retire:,asan tsan) \
 	$(patsubst %,contract_more:m32:%,$(LAYOUTS)) $(addsuffix :m32,contract oom churn recovery edge_cases concurrent_reads locked strings hashes) \
 	scans:m32:chain
 # What nearly repeats others: the engine forced into each function in all rows, and in strings and SipHash;
@@ -125,10 +128,11 @@ ROWS_hash_quality := compact
 ROWS_concurrent := compact
 ROWS_linearizable := compact
 ROWS_retire := compact
+ROWS_interleave := compact
 # A script is one more word here: tests/checks/<word>.sh, which says "N passed, N failed" last.
 SCRIPTS := profile build_modes compile_errors linking macro_clash warnings single same_everywhere docs bench_builds
 # Called by .ci/run, by hand, or by other scripts and make.
-OTHER_SCRIPTS := checks/fresh checks/mutants support/lib support/flags support/names support/run support/sum support/times
+OTHER_SCRIPTS := checks/fresh checks/model checks/mutants support/lib support/flags support/names support/run support/sum support/times
 # What the scripts compile.
 CHECK_SOURCES := build_modes same_everywhere warnings macro_clash prototypes incomplete packed link_main link_other counters_mock lint
 
@@ -177,7 +181,8 @@ $(foreach test,$(RUN),$(foreach row,$(call rows_of,$(test)),$(eval $(call test_r
 SHORT := TEST_LENGTH=$${TEST_LENGTH:-3} TEST_SUBSET=$${TEST_SUBSET:-7} TEST_LAPS=$${TEST_LAPS:-20} \
 	TEST_FLOOD=$${TEST_FLOOD:-1500} TEST_MERGES=$${TEST_MERGES:-2} TEST_GROUPS=$${TEST_GROUPS:-20000} TEST_OPS=$${TEST_OPS:-600} \
 	TEST_SAMPLES=$${TEST_SAMPLES:-300} TEST_SEEDS=$${TEST_SEEDS:-20} TEST_STRIDE=$${TEST_STRIDE:-3} TEST_JUMPS=$${TEST_JUMPS:-110} \
-	TEST_OPERATIONS=$${TEST_OPERATIONS:-100000}
+	TEST_OPERATIONS=$${TEST_OPERATIONS:-100000} TEST_PREEMPTIONS=$${TEST_PREEMPTIONS:--1} \
+	TEST_SCENARIOS=$${TEST_SCENARIOS:-3}
 ENV_asan := CK_FORK=no $(SHORT)
 ENV_gcc-asan := CK_FORK=no $(SHORT)
 ENV_clang := $(SHORT)
@@ -194,7 +199,7 @@ $(TEST_BUILD)/%.script.result: tests/checks/%.sh always
 	@sh tests/support/run.sh $@ "$*" sh $<
 SCRIPT_RESULTS := $(SCRIPTS:%=$(TEST_BUILD)/%.script.result)
 
-.PHONY: test test-quick test-times test-mutants soak test-cross always
+.PHONY: test test-quick test-times test-model test-mutants soak test-cross always
 always:
 
 # The slow scripts go first, so that two processors stay busy to the end.
@@ -232,19 +237,26 @@ soak: export TEST_TIMEOUT ?= 36000
 soak: export TEST_SAMPLES ?= 100000
 soak: export TEST_OPERATIONS ?= 100000000
 soak: export TEST_STRIDE ?= 1
+soak: export TEST_PREEMPTIONS ?= 1
+soak: export TEST_SCENARIOS ?= $(shell echo $$((2000 * $(or $(SOAK),1))))
 soak: export TEST_JUMPS ?= 5
 soak: export FULL ?= 1
 ## make soak             the tests for hours; SOAK=10 for ten times as long
 soak:
 	@echo "seed $$TEST_SEED"
 	@$(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory test-model
 	@$(MAKE) --no-print-directory test-mutants
 	@$(MAKE) --no-print-directory test-cross
+
+## make test-model       is the protocol of concurrent maps right, in all states of a model? (Debian package spin)
+test-model:
+	@sh tests/checks/model.sh
 
 ## make test-mutants     do tests find faults that are planted in concurrent maps?
 test-mutants:
 	@sh tests/checks/mutants.sh
 
-## make test-cross       one layout everywhere: s390x and aarch64, under qemu
+## make test-cross       one layout everywhere, and concurrent maps: s390x and aarch64, under qemu
 test-cross:
 	@sh tests/checks/same_everywhere.sh cross

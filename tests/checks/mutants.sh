@@ -1,20 +1,21 @@
 #!/bin/sh
-# Do the tests of concurrent maps find faults? Each mutant is cchash/lines.h with one line made wrong; the programs that
-# check linearizability and the contract must fail with it. Run from the top of the tree.
+# Do the tests of concurrent maps find faults? Each mutant is cchash/lines.h, or another header, with one line made wrong;
+# the programs that check linearizability and the contract must fail with it. Run from the top of the tree.
 # shellcheck disable=SC2317 # `check` calls functions
 . tests/support/lib.sh
 
 operations=${TEST_OPERATIONS:-3000000}
 cp -r cchash cchash*.h "$tmp/"
 
-# caught 's/what is right/what is wrong/': some test fails.
+# caught 's/what is right/what is wrong/' header: some test fails.
 caught() {
-    sed -e "$1" cchash/lines.h >"$tmp/cchash/lines.h"
-    if cmp -s cchash/lines.h "$tmp/cchash/lines.h"; then
+    cp cchash/*.h "$tmp/cchash/"
+    sed -e "$1" "cchash/$2" >"$tmp/cchash/$2"
+    if cmp -s "cchash/$2" "$tmp/cchash/$2"; then
         echo "the expression changes nothing: $1"
         return 1
     fi
-    for program in linearizable concurrent; do
+    for program in interleave linearizable concurrent; do
         gcc -std=c99 -O1 -w -DTEST_SHIM -I "$tmp" -I tests/support "tests/programs/$program.c" -o "$tmp/$program" -lm \
             -pthread || return 1
         TEST_OPERATIONS=$operations timeout 20 "$tmp/$program" >"$tmp/out" 2>&1 || return 0
@@ -22,7 +23,7 @@ caught() {
     echo "no test fails"
     return 1
 }
-mutant() { check "a fault that tests find: $1" caught "$2"; }
+mutant() { check "a fault that tests find: $1" caught "$2" "${3:-lines.h}"; }
 
 mutant "a reader does not look at the head again" 's/return (cchash_priv_word_load(&line->head) ^ head) <= CCHASH_PRIV_LINE_LOCK;/return true;/'
 mutant "a reader does not wait for a dirty line" 's/if (head & CCHASH_PRIV_LINE_DIRTY) {/if (0) {/; s/!(head & (CCHASH_PRIV_LINE_DIRTY | CCHASH_PRIV_LINE_MOVED))/!(head \& CCHASH_PRIV_LINE_MOVED)/'
@@ -42,4 +43,11 @@ mutant "a page given back is taken for an empty line" '/^CCHASH_PRIV_COLD int cc
 mutant "a late writer's lock hides that a page has gone back" 's/head > CCHASH_PRIV_LINE_LOCK \&\& !cchash_priv_word/head \&\& !cchash_priv_word/'
 mutant "a thread adds to a stripe that is another's" 's/if (CCHASH_PRIV_LIKELY(holder == me) || .*/if (holder || cchash_priv_word_cas(owner, \&holder, me)) {/'
 mutant "memory fails and half a line has moved" 's/if (enough) { \/\* a head that is not 0.*/if (1) {/'
+mutant "the count is another one than that of the elements" '/^    CCHASH_PRIV_INLINE int name_##_priv_finish_insert/,/return CCHASH_INSERTED/s/cchash_priv_lines_count(cchash_lines_, 1);/if (cchash_held_->index) cchash_priv_lines_count(cchash_lines_, 2);/' concurrent.h
+mutant "readers wait for a function of the user's" '/^    CCHASH_PRIV_STATIC int name_##_upsert/,/CCHASH_PRIV_UNDER_LOCK/s/CCHASH_PRIV_UNDER_LOCK(/cchash_priv_line_dirty(\&cchash_held_); &/' concurrent.h
+mutant "a function runs before the line is locked" '/^    CCHASH_PRIV_STATIC int name_##_compute_if_absent/,/cchash_held_ = /s/cchash_priv_held cchash_held_ = /(void)cchash_make_(\&cchash_key_, \&cchash_value_, cchash_context_); &/' concurrent.h
+mutant "for_each shows one line too many where a line has moved" '/^CCHASH_PRIV_STATIC bool cchash_priv_lines_show/,/^}/s/at < (index + 1) \* ratio/at < (index + 1) * ratio + (index == 3)/' lines_whole.h
+mutant "for_each forgets the second half of a line that has moved" '/^CCHASH_PRIV_STATIC bool cchash_priv_lines_show/,/^}/s/at < (index + 1) \* ratio/at < index * ratio + 1/' lines_whole.h
+mutant "for_each misses an element that moves to another slot behind it" '/^CCHASH_PRIV_STATIC bool cchash_priv_snapshot_take/,/^}/s/if (!cchash_priv_line_same/if (part \&\& !cchash_priv_line_same/' lines_whole.h
+mutant "for_each does not look at the head again" '/^CCHASH_PRIV_STATIC bool cchash_priv_snapshot_take/,/^}/s/if (!cchash_priv_line_same(line, head)) return false;//' lines_whole.h
 finish

@@ -33,6 +33,12 @@ if [ "$1" = cross ]; then
         if have "$target-gcc" && have "$qemu"; then
             runner=$qemu
             build "$target" "$target-gcc" -std=c99 -O2 -static
+            # And concurrent maps, whose words and lines depend on the machine.
+            for program in concurrent interleave; do
+                check "$program for $target compiles" "$target-gcc" -std=c99 -O2 -w -static -DTEST_SHIM -I. -Itests/support \
+                    "tests/programs/$program.c" -o "$tmp/$program" -lm -pthread
+                check "$program on $target" env TEST_OPS=600 TEST_PREEMPTIONS=-1 "$qemu" "$tmp/$program"
+            done
         else
             echo "skipping $target: needs gcc-$target, libc6-dev for it, and qemu-user"
         fi

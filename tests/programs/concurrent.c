@@ -6,6 +6,8 @@
 #include "cchash_sync.h"
 #include <pthread.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 typedef struct triple {
     uint64_t a, b, c;
@@ -614,6 +616,57 @@ TEST(a_thread_holds_up_reclamation) {
 }
 END_TEST
 
+/* After fork a child has one thread and a copy of the map. It may use it if nobody was writing: here all other threads
+ * wait for something else, and growth has begun. */
+static int told[2], asked[2]; /* pipes: from the threads, and to them */
+static void *write_and_wait(void *argument) {
+    char byte = 0;
+    for (uint64_t k = (uint64_t)(uintptr_t)argument; k < 5000; k += THREADS)
+        if (words_put(&shared_map, k, k * 3) != CCHASH_INSERTED) is_wrong();
+    if (write(told[1], &byte, 1) != 1 || read(asked[0], &byte, 1) != 0) is_wrong();
+    return NULL;
+}
+static bool goes_on(uint64_t first) {
+    uint64_t out;
+    for (uint64_t k = 0; k < 5000; k++)
+        if (!words_get(&shared_map, k, &out) || out != k * 3) return false;
+    if (words_size(&shared_map) != 5000) return false;
+    for (uint64_t k = first; k < first + 20000; k++)
+        if (words_put(&shared_map, k, k) != CCHASH_INSERTED) return false;
+    for (uint64_t k = 0; k < 5000; k++)
+        if (words_fetch_add(&shared_map, k, 1, &out) != CCHASH_PRESENT || out != k * 3 || !words_remove(&shared_map, k))
+            return false;
+    return words_size(&shared_map) == 20000 && words_verify(&shared_map);
+}
+TEST(a_child_after_fork_has_the_map) {
+    pthread_t thread[THREADS];
+    int status = 0;
+    char byte;
+    wrong = 0;
+    CHECK(pipe(told) == 0 && pipe(asked) == 0);
+    for (uintptr_t id = 0; id < THREADS; id++)
+        CHECK(pthread_create(&thread[id], NULL, write_and_wait, (void *)id) == 0);
+    for (int id = 0; id < THREADS; id++) CHECK(read(told[0], &byte, 1) == 1);
+    const cchash_priv_word array = cchash_priv_word_load_acquire(&shared_map.cchash_lines.current);
+    CHECK(cchash_priv_lines_grow(&shared_map.cchash_lines, &words_priv_type, array,
+                                 2 * cchash_priv_lines_header(array)->lines));
+    const pid_t child = fork();
+    if (child == 0) {
+        alarm(60);
+        _exit(goes_on(UINT64_C(1) << 20) ? 0 : 1);
+    }
+    CHECK(child > 0 && waitpid(child, &status, 0) == child);
+    CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    for (uint64_t k = 0; k < 20000; k++) CHECK(!words_contains(&shared_map, UINT64_C(1) << 20 | k));
+    CHECK(goes_on(UINT64_C(1) << 21)); /* the parent has what it had */
+    close(asked[1]);
+    for (int id = 0; id < THREADS; id++) CHECK(pthread_join(thread[id], NULL) == 0);
+    close(asked[0]), close(told[0]), close(told[1]);
+    CHECK_EQ(wrong, 0);
+    words_free(&shared_map);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("concurrent");
     TCase *c = tcase_create("concurrent");
@@ -631,6 +684,7 @@ int main(void) {
     tcase_add_test(c, threads_come_and_go);
     tcase_add_test(c, old_arrays_are_freed_under_threads);
     tcase_add_test(c, a_thread_holds_up_reclamation);
+    tcase_add_test(c, a_child_after_fork_has_the_map);
     suite_add_tcase(suite, c);
     return run_suite(suite);
 }
