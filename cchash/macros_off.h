@@ -669,6 +669,8 @@
 #undef prefetch_probe
 #pragma push_macro("prefix")
 #undef prefix
+#pragma push_macro("premixed")
+#undef premixed
 #pragma push_macro("prepare_erase")
 #undef prepare_erase
 #pragma push_macro("probe")
@@ -811,6 +813,8 @@
 #undef sought
 #pragma push_macro("source")
 #undef source
+#pragma push_macro("space")
+#undef space
 #pragma push_macro("spare")
 #undef spare
 #pragma push_macro("spare_bit")
@@ -885,6 +889,8 @@
 #undef target
 #pragma push_macro("text")
 #undef text
+#pragma push_macro("texts")
+#undef texts
 #pragma push_macro("the_counters_of_all_classes_fill_a_word")
 #undef the_counters_of_all_classes_fill_a_word
 #pragma push_macro("the_flags_are_the_two_lowest_bits_of_a_link")
@@ -935,6 +941,8 @@
 #undef unused_before
 #pragma push_macro("used")
 #undef used
+#pragma push_macro("user")
+#undef user
 #pragma push_macro("usleep")
 #undef usleep
 #pragma push_macro("usual")
@@ -961,6 +969,8 @@
 #undef vget_low_u8
 #pragma push_macro("view")
 #undef view
+#pragma push_macro("views")
+#undef views
 #pragma push_macro("waited")
 #undef waited
 #pragma push_macro("waits")
