@@ -99,13 +99,19 @@
     CCHASH_PRIV_SYNC(_SET, _TEXT, name_, map_, CCHASH_PRIV_CAT(CCHASH_PRIV_PATTERN_, pattern_))
 
 /* A pattern is a lock and a number of shards. Without an argument the last word is the constant, with one the macro. */
-#define CCHASH_PRIV_PATTERN_CCHASH_COARSE cchash_priv_lock, 1
-#define CCHASH_PRIV_PATTERN_CCHASH_COARSE_RW cchash_priv_rwlock, 1
+#define CCHASH_PRIV_PATTERN_CCHASH_COARSE cchash_priv_lock, CCHASH_PRIV_ONE_SHARD
+#define CCHASH_PRIV_PATTERN_CCHASH_COARSE_RW cchash_priv_rwlock, CCHASH_PRIV_ONE_SHARD
 #define CCHASH_PRIV_PATTERN_CCHASH_STRIPED cchash_priv_lock, CCHASH_PRIV_SHARDS
 #define CCHASH_PRIV_PATTERN_CCHASH_STRIPED_RW cchash_priv_rwlock, CCHASH_PRIV_SHARDS
 #define CCHASH_PRIV_PATTERN_CCHASH_GRANULAR cchash_priv_lock, CCHASH_PRIV_SHARDS_GRANULAR
-enum { CCHASH_PRIV_SHARDS = 64, CCHASH_PRIV_SHARDS_MOST = 4096, CCHASH_PRIV_SHARDS_GRANULAR = 1 << 16 };
+enum {
+    CCHASH_PRIV_ONE_SHARD = 1,
+    CCHASH_PRIV_SHARDS = 64,
+    CCHASH_PRIV_SHARDS_MOST = 4096,
+    CCHASH_PRIV_SHARDS_GRANULAR = 1 << 16
+};
 #define CCHASH_PRIV_SHARDS(shards_) (shards_)
+#define CCHASH_PRIV_ONE_SHARD(shards_) -1 /* refused */
 
 typedef cchash_lock cchash_priv_lock_type;
 typedef cchash_rwlock cchash_priv_rwlock_type;
@@ -178,12 +184,26 @@ void cchash_priv_fetch_add_is_for_integers(void)
 
 /* ---- Types, and the life of a map -------------------------------------------------------------------------------- */
 
-#define CCHASH_PRIV_SYNC(kind_, forms_, name_, map_, ...) CCHASH_PRIV_SYNC_(kind_, forms_, name_, map_, __VA_ARGS__)
-#define CCHASH_PRIV_SYNC_(kind_, forms_, name_, map_, lock_, shards_)                                                  \
-    CCHASH_PRIV_REQUIRE((shards_) != CCHASH_PRIV_SHARDS_GRANULAR, name_##_priv_granular_locks_are_not_built,           \
-                        "cchash: " #name_ ": granular locks are for chaining, and are not built yet");                 \
+/* A pattern that is not in the list above is one word, and not two. */
+#define CCHASH_PRIV_SYNC(kind_, forms_, name_, map_, ...)                                                              \
+    CCHASH_PRIV_SYNC_CHOICE(__VA_ARGS__, CCHASH_PRIV_SYNC_, CCHASH_PRIV_SYNC_UNKNOWN, ~)                               \
+    (kind_, forms_, name_, map_, __VA_ARGS__)
+#define CCHASH_PRIV_SYNC_CHOICE(lock_, shards_, choice_, ...) choice_
+#define CCHASH_PRIV_SYNC_UNKNOWN(kind_, forms_, name_, map_, pattern_)                                                 \
     CCHASH_PRIV_REQUIRE(                                                                                               \
-        (shards_) == CCHASH_PRIV_SHARDS_GRANULAR ||                                                                    \
+        false, name_##_priv_pattern_is_unknown,                                                                        \
+        "cchash: " #name_                                                                                              \
+        ": the pattern is CCHASH_COARSE, CCHASH_STRIPED, CCHASH_STRIPED(shards), or one of these with "                \
+        "_RW, as in CCHASH_STRIPED_RW(shards)");                                                                       \
+    struct name_
+#define CCHASH_PRIV_SYNC_(kind_, forms_, name_, map_, lock_, shards_)                                                  \
+    CCHASH_PRIV_REQUIRE((shards_) != -1, name_##_priv_coarse_has_no_number,                                            \
+                        "cchash: " #name_ ": CCHASH_COARSE has no number of shards: it is one");                       \
+    CCHASH_PRIV_REQUIRE((shards_) != CCHASH_PRIV_SHARDS_GRANULAR, name_##_priv_granular_locks_are_not_built,           \
+                        "cchash: " #name_ ": granular locks are for chaining, and are not built yet: CCHASH_STRIPED "  \
+                        "with many shards does as well, see docs/sync.md");                                            \
+    CCHASH_PRIV_REQUIRE(                                                                                               \
+        (shards_) == CCHASH_PRIV_SHARDS_GRANULAR || (shards_) == -1 ||                                                 \
             ((shards_) >= 1 && (shards_) <= CCHASH_PRIV_SHARDS_MOST && ((shards_) & ((shards_)-1)) == 0),              \
         name_##_priv_shards_are_a_power_of_two,                                                                        \
         "cchash: " #name_ ": the number of shards must be a power of two, 1 to 4096");                                 \

@@ -126,12 +126,11 @@ CCHASH_PRIV_INLINE size_t cchash_priv_shard_of(uint64_t mixed, size_t shards) {
     /* Takes a new element out again, as if it had never been there: its value is zeros, which nobody destroys, and a  \
      * key that was not copied is the caller's again. */                                                               \
     CCHASH_PRIV_STATIC void name_##_priv_take_back(map_ *cchash_map_, cchash_priv_hashes cchash_hashes_,               \
-                                                   map_##_priv_query cchash_key_, const map_ *cchash_before_) {        \
+                                                   map_##_priv_query cchash_key_) {                                    \
         name_##_key cchash_spare_key_;                                                                                 \
         name_##_value cchash_spare_value_;                                                                             \
         (void)name_##_priv_take(cchash_map_, cchash_hashes_, cchash_key_,                                              \
                                 map_##_priv_sought_copies ? NULL : &cchash_spare_key_, &cchash_spare_value_);          \
-        map_##_priv_sought_failed(cchash_map_, cchash_before_);                                                        \
     }                                                                                                                  \
     /* Does what a callback of upsert has said about the element of this entry. Returns what upsert returns. */        \
     CCHASH_PRIV_STATIC int name_##_priv_settle(map_ *cchash_map_, cchash_priv_hashes cchash_hashes_,                   \
@@ -317,8 +316,10 @@ CCHASH_PRIV_INLINE size_t cchash_priv_shard_of(uint64_t mixed, size_t shards) {
                 cchash_map_, cchash_hashes_, cchash_entry_, cchash_found_,                                             \
                 cchash_change_(&cchash_key_, &cchash_value_, cchash_found_, cchash_context_), &cchash_value_);         \
         }                                                                                                              \
-        if (cchash_status_ == CCHASH_DECLINED)                                                                         \
-            name_##_priv_take_back(cchash_map_, cchash_hashes_, cchash_key_, &cchash_before_);                         \
+        if (cchash_status_ == CCHASH_DECLINED) {                                                                       \
+            name_##_priv_take_back(cchash_map_, cchash_hashes_, cchash_key_);                                          \
+            map_##_priv_sought_failed(cchash_map_, &cchash_before_);                                                   \
+        }                                                                                                              \
         CCHASH_PRIV_SYNC_LEAVE(name_, _wr);                                                                            \
         return cchash_status_;                                                                                         \
     }                                                                                                                  \
@@ -339,7 +340,8 @@ CCHASH_PRIV_INLINE size_t cchash_priv_shard_of(uint64_t mixed, size_t shards) {
             memcpy((void *)&cchash_entry_->cchash_value, (const void *)&cchash_value_, sizeof cchash_value_);          \
         }                                                                                                              \
         if (cchash_status_ == CCHASH_INSERTED && !cchash_made_) {                                                      \
-            name_##_priv_take_back(cchash_map_, cchash_hashes_, cchash_key_, &cchash_before_);                         \
+            name_##_priv_take_back(cchash_map_, cchash_hashes_, cchash_key_);                                          \
+            map_##_priv_sought_failed(cchash_map_, &cchash_before_);                                                   \
             cchash_status_ = CCHASH_DECLINED;                                                                          \
         } else if (cchash_entry_ && !name_##_priv_copy_value(cchash_out_, &cchash_entry_->cchash_value)) {             \
             cchash_status_ = CCHASH_NOMEM;                                                                             \
