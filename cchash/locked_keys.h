@@ -367,15 +367,16 @@ CCHASH_PRIV_INLINE size_t cchash_priv_batch_piece(size_t left) {
 }
 
 CCHASH_PRIV_STATIC void cchash_priv_batch_sort(cchash_priv_batch *batch, size_t count, size_t shards) {
-    uint16_t starts[CCHASH_PRIV_SYNC_BATCH / 2 + 1];
-    bool sorts = shards > 1 && shards * 2 <= count;
-    for (size_t at = 0; at < count; at++)
+    enum { most = CCHASH_PRIV_SYNC_BATCH / 2 };
+    uint16_t starts[most + 1];
+    for (size_t at = 0; at < count; at++) {
         batch->shards[at] = (uint16_t)cchash_priv_shard_of(batch->hashes[at].mixed, shards);
-    for (size_t at = 0; at < count && !sorts; at++) batch->order[at] = (uint16_t)at;
-    if (!sorts) return;
+        batch->order[at] = (uint16_t)at;
+    }
+    if (shards == 1 || shards > most || shards * 2 > count) return;
     memset(starts, 0, sizeof starts);
     for (size_t at = 0; at < count; at++) starts[batch->shards[at] + 1]++;
-    for (size_t shard = 1; shard < shards; shard++) starts[shard] = (uint16_t)(starts[shard] + starts[shard - 1]);
+    for (size_t shard = 1; shard < most; shard++) starts[shard] = (uint16_t)(starts[shard] + starts[shard - 1]);
     for (size_t at = 0; at < count; at++) batch->order[starts[batch->shards[at]]++] = (uint16_t)at;
 }
 

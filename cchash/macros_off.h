@@ -807,8 +807,6 @@
 #undef slow_removal
 #pragma push_macro("snapshot")
 #undef snapshot
-#pragma push_macro("sorts")
-#undef sorts
 #pragma push_macro("sought")
 #undef sought
 #pragma push_macro("source")

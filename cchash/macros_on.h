@@ -400,7 +400,6 @@
 #pragma pop_macro("slow")
 #pragma pop_macro("slow_removal")
 #pragma pop_macro("snapshot")
-#pragma pop_macro("sorts")
 #pragma pop_macro("sought")
 #pragma pop_macro("source")
 #pragma pop_macro("space")

@@ -949,8 +949,6 @@
 #undef slow_removal
 #pragma push_macro("snapshot")
 #undef snapshot
-#pragma push_macro("sorts")
-#undef sorts
 #pragma push_macro("sought")
 #undef sought
 #pragma push_macro("source")
@@ -10881,7 +10879,6 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("slow")
 #pragma pop_macro("slow_removal")
 #pragma pop_macro("snapshot")
-#pragma pop_macro("sorts")
 #pragma pop_macro("sought")
 #pragma pop_macro("source")
 #pragma pop_macro("space")
