@@ -146,9 +146,12 @@ CCHASH_PRIV_INLINE size_t cchash_priv_chain_capacity(const cchash_priv_chain *ta
     return copy.limit;
 }
 
+CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_mix(const cchash_priv_type *type, uint64_t hash, uint64_t seed) {
+    return cchash_priv_finalize_hash(hash, seed, type->good_hash);
+}
 CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_mix_hash(const cchash_priv_chain *table, const cchash_priv_type *type,
                                                        uint64_t hash) {
-    return cchash_priv_finalize_hash(hash, table->seed, type->good_hash);
+    return type->premixed ? hash : cchash_priv_chain_mix(type, hash, table->seed);
 }
 
 /* ---- Links ------------------------------------------------------------------------------------------------------- */

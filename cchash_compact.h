@@ -237,9 +237,12 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_align(const cchash_priv_type *type
     return type->entry_align > align ? type->entry_align : align;
 }
 
+CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_mix(const cchash_priv_type *type, uint64_t hash, uint64_t seed) {
+    return cchash_priv_finalize_hash(hash, seed, type->good_hash);
+}
 CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_mix_hash(const cchash_priv_compact *table, const cchash_priv_type *type,
                                                          uint64_t hash) {
-    return cchash_priv_finalize_hash(hash, table->seed, type->good_hash);
+    return type->premixed ? hash : cchash_priv_compact_mix(type, hash, table->seed);
 }
 
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_compact_entry(const cchash_priv_compact *table,

@@ -163,10 +163,13 @@ CCHASH_PRIV_INLINE size_t cchash_priv_oa_align(const cchash_priv_type *type) {
 
 /* One more multiplication than in the other layouts: with a single one, some seeds make buckets overflow for structured
  * keys (docs/performance.md). */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_oa_mix(const cchash_priv_type *type, uint64_t hash, uint64_t seed) {
+    uint64_t mixed = cchash_priv_finalize_hash(hash, seed, type->good_hash);
+    return type->good_hash ? mixed : mixed * CCHASH_PRIV_ODD; /* this layout uses the high bits only */
+}
 CCHASH_PRIV_INLINE uint64_t cchash_priv_oa_mix_hash(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                     uint64_t hash) {
-    uint64_t mixed = cchash_priv_finalize_hash(hash, table->seed, type->good_hash);
-    return type->good_hash ? mixed : mixed * CCHASH_PRIV_ODD; /* this layout uses the high bits only */
+    return type->premixed ? hash : cchash_priv_oa_mix(type, hash, table->seed);
 }
 
 CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_state_of(uint64_t mixed) {

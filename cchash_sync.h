@@ -15,7 +15,7 @@
  * each of many shards (cchash/locked.h).
  *
  *     CCHASH_DEFINE_STR(textmap, uint64_t);
- *     CCHASH_SYNC_DEFINE_STR(names, textmap, CCHASH_STRIPED(64));
+ *     CCHASH_SYNC_DEFINE(names, textmap, CCHASH_STRIPED(64));
  *
  * In a concurrent map K and V are trivially copyable, and the hash function and the equality do not follow pointers in
  * them: they may be shown a key that another thread has just removed. No function returns a pointer into the map. */

@@ -222,12 +222,12 @@
 #define CCHASH_PRIV_FUNCTIONS_FIND(emit_, name_, via_, Q_)                                                             \
     emit_(uint64_t, name_##_hash##via_, (const name_ *cchash_map_, Q_ cchash_key_),                                    \
           { return name_##_priv##via_##_hash(&cchash_key_, name_##_priv_seed(cchash_map_)); })                         \
-    emit_(name_##_iter, name_##_find_hashed##via_, (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_),  \
-          {                                                                                                            \
-              return name_##_priv_iter_at(                                                                             \
-                  cchash_map_, name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_), \
-                  cchash_hash_);                                                                                       \
-          })                                                                                                           \
+    emit_(                                                                                                             \
+        name_##_iter, name_##_find_hashed##via_, (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {  \
+            return name_##_priv_iter_at(                                                                               \
+                cchash_map_, &name_##_priv_type,                                                                       \
+                name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_), cchash_hash_); \
+        })                                                                                                             \
     emit_(name_##_iter, name_##_find##via_, (const name_ *cchash_map_, Q_ cchash_key_), {                              \
         return name_##_find_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_);      \
     })                                                                                                                 \
@@ -309,7 +309,7 @@
               name_##_entry *cchash_entry_ = name_##_priv_emplace(cchash_map_, &name_##_priv##via_##_type,             \
                                                                   cchash_hash_, &cchash_key_, NULL, &cchash_found_);   \
               if (cchash_inserted_) *cchash_inserted_ = cchash_entry_ && !cchash_found_;                               \
-              return name_##_priv_iter_at(cchash_map_, cchash_entry_, cchash_hash_);                                   \
+              return name_##_priv_iter_at(cchash_map_, &name_##_priv_type, cchash_entry_, cchash_hash_);               \
           })                                                                                                           \
     emit_(name_##_iter, name_##_find_or_insert##via_, (name_ * cchash_map_, Q_ cchash_key_, bool *cchash_inserted_), { \
         uint64_t cchash_hash_ = name_##_priv_insert_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);       \

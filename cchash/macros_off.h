@@ -561,6 +561,8 @@
 #undef prefetch_probe
 #pragma push_macro("prefix")
 #undef prefix
+#pragma push_macro("premixed")
+#undef premixed
 #pragma push_macro("prepare_erase")
 #undef prepare_erase
 #pragma push_macro("probe")
@@ -729,6 +731,8 @@
 #undef target
 #pragma push_macro("text")
 #undef text
+#pragma push_macro("texts")
+#undef texts
 #pragma push_macro("the_counters_of_all_classes_fill_a_word")
 #undef the_counters_of_all_classes_fill_a_word
 #pragma push_macro("the_flags_are_the_two_lowest_bits_of_a_link")
@@ -791,6 +795,8 @@
 #undef vget_low_u8
 #pragma push_macro("view")
 #undef view
+#pragma push_macro("views")
+#undef views
 #pragma push_macro("walk_from")
 #undef walk_from
 #pragma push_macro("walk_place")

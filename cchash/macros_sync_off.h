@@ -164,8 +164,8 @@
 #undef slow
 #pragma push_macro("snapshot")
 #undef snapshot
-#pragma push_macro("sorts")
-#undef sorts
+#pragma push_macro("space")
+#undef space
 #pragma push_macro("spin")
 #undef spin
 #pragma push_macro("stripe")
@@ -196,6 +196,8 @@
 #undef uint
 #pragma push_macro("unit")
 #undef unit
+#pragma push_macro("user")
+#undef user
 #pragma push_macro("usleep")
 #undef usleep
 #pragma push_macro("waited")

@@ -480,6 +480,10 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
 
 CCHASH_PRIV_INLINE const void *cchash_priv_view_start(cchash_view view) { return view.ptr; }
 CCHASH_PRIV_INLINE cchash_view cchash_priv_view_same(cchash_view view) { return view; }
+CCHASH_PRIV_STATIC const cchash_view *cchash_priv_views_of(const char *const *texts, size_t count, cchash_view *views) {
+    for (size_t at = 0; at < count; at++) views[at] = cchash_view_cstr(texts[at]);
+    return views;
+}
 
 #define CCHASH_PRIV_CSTR_KEY (const char *cchash_key_)
 #define CCHASH_PRIV_N_KEY (const char *cchash_key_, size_t cchash_length_)
@@ -519,6 +523,40 @@ CCHASH_PRIV_INLINE cchash_view cchash_priv_view_same(cchash_view view) { return 
                                    cchash_arena_owner_);                                                               \
     }
 
+/* See CCHASH_PRIV_QUERIES in cchash/typed.h. If an insertion fails, the arena goes back to what it was before. */
+#define CCHASH_PRIV_STR_QUERIES(name_, traits_)                                                                        \
+    typedef const char *name_##_priv_argument;                                                                         \
+    typedef cchash_view name_##_priv_query;                                                                            \
+    typedef cchash_priv_text name_##_priv_sought;                                                                      \
+    enum { name_##_priv_sought_copies = 1, name_##_priv_query_space = CCHASH_PRIV_STR_BATCH };                         \
+    CCHASH_PRIV_INLINE cchash_view name_##_priv_query_of(const char *cchash_key_) {                                    \
+        return cchash_view_cstr(cchash_key_);                                                                          \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE const cchash_view *name_##_priv_queries_of(const char *const *cchash_keys_,                     \
+                                                                  size_t cchash_count_, cchash_view *cchash_space_) {  \
+        return cchash_priv_views_of(cchash_keys_, cchash_count_, cchash_space_);                                       \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE uint64_t name_##_priv_query_hash(const name_ *cchash_map_, cchash_view cchash_key_) {           \
+        return name_##_priv_text_hash(cchash_map_, cchash_key_);                                                       \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE cchash_priv_text name_##_priv_sought_of(const name_ *cchash_map_, cchash_view cchash_key_,      \
+                                                               uint64_t cchash_hash_) {                                \
+        return cchash_priv_text_of(cchash_key_, cchash_hash_, (void *)(uintptr_t)cchash_map_);                         \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE uint64_t name_##_priv_sought_hash(const void *cchash_key_, uint64_t cchash_seed_) {             \
+        return name_##_priv_priv_text_hash(cchash_key_, cchash_seed_);                                                 \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE bool name_##_priv_sought_equal(const void *cchash_stored_, const void *cchash_key_) {           \
+        return name_##_priv_priv_text_equal(cchash_stored_, cchash_key_);                                              \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE bool name_##_priv_sought_copy(void *cchash_to_, const void *cchash_from_) {                     \
+        return name_##_priv_priv_text_make(cchash_to_, cchash_from_);                                                  \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE void name_##_priv_sought_failed(name_ *cchash_map_, const name_ *cchash_before_) {              \
+        (void)cchash_map_, (void)cchash_before_;                                                                       \
+        CCHASH_PRIV_ARENA(traits_, name_##_priv_arena_undo(cchash_map_, cchash_before_->cchash_arena);)                \
+    }
+
 #define CCHASH_PRIV_STR_CODE(emit_, kind_, layout_, name_, traits_)                                                    \
     CCHASH_PRIV_BASE##kind_(                                                                                           \
         emit_, layout_, name_,                                                                                         \
@@ -536,6 +574,7 @@ CCHASH_PRIV_INLINE cchash_view cchash_priv_view_same(cchash_view view) { return 
     CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_PRIV_STR_HASHES_SIP(name_),                               \
                    CCHASH_PRIV_STR_HASHES_PLAIN(name_))                                                                \
     CCHASH_PRIV_STR_HASHES(name_)                                                                                      \
+    CCHASH_PRIV_STR_QUERIES(name_, traits_)                                                                            \
     CCHASH_PRIV_STR_INSERT(kind_, name_, traits_)                                                                      \
     CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_STR_PUT_EACH(kind_, name_))                                                 \
     CCHASH_PRIV_STR_TEXTS(name_, , const char *, cchash_view_cstr)                                                     \

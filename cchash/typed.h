@@ -119,6 +119,8 @@
     bool name_##_priv##via_##_equal(const void *cchash_stored_, const void *cchash_key_) {                             \
         return eqfn_(*(const name_##_key *)cchash_stored_, *(const Q_ *)cchash_key_);                                  \
     }                                                                                                                  \
+    CCHASH_PRIV_THUNKS_SLOW(name_, via_, Q_)
+#define CCHASH_PRIV_THUNKS_SLOW(name_, via_, Q_)                                                                       \
     static CCHASH_PRIV_UNUSED void *name_##_priv##via_##_find_slow_outline(                                            \
         const void *cchash_table_, uint64_t cchash_hash_, const void *cchash_key_);                                    \
     static CCHASH_PRIV_UNUSED bool name_##_priv##via_##_remove_slow_outline(                                           \
@@ -181,9 +183,11 @@
         name_##_priv_value_frees ? name_##_priv_value_free : NULL
 #define CCHASH_PRIV_VALUE_FACTS_SET(name_) 0, 0, NULL, NULL
 
-#define CCHASH_PRIV_DESCRIPTOR(name_, via_, Q_, key_copy_, value_facts_)                                               \
-    CCHASH_PRIV_DESCRIPTOR_(name_, via_, Q_, key_copy_, value_facts_)
-#define CCHASH_PRIV_DESCRIPTOR_(name_, via_, Q_, key_copy_, value_offset_, value_size_, value_copy_, value_free_)      \
+/* own_ is empty, or via_ where hashes of stored keys and insert_slow are not the map's. */
+#define CCHASH_PRIV_DESCRIPTOR(name_, via_, own_, Q_, key_copy_, premixed_, value_facts_)                              \
+    CCHASH_PRIV_DESCRIPTOR_(name_, via_, own_, Q_, key_copy_, premixed_, value_facts_)
+#define CCHASH_PRIV_DESCRIPTOR_(name_, via_, own_, Q_, key_copy_, premixed_, value_offset_, value_size_, value_copy_,  \
+                                value_free_)                                                                           \
     static const cchash_priv_type name_##_priv##via_##_type CCHASH_PRIV_UNUSED = {                                     \
         sizeof(name_##_entry),                                                                                         \
         CCHASH_PRIV_ALIGNOF(name_##_entry),                                                                            \
@@ -201,7 +205,8 @@
         name_##_priv_seeded_hash,                                                                                      \
         name_##_priv_cached_hash,                                                                                      \
         name_##_priv_malloc_nodes,                                                                                     \
-        name_##_priv_hash,                                                                                             \
+        premixed_,                                                                                                     \
+        name_##_priv##own_##_hash,                                                                                     \
         name_##_priv##via_##_hash,                                                                                     \
         name_##_priv##via_##_equal,                                                                                    \
         key_copy_,                                                                                                     \
@@ -215,7 +220,7 @@
         name_##_priv_maintain,                                                                                         \
         name_##_priv##via_##_find_slow,                                                                                \
         name_##_priv##via_##_remove_slow,                                                                              \
-        name_##_priv_insert_slow};
+        name_##_priv##own_##_insert_slow};
 
 #define CCHASH_PRIV_OUT_OF_LINE(layout_, name_)                                                                        \
     CCHASH_PRIV_OUTLINE bool name_##_priv_rehash(void *cchash_table_, size_t cchash_slots_) {                          \
@@ -260,6 +265,13 @@
         return layout_##_remove_slow((layout_ *)cchash_table_, cchash_type_, cchash_hash_, cchash_key_,                \
                                      cchash_key_out_, cchash_value_out_);                                              \
     }                                                                                                                  \
+    CCHASH_PRIV_INLINE void *name_##_priv_engine_claim(void *cchash_table_, const cchash_priv_type *cchash_type_,      \
+                                                       uint64_t cchash_hash_) {                                        \
+        return layout_##_claim((layout_ *)cchash_table_, cchash_type_, cchash_hash_);                                  \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE uint64_t name_##_priv_mix(uint64_t cchash_hash_, uint64_t cchash_seed_) {                       \
+        return layout_##_mix(&name_##_priv_type, cchash_hash_, cchash_seed_);                                          \
+    }                                                                                                                  \
     CCHASH_PRIV_INLINE uint64_t name_##_priv_seed(const name_ *cchash_map_) {                                          \
         return layout_##_get_seed(&cchash_map_->cchash_table);                                                         \
     }                                                                                                                  \
@@ -274,12 +286,13 @@
                                                         const void *cchash_key_) {                                     \
         return (name_##_entry *)layout_##_find(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_);   \
     }                                                                                                                  \
-    CCHASH_PRIV_INLINE name_##_iter name_##_priv_iter_at(const name_ *cchash_map_, name_##_entry *cchash_entry_,       \
-                                                         uint64_t cchash_hash_) {                                      \
+    CCHASH_PRIV_INLINE name_##_iter name_##_priv_iter_at(const name_ *cchash_map_,                                     \
+                                                         const cchash_priv_type *cchash_type_,                         \
+                                                         name_##_entry *cchash_entry_, uint64_t cchash_hash_) {        \
         name_##_iter cchash_iter_;                                                                                     \
         cchash_iter_.key = cchash_entry_ ? &cchash_entry_->cchash_key : NULL;                                          \
         point_to_value_(cchash_iter_, cchash_entry_) cchash_iter_.cchash_at =                                          \
-            layout_##_iter_at(&cchash_map_->cchash_table, &name_##_priv_type, cchash_entry_, cchash_hash_);            \
+            layout_##_iter_at(&cchash_map_->cchash_table, cchash_type_, cchash_entry_, cchash_hash_);                  \
         return cchash_iter_;                                                                                           \
     }                                                                                                                  \
     CCHASH_PRIV_INLINE bool name_##_priv_take(name_ *cchash_map_, const cchash_priv_type *cchash_type_,                \
@@ -331,6 +344,43 @@
                                &cchash_scratch_);                                                                      \
     }
 
+/* ---- Keys of one kind, under names that do not say which ---------------------------------------------------------
+ * For code that is made over any map, as cchash/locked.h. ARGUMENT: what the functions without a suffix take as a key.
+ * QUERY: what an argument is made into once. SOUGHT: what the engine gets, made of a query and the user's hash of it.
+ * For maps of strings see cchash/string_map.h. */
+#define CCHASH_PRIV_QUERIES(name_)                                                                                     \
+    typedef name_##_key name_##_priv_argument, name_##_priv_query, name_##_priv_sought;                                \
+    enum { name_##_priv_sought_copies = name_##_priv_key_copies, name_##_priv_query_space = 1 };                       \
+    CCHASH_PRIV_INLINE name_##_priv_query name_##_priv_query_of(name_##_priv_argument cchash_key_) {                   \
+        return cchash_key_;                                                                                            \
+    }                                                                                                                  \
+    /* Queries of an array of arguments: themselves, or made in a space for them, of name_priv_query_space each. */    \
+    CCHASH_PRIV_INLINE const name_##_priv_query *name_##_priv_queries_of(                                              \
+        const name_##_priv_argument *cchash_keys_, size_t cchash_count_, name_##_priv_query *cchash_space_) {          \
+        (void)cchash_count_, (void)cchash_space_;                                                                      \
+        return cchash_keys_;                                                                                           \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE uint64_t name_##_priv_query_hash(const name_ *cchash_map_, name_##_priv_query cchash_key_) {    \
+        return name_##_priv_hash(&cchash_key_, name_##_priv_seed(cchash_map_));                                        \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE name_##_priv_sought name_##_priv_sought_of(                                                     \
+        const name_ *cchash_map_, name_##_priv_query cchash_key_, uint64_t cchash_hash_) {                             \
+        (void)cchash_map_, (void)cchash_hash_;                                                                         \
+        return cchash_key_;                                                                                            \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE uint64_t name_##_priv_sought_hash(const void *cchash_key_, uint64_t cchash_seed_) {             \
+        return name_##_priv_hash(cchash_key_, cchash_seed_);                                                           \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE bool name_##_priv_sought_equal(const void *cchash_stored_, const void *cchash_key_) {           \
+        return name_##_priv_equal(cchash_stored_, cchash_key_);                                                        \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE bool name_##_priv_sought_copy(void *cchash_to_, const void *cchash_from_) {                     \
+        return name_##_priv_key_copy(cchash_to_, cchash_from_);                                                        \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE void name_##_priv_sought_failed(name_ *cchash_map_, const name_ *cchash_before_) {              \
+        (void)cchash_map_, (void)cchash_before_;                                                                       \
+    }
+
 /* ---- What the layouts' macros expand to ----------------------------------------------------------------------- */
 
 #define CCHASH_PRIV_KEY_COPIER(name_) name_##_priv_key_copies ? name_##_priv_key_copy : NULL
@@ -341,7 +391,8 @@
     CCHASH_PRIV_THUNKS_KEY(layout_, name_, hashfn_, eqfn_, traits_)                                                    \
     CCHASH_PRIV_THUNKS_VALUE(name_, traits_)                                                                           \
     CCHASH_PRIV_FACTS(name_, traits_)                                                                                  \
-    CCHASH_PRIV_DESCRIPTOR(name_, , name_##_key, CCHASH_PRIV_KEY_COPIER(name_), CCHASH_PRIV_VALUE_FACTS_MAP(name_))    \
+    CCHASH_PRIV_DESCRIPTOR(name_, , , name_##_key, CCHASH_PRIV_KEY_COPIER(name_), false,                               \
+                           CCHASH_PRIV_VALUE_FACTS_MAP(name_))                                                         \
     CCHASH_PRIV_ENGINE_FIND(layout_, name_, CCHASH_PRIV_POINT_TO_VALUE_MAP)                                            \
     CCHASH_PRIV_ENGINE_INSERT(layout_, name_)                                                                          \
     CCHASH_PRIV_OUT_OF_LINE(layout_, name_) CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_ARENA_PARTS(layout_, name_))        \
@@ -350,7 +401,8 @@
     CCHASH_PRIV_ENTRY_SET(layout_, name_, traits_)                                                                     \
     CCHASH_PRIV_THUNKS_KEY(layout_, name_, hashfn_, eqfn_, traits_)                                                    \
     CCHASH_PRIV_FACTS(name_, traits_)                                                                                  \
-    CCHASH_PRIV_DESCRIPTOR(name_, , name_##_key, CCHASH_PRIV_KEY_COPIER(name_), CCHASH_PRIV_VALUE_FACTS_SET(name_))    \
+    CCHASH_PRIV_DESCRIPTOR(name_, , , name_##_key, CCHASH_PRIV_KEY_COPIER(name_), false,                               \
+                           CCHASH_PRIV_VALUE_FACTS_SET(name_))                                                         \
     CCHASH_PRIV_ENGINE_FIND(layout_, name_, CCHASH_PRIV_POINT_TO_VALUE_SET)                                            \
     CCHASH_PRIV_ENGINE_INSERT(layout_, name_)                                                                          \
     CCHASH_PRIV_OUT_OF_LINE(layout_, name_) CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_ARENA_PARTS(layout_, name_))        \
@@ -362,6 +414,7 @@
     (CCHASH_PRIV_HASHED_MAP, emit_, layout_, name_, hashfn_, eqfn_, traits_)
 #define CCHASH_PRIV_HASHED_MAP(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                         \
     CCHASH_PRIV_BASE_MAP(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                               \
+    CCHASH_PRIV_QUERIES(name_)                                                                                         \
     CCHASH_PRIV_FUNCTIONS_KEY_MAP(emit_, name_, , name_##_key)
 #define CCHASH_PRIV_CODE_SET(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
     CCHASH_PRIV_CHECK_HASHFN(name_, name_##_key, hashfn_, eqfn_)                                                       \
@@ -369,6 +422,7 @@
     (CCHASH_PRIV_HASHED_SET, emit_, layout_, name_, hashfn_, eqfn_, traits_)
 #define CCHASH_PRIV_HASHED_SET(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                         \
     CCHASH_PRIV_BASE_SET(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                               \
+    CCHASH_PRIV_QUERIES(name_)                                                                                         \
     CCHASH_PRIV_FUNCTIONS_KEY_SET(emit_, name_, , name_##_key)
 
 #define CCHASH_PRIV_CODE_PLAIN(code_, emit_, layout_, name_, hashfn_, eqfn_, traits_)                                  \

@@ -703,6 +703,8 @@
 #undef prefetch_probe
 #pragma push_macro("prefix")
 #undef prefix
+#pragma push_macro("premixed")
+#undef premixed
 #pragma push_macro("prepare_erase")
 #undef prepare_erase
 #pragma push_macro("probe")
@@ -871,6 +873,8 @@
 #undef target
 #pragma push_macro("text")
 #undef text
+#pragma push_macro("texts")
+#undef texts
 #pragma push_macro("the_counters_of_all_classes_fill_a_word")
 #undef the_counters_of_all_classes_fill_a_word
 #pragma push_macro("the_flags_are_the_two_lowest_bits_of_a_link")
@@ -933,6 +937,8 @@
 #undef vget_low_u8
 #pragma push_macro("view")
 #undef view
+#pragma push_macro("views")
+#undef views
 #pragma push_macro("walk_from")
 #undef walk_from
 #pragma push_macro("walk_place")
@@ -1791,6 +1797,7 @@ typedef struct cchash_priv_type {
     unsigned spare_bit;              /* and that bit; 0: none */
     size_t load_num, load_den;       /* 0, 0: the layout's own limit */
     bool good_hash, seeded_hash, cached_hash, malloc_nodes;
+    bool premixed; /* all hashes are mixed already: those that are passed, and those of `hash` and `query_hash` */
     uint64_t (*hash)(const void *stored, uint64_t seed);
     uint64_t (*query_hash)(const void *query, uint64_t seed);
     bool (*equal)(const void *stored, const void *query);
@@ -2862,12 +2869,12 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #define CCHASH_PRIV_FUNCTIONS_FIND(emit_, name_, via_, Q_)                                                             \
     emit_(uint64_t, name_##_hash##via_, (const name_ *cchash_map_, Q_ cchash_key_),                                    \
           { return name_##_priv##via_##_hash(&cchash_key_, name_##_priv_seed(cchash_map_)); })                         \
-    emit_(name_##_iter, name_##_find_hashed##via_, (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_),  \
-          {                                                                                                            \
-              return name_##_priv_iter_at(                                                                             \
-                  cchash_map_, name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_), \
-                  cchash_hash_);                                                                                       \
-          })                                                                                                           \
+    emit_(                                                                                                             \
+        name_##_iter, name_##_find_hashed##via_, (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {  \
+            return name_##_priv_iter_at(                                                                               \
+                cchash_map_, &name_##_priv_type,                                                                       \
+                name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_), cchash_hash_); \
+        })                                                                                                             \
     emit_(name_##_iter, name_##_find##via_, (const name_ *cchash_map_, Q_ cchash_key_), {                              \
         return name_##_find_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_);      \
     })                                                                                                                 \
@@ -2949,7 +2956,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
               name_##_entry *cchash_entry_ = name_##_priv_emplace(cchash_map_, &name_##_priv##via_##_type,             \
                                                                   cchash_hash_, &cchash_key_, NULL, &cchash_found_);   \
               if (cchash_inserted_) *cchash_inserted_ = cchash_entry_ && !cchash_found_;                               \
-              return name_##_priv_iter_at(cchash_map_, cchash_entry_, cchash_hash_);                                   \
+              return name_##_priv_iter_at(cchash_map_, &name_##_priv_type, cchash_entry_, cchash_hash_);               \
           })                                                                                                           \
     emit_(name_##_iter, name_##_find_or_insert##via_, (name_ * cchash_map_, Q_ cchash_key_, bool *cchash_inserted_), { \
         uint64_t cchash_hash_ = name_##_priv_insert_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);       \
@@ -3365,6 +3372,8 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
     bool name_##_priv##via_##_equal(const void *cchash_stored_, const void *cchash_key_) {                             \
         return eqfn_(*(const name_##_key *)cchash_stored_, *(const Q_ *)cchash_key_);                                  \
     }                                                                                                                  \
+    CCHASH_PRIV_THUNKS_SLOW(name_, via_, Q_)
+#define CCHASH_PRIV_THUNKS_SLOW(name_, via_, Q_)                                                                       \
     static CCHASH_PRIV_UNUSED void *name_##_priv##via_##_find_slow_outline(                                            \
         const void *cchash_table_, uint64_t cchash_hash_, const void *cchash_key_);                                    \
     static CCHASH_PRIV_UNUSED bool name_##_priv##via_##_remove_slow_outline(                                           \
@@ -3427,9 +3436,11 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
         name_##_priv_value_frees ? name_##_priv_value_free : NULL
 #define CCHASH_PRIV_VALUE_FACTS_SET(name_) 0, 0, NULL, NULL
 
-#define CCHASH_PRIV_DESCRIPTOR(name_, via_, Q_, key_copy_, value_facts_)                                               \
-    CCHASH_PRIV_DESCRIPTOR_(name_, via_, Q_, key_copy_, value_facts_)
-#define CCHASH_PRIV_DESCRIPTOR_(name_, via_, Q_, key_copy_, value_offset_, value_size_, value_copy_, value_free_)      \
+/* own_ is empty, or via_ where hashes of stored keys and insert_slow are not the map's. */
+#define CCHASH_PRIV_DESCRIPTOR(name_, via_, own_, Q_, key_copy_, premixed_, value_facts_)                              \
+    CCHASH_PRIV_DESCRIPTOR_(name_, via_, own_, Q_, key_copy_, premixed_, value_facts_)
+#define CCHASH_PRIV_DESCRIPTOR_(name_, via_, own_, Q_, key_copy_, premixed_, value_offset_, value_size_, value_copy_,  \
+                                value_free_)                                                                           \
     static const cchash_priv_type name_##_priv##via_##_type CCHASH_PRIV_UNUSED = {                                     \
         sizeof(name_##_entry),                                                                                         \
         CCHASH_PRIV_ALIGNOF(name_##_entry),                                                                            \
@@ -3447,7 +3458,8 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
         name_##_priv_seeded_hash,                                                                                      \
         name_##_priv_cached_hash,                                                                                      \
         name_##_priv_malloc_nodes,                                                                                     \
-        name_##_priv_hash,                                                                                             \
+        premixed_,                                                                                                     \
+        name_##_priv##own_##_hash,                                                                                     \
         name_##_priv##via_##_hash,                                                                                     \
         name_##_priv##via_##_equal,                                                                                    \
         key_copy_,                                                                                                     \
@@ -3461,7 +3473,7 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
         name_##_priv_maintain,                                                                                         \
         name_##_priv##via_##_find_slow,                                                                                \
         name_##_priv##via_##_remove_slow,                                                                              \
-        name_##_priv_insert_slow};
+        name_##_priv##own_##_insert_slow};
 
 #define CCHASH_PRIV_OUT_OF_LINE(layout_, name_)                                                                        \
     CCHASH_PRIV_OUTLINE bool name_##_priv_rehash(void *cchash_table_, size_t cchash_slots_) {                          \
@@ -3506,6 +3518,13 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
         return layout_##_remove_slow((layout_ *)cchash_table_, cchash_type_, cchash_hash_, cchash_key_,                \
                                      cchash_key_out_, cchash_value_out_);                                              \
     }                                                                                                                  \
+    CCHASH_PRIV_INLINE void *name_##_priv_engine_claim(void *cchash_table_, const cchash_priv_type *cchash_type_,      \
+                                                       uint64_t cchash_hash_) {                                        \
+        return layout_##_claim((layout_ *)cchash_table_, cchash_type_, cchash_hash_);                                  \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE uint64_t name_##_priv_mix(uint64_t cchash_hash_, uint64_t cchash_seed_) {                       \
+        return layout_##_mix(&name_##_priv_type, cchash_hash_, cchash_seed_);                                          \
+    }                                                                                                                  \
     CCHASH_PRIV_INLINE uint64_t name_##_priv_seed(const name_ *cchash_map_) {                                          \
         return layout_##_get_seed(&cchash_map_->cchash_table);                                                         \
     }                                                                                                                  \
@@ -3520,12 +3539,13 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
                                                         const void *cchash_key_) {                                     \
         return (name_##_entry *)layout_##_find(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_);   \
     }                                                                                                                  \
-    CCHASH_PRIV_INLINE name_##_iter name_##_priv_iter_at(const name_ *cchash_map_, name_##_entry *cchash_entry_,       \
-                                                         uint64_t cchash_hash_) {                                      \
+    CCHASH_PRIV_INLINE name_##_iter name_##_priv_iter_at(const name_ *cchash_map_,                                     \
+                                                         const cchash_priv_type *cchash_type_,                         \
+                                                         name_##_entry *cchash_entry_, uint64_t cchash_hash_) {        \
         name_##_iter cchash_iter_;                                                                                     \
         cchash_iter_.key = cchash_entry_ ? &cchash_entry_->cchash_key : NULL;                                          \
         point_to_value_(cchash_iter_, cchash_entry_) cchash_iter_.cchash_at =                                          \
-            layout_##_iter_at(&cchash_map_->cchash_table, &name_##_priv_type, cchash_entry_, cchash_hash_);            \
+            layout_##_iter_at(&cchash_map_->cchash_table, cchash_type_, cchash_entry_, cchash_hash_);                  \
         return cchash_iter_;                                                                                           \
     }                                                                                                                  \
     CCHASH_PRIV_INLINE bool name_##_priv_take(name_ *cchash_map_, const cchash_priv_type *cchash_type_,                \
@@ -3577,6 +3597,43 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
                                &cchash_scratch_);                                                                      \
     }
 
+/* ---- Keys of one kind, under names that do not say which ---------------------------------------------------------
+ * For code that is made over any map, as cchash/locked.h. ARGUMENT: what the functions without a suffix take as a key.
+ * QUERY: what an argument is made into once. SOUGHT: what the engine gets, made of a query and the user's hash of it.
+ * For maps of strings see cchash/string_map.h. */
+#define CCHASH_PRIV_QUERIES(name_)                                                                                     \
+    typedef name_##_key name_##_priv_argument, name_##_priv_query, name_##_priv_sought;                                \
+    enum { name_##_priv_sought_copies = name_##_priv_key_copies, name_##_priv_query_space = 1 };                       \
+    CCHASH_PRIV_INLINE name_##_priv_query name_##_priv_query_of(name_##_priv_argument cchash_key_) {                   \
+        return cchash_key_;                                                                                            \
+    }                                                                                                                  \
+    /* Queries of an array of arguments: themselves, or made in a space for them, of name_priv_query_space each. */    \
+    CCHASH_PRIV_INLINE const name_##_priv_query *name_##_priv_queries_of(                                              \
+        const name_##_priv_argument *cchash_keys_, size_t cchash_count_, name_##_priv_query *cchash_space_) {          \
+        (void)cchash_count_, (void)cchash_space_;                                                                      \
+        return cchash_keys_;                                                                                           \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE uint64_t name_##_priv_query_hash(const name_ *cchash_map_, name_##_priv_query cchash_key_) {    \
+        return name_##_priv_hash(&cchash_key_, name_##_priv_seed(cchash_map_));                                        \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE name_##_priv_sought name_##_priv_sought_of(                                                     \
+        const name_ *cchash_map_, name_##_priv_query cchash_key_, uint64_t cchash_hash_) {                             \
+        (void)cchash_map_, (void)cchash_hash_;                                                                         \
+        return cchash_key_;                                                                                            \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE uint64_t name_##_priv_sought_hash(const void *cchash_key_, uint64_t cchash_seed_) {             \
+        return name_##_priv_hash(cchash_key_, cchash_seed_);                                                           \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE bool name_##_priv_sought_equal(const void *cchash_stored_, const void *cchash_key_) {           \
+        return name_##_priv_equal(cchash_stored_, cchash_key_);                                                        \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE bool name_##_priv_sought_copy(void *cchash_to_, const void *cchash_from_) {                     \
+        return name_##_priv_key_copy(cchash_to_, cchash_from_);                                                        \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE void name_##_priv_sought_failed(name_ *cchash_map_, const name_ *cchash_before_) {              \
+        (void)cchash_map_, (void)cchash_before_;                                                                       \
+    }
+
 /* ---- What the layouts' macros expand to ----------------------------------------------------------------------- */
 
 #define CCHASH_PRIV_KEY_COPIER(name_) name_##_priv_key_copies ? name_##_priv_key_copy : NULL
@@ -3587,7 +3644,8 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
     CCHASH_PRIV_THUNKS_KEY(layout_, name_, hashfn_, eqfn_, traits_)                                                    \
     CCHASH_PRIV_THUNKS_VALUE(name_, traits_)                                                                           \
     CCHASH_PRIV_FACTS(name_, traits_)                                                                                  \
-    CCHASH_PRIV_DESCRIPTOR(name_, , name_##_key, CCHASH_PRIV_KEY_COPIER(name_), CCHASH_PRIV_VALUE_FACTS_MAP(name_))    \
+    CCHASH_PRIV_DESCRIPTOR(name_, , , name_##_key, CCHASH_PRIV_KEY_COPIER(name_), false,                               \
+                           CCHASH_PRIV_VALUE_FACTS_MAP(name_))                                                         \
     CCHASH_PRIV_ENGINE_FIND(layout_, name_, CCHASH_PRIV_POINT_TO_VALUE_MAP)                                            \
     CCHASH_PRIV_ENGINE_INSERT(layout_, name_)                                                                          \
     CCHASH_PRIV_OUT_OF_LINE(layout_, name_) CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_ARENA_PARTS(layout_, name_))        \
@@ -3596,7 +3654,8 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
     CCHASH_PRIV_ENTRY_SET(layout_, name_, traits_)                                                                     \
     CCHASH_PRIV_THUNKS_KEY(layout_, name_, hashfn_, eqfn_, traits_)                                                    \
     CCHASH_PRIV_FACTS(name_, traits_)                                                                                  \
-    CCHASH_PRIV_DESCRIPTOR(name_, , name_##_key, CCHASH_PRIV_KEY_COPIER(name_), CCHASH_PRIV_VALUE_FACTS_SET(name_))    \
+    CCHASH_PRIV_DESCRIPTOR(name_, , , name_##_key, CCHASH_PRIV_KEY_COPIER(name_), false,                               \
+                           CCHASH_PRIV_VALUE_FACTS_SET(name_))                                                         \
     CCHASH_PRIV_ENGINE_FIND(layout_, name_, CCHASH_PRIV_POINT_TO_VALUE_SET)                                            \
     CCHASH_PRIV_ENGINE_INSERT(layout_, name_)                                                                          \
     CCHASH_PRIV_OUT_OF_LINE(layout_, name_) CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_ARENA_PARTS(layout_, name_))        \
@@ -3608,6 +3667,7 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
     (CCHASH_PRIV_HASHED_MAP, emit_, layout_, name_, hashfn_, eqfn_, traits_)
 #define CCHASH_PRIV_HASHED_MAP(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                         \
     CCHASH_PRIV_BASE_MAP(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                               \
+    CCHASH_PRIV_QUERIES(name_)                                                                                         \
     CCHASH_PRIV_FUNCTIONS_KEY_MAP(emit_, name_, , name_##_key)
 #define CCHASH_PRIV_CODE_SET(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                           \
     CCHASH_PRIV_CHECK_HASHFN(name_, name_##_key, hashfn_, eqfn_)                                                       \
@@ -3615,6 +3675,7 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
     (CCHASH_PRIV_HASHED_SET, emit_, layout_, name_, hashfn_, eqfn_, traits_)
 #define CCHASH_PRIV_HASHED_SET(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                         \
     CCHASH_PRIV_BASE_SET(emit_, layout_, name_, hashfn_, eqfn_, traits_)                                               \
+    CCHASH_PRIV_QUERIES(name_)                                                                                         \
     CCHASH_PRIV_FUNCTIONS_KEY_SET(emit_, name_, , name_##_key)
 
 #define CCHASH_PRIV_CODE_PLAIN(code_, emit_, layout_, name_, hashfn_, eqfn_, traits_)                                  \
@@ -3746,8 +3807,8 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
 #define CCHASH_PRIV_LOOKUP_(emit_, value_facts_, find_, insert_, name_, via_, Q_, hashfn_, eqfn_, traits_)             \
     CCHASH_PRIV_THUNKS_QUERY(name_, via_, Q_, hashfn_, eqfn_, traits_)                                                 \
     CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_), CCHASH_PRIV_MAKER(name_, via_, Q_, traits_), )                  \
-    CCHASH_PRIV_DESCRIPTOR(name_, via_, Q_,                                                                            \
-                           CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_), name_##_priv##via_##_make, NULL),        \
+    CCHASH_PRIV_DESCRIPTOR(name_, via_, , Q_,                                                                          \
+                           CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_), name_##_priv##via_##_make, NULL), false, \
                            value_facts_(name_))                                                                        \
     CCHASH_PRIV_OUT_OF_LINE_QUERY(name_, via_)                                                                         \
     find_(emit_, name_, via_, Q_) CCHASH_PRIV_IF(CCHASH_PRIV_HAS(MAKE_KEY, traits_), insert_(emit_, name_, via_, Q_), )
@@ -4611,6 +4672,10 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
 
 CCHASH_PRIV_INLINE const void *cchash_priv_view_start(cchash_view view) { return view.ptr; }
 CCHASH_PRIV_INLINE cchash_view cchash_priv_view_same(cchash_view view) { return view; }
+CCHASH_PRIV_STATIC const cchash_view *cchash_priv_views_of(const char *const *texts, size_t count, cchash_view *views) {
+    for (size_t at = 0; at < count; at++) views[at] = cchash_view_cstr(texts[at]);
+    return views;
+}
 
 #define CCHASH_PRIV_CSTR_KEY (const char *cchash_key_)
 #define CCHASH_PRIV_N_KEY (const char *cchash_key_, size_t cchash_length_)
@@ -4650,6 +4715,40 @@ CCHASH_PRIV_INLINE cchash_view cchash_priv_view_same(cchash_view view) { return 
                                    cchash_arena_owner_);                                                               \
     }
 
+/* See CCHASH_PRIV_QUERIES in cchash/typed.h. If an insertion fails, the arena goes back to what it was before. */
+#define CCHASH_PRIV_STR_QUERIES(name_, traits_)                                                                        \
+    typedef const char *name_##_priv_argument;                                                                         \
+    typedef cchash_view name_##_priv_query;                                                                            \
+    typedef cchash_priv_text name_##_priv_sought;                                                                      \
+    enum { name_##_priv_sought_copies = 1, name_##_priv_query_space = CCHASH_PRIV_STR_BATCH };                         \
+    CCHASH_PRIV_INLINE cchash_view name_##_priv_query_of(const char *cchash_key_) {                                    \
+        return cchash_view_cstr(cchash_key_);                                                                          \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE const cchash_view *name_##_priv_queries_of(const char *const *cchash_keys_,                     \
+                                                                  size_t cchash_count_, cchash_view *cchash_space_) {  \
+        return cchash_priv_views_of(cchash_keys_, cchash_count_, cchash_space_);                                       \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE uint64_t name_##_priv_query_hash(const name_ *cchash_map_, cchash_view cchash_key_) {           \
+        return name_##_priv_text_hash(cchash_map_, cchash_key_);                                                       \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE cchash_priv_text name_##_priv_sought_of(const name_ *cchash_map_, cchash_view cchash_key_,      \
+                                                               uint64_t cchash_hash_) {                                \
+        return cchash_priv_text_of(cchash_key_, cchash_hash_, (void *)(uintptr_t)cchash_map_);                         \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE uint64_t name_##_priv_sought_hash(const void *cchash_key_, uint64_t cchash_seed_) {             \
+        return name_##_priv_priv_text_hash(cchash_key_, cchash_seed_);                                                 \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE bool name_##_priv_sought_equal(const void *cchash_stored_, const void *cchash_key_) {           \
+        return name_##_priv_priv_text_equal(cchash_stored_, cchash_key_);                                              \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE bool name_##_priv_sought_copy(void *cchash_to_, const void *cchash_from_) {                     \
+        return name_##_priv_priv_text_make(cchash_to_, cchash_from_);                                                  \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE void name_##_priv_sought_failed(name_ *cchash_map_, const name_ *cchash_before_) {              \
+        (void)cchash_map_, (void)cchash_before_;                                                                       \
+        CCHASH_PRIV_ARENA(traits_, name_##_priv_arena_undo(cchash_map_, cchash_before_->cchash_arena);)                \
+    }
+
 #define CCHASH_PRIV_STR_CODE(emit_, kind_, layout_, name_, traits_)                                                    \
     CCHASH_PRIV_BASE##kind_(                                                                                           \
         emit_, layout_, name_,                                                                                         \
@@ -4667,6 +4766,7 @@ CCHASH_PRIV_INLINE cchash_view cchash_priv_view_same(cchash_view view) { return 
     CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_PRIV_STR_HASHES_SIP(name_),                               \
                    CCHASH_PRIV_STR_HASHES_PLAIN(name_))                                                                \
     CCHASH_PRIV_STR_HASHES(name_)                                                                                      \
+    CCHASH_PRIV_STR_QUERIES(name_, traits_)                                                                            \
     CCHASH_PRIV_STR_INSERT(kind_, name_, traits_)                                                                      \
     CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_STR_PUT_EACH(kind_, name_))                                                 \
     CCHASH_PRIV_STR_TEXTS(name_, , const char *, cchash_view_cstr)                                                     \
@@ -4830,9 +4930,12 @@ CCHASH_PRIV_INLINE size_t cchash_priv_chain_capacity(const cchash_priv_chain *ta
     return copy.limit;
 }
 
+CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_mix(const cchash_priv_type *type, uint64_t hash, uint64_t seed) {
+    return cchash_priv_finalize_hash(hash, seed, type->good_hash);
+}
 CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_mix_hash(const cchash_priv_chain *table, const cchash_priv_type *type,
                                                        uint64_t hash) {
-    return cchash_priv_finalize_hash(hash, table->seed, type->good_hash);
+    return type->premixed ? hash : cchash_priv_chain_mix(type, hash, table->seed);
 }
 
 /* ---- Links ------------------------------------------------------------------------------------------------------- */
@@ -6804,9 +6907,12 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_align(const cchash_priv_type *type
     return type->entry_align > align ? type->entry_align : align;
 }
 
+CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_mix(const cchash_priv_type *type, uint64_t hash, uint64_t seed) {
+    return cchash_priv_finalize_hash(hash, seed, type->good_hash);
+}
 CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_mix_hash(const cchash_priv_compact *table, const cchash_priv_type *type,
                                                          uint64_t hash) {
-    return cchash_priv_finalize_hash(hash, table->seed, type->good_hash);
+    return type->premixed ? hash : cchash_priv_compact_mix(type, hash, table->seed);
 }
 
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_compact_entry(const cchash_priv_compact *table,
@@ -8655,10 +8761,13 @@ CCHASH_PRIV_INLINE size_t cchash_priv_oa_align(const cchash_priv_type *type) {
 
 /* One more multiplication than in the other layouts: with a single one, some seeds make buckets overflow for structured
  * keys (docs/performance.md). */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_oa_mix(const cchash_priv_type *type, uint64_t hash, uint64_t seed) {
+    uint64_t mixed = cchash_priv_finalize_hash(hash, seed, type->good_hash);
+    return type->good_hash ? mixed : mixed * CCHASH_PRIV_ODD; /* this layout uses the high bits only */
+}
 CCHASH_PRIV_INLINE uint64_t cchash_priv_oa_mix_hash(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                     uint64_t hash) {
-    uint64_t mixed = cchash_priv_finalize_hash(hash, table->seed, type->good_hash);
-    return type->good_hash ? mixed : mixed * CCHASH_PRIV_ODD; /* this layout uses the high bits only */
+    return type->premixed ? hash : cchash_priv_oa_mix(type, hash, table->seed);
 }
 
 CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_state_of(uint64_t mixed) {
@@ -10576,6 +10685,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("prefetch_entry")
 #pragma pop_macro("prefetch_probe")
 #pragma pop_macro("prefix")
+#pragma pop_macro("premixed")
 #pragma pop_macro("prepare_erase")
 #pragma pop_macro("probe")
 #pragma pop_macro("product")
@@ -10660,6 +10770,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("taken")
 #pragma pop_macro("target")
 #pragma pop_macro("text")
+#pragma pop_macro("texts")
 #pragma pop_macro("the_counters_of_all_classes_fill_a_word")
 #pragma pop_macro("the_flags_are_the_two_lowest_bits_of_a_link")
 #pragma pop_macro("the_flags_are_the_two_lowest_bits_of_a_state")
@@ -10691,6 +10802,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("vget_high_u8")
 #pragma pop_macro("vget_low_u8")
 #pragma pop_macro("view")
+#pragma pop_macro("views")
 #pragma pop_macro("walk_from")
 #pragma pop_macro("walk_place")
 #pragma pop_macro("walked")

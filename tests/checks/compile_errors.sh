@@ -471,6 +471,49 @@ row "changing a const map" c++ "CCHASH_DEFINE(m, uint64_t, int, $u64);
 int f(const m *x) { return m_put(x, 1, 2); }" ""
 pattern=''
 
+# ---- Maps for many threads ----
+sync='#include "cchash_sync.h"
+CCHASH_CHAIN_DEFINE(m1, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64);
+CCHASH_OA_DEFINE(m2, uint64_t, double, cchash_hash_u64, cchash_eq_u64);
+CCHASH_DEFINE(m3, uint64_t, char *, cchash_hash_u64, cchash_eq_u64);
+CCHASH_DEFINE_STR(m4, int);'
+right="$sync
+CCHASH_SYNC_DEFINE(m, m1, CCHASH_STRIPED(4096));
+CCHASH_SYNC_DEFINE(m5, m4, CCHASH_COARSE);
+static inline int use(m *x, m5 *y) { return m_fetch_add(x, 1, 2, NULL) + m5_fetch_add(y, \"a\", 2, NULL); }"
+pattern='the number of shards must be a power of two, 1 to 4096'
+for shards in 0 -4 3 65 4095 8192 100000; do
+    row "CCHASH_STRIPED($shards)" both "$sync
+CCHASH_SYNC_DEFINE(m, m1, CCHASH_STRIPED($shards));" "$right"
+    row "CCHASH_STRIPED_RW($shards)" both "$sync
+CCHASH_SYNC_DEFINE_STR(m, m4, CCHASH_STRIPED_RW($shards));" ""
+done
+pattern='granular locks are for chaining'
+for map in m1 m2 m3 m4; do
+    row "CCHASH_GRANULAR over $map" both "$sync
+CCHASH_SYNC_DEFINE(m, $map, CCHASH_GRANULAR);" ""
+done
+pattern='the pattern is CCHASH_COARSE, CCHASH_STRIPED'
+for word in CCHASH_STRIPPED 'CCHASH_STRIPE(4)' striped 64 ''; do
+    row "a pattern that there is not: $word" both "$sync
+CCHASH_SYNC_DEFINE(m, m1, $word);" ""
+done
+pattern='CCHASH_COARSE has no number of shards'
+row "CCHASH_COARSE with a number" both "$sync
+CCHASH_SYNC_DEFINE(m, m1, CCHASH_COARSE(4));" "$sync
+CCHASH_SYNC_DEFINE(m, m1, CCHASH_COARSE);"
+pattern='for maps and sets of owned strings'
+row "a macro with _STR over numbers" both "$sync
+CCHASH_SYNC_DEFINE_STR(m, m1, CCHASH_STRIPED);" "$sync
+CCHASH_SYNC_DEFINE_STR(m, m4, CCHASH_STRIPED);"
+pattern='a concurrent map holds plain (keys|values)'
+for trait in 'CCHASH_KEY_FREE(text_free)' 'CCHASH_VALUE_COPY(int_copy)' 'CCHASH_VALUE_FREE(int_free)' CCHASH_CSTR_KEYS; do
+    row "a concurrent map with $trait" both "#include \"cchash_sync.h\"
+CCHASH_CONCURRENT_DEFINE_EX(m, char *, int, $cstr, ($trait));" "#include \"cchash_sync.h\"
+CCHASH_CONCURRENT_DEFINE_EX(m, char *, int, cchash_hash_ptr, cchash_eq_ptr, (CCHASH_GOOD_HASH));"
+done
+pattern=''
+
 # ---- What must go without a warning: every kind of integer, with the ready-made functions ----
 for type in int long 'long long' 'unsigned char' char short bool 'enum colour' 'signed char' unsigned 'unsigned long' size_t intptr_t wchar_t; do
     code="#include <stddef.h>
@@ -505,6 +548,34 @@ int main(void) {
     return bad;
 }"
 finish_rows
+
+# ---- fetch_add of what is no integer: gcc and clang say so where the call would be ----
+for value in double 'char *' point; do
+    cat >"$tmp/add.c" <<END
+#include "cchash.h"
+#include "cchash_sync.h"
+typedef struct point { int x, y; } point;
+typedef $value value;
+CCHASH_DEFINE(plain, uint64_t, value, cchash_hash_u64, cchash_eq_u64);
+CCHASH_SYNC_DEFINE(shared, plain, CCHASH_STRIPED);
+int use(shared *map, value delta);
+int use(shared *map, value delta) {
+#ifdef ADDS
+    return shared_fetch_add(map, 1, delta, NULL);
+#else
+    return shared_put(map, 1, delta);
+#endif
+}
+END
+    adds_is_refused() {
+        ! "$@" -w -O1 -DADDS -I. -c "$tmp/add.c" -o "$tmp/add.o" 2>"$tmp/add.errors" &&
+            grep -q "cchash: name_fetch_add is for maps whose values are integers" "$tmp/add.errors"
+    }
+    for cc in "gcc -std=gnu11" "clang++ -x c++ -std=c++17"; do
+        check "refused: name_fetch_add, V is $value: $cc" adds_is_refused $cc
+        check "accepted beside: name_put, V is $value: $cc" $cc $strict -O1 -I. -c "$tmp/add.c" -o "$tmp/add.o"
+    done
+done
 
 # ---- "Changing one word changes the layout": all from cchash.h alone ----
 for layout in "" $layout_words; do
