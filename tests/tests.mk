@@ -5,7 +5,7 @@
 #   contract/
 #     contract            does every map and set do what docs/api.h says?             all
 #     contract_more       and with every kind of key, hash and trait?                 lean, asan, m32
-#     strings             and with owned strings?                                     lean, asan, clang-cxx, debug, m32
+#     strings             and with owned strings?                                     lean, asan, debug, m32
 #     oom                 and when any allocation fails?                              lean, asan, m32
 #   programs/
 #     exhaustive          every sequence of operations on a small table               lean, asan, nosimd
@@ -25,7 +25,7 @@
 #     debug               does CCHASH_DEBUG stop misuse with a sentence?              debug
 #     verify              does name_verify see each invariant broken?                 gcc, asan
 #     hashes              the ready-made hash functions and equalities                gcc, asan, cxx, tsan, m32
-#     hash_quality        how well do hashes spread?                                  gcc, asan
+#     hash_quality        how well do hashes spread?                                  gcc
 #     siphash             maps keyed with SipHash                                     lean, asan, cxx
 #
 #   check                 asks
@@ -43,8 +43,9 @@
 #     mutants             do tests find faults in concurrent maps? (make test-mutants)
 #     model               is the protocol of concurrent maps right, as a model for Spin? (make test-model)
 #
-# A run takes about 15 minutes of processor time: two thirds for the programs, one for the checks, of which build_modes and
-# profile take a minute each. `make test-times` says what took how long. FULL=1: also what nearly repeats others.
+# A run takes about 17 minutes of processor time: somewhat more than half for the programs, the rest for the checks, of which
+# profile and bench_builds take a minute and a half each. `make test-times` says what took how long. FULL=1: also what
+# nearly repeats others.
 
 from_flags = $(shell . tests/support/flags.sh; $(1))
 LAYOUTS := $(call from_flags,echo $$layouts)
@@ -88,37 +89,67 @@ TAGGED := $(filter-out chain%,$(ROWS))
 # Rows in which a sanitizer sees every node: a pool hides them, and with nodes chains do all else that they do with a pool.
 UNPOOLED := $(filter-out chain,$(ROWS))
 
-# What runs where: program:configuration, for every row, or program:configuration:row. Everything under gcc -O2 and clang's
-# sanitizers, the core of the contract everywhere. Most of the time goes into compiling: the engine forced into each typed
-# function doubles it, so that churn is compiled so by clang, and the contract for one layout by each compiler.
+# What runs where: program:configuration, for every row, or program:configuration:row. Each layout has the contract and what
+# looks at memory under clang's sanitizers, and the programs that find most with gcc -O2; other configurations have one or
+# two layouts, not the same ones in all programs. Most of the time goes into compiling. The engine forced into each typed
+# function doubles it: one layout has it from each compiler in the contract, and chains from clang in churn.
 # TESTS="bad_callbacks:asan churn:clang:oa" SCRIPTS= runs those.
-PROGRAMS := contract oom ownership strings unwind exhaustive churn recovery edge_cases bad_callbacks concurrent_reads scans locked
 FORCED_gcc := compact
 FORCED_clang := oa
-TESTS := $(patsubst %,contract:gcc:%,$(FORCED_gcc)) $(patsubst %,contract:lean:%,$(filter-out $(FORCED_gcc),$(ROWS))) \
-	$(patsubst %,contract:clang:%,$(FORCED_clang)) $(patsubst %,contract:clang-lean:%,$(filter-out $(FORCED_clang),$(ROWS))) \
-	$(patsubst %,%:lean,$(filter-out contract,$(PROGRAMS))) $(patsubst %,contract_more:lean:%,$(LAYOUTS)) churn:clang \
-	$(patsubst %,%:asan,$(filter-out strings churn,$(PROGRAMS))) $(patsubst %,churn:asan:%,$(LAYOUTS)) \
-	$(foreach row,$(UNPOOLED),strings:asan:$(row) contract_more:asan:$(row) contract:gcc-asan:$(row)) concurrent_reads:tsan locked:tsan \
-	unwind:cxx $(foreach row,$(LAYOUTS),contract:cxx:$(row) contract:clang-cxx:$(row) contract:O0:$(row)) \
-	ownership:clang-cxx strings:clang-cxx:compact $(foreach row,$(TAGGED),contract:nosimd:$(row) churn:nosimd:$(row) exhaustive:nosimd:$(row)) \
-	contract:debug debug:debug unwind:debug strings:debug \
-	verify:gcc verify:asan hashes:gcc hashes:asan hashes:cxx hashes:tsan siphash:lean siphash:asan siphash:cxx \
-	hash_quality:gcc hash_quality:asan \
+at = $(foreach row,$(3),$(1):$(2):$(row))
+TESTS := contract:gcc:$(FORCED_gcc) contract:clang:$(FORCED_clang) $(call at,contract,lean,$(LAYOUTS)) \
+	contract:asan contract:gcc-asan:oa contract:O0:compact contract:debug:oa \
+	contract:cxx:compact contract:clang-cxx:oa contract:m32:oa \
+	$(call at,contract,nosimd,$(TAGGED)) churn:nosimd:oa exhaustive:nosimd:compact \
+	$(call at,contract_more,lean,$(LAYOUTS)) $(call at,contract_more,asan,$(UNPOOLED)) contract_more:m32:compact \
+	strings:lean:compact $(call at,strings,asan,$(UNPOOLED)) strings:m32:chain strings:debug:chain \
+	$(foreach test,oom exhaustive unwind churn recovery scans,$(call at,$(test),lean,$(LAYOUTS))) oom:asan oom:m32:compact \
+	$(foreach test,exhaustive unwind churn recovery scans,$(call at,$(test),asan,$(UNPOOLED))) \
+	unwind:cxx:compact unwind:debug:compact \
+	churn:clang:chain churn:m32:chain recovery:m32:compact scans:m32:chain \
+	bad_callbacks:lean:compact bad_callbacks:asan edge_cases:lean:compact edge_cases:asan \
+	edge_cases:m32:compact edge_cases:m32:chain \
+	ownership:lean:compact ownership:asan ownership:clang-cxx:chain+nodes \
+	concurrent_reads:lean:compact concurrent_reads:asan concurrent_reads:tsan concurrent_reads:m32:oa \
+	locked:lean:compact locked:asan locked:tsan:compact locked:m32:oa \
 	$(addprefix concurrent:,lean asan tsan m32 clang-cxx debug) $(addprefix linearizable:,lean asan tsan m32) \
 	$(addprefix interleave:,lean asan m32) $(addprefix retire:,asan tsan) \
-	$(patsubst %,contract_more:m32:%,$(LAYOUTS)) $(addsuffix :m32,contract oom churn recovery edge_cases concurrent_reads locked strings hashes) \
-	scans:m32:chain
-# What nearly repeats others: the engine forced into each function in all rows, and in strings and SipHash;
-# pools under sanitizers where nodes are; nodes where the subject is a compiler or a kind of key; and strings of each layout
-# in C++, which build_modes runs.
+	debug:debug verify:gcc verify:asan hashes:gcc hashes:asan hashes:cxx hashes:tsan hashes:m32 hash_quality:gcc \
+	siphash:lean siphash:asan siphash:cxx
+# What nearly repeats others. The engine forced into each function in all rows, and in strings and SipHash. Pools under
+# sanitizers where nodes are, and nodes at -O2 where pools are. -O2 of gcc and clang, gcc's sanitizers, threads, 32 bits,
+# C++ and debug builds in the layouts that have them in other programs.
+rest = $(call at,$(1),$(2),$(filter-out $(3),$(ROWS)))
 ifneq ($(FULL),)
-TESTS += $(foreach row,$(filter-out $(FORCED_gcc),$(ROWS)),contract:gcc:$(row)) \
-	$(foreach row,$(filter-out $(FORCED_clang),$(ROWS)),contract:clang:$(row)) churn:gcc strings:gcc:compact siphash:gcc \
-	churn:asan:chain+nodes strings:asan:chain contract_more:asan:chain contract:gcc-asan:chain \
-	$(patsubst %,contract:%:chain+nodes,cxx clang-cxx O0) contract_more:lean:chain+nodes contract_more:m32:chain+nodes \
-	$(patsubst %,strings:clang-cxx:%,$(filter-out compact,$(LAYOUTS)))
+TESTS += $(call rest,contract,gcc,$(FORCED_gcc)) $(call rest,contract,clang,$(FORCED_clang)) \
+	contract:lean:chain+nodes contract:clang-lean $(call rest,contract,gcc-asan,oa) $(call rest,contract,O0,compact) \
+	$(call rest,contract,debug,oa) $(call rest,contract,cxx,compact) $(call rest,contract,clang-cxx,oa) \
+	$(call rest,contract,m32,oa) contract_more:lean:chain+nodes $(call rest,contract_more,m32,compact) \
+	strings:gcc:compact strings:lean:oa strings:lean:chain strings:m32:compact strings:m32:oa strings:debug:compact \
+	strings:debug:oa strings:clang-cxx \
+	$(foreach test,oom exhaustive unwind churn recovery scans,$(test):lean:chain+nodes) \
+	$(foreach test,contract_more strings exhaustive unwind churn recovery scans,$(test):asan:chain) \
+	$(call rest,oom,m32,compact) $(call rest,recovery,m32,compact) $(call rest,churn,m32,chain) \
+	churn:gcc $(call rest,churn,clang,chain) $(call rest,unwind,cxx,compact) $(call rest,unwind,debug,compact) \
+	churn:nosimd:compact exhaustive:nosimd:oa \
+	$(foreach test,bad_callbacks edge_cases ownership concurrent_reads locked,$(call rest,$(test),lean,compact)) \
+	$(call rest,ownership,clang-cxx,chain+nodes) $(call rest,locked,tsan,compact) $(call rest,locked,m32,oa) \
+	$(call rest,edge_cases,m32,compact chain) $(call rest,concurrent_reads,m32,oa) \
+	siphash:gcc hash_quality:asan
 endif
+# Programs that run for so short a time that optimising them takes longer than it saves. What an optimiser does to them is
+# seen in lean.
+AT_O0 := $(foreach test,ownership edge_cases bad_callbacks concurrent_reads locked,$(addprefix $(test).,asan tsan clang-cxx)) \
+	edge_cases.m32 locked.m32 debug.debug strings.debug hashes.tsan
+level_of = $(if $(filter $(1).$(2),$(AT_O0)),-O0)
+# The half of its kinds of maps that the contract has, where it has not both. contract_more, in each layout: under the
+# sanitizers and in 32 bits what changes where entries lie in memory, without them what changes in which order they come.
+HALF_contract.gcc := 1
+HALF_contract.clang := 2
+HALF_contract_more.asan := 1
+HALF_contract_more.m32 := 1
+HALF_contract_more.lean := 2
+half_of = $(if $(FULL),,$(addprefix -DHALF=,$(HALF_$(1).$(2))))
 # Rows of programs that some will do for. Strings do not see how chains get their nodes; the sanitizers look all the same.
 ROWS_strings := $(filter $(LAYOUTS),$(ROWS))
 ROWS_verify := compact
@@ -162,10 +193,10 @@ $(foreach script,$(SCRIPTS),$(if $(wildcard tests/checks/$(script).sh),,$(error 
 # One rule for each program, row and configuration. A test that does not compile is a failure like any other.
 program_name = $(TEST_BUILD)/$(1).$(2).$(3)
 define test_rule
-$(call program_name,$(1),$(2),$(3)): $(call source_of,$(1)) $$(TEST_HEADERS) tests/tests.mk
+$(call program_name,$(1),$(2),$(3)): $(call source_of,$(1)) $$(TEST_HEADERS) tests/tests.mk $(if $(HALF_$(1).$(3)),$(TEST_BUILD)/full)
 	@mkdir -p $(TEST_BUILD)
 	@rm -f $$@
-	-@$$(BUILD_$(3)) $$(TEST_WARNINGS) $$(TEST_CFLAGS) $$(TEST_INCLUDES) $(call row_flags,$(2)) $$< -o $$@ \
+	-@$$(BUILD_$(3)) $(call level_of,$(1),$(3)) $(call half_of,$(1),$(3)) $$(TEST_WARNINGS) $$(TEST_CFLAGS) $$(TEST_INCLUDES) $(call row_flags,$(2)) $$< -o $$@ \
 		$$(if $$(findstring TEST_SHIM,$$(BUILD_$(3))),-pthread,$$(CHECK_LIBS)) >$$@.build 2>&1 || \
 		{ echo "$(1) ($(2), $(3)) does not compile:"; head -n 12 $$@.build; }; \
 		times >$$@.build.time
@@ -175,6 +206,11 @@ TEST_RESULTS += $(call program_name,$(1),$(2),$(3)).result
 endef
 $(foreach test,$(RUN),$(foreach row,$(call rows_of,$(test)),$(eval $(call test_rule,$(call part,1,$(test)),$(row),$(call part,2,$(test))))))
 
+# What has one half without FULL is built anew when FULL changes.
+$(TEST_BUILD)/full: always
+	@mkdir -p $(TEST_BUILD)
+	@echo '$(FULL)' | cmp -s - $@ || echo '$(FULL)' >$@
+
 # A child process per test is slow under a sanitizer, and leaks show at the end all the same. Shorter runs for slow
 # configurations, and for those that differ from lean in the compiler only: what is measured there, in probes and bits, is the
 # same as in the others, and lean has every size and every point at which a callback jumps or memory ends.
@@ -183,6 +219,8 @@ SHORT := TEST_LENGTH=$${TEST_LENGTH:-3} TEST_SUBSET=$${TEST_SUBSET:-7} TEST_LAPS
 	TEST_SAMPLES=$${TEST_SAMPLES:-300} TEST_SEEDS=$${TEST_SEEDS:-20} TEST_STRIDE=$${TEST_STRIDE:-3} TEST_JUMPS=$${TEST_JUMPS:-110} \
 	TEST_OPERATIONS=$${TEST_OPERATIONS:-100000} TEST_PREEMPTIONS=$${TEST_PREEMPTIONS:--1} \
 	TEST_SCENARIOS=$${TEST_SCENARIOS:-3}
+ENV_lean := TEST_GROUPS=$${TEST_GROUPS:-20000} TEST_OPERATIONS=$${TEST_OPERATIONS:-1000000}
+ENV_gcc := TEST_SAMPLES=$${TEST_SAMPLES:-500}
 ENV_asan := CK_FORK=no $(SHORT)
 ENV_gcc-asan := CK_FORK=no $(SHORT)
 ENV_clang := $(SHORT)

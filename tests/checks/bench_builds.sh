@@ -1,8 +1,9 @@
 #!/bin/sh
-# The bench with none of its optional packages, with each alone, and with all that this machine has. Run from the top of
-# the tree. WITHOUT makes the build leave out what is installed; a test of a package that is not here says so. A source
-# says which packages it looks for, with BENCH_WITHOUT_<name>: its object with the others' packages present or absent is
-# the same one, and is compiled once. FULL=1: each build compiles everything.
+# The bench with none of its optional packages, with each without most others, and with all that this machine has. Run
+# from the top of the tree. WITHOUT makes the build leave out what is installed; a test of a package that is not here says
+# so. A source says which packages it looks for, with BENCH_WITHOUT_<name>: its object with the others' packages present or
+# absent is the same one, and is compiled once. FULL=1: each build compiles everything, and each package is alone in one;
+# otherwise half of those for C are in one build and half in another, and tables in C++ keep xxhash.
 # shellcheck disable=SC2086,SC2046,SC2317 # the lists are lists; `check` calls functions
 . tests/support/lib.sh
 make=${MAKE:-make}
@@ -21,7 +22,9 @@ build() { # names to leave out
         $bench $build/hash-speed
 }
 # Takes the objects that are compiled already: from the build with all packages those that look for no others than this
-# build has, from the one with none those that look for others alone. make is told by -o to keep them.
+# build has, from the one with none those that look for others alone; in C++, which that one lacks, from the one with
+# the C++ compiler and no package. make is told by -o to keep them.
+cxx_built=
 share() { # names that this build has
     [ -z "$FULL" ] || return 0
     mkdir -p "$build/bench"
@@ -39,7 +42,8 @@ share() { # names that this build has
         01) from=none ;;
         11) continue ;;
         esac
-        if [ "$builds/$from" != "$build" ] && [ -e "$builds/$from/bench/$object" ]; then
+        [ "$from" != none ] || [ -e "$builds/none/bench/$object" ] || from=$cxx_built
+        if [ -n "$from" ] && [ "$builds/$from" != "$build" ] && [ -e "$builds/$from/bench/$object" ]; then
             cp "$builds/$from/bench/$object" "$build/bench/$object"
             old="$old -o $build/bench/$object"
         fi
@@ -107,23 +111,42 @@ else
     lacks 'simulated counters' 'valgrind is absent; Debian package valgrind'
 fi
 
+# Packages, one build a line.
+first='' second=''
 for name in $optional; do
-    needs=$name
-    case $cxx_tables in *" $name "*) needs="$name cxx" ;; esac
-    into alone
-    share $needs
-    check "$name alone: builds without a warning" build $(all_but $needs)
-    check "$name alone: lists its tables" $bench --list
-    cp "$tmp/output" "$tmp/list"
-    case $name in
-    stb) with stb stb_ds "$(package_of stb_ds)" ;;
-    urcu) with urcu urcu_qsbr "$(package_of urcu_qsbr)" ;;
-    cxx) with cxx std g++ ;;
-    cjson) check "cjson brings --compare" $bench --compare "$tmp/run.json" "$tmp/run.json" ;;
-    xxhash) check "xxhash brings hash-speed" $build/hash-speed 1 ;;
-    valgrind) ! have valgrind || check "valgrind marks the measured region" marked ;;
-    *) with "$name" "$name" "$(package_of "$name")" ;;
+    case "$FULL $cxx_tables" in
+    1* | *" $name "*) echo "$name" ;;
+    *) case $name in
+        cxx) echo cxx ;; # before the C++ tables, which take their objects from it
+        *) eval "first=\$second second='$first $name'" ;;
+        esac ;;
     esac
-done
+done >"$tmp/builds"
+for half in "$first" "$second"; do [ -z "$half" ] || echo "$half"; done >>"$tmp/builds"
+
+while read -r names <&3; do
+    needs=$names
+    case $FULL$cxx_tables in
+    1*" $names "*) needs="$names cxx" ;;
+    *" $names "*) needs="$names cxx xxhash" ;; # as the build with all has its object
+    esac
+    if [ "$names" = cxx ]; then into cxx; else into alone; fi
+    share $needs
+    check "$names alone: builds without a warning" build $(all_but $needs)
+    [ "$names" != cxx ] || cxx_built=cxx
+    check "$names alone: lists its tables" $bench --list
+    cp "$tmp/output" "$tmp/list"
+    for name in $names; do
+        case $name in
+        stb) with stb stb_ds "$(package_of stb_ds)" ;;
+        urcu) with urcu urcu_qsbr "$(package_of urcu_qsbr)" ;;
+        cxx) with cxx std g++ ;;
+        cjson) check "cjson brings --compare" $bench --compare "$tmp/run.json" "$tmp/run.json" ;;
+        xxhash) check "xxhash brings hash-speed" $build/hash-speed 1 ;;
+        valgrind) ! have valgrind || check "valgrind marks the measured region" marked ;;
+        *) with "$name" "$name" "$(package_of "$name")" ;;
+        esac
+    done
+done 3<"$tmp/builds"
 
 finish

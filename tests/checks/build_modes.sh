@@ -73,30 +73,30 @@ cxx() { language="-x c++" && mode "$@"; }
 
 if [ -z "$FULL" ]; then
     lean=-DCCHASH_NO_FORCE_INLINE
-    c gcc some -std=gnu11 -Og
-    c gcc some -std=c99 -O1 $lean
-    c clang some -std=gnu11 -O2 $lean
-    c gcc some -std=gnu11 -Os $lean
+    c gcc some -std=gnu11 -Og $lean
+    c gcc one -std=c99 -O1 $lean
+    c clang one -std=gnu11 -O2 $lean
+    c gcc one -std=gnu11 -Os $lean
     c clang one -std=gnu11 -Oz
     c gcc one -std=gnu11 -O2 -flto
     c gcc one -std=gnu11 -O2 -fno-inline
     c gcc one -std=gnu11 -O2 -finstrument-functions -DMODES_HOOKS
-    c gcc all -std=gnu11 -O0 --coverage
-    c gcc one -std=gnu11 -O1 -pg
-    c clang one -std=gnu11 -O1 -fsanitize=address
-    c gcc one -std=gnu11 -O1 -fsanitize=undefined -fno-sanitize-recover=all
+    c gcc one -std=gnu11 -O0 --coverage
+    c gcc one -std=gnu11 -O1 -pg $lean
+    c clang one -std=gnu11 -O1 -fsanitize=address $lean
+    c gcc one -std=gnu11 -O1 -fsanitize=undefined -fno-sanitize-recover=all $lean
     c clang one -std=gnu11 -O1 -fsanitize=thread $lean
     c clang some -std=gnu11 -O0 -g -fsanitize=memory
     c gcc one -std=gnu11 -O2 -fno-strict-aliasing $lean
     c gcc one -std=gnu11 -O1 -funsigned-char -fshort-enums -fPIC -fno-common $lean
     c gcc one -std=gnu11 -O3 -march=native -ffast-math
-    c gcc all -std=c2x -O0
-    c clang all -std=c2x -O0
+    c gcc some -std=c2x -O0
+    c clang some -std=c2x -O0
     cxx g++ all -std=c++11 -O0
-    cxx g++ some -std=c++14 -Og $lean
+    cxx g++ one -std=c++14 -Og $lean
     cxx clang++ one -std=c++17 -O1
     cxx clang++ all -std=c++20 -O0
-    cxx g++ all -std=c++20 -O0
+    cxx g++ some -std=c++20 -O0
 else
     for flags in -O0 -Og -O1 -O2 -O3 -Os -Oz "-O2 -flto" "-O2 -fno-inline" "-O2 -finstrument-functions -DMODES_HOOKS" \
         "-O2 -pg" "-O1 -fsanitize=address" "-O1 -fsanitize=undefined -fno-sanitize-recover=all" \
@@ -132,7 +132,7 @@ else
     echo "skipping tcc: tcc is not installed"
 fi
 if has_m32 gcc "$tmp/m32"; then
-    c gcc one -std=gnu11 -O1 $m32
+    c gcc one -std=gnu11 -O1 $m32 $lean
 else
     echo "skipping -m32: gcc-12-multilib is not installed"
 fi

@@ -50,15 +50,15 @@ lean=-DCCHASH_NO_FORCE_INLINE
 [ -z "$FULL" ] || lean=
 build "gcc -O0" gcc -std=c99 -O0
 build "gcc -O3 -DNDEBUG -march=native" gcc -std=c11 -O3 $lean -DNDEBUG -march=native
-build "gcc -DCCHASH_NO_SIMD" gcc -std=c99 -O1 $lean -DCCHASH_NO_SIMD
+build "gcc -DCCHASH_NO_SIMD" gcc -std=c99 ${FULL:+-O1} $lean -DCCHASH_NO_SIMD
 build "gcc -DCCHASH_DEBUG" gcc -std=c99 -O0 -DCCHASH_DEBUG
 build "g++ -O1" g++ -x c++ -std=c++11 -O1 $lean
 build "clang -O2" clang -std=c99 -O2 $lean
 build "clang -O0 -DNDEBUG -DCCHASH_NO_SIMD" clang -std=c99 -O0 -DNDEBUG -DCCHASH_NO_SIMD
-build "clang++ -O1" clang++ -x c++ -std=c++17 -O1 $lean
+build "clang++" clang++ -x c++ -std=c++17 ${FULL:+-O1} $lean
 build "gcc -funsigned-char" gcc -std=c99 -O0 -funsigned-char
 if has_m32 gcc "$tmp/m32"; then
-    build "gcc -m32" gcc $m32 -std=c99 -O2 $lean
+    build "gcc -m32" gcc $m32 -std=c99 ${FULL:+-O2} $lean
     build "gcc -m32 -msse2" gcc $m32 -msse2 -std=c99 -O0
 else
     echo "skipping -m32: Debian package gcc-multilib is not installed"
