@@ -6840,14 +6840,19 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_slots(const cchash_priv_compact *t
     return (size_t)size;
 }
 
+/* The most elements that a table takes, if there is no memory for a larger one. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_most(size_t homes) {
+    return homes <= CCHASH_PRIV_COMPACT_SMALL ? homes : homes - 1;
+}
+
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_limit(const cchash_priv_type *type, size_t homes) {
-    const bool small = homes <= CCHASH_PRIV_COMPACT_SMALL;
-    size_t limit = homes;
+    const size_t most = cchash_priv_compact_most(homes);
+    size_t limit = most;
     if (type->load_den)
         limit = cchash_priv_limit(homes, type->load_num, type->load_den);
-    else if (!small)
+    else if (homes > CCHASH_PRIV_COMPACT_SMALL)
         limit = cchash_priv_limit(homes, CCHASH_PRIV_COMPACT_NUM, CCHASH_PRIV_COMPACT_DEN);
-    return limit < homes || small ? limit : homes - 1;
+    return limit < most ? limit : most;
 }
 
 /* A pop makes a summary of the occupied blocks; a limit of 0 means that there is one. */
@@ -6867,11 +6872,6 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_blocks(const cchash_priv_compact *
 
 /* The length in words of each of the arrays `overflow`, `counters` and `scratch`. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_words(size_t homes) { return (homes + 63) / 64; }
-
-/* The most elements that a table takes, if there is no memory for a larger one. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_most(size_t homes) {
-    return homes <= CCHASH_PRIV_COMPACT_SMALL ? homes : homes - 1;
-}
 
 /* How many slots have room for an entry. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_entries_of(size_t homes) {
