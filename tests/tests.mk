@@ -43,7 +43,7 @@
 #     mutants             do tests find faults in concurrent maps? (make test-mutants)
 #     model               is the protocol of concurrent maps right, as a model for Spin? (make test-model)
 #
-# A run takes about 17 minutes of processor time: somewhat more than half for the programs, the rest for the checks, of which
+# A run takes about 20 minutes of processor time: somewhat more than half for the programs, the rest for the checks, of which
 # profile and bench_builds take a minute and a half each. `make test-times` says what took how long. FULL=1: also what
 # nearly repeats others.
 
@@ -241,7 +241,7 @@ SCRIPT_RESULTS := $(SCRIPTS:%=$(TEST_BUILD)/%.script.result)
 always:
 
 # The slow scripts go first, so that two processors stay busy to the end.
-## make test             all tests: gcc and clang, sanitizers, C++, 32 bits; about 8 minutes on two processors
+## make test             all tests: gcc and clang, sanitizers, C++, 32 bits; about 10 minutes on two processors
 test:
 	@rm -f $(TEST_BUILD)/*.result $(TEST_BUILD)/*.result.time
 	@$(MAKE) --no-print-directory -j $(or $(TEST_JOBS),2) $(SCRIPT_RESULTS) $(TEST_RESULTS)
