@@ -2,7 +2,7 @@
 
 # What may stand on the command line; a misspelt name would have no effect.
 VARIABLES = CC CXX OPT CFLAGS CXXFLAGS LDFLAGS N ROUNDS FULL JOBS WITHOUT W K O KEYS T TABLES IN REPORT_OUT SOAK TESTS ROWS SCRIPTS TEST_JOBS
-INNER_VARIABLES = B HASHES C_PEERS CXX_PEERS PKG_CONFIG PROFILE_OPT PROFILE_BUILD COUNTED LAYOUTS LAYOUT_TABLES TEST_% MAKE% GNUMAKEFLAGS
+INNER_VARIABLES = B HASHES C_PEERS CXX_PEERS PKG_CONFIG PROFILE_OPT PROFILE_BUILD COUNTED LAYOUTS LAYOUT_TABLES SHARED_TABLES TEST_% MAKE% GNUMAKEFLAGS
 given := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
 unknown := $(filter-out $(VARIABLES) $(INNER_VARIABLES) -*-command-variables-*-,$(given))
 $(if $(unknown),$(error no variable '$(unknown)'; there are: $(VARIABLES)))

@@ -17,6 +17,14 @@
  *     CCHASH_DEFINE_STR(textmap, uint64_t);
  *     CCHASH_SYNC_DEFINE(names, textmap, CCHASH_STRIPED(64));
  *
+ * Old arrays of a concurrent map, which growth leaves, are kept until name_reclaim or name_free; cchash_qsbr
+ * (cchash/qsbr.h) frees them while other threads use the map. Or define, before this header and in all files alike,
+ *
+ *     CCHASH_RETIRE(block, free_block)         called once for each old array, by the thread that moved its last line:
+ *                                              void *block, void (*free_block)(void *). Call free_block(block) when all
+ *                                              threads have left the functions that they were in; the map is still
+ * there
+ *
  * In a concurrent map K and V are trivially copyable, and the hash function and the equality do not follow pointers in
  * them: they may be shown a key that another thread has just removed. No function returns a pointer into the map. */
 #ifndef CCHASH_SYNC_H

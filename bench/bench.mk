@@ -30,7 +30,7 @@ LAYOUT_NAMES := $(call rows,name LAYOUT)
 
 # What is built; each of these may be given on the command line, to build less.
 LAYOUT_TABLES = $(LAYOUT_FILES) $(VARIANT_FILES)
-SHARED_TABLES ?= $(SHARED_FILES)
+SHARED_TABLES = $(SHARED_FILES)
 HASHES := $(filter-out default,$(call rows,file HASH))
 C_PEERS = $(BASELINE_FILES) $(C_PEER_FILES)
 CXX_PEERS = $(CXX_PEER_FILES)
@@ -167,7 +167,7 @@ profile_name = $(W)$(addprefix -,$(K) $(O) $(KEYS))-$(or $(T),u64)-$(or $(N),1M)
 PROFILE_FOLDER = $(B)/profile/$(subst $(space),,$(profile_name))
 
 profile-program:
-	@SHARED_TABLES= $(MAKE) --no-print-directory -s -j$(JOBS) B=$(PROFILE_BUILD) OPT="$(PROFILE_OPT)" HASHES= C_PEERS="$(BASELINE_FILES)" CXX_PEERS= \
+	@$(MAKE) --no-print-directory -s -j$(JOBS) B=$(PROFILE_BUILD) SHARED_TABLES= OPT="$(PROFILE_OPT)" HASHES= C_PEERS="$(BASELINE_FILES)" CXX_PEERS= \
 	    $(PROFILE_BUILD)/cchash-bench
 
 profile: W ?= load_factor

@@ -85,8 +85,10 @@ CCHASH_PRIV_STATIC bool cchash_priv_lines_show(const cchash_priv_lines *map, con
         if (snapshot->count <= snapshot->room) break;
         if (cchash_priv_snapshot_reserve(map, type, snapshot, snapshot->count)) continue;
         /* A long chain, and no memory for a copy: show the line itself, while other writers of it wait. */
-        if (head & CCHASH_PRIV_LINE_LOCK || !cchash_priv_word_cas(&line->head, &head, head | CCHASH_PRIV_LINE_LOCK))
+        if (head & CCHASH_PRIV_LINE_LOCK || !cchash_priv_word_cas(&line->head, &head, head | CCHASH_PRIV_LINE_LOCK)) {
+            cchash_priv_wait(&waited);
             continue;
+        }
         bool goes_on = true;
         for (const cchash_priv_line *part = line; part && goes_on;
              part = (const cchash_priv_line *)cchash_priv_word_load(&part->next)) {

@@ -52,8 +52,8 @@ CCHASH_PRIV_STATIC void cchash_qsbr_quiescent(cchash_qsbr_thread *me) {
     cchash_priv_word_store_release(&me->cchash_seen, cchash_priv_word_load_acquire(&me->cchash_threads->cchash_epoch));
 }
 
-/* A thread enters before it calls a function of the maps, and leaves after the last call. *me stays where it is, and is
- * used by this thread only. May wait for other threads that enter, leave or reclaim, but not for functions of maps. */
+/* A thread enters before it calls a function of the maps. Until it leaves, *me stays where it is, and only this thread
+ * uses it; *threads outlives it. Cannot fail. May wait for threads that enter, leave or reclaim, not for others. */
 CCHASH_PRIV_STATIC void cchash_qsbr_enter(cchash_qsbr *threads, cchash_qsbr_thread *me) {
     me->cchash_threads = threads;
     cchash_priv_qsbr_lock(threads);
@@ -62,6 +62,7 @@ CCHASH_PRIV_STATIC void cchash_qsbr_enter(cchash_qsbr *threads, cchash_qsbr_thre
     cchash_priv_word_store(&threads->cchash_threads, (cchash_priv_word)me);
     cchash_priv_qsbr_unlock(threads);
 }
+/* A thread leaves after its last call of a function of the maps. Then *me may go, or enter once more. */
 CCHASH_PRIV_STATIC void cchash_qsbr_leave(cchash_qsbr_thread *me) {
     cchash_qsbr *threads = me->cchash_threads;
     cchash_priv_qsbr_lock(threads);

@@ -73,7 +73,8 @@ cxx() { language="-x c++" && mode "$@"; }
 
 if [ -z "$FULL" ]; then
     lean=-DCCHASH_NO_FORCE_INLINE
-    c gcc some -std=gnu11 -Og $lean
+    # Without $lean where a compiler may refuse to inline: -Og once compiled no map.
+    c gcc some -std=gnu11 -Og
     c gcc one -std=c99 -O1 $lean
     c clang one -std=gnu11 -O2 $lean
     c gcc one -std=gnu11 -Os $lean
@@ -82,9 +83,9 @@ if [ -z "$FULL" ]; then
     c gcc one -std=gnu11 -O2 -fno-inline
     c gcc one -std=gnu11 -O2 -finstrument-functions -DMODES_HOOKS
     c gcc one -std=gnu11 -O0 --coverage
-    c gcc one -std=gnu11 -O1 -pg $lean
-    c clang one -std=gnu11 -O1 -fsanitize=address $lean
-    c gcc one -std=gnu11 -O1 -fsanitize=undefined -fno-sanitize-recover=all $lean
+    c gcc one -std=gnu11 -O1 -pg
+    c clang one -std=gnu11 -O1 -fsanitize=address
+    c gcc one -std=gnu11 -O1 -fsanitize=undefined -fno-sanitize-recover=all
     c clang one -std=gnu11 -O1 -fsanitize=thread $lean
     c clang some -std=gnu11 -O0 -g -fsanitize=memory
     c gcc one -std=gnu11 -O2 -fno-strict-aliasing $lean

@@ -87,7 +87,7 @@ TEST(descriptor) {
         CHECK(type->value_offset == offsetof(described_entry, cchash_value) && type->value_size == sizeof value);
         CHECK(type->hash_offset == offsetof(described_entry, cchash_hash) && type->spare_bit == 0);
         CHECK(type->load_num == 5 && type->load_den == 7);
-        CHECK(!type->good_hash && type->seeded_hash && type->cached_hash);
+        CHECK(!type->good_hash && !type->premixed && type->seeded_hash && type->cached_hash);
         CHECK(type->hash(&key, 8) == 15 && type->query_hash(i ? (const void *)&number : &key, 9) == 14);
         CHECK(type->equal(&key, i ? (const void *)&number : &key));
         CHECK(type->key_copy(&copy, i ? (const void *)&number : &key) && copy.words[0] == 7 && copy.words[1] == 0);
@@ -98,7 +98,8 @@ TEST(descriptor) {
         copy.words[1] = 0;
     }
     type = (const cchash_priv_type *)facts;
-    CHECK(type->good_hash && !type->seeded_hash && !type->cached_hash && type->load_num == 0 && type->load_den == 0);
+    CHECK(type->good_hash && !type->premixed && !type->seeded_hash && !type->cached_hash && type->load_num == 0 &&
+          type->load_den == 0);
     CHECK(!type->key_copy && !type->key_free && !type->value_copy && !type->value_free);
 #ifdef ROW_MALLOC_NODES
     CHECK(type->malloc_nodes);
