@@ -23,8 +23,8 @@
 #     interleave          the same for a few operations, in all orders of their accesses  lean, asan, m32
 #     locked              do maps behind locks do what they say, alone and with threads?  lean, asan, tsan, m32
 #     debug               does CCHASH_DEBUG stop misuse with a sentence?              debug
-#     verify              does name_verify see each invariant broken?                 gcc, asan
-#     hashes              the ready-made hash functions and equalities                gcc, asan, cxx, tsan, m32
+#     verify              does name_verify see each invariant broken?                 lean, asan
+#     hashes              the ready-made hash functions and equalities                lean, asan, cxx, tsan, m32
 #     hash_quality        how well do hashes spread?                                  gcc
 #     siphash             maps keyed with SipHash                                     lean, asan, cxx
 #
@@ -97,38 +97,43 @@ UNPOOLED := $(filter-out chain,$(ROWS))
 FORCED_gcc := compact
 FORCED_clang := oa
 at = $(foreach row,$(3),$(1):$(2):$(row))
-TESTS := contract:gcc:$(FORCED_gcc) contract:clang:$(FORCED_clang) $(call at,contract,lean,$(LAYOUTS)) \
-	contract:asan contract:gcc-asan:oa contract:O0:compact contract:debug:oa \
+TESTS := contract:gcc:$(FORCED_gcc) contract:clang:$(FORCED_clang) $(call at,contract,lean,$(filter-out $(FORCED_gcc),$(LAYOUTS))) \
+	$(call at,contract,asan,$(UNPOOLED)) contract:gcc-asan:oa contract:O0:compact contract:debug:oa \
 	contract:cxx:compact contract:clang-cxx:oa contract:m32:oa \
 	$(call at,contract,nosimd,$(TAGGED)) churn:nosimd:oa exhaustive:nosimd:compact \
-	$(call at,contract_more,lean,$(LAYOUTS)) $(call at,contract_more,asan,$(UNPOOLED)) contract_more:m32:compact \
+	$(call at,contract_more,lean,$(LAYOUTS)) $(call at,contract_more,asan,$(TAGGED)) contract_more:m32:chain \
 	strings:lean:compact $(call at,strings,asan,$(UNPOOLED)) strings:m32:chain strings:debug:chain \
-	$(foreach test,oom exhaustive unwind churn recovery scans,$(call at,$(test),lean,$(LAYOUTS))) oom:asan oom:m32:compact \
-	$(foreach test,exhaustive unwind churn recovery scans,$(call at,$(test),asan,$(UNPOOLED))) \
+	$(foreach test,oom exhaustive unwind churn recovery scans,$(call at,$(test),lean,$(LAYOUTS))) $(call at,oom,asan,$(UNPOOLED)) oom:m32:compact \
+	$(foreach test,exhaustive unwind,$(call at,$(test),asan,$(UNPOOLED))) \
+	$(foreach test,churn recovery scans,$(call at,$(test),asan,$(LAYOUTS))) \
 	unwind:cxx:compact unwind:debug:compact \
 	churn:clang:chain churn:m32:chain recovery:m32:compact scans:m32:chain \
-	bad_callbacks:lean:compact bad_callbacks:asan edge_cases:lean:compact edge_cases:asan \
+	bad_callbacks:lean:compact edge_cases:lean:compact \
+	$(foreach test,bad_callbacks edge_cases ownership locked concurrent_reads,$(call at,$(test),asan,$(UNPOOLED))) \
 	edge_cases:m32:compact edge_cases:m32:chain \
-	ownership:lean:compact ownership:asan ownership:clang-cxx:chain+nodes \
-	concurrent_reads:lean:compact concurrent_reads:asan concurrent_reads:tsan concurrent_reads:m32:oa \
-	locked:lean:compact locked:asan locked:tsan:compact locked:m32:oa \
+	ownership:lean:compact ownership:clang-cxx:chain+nodes \
+	concurrent_reads:lean:compact $(call at,concurrent_reads,tsan,$(LAYOUTS)) concurrent_reads:m32:oa \
+	locked:lean:compact locked:tsan:compact locked:m32:oa \
 	$(addprefix concurrent:,lean asan tsan m32 clang-cxx debug) $(addprefix linearizable:,lean asan tsan m32) \
 	$(addprefix interleave:,lean asan m32) $(addprefix retire:,asan tsan) \
-	debug:debug verify:gcc verify:asan hashes:gcc hashes:asan hashes:cxx hashes:tsan hashes:m32 hash_quality:gcc \
+	debug:debug verify:lean verify:asan hashes:lean hashes:asan hashes:cxx hashes:tsan hashes:m32 hash_quality:gcc \
 	siphash:lean siphash:asan siphash:cxx
-# What nearly repeats others. The engine forced into each function in all rows, and in strings and SipHash. Pools under
-# sanitizers where nodes are, and nodes at -O2 where pools are. -O2 of gcc and clang, gcc's sanitizers, threads, 32 bits,
+# What nearly repeats others. The engine forced into each function in all rows, and in strings, SipHash, hashes and verify.
+# Pools under sanitizers where nodes are, nodes where pools are (an allocation for each node makes long runs slow), and nodes
+# at -O2. -O2 of gcc and clang, gcc's sanitizers, threads, 32 bits,
 # C++ and debug builds in the layouts that have them in other programs.
 rest = $(call at,$(1),$(2),$(filter-out $(3),$(ROWS)))
 ifneq ($(FULL),)
 TESTS += $(call rest,contract,gcc,$(FORCED_gcc)) $(call rest,contract,clang,$(FORCED_clang)) \
-	contract:lean:chain+nodes contract:clang-lean $(call rest,contract,gcc-asan,oa) $(call rest,contract,O0,compact) \
+	contract:lean:$(FORCED_gcc) contract:lean:chain+nodes contract:asan:chain contract:clang-lean $(call rest,contract,gcc-asan,oa) $(call rest,contract,O0,compact) \
 	$(call rest,contract,debug,oa) $(call rest,contract,cxx,compact) $(call rest,contract,clang-cxx,oa) \
-	$(call rest,contract,m32,oa) contract_more:lean:chain+nodes $(call rest,contract_more,m32,compact) \
+	$(call rest,contract,m32,oa) contract_more:lean:chain+nodes $(call rest,contract_more,asan,$(TAGGED)) \
+	$(call rest,contract_more,m32,chain) \
 	strings:gcc:compact strings:lean:oa strings:lean:chain strings:m32:compact strings:m32:oa strings:debug:compact \
 	strings:debug:oa strings:clang-cxx \
 	$(foreach test,oom exhaustive unwind churn recovery scans,$(test):lean:chain+nodes) \
-	$(foreach test,contract_more strings exhaustive unwind churn recovery scans,$(test):asan:chain) \
+	$(foreach test,strings oom exhaustive unwind bad_callbacks edge_cases ownership locked concurrent_reads,$(test):asan:chain) \
+	$(foreach test,churn recovery scans,$(test):asan:chain+nodes) concurrent_reads:tsan:chain+nodes verify:gcc hashes:gcc \
 	$(call rest,oom,m32,compact) $(call rest,recovery,m32,compact) $(call rest,churn,m32,chain) \
 	churn:gcc $(call rest,churn,clang,chain) $(call rest,unwind,cxx,compact) $(call rest,unwind,debug,compact) \
 	churn:nosimd:compact exhaustive:nosimd:oa \
@@ -139,17 +144,19 @@ TESTS += $(call rest,contract,gcc,$(FORCED_gcc)) $(call rest,contract,clang,$(FO
 endif
 # Programs that run for so short a time that optimising them takes longer than it saves. What an optimiser does to them is
 # seen in lean.
-AT_O0 := $(foreach test,ownership edge_cases bad_callbacks concurrent_reads locked,$(addprefix $(test).,asan tsan clang-cxx)) \
+AT_O0 := siphash.asan siphash.cxx $(foreach test,ownership edge_cases bad_callbacks concurrent_reads locked,$(addprefix $(test).,asan tsan clang-cxx)) \
 	edge_cases.m32 locked.m32 debug.debug strings.debug hashes.tsan
 level_of = $(if $(filter $(1).$(2),$(AT_O0)),-O0)
-# The half of its kinds of maps that the contract has, where it has not both. contract_more, in each layout: under the
+# The half of its kinds of maps that the contract has, where it has not both; a row is named where rows differ. contract_more, in each layout: under the
 # sanitizers and in 32 bits what changes where entries lie in memory, without them what changes in which order they come.
 HALF_contract.gcc := 1
 HALF_contract.clang := 2
 HALF_contract_more.asan := 1
 HALF_contract_more.m32 := 1
 HALF_contract_more.lean := 2
-half_of = $(if $(FULL),,$(addprefix -DHALF=,$(HALF_$(1).$(2))))
+HALF_strings.asan.oa := 1
+HALF_strings.asan.chain+nodes := 2
+half_of = $(if $(FULL),,$(addprefix -DHALF=,$(or $(HALF_$(1).$(2)),$(HALF_$(1).$(2).$(3)))))
 # Rows of programs that some will do for. Strings do not see how chains get their nodes; the sanitizers look all the same.
 ROWS_strings := $(filter $(LAYOUTS),$(ROWS))
 ROWS_verify := compact
@@ -193,10 +200,10 @@ $(foreach script,$(SCRIPTS),$(if $(wildcard tests/checks/$(script).sh),,$(error 
 # One rule for each program, row and configuration. A test that does not compile is a failure like any other.
 program_name = $(TEST_BUILD)/$(1).$(2).$(3)
 define test_rule
-$(call program_name,$(1),$(2),$(3)): $(call source_of,$(1)) $$(TEST_HEADERS) tests/tests.mk $(if $(HALF_$(1).$(3)),$(TEST_BUILD)/full)
+$(call program_name,$(1),$(2),$(3)): $(call source_of,$(1)) $$(TEST_HEADERS) tests/tests.mk $(if $(HALF_$(1).$(3))$(HALF_$(1).$(3).$(2)),$(TEST_BUILD)/full)
 	@mkdir -p $(TEST_BUILD)
 	@rm -f $$@
-	-@$$(BUILD_$(3)) $(call level_of,$(1),$(3)) $(call half_of,$(1),$(3)) $$(TEST_WARNINGS) $$(TEST_CFLAGS) $$(TEST_INCLUDES) $(call row_flags,$(2)) $$< -o $$@ \
+	-@$$(BUILD_$(3)) $(call level_of,$(1),$(3)) $(call half_of,$(1),$(3),$(2)) $$(TEST_WARNINGS) $$(TEST_CFLAGS) $$(TEST_INCLUDES) $(call row_flags,$(2)) $$< -o $$@ \
 		$$(if $$(findstring TEST_SHIM,$$(BUILD_$(3))),-pthread,$$(CHECK_LIBS)) >$$@.build 2>&1 || \
 		{ echo "$(1) ($(2), $(3)) does not compile:"; head -n 12 $$@.build; }; \
 		times >$$@.build.time
@@ -220,7 +227,7 @@ SHORT := TEST_LENGTH=$${TEST_LENGTH:-3} TEST_SUBSET=$${TEST_SUBSET:-7} TEST_LAPS
 	TEST_OPERATIONS=$${TEST_OPERATIONS:-100000} TEST_PREEMPTIONS=$${TEST_PREEMPTIONS:--1} \
 	TEST_SCENARIOS=$${TEST_SCENARIOS:-3}
 ENV_lean := TEST_GROUPS=$${TEST_GROUPS:-20000} TEST_OPERATIONS=$${TEST_OPERATIONS:-1000000}
-ENV_gcc := TEST_SAMPLES=$${TEST_SAMPLES:-500}
+ENV_gcc := TEST_SAMPLES=$${TEST_SAMPLES:-300}
 ENV_asan := CK_FORK=no $(SHORT)
 ENV_gcc-asan := CK_FORK=no $(SHORT)
 ENV_clang := $(SHORT)

@@ -3,7 +3,7 @@
 # from the top of the tree. WITHOUT makes the build leave out what is installed; a test of a package that is not here says
 # so. A source says which packages it looks for, with BENCH_WITHOUT_<name>: its object with the others' packages present or
 # absent is the same one, and is compiled once. FULL=1: each build compiles everything, and each package is alone in one;
-# otherwise half of those for C are in one build and half in another, and tables in C++ keep xxhash.
+# otherwise half of those for C are in one build and half in another, those for C++ likewise, and these keep xxhash.
 # shellcheck disable=SC2086,SC2046,SC2317 # the lists are lists; `check` calls functions
 . tests/support/lib.sh
 make=${MAKE:-make}
@@ -112,23 +112,22 @@ else
 fi
 
 # Packages, one build a line.
-first='' second=''
+first='' second='' first_cxx='' second_cxx=''
 for name in $optional; do
-    case "$FULL $cxx_tables" in
-    1* | *" $name "*) echo "$name" ;;
-    *) case $name in
-        cxx) echo cxx ;; # before the C++ tables, which take their objects from it
-        *) eval "first=\$second second='$first $name'" ;;
-        esac ;;
+    case "$FULL $name $cxx_tables" in
+    1*) echo "$name" ;;
+    " cxx "*) echo cxx ;; # before the C++ tables, which take their objects from it
+    *" $name "*" $name "*) eval "first_cxx=\$second_cxx second_cxx='$first_cxx $name'" ;;
+    *) eval "first=\$second second='$first $name'" ;;
     esac
 done >"$tmp/builds"
-for half in "$first" "$second"; do [ -z "$half" ] || echo "$half"; done >>"$tmp/builds"
+for half in "$first_cxx" "$second_cxx" "$first" "$second"; do [ -z "$half" ] || echo "$half"; done >>"$tmp/builds"
 
 while read -r names <&3; do
     needs=$names
     case $FULL$cxx_tables in
     1*" $names "*) needs="$names cxx" ;;
-    *" $names "*) needs="$names cxx xxhash" ;; # as the build with all has its object
+    *" ${names##* } "*) needs="$names cxx xxhash" ;; # as the build with all has its object
     esac
     if [ "$names" = cxx ]; then into cxx; else into alone; fi
     share $needs

@@ -84,13 +84,13 @@ if [ -z "$FULL" ]; then
     c gcc one -std=gnu11 -O2 -finstrument-functions -DMODES_HOOKS
     c gcc one -std=gnu11 -O0 --coverage
     c gcc one -std=gnu11 -O1 -pg
-    c clang one -std=gnu11 -O1 -fsanitize=address
-    c gcc one -std=gnu11 -O1 -fsanitize=undefined -fno-sanitize-recover=all
+    c clang one -std=gnu11 -O1 -fsanitize=address $lean
+    c gcc one -std=gnu11 -O1 -fsanitize=undefined -fno-sanitize-recover=all $lean
     c clang one -std=gnu11 -O1 -fsanitize=thread $lean
     c clang some -std=gnu11 -O0 -g -fsanitize=memory
     c gcc one -std=gnu11 -O2 -fno-strict-aliasing $lean
     c gcc one -std=gnu11 -O1 -funsigned-char -fshort-enums -fPIC -fno-common $lean
-    c gcc one -std=gnu11 -O3 -march=native -ffast-math
+    c gcc one -std=gnu11 -O3 -march=native -ffast-math $lean
     c gcc some -std=c2x -O0
     c clang some -std=c2x -O0
     cxx g++ all -std=c++11 -O0

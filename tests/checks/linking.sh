@@ -103,10 +103,17 @@ for header in $headers; do
     check "$header runs" "$tmp/alone"
 done
 
-# Any order of any two.
-for first in $headers; do
-    for second in $headers; do
-        use "$second" "$tmp/use.c"
+# Any order of any two: each header after those before it in the list, and after those behind it. FULL=1: each pair alone.
+for second in $headers; do
+    use "$second" "$tmp/use.c"
+    sides="$headers $second $headers"
+    for first in "${sides%% "$second" *}" "${sides##* "$second" }"; do
+        for header in $first; do echo "#include \"$header\""; done >"$tmp/order.c"
+        cat "$tmp/use.c" >>"$tmp/order.c"
+        check "$second after $first" gcc -std=c99 $strict -I. -fsyntax-only "$tmp/order.c"
+    done
+    [ -n "$FULL" ] || continue
+    for first in $headers; do
         { echo "#include \"$first\""; cat "$tmp/use.c"; } >"$tmp/order.c"
         check "$first, then $second" gcc -std=c99 $strict -I. -fsyntax-only "$tmp/order.c"
     done

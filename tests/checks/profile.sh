@@ -252,7 +252,7 @@ else
     sed 's/"hash": "default"/"hash": "siphash13"/' "$tmp/micro.json" >"$tmp/hashed.json"
     report() { node bench/report/make-report.mjs $tools "$@"; }
     check "a report without counters" report "$tmp/report-without" "$tmp/bench.json" "$tmp/micro.json" "$tmp/hashed.json" tests/expected/threads.json "$folder"
-    check "a report with counters" report "$tmp/report-mocked" "$tmp/bench.json" "$tmp/micro.json" "$mocked"
+    check "a report with counters" report "$tmp/report-mocked" "$tmp/bench.json" "$mocked"
     check "a report of a single run" report "$tmp/report-small" "$tmp/bench.json"
     check "a report without tools" report "$tmp/report-bare" "$tmp/bare-out"
     check "report.md: counters stand beside the study's" grep -qE '^\| instructions \|.* 592 \| 200 \|' "$tmp/report-mocked/report.md"
@@ -274,16 +274,21 @@ else
         [ ! -e "$folder/growth-chaining.txt" ] || growth=,growth
         [ ! -s "$folder/counts.tsv" ] || counters=,counters
         check "the page without counters, driven" drive report-without "$all,hashes,threads,thread-latency${flames:-}${growth:-}${counters:-}"
-        check "the page with counters, driven" drive report-mocked "$all,counters"
+        check "the page with counters, driven" drive report-mocked study,workloads,latency,percentiles,memory,counters
         check "the page of a single run, driven" drive report-small study,workloads
-        # Tests that cannot fail are none: a page whose tips, CSV or width are broken must not pass.
+        # Tests that cannot fail are none: they must name each fault of a page whose tips, CSV, width and console are broken.
         mkdir "$tmp/report-broken"
+        cp "$tmp/report-small/index.html" "$tmp/report-broken/index.html"
         for fault in 's/Plot\.barX(cells, { x,/Plot.barX(cells, { pointerEvents: "none", tip: null, x,/; s/, title, tip })/, title })/' \
             "s/return \[columns, /return [columns.slice(1), /" 's/body { margin: 0;/body { margin: 0; min-width: 600px;/' \
             's/^build();$/build(); console.warn("noise");/'; do
-            sed "$fault" "$tmp/report-small/index.html" >"$tmp/report-broken/index.html"
-            check "the fault is in: $fault" refused cmp -s "$tmp/report-small/index.html" "$tmp/report-broken/index.html"
-            check "and is found: $fault" refused drive report-broken study,workloads
+            cp "$tmp/report-broken/index.html" "$tmp/report-broken/before.html"
+            sed "$fault" "$tmp/report-broken/before.html" >"$tmp/report-broken/index.html"
+            check "the fault is in: $fault" refused cmp -s "$tmp/report-broken/before.html" "$tmp/report-broken/index.html"
+        done
+        check "a broken page is found" refused drive report-broken study,workloads
+        for said in 'shows a value where the pointer is' 'csv parses' 'at 390 px nothing scrolls sideways' 'no console message'; do
+            check "and is named: $said" grep -q "^FAILED: .*$said" "$tmp/report-broken.log"
         done
     fi
 fi

@@ -1,17 +1,40 @@
-/* Strings: cchash_str itself, maps that own their keys with and without an arena, and lookup by another type. */
+/* Strings: cchash_str itself, maps that own their keys with and without an arena, and lookup by another type. With HALF, 1
+ * or 2, there is one half of the contract and of what runs out of memory (tests/tests.mk says where), and both without. */
 #include "test_heap.h"
 #include ROW_HEADER
 #include "key_types.h"
 #include <setjmp.h>
 
+#ifdef HALF
+#define IS_HERE(half_) (HALF == (half_))
+#else
+#define IS_HERE(half_) 1
+#endif
+
 /* ---- The contract, and running out of memory, for maps and sets of strings ---- */
 
+#if IS_HERE(1)
 #define NAME words
 #define KIND word
 #define IS_STR
 #define TRAITS
 #include "contract.h"
 
+#define NAME arena_word_set
+#define KIND word
+#define IS_STR
+#define IS_SET
+#define TRAITS CCHASH_ARENA_KEYS
+#include "contract.h"
+
+#define NAME plain_strs_constant
+#define KIND str
+#define HASHING hashing_constant
+#define IS_SET
+#include "contract.h"
+#endif
+
+#if IS_HERE(2)
 #define NAME arena_words
 #define KIND word
 #define IS_STR
@@ -25,23 +48,11 @@
 #define TRAITS
 #include "contract.h"
 
-#define NAME arena_word_set
-#define KIND word
-#define IS_STR
-#define IS_SET
-#define TRAITS CCHASH_ARENA_KEYS
-#include "contract.h"
-
 #define NAME plain_strs
 #define KIND str
 #define HASHING hashing_good
 #include "contract.h"
-
-#define NAME plain_strs_constant
-#define KIND str
-#define HASHING hashing_constant
-#define IS_SET
-#include "contract.h"
+#endif
 
 /* Keys of all lengths up to 69; the text of key i begins with i. */
 typedef cchash_str any_key;
@@ -63,23 +74,11 @@ static inline any_value any_make_value(int i) { return i; }
 static inline int any_value_id(any_value v) { return v; }
 
 #ifndef CCHASH_DEBUG /* debug builds count changes in the map's own bytes */
-#define NAME oom_words
-#define KIND any
-#define IS_STR
-#define TRAITS
-#include "oom.h"
-
+#if IS_HERE(1)
 #define NAME oom_arena
 #define KIND any
 #define IS_STR
 #define TRAITS CCHASH_ARENA_KEYS
-#include "oom.h"
-
-#define NAME oom_word_set
-#define KIND any
-#define IS_STR
-#define IS_SET
-#define TRAITS
 #include "oom.h"
 
 #define NAME oom_arena_set
@@ -94,6 +93,22 @@ static inline int any_value_id(any_value v) { return v; }
 #define IS_STR
 #define TRAITS CCHASH_ARENA_KEYS, CCHASH_ALLOCATOR(struct heap *, heap_alloc_from, heap_release_to)
 #include "oom.h"
+#endif
+
+#if IS_HERE(2)
+#define NAME oom_words
+#define KIND any
+#define IS_STR
+#define TRAITS
+#include "oom.h"
+
+#define NAME oom_word_set
+#define KIND any
+#define IS_STR
+#define IS_SET
+#define TRAITS
+#include "oom.h"
+#endif
 #endif
 
 /* ---- One string ---- */
@@ -827,18 +842,24 @@ int main(void) {
     tcase_add_test(c, jumps_out_of_removal);
     tcase_add_test(c, all_traits);
     suite_add_tcase(suite, c);
+#if IS_HERE(1)
     suite_add_tcase(suite, words_test_case());
+    suite_add_tcase(suite, arena_word_set_test_case());
+    suite_add_tcase(suite, plain_strs_constant_test_case());
+#endif
+#if IS_HERE(2)
     suite_add_tcase(suite, arena_words_test_case());
     suite_add_tcase(suite, word_set_test_case());
-    suite_add_tcase(suite, arena_word_set_test_case());
     suite_add_tcase(suite, plain_strs_test_case());
-    suite_add_tcase(suite, plain_strs_constant_test_case());
-#ifndef CCHASH_DEBUG
-    suite_add_tcase(suite, oom_words_test_case());
+#endif
+#if !defined(CCHASH_DEBUG) && IS_HERE(1)
     suite_add_tcase(suite, oom_arena_test_case());
-    suite_add_tcase(suite, oom_word_set_test_case());
     suite_add_tcase(suite, oom_arena_set_test_case());
     suite_add_tcase(suite, oom_arena_of_test_case());
+#endif
+#if !defined(CCHASH_DEBUG) && IS_HERE(2)
+    suite_add_tcase(suite, oom_words_test_case());
+    suite_add_tcase(suite, oom_word_set_test_case());
 #endif
     return run_suite(suite);
 }
