@@ -51,6 +51,7 @@ enum {
     CCHASH_PRIV_LINES_MIN = 8,     /* of an array */
     CCHASH_PRIV_HELP = 4,          /* lines that a writer moves beyond its own */
     CCHASH_PRIV_CHILD_SHARE = 7,   /* growth is due when there are more children than 1 for 7 lines (docs/sync.md) */
+    CCHASH_PRIV_CHILDREN_MIN = 2,  /* as many as the first slab has, though */
     CCHASH_PRIV_POOL_LINES = 1024, /* lines that share a pool of children, at least */
     CCHASH_PRIV_POOLS_MOST = 16,
     CCHASH_PRIV_STRIPES = 64,
@@ -418,7 +419,7 @@ CCHASH_PRIV_COLD cchash_priv_line *cchash_priv_child_new(const cchash_priv_lines
     if (!child) {
         const size_t most = 8 * sizeof(cchash_priv_word) - 1;
         size_t lines = header->lines / header->pools / 8;
-        lines = lines < 2 ? 2 : lines > most ? most : lines;
+        lines = lines < CCHASH_PRIV_CHILDREN_MIN ? CCHASH_PRIV_CHILDREN_MIN : lines > most ? most : lines;
         cchash_priv_slab *slab = (cchash_priv_slab *)type->allocate_zeroed(
             map, cchash_priv_array_bytes(lines, type->line_bytes, sizeof(cchash_priv_slab)), 64);
         if (slab) {
@@ -435,8 +436,9 @@ CCHASH_PRIV_COLD cchash_priv_line *cchash_priv_child_new(const cchash_priv_lines
         }
     }
     if (!child) return NULL;
-    size_t now = (size_t)cchash_priv_word_add(&pool->used, 1) + 1;
-    *crowded = now > header->lines / header->pools / CCHASH_PRIV_CHILD_SHARE;
+    const size_t now = (size_t)cchash_priv_word_add(&pool->used, 1) + 1;
+    const size_t most = header->lines / header->pools / CCHASH_PRIV_CHILD_SHARE;
+    *crowded = now > (most < CCHASH_PRIV_CHILDREN_MIN ? CCHASH_PRIV_CHILDREN_MIN : most);
     return child;
 }
 
