@@ -627,6 +627,23 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_erase_slot(cchash_priv_oa *table, const c
 CCHASH_PRIV_INLINE bool cchash_priv_oa_remove(cchash_priv_oa *table, const cchash_priv_type *type, uint64_t hash,
                                               const void *key, void *key_out, void *value_out) {
     if (CCHASH_PRIV_UNLIKELY(!table->entries)) return false;
+    if (cchash_priv_oa_bucket_slots(type) == 1) return type->remove_slow(table, hash, key, key_out, value_out);
+    const uint64_t mixed = cchash_priv_oa_mix_hash(table, type, hash);
+    unsigned char *bucket = cchash_priv_oa_entry(table, type, cchash_priv_oa_home_of(table, type, mixed));
+    if (CCHASH_PRIV_UNLIKELY(cchash_priv_oa_overflowed(type, bucket)))
+        return type->remove_slow(table, hash, key, key_out, value_out);
+    unsigned char *entry = cchash_priv_oa_find_in_bucket(table, type, bucket, mixed, hash, key);
+    if (!entry) return false;
+    CCHASH_PRIV_TABLE_CHANGED(table);
+    cchash_priv_move_out(type, entry, key_out, value_out);
+    cchash_priv_oa_set_state(type, entry, 0);
+    table->size--;
+    return true;
+}
+
+/* The same where the home bucket has overflowed, or is one slot; compiled out of line. */
+CCHASH_PRIV_INLINE bool cchash_priv_oa_remove_slow(cchash_priv_oa *table, const cchash_priv_type *type, uint64_t hash,
+                                                   const void *key, void *key_out, void *value_out) {
     const uint64_t mixed = cchash_priv_oa_mix_hash(table, type, hash);
     size_t start = cchash_priv_oa_home_of(table, type, mixed);
     unsigned char *entry = cchash_priv_oa_probe(table, type, mixed, hash, key, &start);
@@ -663,11 +680,6 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_remove_any(cchash_priv_oa *table, const c
 }
 
 /* In this layout every removal is complete, so there is nothing to do later. */
-CCHASH_PRIV_INLINE bool cchash_priv_oa_remove_slow(cchash_priv_oa *table, const cchash_priv_type *type, uint64_t hash,
-                                                   const void *key, void *key_out, void *value_out) {
-    (void)table, (void)type, (void)hash, (void)key, (void)key_out, (void)value_out;
-    return false;
-}
 CCHASH_PRIV_INLINE void cchash_priv_oa_maintain(cchash_priv_oa *table, const cchash_priv_type *type) {
     (void)table, (void)type;
 }
