@@ -265,10 +265,18 @@ CCHASH_PRIV_STATIC bool cchash_priv_set_once(size_t *word, size_t value) {
 
 #if defined(__linux__) && defined(CCHASH_PRIV_SYMBOL)
 CCHASH_PRIV_EXTERN unsigned long cchash_priv_getauxval(unsigned long type) CCHASH_PRIV_SYMBOL(getauxval);
-#ifndef CCHASH_NO_HUGE_PAGES
 CCHASH_PRIV_EXTERN int cchash_priv_madvise(void *start, size_t size, int advice) CCHASH_PRIV_SYMBOL(madvise);
+#ifndef CCHASH_NO_HUGE_PAGES
 #define CCHASH_PRIV_HUGE_PAGES 1
 #endif
+/* Can pages go back to the system before the array that they are of is freed? What a program's own allocator gives may
+ * be anything, such as shared memory. (On Alpha the number of the advice is another.) */
+#if !defined(CCHASH_MALLOC) && !defined(__alpha__)
+#define CCHASH_PRIV_GIVES_PAGES_BACK 1
+#endif
+#endif
+#ifndef CCHASH_PRIV_GIVES_PAGES_BACK
+#define CCHASH_PRIV_GIVES_PAGES_BACK 0
 #endif
 #ifndef CCHASH_PRIV_HUGE_PAGES
 #define CCHASH_PRIV_HUGE_PAGES 0
@@ -324,6 +332,39 @@ CCHASH_PRIV_OUTLINE void cchash_priv_free(void *block, size_t size, size_t align
 #define CCHASH_PRIV_CALLOC(size_, align_) cchash_priv_zero(CCHASH_MALLOC(size_, align_), size_)
 #define CCHASH_PRIV_FREE(block_, size_, align_) CCHASH_FREE(block_, size_, align_)
 #endif
+
+/* While an array is copied to another, the part that has been copied goes back to the system in steps, so that the two
+ * do not take memory for all elements twice. Only of large arrays, as the system takes time for it, and in whole steps
+ * of the size of a huge page, so that none is taken apart. */
+#ifndef CCHASH_PRIV_COPIED_MIN
+#define CCHASH_PRIV_COPIED_MIN ((size_t)8 << 20)
+#define CCHASH_PRIV_COPIED_STEP ((uintptr_t)2 << 20)
+#endif
+
+/* Gives back what lies between two addresses of an array; returns the address up to which it is done. */
+CCHASH_PRIV_COLD uintptr_t cchash_priv_give_copied_back(uintptr_t start, uintptr_t end) {
+    start = (start + CCHASH_PRIV_COPIED_STEP - 1) & ~(CCHASH_PRIV_COPIED_STEP - 1);
+    end &= ~(CCHASH_PRIV_COPIED_STEP - 1);
+    if (end <= start) return start;
+#if CCHASH_PRIV_GIVES_PAGES_BACK
+    enum { advice_dontneed = 4 };
+    const int saved_errno = errno;
+    (void)cchash_priv_madvise((void *)start, end - start, advice_dontneed);
+    errno = saved_errno;
+#endif
+    return end;
+}
+
+/* Called while an array is read from front to back. `given`: up to where it went back, at first what copied_start says;
+ * `kept`: up to where it is still used; `passed`: up to where it has been read. */
+CCHASH_PRIV_INLINE uintptr_t cchash_priv_copied_start(const unsigned char *array, size_t size) {
+    return size < CCHASH_PRIV_COPIED_MIN ? UINTPTR_MAX - CCHASH_PRIV_COPIED_STEP : (uintptr_t)array;
+}
+CCHASH_PRIV_INLINE uintptr_t cchash_priv_copied(uintptr_t given, const unsigned char *kept,
+                                                const unsigned char *passed) {
+    if (CCHASH_PRIV_LIKELY((uintptr_t)passed < given + CCHASH_PRIV_COPIED_STEP)) return given;
+    return cchash_priv_give_copied_back((uintptr_t)kept > given ? (uintptr_t)kept : given, (uintptr_t)passed);
+}
 
 CCHASH_PRIV_INLINE void *cchash_priv_zero(void *block, size_t size) { return block ? memset(block, 0, size) : NULL; }
 

@@ -18,19 +18,27 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_transfer(cchash_priv_compact *to, co
     memcpy(cchash_priv_compact_entry(to, type, slot), entry, type->entry_size);
 }
 
+/* May parts of an array be given back while it is copied? Not if a hash function may jump out: then it stays in use. */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_gives_back(const cchash_priv_type *type) {
+    return type->gives_back && type->hash_returns;
+}
+
 /* Fills an array of twice as many home slots, reading the old one and writing the new one from front to back.
  *
  * An element in its home window at `slot` has its old home in slot - 15 .. slot, so its new home is in
  * 2 * slot - 30 .. 2 * slot + 1, and its new home window ends before 2 * slot + 17: 47 slots. The word `taken` has a
  * bit for each of them, because reading back tag bytes that were just written would stall on the store buffer. Elements
  * that do not fit are recorded in a bitmap and inserted afterwards. The old array is only read, as a hash function may
- * jump out. */
+ * jump out. If it cannot, such elements gather at the front of the old array instead, and what has been read behind
+ * them goes back to the system. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, const cchash_priv_compact *from,
                                                    const cchash_priv_type *type) {
     size_t old_homes = cchash_priv_compact_home_slots(from), slots = old_homes + CCHASH_PRIV_WINDOW;
     uint8_t *deferred = (uint8_t *)cchash_priv_compact_scratch_bits(to); /* a bit for each old slot */
     uint64_t taken = 0; /* bit b: new slot 2 * last - 30 + b is occupied */
     size_t last = 0, deferrals = 0;
+    const bool gathers = cchash_priv_compact_gives_back(type);
+    uintptr_t given = cchash_priv_copied_start(from->entries, slots * type->entry_size);
     /* Local copies, since a store to a byte may alias any object whose address is known. */
     const cchash_priv_compact target = *to, source = *from;
     for (size_t first = 0; first < slots; first += 64) {
@@ -49,6 +57,11 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
             uint64_t free_bit = ~taken & UINT64_MAX << (bit & 63);
             free_bit &= 0 - free_bit;
             if (CCHASH_PRIV_UNLIKELY(bit > 31 || !(free_bit >> bit & 0xffff))) {
+                if (gathers) {
+                    source.tags[deferrals] = source.tags[slot];
+                    memmove(cchash_priv_compact_entry(&source, type, deferrals++), entry, type->entry_size);
+                    continue;
+                }
                 deferred[slot >> 3] |= (uint8_t)(1u << (slot & 7));
                 deferrals++;
                 continue;
@@ -58,8 +71,12 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
             target.tags[fresh] = source.tags[slot];
             memcpy(cchash_priv_compact_entry(&target, type, fresh), entry, type->entry_size);
         }
+        if (gathers)
+            given = cchash_priv_copied(given, cchash_priv_compact_entry(&source, type, deferrals),
+                                       cchash_priv_compact_entry(&source, type, first));
     }
-    for (size_t byte = 0; deferrals; byte++)
+    for (size_t slot = 0; gathers && slot < deferrals; slot++) cchash_priv_compact_transfer(to, from, type, slot);
+    for (size_t byte = 0; !gathers && deferrals; byte++)
         for (uint32_t mask = deferred[byte]; mask; mask &= mask - 1, deferrals--)
             CCHASH_PRIV_CALLBACK(from, cchash_priv_compact_transfer(to, from, type, byte * 8 + cchash_priv_ctz(mask)));
 }
@@ -110,8 +127,11 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
     } else {
         if (!small && cchash_priv_draws_again(type, fresh.seeded)) fresh.seed = cchash_priv_draw_seed(table, false);
         cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
-        while (cchash_priv_compact_next(&iter, type))
+        uintptr_t given = cchash_priv_copied_start(table->entries, cchash_priv_compact_memory(table, type));
+        for (unsigned char *entry; (entry = (unsigned char *)cchash_priv_compact_next(&iter, type)) != NULL;) {
             CCHASH_PRIV_CALLBACK(table, cchash_priv_compact_transfer(&fresh, table, type, iter.slot));
+            if (cchash_priv_compact_gives_back(type)) given = cchash_priv_copied(given, table->entries, entry);
+        }
     }
     cchash_priv_compact_free_arrays(table, type, table);
     *table = fresh;

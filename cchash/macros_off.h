@@ -71,6 +71,8 @@
 #undef adopt
 #pragma push_macro("advice")
 #undef advice
+#pragma push_macro("advice_dontneed")
+#undef advice_dontneed
 #pragma push_macro("advice_hugepage")
 #undef advice_hugepage
 #pragma push_macro("ahead")
@@ -85,6 +87,8 @@
 #undef arc4random_buf
 #pragma push_macro("arena")
 #undef arena
+#pragma push_macro("array")
+#undef array
 #pragma push_macro("at")
 #undef at
 #pragma push_macro("at_maximum")
@@ -265,6 +269,8 @@
 #undef from
 #pragma push_macro("from_find")
 #undef from_find
+#pragma push_macro("gathers")
+#undef gathers
 #pragma push_macro("generation")
 #undef generation
 #pragma push_macro("getauxval")
@@ -273,6 +279,10 @@
 #undef getentropy
 #pragma push_macro("getpid")
 #undef getpid
+#pragma push_macro("given")
+#undef given
+#pragma push_macro("gives_back")
+#undef gives_back
 #pragma push_macro("good_hash")
 #undef good_hash
 #pragma push_macro("grain")
@@ -293,6 +303,8 @@
 #undef hash_offset
 #pragma push_macro("hash_or_mixed")
 #undef hash_or_mixed
+#pragma push_macro("hash_returns")
+#undef hash_returns
 #pragma push_macro("hashed")
 #undef hashed
 #pragma push_macro("hashes")
@@ -437,6 +449,8 @@
 #undef max_probe_and_three_flags_share_a_word
 #pragma push_macro("mean_probe")
 #undef mean_probe
+#pragma push_macro("memmove")
+#undef memmove
 #pragma push_macro("memory")
 #undef memory
 #pragma push_macro("metadata")

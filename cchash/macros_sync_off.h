@@ -20,8 +20,6 @@
 #undef apart
 #pragma push_macro("apart_too")
 #undef apart_too
-#pragma push_macro("array")
-#undef array
 #pragma push_macro("bin")
 #undef bin
 #pragma push_macro("by")
@@ -46,8 +44,6 @@
 #undef expected
 #pragma push_macro("freed")
 #undef freed
-#pragma push_macro("gives_back")
-#undef gives_back
 #pragma push_macro("goes_on")
 #undef goes_on
 #pragma push_macro("grows")

@@ -31,6 +31,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_stream(cchash_priv_oa *to, const cchash_p
                                               const cchash_priv_type *type) {
     const size_t bucket = cchash_priv_oa_bucket_slots(type), slots = cchash_priv_oa_slots(from);
     size_t homes[CCHASH_PRIV_OA_BUCKET], start = cchash_priv_oa_scan_start(from, type);
+    uintptr_t given = cchash_priv_copied_start(cchash_priv_oa_entry(from, type, start), slots * type->entry_size);
     for (size_t walked = 0; walked < slots; walked += bucket, start = cchash_priv_oa_next_bucket(from, type, start)) {
         const unsigned char *old = cchash_priv_oa_entry(from, type, start);
         unsigned char *fresh = cchash_priv_oa_entry(to, type, 2 * start);
@@ -57,6 +58,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_stream(cchash_priv_oa *to, const cchash_p
             const unsigned char *entry = old + slot * type->entry_size;
             cchash_priv_oa_transfer(to, type, entry, homes[slot], cchash_priv_oa_state(type, entry));
         }
+        if (type->gives_back) given = cchash_priv_copied(given, from->entries, old);
     }
 }
 

@@ -20,7 +20,9 @@ typedef struct cchash_priv_type {
     unsigned spare_bit;              /* and that bit; 0: none */
     size_t load_num, load_den;       /* 0, 0: the layout's own limit */
     bool good_hash, seeded_hash, cached_hash, malloc_nodes;
-    bool premixed; /* all hashes are mixed already: those that are passed, and those of `hash` and `query_hash` */
+    bool gives_back;   /* arrays come from malloc, and their pages may go back to the system before */
+    bool hash_returns; /* `hash` is the library's, or not called for stored keys: it never leaves by a jump */
+    bool premixed;     /* all hashes are mixed already: those that are passed, and those of `hash` and `query_hash` */
     uint64_t (*hash)(const void *stored, uint64_t seed);
     uint64_t (*query_hash)(const void *query, uint64_t seed);
     bool (*equal)(const void *stored, const void *query);

@@ -68,6 +68,10 @@
 #define CCHASH_PRIV_THUNKS_KEY(layout_, name_, hashfn_, eqfn_, traits_)                                                \
     CCHASH_PRIV_CHECK_KEY_CALLBACKS(name_, traits_)                                                                    \
     CCHASH_PRIV_THUNKS_QUERY(name_, , name_##_key, hashfn_, eqfn_, traits_)                                            \
+    enum {                                                                                                             \
+        name_##_priv_gives_back = CCHASH_PRIV_GIVES_PAGES_BACK && !CCHASH_PRIV_HAS(ALLOCATOR, traits_),                \
+        name_##_priv_hash_returns = CCHASH_PRIV_HAS(CACHED_HASH, traits_) || CCHASH_PRIV_HASH_RETURNS(hashfn_)         \
+    };                                                                                                                 \
     CCHASH_PRIV_STATIC bool name_##_priv_key_copy(void *cchash_to_, const void *cchash_from_) {                        \
         return CCHASH_PRIV_PICK(KEY_COPY, traits_, CCHASH_PRIV_NO_COPY)((name_##_key *)cchash_to_,                     \
                                                                         (const name_##_key *)cchash_from_);            \
@@ -205,6 +209,8 @@
         name_##_priv_seeded_hash,                                                                                      \
         name_##_priv_cached_hash,                                                                                      \
         name_##_priv_malloc_nodes,                                                                                     \
+        name_##_priv_gives_back,                                                                                       \
+        name_##_priv_hash_returns,                                                                                     \
         premixed_,                                                                                                     \
         name_##_priv##own_##_hash,                                                                                     \
         name_##_priv##via_##_hash,                                                                                     \

@@ -213,6 +213,8 @@
 #undef adopt
 #pragma push_macro("advice")
 #undef advice
+#pragma push_macro("advice_dontneed")
+#undef advice_dontneed
 #pragma push_macro("advice_hugepage")
 #undef advice_hugepage
 #pragma push_macro("ahead")
@@ -227,6 +229,8 @@
 #undef arc4random_buf
 #pragma push_macro("arena")
 #undef arena
+#pragma push_macro("array")
+#undef array
 #pragma push_macro("at")
 #undef at
 #pragma push_macro("at_maximum")
@@ -407,6 +411,8 @@
 #undef from
 #pragma push_macro("from_find")
 #undef from_find
+#pragma push_macro("gathers")
+#undef gathers
 #pragma push_macro("generation")
 #undef generation
 #pragma push_macro("getauxval")
@@ -415,6 +421,10 @@
 #undef getentropy
 #pragma push_macro("getpid")
 #undef getpid
+#pragma push_macro("given")
+#undef given
+#pragma push_macro("gives_back")
+#undef gives_back
 #pragma push_macro("good_hash")
 #undef good_hash
 #pragma push_macro("grain")
@@ -435,6 +445,8 @@
 #undef hash_offset
 #pragma push_macro("hash_or_mixed")
 #undef hash_or_mixed
+#pragma push_macro("hash_returns")
+#undef hash_returns
 #pragma push_macro("hashed")
 #undef hashed
 #pragma push_macro("hashes")
@@ -579,6 +591,8 @@
 #undef max_probe_and_three_flags_share_a_word
 #pragma push_macro("mean_probe")
 #undef mean_probe
+#pragma push_macro("memmove")
+#undef memmove
 #pragma push_macro("memory")
 #undef memory
 #pragma push_macro("metadata")
@@ -1223,10 +1237,18 @@ CCHASH_PRIV_STATIC bool cchash_priv_set_once(size_t *word, size_t value) {
 
 #if defined(__linux__) && defined(CCHASH_PRIV_SYMBOL)
 CCHASH_PRIV_EXTERN unsigned long cchash_priv_getauxval(unsigned long type) CCHASH_PRIV_SYMBOL(getauxval);
-#ifndef CCHASH_NO_HUGE_PAGES
 CCHASH_PRIV_EXTERN int cchash_priv_madvise(void *start, size_t size, int advice) CCHASH_PRIV_SYMBOL(madvise);
+#ifndef CCHASH_NO_HUGE_PAGES
 #define CCHASH_PRIV_HUGE_PAGES 1
 #endif
+/* Can pages go back to the system before the array that they are of is freed? What a program's own allocator gives may
+ * be anything, such as shared memory. (On Alpha the number of the advice is another.) */
+#if !defined(CCHASH_MALLOC) && !defined(__alpha__)
+#define CCHASH_PRIV_GIVES_PAGES_BACK 1
+#endif
+#endif
+#ifndef CCHASH_PRIV_GIVES_PAGES_BACK
+#define CCHASH_PRIV_GIVES_PAGES_BACK 0
 #endif
 #ifndef CCHASH_PRIV_HUGE_PAGES
 #define CCHASH_PRIV_HUGE_PAGES 0
@@ -1282,6 +1304,39 @@ CCHASH_PRIV_OUTLINE void cchash_priv_free(void *block, size_t size, size_t align
 #define CCHASH_PRIV_CALLOC(size_, align_) cchash_priv_zero(CCHASH_MALLOC(size_, align_), size_)
 #define CCHASH_PRIV_FREE(block_, size_, align_) CCHASH_FREE(block_, size_, align_)
 #endif
+
+/* While an array is copied to another, the part that has been copied goes back to the system in steps, so that the two
+ * do not take memory for all elements twice. Only of large arrays, as the system takes time for it, and in whole steps
+ * of the size of a huge page, so that none is taken apart. */
+#ifndef CCHASH_PRIV_COPIED_MIN
+#define CCHASH_PRIV_COPIED_MIN ((size_t)8 << 20)
+#define CCHASH_PRIV_COPIED_STEP ((uintptr_t)2 << 20)
+#endif
+
+/* Gives back what lies between two addresses of an array; returns the address up to which it is done. */
+CCHASH_PRIV_COLD uintptr_t cchash_priv_give_copied_back(uintptr_t start, uintptr_t end) {
+    start = (start + CCHASH_PRIV_COPIED_STEP - 1) & ~(CCHASH_PRIV_COPIED_STEP - 1);
+    end &= ~(CCHASH_PRIV_COPIED_STEP - 1);
+    if (end <= start) return start;
+#if CCHASH_PRIV_GIVES_PAGES_BACK
+    enum { advice_dontneed = 4 };
+    const int saved_errno = errno;
+    (void)cchash_priv_madvise((void *)start, end - start, advice_dontneed);
+    errno = saved_errno;
+#endif
+    return end;
+}
+
+/* Called while an array is read from front to back. `given`: up to where it went back, at first what copied_start says;
+ * `kept`: up to where it is still used; `passed`: up to where it has been read. */
+CCHASH_PRIV_INLINE uintptr_t cchash_priv_copied_start(const unsigned char *array, size_t size) {
+    return size < CCHASH_PRIV_COPIED_MIN ? UINTPTR_MAX - CCHASH_PRIV_COPIED_STEP : (uintptr_t)array;
+}
+CCHASH_PRIV_INLINE uintptr_t cchash_priv_copied(uintptr_t given, const unsigned char *kept,
+                                                const unsigned char *passed) {
+    if (CCHASH_PRIV_LIKELY((uintptr_t)passed < given + CCHASH_PRIV_COPIED_STEP)) return given;
+    return cchash_priv_give_copied_back((uintptr_t)kept > given ? (uintptr_t)kept : given, (uintptr_t)passed);
+}
 
 CCHASH_PRIV_INLINE void *cchash_priv_zero(void *block, size_t size) { return block ? memset(block, 0, size) : NULL; }
 
@@ -1797,7 +1852,9 @@ typedef struct cchash_priv_type {
     unsigned spare_bit;              /* and that bit; 0: none */
     size_t load_num, load_den;       /* 0, 0: the layout's own limit */
     bool good_hash, seeded_hash, cached_hash, malloc_nodes;
-    bool premixed; /* all hashes are mixed already: those that are passed, and those of `hash` and `query_hash` */
+    bool gives_back;   /* arrays come from malloc, and their pages may go back to the system before */
+    bool hash_returns; /* `hash` is the library's, or not called for stored keys: it never leaves by a jump */
+    bool premixed;     /* all hashes are mixed already: those that are passed, and those of `hash` and `query_hash` */
     uint64_t (*hash)(const void *stored, uint64_t seed);
     uint64_t (*query_hash)(const void *query, uint64_t seed);
     bool (*equal)(const void *stored, const void *query);
@@ -2415,6 +2472,8 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 }
 #define CCHASH_PRIV_HASH_KEYS(hashfn_) cchash_priv_keys_of(cchash_priv_behind(#hashfn_, "cchash_hash_"))
 #define CCHASH_PRIV_EQ_KEYS(eqfn_) cchash_priv_keys_of(cchash_priv_behind(#eqfn_, "cchash_eq_"))
+#define CCHASH_PRIV_HASH_RETURNS(hashfn_)                                                                              \
+    (*cchash_priv_behind(#hashfn_, "cchash_") != 0 || *cchash_priv_behind(#hashfn_, "CCHASH_PRIV_STR_") != 0)
 #else
 #define CCHASH_PRIV_KEYS_OF_cchash_hash_u64 ~, CCHASH_PRIV_WIDE_KEYS
 #define CCHASH_PRIV_KEYS_OF_cchash_eq_u64 ~, CCHASH_PRIV_WIDE_KEYS
@@ -2441,6 +2500,29 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #define CCHASH_PRIV_KEYS_UNKNOWN(fn_) CCHASH_PRIV_ANY_KEYS
 #define CCHASH_PRIV_HASH_KEYS(hashfn_) CCHASH_PRIV_KEYS_OF(hashfn_)
 #define CCHASH_PRIV_EQ_KEYS(eqfn_) CCHASH_PRIV_KEYS_OF(eqfn_)
+/* 1 for hash functions of the library's, which return: a function of the user's may leave by longjmp or an exception.
+ */
+#define CCHASH_PRIV_RETURNS_cchash_hash_u64 ~, 1
+#define CCHASH_PRIV_RETURNS_cchash_hash_u32 ~, 1
+#define CCHASH_PRIV_RETURNS_cchash_hash_int ~, 1
+#define CCHASH_PRIV_RETURNS_cchash_hash_double ~, 1
+#define CCHASH_PRIV_RETURNS_cchash_hash_float ~, 1
+#define CCHASH_PRIV_RETURNS_cchash_hash_ptr ~, 1
+#define CCHASH_PRIV_RETURNS_cchash_hash_cstr ~, 1
+#define CCHASH_PRIV_RETURNS_cchash_hash_view ~, 1
+#define CCHASH_PRIV_RETURNS_cchash_hash_str ~, 1
+#define CCHASH_PRIV_RETURNS_cchash_sip_u64 ~, 1
+#define CCHASH_PRIV_RETURNS_cchash_sip_double ~, 1
+#define CCHASH_PRIV_RETURNS_cchash_sip_float ~, 1
+#define CCHASH_PRIV_RETURNS_cchash_sip_ptr ~, 1
+#define CCHASH_PRIV_RETURNS_cchash_sip_cstr ~, 1
+#define CCHASH_PRIV_RETURNS_cchash_sip_view ~, 1
+#define CCHASH_PRIV_RETURNS_cchash_sip_str ~, 1
+#define CCHASH_PRIV_RETURNS_CCHASH_PRIV_STR_HASH ~, 1
+#define CCHASH_PRIV_RETURNS_CCHASH_PRIV_STR_SIPHASH ~, 1
+#define CCHASH_PRIV_HASH_RETURNS(fn_)                                                                                  \
+    CCHASH_PRIV_IF(CCHASH_PRIV_IS_LIST(fn_), CCHASH_PRIV_KEYS_UNKNOWN, CCHASH_PRIV_RETURNS_NAME)(fn_)
+#define CCHASH_PRIV_RETURNS_NAME(fn_) CCHASH_PRIV_SECOND(CCHASH_PRIV_RETURNS_##fn_, 0, ~)
 #endif
 
 /* Are keys of type T of that kind? The numbers are GNU's classes of types: 1 to 4 integers and enums, 5 pointers, 12
@@ -3321,6 +3403,10 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
 #define CCHASH_PRIV_THUNKS_KEY(layout_, name_, hashfn_, eqfn_, traits_)                                                \
     CCHASH_PRIV_CHECK_KEY_CALLBACKS(name_, traits_)                                                                    \
     CCHASH_PRIV_THUNKS_QUERY(name_, , name_##_key, hashfn_, eqfn_, traits_)                                            \
+    enum {                                                                                                             \
+        name_##_priv_gives_back = CCHASH_PRIV_GIVES_PAGES_BACK && !CCHASH_PRIV_HAS(ALLOCATOR, traits_),                \
+        name_##_priv_hash_returns = CCHASH_PRIV_HAS(CACHED_HASH, traits_) || CCHASH_PRIV_HASH_RETURNS(hashfn_)         \
+    };                                                                                                                 \
     CCHASH_PRIV_STATIC bool name_##_priv_key_copy(void *cchash_to_, const void *cchash_from_) {                        \
         return CCHASH_PRIV_PICK(KEY_COPY, traits_, CCHASH_PRIV_NO_COPY)((name_##_key *)cchash_to_,                     \
                                                                         (const name_##_key *)cchash_from_);            \
@@ -3458,6 +3544,8 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
         name_##_priv_seeded_hash,                                                                                      \
         name_##_priv_cached_hash,                                                                                      \
         name_##_priv_malloc_nodes,                                                                                     \
+        name_##_priv_gives_back,                                                                                       \
+        name_##_priv_hash_returns,                                                                                     \
         premixed_,                                                                                                     \
         name_##_priv##own_##_hash,                                                                                     \
         name_##_priv##via_##_hash,                                                                                     \
@@ -7614,19 +7702,27 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_transfer(cchash_priv_compact *to, co
     memcpy(cchash_priv_compact_entry(to, type, slot), entry, type->entry_size);
 }
 
+/* May parts of an array be given back while it is copied? Not if a hash function may jump out: then it stays in use. */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_gives_back(const cchash_priv_type *type) {
+    return type->gives_back && type->hash_returns;
+}
+
 /* Fills an array of twice as many home slots, reading the old one and writing the new one from front to back.
  *
  * An element in its home window at `slot` has its old home in slot - 15 .. slot, so its new home is in
  * 2 * slot - 30 .. 2 * slot + 1, and its new home window ends before 2 * slot + 17: 47 slots. The word `taken` has a
  * bit for each of them, because reading back tag bytes that were just written would stall on the store buffer. Elements
  * that do not fit are recorded in a bitmap and inserted afterwards. The old array is only read, as a hash function may
- * jump out. */
+ * jump out. If it cannot, such elements gather at the front of the old array instead, and what has been read behind
+ * them goes back to the system. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, const cchash_priv_compact *from,
                                                    const cchash_priv_type *type) {
     size_t old_homes = cchash_priv_compact_home_slots(from), slots = old_homes + CCHASH_PRIV_WINDOW;
     uint8_t *deferred = (uint8_t *)cchash_priv_compact_scratch_bits(to); /* a bit for each old slot */
     uint64_t taken = 0; /* bit b: new slot 2 * last - 30 + b is occupied */
     size_t last = 0, deferrals = 0;
+    const bool gathers = cchash_priv_compact_gives_back(type);
+    uintptr_t given = cchash_priv_copied_start(from->entries, slots * type->entry_size);
     /* Local copies, since a store to a byte may alias any object whose address is known. */
     const cchash_priv_compact target = *to, source = *from;
     for (size_t first = 0; first < slots; first += 64) {
@@ -7645,6 +7741,11 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
             uint64_t free_bit = ~taken & UINT64_MAX << (bit & 63);
             free_bit &= 0 - free_bit;
             if (CCHASH_PRIV_UNLIKELY(bit > 31 || !(free_bit >> bit & 0xffff))) {
+                if (gathers) {
+                    source.tags[deferrals] = source.tags[slot];
+                    memmove(cchash_priv_compact_entry(&source, type, deferrals++), entry, type->entry_size);
+                    continue;
+                }
                 deferred[slot >> 3] |= (uint8_t)(1u << (slot & 7));
                 deferrals++;
                 continue;
@@ -7654,8 +7755,12 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
             target.tags[fresh] = source.tags[slot];
             memcpy(cchash_priv_compact_entry(&target, type, fresh), entry, type->entry_size);
         }
+        if (gathers)
+            given = cchash_priv_copied(given, cchash_priv_compact_entry(&source, type, deferrals),
+                                       cchash_priv_compact_entry(&source, type, first));
     }
-    for (size_t byte = 0; deferrals; byte++)
+    for (size_t slot = 0; gathers && slot < deferrals; slot++) cchash_priv_compact_transfer(to, from, type, slot);
+    for (size_t byte = 0; !gathers && deferrals; byte++)
         for (uint32_t mask = deferred[byte]; mask; mask &= mask - 1, deferrals--)
             CCHASH_PRIV_CALLBACK(from, cchash_priv_compact_transfer(to, from, type, byte * 8 + cchash_priv_ctz(mask)));
 }
@@ -7706,8 +7811,11 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
     } else {
         if (!small && cchash_priv_draws_again(type, fresh.seeded)) fresh.seed = cchash_priv_draw_seed(table, false);
         cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
-        while (cchash_priv_compact_next(&iter, type))
+        uintptr_t given = cchash_priv_copied_start(table->entries, cchash_priv_compact_memory(table, type));
+        for (unsigned char *entry; (entry = (unsigned char *)cchash_priv_compact_next(&iter, type)) != NULL;) {
             CCHASH_PRIV_CALLBACK(table, cchash_priv_compact_transfer(&fresh, table, type, iter.slot));
+            if (cchash_priv_compact_gives_back(type)) given = cchash_priv_copied(given, table->entries, entry);
+        }
     }
     cchash_priv_compact_free_arrays(table, type, table);
     *table = fresh;
@@ -9538,6 +9646,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_stream(cchash_priv_oa *to, const cchash_p
                                               const cchash_priv_type *type) {
     const size_t bucket = cchash_priv_oa_bucket_slots(type), slots = cchash_priv_oa_slots(from);
     size_t homes[CCHASH_PRIV_OA_BUCKET], start = cchash_priv_oa_scan_start(from, type);
+    uintptr_t given = cchash_priv_copied_start(cchash_priv_oa_entry(from, type, start), slots * type->entry_size);
     for (size_t walked = 0; walked < slots; walked += bucket, start = cchash_priv_oa_next_bucket(from, type, start)) {
         const unsigned char *old = cchash_priv_oa_entry(from, type, start);
         unsigned char *fresh = cchash_priv_oa_entry(to, type, 2 * start);
@@ -9564,6 +9673,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_stream(cchash_priv_oa *to, const cchash_p
             const unsigned char *entry = old + slot * type->entry_size;
             cchash_priv_oa_transfer(to, type, entry, homes[slot], cchash_priv_oa_state(type, entry));
         }
+        if (type->gives_back) given = cchash_priv_copied(given, from->entries, old);
     }
 }
 
@@ -10452,6 +10562,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("address_mask")
 #pragma pop_macro("adopt")
 #pragma pop_macro("advice")
+#pragma pop_macro("advice_dontneed")
 #pragma pop_macro("advice_hugepage")
 #pragma pop_macro("ahead")
 #pragma pop_macro("align")
@@ -10459,6 +10570,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("allocate_zeroed")
 #pragma pop_macro("arc4random_buf")
 #pragma pop_macro("arena")
+#pragma pop_macro("array")
 #pragma pop_macro("at")
 #pragma pop_macro("at_maximum")
 #pragma pop_macro("back")
@@ -10549,10 +10661,13 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("fresh_count")
 #pragma pop_macro("from")
 #pragma pop_macro("from_find")
+#pragma pop_macro("gathers")
 #pragma pop_macro("generation")
 #pragma pop_macro("getauxval")
 #pragma pop_macro("getentropy")
 #pragma pop_macro("getpid")
+#pragma pop_macro("given")
+#pragma pop_macro("gives_back")
 #pragma pop_macro("good_hash")
 #pragma pop_macro("grain")
 #pragma pop_macro("group")
@@ -10563,6 +10678,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("hash_class")
 #pragma pop_macro("hash_offset")
 #pragma pop_macro("hash_or_mixed")
+#pragma pop_macro("hash_returns")
 #pragma pop_macro("hashed")
 #pragma pop_macro("hashes")
 #pragma pop_macro("header")
@@ -10635,6 +10751,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("max_probe")
 #pragma pop_macro("max_probe_and_three_flags_share_a_word")
 #pragma pop_macro("mean_probe")
+#pragma pop_macro("memmove")
 #pragma pop_macro("memory")
 #pragma pop_macro("metadata")
 #pragma pop_macro("middle")

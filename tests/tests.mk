@@ -16,6 +16,7 @@
 #     churn               do inserts and removals leave a table fast and small?       lean, asan, clang, nosimd, m32
 #     recovery            after floods of equal hashes, is a table as new?            lean, asan, m32
 #     scans               is each element seen once by a scan in pieces?              lean, asan, m32
+#     memory              does a growing table take little more than its new array?   lean
 #     concurrent_reads    do functions of a const map write nothing?                  lean, asan, tsan, m32
 #     concurrent          does a concurrent map do what docs/sync.md says?            lean, asan, tsan, m32, clang-cxx, debug
 #     linearizable        can an order explain what threads saw, also in growth?      lean, asan, tsan, m32
@@ -65,8 +66,9 @@ row_flags = -DROW=CCHASH_$(call upper,$(call layout_of,$(1))) -DROW_HEADER='"cch
 # the engine into every typed function is what takes a compiler's time, so that most do without.
 TEST_WARNINGS := $(call from_flags,echo $$few)
 LEAN := -DCCHASH_NO_FORCE_INLINE
-# Batches and lookups as in a table that no cache holds.
-PIPELINE := -DCCHASH_PRIV_BATCH_MIN=1 -DCCHASH_PRIV_COMPACT_BIG=3
+# Batches and lookups as in a table that no cache holds,
+# and growth that gives pages back as in a large table.
+PIPELINE := -DCCHASH_PRIV_BATCH_MIN=1 -DCCHASH_PRIV_COMPACT_BIG=3 -DCCHASH_PRIV_COPIED_MIN=1 -DCCHASH_PRIV_COPIED_STEP=4096u
 SANITIZE := -gline-tables-only -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -DTEST_SANITIZED $(LEAN)
 BUILD_gcc := gcc -std=c99 -O2 -DTEST_OPTIMISED
 BUILD_clang := clang -std=c99 -O2 -DTEST_OPTIMISED $(PIPELINE)
@@ -108,7 +110,7 @@ TESTS := contract:gcc:$(FORCED_gcc) contract:clang:$(FORCED_clang) $(call at,con
 	$(foreach test,churn recovery scans,$(call at,$(test),asan,$(LAYOUTS))) \
 	unwind:cxx:compact unwind:debug:compact \
 	churn:clang:chain churn:m32:chain recovery:m32:compact scans:m32:chain \
-	bad_callbacks:lean:compact edge_cases:lean:compact \
+	memory:lean bad_callbacks:lean:compact edge_cases:lean:compact \
 	$(foreach test,bad_callbacks edge_cases ownership locked concurrent_reads,$(call at,$(test),asan,$(UNPOOLED))) \
 	edge_cases:m32:compact edge_cases:m32:chain \
 	ownership:lean:compact ownership:clang-cxx:chain+nodes \
@@ -158,6 +160,7 @@ HALF_strings.asan.oa := 1
 HALF_strings.asan.chain+nodes := 2
 half_of = $(if $(FULL),,$(addprefix -DHALF=,$(or $(HALF_$(1).$(2)),$(HALF_$(1).$(2).$(3)))))
 # Rows of programs that some will do for. Strings do not see how chains get their nodes; the sanitizers look all the same.
+ROWS_memory := compact oa
 ROWS_strings := $(filter $(LAYOUTS),$(ROWS))
 ROWS_verify := compact
 ROWS_hashes := compact

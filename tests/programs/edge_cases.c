@@ -68,6 +68,8 @@ CCHASH_LOOKUP_EX(described, short, uint16_t, short_hash, short_eq,
                  (CCHASH_SEEDED_HASH, CCHASH_MAKE_KEY(wide_of_short)));
 ROW_MAP_EX(other_facts, uint64_t, char, cchash_hash_u64, cchash_eq_u64, ROW_TRAITS(CCHASH_GOOD_HASH));
 ROW_STR(spare, char, );
+static uint64_t user_hash(uint64_t key) { return key; }
+ROW_MAP(own_hash, uint64_t, char, user_hash, cchash_eq_u64);
 
 TEST(descriptor) {
     const cchash_priv_type *type = &described_priv_type, *by_short = &described_priv_short_type;
@@ -88,6 +90,7 @@ TEST(descriptor) {
         CHECK(type->hash_offset == offsetof(described_entry, cchash_hash) && type->spare_bit == 0);
         CHECK(type->load_num == 5 && type->load_den == 7);
         CHECK(!type->good_hash && !type->premixed && type->seeded_hash && type->cached_hash);
+        CHECK(type->gives_back == CCHASH_PRIV_GIVES_PAGES_BACK && type->hash_returns);
         CHECK(type->hash(&key, 8) == 15 && type->query_hash(i ? (const void *)&number : &key, 9) == 14);
         CHECK(type->equal(&key, i ? (const void *)&number : &key));
         CHECK(type->key_copy(&copy, i ? (const void *)&number : &key) && copy.words[0] == 7 && copy.words[1] == 0);
@@ -106,6 +109,7 @@ TEST(descriptor) {
 #else
     CHECK(!type->malloc_nodes);
 #endif
+    CHECK(type->hash_returns && spare_priv_type.hash_returns && !own_hash_priv_type.hash_returns);
     CHECK(spare_priv_type.spare_bit == 128 && spare_priv_type.spare_offset == offsetof(spare_entry, cchash_key) + 23);
     CHECK(type->allocate != type->allocate_zeroed);
     described m = EMPTY;
