@@ -41,7 +41,7 @@ static void check_peak(size_t before, size_t bytes) {
               bytes);
 }
 
-static const size_t large = (size_t)100 << 20;
+static const size_t large = (size_t)50 << 20;
 
 /* Grows a map to an array of `large` bytes, with keys that insert_ inserts; counts them and verifies. */
 #define GROWS(name_, insert_)                                                                                          \
@@ -77,7 +77,7 @@ GROWS(text, CHECK(text_put(&m, text_of(count), count) == CCHASH_INSERTED))
 /* Each element keeps its value, also where many have left, and where the new array has any other size. */
 TEST(all_are_there) {
     map m = EMPTY;
-    enum { count = 1500000 };
+    enum { count = 800000 };
     for (uint64_t key = 0; key < count; key++) {
         CHECK(map_put(&m, key, ~key) == CCHASH_INSERTED);
         CHECK(key < 3 || key % 3 != 0 || map_remove(&m, key / 3));
