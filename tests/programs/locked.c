@@ -1,6 +1,10 @@
 /* Maps behind locks: what every function does, alone; exact totals with four threads; and every allocation failing. */
 #define _DEFAULT_SOURCE
 #define HEAP_ONLY_BY_CONTEXT
+#include <stdint.h>
+#if UINTPTR_MAX <= 0xffffffffu
+#define CCHASH_PRIV_ADDRESS_BITS 31 /* large blocks lie higher: the first of them makes the links of chains plain */
+#endif
 #include "test_heap.h"
 #include <pthread.h>
 #include <sched.h>
