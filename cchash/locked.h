@@ -42,7 +42,8 @@
  *
  * Patterns: CCHASH_STRIPED(shards), a power of two up to 4096; CCHASH_STRIPED, 64 shards; CCHASH_COARSE, one. With
  * CCHASH_COARSE_RW, CCHASH_STRIPED_RW and CCHASH_STRIPED_RW(shards), the locks are reader-writer locks: for long reads,
- * such as visits of large values. For short ones they are slower, because readers write to them too.
+ * such as visits of large values. For short ones they are slower, because readers write to them too. CCHASH_GRANULAR,
+ * over chaining only: a lock in each bucket (cchash/granular.h), where functions of the whole map go bucket by bucket.
  *
  * The functions, of a map from K to V. All but init, init_seed and free may be called by any thread at any time.
  *
