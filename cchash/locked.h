@@ -27,6 +27,7 @@
 #include "string_map.h"
 #include "typed.h"
 #include "lock.h"
+#include "granular.h"
 #include "locked_keys.h"
 
 #include "macros_sync_off.h"
@@ -41,7 +42,8 @@
  *
  * Patterns: CCHASH_STRIPED(shards), a power of two up to 4096; CCHASH_STRIPED, 64 shards; CCHASH_COARSE, one. With
  * CCHASH_COARSE_RW, CCHASH_STRIPED_RW and CCHASH_STRIPED_RW(shards), the locks are reader-writer locks: for long reads,
- * such as visits of large values. For short ones they are slower, because readers write to them too.
+ * such as visits of large values. For short ones they are slower, because readers write to them too. CCHASH_GRANULAR,
+ * over chaining only: a lock in each bucket (cchash/granular.h), where functions of the whole map go bucket by bucket.
  *
  * The functions, of a map from K to V. All but init, init_seed and free may be called by any thread at any time.
  *
@@ -98,18 +100,14 @@
 #define CCHASH_SYNC_DEFINE_STR_SET(name_, map_, pattern_)                                                              \
     CCHASH_PRIV_SYNC(_SET, _TEXT, name_, map_, CCHASH_PRIV_CAT(CCHASH_PRIV_PATTERN_, pattern_))
 
-/* A pattern is a lock and a number of shards. Without an argument the last word is the constant, with one the macro. */
-#define CCHASH_PRIV_PATTERN_CCHASH_COARSE cchash_priv_lock, CCHASH_PRIV_ONE_SHARD
-#define CCHASH_PRIV_PATTERN_CCHASH_COARSE_RW cchash_priv_rwlock, CCHASH_PRIV_ONE_SHARD
-#define CCHASH_PRIV_PATTERN_CCHASH_STRIPED cchash_priv_lock, CCHASH_PRIV_SHARDS
-#define CCHASH_PRIV_PATTERN_CCHASH_STRIPED_RW cchash_priv_rwlock, CCHASH_PRIV_SHARDS
-#define CCHASH_PRIV_PATTERN_CCHASH_GRANULAR cchash_priv_lock, CCHASH_PRIV_SHARDS_GRANULAR
-enum {
-    CCHASH_PRIV_ONE_SHARD = 1,
-    CCHASH_PRIV_SHARDS = 64,
-    CCHASH_PRIV_SHARDS_MOST = 4096,
-    CCHASH_PRIV_SHARDS_GRANULAR = 1 << 16
-};
+/* A pattern is what is locked, a lock, and a number of shards, or of teams (cchash/granular.h). Without an argument
+ * the last word is the constant, with one the macro. */
+#define CCHASH_PRIV_PATTERN_CCHASH_COARSE _SHARDS, cchash_priv_lock, CCHASH_PRIV_ONE_SHARD
+#define CCHASH_PRIV_PATTERN_CCHASH_COARSE_RW _SHARDS, cchash_priv_rwlock, CCHASH_PRIV_ONE_SHARD
+#define CCHASH_PRIV_PATTERN_CCHASH_STRIPED _SHARDS, cchash_priv_lock, CCHASH_PRIV_SHARDS
+#define CCHASH_PRIV_PATTERN_CCHASH_STRIPED_RW _SHARDS, cchash_priv_rwlock, CCHASH_PRIV_SHARDS
+#define CCHASH_PRIV_PATTERN_CCHASH_GRANULAR _BUCKETS, cchash_priv_team, CCHASH_PRIV_TEAMS
+enum { CCHASH_PRIV_ONE_SHARD = 1, CCHASH_PRIV_SHARDS = 64, CCHASH_PRIV_SHARDS_MOST = 4096 };
 #define CCHASH_PRIV_SHARDS(shards_) (shards_)
 #define CCHASH_PRIV_ONE_SHARD(shards_) -1 /* refused */
 
@@ -184,34 +182,29 @@ void cchash_priv_fetch_add_is_for_integers(void)
 
 /* ---- Types, and the life of a map -------------------------------------------------------------------------------- */
 
-/* A pattern that is not in the list above is one word, and not two. */
+/* A pattern that is not in the list above is one word, and not three. */
 #define CCHASH_PRIV_SYNC(kind_, forms_, name_, map_, ...)                                                              \
-    CCHASH_PRIV_SYNC_CHOICE(__VA_ARGS__, CCHASH_PRIV_SYNC_, CCHASH_PRIV_SYNC_UNKNOWN, ~)                               \
+    CCHASH_PRIV_SYNC_CHOICE(__VA_ARGS__, CCHASH_PRIV_SYNC_, ~, CCHASH_PRIV_SYNC_UNKNOWN, ~)                            \
     (kind_, forms_, name_, map_, __VA_ARGS__)
-#define CCHASH_PRIV_SYNC_CHOICE(lock_, shards_, choice_, ...) choice_
+#define CCHASH_PRIV_SYNC_CHOICE(what_, lock_, shards_, choice_, ...) choice_
 #define CCHASH_PRIV_SYNC_UNKNOWN(kind_, forms_, name_, map_, pattern_)                                                 \
-    CCHASH_PRIV_REQUIRE(                                                                                               \
-        false, name_##_priv_pattern_is_unknown,                                                                        \
-        "cchash: " #name_                                                                                              \
-        ": the pattern is CCHASH_COARSE, CCHASH_STRIPED, CCHASH_STRIPED(shards), or one of these with "                \
-        "_RW, as in CCHASH_STRIPED_RW(shards)");                                                                       \
+    CCHASH_PRIV_REQUIRE(false, name_##_priv_pattern_is_unknown,                                                        \
+                        "cchash: " #name_                                                                              \
+                        ": the pattern is CCHASH_COARSE, CCHASH_STRIPED, CCHASH_STRIPED(shards), one of these with "   \
+                        "_RW, as in CCHASH_STRIPED_RW(shards), or CCHASH_GRANULAR");                                   \
     struct name_
-#define CCHASH_PRIV_SYNC_(kind_, forms_, name_, map_, lock_, shards_)                                                  \
+#define CCHASH_PRIV_SYNC_(kind_, forms_, name_, map_, what_, lock_, shards_)                                           \
     CCHASH_PRIV_REQUIRE((shards_) != -1, name_##_priv_coarse_has_no_number,                                            \
                         "cchash: " #name_ ": CCHASH_COARSE has no number of shards: it is one");                       \
-    CCHASH_PRIV_REQUIRE((shards_) != CCHASH_PRIV_SHARDS_GRANULAR, name_##_priv_granular_locks_are_not_built,           \
-                        "cchash: " #name_ ": granular locks are for chaining, and are not built yet: CCHASH_STRIPED "  \
-                        "with many shards does as well, see docs/sync.md");                                            \
-    CCHASH_PRIV_REQUIRE(                                                                                               \
-        (shards_) == CCHASH_PRIV_SHARDS_GRANULAR || (shards_) == -1 ||                                                 \
-            ((shards_) >= 1 && (shards_) <= CCHASH_PRIV_SHARDS_MOST && ((shards_) & ((shards_)-1)) == 0),              \
-        name_##_priv_shards_are_a_power_of_two,                                                                        \
-        "cchash: " #name_ ": the number of shards must be a power of two, 1 to 4096");                                 \
+    CCHASH_PRIV_REQUIRE((shards_) == -1 || ((shards_) >= 1 && (shards_) <= (int)CCHASH_PRIV_SHARDS_MOST &&             \
+                                            ((shards_) & ((shards_)-1)) == 0),                                         \
+                        name_##_priv_shards_are_a_power_of_two,                                                        \
+                        "cchash: " #name_ ": the number of shards must be a power of two, 1 to 4096");                 \
     CCHASH_PRIV_SYNC_TYPES##kind_(name_, map_)                                                                         \
         CCHASH_PRIV_SYNC_ENGINE(kind_, name_, map_, _of_##name_, _own_of_##name_)                                      \
-            CCHASH_PRIV_SYNC_TYPES(name_, map_, lock_, shards_) CCHASH_PRIV_SYNC_LIFE(name_, map_, lock_)              \
-                CCHASH_PRIV_SYNC_RETAIN(kind_, name_, map_) CCHASH_PRIV_SYNC_WHOLE(kind_, name_, map_, lock_)          \
-                    CCHASH_PRIV_SYNC_VERIFY(name_, map_)                                                               \
+            CCHASH_PRIV_SYNC_TYPES(name_, map_, lock_, shards_) CCHASH_PRIV_SYNC_ACCESS##what_(name_, map_)            \
+                CCHASH_PRIV_SYNC_ENTRANCES(name_) CCHASH_PRIV_SYNC_LIFE(name_, map_, lock_)                            \
+                    CCHASH_PRIV_SYNC_WHOLE##what_(kind_, name_, map_, lock_) CCHASH_PRIV_SYNC_INIT(name_)              \
                         CCHASH_PRIV_SYNC_KEYS(kind_, forms_, name_, map_) struct name_
 
 #define CCHASH_PRIV_SYNC_TYPES_MAP(name_, map_)                                                                        \
@@ -245,9 +238,6 @@ void cchash_priv_fetch_add_is_for_integers(void)
     CCHASH_PRIV_INLINE name_##_priv_shard *name_##_priv_all(const name_ *cchash_sync_) {                               \
         return (name_##_priv_shard *)cchash_priv_word_load_acquire(&cchash_sync_->cchash_shards);                      \
     }                                                                                                                  \
-    CCHASH_PRIV_INLINE size_t name_##_priv_shard_of(uint64_t cchash_mixed_) {                                          \
-        return 1 + cchash_priv_shard_of(cchash_mixed_, name_##_priv_shards);                                           \
-    }                                                                                                                  \
     /* The two hashes of a key whose hash by the user's function is known. */                                          \
     CCHASH_PRIV_INLINE cchash_priv_hashes name_##_priv_hashes_of(const name_##_priv_shard *cchash_all_,                \
                                                                  uint64_t cchash_hash_) {                              \
@@ -271,10 +261,58 @@ void cchash_priv_fetch_add_is_for_integers(void)
         return &cchash_all_[cchash_at_].cchash_parts;                                                                  \
     }
 
+/* How an operation finds the shard of a key. */
+#define CCHASH_PRIV_SYNC_ACCESS_SHARDS(name_, map_)                                                                    \
+    enum { name_##_priv_batch_shards = name_##_priv_shards };                                                          \
+    CCHASH_PRIV_INLINE size_t name_##_priv_shard_of(uint64_t cchash_mixed_) {                                          \
+        return 1 + cchash_priv_shard_of(cchash_mixed_, name_##_priv_shards);                                           \
+    }                                                                                                                  \
+    /* What is to be done in a locked shard before a key is looked up or inserted, and afterwards: nothing. */         \
+    CCHASH_PRIV_INLINE void name_##_priv_open(name_##_priv_parts *cchash_shard_, uint64_t cchash_mixed_) {             \
+        (void)cchash_shard_, (void)cchash_mixed_;                                                                      \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE void name_##_priv_open_need(name_##_priv_parts *cchash_shard_, uint64_t cchash_mixed_) {        \
+        (void)cchash_shard_, (void)cchash_mixed_;                                                                      \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE void name_##_priv_close(name_##_priv_parts *cchash_shard_, uint64_t cchash_mixed_) {            \
+        (void)cchash_shard_, (void)cchash_mixed_;                                                                      \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE void name_##_priv_prefetch_in(const name_##_priv_parts *cchash_shard_,                          \
+                                                     cchash_priv_hashes cchash_hashes_) {                              \
+        name_##_priv_prefetch(&cchash_shard_->cchash_map, cchash_hashes_);                                             \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE bool name_##_priv_set_up(name_##_priv_shard *cchash_all_) {                                     \
+        (void)cchash_all_;                                                                                             \
+        return true;                                                                                                   \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE void name_##_priv_tear_down(name_##_priv_shard *cchash_all_) { (void)cchash_all_; }
+
+/* The ways into a shard: for an operation that does not insert, reading or writing, and for one that may insert. */
+#define CCHASH_PRIV_SYNC_ENTRANCES(name_)                                                                              \
+    CCHASH_PRIV_INLINE name_##_priv_parts *name_##_priv_enter_all_rd(name_##_priv_shard *cchash_all_,                  \
+                                                                     uint64_t cchash_mixed_) {                         \
+        name_##_priv_parts *cchash_shard_ = name_##_priv_lock_rd(cchash_all_, name_##_priv_shard_of(cchash_mixed_));   \
+        name_##_priv_open(cchash_shard_, cchash_mixed_);                                                               \
+        return cchash_shard_;                                                                                          \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE name_##_priv_parts *name_##_priv_enter_all_wr(name_##_priv_shard *cchash_all_,                  \
+                                                                     uint64_t cchash_mixed_) {                         \
+        name_##_priv_parts *cchash_shard_ = name_##_priv_lock_wr(cchash_all_, name_##_priv_shard_of(cchash_mixed_));   \
+        name_##_priv_open(cchash_shard_, cchash_mixed_);                                                               \
+        return cchash_shard_;                                                                                          \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE name_##_priv_parts *name_##_priv_enter_need_wr(name_##_priv_shard *cchash_all_,                 \
+                                                                      uint64_t cchash_mixed_) {                        \
+        name_##_priv_parts *cchash_shard_ = name_##_priv_lock_wr(cchash_all_, name_##_priv_shard_of(cchash_mixed_));   \
+        name_##_priv_open_need(cchash_shard_, cchash_mixed_);                                                          \
+        return cchash_shard_;                                                                                          \
+    }
+
 #define CCHASH_PRIV_SYNC_BYTES(name_) ((name_##_priv_shards + 1) * sizeof(name_##_priv_shard))
 #define CCHASH_PRIV_SYNC_LIFE(name_, map_, lock_)                                                                      \
     CCHASH_PRIV_COLD void name_##_priv_drop(name_##_priv_shard *cchash_all_) {                                         \
         int cchash_errno_ = errno;                                                                                     \
+        name_##_priv_tear_down(cchash_all_);                                                                           \
         for (size_t cchash_at_ = 0; cchash_at_ <= name_##_priv_shards; cchash_at_++) {                                 \
             map_##_free(&cchash_all_[cchash_at_].cchash_parts.cchash_map);                                             \
             lock_##_destroy(&cchash_all_[cchash_at_].cchash_parts.cchash_lock);                                        \
@@ -296,10 +334,11 @@ void cchash_priv_fetch_add_is_for_integers(void)
             map_##_init_seed(&cchash_all_[cchash_at_].cchash_parts.cchash_map, cchash_seed_);                          \
             lock_##_init(&cchash_all_[cchash_at_].cchash_parts.cchash_lock);                                           \
         }                                                                                                              \
-        if (cchash_priv_word_cas(&cchash_sync_->cchash_shards, &cchash_there_, (cchash_priv_word)cchash_all_))         \
+        if (name_##_priv_set_up(cchash_all_) &&                                                                        \
+            cchash_priv_word_cas(&cchash_sync_->cchash_shards, &cchash_there_, (cchash_priv_word)cchash_all_))         \
             return cchash_all_;                                                                                        \
         name_##_priv_drop(cchash_all_);                                                                                \
-        return (name_##_priv_shard *)cchash_there_;                                                                    \
+        return name_##_priv_all(cchash_sync_);                                                                         \
     }                                                                                                                  \
     CCHASH_PRIV_INLINE name_##_priv_shard *name_##_priv_need(name_ *cchash_sync_) {                                    \
         name_##_priv_shard *cchash_all_ = name_##_priv_all(cchash_sync_);                                              \
@@ -335,7 +374,21 @@ void cchash_priv_fetch_add_is_for_integers(void)
         return cchash_before_ - map_##_size(cchash_map_);                                                              \
     }
 
-#define CCHASH_PRIV_SYNC_WHOLE(kind_, name_, map_, lock_)                                                              \
+#define CCHASH_PRIV_SYNC_INIT(name_)                                                                                   \
+    CCHASH_PRIV_STATIC bool name_##_init(name_ *cchash_sync_, size_t cchash_expected_) {                               \
+        memset((void *)cchash_sync_, 0, sizeof *cchash_sync_);                                                         \
+        if (name_##_reserve(cchash_sync_, cchash_expected_)) return true;                                              \
+        name_##_free(cchash_sync_);                                                                                    \
+        return false;                                                                                                  \
+    }
+
+#define CCHASH_PRIV_SYNC_WHOLE_SHARDS(kind_, name_, map_, lock_)                                                       \
+    CCHASH_PRIV_SYNC_RETAIN(kind_, name_, map_)                                                                        \
+    CCHASH_PRIV_SYNC_SIZES(name_, map_)                                                                                \
+    CCHASH_PRIV_SYNC_WALKS(kind_, name_, map_)                                                                         \
+    CCHASH_PRIV_SYNC_VERIFY(name_, map_)
+
+#define CCHASH_PRIV_SYNC_SIZES(name_, map_)                                                                            \
     CCHASH_PRIV_STATIC size_t name_##_size(const name_ *cchash_sync_) {                                                \
         name_##_priv_shard *cchash_all_ = name_##_priv_all(cchash_sync_);                                              \
         size_t cchash_size_ = 0;                                                                                       \
@@ -362,12 +415,6 @@ void cchash_priv_fetch_add_is_for_integers(void)
         CCHASH_PRIV_LET_GO();                                                                                          \
         return cchash_done_;                                                                                           \
     }                                                                                                                  \
-    CCHASH_PRIV_STATIC bool name_##_init(name_ *cchash_sync_, size_t cchash_expected_) {                               \
-        memset((void *)cchash_sync_, 0, sizeof *cchash_sync_);                                                         \
-        if (name_##_reserve(cchash_sync_, cchash_expected_)) return true;                                              \
-        name_##_free(cchash_sync_);                                                                                    \
-        return false;                                                                                                  \
-    }                                                                                                                  \
     CCHASH_PRIV_STATIC void name_##_clear(name_ *cchash_sync_) {                                                       \
         name_##_priv_shard *cchash_all_ = name_##_priv_all(cchash_sync_);                                              \
         CCHASH_PRIV_HOLD(cchash_sync_);                                                                                \
@@ -377,10 +424,9 @@ void cchash_priv_fetch_add_is_for_integers(void)
             name_##_priv_unlock_wr(cchash_shard_);                                                                     \
         }                                                                                                              \
         CCHASH_PRIV_LET_GO();                                                                                          \
-    }                                                                                                                  \
-    CCHASH_PRIV_SYNC_WALKS(kind_, name_, map_, lock_)
+    }
 
-#define CCHASH_PRIV_SYNC_WALKS(kind_, name_, map_, lock_)                                                              \
+#define CCHASH_PRIV_SYNC_WALKS(kind_, name_, map_)                                                                     \
     CCHASH_PRIV_STATIC cchash_stats name_##_stats(const name_ *cchash_sync_) {                                         \
         name_##_priv_shard *cchash_all_ = name_##_priv_all(cchash_sync_);                                              \
         cchash_stats cchash_stats_;                                                                                    \

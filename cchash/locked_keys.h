@@ -153,10 +153,10 @@ CCHASH_PRIV_INLINE size_t cchash_priv_shard_of(uint64_t mixed, size_t shards) {
     const cchash_priv_hashes cchash_hashes_ = name_##_priv_hashes_of(                                                  \
         cchash_all_, map_##_priv_query_hash(&cchash_all_->cchash_parts.cchash_map, cchash_key_));                      \
     CCHASH_PRIV_HOLD(cchash_sync_);                                                                                    \
-    name_##_priv_parts *cchash_shard_ =                                                                                \
-        name_##_priv_lock##how_(cchash_all_, name_##_priv_shard_of(cchash_hashes_.mixed));                             \
+    name_##_priv_parts *cchash_shard_ = name_##_priv_enter##shards_##how_(cchash_all_, cchash_hashes_.mixed);          \
     map_ *cchash_map_ = &cchash_shard_->cchash_map
 #define CCHASH_PRIV_SYNC_LEAVE(name_, how_)                                                                            \
+    name_##_priv_close(cchash_shard_, cchash_hashes_.mixed);                                                           \
     name_##_priv_unlock##how_(cchash_shard_);                                                                          \
     CCHASH_PRIV_LET_GO()
 
@@ -394,7 +394,7 @@ CCHASH_PRIV_STATIC size_t cchash_priv_batch_run(const cchash_priv_batch *batch, 
         for (size_t cchash_at_ = 0; cchash_at_ < cchash_count_; cchash_at_++)                                          \
             cchash_batch_->hashes[cchash_at_] = name_##_priv_hashes_of(                                                \
                 cchash_all_, map_##_priv_query_hash(&cchash_all_->cchash_parts.cchash_map, cchash_keys_[cchash_at_])); \
-        cchash_priv_batch_sort(cchash_batch_, cchash_count_, name_##_priv_shards);                                     \
+        cchash_priv_batch_sort(cchash_batch_, cchash_count_, name_##_priv_batch_shards);                               \
     }                                                                                                                  \
     CCHASH_PRIV_STATIC bool name_##_priv_get_one(                                                                      \
         const map_ *cchash_map_, cchash_priv_hashes cchash_hashes_,                                                    \
@@ -404,18 +404,22 @@ CCHASH_PRIV_STATIC size_t cchash_priv_batch_run(const cchash_priv_batch *batch, 
                    &&name_##_priv_copy_value(cchash_out_, &cchash_entry_->cchash_value)) != 0;                         \
     }                                                                                                                  \
     CCHASH_PRIV_STATIC size_t name_##_priv_get_run(                                                                    \
-        const map_ *cchash_map_, const cchash_priv_batch *cchash_batch_, size_t cchash_start_, size_t cchash_count_,   \
+        name_##_priv_parts *cchash_shard_, const cchash_priv_batch *cchash_batch_, size_t cchash_start_,               \
+        size_t cchash_count_,                                                                                          \
         const map_##_priv_query *cchash_keys_ CCHASH_PRIV_VALUED##kind_(, name_##_value *cchash_out_),                 \
         bool *cchash_found_) {                                                                                         \
         const uint16_t *cchash_order_ = cchash_batch_->order + cchash_start_;                                          \
         size_t cchash_total_ = 0;                                                                                      \
         for (size_t cchash_at_ = 0; cchash_count_ > 1 && cchash_at_ < cchash_count_; cchash_at_++)                     \
-            name_##_priv_prefetch(cchash_map_, cchash_batch_->hashes[cchash_order_[cchash_at_]]);                      \
+            name_##_priv_prefetch_in(cchash_shard_, cchash_batch_->hashes[cchash_order_[cchash_at_]]);                 \
         for (size_t cchash_at_ = 0; cchash_at_ < cchash_count_; cchash_at_++) {                                        \
             size_t cchash_key_ = cchash_order_[cchash_at_];                                                            \
-            bool cchash_is_there_ = name_##_priv_get_one(cchash_map_, cchash_batch_->hashes[cchash_key_],              \
-                                                         &cchash_keys_[cchash_key_] CCHASH_PRIV_VALUED##kind_(         \
-                                                             , cchash_out_ ? &cchash_out_[cchash_key_] : NULL));       \
+            name_##_priv_open(cchash_shard_, cchash_batch_->hashes[cchash_key_].mixed);                                \
+            bool cchash_is_there_ =                                                                                    \
+                name_##_priv_get_one(&cchash_shard_->cchash_map, cchash_batch_->hashes[cchash_key_],                   \
+                                     &cchash_keys_[cchash_key_] CCHASH_PRIV_VALUED##kind_(                             \
+                                         , cchash_out_ ? &cchash_out_[cchash_key_] : NULL));                           \
+            name_##_priv_close(cchash_shard_, cchash_batch_->hashes[cchash_key_].mixed);                               \
             if (cchash_found_) cchash_found_[cchash_key_] = cchash_is_there_;                                          \
             cchash_total_ += cchash_is_there_;                                                                         \
         }                                                                                                              \
@@ -429,11 +433,11 @@ CCHASH_PRIV_STATIC size_t cchash_priv_batch_run(const cchash_priv_batch *batch, 
         name_##_priv_sort(cchash_all_, &cchash_batch_, cchash_keys_, cchash_count_);                                   \
         CCHASH_PRIV_HOLD(cchash_sync_);                                                                                \
         for (size_t cchash_at_ = 0; cchash_at_ < cchash_count_; cchash_at_ += cchash_run_) {                           \
-            name_##_priv_parts *cchash_shard_ =                                                                        \
-                name_##_priv_lock_rd(cchash_all_, 1 + (size_t)cchash_batch_.shards[cchash_batch_.order[cchash_at_]]);  \
+            name_##_priv_parts *cchash_shard_ = name_##_priv_lock_rd(                                                  \
+                cchash_all_, name_##_priv_shard_of(cchash_batch_.hashes[cchash_batch_.order[cchash_at_]].mixed));      \
             cchash_run_ = cchash_priv_batch_run(&cchash_batch_, cchash_at_, cchash_count_);                            \
             cchash_total_ +=                                                                                           \
-                name_##_priv_get_run(&cchash_shard_->cchash_map, &cchash_batch_, cchash_at_, cchash_run_,              \
+                name_##_priv_get_run(cchash_shard_, &cchash_batch_, cchash_at_, cchash_run_,                           \
                                      cchash_keys_ CCHASH_PRIV_VALUED##kind_(, cchash_out_), cchash_found_);            \
             name_##_priv_unlock_rd(cchash_shard_);                                                                     \
         }                                                                                                              \

@@ -8,6 +8,8 @@
 #undef ReleaseSRWLockExclusive
 #pragma push_macro("Sleep")
 #undef Sleep
+#pragma push_macro("a_bucket_is_a_link")
+#undef a_bucket_is_a_link
 #pragma push_macro("a_head_has_room_for_the_occupied_bits")
 #undef a_head_has_room_for_the_occupied_bits
 #pragma push_macro("a_map_takes_two_lines")
@@ -22,6 +24,8 @@
 #undef apart_too
 #pragma push_macro("bin")
 #undef bin
+#pragma push_macro("but")
+#undef but
 #pragma push_macro("by")
 #undef by
 #pragma push_macro("children")
@@ -42,8 +46,16 @@
 #undef equal_at
 #pragma push_macro("expected")
 #undef expected
+#pragma push_macro("filter")
+#undef filter
 #pragma push_macro("freed")
 #undef freed
+#pragma push_macro("front")
+#undef front
+#pragma push_macro("get")
+#undef get
+#pragma push_macro("give")
+#undef give
 #pragma push_macro("goes_on")
 #undef goes_on
 #pragma push_macro("grows")
@@ -66,12 +78,16 @@
 #undef in_memory
 #pragma push_macro("in_pieces")
 #undef in_pieces
+#pragma push_macro("inserts")
+#undef inserts
 #pragma push_macro("keep")
 #undef keep
 #pragma push_macro("l")
 #undef l
 #pragma push_macro("larger")
 #undef larger
+#pragma push_macro("least")
+#undef least
 #pragma push_macro("left16")
 #undef left16
 #pragma push_macro("left32")
@@ -82,6 +98,10 @@
 #undef line_bytes
 #pragma push_macro("lines")
 #undef lines
+#pragma push_macro("links")
+#undef links
+#pragma push_macro("listed")
+#undef listed
 #pragma push_macro("lock")
 #undef lock
 #pragma push_macro("me")
@@ -94,8 +114,12 @@
 #undef milliseconds
 #pragma push_macro("now")
 #undef now
+#pragma push_macro("old_buckets")
+#undef old_buckets
 #pragma push_macro("older")
 #undef older
+#pragma push_macro("opened")
+#undef opened
 #pragma push_macro("os_unfair_lock_lock")
 #undef os_unfair_lock_lock
 #pragma push_macro("os_unfair_lock_s")
@@ -134,6 +158,8 @@
 #undef retired_bytes
 #pragma push_macro("retired_in")
 #undef retired_in
+#pragma push_macro("richest")
+#undef richest
 #pragma push_macro("right16")
 #undef right16
 #pragma push_macro("right32")
@@ -150,6 +176,8 @@
 #undef shard
 #pragma push_macro("shards")
 #undef shards
+#pragma push_macro("share")
+#undef share
 #pragma push_macro("show")
 #undef show
 #pragma push_macro("slab")
@@ -176,6 +204,10 @@
 #undef syscall
 #pragma push_macro("system")
 #undef system
+#pragma push_macro("team")
+#undef team
+#pragma push_macro("teams")
+#undef teams
 #pragma push_macro("the_header_of_an_array_fills_two_lines")
 #undef the_header_of_an_array_fills_two_lines
 #pragma push_macro("thread")
@@ -200,6 +232,8 @@
 #undef waited
 #pragma push_macro("waits")
 #undef waits
+#pragma push_macro("walk")
+#undef walk
 #pragma push_macro("was")
 #undef was
 #endif

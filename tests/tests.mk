@@ -22,7 +22,8 @@
 #     linearizable        can an order explain what threads saw, also in growth?      lean, asan, tsan, m32
 #     retire              do old arrays of concurrent maps go to the program's own hook?  asan, tsan
 #     interleave          the same for a few operations, in all orders of their accesses  lean, asan, m32
-#     locked              do maps behind locks do what they say, alone and with threads?  lean, asan, tsan, m32
+#     locked              do maps behind locks do what they say, alone and with threads?  lean, asan, tsan, m32, clang-cxx,
+#                         (over chains: a lock in each bucket)                        debug
 #     debug               does CCHASH_DEBUG stop misuse with a sentence?              debug
 #     verify              does name_verify see each invariant broken?                 lean, asan
 #     hashes              the ready-made hash functions and equalities                lean, asan, cxx, tsan, m32
@@ -115,7 +116,7 @@ TESTS := contract:gcc:$(FORCED_gcc) contract:clang:$(FORCED_clang) $(call at,con
 	edge_cases:m32:compact edge_cases:m32:chain \
 	ownership:lean:compact ownership:clang-cxx:chain+nodes \
 	concurrent_reads:lean:compact $(call at,concurrent_reads,tsan,$(LAYOUTS)) concurrent_reads:m32:oa \
-	locked:lean:compact locked:tsan:compact locked:m32:oa \
+	locked:lean:compact locked:tsan:chain locked:m32:chain locked:debug:chain \
 	$(addprefix concurrent:,lean asan tsan m32 clang-cxx debug) $(addprefix linearizable:,lean asan tsan m32) \
 	$(addprefix interleave:,lean asan m32) $(addprefix retire:,asan tsan) \
 	debug:debug verify:lean verify:asan hashes:lean hashes:asan hashes:cxx hashes:tsan hashes:m32 hash_quality:gcc \
@@ -140,7 +141,7 @@ TESTS += $(call rest,contract,gcc,$(FORCED_gcc)) $(call rest,contract,clang,$(FO
 	churn:gcc $(call rest,churn,clang,chain) $(call rest,unwind,cxx,compact) $(call rest,unwind,debug,compact) \
 	churn:nosimd:compact exhaustive:nosimd:oa \
 	$(foreach test,bad_callbacks edge_cases ownership concurrent_reads locked,$(call rest,$(test),lean,compact)) \
-	$(call rest,ownership,clang-cxx,chain+nodes) $(call rest,locked,tsan,compact) $(call rest,locked,m32,oa) \
+	$(call rest,ownership,clang-cxx,chain+nodes) $(call rest,locked,tsan,compact chain) $(call rest,locked,m32,oa chain) \
 	$(call rest,edge_cases,m32,compact chain) $(call rest,concurrent_reads,m32,oa) \
 	siphash:gcc hash_quality:asan
 endif

@@ -442,7 +442,7 @@ function threadChart() {
     if (cells.length === 0) return null;
     const groups = unique(cells.map(loadOf)), state = { group: groups[0] };
     const chosen = () => cells.filter((cell) => loadOf(cell) === state.group);
-    return chart('threads', 'Maps that threads share', 'Millions of operations a second of all threads together; longer is better. Each layout under one lock (coarse) and under a lock for each shard (striped), the concurrent map, and others.', {
+    return chart('threads', 'Maps that threads share', 'Millions of operations a second of all threads together; longer is better. Each layout under one lock (coarse) and under a lock for each shard (striped), chaining with a lock in each bucket (granular), the concurrent map, and others.', {
         state, controls: (s, redraw) => [choice('of', groups, groups, (group) => { s.group = group; redraw(); })],
         draw: (width) => bars(chosen(), width, { label: 'million operations a second', x: (cell) => cell.million_per_second, groupBy: 'crew',
             title: (cell) => `${shortName(cell.table)}, ${cell.crew}\n${figure(cell.million_per_second)} M/s${spreadOf(cell)}` }),

@@ -489,11 +489,20 @@ CCHASH_SYNC_DEFINE(m, m1, CCHASH_STRIPED($shards));" "$right"
     row "CCHASH_STRIPED_RW($shards)" both "$sync
 CCHASH_SYNC_DEFINE_STR(m, m4, CCHASH_STRIPED_RW($shards));" ""
 done
-pattern='granular locks are for chaining'
-for map in m1 m2 m3 m4; do
+pattern='CCHASH_GRANULAR is a lock in each bucket of a chaining map'
+for map in m2 m3; do
     row "CCHASH_GRANULAR over $map" both "$sync
-CCHASH_SYNC_DEFINE(m, $map, CCHASH_GRANULAR);" ""
+CCHASH_SYNC_DEFINE(m, $map, CCHASH_GRANULAR);" "$sync
+CCHASH_SYNC_DEFINE(m, m1, CCHASH_GRANULAR);"
 done
+row "CCHASH_GRANULAR over strings in another layout" both "$sync
+CCHASH_SYNC_DEFINE_STR(m, m4, CCHASH_GRANULAR(8));" "$sync
+CCHASH_CHAIN_DEFINE_STR(m5, int);
+CCHASH_SYNC_DEFINE_STR(m, m5, CCHASH_GRANULAR(8));"
+pattern='the number of shards must be a power of two, 1 to 4096'
+row "CCHASH_GRANULAR(3)" both "$sync
+CCHASH_SYNC_DEFINE(m, m1, CCHASH_GRANULAR(3));" "$sync
+CCHASH_SYNC_DEFINE(m, m1, CCHASH_GRANULAR(4));"
 pattern='the pattern is CCHASH_COARSE, CCHASH_STRIPED'
 for word in CCHASH_STRIPPED 'CCHASH_STRIPE(4)' striped 64 ''; do
     row "a pattern that there is not: $word" both "$sync

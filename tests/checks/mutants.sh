@@ -1,6 +1,7 @@
 #!/bin/sh
-# Do the tests of concurrent maps find faults? Each mutant is cchash/lines.h, or another header, with one line made wrong;
-# the programs that check linearizability and the contract must fail with it. Run from the top of the tree.
+# Do the tests of concurrent maps, and of locks in buckets, find faults? Each mutant is cchash/lines.h, or another header,
+# with one line made wrong; the programs that check linearizability and the contract must fail with it. Run from the top
+# of the tree.
 # shellcheck disable=SC2317 # `check` calls functions
 . tests/support/lib.sh
 
@@ -15,8 +16,10 @@ caught() {
         echo "the expression changes nothing: $1"
         return 1
     fi
-    for program in interleave linearizable concurrent; do
-        gcc -std=c99 -O1 -w -DTEST_SHIM -I "$tmp" -I tests/support "tests/programs/$program.c" -o "$tmp/$program" -lm \
+    programs='interleave linearizable concurrent'
+    [ "$2" != granular.h ] || programs='locked linearizable'
+    for program in $programs; do
+        gcc -std=c99 -O1 -w -DTEST_SHIM -DROW=CCHASH_CHAIN -DROW_HEADER='"cchash_chain.h"' -I "$tmp" -I tests/support "tests/programs/$program.c" -o "$tmp/$program" -lm \
             -pthread || return 1
         TEST_OPERATIONS=$operations timeout 20 "$tmp/$program" >"$tmp/out" 2>&1 || return 0
     done
@@ -50,4 +53,15 @@ mutant "for_each shows one line too many where a line has moved" '/^CCHASH_PRIV_
 mutant "for_each forgets the second half of a line that has moved" '/^CCHASH_PRIV_STATIC bool cchash_priv_lines_show/,/^}/s/at < (index + 1) \* ratio/at < index * ratio + 1/' lines_whole.h
 mutant "for_each misses an element that moves to another slot behind it" '/^CCHASH_PRIV_STATIC bool cchash_priv_snapshot_take/,/^}/s/if (!cchash_priv_line_same/if (part \&\& !cchash_priv_line_same/' lines_whole.h
 mutant "for_each does not look at the head again" '/^CCHASH_PRIV_STATIC bool cchash_priv_snapshot_take/,/^}/s/if (!cchash_priv_line_same(line, head)) return false;//' lines_whole.h
+mutant "a bucket is locked without compare-and-swap" 's/cchash_priv_word_cas(&bucket->word, &word, word | CCHASH_PRIV_BUCKET_LOCKED)/(cchash_priv_word_store(\&bucket->word, word | CCHASH_PRIV_BUCKET_LOCKED), true)/' granular.h
+mutant "a locked bucket is taken for a free one" 's/if (CCHASH_PRIV_UNLIKELY(word & CCHASH_PRIV_BUCKET_LOCKED)) {/if (0) {/' granular.h
+mutant "an insertion does not lock a bucket whose filter lacks its key" '/void name_##_priv_open_need/,/^    }/s/cchash_priv_team_open(/cchash_priv_team_open_found(/' granular.h
+mutant "a lookup trusts the filter of another hash" '/^CCHASH_PRIV_INLINE void cchash_priv_team_open_found/,/^}/s/cchash_priv_chain_filter_bit(team->table, mixed)/cchash_priv_chain_filter_bit(team->table, mixed + 1)/' granular.h
+mutant "growth locks one team" '/^CCHASH_PRIV_STATIC void cchash_priv_teams_lock/,/^}/s/team = team->next/team = NULL/; /^CCHASH_PRIV_STATIC void cchash_priv_teams_unlock/,/^}/s/if (team != but)/if (team != but \&\& team == first)/' granular.h
+mutant "nodes change teams and are counted twice" 's/    give->nodes -= taken;//' granular.h
+mutant "two teams have the same unused nodes" 's/        give->unused = cchash_priv_chain_link(last) & ~CCHASH_PRIV_LINK_UNUSED;//' granular.h
+mutant "nodes never change teams" '/^CCHASH_PRIV_INLINE void cchash_priv_team_provide/,/^}/s/if (spare < 2 \* CCHASH_PRIV_TEAM_CHUNK && /if (/' granular.h
+mutant "growth leaves the rest of a chain behind" '/^CCHASH_PRIV_INLINE void cchash_priv_team_relink/,/^}/s/while (link) {/if (link) {/' granular.h
+mutant "a walk forgets a bucket where it lets others in" '/^CCHASH_PRIV_INLINE bool cchash_priv_team_advance/,/^}/s/    walk->left = CCHASH_PRIV_TEAM_PIECE;/    walk->left = CCHASH_PRIV_TEAM_PIECE, walk->mixed += UINT64_C(1) << team->shift;/' granular.h
+mutant "a walk keeps the shift of the buckets that were" '/^CCHASH_PRIV_INLINE bool cchash_priv_team_next/,/^}/s/team->buckets\[walk->mixed >> team->shift\]/team->buckets[walk->mixed >> 56]/' granular.h
 finish

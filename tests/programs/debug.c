@@ -416,6 +416,54 @@ TEST(callbacks_of_concurrent_maps) {
 }
 END_TEST
 
+/* Maps behind locks: a callback that calls its own map, reading or writing, might wait for itself. */
+ROW_MAP(plain, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64);
+#define ROW_IS_OF_CCHASH_CHAIN 1
+#if CCHASH_PRIV_CAT(ROW_IS_OF_, ROW)
+CCHASH_SYNC_DEFINE(locked, plain, CCHASH_GRANULAR);
+#else
+CCHASH_SYNC_DEFINE(locked, plain, CCHASH_STRIPED);
+#endif
+static locked locked_map, another_locked;
+static void call_under_lock(int call) {
+    switch (call) {
+    case 0: locked_put(&locked_map, 5, 5); break;
+    case 1: locked_contains(&locked_map, 7); break;
+    case 2: locked_size(&locked_map); break;
+    case 3: locked_reserve(&locked_map, 1000); break;
+    default: locked_put(&another_locked, 1, 1);
+    }
+}
+static cchash_verdict locked_change(const uint64_t *key, uint64_t *value, bool present, void *context) {
+    (void)key, (void)value, (void)present;
+    call_under_lock(*(int *)context);
+    return CCHASH_KEEP;
+}
+static bool locked_look(const uint64_t *key, const uint64_t *value, void *context) {
+    (void)key, (void)value;
+    call_under_lock(*(int *)context);
+    return true;
+}
+static void locked_see(const uint64_t *key, const uint64_t *value, void *context) {
+    (void)locked_look(key, value, context);
+}
+static void call_from_callback(int number) {
+    int call = number % 5;
+    locked_put(&locked_map, 1, 1);
+    switch (number / 5) {
+    case 0: locked_upsert(&locked_map, 1, locked_change, &call); break;
+    case 1: locked_remove_if(&locked_map, 1, locked_look, &call); break;
+    case 2: locked_visit(&locked_map, 1, locked_see, &call); break;
+    case 3: locked_for_each(&locked_map, locked_look, &call); break;
+    default: locked_retain(&locked_map, locked_look, &call);
+    }
+}
+TEST(callbacks_of_locked_maps) {
+    for (int number = 0; number < 25; number++)
+        CHECK_MSG(dies(call_from_callback, number) == (number % 5 < 4), "callback %d, call %d", number / 5, number % 5);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("debug");
     TCase *c = tcase_create("debug");
@@ -426,6 +474,7 @@ int main(void) {
     tcase_add_test(c, preconditions);
     tcase_add_test(c, proper_use);
     tcase_add_test(c, callbacks_of_concurrent_maps);
+    tcase_add_test(c, callbacks_of_locked_maps);
     suite_add_tcase(suite, c);
     return run_suite(suite);
 }

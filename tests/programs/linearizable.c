@@ -1,6 +1,7 @@
-/* Are operations on a concurrent map linearizable, also while it grows? Threads record what they did to a few keys that
- * share a line, with the times of call and return. A checker then looks for an order that explains each key's history:
- * it follows all pairs of (value, pending operations that have taken effect), event by event.
+/* Are operations on a concurrent map, and on one with a lock in each bucket, linearizable, also while it grows? Threads
+ * record what they did to a few keys that share a line, with the times of call and return. A checker then looks for an
+ * order that explains each key's history: it follows all pairs of (value, pending operations that have taken effect),
+ * event by event.
  *
  * Any access to shared memory may make the thread lose the processor, so that rare interleavings are frequent, even on
  * one processor. */
@@ -8,6 +9,7 @@
 static void interleave(void);
 #define CCHASH_PRIV_INTERLEAVE() interleave()
 #include "test.h"
+#include "cchash_chain.h"
 #include "cchash_sync.h"
 #include <pthread.h>
 #include <sched.h>
@@ -25,6 +27,12 @@ typedef struct wide {
 } wide;
 CCHASH_CONCURRENT_DEFINE(narrow_map, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64);
 CCHASH_CONCURRENT_DEFINE(wide_map, uint64_t, wide, cchash_hash_u64, cchash_eq_u64);
+CCHASH_CHAIN_DEFINE(chains, uint64_t, wide, cchash_hash_u64, cchash_eq_u64);
+CCHASH_SYNC_DEFINE(granular_map, chains, CCHASH_GRANULAR);
+/* The keys of a line are those of a bucket, until the map has thousands. */
+static uint64_t granular_map_priv_mixed(const granular_map *m, const uint64_t *key) {
+    return granular_map_priv_hashes_of(granular_map_priv_all(m), cchash_hash_u64(*key)).mixed;
+}
 
 enum { THREADS = 4, KEYS = 6, MOST = 1 << 16 };
 enum { GET, PUT, ADD, REMOVE, TAKE, REPLACE, FETCH_ADD, UPSERT_REMOVE, COMPUTE, OPERATIONS };
@@ -124,6 +132,10 @@ DO(narrow_map, narrow, uint64_t,
                            : narrow_map_upsert(m, key, narrow_map_add_one, &out)) == CCHASH_INSERTED;
    r->argument = 1)
 DO(wide_map, wide, wide, r->result = wide_map_upsert(m, key, wide_map_add_one, &r->argument) == CCHASH_INSERTED;
+   out = to_wide(r->argument); r->argument = 1)
+
+DO(granular_map, wide, wide,
+   r->result = granular_map_upsert(m, key, granular_map_add_one, &r->argument) == CCHASH_INSERTED;
    out = to_wide(r->argument); r->argument = 1)
 
 /* May this operation take effect when the key has that value, and what does it leave? */
@@ -238,6 +250,7 @@ static bool explained(int key) {
     END_TEST
 RUN(narrow_map)
 RUN(wide_map)
+RUN(granular_map)
 
 int main(void) {
     Suite *suite = suite_create("linearizable");
@@ -245,6 +258,7 @@ int main(void) {
     tcase_set_timeout(c, TEST_TIMEOUT);
     tcase_add_test(c, narrow_map_is_linearizable);
     tcase_add_test(c, wide_map_is_linearizable);
+    tcase_add_test(c, granular_map_is_linearizable);
     suite_add_tcase(suite, c);
     return run_suite(suite);
 }

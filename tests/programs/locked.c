@@ -1,8 +1,13 @@
 /* Maps behind locks: what every function does, alone; exact totals with four threads; and every allocation failing. */
 #define _DEFAULT_SOURCE
 #define HEAP_ONLY_BY_CONTEXT
+#include <stdint.h>
+#if UINTPTR_MAX <= 0xffffffffu
+#define CCHASH_PRIV_ADDRESS_BITS 31 /* large blocks lie higher: the first of them makes the links of chains plain */
+#endif
 #include "test_heap.h"
 #include <pthread.h>
+#include <sched.h>
 
 /* The watching heap is for one thread: it is switched on for the tests of failing allocations only. */
 static bool watched;
@@ -34,25 +39,41 @@ ROW_STR(arena_words, uint64_t, CCHASH_ARENA_KEYS, CCHASH_SIPHASH);
 ROW_STR_SET(word_set, );
 ROW_STR(texts, cchash_str, CCHASH_VALUE_COPY(cchash_str_clone), CCHASH_VALUE_FREE(cchash_str_free));
 
+/* Many locks: one for each bucket where the layout has such, otherwise one for each shard. */
+#define ROW_IS_OF_CCHASH_CHAIN 1
+#if CCHASH_PRIV_CAT(ROW_IS_OF_, ROW)
+#define GRANULAR 1
+#define MANY(count_) CCHASH_GRANULAR(count_)
+#define MANY_USUAL CCHASH_GRANULAR
+#else
+#define GRANULAR 0
+#define MANY(count_) CCHASH_STRIPED(count_)
+#define MANY_USUAL CCHASH_STRIPED
+#endif
+/* One step more, because the macro pastes the pattern before it is expanded. */
+#define SYNC_DEFINE(kind_, name_, map_, pattern_) CCHASH_SYNC_DEFINE##kind_(name_, map_, pattern_)
+
 CCHASH_SYNC_DEFINE(coarse, table, CCHASH_COARSE);
 CCHASH_SYNC_DEFINE(striped, table, CCHASH_STRIPED(16));
-CCHASH_SYNC_DEFINE(usual, seeded, CCHASH_STRIPED);
+SYNC_DEFINE(, many, table, MANY(16));
+SYNC_DEFINE(, usual, seeded, MANY_USUAL);
 CCHASH_SYNC_DEFINE(readers, table, CCHASH_STRIPED_RW(4));
 CCHASH_SYNC_DEFINE(coarse_readers, seeded, CCHASH_COARSE_RW);
-CCHASH_SYNC_DEFINE(striped_cached, cached, CCHASH_STRIPED(8));
-CCHASH_SYNC_DEFINE(striped_good, good, CCHASH_STRIPED(1024));
+SYNC_DEFINE(, many_cached, cached, MANY(8));
+SYNC_DEFINE(, many_good, good, MANY(1024));
 CCHASH_SYNC_DEFINE_SET(coarse_set, numbers, CCHASH_COARSE);
-CCHASH_SYNC_DEFINE_SET(striped_set, numbers, CCHASH_STRIPED(16));
+SYNC_DEFINE(_SET, many_set, numbers, MANY(16));
 CCHASH_SYNC_DEFINE_STR(coarse_words, words, CCHASH_COARSE);
-CCHASH_SYNC_DEFINE_STR(striped_words, words, CCHASH_STRIPED(16));
+SYNC_DEFINE(_STR, many_words, words, MANY(16));
 CCHASH_SYNC_DEFINE_STR(striped_arena, arena_words, CCHASH_STRIPED_RW(16));
-CCHASH_SYNC_DEFINE_STR_SET(striped_word_set, word_set, CCHASH_STRIPED(16));
-CCHASH_SYNC_DEFINE_STR(striped_texts, texts, CCHASH_STRIPED(16));
+SYNC_DEFINE(_STR, many_arena, arena_words, MANY(2));
+SYNC_DEFINE(_STR_SET, many_word_set, word_set, MANY(16));
+SYNC_DEFINE(_STR, many_texts, texts, MANY(1));
 
 /* The macros without _STR in their names, over strings: the C string form of each function. */
 CCHASH_SYNC_DEFINE(one_form, words, CCHASH_STRIPED(16));
-CCHASH_SYNC_DEFINE(one_form_arena, arena_words, CCHASH_COARSE);
-CCHASH_SYNC_DEFINE_SET(one_form_set, word_set, CCHASH_STRIPED);
+SYNC_DEFINE(, one_form_arena, arena_words, MANY(1));
+SYNC_DEFINE(_SET, one_form_set, word_set, MANY_USUAL);
 
 /* Keys that the map owns without copying them. Their number of destructions is counted. */
 static int keys_freed, values_freed;
@@ -65,7 +86,7 @@ static void counted_free(uint64_t *value) {
 }
 ROW_MAP_EX(owning, uint64_t *, uint64_t, owned_hash, owned_equal,
            ROW_TRAITS(CCHASH_KEY_FREE(owned_free), CCHASH_VALUE_FREE(counted_free)));
-CCHASH_SYNC_DEFINE(striped_owning, owning, CCHASH_STRIPED(4));
+SYNC_DEFINE(, many_owning, owning, MANY(4));
 #ifdef TEST_SANITIZED
 enum { STEPS = 3000 };
 #else
@@ -254,38 +275,42 @@ static bool make(const uint64_t *key, uint64_t *value, void *context) {
 
 MAP_CONTRACT(coarse)
 MAP_CONTRACT(striped)
+MAP_CONTRACT(many)
 MAP_CONTRACT(usual)
 MAP_CONTRACT(readers)
 MAP_CONTRACT(coarse_readers)
-MAP_CONTRACT(striped_cached)
-MAP_CONTRACT(striped_good)
+MAP_CONTRACT(many_cached)
+MAP_CONTRACT(many_good)
 MAP_THREADS(coarse)
 MAP_THREADS(striped)
+MAP_THREADS(many)
 MAP_THREADS(usual)
 MAP_THREADS(readers)
 MAP_THREADS(coarse_readers)
-MAP_THREADS(striped_cached)
-MAP_THREADS(striped_good)
+MAP_THREADS(many_cached)
+MAP_THREADS(many_good)
 
 TEST(maps) {
     map_of_coarse();
     map_of_striped();
+    map_of_many();
     map_of_usual();
     map_of_readers();
     map_of_coarse_readers();
-    map_of_striped_cached();
-    map_of_striped_good();
+    map_of_many_cached();
+    map_of_many_good();
 }
 END_TEST
 
 TEST(threads) {
     threads_of_coarse();
     threads_of_striped();
+    threads_of_many();
     threads_of_usual();
     threads_of_readers();
     threads_of_coarse_readers();
-    threads_of_striped_cached();
-    threads_of_striped_good();
+    threads_of_many_cached();
+    threads_of_many_good();
 }
 END_TEST
 
@@ -323,18 +348,18 @@ static void set_see(const uint64_t *key, void *context) { ((struct context *)con
     }
 TEST(sets) {
     SET_CONTRACT(coarse_set)
-    SET_CONTRACT(striped_set)
+    SET_CONTRACT(many_set)
     static const char long_text[] = "a text that is too long to lie in the key itself";
-    striped_word_set s = EMPTY;
+    many_word_set s = EMPTY;
     cchash_str key;
-    CHECK_EQ(striped_word_set_add(&s, long_text), CCHASH_INSERTED);
-    CHECK_EQ(striped_word_set_add_n(&s, long_text, sizeof long_text - 1), CCHASH_PRESENT);
-    CHECK_EQ(striped_word_set_add_view(&s, cchash_view_cstr("short")), CCHASH_INSERTED);
-    CHECK(striped_word_set_contains(&s, "short") && striped_word_set_contains_n(&s, "shortest", 5));
-    CHECK(striped_word_set_take(&s, long_text, &key) && strcmp(cchash_str_cstr(&key), long_text) == 0);
+    CHECK_EQ(many_word_set_add(&s, long_text), CCHASH_INSERTED);
+    CHECK_EQ(many_word_set_add_n(&s, long_text, sizeof long_text - 1), CCHASH_PRESENT);
+    CHECK_EQ(many_word_set_add_view(&s, cchash_view_cstr("short")), CCHASH_INSERTED);
+    CHECK(many_word_set_contains(&s, "short") && many_word_set_contains_n(&s, "shortest", 5));
+    CHECK(many_word_set_take(&s, long_text, &key) && strcmp(cchash_str_cstr(&key), long_text) == 0);
     cchash_str_free(&key);
-    CHECK(striped_word_set_verify(&s) && striped_word_set_remove(&s, "short") && striped_word_set_size(&s) == 0);
-    striped_word_set_free(&s);
+    CHECK(many_word_set_verify(&s) && many_word_set_remove(&s, "short") && many_word_set_size(&s) == 0);
+    many_word_set_free(&s);
 }
 END_TEST
 
@@ -382,23 +407,24 @@ static void word_see(const cchash_str *key, const uint64_t *value, void *context
         name_##_clear(&m);                                                                                             \
         name_##_free(&m);                                                                                              \
     }
-TEST(strings){STRING_CONTRACT(coarse_words) STRING_CONTRACT(striped_words) STRING_CONTRACT(striped_arena)} END_TEST
+TEST(strings){STRING_CONTRACT(coarse_words) STRING_CONTRACT(many_words) STRING_CONTRACT(striped_arena)
+                  STRING_CONTRACT(many_arena)} END_TEST
 
     /* Values that are owned: get copies them, take moves them. */
     TEST(owned_values) {
-    striped_texts m = EMPTY;
+    many_texts m = EMPTY;
     cchash_str value, out;
     CHECK(cchash_str_from_view(&value, cchash_view_cstr("the value of this key, which is long enough")));
-    CHECK_EQ(striped_texts_put(&m, "a", value), CCHASH_INSERTED);
-    CHECK_EQ(striped_texts_put(&m, "a", value), CCHASH_PRESENT);
-    CHECK(striped_texts_get(&m, "a", &out) && cchash_str_cstr(&out) != cchash_str_cstr(&value));
+    CHECK_EQ(many_texts_put(&m, "a", value), CCHASH_INSERTED);
+    CHECK_EQ(many_texts_put(&m, "a", value), CCHASH_PRESENT);
+    CHECK(many_texts_get(&m, "a", &out) && cchash_str_cstr(&out) != cchash_str_cstr(&value));
     CHECK(cchash_eq_view(cchash_str_view(&out), cchash_str_view(&value)));
     cchash_str_free(&out);
-    CHECK(striped_texts_take(&m, "a", &out));
-    CHECK_EQ(striped_texts_add(&m, "b", out, NULL), CCHASH_INSERTED);
+    CHECK(many_texts_take(&m, "a", &out));
+    CHECK_EQ(many_texts_add(&m, "b", out, NULL), CCHASH_INSERTED);
     cchash_str_free(&out);
     cchash_str_free(&value);
-    striped_texts_free(&m);
+    many_texts_free(&m);
 }
 END_TEST
 
@@ -415,43 +441,43 @@ END_TEST
     }
 TEST(no_memory) {
     watched = true;
-    striped m = EMPTY;
-    striped_arena w = EMPTY;
+    many m = EMPTY;
+    many_arena w = EMPTY;
     uint64_t out;
-    FAIL_EACH(CCHASH_NOMEM, striped_put(&m, 1, 2))
-    CHECK(striped_get(&m, 1, &out) && out == 2);
+    FAIL_EACH(CCHASH_NOMEM, many_put(&m, 1, 2))
+    CHECK(many_get(&m, 1, &out) && out == 2);
     for (uint64_t k = 2; k < 300; k++) {
-        FAIL_EACH(CCHASH_NOMEM, striped_fetch_add(&m, k, 1, &out))
-        CHECK(out == 0 && striped_size(&m) == k);
+        FAIL_EACH(CCHASH_NOMEM, many_fetch_add(&m, k, 1, &out))
+        CHECK(out == 0 && many_size(&m) == k);
     }
     struct context c;
     memset((void *)&c, 0, sizeof c);
     c.verdict = CCHASH_STORE, c.answer = true;
     for (uint64_t k = 300; k < 500; k++) {
-        FAIL_EACH(CCHASH_NOMEM, striped_upsert(&m, k, change, &c))
-        FAIL_EACH(CCHASH_NOMEM, striped_compute_if_absent(&m, k + 200, make, &c, &out))
-        CHECK(out == k + 205 && striped_remove(&m, k + 200) && striped_remove(&m, k));
+        FAIL_EACH(CCHASH_NOMEM, many_upsert(&m, k, change, &c))
+        FAIL_EACH(CCHASH_NOMEM, many_compute_if_absent(&m, k + 200, make, &c, &out))
+        CHECK(out == k + 205 && many_remove(&m, k + 200) && many_remove(&m, k));
     }
     CHECK_EQ(c.calls, 200); /* change counts keys that are there; make is called once, when there is memory */
-    FAIL_EACH((int)false, (int)striped_reserve(&m, 5000))
-    CHECK(striped_verify(&m) && striped_size(&m) == 299);
-    striped_free(&m);
-    FAIL_EACH((int)false, (int)striped_init(&m, 5000))
-    striped_free(&m);
+    FAIL_EACH((int)false, (int)many_reserve(&m, 5000))
+    CHECK(many_verify(&m) && many_size(&m) == 299);
+    many_free(&m);
+    FAIL_EACH((int)false, (int)many_init(&m, 5000))
+    many_free(&m);
     for (int k = 0; k < 100; k++) {
         char text[64];
         snprintf(text, sizeof text, "key %d and some more text that makes it long", k);
-        FAIL_EACH(CCHASH_NOMEM, striped_arena_put(&w, text, 1))
-        CHECK_EQ(striped_arena_size(&w), k + 1);
+        FAIL_EACH(CCHASH_NOMEM, many_arena_put(&w, text, 1))
+        CHECK_EQ(many_arena_size(&w), k + 1);
     }
     for (int k = 0; k < 100; k++) {
         char text[64];
         snprintf(text, sizeof text, "another key, %d, and some more text that makes it long", k);
-        FAIL_EACH(CCHASH_NOMEM, striped_arena_upsert(&w, text, word_change, NULL))
-        CHECK_EQ(striped_arena_size(&w), k + 101);
+        FAIL_EACH(CCHASH_NOMEM, many_arena_upsert(&w, text, word_change, NULL))
+        CHECK_EQ(many_arena_size(&w), k + 101);
     }
-    CHECK(striped_arena_verify(&w));
-    striped_arena_free(&w);
+    CHECK(many_arena_verify(&w));
+    many_arena_free(&w);
     CHECK_EQ(heap_blocks(&the_heap), 0);
     watched = false;
 }
@@ -494,7 +520,7 @@ static bool word_set_see(const cchash_str *key, void *context) {
 TEST(one_form_of_strings) {
     ONE_FORM_CONTRACT(one_form)
     ONE_FORM_CONTRACT(one_form_arena)
-    ONE_FORM_CONTRACT(striped_words)
+    ONE_FORM_CONTRACT(many_words)
     const char *keys[2] = {"a text that is too long to lie in the key itself", "absent"};
     bool found[2];
     struct context c;
@@ -524,24 +550,24 @@ static cchash_verdict word_decline(const cchash_view *key, uint64_t *value, bool
     return present ? CCHASH_KEEP : CCHASH_REMOVE;
 }
 TEST(declined) {
-    striped_owning m = EMPTY;
+    many_owning m = EMPTY;
     uint64_t key = 1, same = 1, other = 2, expected = 6, out = 0;
     cchash_verdict verdict = CCHASH_KEEP;
     keys_freed = values_freed = 0;
-    CHECK_EQ(striped_owning_upsert(&m, &key, owned_change, &verdict), CCHASH_DECLINED);
+    CHECK_EQ(many_owning_upsert(&m, &key, owned_change, &verdict), CCHASH_DECLINED);
     verdict = CCHASH_REMOVE;
-    CHECK_EQ(striped_owning_upsert(&m, &key, owned_change, &verdict), CCHASH_DECLINED);
-    CHECK_EQ(striped_owning_compute_if_absent(&m, &key, owned_make, NULL, &out), CCHASH_DECLINED);
-    CHECK(keys_freed == 0 && values_freed == 0 && striped_owning_size(&m) == 0);
-    CHECK_EQ(striped_owning_compute_if_absent(&m, &key, owned_make, &m, &out), CCHASH_INSERTED);
+    CHECK_EQ(many_owning_upsert(&m, &key, owned_change, &verdict), CCHASH_DECLINED);
+    CHECK_EQ(many_owning_compute_if_absent(&m, &key, owned_make, NULL, &out), CCHASH_DECLINED);
+    CHECK(keys_freed == 0 && values_freed == 0 && many_owning_size(&m) == 0);
+    CHECK_EQ(many_owning_compute_if_absent(&m, &key, owned_make, &m, &out), CCHASH_INSERTED);
     CHECK(out == 6 && keys_freed == 0 && values_freed == 0);
-    CHECK(!striped_owning_replace(&m, &same, &key, 8) && keys_freed == 0);
-    CHECK(striped_owning_replace(&m, &same, &expected, 8) && keys_freed == 1 && values_freed == 1);
-    CHECK_EQ(striped_owning_put(&m, &same, 9), CCHASH_PRESENT);
+    CHECK(!many_owning_replace(&m, &same, &key, 8) && keys_freed == 0);
+    CHECK(many_owning_replace(&m, &same, &expected, 8) && keys_freed == 1 && values_freed == 1);
+    CHECK_EQ(many_owning_put(&m, &same, 9), CCHASH_PRESENT);
     CHECK(keys_freed == 2 && values_freed == 2);
-    CHECK_EQ(striped_owning_upsert(&m, &same, owned_change, &verdict), CCHASH_PRESENT);
-    CHECK(keys_freed == 3 && values_freed == 3 && !striped_owning_contains(&m, &other) && striped_owning_size(&m) == 0);
-    striped_owning_free(&m);
+    CHECK_EQ(many_owning_upsert(&m, &same, owned_change, &verdict), CCHASH_PRESENT);
+    CHECK(keys_freed == 3 && values_freed == 3 && !many_owning_contains(&m, &other) && many_owning_size(&m) == 0);
+    many_owning_free(&m);
 
     one_form_arena w = EMPTY;
     CHECK_EQ(one_form_arena_put(&w, "a first key that is too long to lie in the key itself", 1), CCHASH_INSERTED);
@@ -610,6 +636,106 @@ TEST(spread) {
 }
 END_TEST
 
+/* Locks of buckets. Threads add to a map what others remove, and walks go on meanwhile. */
+#if GRANULAR
+enum { PAIRS = 2, LASTING = 500 };
+static many passed_on;
+static uint64_t made[PAIRS], walks_wrong;
+static bool stop_walking;
+static bool mark(const uint64_t *key, const uint64_t *value, void *context) {
+    if (*key < LASTING) ((unsigned char *)context)[*key]++;
+    return *value == *key;
+}
+static bool stays(const uint64_t *key, const uint64_t *value, void *context) {
+    if (*key < LASTING) ((unsigned char *)context)[*key]++;
+    return *value == *key;
+}
+static void *produce(void *number) {
+    const uintptr_t pair = (uintptr_t)number;
+    uintptr_t wrong = 0;
+    for (uint64_t k = 0; k < STEPS * 4; k++) {
+        const uint64_t key = LASTING + k * PAIRS + pair;
+        wrong += many_put(&passed_on, key, key) != CCHASH_INSERTED;
+        __atomic_store_n(&made[pair], k + 1, __ATOMIC_RELEASE);
+    }
+    return (void *)wrong;
+}
+static void *consume(void *number) {
+    const uintptr_t pair = (uintptr_t)number;
+    uintptr_t wrong = 0;
+    for (uint64_t k = 0, out = 0; k < STEPS * 4; k++) {
+        const uint64_t key = LASTING + k * PAIRS + pair;
+        while (__atomic_load_n(&made[pair], __ATOMIC_ACQUIRE) <= k) sched_yield();
+        wrong += !many_take(&passed_on, key, &out) || out != key;
+        wrong += many_size(&passed_on) < LASTING - 1; /* about: a removal may be seen before its insertion */
+    }
+    return (void *)wrong;
+}
+static void *walk(void *unused) {
+    (void)unused;
+    while (!__atomic_load_n(&stop_walking, __ATOMIC_RELAXED)) {
+        unsigned char seen[LASTING];
+        memset(seen, 0, sizeof seen);
+        many_for_each(&passed_on, mark, seen);
+        for (int k = 0; k < LASTING; k++) walks_wrong += seen[k] != 1;
+        memset(seen, 0, sizeof seen);
+        walks_wrong += many_retain(&passed_on, stays, seen) != 0;
+        for (int k = 0; k < LASTING; k++) walks_wrong += seen[k] != 1;
+    }
+    return NULL;
+}
+TEST(granular) {
+    pthread_t producers[PAIRS], consumers[PAIRS], walker;
+    void *wrong;
+    for (uint64_t k = 0; k < LASTING; k++) CHECK_EQ(many_put(&passed_on, k, k), CCHASH_INSERTED);
+    CHECK(pthread_create(&walker, NULL, walk, NULL) == 0);
+    for (uintptr_t pair = 0; pair < PAIRS; pair++) {
+        CHECK(pthread_create(&producers[pair], NULL, produce, (void *)pair) == 0);
+        CHECK(pthread_create(&consumers[pair], NULL, consume, (void *)pair) == 0);
+    }
+    for (int pair = 0; pair < PAIRS; pair++) {
+        CHECK(pthread_join(producers[pair], &wrong) == 0 && (uintptr_t)wrong == 0);
+        CHECK(pthread_join(consumers[pair], &wrong) == 0);
+        CHECK_EQ((uintptr_t)wrong, 0);
+    }
+    __atomic_store_n(&stop_walking, true, __ATOMIC_RELAXED);
+    CHECK(pthread_join(walker, NULL) == 0);
+    CHECK_EQ(walks_wrong, 0);
+    CHECK(many_size(&passed_on) == LASTING && many_verify(&passed_on));
+    many_free(&passed_on);
+
+    /* One after the other, nodes go round: the map does not grow without end. */
+    many m = EMPTY;
+    const cchash_priv_word before = cchash_priv_team_number;
+    for (uint64_t k = 0; k < 200; k++) CHECK_EQ(many_put(&m, k, k), CCHASH_INSERTED);
+    const size_t bytes = many_stats(&m).bytes;
+    for (uint64_t k = 0; k < 50000; k++) {
+        cchash_priv_team_number = before + 1; /* as another thread */
+        CHECK(many_remove(&m, k));
+        cchash_priv_team_number = before;
+        CHECK_EQ(many_put(&m, k + 200, k), CCHASH_INSERTED);
+    }
+    CHECK(many_stats(&m).bytes <= bytes + 20000 && many_verify(&m) && many_size(&m) == 200);
+    /* Who has not reserved may use what is reserved. */
+    many_clear(&m);
+    CHECK(many_verify(&m) && many_reserve(&m, 10000));
+    const size_t reserved = many_stats(&m).bytes;
+    for (uint64_t k = 0; k < 10000; k++) {
+        cchash_priv_team_number = before + k % 16;
+        CHECK_EQ(many_put(&m, k, k), CCHASH_INSERTED);
+    }
+    cchash_priv_team_number = before;
+#ifndef ROW_MALLOC_NODES
+    CHECK(many_stats(&m).bytes <= reserved + reserved / 8);
+#else
+    CHECK(many_stats(&m).bytes > reserved);
+#endif
+    CHECK(many_verify(&m) && many_size(&m) == 10000 && many_stats(&m).load <= 0.55);
+    many_free(&m);
+}
+END_TEST
+#endif
+
 int main(void) {
     Suite *suite = suite_create("locked");
     TCase *c = tcase_create("locked");
@@ -623,6 +749,9 @@ int main(void) {
     tcase_add_test(c, owned_values);
     tcase_add_test(c, threads);
     tcase_add_test(c, no_memory);
+#if GRANULAR
+    tcase_add_test(c, granular);
+#endif
     suite_add_tcase(suite, c);
     return run_suite(suite);
 }
