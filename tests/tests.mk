@@ -141,7 +141,7 @@ TESTS += $(call rest,contract,gcc,$(FORCED_gcc)) $(call rest,contract,clang,$(FO
 	churn:gcc $(call rest,churn,clang,chain) $(call rest,unwind,cxx,compact) $(call rest,unwind,debug,compact) \
 	churn:nosimd:compact exhaustive:nosimd:oa \
 	$(foreach test,bad_callbacks edge_cases ownership concurrent_reads locked,$(call rest,$(test),lean,compact)) \
-	$(call rest,ownership,clang-cxx,chain+nodes) $(call rest,locked,tsan,compact chain) $(call rest,locked,m32,oa chain) \
+	$(call rest,ownership,clang-cxx,chain+nodes) $(call rest,locked,tsan,chain) $(call rest,locked,m32,chain) locked:clang-cxx:chain \
 	$(call rest,edge_cases,m32,compact chain) $(call rest,concurrent_reads,m32,oa) \
 	siphash:gcc hash_quality:asan
 endif
