@@ -404,6 +404,7 @@ CCHASH_PRIV_COLD cchash_priv_line *cchash_priv_child_new(const cchash_priv_lines
     cchash_priv_pool *pool = cchash_priv_pool_of(header, index);
     cchash_priv_line *child = NULL;
     const size_t used = cchash_priv_word_load(&pool->used), all = cchash_priv_word_load(&pool->lines);
+    const size_t least = CCHASH_PRIV_CHILDREN_MIN;
     cchash_priv_word slabs = cchash_priv_word_load(&pool->count);
     if (used + slabs / 4 < all) {
         cchash_priv_word at = cchash_priv_word_load_acquire(&pool->hint);
@@ -419,7 +420,7 @@ CCHASH_PRIV_COLD cchash_priv_line *cchash_priv_child_new(const cchash_priv_lines
     if (!child) {
         const size_t most = 8 * sizeof(cchash_priv_word) - 1;
         size_t lines = header->lines / header->pools / 8;
-        lines = lines < CCHASH_PRIV_CHILDREN_MIN ? CCHASH_PRIV_CHILDREN_MIN : lines > most ? most : lines;
+        lines = lines < least ? least : lines > most ? most : lines;
         cchash_priv_slab *slab = (cchash_priv_slab *)type->allocate_zeroed(
             map, cchash_priv_array_bytes(lines, type->line_bytes, sizeof(cchash_priv_slab)), 64);
         if (slab) {
@@ -438,7 +439,7 @@ CCHASH_PRIV_COLD cchash_priv_line *cchash_priv_child_new(const cchash_priv_lines
     if (!child) return NULL;
     const size_t now = (size_t)cchash_priv_word_add(&pool->used, 1) + 1;
     const size_t most = header->lines / header->pools / CCHASH_PRIV_CHILD_SHARE;
-    *crowded = now > (most < CCHASH_PRIV_CHILDREN_MIN ? CCHASH_PRIV_CHILDREN_MIN : most);
+    *crowded = now > (most < least ? least : most);
     return child;
 }
 

@@ -1,5 +1,6 @@
-/* Strings: cchash_str itself, maps that own their keys with and without an arena, and lookup by another type. With HALF, 1
- * or 2, there is one half of the contract and of what runs out of memory (tests/tests.mk says where), and both without. */
+/* Strings: cchash_str itself, maps that own their keys with and without an arena, and lookup by another type. With
+ * HALF, 1 or 2, there is one half of the contract and of what runs out of memory (tests/tests.mk says where), and both
+ * without. */
 #include "test_heap.h"
 #include ROW_HEADER
 #include "key_types.h"
