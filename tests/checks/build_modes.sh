@@ -365,6 +365,7 @@ for debug in "" -DCCHASH_DEBUG; do
             later "MSVC's syntax: $language $debug ($layout)" msvc_syntax $layout $language $debug
         done
     done
+    [ -n "$FULL" ] || [ -z "$debug" ] || continue
     for layout in $layouts; do
         later "no GNU keyword is left for MSVC: $debug ($layout)" msvc_words $layout -x c -std=c11 $debug
         collect # the files are named after the layout alone
