@@ -109,7 +109,7 @@ TESTS := contract:gcc:$(FORCED_gcc) contract:clang:$(FORCED_clang) $(call at,con
 	$(foreach test,exhaustive unwind,$(call at,$(test),asan,$(UNPOOLED))) \
 	$(foreach test,churn recovery scans,$(call at,$(test),asan,$(LAYOUTS))) \
 	unwind:cxx:compact unwind:debug:compact \
-	churn:clang:chain churn:m32:chain recovery:m32:compact scans:m32:oa \
+	churn:clang:chain churn:m32:chain recovery:m32:compact scans:m32:chain \
 	memory:lean bad_callbacks:lean:compact edge_cases:lean:compact \
 	$(foreach test,bad_callbacks edge_cases ownership locked concurrent_reads,$(call at,$(test),asan,$(UNPOOLED))) \
 	edge_cases:m32:compact \
