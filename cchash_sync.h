@@ -12,7 +12,7 @@
  * is atomic, what it may wait for, and what a callback may do.
  *
  * CCHASH_SYNC_DEFINE puts locks around any map of cchash.h, owned strings and destructors included: one, or one for
- * each of many shards (cchash/locked.h).
+ * each of many shards, or, in chains, one for each bucket (cchash/locked.h).
  *
  *     CCHASH_DEFINE_STR(textmap, uint64_t);
  *     CCHASH_SYNC_DEFINE(names, textmap, CCHASH_STRIPED(64));
