@@ -563,8 +563,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_teams_verify(cchash_priv_team *first, const 
     return elements == count && nodes == cchash_priv_teams_nodes(first);
 }
 
-/* ---- What cchash/locked.h emits for this pattern ------------------------------------------------------------------
- */
+/* ---- What cchash/locked.h emits for this pattern ---------------------------------------------------------------- */
 
 #if defined(__cplusplus)
 #define CCHASH_PRIV_TABLE_OF(map_) decltype(((map_ *)NULL)->cchash_table)

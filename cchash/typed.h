@@ -70,7 +70,8 @@
     CCHASH_PRIV_THUNKS_QUERY(name_, , name_##_key, hashfn_, eqfn_, traits_)                                            \
     enum {                                                                                                             \
         name_##_priv_gives_back = CCHASH_PRIV_GIVES_PAGES_BACK && !CCHASH_PRIV_HAS(ALLOCATOR, traits_),                \
-        name_##_priv_hash_returns = CCHASH_PRIV_HAS(CACHED_HASH, traits_) || CCHASH_PRIV_HASH_RETURNS(hashfn_)         \
+        name_##_priv_hash_returns =                                                                                    \
+            CCHASH_PRIV_HAS(CACHED_HASH, traits_) || CCHASH_PRIV_HAS(SIPHASH, traits_) || CCHASH_PRIV_IS_OURS(hashfn_) \
     };                                                                                                                 \
     CCHASH_PRIV_STATIC bool name_##_priv_key_copy(void *cchash_to_, const void *cchash_from_) {                        \
         return CCHASH_PRIV_PICK(KEY_COPY, traits_, CCHASH_PRIV_NO_COPY)((name_##_key *)cchash_to_,                     \

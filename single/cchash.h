@@ -2472,8 +2472,9 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 }
 #define CCHASH_PRIV_HASH_KEYS(hashfn_) cchash_priv_keys_of(cchash_priv_behind(#hashfn_, "cchash_hash_"))
 #define CCHASH_PRIV_EQ_KEYS(eqfn_) cchash_priv_keys_of(cchash_priv_behind(#eqfn_, "cchash_eq_"))
-#define CCHASH_PRIV_HASH_RETURNS(hashfn_)                                                                              \
-    (*cchash_priv_behind(#hashfn_, "cchash_") != 0 || *cchash_priv_behind(#hashfn_, "CCHASH_PRIV_STR_") != 0)
+/* Is a hash function the library's? One of the user's may not return, but leave by longjmp or an exception. */
+#define CCHASH_PRIV_IS_OURS(fn_)                                                                                       \
+    (cchash_priv_same_text(#fn_, "CCHASH_PRIV_STR_HASH") || CCHASH_PRIV_HASH_KEYS(fn_) != CCHASH_PRIV_ANY_KEYS)
 #else
 #define CCHASH_PRIV_KEYS_OF_cchash_hash_u64 ~, CCHASH_PRIV_WIDE_KEYS
 #define CCHASH_PRIV_KEYS_OF_cchash_eq_u64 ~, CCHASH_PRIV_WIDE_KEYS
@@ -2500,29 +2501,8 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #define CCHASH_PRIV_KEYS_UNKNOWN(fn_) CCHASH_PRIV_ANY_KEYS
 #define CCHASH_PRIV_HASH_KEYS(hashfn_) CCHASH_PRIV_KEYS_OF(hashfn_)
 #define CCHASH_PRIV_EQ_KEYS(eqfn_) CCHASH_PRIV_KEYS_OF(eqfn_)
-/* 1 for hash functions of the library's, which return: a function of the user's may leave by longjmp or an exception.
- */
-#define CCHASH_PRIV_RETURNS_cchash_hash_u64 ~, 1
-#define CCHASH_PRIV_RETURNS_cchash_hash_u32 ~, 1
-#define CCHASH_PRIV_RETURNS_cchash_hash_int ~, 1
-#define CCHASH_PRIV_RETURNS_cchash_hash_double ~, 1
-#define CCHASH_PRIV_RETURNS_cchash_hash_float ~, 1
-#define CCHASH_PRIV_RETURNS_cchash_hash_ptr ~, 1
-#define CCHASH_PRIV_RETURNS_cchash_hash_cstr ~, 1
-#define CCHASH_PRIV_RETURNS_cchash_hash_view ~, 1
-#define CCHASH_PRIV_RETURNS_cchash_hash_str ~, 1
-#define CCHASH_PRIV_RETURNS_cchash_sip_u64 ~, 1
-#define CCHASH_PRIV_RETURNS_cchash_sip_double ~, 1
-#define CCHASH_PRIV_RETURNS_cchash_sip_float ~, 1
-#define CCHASH_PRIV_RETURNS_cchash_sip_ptr ~, 1
-#define CCHASH_PRIV_RETURNS_cchash_sip_cstr ~, 1
-#define CCHASH_PRIV_RETURNS_cchash_sip_view ~, 1
-#define CCHASH_PRIV_RETURNS_cchash_sip_str ~, 1
-#define CCHASH_PRIV_RETURNS_CCHASH_PRIV_STR_HASH ~, 1
-#define CCHASH_PRIV_RETURNS_CCHASH_PRIV_STR_SIPHASH ~, 1
-#define CCHASH_PRIV_HASH_RETURNS(fn_)                                                                                  \
-    CCHASH_PRIV_IF(CCHASH_PRIV_IS_LIST(fn_), CCHASH_PRIV_KEYS_UNKNOWN, CCHASH_PRIV_RETURNS_NAME)(fn_)
-#define CCHASH_PRIV_RETURNS_NAME(fn_) CCHASH_PRIV_SECOND(CCHASH_PRIV_RETURNS_##fn_, 0, ~)
+#define CCHASH_PRIV_KEYS_OF_CCHASH_PRIV_STR_HASH ~, CCHASH_PRIV_STR_KEYS
+#define CCHASH_PRIV_IS_OURS(fn_) (CCHASH_PRIV_HASH_KEYS(fn_) != CCHASH_PRIV_ANY_KEYS)
 #endif
 
 /* Are keys of type T of that kind? The numbers are GNU's classes of types: 1 to 4 integers and enums, 5 pointers, 12
@@ -3405,7 +3385,8 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
     CCHASH_PRIV_THUNKS_QUERY(name_, , name_##_key, hashfn_, eqfn_, traits_)                                            \
     enum {                                                                                                             \
         name_##_priv_gives_back = CCHASH_PRIV_GIVES_PAGES_BACK && !CCHASH_PRIV_HAS(ALLOCATOR, traits_),                \
-        name_##_priv_hash_returns = CCHASH_PRIV_HAS(CACHED_HASH, traits_) || CCHASH_PRIV_HASH_RETURNS(hashfn_)         \
+        name_##_priv_hash_returns =                                                                                    \
+            CCHASH_PRIV_HAS(CACHED_HASH, traits_) || CCHASH_PRIV_HAS(SIPHASH, traits_) || CCHASH_PRIV_IS_OURS(hashfn_) \
     };                                                                                                                 \
     CCHASH_PRIV_STATIC bool name_##_priv_key_copy(void *cchash_to_, const void *cchash_from_) {                        \
         return CCHASH_PRIV_PICK(KEY_COPY, traits_, CCHASH_PRIV_NO_COPY)((name_##_key *)cchash_to_,                     \

@@ -66,8 +66,7 @@ row_flags = -DROW=CCHASH_$(call upper,$(call layout_of,$(1))) -DROW_HEADER='"cch
 # the engine into every typed function is what takes a compiler's time, so that most do without.
 TEST_WARNINGS := $(call from_flags,echo $$few)
 LEAN := -DCCHASH_NO_FORCE_INLINE
-# Batches and lookups as in a table that no cache holds,
-# and growth that gives pages back as in a large table.
+# Batches and lookups as in a table that no cache holds, and growth that gives pages back as in a large one.
 PIPELINE := -DCCHASH_PRIV_BATCH_MIN=1 -DCCHASH_PRIV_COMPACT_BIG=3 -DCCHASH_PRIV_COPIED_MIN=1 -DCCHASH_PRIV_COPIED_STEP=4096u
 SANITIZE := -gline-tables-only -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -DTEST_SANITIZED $(LEAN)
 BUILD_gcc := gcc -std=c99 -O2 -DTEST_OPTIMISED
@@ -122,8 +121,8 @@ TESTS := contract:gcc:$(FORCED_gcc) contract:clang:$(FORCED_clang) $(call at,con
 	siphash:lean siphash:asan siphash:cxx
 # What nearly repeats others. The engine forced into each function in all rows, and in strings, SipHash, hashes and verify.
 # Pools under sanitizers where nodes are, nodes where pools are (an allocation for each node makes long runs slow), and nodes
-# at -O2. -O2 of gcc and clang, gcc's sanitizers, threads, 32 bits,
-# C++ and debug builds in the layouts that have them in other programs.
+# at -O2. -O2 of gcc and clang, gcc's sanitizers, threads, 32 bits, C++ and debug builds in the layouts that have them in
+# other programs.
 rest = $(call at,$(1),$(2),$(filter-out $(3),$(ROWS)))
 ifneq ($(FULL),)
 TESTS += $(call rest,contract,gcc,$(FORCED_gcc)) $(call rest,contract,clang,$(FORCED_clang)) \
@@ -149,8 +148,9 @@ endif
 AT_O0 := siphash.asan siphash.cxx $(foreach test,ownership edge_cases bad_callbacks concurrent_reads locked,$(addprefix $(test).,asan tsan clang-cxx)) \
 	edge_cases.m32 locked.m32 debug.debug strings.debug hashes.tsan
 level_of = $(if $(filter $(1).$(2),$(AT_O0)),-O0)
-# The half of its kinds of maps that the contract has, where it has not both; a row is named where rows differ. contract_more, in each layout: under the
-# sanitizers and in 32 bits what changes where entries lie in memory, without them what changes in which order they come.
+# The half of its kinds of maps that the contract has, where it has not both; a row is named where rows differ. contract_more,
+# in each layout: under the sanitizers and in 32 bits what changes where entries lie in memory, without them what changes in
+# which order they come.
 HALF_contract.gcc := 1
 HALF_contract.clang := 2
 HALF_contract_more.asan := 1

@@ -4,12 +4,6 @@
 #include ROW_HEADER
 #include "key_types.h"
 
-#ifdef HALF
-#define IS_HERE(half_) (HALF == (half_))
-#else
-#define IS_HERE(half_) 1
-#endif
-
 #if IS_HERE(1)
 #define NAME u64_good
 #define KIND u64

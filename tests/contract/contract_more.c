@@ -5,12 +5,6 @@
 #include ROW_HEADER
 #include "key_types.h"
 
-#ifdef HALF
-#define IS_HERE(half_) (HALF == (half_))
-#else
-#define IS_HERE(half_) 1
-#endif
-
 #if IS_HERE(1) /* sizes of entries, loads, and traits that add a field or take another allocator */
 #define NAME padded_good
 #define KIND padded

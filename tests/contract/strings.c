@@ -6,12 +6,6 @@
 #include "key_types.h"
 #include <setjmp.h>
 
-#ifdef HALF
-#define IS_HERE(half_) (HALF == (half_))
-#else
-#define IS_HERE(half_) 1
-#endif
-
 /* ---- The contract, and running out of memory, for maps and sets of strings ---- */
 
 #if IS_HERE(1)

@@ -7,6 +7,14 @@
 
 #include "cchash.h"
 
+/* With HALF, 1 or 2, a program of the contract has one half of its kinds of maps, and otherwise both (tests/tests.mk).
+ */
+#ifdef HALF
+#define IS_HERE(half_) (HALF == (half_))
+#else
+#define IS_HERE(half_) 1
+#endif
+
 /* Numbers. Key 0 is 0, key 1 is all ones: no value may be reserved. */
 typedef uint64_t u64_key;
 typedef uint64_t u64_value;
