@@ -563,6 +563,18 @@ TEST(struct_keys) {
 }
 END_TEST
 
+/* Whose hash function is it? One of the user's may jump out, whatever its name is. */
+static inline uint64_t cchash_hash_of_ours(uint64_t key) { return key; }
+CCHASH_DEFINE(library_map, uint64_t, int, cchash_hash_u64, cchash_eq_u64);
+CCHASH_DEFINE(user_map, uint64_t, int, cchash_hash_of_ours, cchash_eq_u64);
+CCHASH_DEFINE_STR(library_words, int);
+CCHASH_DEFINE_STR(library_secret_words, int, (CCHASH_SIPHASH));
+TEST(which_functions_return) {
+    CHECK(library_map_priv_type.hash_returns && library_words_priv_type.hash_returns);
+    CHECK(library_secret_words_priv_type.hash_returns && !user_map_priv_type.hash_returns);
+}
+END_TEST
+
 int main(int argc, char **argv) {
     own_path = argv[0];
     if (argc > 1 && strcmp(argv[1], "threads") == 0) return race_for_secrets();
@@ -591,6 +603,7 @@ int main(int argc, char **argv) {
     tcase_add_test(c, floating_point);
     tcase_add_test(c, combine);
     tcase_add_test(c, struct_keys);
+    tcase_add_test(c, which_functions_return);
     suite_add_tcase(suite, c);
     return run_suite(suite);
 }
