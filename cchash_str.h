@@ -232,7 +232,9 @@ CCHASH_PRIV_INLINE cchash_view cchash_str_view(const cchash_str *str) {
 /* A string as a C string. It ends with a NUL; if the text has NULs of its own, C ends it there. The pointer is valid as
  * a view's is. */
 CCHASH_PRIV_INLINE const char *cchash_str_cstr(const cchash_str *str) {
-    return cchash_priv_str_is_long(str) ? (const char *)cchash_priv_str_heap(str) : (const char *)str->data.bytes;
+    const char *bytes = (const char *)str->data.bytes;
+    CCHASH_PRIV_HIDE(bytes); /* gcc would warn of a comparison with a literal that is longer than these */
+    return cchash_priv_str_is_long(str) ? (const char *)cchash_priv_str_heap(str) : bytes;
 }
 
 /* How many bytes a string has, without the NUL behind it. */

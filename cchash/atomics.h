@@ -31,7 +31,8 @@ typedef uintptr_t cchash_priv_word;
 #define CCHASH_PRIV_TSAN 0
 #endif
 
-#if defined(__GNUC__) || defined(__clang__)
+/* Tests define CCHASH_PRIV_C11_ATOMICS to have the last of the three. */
+#if (defined(__GNUC__) || defined(__clang__)) && !defined(CCHASH_PRIV_C11_ATOMICS)
 
 #define CCHASH_PRIV_DATA_LOAD_ORDER (CCHASH_PRIV_TSAN ? __ATOMIC_ACQUIRE : __ATOMIC_RELAXED)
 #define CCHASH_PRIV_DATA_STORE_ORDER (CCHASH_PRIV_TSAN ? __ATOMIC_RELEASE : __ATOMIC_RELAXED)

@@ -45,31 +45,28 @@
  * such as visits of large values. For short ones they are slower, because readers write to them too. CCHASH_GRANULAR,
  * over chaining only: a lock in each bucket (cchash/granular.h), where functions of the whole map go bucket by bucket.
  *
- * The functions, of a map from K to V. All but init, init_seed and free may be called by any thread at any time.
+ * The functions, of a map from K to V. All but init, init_… and free may be called by any thread at any time.
  *
  *     bool   name_init(name *, size_t expected)         false: no memory. Not needed before the first insertion
  *     void   name_init_seed(name *, uint64_t seed)      an empty map with that seed
- *     void   name_free(name *)                          when no other thread uses the map
- *     bool   name_get(const name *, K, V *out)          false: absent, or no memory for the copy; out may be NULL
- *     V      name_get_or(const name *, K, V otherwise)
- *     bool   name_contains(const name *, K)
- *     int    name_put(name *, K, V)                     CCHASH_INSERTED, CCHASH_PRESENT or CCHASH_NOMEM
- *     int    name_add(name *, K, V, V *there)           does not overwrite; copies what is there instead, unless NULL
- *     bool   name_remove(name *, K)
- *     bool   name_take(name *, K, V *out)               moves the value out
- *     bool   name_remove_if(name *, K, bool (*condition)(const K *, const V *, void *), void *)
- *     bool   name_replace(name *, K, const V *expected, V desired)    true: its bytes were those of *expected, and it
- *            is desired now; false: absent, or another value, or no memory for a copy
- *     int    name_upsert(name *, K, cchash_verdict (*change)(const K *, V *, bool present, void *), void *)
- *            change sees a copy of the value's bytes, or zeros. CCHASH_STORE puts them into the map as they are then,
- *            CCHASH_REMOVE removes the element with its value, CCHASH_KEEP does nothing. CCHASH_PRESENT: the key was
- *            there; CCHASH_INSERTED: it is new; CCHASH_DECLINED: it is absent still; CCHASH_NOMEM: the same, since
- *            there was no memory for it, and change has not been called
- *     int    name_compute_if_absent(name *, K, bool (*make)(const K *, V *, void *), void *, V *out)
- *            make fills in a zeroed value, unless the key is there; false: nothing is inserted (CCHASH_DECLINED).
- *            *out is a copy of the value in the map; out may be NULL. CCHASH_NOMEM: no memory for the key, and make has
- *            not been called; or, if out is not NULL, perhaps only none for the copy
- *     int    name_fetch_add(name *, K, V delta, V *before)    V is an integer; an absent one counts as 0
+ *     void   name_init_allocator(name *, context)       an empty map. All its memory, that of the shards too, comes
+ * from the allocator of its type (CCHASH_ALLOCATOR), which gets the context, otherwise zeros; from any thread void
+ * name_init_ex(name *, uint64_t seed, context)    both void   name_free(name *)                          when no other
+ * thread uses the map bool   name_get(const name *, K, V *out)          false: absent, or no memory for the copy; out
+ * may be NULL V      name_get_or(const name *, K, V otherwise) bool   name_contains(const name *, K) int name_put(name
+ * *, K, V)                     CCHASH_INSERTED, CCHASH_PRESENT or CCHASH_NOMEM int    name_add(name *, K, V, V *there)
+ * does not overwrite; copies what is there instead, unless NULL bool   name_remove(name *, K) bool   name_take(name *,
+ * K, V *out)               moves the value out bool   name_remove_if(name *, K, bool (*condition)(const K *, const V *,
+ * void *), void *) bool   name_replace(name *, K, const V *expected, V desired)    true: its bytes were those of
+ * *expected, and it is desired now; false: absent, or another value, or no memory for a copy int    name_upsert(name *,
+ * K, cchash_verdict (*change)(const K *, V *, bool present, void *), void *) change sees a copy of the value's bytes,
+ * or zeros. CCHASH_STORE puts them into the map as they are then, CCHASH_REMOVE removes the element with its value,
+ * CCHASH_KEEP does nothing. CCHASH_PRESENT: the key was there; CCHASH_INSERTED: it is new; CCHASH_DECLINED: it is
+ * absent still; CCHASH_NOMEM: the same, since there was no memory for it, and change has not been called int
+ * name_compute_if_absent(name *, K, bool (*make)(const K *, V *, void *), void *, V *out) make fills in a zeroed value,
+ * unless the key is there; false: nothing is inserted (CCHASH_DECLINED). *out is a copy of the value in the map; out
+ * may be NULL. CCHASH_NOMEM: no memory for the key, and make has not been called; or, if out is not NULL, perhaps only
+ * none for the copy int    name_fetch_add(name *, K, V delta, V *before)    V is an integer; an absent one counts as 0
  *     size_t name_get_many(const name *, const K *, size_t count, V *out, bool *found)    how many were found; either
  *            array may be NULL. Not one moment's view of the map
  *     size_t name_size(const name *)                    of each shard at some moment of the call; exact when quiet
@@ -88,9 +85,7 @@
  *
  * Strings: a key is a C string. The macros with _STR add the other forms of a map of strings, as in name_get(m, "a"),
  * name_get_n(m, bytes, 1) and name_get_view(m, view); get_many has two. Callbacks get a const cchash_str *, but those
- * of upsert and compute_if_absent a const cchash_view *.
- *
- * A map with CCHASH_ALLOCATOR calls its allocator with a context of zeros, from any thread. */
+ * of upsert and compute_if_absent a const cchash_view *. */
 #define CCHASH_SYNC_DEFINE(name_, map_, pattern_)                                                                      \
     CCHASH_PRIV_SYNC(_MAP, _ONE, name_, map_, CCHASH_PRIV_CAT(CCHASH_PRIV_PATTERN_, pattern_))
 #define CCHASH_SYNC_DEFINE_SET(name_, map_, pattern_)                                                                  \
@@ -204,7 +199,7 @@ void cchash_priv_fetch_add_is_for_integers(void)
         CCHASH_PRIV_SYNC_ENGINE(kind_, name_, map_, _of_##name_, _own_of_##name_)                                      \
             CCHASH_PRIV_SYNC_TYPES(name_, map_, lock_, shards_) CCHASH_PRIV_SYNC_ACCESS##what_(name_, map_)            \
                 CCHASH_PRIV_SYNC_ENTRANCES(name_) CCHASH_PRIV_SYNC_LIFE(name_, map_, lock_)                            \
-                    CCHASH_PRIV_SYNC_WHOLE##what_(kind_, name_, map_, lock_) CCHASH_PRIV_SYNC_INIT(name_)              \
+                    CCHASH_PRIV_SYNC_WHOLE##what_(kind_, name_, map_, lock_) CCHASH_PRIV_SYNC_INIT(name_, map_)        \
                         CCHASH_PRIV_SYNC_KEYS(kind_, forms_, name_, map_) struct name_
 
 #define CCHASH_PRIV_SYNC_TYPES_MAP(name_, map_)                                                                        \
@@ -226,6 +221,7 @@ void cchash_priv_fetch_add_is_for_integers(void)
         cchash_priv_word cchash_shards;                                                                                \
         uint64_t cchash_seed;                                                                                          \
         bool cchash_seeded;                                                                                            \
+        map_##_priv_context cchash_context;                                                                            \
     } name_;                                                                                                           \
     typedef struct name_##_priv_parts {                                                                                \
         lock_##_type cchash_lock;                                                                                      \
@@ -310,6 +306,7 @@ void cchash_priv_fetch_add_is_for_integers(void)
 
 #define CCHASH_PRIV_SYNC_BYTES(name_) ((name_##_priv_shards + 1) * sizeof(name_##_priv_shard))
 #define CCHASH_PRIV_SYNC_LIFE(name_, map_, lock_)                                                                      \
+    /* Frees the shards, by the allocator of their maps. */                                                            \
     CCHASH_PRIV_COLD void name_##_priv_drop(name_##_priv_shard *cchash_all_) {                                         \
         int cchash_errno_ = errno;                                                                                     \
         name_##_priv_tear_down(cchash_all_);                                                                           \
@@ -317,21 +314,29 @@ void cchash_priv_fetch_add_is_for_integers(void)
             map_##_free(&cchash_all_[cchash_at_].cchash_parts.cchash_map);                                             \
             lock_##_destroy(&cchash_all_[cchash_at_].cchash_parts.cchash_lock);                                        \
         }                                                                                                              \
-        CCHASH_PRIV_FREE(cchash_all_, CCHASH_PRIV_SYNC_BYTES(name_), 64);                                              \
+        const map_ cchash_hasher_ = cchash_all_[0].cchash_parts.cchash_map;                                            \
+        map_##_priv_type.release(&cchash_hasher_, cchash_all_, CCHASH_PRIV_SYNC_BYTES(name_), 64);                     \
         errno = cchash_errno_;                                                                                         \
     }                                                                                                                  \
     /* Makes the shards. If another thread has been quicker, its are taken. NULL: no memory. */                        \
     CCHASH_PRIV_COLD name_##_priv_shard *name_##_priv_make(name_ *cchash_sync_) {                                      \
         int cchash_errno_ = errno;                                                                                     \
         cchash_priv_word cchash_there_ = 0;                                                                            \
-        name_##_priv_shard *cchash_all_ = (name_##_priv_shard *)CCHASH_PRIV_CALLOC(CCHASH_PRIV_SYNC_BYTES(name_), 64); \
+        map_ cchash_empty_;                                                                                            \
+        map_##_init(&cchash_empty_);                                                                                   \
+        map_##_priv_set_context(&cchash_empty_, cchash_sync_->cchash_context);                                         \
+        name_##_priv_shard *cchash_all_ = (name_##_priv_shard *)cchash_priv_zero(                                      \
+            map_##_priv_type.allocate(&cchash_empty_, CCHASH_PRIV_SYNC_BYTES(name_), 64),                              \
+            CCHASH_PRIV_SYNC_BYTES(name_));                                                                            \
         errno = cchash_errno_;                                                                                         \
         if (!cchash_all_) return name_##_priv_all(cchash_sync_);                                                       \
         uint64_t cchash_seed_ = cchash_sync_->cchash_seeded                                                            \
                                     ? cchash_sync_->cchash_seed                                                        \
                                     : cchash_priv_draw_seed(cchash_all_, map_##_priv_type.seeded_hash);                \
+        map_##_init_seed(&cchash_empty_, cchash_seed_);                                                                \
+        map_##_priv_set_context(&cchash_empty_, cchash_sync_->cchash_context);                                         \
         for (size_t cchash_at_ = 0; cchash_at_ <= name_##_priv_shards; cchash_at_++) {                                 \
-            map_##_init_seed(&cchash_all_[cchash_at_].cchash_parts.cchash_map, cchash_seed_);                          \
+            cchash_all_[cchash_at_].cchash_parts.cchash_map = cchash_empty_;                                           \
             lock_##_init(&cchash_all_[cchash_at_].cchash_parts.cchash_lock);                                           \
         }                                                                                                              \
         if (name_##_priv_set_up(cchash_all_) &&                                                                        \
@@ -343,11 +348,6 @@ void cchash_priv_fetch_add_is_for_integers(void)
     CCHASH_PRIV_INLINE name_##_priv_shard *name_##_priv_need(name_ *cchash_sync_) {                                    \
         name_##_priv_shard *cchash_all_ = name_##_priv_all(cchash_sync_);                                              \
         return CCHASH_PRIV_LIKELY(cchash_all_ != NULL) ? cchash_all_ : name_##_priv_make(cchash_sync_);                \
-    }                                                                                                                  \
-    CCHASH_PRIV_STATIC void name_##_init_seed(name_ *cchash_sync_, uint64_t cchash_seed_) {                            \
-        memset((void *)cchash_sync_, 0, sizeof *cchash_sync_);                                                         \
-        cchash_sync_->cchash_seed = cchash_seed_;                                                                      \
-        cchash_sync_->cchash_seeded = true;                                                                            \
     }                                                                                                                  \
     CCHASH_PRIV_STATIC void name_##_free(name_ *cchash_sync_) {                                                        \
         name_##_priv_shard *cchash_all_ = name_##_priv_all(cchash_sync_);                                              \
@@ -374,7 +374,21 @@ void cchash_priv_fetch_add_is_for_integers(void)
         return cchash_before_ - map_##_size(cchash_map_);                                                              \
     }
 
-#define CCHASH_PRIV_SYNC_INIT(name_)                                                                                   \
+#define CCHASH_PRIV_SYNC_INIT(name_, map_)                                                                             \
+    CCHASH_PRIV_STATIC void name_##_init_seed(name_ *cchash_sync_, uint64_t cchash_seed_) {                            \
+        memset((void *)cchash_sync_, 0, sizeof *cchash_sync_);                                                         \
+        cchash_sync_->cchash_seed = cchash_seed_;                                                                      \
+        cchash_sync_->cchash_seeded = true;                                                                            \
+    }                                                                                                                  \
+    CCHASH_PRIV_STATIC void name_##_init_allocator(name_ *cchash_sync_, map_##_priv_context cchash_context_) {         \
+        memset((void *)cchash_sync_, 0, sizeof *cchash_sync_);                                                         \
+        cchash_sync_->cchash_context = cchash_context_;                                                                \
+    }                                                                                                                  \
+    CCHASH_PRIV_STATIC void name_##_init_ex(name_ *cchash_sync_, uint64_t cchash_seed_,                                \
+                                            map_##_priv_context cchash_context_) {                                     \
+        name_##_init_seed(cchash_sync_, cchash_seed_);                                                                 \
+        cchash_sync_->cchash_context = cchash_context_;                                                                \
+    }                                                                                                                  \
     CCHASH_PRIV_STATIC bool name_##_init(name_ *cchash_sync_, size_t cchash_expected_) {                               \
         memset((void *)cchash_sync_, 0, sizeof *cchash_sync_);                                                         \
         if (name_##_reserve(cchash_sync_, cchash_expected_)) return true;                                              \

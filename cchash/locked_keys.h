@@ -228,7 +228,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_shard_of(uint64_t mixed, size_t shards) {
     }                                                                                                                  \
     CCHASH_PRIV_STATIC name_##_value name_##_get_or_priv_query(                                                        \
         const name_ *cchash_sync_, map_##_priv_query cchash_key_, name_##_value cchash_otherwise_) {                   \
-        name_##_value cchash_out_;                                                                                     \
+        name_##_value cchash_out_ = cchash_otherwise_;                                                                 \
         return name_##_get_priv_query(cchash_sync_, cchash_key_, &cchash_out_) ? cchash_out_ : cchash_otherwise_;      \
     }                                                                                                                  \
     CCHASH_PRIV_STATIC bool name_##_take_priv_query(name_ *cchash_sync_, map_##_priv_query cchash_key_,                \

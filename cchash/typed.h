@@ -180,7 +180,18 @@
         name_##_priv_malloc_nodes = CCHASH_PRIV_HAS(MALLOC_NODES, traits_),                                            \
         name_##_priv_key_copies = CCHASH_PRIV_HAS(KEY_COPY, traits_),                                                  \
         name_##_priv_key_frees = CCHASH_PRIV_HAS(KEY_FREE, traits_)                                                    \
-    };
+    };                                                                                                                 \
+    typedef CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), CCHASH_PRIV_CONTEXT(traits_), cchash_priv_no_context)  \
+        name_##_priv_context;                                                                                          \
+    CCHASH_PRIV_STATIC void name_##_priv_set_context(name_ *cchash_map_, name_##_priv_context cchash_context_) {       \
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), cchash_map_->cchash_allocator = cchash_context_;, )        \
+        (void)cchash_map_, (void)cchash_context_;                                                                      \
+    }
+
+/* In place of a context, where a type has no allocator of its own. */
+typedef struct cchash_priv_no_context {
+    char none;
+} cchash_priv_no_context;
 
 #define CCHASH_PRIV_VALUE_FACTS_MAP(name_)                                                                             \
     offsetof(name_##_entry, cchash_value), sizeof(name_##_value),                                                      \

@@ -3495,7 +3495,18 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
         name_##_priv_malloc_nodes = CCHASH_PRIV_HAS(MALLOC_NODES, traits_),                                            \
         name_##_priv_key_copies = CCHASH_PRIV_HAS(KEY_COPY, traits_),                                                  \
         name_##_priv_key_frees = CCHASH_PRIV_HAS(KEY_FREE, traits_)                                                    \
-    };
+    };                                                                                                                 \
+    typedef CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), CCHASH_PRIV_CONTEXT(traits_), cchash_priv_no_context)  \
+        name_##_priv_context;                                                                                          \
+    CCHASH_PRIV_STATIC void name_##_priv_set_context(name_ *cchash_map_, name_##_priv_context cchash_context_) {       \
+        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), cchash_map_->cchash_allocator = cchash_context_;, )        \
+        (void)cchash_map_, (void)cchash_context_;                                                                      \
+    }
+
+/* In place of a context, where a type has no allocator of its own. */
+typedef struct cchash_priv_no_context {
+    char none;
+} cchash_priv_no_context;
 
 #define CCHASH_PRIV_VALUE_FACTS_MAP(name_)                                                                             \
     offsetof(name_##_entry, cchash_value), sizeof(name_##_value),                                                      \
@@ -4152,7 +4163,9 @@ CCHASH_PRIV_INLINE cchash_view cchash_str_view(const cchash_str *str) {
 /* A string as a C string. It ends with a NUL; if the text has NULs of its own, C ends it there. The pointer is valid as
  * a view's is. */
 CCHASH_PRIV_INLINE const char *cchash_str_cstr(const cchash_str *str) {
-    return cchash_priv_str_is_long(str) ? (const char *)cchash_priv_str_heap(str) : (const char *)str->data.bytes;
+    const char *bytes = (const char *)str->data.bytes;
+    CCHASH_PRIV_HIDE(bytes); /* gcc would warn of a comparison with a literal that is longer than these */
+    return cchash_priv_str_is_long(str) ? (const char *)cchash_priv_str_heap(str) : bytes;
 }
 
 /* How many bytes a string has, without the NUL behind it. */

@@ -22,7 +22,7 @@
 #     linearizable        can an order explain what threads saw, also in growth?      lean, asan, tsan, m32
 #     retire              do old arrays of concurrent maps go to the program's own hook?  asan, tsan
 #     interleave          the same for a few operations, in all orders of their accesses  lean, asan, m32
-#     locked              do maps behind locks do what they say, alone and with threads?  asan, tsan, m32, debug
+#     locked              do maps behind locks do what they say, alone and with threads?  gcc, asan, tsan, m32, debug
 #     debug               does CCHASH_DEBUG stop misuse with a sentence?              debug
 #     verify              does name_verify see each invariant broken?                 lean, asan
 #     hashes              the ready-made hash functions and equalities                lean, asan, cxx, tsan, m32
@@ -114,7 +114,7 @@ TESTS := contract:gcc:$(FORCED_gcc) contract:clang:$(FORCED_clang) $(call at,con
 	edge_cases:m32:compact \
 	ownership:lean:compact ownership:clang-cxx:chain+nodes \
 	concurrent_reads:lean:compact $(call at,concurrent_reads,tsan,$(LAYOUTS)) concurrent_reads:m32:oa \
-	locked:tsan:chain locked:m32:chain locked:debug:chain \
+	locked:gcc:compact locked:tsan:chain locked:m32:chain locked:debug:chain \
 	$(addprefix concurrent:,lean asan tsan m32 clang-cxx debug) $(addprefix linearizable:,lean asan tsan m32) \
 	$(addprefix interleave:,lean asan m32) $(addprefix retire:,asan tsan) \
 	debug:debug verify:lean verify:asan hashes:lean hashes:asan hashes:cxx hashes:tsan hashes:m32 hash_quality:gcc \
@@ -176,7 +176,7 @@ SCRIPTS := profile build_modes compile_errors linking macro_clash warnings singl
 # Called by .ci/run, by hand, or by other scripts and make.
 OTHER_SCRIPTS := checks/fresh checks/model checks/mutants support/lib support/flags support/names support/run support/sum support/times
 # What the scripts compile.
-CHECK_SOURCES := build_modes same_everywhere warnings macro_clash prototypes incomplete packed link_main link_other counters_mock lint
+CHECK_SOURCES := build_modes build_modes_sync same_everywhere warnings macro_clash prototypes incomplete packed link_main link_other counters_mock lint
 
 # A file that none of these lists names would never run.
 source_of = $(firstword $(wildcard tests/contract/$(1).c tests/programs/$(1).c))

@@ -66,6 +66,13 @@ mode() {
     turn=$((turn + 1)) # another part for this layout next time
 }
 
+# The same for cchash_sync.h: sync COMPILER flags...
+syncs=0
+sync() {
+    syncs=$((syncs + 1))
+    later "cchash_sync.h: $*" build_and_run "sync.$syncs" "$runner" "$@" $few -I. tests/checks/build_modes_sync.c
+}
+
 runner=''
 language=''
 c() { language="" && mode "$@"; }
@@ -120,8 +127,13 @@ else
     done
 fi
 
+# Another system, which has but pthread_mutex_t, and another compiler, which has but C11's atomics.
+sync gcc -std=c99 -O1 -pthread -U__linux__
+sync gcc -std=c11 -O1 -DCCHASH_PRIV_C11_ATOMICS
+
 # Other C libraries and compilers, and 32 bits.
 if have musl-gcc; then
+    sync musl-gcc -std=c99 -O0
     c musl-gcc all -std=c99 -O0
     [ -z "$FULL" ] || c musl-gcc some -std=c99 -O1
 else
@@ -158,6 +170,7 @@ cross() { # target, qemu's name for it, package of its C library, anything: also
     fi
     [ -n "$FULL$4" ] && c "$compiler" one -std=c99 -O1 -static
     c "$compiler" all -std=gnu11 -O0 -static
+    sync "$compiler" -std=c99 -O1 -static
     runner=''
 }
 cross aarch64-linux-gnu aarch64 libc6-dev-arm64-cross
@@ -177,6 +190,7 @@ if have $mingw; then
     fi
     [ -n "$FULL" ] && c $mingw some -std=c99 -O1
     c $mingw all -std=gnu11 -O0
+    sync $mingw -std=gnu11 -O1
     runner=''
 else
     echo "skipping Windows: gcc-mingw-w64-x86-64 is not installed"
@@ -333,6 +347,7 @@ long long _InterlockedExchangeAdd64(volatile long long *at, long long add);
 long long _InterlockedCompareExchange64(volatile long long *at, long long to, long long from);
 long long _InterlockedExchange64(volatile long long *at, long long to);
 void *_InterlockedCompareExchangePointer(void *volatile *at, void *to, void *from);
+void *_InterlockedExchangePointer(void *volatile *at, void *to);
 void _ReadWriteBarrier(void);
 void __faststorefence(void);
 void *_ReturnAddress(void);
@@ -359,8 +374,12 @@ msvc_words() { # layout, flags...
     ! grep -oE '.{0,40}(__attribute__|__builtin_|__asm__|__typeof__|__extension__|__int128).{0,30}' "$tmp/msvc.$layout.text" |
         cut -c1-120 | sort | uniq -c | sort -rn | grep .
 }
+msvc_sync() { # flags...
+    $msvc -D_MSVC_TRADITIONAL=0 "$@" -fsyntax-only tests/checks/build_modes_sync.c
+}
 for debug in "" -DCCHASH_DEBUG; do
     for language in "-x c -std=c11" "-x c++ -std=c++14"; do
+        later "MSVC's syntax, cchash_sync.h: $language $debug" msvc_sync $language $debug
         for layout in $layouts; do
             later "MSVC's syntax: $language $debug ($layout)" msvc_syntax $layout $language $debug
         done
@@ -379,5 +398,35 @@ msvc_traditional() { # flags...
 }
 check "MSVC's old preprocessor is refused, C" msvc_traditional -x c -std=c11 -D_MSVC_TRADITIONAL=1
 check "MSVC's old preprocessor is refused, C++" msvc_traditional -x c++ -std=c++14 -D_MSVC_TRADITIONAL=1
+
+# macOS, whose headers are not there: their names, as far as they are needed.
+stub stdlib.h <<'END'
+void *malloc(size_t size);
+void *calloc(size_t count, size_t size);
+void free(void *block);
+void abort(void);
+void arc4random_buf(void *to, size_t size);
+END
+stub errno.h <<'END'
+int *__error(void);
+#define errno (*__error())
+END
+mkdir -p "$stubs/os"
+stub os/lock.h <<'END'
+typedef struct os_unfair_lock_s { unsigned opaque; } os_unfair_lock, *os_unfair_lock_t;
+typedef struct os_unfair_lock_s os_unfair_lock_s;
+void os_unfair_lock_lock(os_unfair_lock_t lock);
+void os_unfair_lock_unlock(os_unfair_lock_t lock);
+END
+macos_sync() { # target, flags...
+    target=$1
+    shift
+    clang --target="$target" -ffreestanding -isystem "$stubs" -I. -Wall -Wextra -Werror -Wno-stdlibcxx-not-found \
+        "$@" -fsyntax-only tests/checks/build_modes_sync.c
+}
+for target in arm64-apple-macos11 x86_64-apple-macos11; do
+    check "macOS's syntax, cchash_sync.h: $target, C" macos_sync $target -x c -std=c99
+    check "macOS's syntax, cchash_sync.h: $target, C++" macos_sync $target -x c++ -std=c++11
+done
 
 finish

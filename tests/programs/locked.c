@@ -483,6 +483,54 @@ TEST(no_memory) {
 }
 END_TEST
 
+/* All memory of a map comes from its own heap: the shards, the elements, long strings in an arena. */
+ROW_MAP_EX(room, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64,
+           ROW_TRAITS(CCHASH_ALLOCATOR(struct heap *, heap_alloc_from, heap_release_to)));
+ROW_STR(room_words, uint64_t, CCHASH_ARENA_KEYS, CCHASH_ALLOCATOR(struct heap *, heap_alloc_from, heap_release_to));
+SYNC_DEFINE(, many_room, room, MANY(16));
+CCHASH_SYNC_DEFINE(striped_room, room, CCHASH_STRIPED_RW(4));
+SYNC_DEFINE(_STR, many_room_words, room_words, MANY(2));
+
+TEST(contexts) {
+    static struct heap left, right;
+    left.fail_after = right.fail_after = -1;
+    many_room a, zeroed = EMPTY;
+    striped_room b;
+    many_room_words w;
+    watched = true;
+    heap_reset(&the_heap);
+    many_room_init_allocator(&a, &left);
+    striped_room_init_ex(&b, 5, &right);
+    many_room_words_init_allocator(&w, &left);
+    for (int round = 0; round < 2; round++) {
+        for (uint64_t k = 0; k < 1000; k++) {
+            char text[64];
+            snprintf(text, sizeof text, "key %d and some more text that makes it long", (int)k);
+            CHECK_EQ(many_room_put(&a, k, k), CCHASH_INSERTED);
+            CHECK_EQ(striped_room_put(&b, k, k), CCHASH_INSERTED);
+            CHECK_EQ(many_room_words_put(&w, text, k), CCHASH_INSERTED);
+        }
+        CHECK_EQ(the_heap.calls, 0);
+        CHECK_EQ(left.live, many_room_stats(&a).bytes + many_room_words_stats(&w).bytes);
+        CHECK_EQ(right.live, striped_room_stats(&b).bytes);
+        CHECK(many_room_verify(&a) && striped_room_verify(&b) && many_room_words_verify(&w));
+        many_room_free(&a); /* freed, not forgotten whose heap it uses */
+        striped_room_free(&b);
+        many_room_words_free(&w);
+        CHECK_EQ(heap_blocks(&left) + heap_blocks(&right), 0);
+    }
+    heap_fail(&left, 0, true);
+    CHECK_EQ(many_room_put(&a, 1, 1), CCHASH_NOMEM);
+    CHECK(left.failed && !many_room_reserve(&a, 100) && many_room_size(&a) == 0);
+    many_room_free(&a);
+    CHECK_EQ(many_room_put(&zeroed, 1, 1), CCHASH_INSERTED);
+    CHECK(the_heap.calls > 0 && the_heap.live == many_room_stats(&zeroed).bytes); /* the context of a zeroed map */
+    many_room_free(&zeroed);
+    CHECK_EQ(heap_blocks(&the_heap) + heap_blocks(&left), 0);
+    watched = false;
+}
+END_TEST
+
 static bool word_set_see(const cchash_str *key, void *context) {
     ((struct context *)context)->sum += cchash_str_view(key).len;
     return false;
@@ -749,6 +797,7 @@ int main(void) {
     tcase_add_test(c, owned_values);
     tcase_add_test(c, threads);
     tcase_add_test(c, no_memory);
+    tcase_add_test(c, contexts);
 #if GRANULAR
     tcase_add_test(c, granular);
 #endif
