@@ -160,6 +160,12 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_chain_node(const cchash_priv_chain
     return (unsigned char *)(uintptr_t)(link & table->address_mask);
 }
 
+CCHASH_PRIV_INLINE void *cchash_priv_chain_value(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                 const void *node) {
+    (void)table;
+    return cchash_priv_value(type, node);
+}
+
 CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_link(const unsigned char *node) {
     uint64_t link;
     memcpy(&link, node, sizeof link);
@@ -434,7 +440,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_remove(cchash_priv_chain *table, const
     if (!link) return false;
     CCHASH_PRIV_TABLE_CHANGED(table);
     unsigned char *node = cchash_priv_chain_node(table, *link);
-    cchash_priv_move_out(type, node, key_out, value_out);
+    cchash_priv_move_out(type, node, cchash_priv_value(type, node), key_out, value_out);
     cchash_priv_chain_remove_node(table, type, link, node);
     return true;
 }
@@ -457,7 +463,7 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_remove_any(cchash_priv_chain *table, c
         while (bucket < table->buckets + end && !*bucket) bucket++;
         if (bucket < table->buckets + end) {
             unsigned char *node = cchash_priv_chain_node(table, *bucket);
-            cchash_priv_move_out(type, node, key_out, value_out);
+            cchash_priv_move_out(type, node, cchash_priv_value(type, node), key_out, value_out);
             cchash_priv_chain_remove_node(table, type, bucket, node);
             return;
         }

@@ -43,6 +43,12 @@
  * table filled far beyond its load limit. Such a table is degraded. After enough removals a recount repairs it in
  * place: it moves elements back to earlier windows and rebuilds the overflow bits and the counters.
  *
+ * A map with CCHASH_SPLIT has its values in an array of their own, before the keys and in descending order, so that the
+ * address of a value depends on the slot alone; u64 -> u32:
+ *
+ *     values       | ... | v3 | v2 | v1 | v0 |   16 to a cache line                                   4 * (C + 16)
+ *     entries      | key 0 | key 1 | key 2 | ...   8 to a cache line; tags and the rest follow        8 * (C + 16)
+ *
  * Invariants (name_verify checks them): `size` tags are set; the tag of each element is that of its hash; a lookup of
  * its key finds that element; the windows that it overflowed have its bit; each counter is at least the number of
  * elements that overflowed, and their sum is exact unless a counter is at 15; a counter is 0 if and only if its four
@@ -215,10 +221,26 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_metadata(size_t homes) {
            sizeof(cchash_priv_compact_bookkeeping);
 }
 
+/* Entries begin with a cache line, but those of a small table where malloc puts them. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_align(const cchash_priv_type *type, size_t size) {
+    const size_t align = size <= CCHASH_PRIV_COMPACT_SMALL ? 8 : 64;
+    return type->entry_align > align ? type->entry_align : align;
+}
+
+/* The bytes before the entries, where a split map has its values; SIZE_MAX if there are too many. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_before(const cchash_priv_type *type, size_t homes) {
+    if (!type->split) return 0;
+    const size_t align = cchash_priv_compact_align(type, homes);
+    const size_t bytes = cchash_priv_array_bytes(cchash_priv_compact_entries_of(homes), type->value_size, align - 1);
+    return bytes == SIZE_MAX ? bytes : bytes & ~(align - 1);
+}
+
 /* The size of the allocation for a table of that size; SIZE_MAX if it is too large. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_bytes(const cchash_priv_type *type, size_t homes) {
     const size_t slots = cchash_priv_compact_entries_of(homes), padding = (0 - slots * type->entry_size) & 7;
-    return cchash_priv_array_bytes(slots, type->entry_size, padding + cchash_priv_compact_metadata(homes));
+    const size_t before = cchash_priv_compact_before(type, homes);
+    if (before == SIZE_MAX) return SIZE_MAX;
+    return cchash_priv_array_bytes(slots, type->entry_size, before + padding + cchash_priv_compact_metadata(homes));
 }
 
 CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_scratch_bits(const cchash_priv_compact *table) {
@@ -229,12 +251,6 @@ CCHASH_PRIV_INLINE cchash_priv_compact_bookkeeping *cchash_priv_compact_counts(c
     return (cchash_priv_compact_bookkeeping *)(void *)(table->overflow +
                                                        3 * cchash_priv_compact_words(
                                                                cchash_priv_compact_home_slots(table)));
-}
-
-/* Entries begin with a cache line, but those of a small table where malloc puts them. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_align(const cchash_priv_type *type, size_t size) {
-    const size_t align = size <= CCHASH_PRIV_COMPACT_SMALL ? 8 : 64;
-    return type->entry_align > align ? type->entry_align : align;
 }
 
 CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_mix(const cchash_priv_type *type, uint64_t hash, uint64_t seed) {
@@ -248,6 +264,39 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_mix_hash(const cchash_priv_compa
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_compact_entry(const cchash_priv_compact *table,
                                                             const cchash_priv_type *type, size_t slot) {
     return table->entries + slot * type->entry_size;
+}
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_slot_of(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                      const void *entry) {
+    return (size_t)((const unsigned char *)entry - table->entries) / type->entry_size;
+}
+
+/* The value in a slot. Those of a split map lie before the entries, in descending order: so the address does not depend
+ * on the number of slots. */
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_compact_value_in(const cchash_priv_compact *table,
+                                                               const cchash_priv_type *type, size_t slot) {
+    if (type->split) return table->entries - (slot + 1) * type->value_size;
+    return cchash_priv_compact_entry(table, type, slot) + type->value_offset;
+}
+CCHASH_PRIV_INLINE void *cchash_priv_compact_value(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                   const void *entry) {
+    if (!type->split) return cchash_priv_value(type, entry);
+    return cchash_priv_compact_value_in(table, type, cchash_priv_compact_slot_of(table, type, entry));
+}
+
+/* Called where an entry is copied to another slot: copies the value of a split map. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_copy_value(const cchash_priv_compact *to, size_t to_slot,
+                                                       const cchash_priv_compact *from, size_t from_slot,
+                                                       const cchash_priv_type *type) {
+    if (type->split)
+        memmove(cchash_priv_compact_value_in(to, type, to_slot), cchash_priv_compact_value_in(from, type, from_slot),
+                type->value_size);
+}
+
+/* Starts loading the values of a split map from a slot on. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_prefetch_values(const cchash_priv_compact *table,
+                                                            const cchash_priv_type *type, size_t slot) {
+    if (type->split && type->value_size) CCHASH_PRIV_PREFETCH(cchash_priv_compact_value_in(table, type, slot));
+    (void)table, (void)slot;
 }
 
 /* The first slot of window `number` of a key. */
@@ -374,6 +423,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find(const cchash_priv_compact *tab
          * seldom get here. The second prefetch fetches the next line unless the home slot starts one. */
         CCHASH_PRIV_PREFETCH(base);
         CCHASH_PRIV_PREFETCH(base + 48);
+        cchash_priv_compact_prefetch_values(table, type, home);
         do {
             unsigned char *entry = base + cchash_priv_ctz(mask) * type->entry_size;
             cchash_priv_compact_check_stored(table, type, home + cchash_priv_ctz(mask));
@@ -385,43 +435,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find(const cchash_priv_compact *tab
     return cchash_priv_compact_call_find_slow(table, type, mixed, hash, key);
 }
 
-/* Batches prefetch in two steps before they search. This one prefetches the tags of the home window. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_prefetch_probe(const cchash_priv_compact *table,
-                                                           const cchash_priv_type *type, uint64_t mixed) {
-    (void)type;
-    if (CCHASH_PRIV_LIKELY(table->tags)) CCHASH_PRIV_PREFETCH(table->tags + (size_t)(mixed >> table->shift));
-}
-
-/* This one reads the tags and prefetches the entry that a lookup compares (returned; NULL: no tag matches) or that an
- * insertion writes. Sets *needs_probe if a lookup must go on beyond the home window. */
-CCHASH_PRIV_INLINE void *cchash_priv_compact_prefetch_entry(const cchash_priv_compact *table,
-                                                            const cchash_priv_type *type, uint64_t mixed,
-                                                            bool insertion, bool *needs_probe) {
-    if (CCHASH_PRIV_UNLIKELY(!table->tags)) return NULL;
-    size_t home = (size_t)(mixed >> table->shift);
-    cchash_priv_group group = cchash_priv_group_load(table->tags + home);
-    uint32_t mask = cchash_priv_group_match(group, mixed);
-    void *entry = NULL;
-    if (mask)
-        entry = cchash_priv_compact_entry(table, type, home + cchash_priv_ctz(mask));
-    else if (insertion)
-        entry =
-            cchash_priv_compact_entry(table, type, home + cchash_priv_ctz(cchash_priv_group_empty(group) | 1u << 16));
-    else
-        *needs_probe = cchash_priv_compact_may_overflow(table, group, home, mixed);
-    if (entry) CCHASH_PRIV_PREFETCH_L2(entry);
-    return entry;
-}
-
-CCHASH_PRIV_INLINE void cchash_priv_compact_prefetch(const cchash_priv_compact *table, const cchash_priv_type *type,
-                                                     uint64_t hash) {
-    if (CCHASH_PRIV_UNLIKELY(!table->tags)) return;
-    uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
-    unsigned char *base = cchash_priv_compact_entry(table, type, (size_t)(mixed >> table->shift));
-    cchash_priv_compact_prefetch_probe(table, type, mixed);
-    CCHASH_PRIV_PREFETCH(base);
-    CCHASH_PRIV_PREFETCH(base + 48);
-}
+#include "cchash/compact_prefetch.h"
 
 /* ---- Inserting --------------------------------------------------------------------------------------------------- */
 
@@ -464,6 +478,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_displace_entry(cchash_priv_compact
         if (slot - home >= CCHASH_PRIV_WINDOW || to - home >= CCHASH_PRIV_WINDOW) continue;
         table->tags[to] = table->tags[slot];
         memcpy(cchash_priv_compact_entry(table, type, to), entry, type->entry_size);
+        cchash_priv_compact_copy_value(table, to, table, slot, type);
         if (CCHASH_PRIV_UNLIKELY(!table->limit))
             cchash_priv_compact_note_insertion(table, cchash_priv_compact_capacity(table, type), to);
         return slot;
@@ -529,6 +544,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_insert(cchash_priv_compact *table, 
     size_t home = (size_t)(mixed >> table->shift);
     unsigned char *base = cchash_priv_compact_entry(table, type, home);
     CCHASH_PRIV_PREFETCH(base);
+    cchash_priv_compact_prefetch_values(table, type, home);
     cchash_priv_group group = cchash_priv_group_load(tags + home);
     uint32_t mask = cchash_priv_group_match(group, mixed);
     for (; CCHASH_PRIV_UNLIKELY(mask); mask &= mask - 1) {
@@ -610,7 +626,8 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_erase_hash(const cchash_priv_com
 CCHASH_PRIV_INLINE void cchash_priv_compact_erase_slot(cchash_priv_compact *table, const cchash_priv_type *type,
                                                        size_t slot, uint64_t hash, void *key_out, void *value_out) {
     CCHASH_PRIV_CHECK(table->tags[slot], "internal error: an empty slot is erased");
-    cchash_priv_move_out(type, cchash_priv_compact_entry(table, type, slot), key_out, value_out);
+    cchash_priv_move_out(type, cchash_priv_compact_entry(table, type, slot),
+                         cchash_priv_compact_value_in(table, type, slot), key_out, value_out);
     table->tags[slot] = 0;
     table->size--;
     if (table->max_probe) cchash_priv_compact_after_erase(table, cchash_priv_compact_mix_hash(table, type, hash), slot);
@@ -629,6 +646,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove(cchash_priv_compact *table, c
         unsigned char *base = cchash_priv_compact_entry(table, type, home);
         CCHASH_PRIV_PREFETCH(base);
         CCHASH_PRIV_PREFETCH(base + 48);
+        cchash_priv_compact_prefetch_values(table, type, home);
         do {
             size_t offset = cchash_priv_ctz(mask);
             unsigned char *entry = base + offset * type->entry_size;
@@ -636,7 +654,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove(cchash_priv_compact *table, c
                 if (CCHASH_PRIV_UNLIKELY(table->slow_removal))
                     return type->remove_slow(table, hash, key, key_out, value_out);
                 CCHASH_PRIV_TABLE_CHANGED(table);
-                cchash_priv_move_out(type, entry, key_out, value_out);
+                cchash_priv_move_out(type, entry, cchash_priv_compact_value(table, type, entry), key_out, value_out);
                 tags[home + offset] = 0;
                 table->size--;
                 return true;
@@ -657,8 +675,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove_slow(cchash_priv_compact *tab
     unsigned char *entry = (unsigned char *)cchash_priv_compact_find_from_window(table, type, mixed, hash, key, 0);
     if (!entry) return false;
     CCHASH_PRIV_TABLE_CHANGED(table);
-    cchash_priv_move_out(type, entry, key_out, value_out);
-    size_t slot = (size_t)(entry - table->entries) / type->entry_size;
+    cchash_priv_move_out(type, entry, cchash_priv_compact_value(table, type, entry), key_out, value_out);
+    size_t slot = cchash_priv_compact_slot_of(table, type, entry);
     table->tags[slot] = 0;
     table->size--;
     cchash_priv_compact_after_erase(table, mixed, slot);
@@ -721,7 +739,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_allocate(cchash_priv_compact *table,
     if (bytes == SIZE_MAX) return false;
     unsigned char *block = (unsigned char *)type->allocate(map, bytes, cchash_priv_compact_align(type, homes));
     if (!block) return false;
-    table->entries = block;
+    table->entries = block + cchash_priv_compact_before(type, homes);
     table->tags = block + (bytes - metadata);
     memset(table->tags, 0, metadata);
     if (homes <= CCHASH_PRIV_COMPACT_SMALL) {
@@ -744,7 +762,8 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_free_arrays(cchash_priv_compact *tab
                                                         const void *map) {
     if (!table->tags) return;
     const size_t size = cchash_priv_compact_slots(table);
-    type->release(map, table->entries, cchash_priv_compact_bytes(type, size), cchash_priv_compact_align(type, size));
+    type->release(map, table->entries - cchash_priv_compact_before(type, size), cchash_priv_compact_bytes(type, size),
+                  cchash_priv_compact_align(type, size));
 }
 
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_memory(const cchash_priv_compact *table, const cchash_priv_type *type) {
@@ -754,7 +773,9 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_memory(const cchash_priv_compact *
 /* Tells whether the next insertion may move the object at an address. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_may_move(const cchash_priv_compact *table, const cchash_priv_type *type,
                                                      const void *object) {
-    return table->tags && (uintptr_t)object - (uintptr_t)table->entries < cchash_priv_compact_memory(table, type);
+    const size_t before = table->tags ? cchash_priv_compact_before(type, cchash_priv_compact_slots(table)) : 0;
+    return table->tags &&
+           (uintptr_t)object - ((uintptr_t)table->entries - before) < cchash_priv_compact_memory(table, type);
 }
 
 /* The number of home slots for that many elements; 0 if there are too many. */
@@ -832,7 +853,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_drop_entries(cchash_priv_compact *ta
  * A number, by which IMPLEMENT recognises the layout that was declared, and the traits that the layout takes. */
 
 enum { CCHASH_PRIV_LAYOUT_cchash_priv_compact = 1 };
-#define CCHASH_PRIV_TRAITS_OF_cchash_priv_compact CCHASH_PRIV_TRAITS_OF_LAYOUTS
+#define CCHASH_PRIV_TRAITS_OF_cchash_priv_compact (CCHASH_PRIV_TRAITS_OF_LAYOUTS | CCHASH_PRIV_DIGIT(_SPLIT))
 
 /* ---- The macros -------------------------------------------------------------------------------------------------- */
 

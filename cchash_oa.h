@@ -197,6 +197,12 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_entry(const cchash_priv_oa *tab
     return table->entries + slot * type->entry_size;
 }
 
+CCHASH_PRIV_INLINE void *cchash_priv_oa_value(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                              const void *entry) {
+    (void)table;
+    return cchash_priv_value(type, entry);
+}
+
 /* The first slot of the bucket after the one that starts at `start`. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_next_bucket(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                      size_t start) {
@@ -635,7 +641,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_remove(cchash_priv_oa *table, const cchas
     unsigned char *entry = cchash_priv_oa_find_in_bucket(table, type, bucket, mixed, hash, key);
     if (!entry) return false;
     CCHASH_PRIV_TABLE_CHANGED(table);
-    cchash_priv_move_out(type, entry, key_out, value_out);
+    cchash_priv_move_out(type, entry, cchash_priv_value(type, entry), key_out, value_out);
     cchash_priv_oa_set_state(type, entry, 0);
     table->size--;
     return true;
@@ -649,7 +655,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_remove_slow(cchash_priv_oa *table, const 
     unsigned char *entry = cchash_priv_oa_probe(table, type, mixed, hash, key, &start);
     if (!entry) return false;
     CCHASH_PRIV_TABLE_CHANGED(table);
-    cchash_priv_move_out(type, entry, key_out, value_out);
+    cchash_priv_move_out(type, entry, cchash_priv_value(type, entry), key_out, value_out);
     cchash_priv_oa_erase_slot(table, type, entry, start);
     return true;
 }
@@ -671,7 +677,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_remove_any(cchash_priv_oa *table, const c
             slot++;
         if (slot < end && slot < slots) {
             unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
-            cchash_priv_move_out(type, entry, key_out, value_out);
+            cchash_priv_move_out(type, entry, cchash_priv_value(type, entry), key_out, value_out);
             cchash_priv_oa_erase_slot(table, type, entry, cchash_priv_oa_bucket_start(type, slot));
             return;
         }
