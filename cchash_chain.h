@@ -342,6 +342,12 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_prefetch(const cchash_priv_chain *tabl
     cchash_priv_chain_prefetch_probe(table, type, cchash_priv_chain_mix_hash(table, type, hash));
 }
 
+CCHASH_PRIV_INLINE void *cchash_priv_chain_get(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                               uint64_t hash, const void *key) {
+    void *entry = cchash_priv_chain_find(table, type, hash, key);
+    return entry ? cchash_priv_value(type, entry) : NULL;
+}
+
 /* ---- Inserting --------------------------------------------------------------------------------------------------- */
 
 /* Enters a bucket in the summary. After as many insertions as there are blocks, without a pop, the summary is given up:

@@ -292,13 +292,6 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_copy_value(const cchash_priv_compact
                 type->value_size);
 }
 
-/* Starts loading the values of a split map from a slot on. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_prefetch_values(const cchash_priv_compact *table,
-                                                            const cchash_priv_type *type, size_t slot) {
-    if (type->split && type->value_size) CCHASH_PRIV_PREFETCH(cchash_priv_compact_value_in(table, type, slot));
-    (void)table, (void)slot;
-}
-
 /* The first slot of window `number` of a key. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_window(const cchash_priv_compact *table, uint64_t mixed, size_t number) {
     size_t step = (size_t)(mixed >> 8 & 255) * (2 * CCHASH_PRIV_WINDOW) + CCHASH_PRIV_WINDOW;
@@ -343,99 +336,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_sub(cchash_priv_compact *ta
     if (count == 1) *overflow &= ~(CCHASH_PRIV_COUNTER_CLASSES << (mixed & 15));
 }
 
-/* ---- Finding ----------------------------------------------------------------------------------------------------- */
-
-/* In tables of more than 2^this home slots, the overflow bits do not fit in the second-level cache. */
-#ifndef CCHASH_PRIV_COMPACT_BIG
-#define CCHASH_PRIV_COMPACT_BIG 20
-#endif
-
-/* Tells whether a key may lie beyond its home window. Until something is removed, an empty slot in the window says no,
- * which saves a big table a cache miss; in a small one the overflow bits mispredict less (docs/performance.md). */
-CCHASH_PRIV_INLINE bool cchash_priv_compact_may_overflow(const cchash_priv_compact *table, cchash_priv_group group,
-                                                         size_t home, uint64_t mixed) {
-    if (CCHASH_PRIV_UNLIKELY(table->shift < 64 - CCHASH_PRIV_COMPACT_BIG) &&
-        CCHASH_PRIV_LIKELY(cchash_priv_group_empty(group) & table->erase_free))
-        return false;
-    return CCHASH_PRIV_UNLIKELY(cchash_priv_compact_overflowed(table->overflow, home, mixed));
-}
-
-/* Debug builds: stops if the key of the element in a slot has changed since it was stored. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_check_stored(const cchash_priv_compact *table, const cchash_priv_type *type,
-                                                         size_t slot) {
-#ifdef CCHASH_DEBUG
-    uint64_t hash;
-    CCHASH_PRIV_CALLBACK(
-        table, hash = type->hash(cchash_priv_key(type, cchash_priv_compact_entry(table, type, slot)), table->seed));
-    CCHASH_PRIV_CHECK_STORED(table->tags[slot] == cchash_priv_tag(cchash_priv_compact_mix_hash(table, type, hash)));
-#else
-    (void)table, (void)type, (void)slot;
-#endif
-}
-
-/* Searches the windows of a key from window `number` on; returns its entry, or NULL. `hash` is used only if entries
- * cache their hashes. */
-CCHASH_PRIV_INLINE void *cchash_priv_compact_find_from_window(const cchash_priv_compact *table,
-                                                              const cchash_priv_type *type, uint64_t mixed,
-                                                              uint64_t hash, const void *key, size_t number) {
-    for (const size_t last = table->max_probe; number <= last; number++) {
-        size_t first = cchash_priv_compact_window(table, mixed, number);
-        uint32_t mask = cchash_priv_group_match(cchash_priv_group_load(table->tags + first), mixed);
-        for (; mask; mask &= mask - 1) {
-            void *entry = cchash_priv_compact_entry(table, type, first + cchash_priv_ctz(mask));
-            cchash_priv_compact_check_stored(table, type, first + cchash_priv_ctz(mask));
-            if (cchash_priv_is_key(type, entry, hash, key)) return entry;
-        }
-        if (!cchash_priv_compact_overflowed(table->overflow, first, mixed)) break;
-    }
-    return NULL;
-}
-
-/* The part of a lookup beyond the home window, compiled out of line. It takes the hash if entries cache theirs, and
- * the mixed hash otherwise, because a second argument slows down hits (docs/performance.md). */
-CCHASH_PRIV_INLINE void *cchash_priv_compact_find_slow(const cchash_priv_compact *table, const cchash_priv_type *type,
-                                                       uint64_t hash_or_mixed, const void *key) {
-    const uint64_t mixed = type->cached_hash ? cchash_priv_compact_mix_hash(table, type, hash_or_mixed) : hash_or_mixed;
-    return cchash_priv_compact_find_from_window(table, type, mixed, hash_or_mixed, key, 1);
-}
-
-CCHASH_PRIV_INLINE void *cchash_priv_compact_call_find_slow(const cchash_priv_compact *table,
-                                                            const cchash_priv_type *type, uint64_t mixed, uint64_t hash,
-                                                            const void *key) {
-    return type->find_slow(table, type->cached_hash ? hash : mixed, key);
-}
-
-CCHASH_PRIV_INLINE void *cchash_priv_compact_find(const cchash_priv_compact *table, const cchash_priv_type *type,
-                                                  uint64_t hash, const void *key) {
-    const uint8_t *tags = table->tags;
-    if (CCHASH_PRIV_UNLIKELY(!tags)) return NULL;
-    CCHASH_PRIV_CHECK_HASH(table, type, hash, key);
-    uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
-    size_t home = (size_t)(mixed >> table->shift);
-    cchash_priv_group group = cchash_priv_group_load(tags + home);
-    uint32_t mask = cchash_priv_group_match(group, mixed);
-    if (!mask) {
-        /* Asked here and below: then compilers give hits and misses a path of their own, with fewer jumps. */
-        if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_may_overflow(table, group, home, mixed))) return NULL;
-    } else {
-        unsigned char *base = cchash_priv_compact_entry(table, type, home);
-        /* The address depends on the hash alone, so the cache misses of tags and entry overlap; lookups of absent keys
-         * seldom get here. The second prefetch fetches the next line unless the home slot starts one. */
-        CCHASH_PRIV_PREFETCH(base);
-        CCHASH_PRIV_PREFETCH(base + 48);
-        cchash_priv_compact_prefetch_values(table, type, home);
-        do {
-            unsigned char *entry = base + cchash_priv_ctz(mask) * type->entry_size;
-            cchash_priv_compact_check_stored(table, type, home + cchash_priv_ctz(mask));
-            if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, entry, hash, key))) return entry;
-            mask &= mask - 1;
-        } while (mask);
-    }
-    if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_may_overflow(table, group, home, mixed))) return NULL;
-    return cchash_priv_compact_call_find_slow(table, type, mixed, hash, key);
-}
-
-#include "cchash/compact_prefetch.h"
+#include "cchash/compact_find.h"
 
 /* ---- Inserting --------------------------------------------------------------------------------------------------- */
 
@@ -544,7 +445,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_insert(cchash_priv_compact *table, 
     size_t home = (size_t)(mixed >> table->shift);
     unsigned char *base = cchash_priv_compact_entry(table, type, home);
     CCHASH_PRIV_PREFETCH(base);
-    cchash_priv_compact_prefetch_values(table, type, home);
+    if (type->split) CCHASH_PRIV_PREFETCH(cchash_priv_compact_value_in(table, type, home));
     cchash_priv_group group = cchash_priv_group_load(tags + home);
     uint32_t mask = cchash_priv_group_match(group, mixed);
     for (; CCHASH_PRIV_UNLIKELY(mask); mask &= mask - 1) {
@@ -644,9 +545,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove(cchash_priv_compact *table, c
     uint32_t mask = cchash_priv_group_match(group, mixed);
     if (CCHASH_PRIV_LIKELY(mask)) {
         unsigned char *base = cchash_priv_compact_entry(table, type, home);
-        CCHASH_PRIV_PREFETCH(base);
-        CCHASH_PRIV_PREFETCH(base + 48);
-        cchash_priv_compact_prefetch_values(table, type, home);
+        cchash_priv_compact_prefetch_window(type, base, cchash_priv_compact_value_in(table, type, home));
         do {
             size_t offset = cchash_priv_ctz(mask);
             unsigned char *entry = base + offset * type->entry_size;

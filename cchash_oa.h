@@ -394,6 +394,12 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_prefetch(const cchash_priv_oa *table, con
     cchash_priv_oa_prefetch_probe(table, type, cchash_priv_oa_mix_hash(table, type, hash));
 }
 
+CCHASH_PRIV_INLINE void *cchash_priv_oa_get(const cchash_priv_oa *table, const cchash_priv_type *type, uint64_t hash,
+                                            const void *key) {
+    void *entry = cchash_priv_oa_find(table, type, hash, key);
+    return entry ? cchash_priv_value(type, entry) : NULL;
+}
+
 /* ---- Inserting --------------------------------------------------------------------------------------------------- */
 
 /* Finds the first empty slot from the bucket at `start` on, and marks the full buckets on the way as overflowed. */

@@ -260,11 +260,8 @@
 #define CCHASH_PRIV_FUNCTIONS_FIND_MAP(emit_, name_, via_, Q_)                                                         \
     CCHASH_PRIV_FUNCTIONS_FIND(emit_, name_, via_, Q_)                                                                 \
     emit_(name_##_value *, name_##_get_hashed##via_,                                                                   \
-          (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {                                         \
-              name_##_entry *cchash_entry_ =                                                                           \
-                  name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_);              \
-              return cchash_entry_ ? name_##_priv_value_of(cchash_map_, cchash_entry_) : NULL;                         \
-          })                                                                                                           \
+          (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_),                                           \
+          { return name_##_priv_get(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_); })           \
     emit_(name_##_value *, name_##_get##via_, (const name_ *cchash_map_, Q_ cchash_key_), {                            \
         return name_##_get_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_);       \
     })                                                                                                                 \

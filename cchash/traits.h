@@ -34,10 +34,10 @@
  *                           64/1. Defaults: 13/16 compact, 3/4 open addressing, 1/2 chaining. An open layout always
  *                           keeps one slot empty
  *   CCHASH_MALLOC_NODES     chaining only: one allocation for each node, and plain pointers in the buckets
- *   CCHASH_SPLIT            compact maps only: values lie in an array of their own, and no padding lies between keys
- * and values: uint64_t to uint32_t takes 12 bytes a slot instead of 16 CCHASH_ARENA_KEYS       maps and sets of strings
- * only: long keys lie in chunks of the map (cchash/string_map.h) CCHASH_MAKE_KEY(fn)     CCHASH_LOOKUP_EX only: bool
- * fn(K *to, const Q *from) makes the key that the map stores
+ *   CCHASH_SPLIT            compact maps only: keys and values lie in an array each, with no padding between them;
+ *                           uint64_t to uint32_t takes 12 bytes a slot instead of 16
+ *   CCHASH_ARENA_KEYS       maps and sets of strings only: long keys lie in chunks of the map (cchash/string_map.h)
+ *   CCHASH_MAKE_KEY(fn)     CCHASH_LOOKUP_EX only: bool fn(K *to, const Q *from) makes the key that the map stores
  *
  * With a copier, the caller keeps what it passes. With only a destructor, the map takes over what it accepts.
  *

@@ -278,6 +278,10 @@
     iter_.value = entry_ ? name_##_priv_value_of(map_, entry_) : NULL;
 #define CCHASH_PRIV_POINT_TO_VALUE_SET(name_, iter_, map_, entry_)
 #define CCHASH_PRIV_ENGINE_VALUE(layout_, name_)                                                                       \
+    CCHASH_PRIV_INLINE name_##_value *name_##_priv_get(const name_ *cchash_map_, const cchash_priv_type *cchash_type_, \
+                                                       uint64_t cchash_hash_, const void *cchash_key_) {               \
+        return (name_##_value *)layout_##_get(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_);    \
+    }                                                                                                                  \
     CCHASH_PRIV_INLINE name_##_value *name_##_priv_value_of(const name_ *cchash_map_,                                  \
                                                             const name_##_entry *cchash_entry_) {                      \
         return (name_##_value *)layout_##_value(&cchash_map_->cchash_table, &name_##_priv_type, cchash_entry_);        \

@@ -2225,10 +2225,10 @@ CCHASH_PRIV_REQUIRE((CCHASH_PRIV_RING_SIZE & (CCHASH_PRIV_RING_SIZE - 1)) == 0 &
  *                           64/1. Defaults: 13/16 compact, 3/4 open addressing, 1/2 chaining. An open layout always
  *                           keeps one slot empty
  *   CCHASH_MALLOC_NODES     chaining only: one allocation for each node, and plain pointers in the buckets
- *   CCHASH_SPLIT            compact maps only: values lie in an array of their own, and no padding lies between keys
- * and values: uint64_t to uint32_t takes 12 bytes a slot instead of 16 CCHASH_ARENA_KEYS       maps and sets of strings
- * only: long keys lie in chunks of the map (cchash/string_map.h) CCHASH_MAKE_KEY(fn)     CCHASH_LOOKUP_EX only: bool
- * fn(K *to, const Q *from) makes the key that the map stores
+ *   CCHASH_SPLIT            compact maps only: keys and values lie in an array each, with no padding between them;
+ *                           uint64_t to uint32_t takes 12 bytes a slot instead of 16
+ *   CCHASH_ARENA_KEYS       maps and sets of strings only: long keys lie in chunks of the map (cchash/string_map.h)
+ *   CCHASH_MAKE_KEY(fn)     CCHASH_LOOKUP_EX only: bool fn(K *to, const Q *from) makes the key that the map stores
  *
  * With a copier, the caller keeps what it passes. With only a destructor, the map takes over what it accepts.
  *
@@ -3010,11 +3010,8 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #define CCHASH_PRIV_FUNCTIONS_FIND_MAP(emit_, name_, via_, Q_)                                                         \
     CCHASH_PRIV_FUNCTIONS_FIND(emit_, name_, via_, Q_)                                                                 \
     emit_(name_##_value *, name_##_get_hashed##via_,                                                                   \
-          (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {                                         \
-              name_##_entry *cchash_entry_ =                                                                           \
-                  name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_);              \
-              return cchash_entry_ ? name_##_priv_value_of(cchash_map_, cchash_entry_) : NULL;                         \
-          })                                                                                                           \
+          (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_),                                           \
+          { return name_##_priv_get(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_); })           \
     emit_(name_##_value *, name_##_get##via_, (const name_ *cchash_map_, Q_ cchash_key_), {                            \
         return name_##_get_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_);       \
     })                                                                                                                 \
@@ -3637,6 +3634,10 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
     iter_.value = entry_ ? name_##_priv_value_of(map_, entry_) : NULL;
 #define CCHASH_PRIV_POINT_TO_VALUE_SET(name_, iter_, map_, entry_)
 #define CCHASH_PRIV_ENGINE_VALUE(layout_, name_)                                                                       \
+    CCHASH_PRIV_INLINE name_##_value *name_##_priv_get(const name_ *cchash_map_, const cchash_priv_type *cchash_type_, \
+                                                       uint64_t cchash_hash_, const void *cchash_key_) {               \
+        return (name_##_value *)layout_##_get(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_);    \
+    }                                                                                                                  \
     CCHASH_PRIV_INLINE name_##_value *name_##_priv_value_of(const name_ *cchash_map_,                                  \
                                                             const name_##_entry *cchash_entry_) {                      \
         return (name_##_value *)layout_##_value(&cchash_map_->cchash_table, &name_##_priv_type, cchash_entry_);        \
@@ -5260,6 +5261,12 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_prefetch_entry(const cchash_priv_chai
 CCHASH_PRIV_INLINE void cchash_priv_chain_prefetch(const cchash_priv_chain *table, const cchash_priv_type *type,
                                                    uint64_t hash) {
     cchash_priv_chain_prefetch_probe(table, type, cchash_priv_chain_mix_hash(table, type, hash));
+}
+
+CCHASH_PRIV_INLINE void *cchash_priv_chain_get(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                               uint64_t hash, const void *key) {
+    void *entry = cchash_priv_chain_find(table, type, hash, key);
+    return entry ? cchash_priv_value(type, entry) : NULL;
 }
 
 /* ---- Inserting --------------------------------------------------------------------------------------------------- */
@@ -7113,13 +7120,6 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_copy_value(const cchash_priv_compact
                 type->value_size);
 }
 
-/* Starts loading the values of a split map from a slot on. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_prefetch_values(const cchash_priv_compact *table,
-                                                            const cchash_priv_type *type, size_t slot) {
-    if (type->split && type->value_size) CCHASH_PRIV_PREFETCH(cchash_priv_compact_value_in(table, type, slot));
-    (void)table, (void)slot;
-}
-
 /* The first slot of window `number` of a key. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_window(const cchash_priv_compact *table, uint64_t mixed, size_t number) {
     size_t step = (size_t)(mixed >> 8 & 255) * (2 * CCHASH_PRIV_WINDOW) + CCHASH_PRIV_WINDOW;
@@ -7164,6 +7164,13 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_sub(cchash_priv_compact *ta
     if (count == 1) *overflow &= ~(CCHASH_PRIV_COUNTER_CLASSES << (mixed & 15));
 }
 
+/* ==== cchash/compact_find.h ==== */
+
+/* cchash/compact_find.h: lookups in compact open addressing. A part of cchash_compact.h, which draws the bytes.
+ * SPDX-License-Identifier: MIT-0 */
+#ifndef CCHASH_PRIV_COMPACT_FIND_H
+#define CCHASH_PRIV_COMPACT_FIND_H
+
 /* ---- Finding ----------------------------------------------------------------------------------------------------- */
 
 /* In tables of more than 2^this home slots, the overflow bits do not fit in the second-level cache. */
@@ -7192,6 +7199,16 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_check_stored(const cchash_priv_compa
 #else
     (void)table, (void)type, (void)slot;
 #endif
+}
+
+/* Starts loading the first entries of a window: their line, and the next one unless they begin one; and the first value
+ * of a split map. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_prefetch_window(const cchash_priv_type *type, const unsigned char *entries,
+                                                            const unsigned char *values) {
+    CCHASH_PRIV_PREFETCH(entries);
+    CCHASH_PRIV_PREFETCH(entries + (type->split && type->entry_size < 16 ? 3 * type->entry_size : 48));
+    if (type->split) CCHASH_PRIV_PREFETCH(values);
+    (void)type, (void)values;
 }
 
 /* Searches the windows of a key from window `number` on; returns its entry, or NULL. `hash` is used only if entries
@@ -7226,8 +7243,9 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_call_find_slow(const cchash_priv_co
     return type->find_slow(table, type->cached_hash ? hash : mixed, key);
 }
 
-CCHASH_PRIV_INLINE void *cchash_priv_compact_find(const cchash_priv_compact *table, const cchash_priv_type *type,
-                                                  uint64_t hash, const void *key) {
+/* Returns the entry of a key, or with `value`, in a split map, its value; NULL: absent. */
+CCHASH_PRIV_INLINE void *cchash_priv_compact_find_part(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                       uint64_t hash, const void *key, bool value) {
     const uint8_t *tags = table->tags;
     if (CCHASH_PRIV_UNLIKELY(!tags)) return NULL;
     CCHASH_PRIV_CHECK_HASH(table, type, hash, key);
@@ -7240,28 +7258,34 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find(const cchash_priv_compact *tab
         if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_may_overflow(table, group, home, mixed))) return NULL;
     } else {
         unsigned char *base = cchash_priv_compact_entry(table, type, home);
+        unsigned char *values = cchash_priv_compact_value_in(table, type, home);
         /* The address depends on the hash alone, so the cache misses of tags and entry overlap; lookups of absent keys
-         * seldom get here. The second prefetch fetches the next line unless the home slot starts one. */
-        CCHASH_PRIV_PREFETCH(base);
-        CCHASH_PRIV_PREFETCH(base + 48);
-        cchash_priv_compact_prefetch_values(table, type, home);
+         * seldom get here. */
+        cchash_priv_compact_prefetch_window(type, base, values);
         do {
             unsigned char *entry = base + cchash_priv_ctz(mask) * type->entry_size;
             cchash_priv_compact_check_stored(table, type, home + cchash_priv_ctz(mask));
-            if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, entry, hash, key))) return entry;
+            if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, entry, hash, key)))
+                return value ? values - cchash_priv_ctz(mask) * type->value_size : entry;
             mask &= mask - 1;
         } while (mask);
     }
     if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_may_overflow(table, group, home, mixed))) return NULL;
-    return cchash_priv_compact_call_find_slow(table, type, mixed, hash, key);
+    void *entry = cchash_priv_compact_call_find_slow(table, type, mixed, hash, key);
+    return value && entry ? cchash_priv_compact_value(table, type, entry) : entry;
 }
 
-/* ==== cchash/compact_prefetch.h ==== */
+CCHASH_PRIV_INLINE void *cchash_priv_compact_find(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                  uint64_t hash, const void *key) {
+    return cchash_priv_compact_find_part(table, type, hash, key, false);
+}
 
-/* cchash/compact_prefetch.h: prefetching for compact open addressing. A part of cchash_compact.h.
- * SPDX-License-Identifier: MIT-0 */
-#ifndef CCHASH_PRIV_COMPACT_PREFETCH_H
-#define CCHASH_PRIV_COMPACT_PREFETCH_H
+/* The value of a key; NULL: absent. In a split map the slot leads to it, which is shorter than by the entry. */
+CCHASH_PRIV_INLINE void *cchash_priv_compact_get(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                 uint64_t hash, const void *key) {
+    void *found = cchash_priv_compact_find_part(table, type, hash, key, type->split);
+    return found && !type->split ? cchash_priv_value(type, found) : found;
+}
 
 /* Batches prefetch in two steps before they search. This one prefetches the tags of the home window. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_prefetch_probe(const cchash_priv_compact *table,
@@ -7299,9 +7323,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_prefetch(const cchash_priv_compact *
     const size_t home = (size_t)(mixed >> table->shift);
     unsigned char *base = cchash_priv_compact_entry(table, type, home);
     cchash_priv_compact_prefetch_probe(table, type, mixed);
-    CCHASH_PRIV_PREFETCH(base);
-    CCHASH_PRIV_PREFETCH(base + 48);
-    cchash_priv_compact_prefetch_values(table, type, home);
+    cchash_priv_compact_prefetch_window(type, base, cchash_priv_compact_value_in(table, type, home));
 }
 
 #endif
@@ -7413,7 +7435,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_insert(cchash_priv_compact *table, 
     size_t home = (size_t)(mixed >> table->shift);
     unsigned char *base = cchash_priv_compact_entry(table, type, home);
     CCHASH_PRIV_PREFETCH(base);
-    cchash_priv_compact_prefetch_values(table, type, home);
+    if (type->split) CCHASH_PRIV_PREFETCH(cchash_priv_compact_value_in(table, type, home));
     cchash_priv_group group = cchash_priv_group_load(tags + home);
     uint32_t mask = cchash_priv_group_match(group, mixed);
     for (; CCHASH_PRIV_UNLIKELY(mask); mask &= mask - 1) {
@@ -7513,9 +7535,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove(cchash_priv_compact *table, c
     uint32_t mask = cchash_priv_group_match(group, mixed);
     if (CCHASH_PRIV_LIKELY(mask)) {
         unsigned char *base = cchash_priv_compact_entry(table, type, home);
-        CCHASH_PRIV_PREFETCH(base);
-        CCHASH_PRIV_PREFETCH(base + 48);
-        cchash_priv_compact_prefetch_values(table, type, home);
+        cchash_priv_compact_prefetch_window(type, base, cchash_priv_compact_value_in(table, type, home));
         do {
             size_t offset = cchash_priv_ctz(mask);
             unsigned char *entry = base + offset * type->entry_size;
@@ -9258,6 +9278,12 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_prefetch_entry(const cchash_priv_oa *tab
 CCHASH_PRIV_INLINE void cchash_priv_oa_prefetch(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                 uint64_t hash) {
     cchash_priv_oa_prefetch_probe(table, type, cchash_priv_oa_mix_hash(table, type, hash));
+}
+
+CCHASH_PRIV_INLINE void *cchash_priv_oa_get(const cchash_priv_oa *table, const cchash_priv_type *type, uint64_t hash,
+                                            const void *key) {
+    void *entry = cchash_priv_oa_find(table, type, hash, key);
+    return entry ? cchash_priv_value(type, entry) : NULL;
 }
 
 /* ---- Inserting --------------------------------------------------------------------------------------------------- */
