@@ -274,7 +274,8 @@
 
 /* The layout's engine, under names that do not say which layout it is. `point_to_value_` sets the iterator's pointer to
  * the value, if it has one. */
-#define CCHASH_PRIV_POINT_TO_VALUE_MAP(name_, iter_, map_, entry_)                                                     \
+#define CCHASH_PRIV_POINT_TO_VALUE_MAP(name_, iter_, map_, entry_) iter_.value = entry_ ? &entry_->cchash_value : NULL;
+#define CCHASH_PRIV_POINT_TO_VALUE_SPLIT(name_, iter_, map_, entry_)                                                   \
     iter_.value = entry_ ? name_##_priv_value_of(map_, entry_) : NULL;
 #define CCHASH_PRIV_POINT_TO_VALUE_SET(name_, iter_, map_, entry_)
 #define CCHASH_PRIV_ENGINE_VALUE(layout_, name_)                                                                       \
@@ -427,7 +428,9 @@
     CCHASH_PRIV_DESCRIPTOR(name_, , , name_##_key, CCHASH_PRIV_KEY_COPIER(name_), false,                               \
                            CCHASH_PRIV_VALUE_FACTS_MAP(name_))                                                         \
     CCHASH_PRIV_ENGINE_VALUE(layout_, name_)                                                                           \
-    CCHASH_PRIV_ENGINE_FIND(layout_, name_, CCHASH_PRIV_POINT_TO_VALUE_MAP)                                            \
+    CCHASH_PRIV_ENGINE_FIND(layout_, name_,                                                                            \
+                            CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SPLIT, traits_), CCHASH_PRIV_POINT_TO_VALUE_SPLIT,          \
+                                           CCHASH_PRIV_POINT_TO_VALUE_MAP))                                            \
     CCHASH_PRIV_ENGINE_INSERT(layout_, name_)                                                                          \
     CCHASH_PRIV_OUT_OF_LINE(layout_, name_) CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_ARENA_PARTS(layout_, name_))        \
     CCHASH_PRIV_FUNCTIONS_WHOLE_MAP(emit_, layout_, name_, traits_)
