@@ -103,8 +103,11 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find_part(const cchash_priv_compact
         } while (mask);
     }
     if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_may_overflow(table, group, home, mixed))) return NULL;
+    if (!value) return cchash_priv_compact_call_find_slow(table, type, mixed, hash, key);
+    /* Kept in memory here, so that no register has to be saved on the short way. */
+    const cchash_priv_compact *const volatile kept = table;
     void *entry = cchash_priv_compact_call_find_slow(table, type, mixed, hash, key);
-    return value && entry ? cchash_priv_compact_value(table, type, entry) : entry;
+    return entry ? cchash_priv_compact_value(kept, type, entry) : NULL;
 }
 
 CCHASH_PRIV_INLINE void *cchash_priv_compact_find(const cchash_priv_compact *table, const cchash_priv_type *type,
