@@ -829,6 +829,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
 #define cchash_priv_layout_scan_next cchash_priv_oa_scan_next
 #define cchash_priv_layout_position cchash_priv_oa_position
 #define cchash_priv_layout_at_position cchash_priv_oa_at_position
+#define cchash_priv_layout_iter_value cchash_priv_oa_iter_value
 #define cchash_priv_layout_statistics cchash_priv_oa_statistics
 #define cchash_priv_layout_get_many cchash_priv_oa_get_many
 #define cchash_priv_layout_put_many cchash_priv_oa_put_many

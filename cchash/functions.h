@@ -183,7 +183,7 @@
         if (!cchash_entry_) return false;                                                                              \
         cchash_iter_->key = &cchash_entry_->cchash_key;                                                                \
         cchash_iter_->value =                                                                                          \
-            (name_##_value *)layout_##_value(cchash_iter_->cchash_at.table, &name_##_priv_type, cchash_entry_);        \
+            (name_##_value *)layout_##_iter_value(&cchash_iter_->cchash_at, &name_##_priv_type, cchash_entry_);        \
         return true;                                                                                                   \
     })                                                                                                                 \
     emit_(size_t, name_##_retain,                                                                                      \

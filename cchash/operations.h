@@ -371,6 +371,12 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
     return iter;
 }
 
+/* The value of an entry that an iterator stands on. */
+CCHASH_PRIV_INLINE void *cchash_priv_layout_iter_value(const CCHASH_PRIV_ITER *iter, const cchash_priv_type *type,
+                                                       const void *entry) {
+    return CCHASH_PRIV_ENGINE(value)(iter->table, type, entry);
+}
+
 /* ---- Two maps of the same type ----------------------------------------------------------------------------------- */
 
 /* The entry of a key that may lie in another map of the type; NULL: absent. */
@@ -645,6 +651,7 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef cchash_priv_layout_scan_next
 #undef cchash_priv_layout_position
 #undef cchash_priv_layout_at_position
+#undef cchash_priv_layout_iter_value
 #undef cchash_priv_layout_statistics
 #undef cchash_priv_layout_get_many
 #undef cchash_priv_layout_put_many

@@ -2933,7 +2933,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
         if (!cchash_entry_) return false;                                                                              \
         cchash_iter_->key = &cchash_entry_->cchash_key;                                                                \
         cchash_iter_->value =                                                                                          \
-            (name_##_value *)layout_##_value(cchash_iter_->cchash_at.table, &name_##_priv_type, cchash_entry_);        \
+            (name_##_value *)layout_##_iter_value(&cchash_iter_->cchash_at, &name_##_priv_type, cchash_entry_);        \
         return true;                                                                                                   \
     })                                                                                                                 \
     emit_(size_t, name_##_retain,                                                                                      \
@@ -6031,6 +6031,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table,
 #define cchash_priv_layout_scan_next cchash_priv_chain_scan_next
 #define cchash_priv_layout_position cchash_priv_chain_position
 #define cchash_priv_layout_at_position cchash_priv_chain_at_position
+#define cchash_priv_layout_iter_value cchash_priv_chain_iter_value
 #define cchash_priv_layout_statistics cchash_priv_chain_statistics
 #define cchash_priv_layout_get_many cchash_priv_chain_get_many
 #define cchash_priv_layout_put_many cchash_priv_chain_put_many
@@ -6410,6 +6411,12 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
     return iter;
 }
 
+/* The value of an entry that an iterator stands on. */
+CCHASH_PRIV_INLINE void *cchash_priv_layout_iter_value(const CCHASH_PRIV_ITER *iter, const cchash_priv_type *type,
+                                                       const void *entry) {
+    return CCHASH_PRIV_ENGINE(value)(iter->table, type, entry);
+}
+
 /* ---- Two maps of the same type ----------------------------------------------------------------------------------- */
 
 /* The entry of a key that may lie in another map of the type; NULL: absent. */
@@ -6684,6 +6691,7 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef cchash_priv_layout_scan_next
 #undef cchash_priv_layout_position
 #undef cchash_priv_layout_at_position
+#undef cchash_priv_layout_iter_value
 #undef cchash_priv_layout_statistics
 #undef cchash_priv_layout_get_many
 #undef cchash_priv_layout_put_many
@@ -8185,6 +8193,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_drop_entries(cchash_priv_compact *ta
 #define cchash_priv_layout_scan_next cchash_priv_compact_scan_next
 #define cchash_priv_layout_position cchash_priv_compact_position
 #define cchash_priv_layout_at_position cchash_priv_compact_at_position
+#define cchash_priv_layout_iter_value cchash_priv_compact_iter_value
 #define cchash_priv_layout_statistics cchash_priv_compact_statistics
 #define cchash_priv_layout_get_many cchash_priv_compact_get_many
 #define cchash_priv_layout_put_many cchash_priv_compact_put_many
@@ -8564,6 +8573,12 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
     return iter;
 }
 
+/* The value of an entry that an iterator stands on. */
+CCHASH_PRIV_INLINE void *cchash_priv_layout_iter_value(const CCHASH_PRIV_ITER *iter, const cchash_priv_type *type,
+                                                       const void *entry) {
+    return CCHASH_PRIV_ENGINE(value)(iter->table, type, entry);
+}
+
 /* ---- Two maps of the same type ----------------------------------------------------------------------------------- */
 
 /* The entry of a key that may lie in another map of the type; NULL: absent. */
@@ -8838,6 +8853,7 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef cchash_priv_layout_scan_next
 #undef cchash_priv_layout_position
 #undef cchash_priv_layout_at_position
+#undef cchash_priv_layout_iter_value
 #undef cchash_priv_layout_statistics
 #undef cchash_priv_layout_get_many
 #undef cchash_priv_layout_put_many
@@ -10010,6 +10026,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
 #define cchash_priv_layout_scan_next cchash_priv_oa_scan_next
 #define cchash_priv_layout_position cchash_priv_oa_position
 #define cchash_priv_layout_at_position cchash_priv_oa_at_position
+#define cchash_priv_layout_iter_value cchash_priv_oa_iter_value
 #define cchash_priv_layout_statistics cchash_priv_oa_statistics
 #define cchash_priv_layout_get_many cchash_priv_oa_get_many
 #define cchash_priv_layout_put_many cchash_priv_oa_put_many
@@ -10389,6 +10406,12 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
     return iter;
 }
 
+/* The value of an entry that an iterator stands on. */
+CCHASH_PRIV_INLINE void *cchash_priv_layout_iter_value(const CCHASH_PRIV_ITER *iter, const cchash_priv_type *type,
+                                                       const void *entry) {
+    return CCHASH_PRIV_ENGINE(value)(iter->table, type, entry);
+}
+
 /* ---- Two maps of the same type ----------------------------------------------------------------------------------- */
 
 /* The entry of a key that may lie in another map of the type; NULL: absent. */
@@ -10663,6 +10686,7 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef cchash_priv_layout_scan_next
 #undef cchash_priv_layout_position
 #undef cchash_priv_layout_at_position
+#undef cchash_priv_layout_iter_value
 #undef cchash_priv_layout_statistics
 #undef cchash_priv_layout_get_many
 #undef cchash_priv_layout_put_many
