@@ -160,6 +160,12 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_chain_node(const cchash_priv_chain
     return (unsigned char *)(uintptr_t)(link & table->address_mask);
 }
 
+CCHASH_PRIV_INLINE void *cchash_priv_chain_value(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                 const void *node) {
+    (void)table;
+    return cchash_priv_value(type, node);
+}
+
 CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_link(const unsigned char *node) {
     uint64_t link;
     memcpy(&link, node, sizeof link);
@@ -336,6 +342,12 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_prefetch(const cchash_priv_chain *tabl
     cchash_priv_chain_prefetch_probe(table, type, cchash_priv_chain_mix_hash(table, type, hash));
 }
 
+CCHASH_PRIV_INLINE void *cchash_priv_chain_get(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                               uint64_t hash, const void *key) {
+    void *entry = cchash_priv_chain_find(table, type, hash, key);
+    return entry ? cchash_priv_value(type, entry) : NULL;
+}
+
 /* ---- Inserting --------------------------------------------------------------------------------------------------- */
 
 /* Enters a bucket in the summary. After as many insertions as there are blocks, without a pop, the summary is given up:
@@ -434,7 +446,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_remove(cchash_priv_chain *table, const
     if (!link) return false;
     CCHASH_PRIV_TABLE_CHANGED(table);
     unsigned char *node = cchash_priv_chain_node(table, *link);
-    cchash_priv_move_out(type, node, key_out, value_out);
+    cchash_priv_move_out(type, node, cchash_priv_value(type, node), key_out, value_out);
     cchash_priv_chain_remove_node(table, type, link, node);
     return true;
 }
@@ -457,7 +469,7 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_remove_any(cchash_priv_chain *table, c
         while (bucket < table->buckets + end && !*bucket) bucket++;
         if (bucket < table->buckets + end) {
             unsigned char *node = cchash_priv_chain_node(table, *bucket);
-            cchash_priv_move_out(type, node, key_out, value_out);
+            cchash_priv_move_out(type, node, cchash_priv_value(type, node), key_out, value_out);
             cchash_priv_chain_remove_node(table, type, bucket, node);
             return;
         }
@@ -687,6 +699,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table,
 #define cchash_priv_layout_scan_next cchash_priv_chain_scan_next
 #define cchash_priv_layout_position cchash_priv_chain_position
 #define cchash_priv_layout_at_position cchash_priv_chain_at_position
+#define cchash_priv_layout_iter_value cchash_priv_chain_iter_value
 #define cchash_priv_layout_statistics cchash_priv_chain_statistics
 #define cchash_priv_layout_get_many cchash_priv_chain_get_many
 #define cchash_priv_layout_put_many cchash_priv_chain_put_many

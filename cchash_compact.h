@@ -43,6 +43,12 @@
  * table filled far beyond its load limit. Such a table is degraded. After enough removals a recount repairs it in
  * place: it moves elements back to earlier windows and rebuilds the overflow bits and the counters.
  *
+ * A map with CCHASH_SPLIT has its values in an array of their own, before the keys and in descending order, so that the
+ * address of a value depends on the slot alone; u64 -> u32:
+ *
+ *     values       | ... | v3 | v2 | v1 | v0 |   16 to a cache line                                   4 * (C + 16)
+ *     entries      | key 0 | key 1 | key 2 | ...   8 to a cache line; tags and the rest follow        8 * (C + 16)
+ *
  * Invariants (name_verify checks them): `size` tags are set; the tag of each element is that of its hash; a lookup of
  * its key finds that element; the windows that it overflowed have its bit; each counter is at least the number of
  * elements that overflowed, and their sum is exact unless a counter is at 15; a counter is 0 if and only if its four
@@ -215,10 +221,26 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_metadata(size_t homes) {
            sizeof(cchash_priv_compact_bookkeeping);
 }
 
+/* Entries begin with a cache line, but those of a small table where malloc puts them. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_align(const cchash_priv_type *type, size_t size) {
+    const size_t align = size <= CCHASH_PRIV_COMPACT_SMALL ? 8 : 64;
+    return type->entry_align > align ? type->entry_align : align;
+}
+
+/* The bytes before the entries, where a split map has its values; SIZE_MAX if there are too many. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_before(const cchash_priv_type *type, size_t homes) {
+    if (!type->split) return 0;
+    const size_t align = cchash_priv_compact_align(type, homes);
+    const size_t bytes = cchash_priv_array_bytes(cchash_priv_compact_entries_of(homes), type->value_size, align - 1);
+    return bytes == SIZE_MAX ? bytes : bytes & ~(align - 1);
+}
+
 /* The size of the allocation for a table of that size; SIZE_MAX if it is too large. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_bytes(const cchash_priv_type *type, size_t homes) {
     const size_t slots = cchash_priv_compact_entries_of(homes), padding = (0 - slots * type->entry_size) & 7;
-    return cchash_priv_array_bytes(slots, type->entry_size, padding + cchash_priv_compact_metadata(homes));
+    const size_t before = cchash_priv_compact_before(type, homes);
+    if (before == SIZE_MAX) return SIZE_MAX;
+    return cchash_priv_array_bytes(slots, type->entry_size, before + padding + cchash_priv_compact_metadata(homes));
 }
 
 CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_scratch_bits(const cchash_priv_compact *table) {
@@ -229,12 +251,6 @@ CCHASH_PRIV_INLINE cchash_priv_compact_bookkeeping *cchash_priv_compact_counts(c
     return (cchash_priv_compact_bookkeeping *)(void *)(table->overflow +
                                                        3 * cchash_priv_compact_words(
                                                                cchash_priv_compact_home_slots(table)));
-}
-
-/* Entries begin with a cache line, but those of a small table where malloc puts them. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_align(const cchash_priv_type *type, size_t size) {
-    const size_t align = size <= CCHASH_PRIV_COMPACT_SMALL ? 8 : 64;
-    return type->entry_align > align ? type->entry_align : align;
 }
 
 CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_mix(const cchash_priv_type *type, uint64_t hash, uint64_t seed) {
@@ -248,6 +264,32 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_mix_hash(const cchash_priv_compa
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_compact_entry(const cchash_priv_compact *table,
                                                             const cchash_priv_type *type, size_t slot) {
     return table->entries + slot * type->entry_size;
+}
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_slot_of(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                      const void *entry) {
+    return (size_t)((const unsigned char *)entry - table->entries) / type->entry_size;
+}
+
+/* The value in a slot. Those of a split map lie before the entries, in descending order: so the address does not depend
+ * on the number of slots. */
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_compact_value_in(const cchash_priv_compact *table,
+                                                               const cchash_priv_type *type, size_t slot) {
+    if (type->split) return table->entries - (slot + 1) * type->value_size;
+    return cchash_priv_compact_entry(table, type, slot) + type->value_offset;
+}
+CCHASH_PRIV_INLINE void *cchash_priv_compact_value(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                   const void *entry) {
+    if (!type->split) return cchash_priv_value(type, entry);
+    return cchash_priv_compact_value_in(table, type, cchash_priv_compact_slot_of(table, type, entry));
+}
+
+/* Called where an entry is copied to another slot: copies the value of a split map. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_copy_value(const cchash_priv_compact *to, size_t to_slot,
+                                                       const cchash_priv_compact *from, size_t from_slot,
+                                                       const cchash_priv_type *type) {
+    if (type->split)
+        memmove(cchash_priv_compact_value_in(to, type, to_slot), cchash_priv_compact_value_in(from, type, from_slot),
+                type->value_size);
 }
 
 /* The first slot of window `number` of a key. */
@@ -294,134 +336,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_sub(cchash_priv_compact *ta
     if (count == 1) *overflow &= ~(CCHASH_PRIV_COUNTER_CLASSES << (mixed & 15));
 }
 
-/* ---- Finding ----------------------------------------------------------------------------------------------------- */
-
-/* In tables of more than 2^this home slots, the overflow bits do not fit in the second-level cache. */
-#ifndef CCHASH_PRIV_COMPACT_BIG
-#define CCHASH_PRIV_COMPACT_BIG 20
-#endif
-
-/* Tells whether a key may lie beyond its home window. Until something is removed, an empty slot in the window says no,
- * which saves a big table a cache miss; in a small one the overflow bits mispredict less (docs/performance.md). */
-CCHASH_PRIV_INLINE bool cchash_priv_compact_may_overflow(const cchash_priv_compact *table, cchash_priv_group group,
-                                                         size_t home, uint64_t mixed) {
-    if (CCHASH_PRIV_UNLIKELY(table->shift < 64 - CCHASH_PRIV_COMPACT_BIG) &&
-        CCHASH_PRIV_LIKELY(cchash_priv_group_empty(group) & table->erase_free))
-        return false;
-    return CCHASH_PRIV_UNLIKELY(cchash_priv_compact_overflowed(table->overflow, home, mixed));
-}
-
-/* Debug builds: stops if the key of the element in a slot has changed since it was stored. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_check_stored(const cchash_priv_compact *table, const cchash_priv_type *type,
-                                                         size_t slot) {
-#ifdef CCHASH_DEBUG
-    uint64_t hash;
-    CCHASH_PRIV_CALLBACK(
-        table, hash = type->hash(cchash_priv_key(type, cchash_priv_compact_entry(table, type, slot)), table->seed));
-    CCHASH_PRIV_CHECK_STORED(table->tags[slot] == cchash_priv_tag(cchash_priv_compact_mix_hash(table, type, hash)));
-#else
-    (void)table, (void)type, (void)slot;
-#endif
-}
-
-/* Searches the windows of a key from window `number` on; returns its entry, or NULL. `hash` is used only if entries
- * cache their hashes. */
-CCHASH_PRIV_INLINE void *cchash_priv_compact_find_from_window(const cchash_priv_compact *table,
-                                                              const cchash_priv_type *type, uint64_t mixed,
-                                                              uint64_t hash, const void *key, size_t number) {
-    for (const size_t last = table->max_probe; number <= last; number++) {
-        size_t first = cchash_priv_compact_window(table, mixed, number);
-        uint32_t mask = cchash_priv_group_match(cchash_priv_group_load(table->tags + first), mixed);
-        for (; mask; mask &= mask - 1) {
-            void *entry = cchash_priv_compact_entry(table, type, first + cchash_priv_ctz(mask));
-            cchash_priv_compact_check_stored(table, type, first + cchash_priv_ctz(mask));
-            if (cchash_priv_is_key(type, entry, hash, key)) return entry;
-        }
-        if (!cchash_priv_compact_overflowed(table->overflow, first, mixed)) break;
-    }
-    return NULL;
-}
-
-/* The part of a lookup beyond the home window, compiled out of line. It takes the hash if entries cache theirs, and
- * the mixed hash otherwise, because a second argument slows down hits (docs/performance.md). */
-CCHASH_PRIV_INLINE void *cchash_priv_compact_find_slow(const cchash_priv_compact *table, const cchash_priv_type *type,
-                                                       uint64_t hash_or_mixed, const void *key) {
-    const uint64_t mixed = type->cached_hash ? cchash_priv_compact_mix_hash(table, type, hash_or_mixed) : hash_or_mixed;
-    return cchash_priv_compact_find_from_window(table, type, mixed, hash_or_mixed, key, 1);
-}
-
-CCHASH_PRIV_INLINE void *cchash_priv_compact_call_find_slow(const cchash_priv_compact *table,
-                                                            const cchash_priv_type *type, uint64_t mixed, uint64_t hash,
-                                                            const void *key) {
-    return type->find_slow(table, type->cached_hash ? hash : mixed, key);
-}
-
-CCHASH_PRIV_INLINE void *cchash_priv_compact_find(const cchash_priv_compact *table, const cchash_priv_type *type,
-                                                  uint64_t hash, const void *key) {
-    const uint8_t *tags = table->tags;
-    if (CCHASH_PRIV_UNLIKELY(!tags)) return NULL;
-    CCHASH_PRIV_CHECK_HASH(table, type, hash, key);
-    uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
-    size_t home = (size_t)(mixed >> table->shift);
-    cchash_priv_group group = cchash_priv_group_load(tags + home);
-    uint32_t mask = cchash_priv_group_match(group, mixed);
-    if (!mask) {
-        /* Asked here and below: then compilers give hits and misses a path of their own, with fewer jumps. */
-        if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_may_overflow(table, group, home, mixed))) return NULL;
-    } else {
-        unsigned char *base = cchash_priv_compact_entry(table, type, home);
-        /* The address depends on the hash alone, so the cache misses of tags and entry overlap; lookups of absent keys
-         * seldom get here. The second prefetch fetches the next line unless the home slot starts one. */
-        CCHASH_PRIV_PREFETCH(base);
-        CCHASH_PRIV_PREFETCH(base + 48);
-        do {
-            unsigned char *entry = base + cchash_priv_ctz(mask) * type->entry_size;
-            cchash_priv_compact_check_stored(table, type, home + cchash_priv_ctz(mask));
-            if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, entry, hash, key))) return entry;
-            mask &= mask - 1;
-        } while (mask);
-    }
-    if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_may_overflow(table, group, home, mixed))) return NULL;
-    return cchash_priv_compact_call_find_slow(table, type, mixed, hash, key);
-}
-
-/* Batches prefetch in two steps before they search. This one prefetches the tags of the home window. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_prefetch_probe(const cchash_priv_compact *table,
-                                                           const cchash_priv_type *type, uint64_t mixed) {
-    (void)type;
-    if (CCHASH_PRIV_LIKELY(table->tags)) CCHASH_PRIV_PREFETCH(table->tags + (size_t)(mixed >> table->shift));
-}
-
-/* This one reads the tags and prefetches the entry that a lookup compares (returned; NULL: no tag matches) or that an
- * insertion writes. Sets *needs_probe if a lookup must go on beyond the home window. */
-CCHASH_PRIV_INLINE void *cchash_priv_compact_prefetch_entry(const cchash_priv_compact *table,
-                                                            const cchash_priv_type *type, uint64_t mixed,
-                                                            bool insertion, bool *needs_probe) {
-    if (CCHASH_PRIV_UNLIKELY(!table->tags)) return NULL;
-    size_t home = (size_t)(mixed >> table->shift);
-    cchash_priv_group group = cchash_priv_group_load(table->tags + home);
-    uint32_t mask = cchash_priv_group_match(group, mixed);
-    void *entry = NULL;
-    if (mask)
-        entry = cchash_priv_compact_entry(table, type, home + cchash_priv_ctz(mask));
-    else if (insertion)
-        entry =
-            cchash_priv_compact_entry(table, type, home + cchash_priv_ctz(cchash_priv_group_empty(group) | 1u << 16));
-    else
-        *needs_probe = cchash_priv_compact_may_overflow(table, group, home, mixed);
-    if (entry) CCHASH_PRIV_PREFETCH_L2(entry);
-    return entry;
-}
-
-CCHASH_PRIV_INLINE void cchash_priv_compact_prefetch(const cchash_priv_compact *table, const cchash_priv_type *type,
-                                                     uint64_t hash) {
-    if (CCHASH_PRIV_UNLIKELY(!table->tags)) return;
-    uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
-    unsigned char *base = cchash_priv_compact_entry(table, type, (size_t)(mixed >> table->shift));
-    cchash_priv_compact_prefetch_probe(table, type, mixed);
-    CCHASH_PRIV_PREFETCH(base);
-    CCHASH_PRIV_PREFETCH(base + 48);
-}
+#include "cchash/compact_find.h"
 
 /* ---- Inserting --------------------------------------------------------------------------------------------------- */
 
@@ -464,6 +379,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_displace_entry(cchash_priv_compact
         if (slot - home >= CCHASH_PRIV_WINDOW || to - home >= CCHASH_PRIV_WINDOW) continue;
         table->tags[to] = table->tags[slot];
         memcpy(cchash_priv_compact_entry(table, type, to), entry, type->entry_size);
+        cchash_priv_compact_copy_value(table, to, table, slot, type);
         if (CCHASH_PRIV_UNLIKELY(!table->limit))
             cchash_priv_compact_note_insertion(table, cchash_priv_compact_capacity(table, type), to);
         return slot;
@@ -529,6 +445,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_insert(cchash_priv_compact *table, 
     size_t home = (size_t)(mixed >> table->shift);
     unsigned char *base = cchash_priv_compact_entry(table, type, home);
     CCHASH_PRIV_PREFETCH(base);
+    if (type->split) CCHASH_PRIV_PREFETCH(cchash_priv_compact_value_in(table, type, home));
     cchash_priv_group group = cchash_priv_group_load(tags + home);
     uint32_t mask = cchash_priv_group_match(group, mixed);
     for (; CCHASH_PRIV_UNLIKELY(mask); mask &= mask - 1) {
@@ -610,7 +527,8 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_erase_hash(const cchash_priv_com
 CCHASH_PRIV_INLINE void cchash_priv_compact_erase_slot(cchash_priv_compact *table, const cchash_priv_type *type,
                                                        size_t slot, uint64_t hash, void *key_out, void *value_out) {
     CCHASH_PRIV_CHECK(table->tags[slot], "internal error: an empty slot is erased");
-    cchash_priv_move_out(type, cchash_priv_compact_entry(table, type, slot), key_out, value_out);
+    cchash_priv_move_out(type, cchash_priv_compact_entry(table, type, slot),
+                         cchash_priv_compact_value_in(table, type, slot), key_out, value_out);
     table->tags[slot] = 0;
     table->size--;
     if (table->max_probe) cchash_priv_compact_after_erase(table, cchash_priv_compact_mix_hash(table, type, hash), slot);
@@ -627,8 +545,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove(cchash_priv_compact *table, c
     uint32_t mask = cchash_priv_group_match(group, mixed);
     if (CCHASH_PRIV_LIKELY(mask)) {
         unsigned char *base = cchash_priv_compact_entry(table, type, home);
-        CCHASH_PRIV_PREFETCH(base);
-        CCHASH_PRIV_PREFETCH(base + 48);
+        cchash_priv_compact_prefetch_window(type, base, cchash_priv_compact_value_in(table, type, home));
         do {
             size_t offset = cchash_priv_ctz(mask);
             unsigned char *entry = base + offset * type->entry_size;
@@ -636,7 +553,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove(cchash_priv_compact *table, c
                 if (CCHASH_PRIV_UNLIKELY(table->slow_removal))
                     return type->remove_slow(table, hash, key, key_out, value_out);
                 CCHASH_PRIV_TABLE_CHANGED(table);
-                cchash_priv_move_out(type, entry, key_out, value_out);
+                cchash_priv_move_out(type, entry, cchash_priv_compact_value(table, type, entry), key_out, value_out);
                 tags[home + offset] = 0;
                 table->size--;
                 return true;
@@ -657,8 +574,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove_slow(cchash_priv_compact *tab
     unsigned char *entry = (unsigned char *)cchash_priv_compact_find_from_window(table, type, mixed, hash, key, 0);
     if (!entry) return false;
     CCHASH_PRIV_TABLE_CHANGED(table);
-    cchash_priv_move_out(type, entry, key_out, value_out);
-    size_t slot = (size_t)(entry - table->entries) / type->entry_size;
+    cchash_priv_move_out(type, entry, cchash_priv_compact_value(table, type, entry), key_out, value_out);
+    size_t slot = cchash_priv_compact_slot_of(table, type, entry);
     table->tags[slot] = 0;
     table->size--;
     cchash_priv_compact_after_erase(table, mixed, slot);
@@ -721,7 +638,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_allocate(cchash_priv_compact *table,
     if (bytes == SIZE_MAX) return false;
     unsigned char *block = (unsigned char *)type->allocate(map, bytes, cchash_priv_compact_align(type, homes));
     if (!block) return false;
-    table->entries = block;
+    table->entries = block + cchash_priv_compact_before(type, homes);
     table->tags = block + (bytes - metadata);
     memset(table->tags, 0, metadata);
     if (homes <= CCHASH_PRIV_COMPACT_SMALL) {
@@ -744,7 +661,8 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_free_arrays(cchash_priv_compact *tab
                                                         const void *map) {
     if (!table->tags) return;
     const size_t size = cchash_priv_compact_slots(table);
-    type->release(map, table->entries, cchash_priv_compact_bytes(type, size), cchash_priv_compact_align(type, size));
+    type->release(map, table->entries - cchash_priv_compact_before(type, size), cchash_priv_compact_bytes(type, size),
+                  cchash_priv_compact_align(type, size));
 }
 
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_memory(const cchash_priv_compact *table, const cchash_priv_type *type) {
@@ -754,7 +672,9 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_memory(const cchash_priv_compact *
 /* Tells whether the next insertion may move the object at an address. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_may_move(const cchash_priv_compact *table, const cchash_priv_type *type,
                                                      const void *object) {
-    return table->tags && (uintptr_t)object - (uintptr_t)table->entries < cchash_priv_compact_memory(table, type);
+    const size_t before = table->tags ? cchash_priv_compact_before(type, cchash_priv_compact_slots(table)) : 0;
+    return table->tags &&
+           (uintptr_t)object - ((uintptr_t)table->entries - before) < cchash_priv_compact_memory(table, type);
 }
 
 /* The number of home slots for that many elements; 0 if there are too many. */
@@ -821,6 +741,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_drop_entries(cchash_priv_compact *ta
 #define cchash_priv_layout_scan_next cchash_priv_compact_scan_next
 #define cchash_priv_layout_position cchash_priv_compact_position
 #define cchash_priv_layout_at_position cchash_priv_compact_at_position
+#define cchash_priv_layout_iter_value cchash_priv_compact_iter_value
 #define cchash_priv_layout_statistics cchash_priv_compact_statistics
 #define cchash_priv_layout_get_many cchash_priv_compact_get_many
 #define cchash_priv_layout_put_many cchash_priv_compact_put_many
@@ -832,7 +753,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_drop_entries(cchash_priv_compact *ta
  * A number, by which IMPLEMENT recognises the layout that was declared, and the traits that the layout takes. */
 
 enum { CCHASH_PRIV_LAYOUT_cchash_priv_compact = 1 };
-#define CCHASH_PRIV_TRAITS_OF_cchash_priv_compact CCHASH_PRIV_TRAITS_OF_LAYOUTS
+#define CCHASH_PRIV_TRAITS_OF_cchash_priv_compact (CCHASH_PRIV_TRAITS_OF_LAYOUTS | CCHASH_PRIV_DIGIT(_SPLIT))
 
 /* ---- The macros -------------------------------------------------------------------------------------------------- */
 

@@ -197,6 +197,12 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_entry(const cchash_priv_oa *tab
     return table->entries + slot * type->entry_size;
 }
 
+CCHASH_PRIV_INLINE void *cchash_priv_oa_value(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                              const void *entry) {
+    (void)table;
+    return cchash_priv_value(type, entry);
+}
+
 /* The first slot of the bucket after the one that starts at `start`. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_next_bucket(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                      size_t start) {
@@ -386,6 +392,12 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_prefetch_entry(const cchash_priv_oa *tab
 CCHASH_PRIV_INLINE void cchash_priv_oa_prefetch(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                 uint64_t hash) {
     cchash_priv_oa_prefetch_probe(table, type, cchash_priv_oa_mix_hash(table, type, hash));
+}
+
+CCHASH_PRIV_INLINE void *cchash_priv_oa_get(const cchash_priv_oa *table, const cchash_priv_type *type, uint64_t hash,
+                                            const void *key) {
+    void *entry = cchash_priv_oa_find(table, type, hash, key);
+    return entry ? cchash_priv_value(type, entry) : NULL;
 }
 
 /* ---- Inserting --------------------------------------------------------------------------------------------------- */
@@ -635,7 +647,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_remove(cchash_priv_oa *table, const cchas
     unsigned char *entry = cchash_priv_oa_find_in_bucket(table, type, bucket, mixed, hash, key);
     if (!entry) return false;
     CCHASH_PRIV_TABLE_CHANGED(table);
-    cchash_priv_move_out(type, entry, key_out, value_out);
+    cchash_priv_move_out(type, entry, cchash_priv_value(type, entry), key_out, value_out);
     cchash_priv_oa_set_state(type, entry, 0);
     table->size--;
     return true;
@@ -649,7 +661,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_remove_slow(cchash_priv_oa *table, const 
     unsigned char *entry = cchash_priv_oa_probe(table, type, mixed, hash, key, &start);
     if (!entry) return false;
     CCHASH_PRIV_TABLE_CHANGED(table);
-    cchash_priv_move_out(type, entry, key_out, value_out);
+    cchash_priv_move_out(type, entry, cchash_priv_value(type, entry), key_out, value_out);
     cchash_priv_oa_erase_slot(table, type, entry, start);
     return true;
 }
@@ -671,7 +683,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_remove_any(cchash_priv_oa *table, const c
             slot++;
         if (slot < end && slot < slots) {
             unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
-            cchash_priv_move_out(type, entry, key_out, value_out);
+            cchash_priv_move_out(type, entry, cchash_priv_value(type, entry), key_out, value_out);
             cchash_priv_oa_erase_slot(table, type, entry, cchash_priv_oa_bucket_start(type, slot));
             return;
         }
@@ -817,6 +829,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
 #define cchash_priv_layout_scan_next cchash_priv_oa_scan_next
 #define cchash_priv_layout_position cchash_priv_oa_position
 #define cchash_priv_layout_at_position cchash_priv_oa_at_position
+#define cchash_priv_layout_iter_value cchash_priv_oa_iter_value
 #define cchash_priv_layout_statistics cchash_priv_oa_statistics
 #define cchash_priv_layout_get_many cchash_priv_oa_get_many
 #define cchash_priv_layout_put_many cchash_priv_oa_put_many

@@ -366,6 +366,17 @@ CCHASH_PRIV_INLINE uintptr_t cchash_priv_copied(uintptr_t given, const unsigned 
     return cchash_priv_give_copied_back((uintptr_t)kept > given ? (uintptr_t)kept : given, (uintptr_t)passed);
 }
 
+/* The same for an array that ends at `end` and is read from back to front. */
+CCHASH_PRIV_INLINE uintptr_t cchash_priv_copied_end(const unsigned char *end, size_t size) {
+    return size < CCHASH_PRIV_COPIED_MIN ? 0 : (uintptr_t)end;
+}
+CCHASH_PRIV_INLINE uintptr_t cchash_priv_copied_down(uintptr_t given, const unsigned char *kept,
+                                                     const unsigned char *passed) {
+    if (CCHASH_PRIV_LIKELY((uintptr_t)passed + CCHASH_PRIV_COPIED_STEP > given)) return given;
+    (void)cchash_priv_give_copied_back((uintptr_t)passed, (uintptr_t)kept < given ? (uintptr_t)kept : given);
+    return ((uintptr_t)passed + CCHASH_PRIV_COPIED_STEP - 1) & ~(CCHASH_PRIV_COPIED_STEP - 1);
+}
+
 CCHASH_PRIV_INLINE void *cchash_priv_zero(void *block, size_t size) { return block ? memset(block, 0, size) : NULL; }
 
 #include "macros_on.h"

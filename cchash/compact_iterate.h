@@ -35,7 +35,7 @@ CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_iter_at(const cc
     (void)hash;
     cchash_priv_compact_iter iter;
     iter.table = (cchash_priv_compact *)(uintptr_t)table;
-    iter.slot = entry ? (size_t)((const unsigned char *)entry - table->entries) / type->entry_size : SIZE_MAX - 1;
+    iter.slot = entry ? cchash_priv_compact_slot_of(table, type, entry) : SIZE_MAX - 1;
     iter.group = entry ? iter.slot & ~(CCHASH_PRIV_WINDOW - 1) : SIZE_MAX;
     iter.pending = entry ? cchash_priv_compact_occupied(table->tags + iter.group) &
                                ~((2u << (iter.slot & (CCHASH_PRIV_WINDOW - 1))) - 1)
@@ -58,6 +58,10 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_next(cchash_priv_compact_iter *iter
         if (iter->group + 4 * CCHASH_PRIV_WINDOW > homes) continue; /* a pointer past the array is undefined */
         unsigned char *ahead = cchash_priv_compact_entry(table, type, iter->group + 4 * CCHASH_PRIV_WINDOW);
         for (size_t line = 0; line < CCHASH_PRIV_WINDOW * type->entry_size && line < 512; line += 64)
+            CCHASH_PRIV_PREFETCH(ahead + line);
+        if (!type->split) continue;
+        ahead = cchash_priv_compact_value_in(table, type, iter->group + 5 * CCHASH_PRIV_WINDOW - 1);
+        for (size_t line = 0; line < CCHASH_PRIV_WINDOW * type->value_size && line < 512; line += 64)
             CCHASH_PRIV_PREFETCH(ahead + line);
     }
     iter->slot = iter->group + cchash_priv_ctz(iter->pending);

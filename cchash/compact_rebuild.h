@@ -16,6 +16,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_transfer(cchash_priv_compact *to, co
     size_t slot = cchash_priv_compact_find_empty_slot(to, type, mixed);
     to->tags[slot] = cchash_priv_tag(mixed);
     memcpy(cchash_priv_compact_entry(to, type, slot), entry, type->entry_size);
+    cchash_priv_compact_copy_value(to, slot, from, old_slot, type);
 }
 
 /* May parts of an array be given back while it is copied? Not if a hash function may jump out: then it stays in use. */
@@ -38,7 +39,9 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
     uint64_t taken = 0; /* bit b: new slot 2 * last - 30 + b is occupied */
     size_t last = 0, deferrals = 0;
     const bool gathers = cchash_priv_compact_gives_back(type);
-    uintptr_t given = cchash_priv_copied_start(from->entries, slots * type->entry_size);
+    const size_t bytes = slots * (type->entry_size + (type->split ? type->value_size : 0));
+    uintptr_t given = cchash_priv_copied_start(from->entries, bytes);
+    uintptr_t given_values = cchash_priv_copied_end(from->entries, bytes);
     /* Local copies, since a store to a byte may alias any object whose address is known. */
     const cchash_priv_compact target = *to, source = *from;
     for (size_t first = 0; first < slots; first += 64) {
@@ -59,6 +62,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
             if (CCHASH_PRIV_UNLIKELY(bit > 31 || !(free_bit >> bit & 0xffff))) {
                 if (gathers) {
                     source.tags[deferrals] = source.tags[slot];
+                    cchash_priv_compact_copy_value(&source, deferrals, &source, slot, type);
                     memmove(cchash_priv_compact_entry(&source, type, deferrals++), entry, type->entry_size);
                     continue;
                 }
@@ -70,10 +74,14 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
             taken |= free_bit;
             target.tags[fresh] = source.tags[slot];
             memcpy(cchash_priv_compact_entry(&target, type, fresh), entry, type->entry_size);
+            cchash_priv_compact_copy_value(&target, fresh, &source, slot, type);
         }
         if (gathers)
             given = cchash_priv_copied(given, cchash_priv_compact_entry(&source, type, deferrals),
                                        cchash_priv_compact_entry(&source, type, first));
+        if (gathers && type->split)
+            given_values = cchash_priv_copied_down(given_values, source.entries - deferrals * type->value_size,
+                                                   source.entries - first * type->value_size);
     }
     for (size_t slot = 0; gathers && slot < deferrals; slot++) cchash_priv_compact_transfer(to, from, type, slot);
     for (size_t byte = 0; !gathers && deferrals; byte++)
@@ -99,6 +107,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_leave_small(cchash_priv_compact *to,
         taken |= UINT64_C(1) << slot;
         target.tags[slot] = source.tags[old_slot];
         memcpy(cchash_priv_compact_entry(&target, type, slot), entry, type->entry_size);
+        cchash_priv_compact_copy_value(&target, slot, &source, old_slot, type);
     }
 }
 
@@ -118,7 +127,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
         }
     } else if (small && cchash_priv_compact_is_small(&fresh) && homes >= cchash_priv_compact_slots(table)) {
         /* Homes and slots stay, and so nothing is hashed. */
-        memcpy(fresh.entries, table->entries, (cchash_priv_compact_slots(table) + 1) * type->entry_size);
+        const size_t slots = cchash_priv_compact_slots(table) + 1, before = type->split ? slots * type->value_size : 0;
+        memcpy(fresh.entries - before, table->entries - before, before + slots * type->entry_size);
         memcpy(fresh.tags, table->tags, CCHASH_PRIV_SMALL_TAGS);
     } else if (small && homes == 2 * CCHASH_PRIV_COMPACT_SMALL) {
         cchash_priv_compact_leave_small(&fresh, table, type);
@@ -128,9 +138,13 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
         if (!small && cchash_priv_draws_again(type, fresh.seeded)) fresh.seed = cchash_priv_draw_seed(table, false);
         cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
         uintptr_t given = cchash_priv_copied_start(table->entries, cchash_priv_compact_memory(table, type));
+        uintptr_t given_values = cchash_priv_copied_end(table->entries, cchash_priv_compact_memory(table, type));
         for (unsigned char *entry; (entry = (unsigned char *)cchash_priv_compact_next(&iter, type)) != NULL;) {
             CCHASH_PRIV_CALLBACK(table, cchash_priv_compact_transfer(&fresh, table, type, iter.slot));
             if (cchash_priv_compact_gives_back(type)) given = cchash_priv_copied(given, table->entries, entry);
+            if (cchash_priv_compact_gives_back(type) && type->split)
+                given_values = cchash_priv_copied_down(given_values, table->entries,
+                                                       cchash_priv_compact_value_in(table, type, iter.slot));
         }
     }
     cchash_priv_compact_free_arrays(table, type, table);
@@ -183,6 +197,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
                 size_t closer = cchash_priv_compact_find_closer_slot(table, type, mixed, number);
                 if (closer == SIZE_MAX) continue;
                 memcpy(cchash_priv_compact_entry(table, type, closer), entry, type->entry_size);
+                cchash_priv_compact_copy_value(table, closer, table, slot, type);
                 table->tags[closer] = table->tags[slot];
                 table->tags[slot] = 0;
                 continue;

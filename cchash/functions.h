@@ -115,7 +115,9 @@
                   const name_##_entry *cchash_entry_ = (const name_##_entry *)layout_##_find_key(                      \
                       &cchash_right_->cchash_table, &name_##_priv_type, cchash_iter_.key);                             \
                   if (!cchash_entry_) return false;                                                                    \
-                  if (cchash_same_ && !cchash_same_(cchash_iter_.value, &cchash_entry_->cchash_value)) return false;   \
+                  if (cchash_same_ &&                                                                                  \
+                      !cchash_same_(cchash_iter_.value, name_##_priv_value_of(cchash_right_, cchash_entry_)))          \
+                      return false;                                                                                    \
               }                                                                                                        \
               return true;                                                                                             \
           })
@@ -128,25 +130,25 @@
                name_##_is_subset(cchash_left_, cchash_right_);                                                         \
     })                                                                                                                 \
     emit_(bool, name_##_union, (name_ * cchash_to_, const name_ *cchash_from_), {                                      \
-        name_##_entry cchash_scratch_;                                                                                 \
+        name_##_priv_scratch cchash_scratch_;                                                                          \
         CCHASH_PRIV_ARENA(traits_, if (!name_##_priv_arena_room(cchash_to_, cchash_from_)) return false;)              \
         return layout_##_union(&cchash_to_->cchash_table, &cchash_from_->cchash_table, &name_##_priv_type,             \
                                CCHASH_PRIV_ADOPT(name_, traits_), &cchash_scratch_);                                   \
     })                                                                                                                 \
     emit_(size_t, name_##_intersect, (name_ * cchash_to_, const name_ *cchash_with_), {                                \
-        name_##_entry cchash_scratch_;                                                                                 \
+        name_##_priv_scratch cchash_scratch_;                                                                          \
         return layout_##_filter(&cchash_to_->cchash_table, &cchash_with_->cchash_table, &name_##_priv_type, false,     \
                                 &cchash_scratch_);                                                                     \
     })                                                                                                                 \
     emit_(size_t, name_##_subtract, (name_ * cchash_to_, const name_ *cchash_what_), {                                 \
-        name_##_entry cchash_scratch_;                                                                                 \
+        name_##_priv_scratch cchash_scratch_;                                                                          \
         return layout_##_subtract(&cchash_to_->cchash_table, &cchash_what_->cchash_table, &name_##_priv_type,          \
                                   &cchash_scratch_);                                                                   \
     })
 
 #define CCHASH_PRIV_FUNCTIONS_ITER(emit_, layout_, name_)                                                              \
     emit_(void, name_##_remove_at, (name_ * cchash_map_, name_##_iter * cchash_iter_), {                               \
-        name_##_entry cchash_scratch_;                                                                                 \
+        name_##_priv_scratch cchash_scratch_;                                                                          \
         CCHASH_PRIV_CHECK(cchash_iter_->key, "remove_at: the iterator stands on no element");                          \
         layout_##_remove_at(&cchash_map_->cchash_table, &name_##_priv_type, &cchash_iter_->cchash_at,                  \
                             &cchash_scratch_);                                                                         \
@@ -172,7 +174,7 @@
     CCHASH_PRIV_FUNCTIONS_ITER(emit_, layout_, name_)                                                                  \
     emit_(bool, name_##_pop, (name_ * cchash_map_, name_##_key * cchash_key_out_, name_##_value * cchash_value_out_),  \
           {                                                                                                            \
-              name_##_entry cchash_scratch_;                                                                           \
+              name_##_priv_scratch cchash_scratch_;                                                                    \
               return layout_##_pop(&cchash_map_->cchash_table, &name_##_priv_type, cchash_key_out_, cchash_value_out_, \
                                    &cchash_scratch_);                                                                  \
           })                                                                                                           \
@@ -180,7 +182,8 @@
         name_##_entry *cchash_entry_ = (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);  \
         if (!cchash_entry_) return false;                                                                              \
         cchash_iter_->key = &cchash_entry_->cchash_key;                                                                \
-        cchash_iter_->value = &cchash_entry_->cchash_value;                                                            \
+        cchash_iter_->value =                                                                                          \
+            (name_##_value *)layout_##_iter_value(&cchash_iter_->cchash_at, &name_##_priv_type, cchash_entry_);        \
         return true;                                                                                                   \
     })                                                                                                                 \
     emit_(size_t, name_##_retain,                                                                                      \
@@ -198,7 +201,7 @@
 #define CCHASH_PRIV_FUNCTIONS_ITER_SET(emit_, layout_, name_)                                                          \
     CCHASH_PRIV_FUNCTIONS_ITER(emit_, layout_, name_)                                                                  \
     emit_(bool, name_##_pop, (name_ * cchash_map_, name_##_key * cchash_key_out_), {                                   \
-        name_##_entry cchash_scratch_;                                                                                 \
+        name_##_priv_scratch cchash_scratch_;                                                                          \
         return layout_##_pop(&cchash_map_->cchash_table, &name_##_priv_type, cchash_key_out_, NULL, &cchash_scratch_); \
     })                                                                                                                 \
     emit_(bool, name_##_next, (name_##_iter * cchash_iter_), {                                                         \
@@ -257,11 +260,8 @@
 #define CCHASH_PRIV_FUNCTIONS_FIND_MAP(emit_, name_, via_, Q_)                                                         \
     CCHASH_PRIV_FUNCTIONS_FIND(emit_, name_, via_, Q_)                                                                 \
     emit_(name_##_value *, name_##_get_hashed##via_,                                                                   \
-          (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {                                         \
-              name_##_entry *cchash_entry_ =                                                                           \
-                  name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_);              \
-              return cchash_entry_ ? &cchash_entry_->cchash_value : NULL;                                              \
-          })                                                                                                           \
+          (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_),                                           \
+          { return name_##_priv_get(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_); })           \
     emit_(name_##_value *, name_##_get##via_, (const name_ *cchash_map_, Q_ cchash_key_), {                            \
         return name_##_get_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_);       \
     })                                                                                                                 \
@@ -279,7 +279,7 @@
     emit_(size_t, name_##_get_many##via_,                                                                              \
           (const name_ *cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_, name_##_value **cchash_out_), {     \
               return name_##_priv_get_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, cchash_count_,       \
-                                           (void *)cchash_out_, offsetof(name_##_entry, cchash_value));                \
+                                           (void *)cchash_out_, true);                                                 \
           })
 
 #define CCHASH_PRIV_FUNCTIONS_FIND_SET(emit_, name_, via_, Q_)                                                         \
@@ -299,7 +299,7 @@
     emit_(size_t, name_##_get_many##via_,                                                                              \
           (const name_ *cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_, const name_##_key **cchash_out_), { \
               return name_##_priv_get_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, cchash_count_,       \
-                                           (void *)cchash_out_, offsetof(name_##_entry, cchash_key));                  \
+                                           (void *)cchash_out_, false);                                                \
           })
 
 #define CCHASH_PRIV_FUNCTIONS_INSERT(emit_, name_, via_, Q_)                                                           \
@@ -345,7 +345,7 @@
               name_##_entry *cchash_entry_ = name_##_priv_emplace(cchash_map_, &name_##_priv##via_##_type,             \
                                                                   cchash_hash_, &cchash_key_, NULL, &cchash_found_);   \
               if (cchash_inserted_) *cchash_inserted_ = cchash_entry_ && !cchash_found_;                               \
-              return cchash_entry_ ? &cchash_entry_->cchash_value : NULL;                                              \
+              return cchash_entry_ ? name_##_priv_value_of(cchash_map_, cchash_entry_) : NULL;                         \
           })                                                                                                           \
     emit_(name_##_value *, name_##_upsert##via_, (name_ * cchash_map_, Q_ cchash_key_, bool *cchash_inserted_), {      \
         uint64_t cchash_hash_ = name_##_priv_insert_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);       \

@@ -622,7 +622,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_teams_verify(cchash_priv_team *first, const 
                                    map_##_priv_type.malloc_nodes);                                                     \
     }                                                                                                                  \
     CCHASH_PRIV_STATIC void name_##_priv_tear_down(name_##_priv_shard *cchash_all_) {                                  \
-        map_##_entry cchash_scratch_;                                                                                  \
+        map_##_priv_scratch cchash_scratch_;                                                                           \
         cchash_priv_team_empty(name_##_priv_team(cchash_all_, 1), &map_##_priv_type, &cchash_scratch_);                \
         cchash_priv_teams_end(name_##_priv_team(cchash_all_, 1), &map_##_priv_type);                                   \
     }
@@ -652,7 +652,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_teams_verify(cchash_priv_team *first, const 
     }                                                                                                                  \
     CCHASH_PRIV_STATIC void name_##_clear(name_ *cchash_sync_) {                                                       \
         name_##_priv_shard *cchash_all_ = name_##_priv_all(cchash_sync_);                                              \
-        map_##_entry cchash_scratch_;                                                                                  \
+        map_##_priv_scratch cchash_scratch_;                                                                           \
         if (!cchash_all_) return;                                                                                      \
         CCHASH_PRIV_HOLD(cchash_sync_);                                                                                \
         cchash_priv_teams_lock(name_##_priv_team(cchash_all_, 1));                                                     \
@@ -733,7 +733,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_teams_verify(cchash_priv_team *first, const 
         void *cchash_context_) {                                                                                       \
         name_##_priv_shard *cchash_all_ = name_##_priv_all(cchash_sync_);                                              \
         size_t cchash_removed_ = 0;                                                                                    \
-        map_##_entry cchash_scratch_;                                                                                  \
+        map_##_priv_scratch cchash_scratch_;                                                                           \
         if (!cchash_all_) return 0;                                                                                    \
         CCHASH_PRIV_HOLD(cchash_sync_);                                                                                \
         cchash_priv_team *cchash_team_ = name_##_priv_team(cchash_all_, name_##_priv_shard_of(0));                     \

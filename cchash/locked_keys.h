@@ -137,7 +137,8 @@ CCHASH_PRIV_INLINE size_t cchash_priv_shard_of(uint64_t mixed, size_t shards) {
                                                map_##_entry *cchash_entry_, bool cchash_found_,                        \
                                                cchash_verdict cchash_verdict_, const name_##_value *cchash_value_) {   \
         if (cchash_verdict_ == CCHASH_STORE)                                                                           \
-            memcpy((void *)&cchash_entry_->cchash_value, (const void *)cchash_value_, sizeof *cchash_value_);          \
+            memcpy((void *)map_##_priv_value_of(cchash_map_, cchash_entry_), (const void *)cchash_value_,              \
+                   sizeof *cchash_value_);                                                                             \
         else if (cchash_verdict_ == CCHASH_REMOVE && cchash_found_)                                                    \
             name_##_priv_erase(cchash_map_, cchash_hashes_, cchash_entry_);                                            \
         if (cchash_found_) return CCHASH_PRESENT;                                                                      \
@@ -180,9 +181,9 @@ CCHASH_PRIV_INLINE size_t cchash_priv_shard_of(uint64_t mixed, size_t shards) {
         CCHASH_PRIV_SYNC_ENTER(name_, map_, _all, _wr, false);                                                         \
         map_##_entry *cchash_entry_ = name_##_priv_find(cchash_map_, cchash_hashes_, cchash_key_);                     \
         bool cchash_removed_ =                                                                                         \
-            cchash_entry_ &&                                                                                           \
-            cchash_condition_(&cchash_entry_->cchash_key CCHASH_PRIV_VALUED##kind_(, &cchash_entry_->cchash_value),    \
-                              cchash_context_);                                                                        \
+            cchash_entry_ && cchash_condition_(&cchash_entry_->cchash_key CCHASH_PRIV_VALUED##kind_(                   \
+                                                   , map_##_priv_value_of(cchash_map_, cchash_entry_)),                \
+                                               cchash_context_);                                                       \
         if (cchash_removed_) name_##_priv_erase(cchash_map_, cchash_hashes_, cchash_entry_);                           \
         CCHASH_PRIV_SYNC_LEAVE(name_, _wr);                                                                            \
         return cchash_removed_;                                                                                        \
@@ -194,7 +195,8 @@ CCHASH_PRIV_INLINE size_t cchash_priv_shard_of(uint64_t mixed, size_t shards) {
         CCHASH_PRIV_SYNC_ENTER(name_, map_, _all, _rd, false);                                                         \
         map_##_entry *cchash_entry_ = name_##_priv_find(cchash_map_, cchash_hashes_, cchash_key_);                     \
         if (cchash_entry_)                                                                                             \
-            cchash_see_(&cchash_entry_->cchash_key CCHASH_PRIV_VALUED##kind_(, &cchash_entry_->cchash_value),          \
+            cchash_see_(&cchash_entry_->cchash_key CCHASH_PRIV_VALUED##kind_(                                          \
+                            , map_##_priv_value_of(cchash_map_, cchash_entry_)),                                       \
                         cchash_context_);                                                                              \
         CCHASH_PRIV_SYNC_LEAVE(name_, _rd);                                                                            \
         return cchash_entry_ != NULL;                                                                                  \
@@ -222,7 +224,8 @@ CCHASH_PRIV_INLINE size_t cchash_priv_shard_of(uint64_t mixed, size_t shards) {
                                                    name_##_value *cchash_out_) {                                       \
         CCHASH_PRIV_SYNC_ENTER(name_, map_, _all, _rd, false);                                                         \
         const map_##_entry *cchash_entry_ = name_##_priv_find(cchash_map_, cchash_hashes_, cchash_key_);               \
-        bool cchash_copied_ = cchash_entry_ && name_##_priv_copy_value(cchash_out_, &cchash_entry_->cchash_value);     \
+        bool cchash_copied_ =                                                                                          \
+            cchash_entry_ && name_##_priv_copy_value(cchash_out_, map_##_priv_value_of(cchash_map_, cchash_entry_));   \
         CCHASH_PRIV_SYNC_LEAVE(name_, _rd);                                                                            \
         return cchash_copied_;                                                                                         \
     }                                                                                                                  \
@@ -243,10 +246,11 @@ CCHASH_PRIV_INLINE size_t cchash_priv_shard_of(uint64_t mixed, size_t shards) {
                                                        name_##_value cchash_desired_) {                                \
         CCHASH_PRIV_SYNC_ENTER(name_, map_, _all, _wr, false);                                                         \
         map_##_entry *cchash_entry_ = name_##_priv_find(cchash_map_, cchash_hashes_, cchash_key_);                     \
-        bool cchash_done_ = cchash_entry_ &&                                                                           \
-                            memcmp((const void *)&cchash_entry_->cchash_value, (const void *)cchash_expected_,         \
-                                   sizeof *cchash_expected_) == 0 &&                                                   \
-                            name_##_priv_overwrite(&cchash_entry_->cchash_value, &cchash_desired_, &cchash_key_);      \
+        bool cchash_done_ =                                                                                            \
+            cchash_entry_ &&                                                                                           \
+            memcmp((const void *)map_##_priv_value_of(cchash_map_, cchash_entry_), (const void *)cchash_expected_,     \
+                   sizeof *cchash_expected_) == 0 &&                                                                   \
+            name_##_priv_overwrite(map_##_priv_value_of(cchash_map_, cchash_entry_), &cchash_desired_, &cchash_key_);  \
         CCHASH_PRIV_SYNC_LEAVE(name_, _wr);                                                                            \
         return cchash_done_;                                                                                           \
     }                                                                                                                  \
@@ -255,7 +259,9 @@ CCHASH_PRIV_INLINE size_t cchash_priv_shard_of(uint64_t mixed, size_t shards) {
         void (*cchash_see_)(const name_##_key *, name_##_value *, void *), void *cchash_context_) {                    \
         CCHASH_PRIV_SYNC_ENTER(name_, map_, _all, _wr, false);                                                         \
         map_##_entry *cchash_entry_ = name_##_priv_find(cchash_map_, cchash_hashes_, cchash_key_);                     \
-        if (cchash_entry_) cchash_see_(&cchash_entry_->cchash_key, &cchash_entry_->cchash_value, cchash_context_);     \
+        if (cchash_entry_)                                                                                             \
+            cchash_see_(&cchash_entry_->cchash_key, map_##_priv_value_of(cchash_map_, cchash_entry_),                  \
+                        cchash_context_);                                                                              \
         CCHASH_PRIV_SYNC_LEAVE(name_, _wr);                                                                            \
         return cchash_entry_ != NULL;                                                                                  \
     }                                                                                                                  \
@@ -278,7 +284,8 @@ CCHASH_PRIV_INLINE size_t cchash_priv_shard_of(uint64_t mixed, size_t shards) {
             name_##_priv_emplace(cchash_map_, cchash_hashes_, cchash_key_, &cchash_value_, &cchash_found_);            \
         bool cchash_done_ =                                                                                            \
             cchash_entry_ &&                                                                                           \
-            (!cchash_found_ || name_##_priv_copy_value(cchash_there_out_, &cchash_entry_->cchash_value));              \
+            (!cchash_found_ ||                                                                                         \
+             name_##_priv_copy_value(cchash_there_out_, map_##_priv_value_of(cchash_map_, cchash_entry_)));            \
         CCHASH_PRIV_SYNC_LEAVE(name_, _wr);                                                                            \
         return !cchash_done_ ? CCHASH_NOMEM : cchash_found_ ? CCHASH_PRESENT : CCHASH_INSERTED;                        \
     }                                                                                                                  \
@@ -290,9 +297,11 @@ CCHASH_PRIV_INLINE size_t cchash_priv_shard_of(uint64_t mixed, size_t shards) {
         map_##_entry *cchash_entry_ =                                                                                  \
             name_##_priv_emplace(cchash_map_, cchash_hashes_, cchash_key_, NULL, &cchash_found_);                      \
         if (cchash_entry_ && cchash_before_)                                                                           \
-            memcpy((void *)cchash_before_, (const void *)&cchash_entry_->cchash_value, sizeof *cchash_before_);        \
+            memcpy((void *)cchash_before_, (const void *)map_##_priv_value_of(cchash_map_, cchash_entry_),             \
+                   sizeof *cchash_before_);                                                                            \
         if (cchash_entry_)                                                                                             \
-            cchash_priv_add_integer(&cchash_entry_->cchash_value, &cchash_delta_, sizeof cchash_delta_);               \
+            cchash_priv_add_integer(map_##_priv_value_of(cchash_map_, cchash_entry_), &cchash_delta_,                  \
+                                    sizeof cchash_delta_);                                                             \
         CCHASH_PRIV_SYNC_LEAVE(name_, _wr);                                                                            \
         return !cchash_entry_ ? CCHASH_NOMEM : cchash_found_ ? CCHASH_PRESENT : CCHASH_INSERTED;                       \
     }
@@ -311,7 +320,8 @@ CCHASH_PRIV_INLINE size_t cchash_priv_shard_of(uint64_t mixed, size_t shards) {
             name_##_priv_emplace(cchash_map_, cchash_hashes_, cchash_key_, NULL, &cchash_found_);                      \
         int cchash_status_ = CCHASH_NOMEM;                                                                             \
         if (cchash_entry_) {                                                                                           \
-            memcpy((void *)&cchash_value_, (const void *)&cchash_entry_->cchash_value, sizeof cchash_value_);          \
+            memcpy((void *)&cchash_value_, (const void *)map_##_priv_value_of(cchash_map_, cchash_entry_),             \
+                   sizeof cchash_value_);                                                                              \
             cchash_status_ = name_##_priv_settle(                                                                      \
                 cchash_map_, cchash_hashes_, cchash_entry_, cchash_found_,                                             \
                 cchash_change_(&cchash_key_, &cchash_value_, cchash_found_, cchash_context_), &cchash_value_);         \
@@ -337,13 +347,15 @@ CCHASH_PRIV_INLINE size_t cchash_priv_shard_of(uint64_t mixed, size_t shards) {
         if (cchash_status_ == CCHASH_INSERTED) {                                                                       \
             memset((void *)&cchash_value_, 0, sizeof cchash_value_);                                                   \
             cchash_made_ = cchash_make_(&cchash_key_, &cchash_value_, cchash_context_);                                \
-            memcpy((void *)&cchash_entry_->cchash_value, (const void *)&cchash_value_, sizeof cchash_value_);          \
+            memcpy((void *)map_##_priv_value_of(cchash_map_, cchash_entry_), (const void *)&cchash_value_,             \
+                   sizeof cchash_value_);                                                                              \
         }                                                                                                              \
         if (cchash_status_ == CCHASH_INSERTED && !cchash_made_) {                                                      \
             name_##_priv_take_back(cchash_map_, cchash_hashes_, cchash_key_);                                          \
             map_##_priv_sought_failed(cchash_map_, &cchash_before_);                                                   \
             cchash_status_ = CCHASH_DECLINED;                                                                          \
-        } else if (cchash_entry_ && !name_##_priv_copy_value(cchash_out_, &cchash_entry_->cchash_value)) {             \
+        } else if (cchash_entry_ &&                                                                                    \
+                   !name_##_priv_copy_value(cchash_out_, map_##_priv_value_of(cchash_map_, cchash_entry_))) {          \
             cchash_status_ = CCHASH_NOMEM;                                                                             \
         }                                                                                                              \
         CCHASH_PRIV_SYNC_LEAVE(name_, _wr);                                                                            \
@@ -401,7 +413,7 @@ CCHASH_PRIV_STATIC size_t cchash_priv_batch_run(const cchash_priv_batch *batch, 
         const map_##_priv_query *cchash_key_ CCHASH_PRIV_VALUED##kind_(, name_##_value *cchash_out_)) {                \
         const map_##_entry *cchash_entry_ = name_##_priv_find(cchash_map_, cchash_hashes_, *cchash_key_);              \
         return cchash_entry_ CCHASH_PRIV_VALUED##kind_(                                                                \
-                   &&name_##_priv_copy_value(cchash_out_, &cchash_entry_->cchash_value)) != 0;                         \
+                   &&name_##_priv_copy_value(cchash_out_, map_##_priv_value_of(cchash_map_, cchash_entry_))) != 0;     \
     }                                                                                                                  \
     CCHASH_PRIV_STATIC size_t name_##_priv_get_run(                                                                    \
         name_##_priv_parts *cchash_shard_, const cchash_priv_batch *cchash_batch_, size_t cchash_start_,               \

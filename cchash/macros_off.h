@@ -37,6 +37,8 @@
 #undef SIPHASH
 #pragma push_macro("SPARE_BIT")
 #undef SPARE_BIT
+#pragma push_macro("SPLIT")
+#undef SPLIT
 #pragma push_macro("VALUE_COPY")
 #undef VALUE_COPY
 #pragma push_macro("VALUE_FREE")
@@ -269,6 +271,8 @@
 #undef from
 #pragma push_macro("from_find")
 #undef from_find
+#pragma push_macro("from_slot")
+#undef from_slot
 #pragma push_macro("gathers")
 #undef gathers
 #pragma push_macro("generation")
@@ -281,6 +285,8 @@
 #undef getpid
 #pragma push_macro("given")
 #undef given
+#pragma push_macro("given_values")
+#undef given_values
 #pragma push_macro("gives_back")
 #undef gives_back
 #pragma push_macro("good_hash")
@@ -501,6 +507,8 @@
 #undef object
 #pragma push_macro("of")
 #undef of
+#pragma push_macro("of_values")
+#undef of_values
 #pragma push_macro("offset")
 #undef offset
 #pragma push_macro("old")
@@ -645,6 +653,8 @@
 #undef scan_log
 #pragma push_macro("scratch")
 #undef scratch
+#pragma push_macro("scratch_size")
+#undef scratch_size
 #pragma push_macro("second")
 #undef second
 #pragma push_macro("seed")
@@ -695,6 +705,8 @@
 #undef spare_offset
 #pragma push_macro("spare_value")
 #undef spare_value
+#pragma push_macro("split")
+#undef split
 #pragma push_macro("stand_on")
 #undef stand_on
 #pragma push_macro("start")
@@ -765,6 +777,8 @@
 #undef to
 #pragma push_macro("to_size")
 #undef to_size
+#pragma push_macro("to_slot")
+#undef to_slot
 #pragma push_macro("type")
 #undef type
 #pragma push_macro("type_headers")

@@ -3,7 +3,7 @@
  *
  * CCHASH_PRIV_LAYOUT is the name of a layout, and cchash_priv_layout_put and its like are defined there as that
  * layout's names, cchash_priv_compact_put and so on. The operations are over an engine, CCHASH_PRIV_ENGINE(find): find,
- * insert, claim, mark_occupied, remove, remove_any, begin, next, prepare_erase, erase_prepared, rehash, slots,
+ * value, insert, claim, mark_occupied, remove, remove_any, begin, next, prepare_erase, erase_prepared, rehash, slots,
  * slots_for, capacity, memory, free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe
  * prefetch_entry for batches. They are written once, so that they mean the same in all layouts. docs/design.md lists
  * what each engine function does.
@@ -75,8 +75,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_emplace(CCHASH_PRIV_TABLE *table, co
         if (*found) return entry;
         memcpy(entry + type->key_offset, key, type->key_size);
         CCHASH_PRIV_ENGINE(mark_occupied)(type, entry);
-        if (type->value_size && value) memcpy(entry + type->value_offset, value, type->value_size);
-        if (type->value_size && !value) memset(entry + type->value_offset, 0, type->value_size);
+        if (type->value_size && value) memcpy(CCHASH_PRIV_ENGINE(value)(table, type, entry), value, type->value_size);
+        if (type->value_size && !value) memset(CCHASH_PRIV_ENGINE(value)(table, type, entry), 0, type->value_size);
         return entry;
     }
     entry = (unsigned char *)CCHASH_PRIV_ENGINE(find)(table, type, hash, key);
@@ -92,7 +92,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_emplace(CCHASH_PRIV_TABLE *table, co
     }
     memcpy(entry + type->key_offset, cchash_priv_key(type, scratch), type->key_size);
     CCHASH_PRIV_ENGINE(mark_occupied)(type, entry);
-    memcpy(entry + type->value_offset, cchash_priv_value(type, scratch), type->value_size);
+    memcpy(CCHASH_PRIV_ENGINE(value)(table, type, entry), cchash_priv_value(type, scratch), type->value_size);
     return entry;
 }
 
@@ -110,7 +110,8 @@ CCHASH_PRIV_INLINE int cchash_priv_layout_put(CCHASH_PRIV_TABLE *table, const cc
     void *entry = cchash_priv_layout_emplace(table, type, hash, key, value, scratch, &found);
     if (CCHASH_PRIV_UNLIKELY(!entry)) return CCHASH_NOMEM;
     if (!found) return CCHASH_INSERTED;
-    unsigned char *fresh = (unsigned char *)scratch, *old = fresh + type->entry_size, *held = (unsigned char *)entry;
+    unsigned char *fresh = (unsigned char *)scratch, *old = fresh + type->scratch_size;
+    void *held = CCHASH_PRIV_ENGINE(value)(table, type, entry);
     bool destroys = type->value_free || (type->key_free && !type->key_copy);
     if (type->value_copy) memset(fresh + type->value_offset, 0, type->value_size);
     if (type->value_copy)
@@ -118,8 +119,8 @@ CCHASH_PRIV_INLINE int cchash_priv_layout_put(CCHASH_PRIV_TABLE *table, const cc
     else if (destroys)
         memcpy(fresh + type->value_offset, value, type->value_size);
     if (!copied) return CCHASH_NOMEM;
-    if (type->value_free) memcpy(old + type->value_offset, held + type->value_offset, type->value_size);
-    memcpy(held + type->value_offset, type->value_copy ? fresh + type->value_offset : value, type->value_size);
+    if (type->value_free) memcpy(old + type->value_offset, held, type->value_size);
+    memcpy(held, type->value_copy ? fresh + type->value_offset : value, type->value_size);
     if (destroys && type->key_free && !type->key_copy) {
         memcpy(fresh + type->key_offset, key, type->key_size);
         CCHASH_PRIV_CALLBACK(table, type->key_free(fresh + type->key_offset));
@@ -163,6 +164,9 @@ CCHASH_PRIV_INLINE void cchash_priv_layout_remove_at(CCHASH_PRIV_TABLE *table, c
     bool destroys = type->key_free || type->value_free;
     cchash_priv_erasure erasure = CCHASH_PRIV_ENGINE(prepare_erase)(table, type, iter);
     if (destroys) memcpy(scratch, erasure.entry, type->entry_size);
+    if (destroys && type->split)
+        memcpy(cchash_priv_value(type, scratch), CCHASH_PRIV_ENGINE(value)(table, type, erasure.entry),
+               type->value_size);
     CCHASH_PRIV_ENGINE(erase_prepared)(table, type, iter, erasure);
     if (destroys)
         CCHASH_PRIV_CALLBACK(table, cchash_priv_destroy(type, cchash_priv_key(type, scratch),
@@ -175,7 +179,7 @@ CCHASH_PRIV_INLINE void cchash_priv_layout_destroy_all(CCHASH_PRIV_TABLE *table,
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
     for (void *entry; (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;)
         cchash_priv_destroy(type, cchash_priv_key(type, entry),
-                            type->value_size ? cchash_priv_value(type, entry) : NULL);
+                            type->value_size ? CCHASH_PRIV_ENGINE(value)(table, type, entry) : NULL);
 }
 
 /* Frees the map, which is empty before the first destructor runs. */
@@ -232,14 +236,14 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CC
     bool copied = from->size == 0 || type->rehash(to, CCHASH_PRIV_ENGINE(slots_for)(type, from->size));
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(from, type);
     for (void *entry; copied && (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;) {
-        const void *value = type->value_size ? cchash_priv_value(type, entry) : NULL;
+        const void *value = type->value_size ? CCHASH_PRIV_ENGINE(value)(from, type, entry) : NULL;
         uint64_t hash = cchash_priv_entry_hash(type, entry, from->seed);
         copied = cchash_priv_copy_in(type, scratch, cchash_priv_key(type, entry), value);
         void *fresh = copied ? CCHASH_PRIV_ENGINE(claim)(to, type, hash) : NULL;
         if (fresh) {
             memcpy(cchash_priv_key(type, fresh), cchash_priv_key(type, scratch), type->key_size);
             CCHASH_PRIV_ENGINE(mark_occupied)(type, (unsigned char *)fresh);
-            memcpy(cchash_priv_value(type, fresh), cchash_priv_value(type, scratch), type->value_size);
+            memcpy(CCHASH_PRIV_ENGINE(value)(to, type, fresh), cchash_priv_value(type, scratch), type->value_size);
         } else if (copied) {
             cchash_priv_destroy(type, cchash_priv_key(type, scratch), value ? cchash_priv_value(type, scratch) : NULL);
             copied = false;
@@ -367,6 +371,12 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
     return iter;
 }
 
+/* The value of an entry that an iterator stands on. */
+CCHASH_PRIV_INLINE void *cchash_priv_layout_iter_value(const CCHASH_PRIV_ITER *iter, const cchash_priv_type *type,
+                                                       const void *entry) {
+    return CCHASH_PRIV_ENGINE(value)(iter->table, type, entry);
+}
+
 /* ---- Two maps of the same type ----------------------------------------------------------------------------------- */
 
 /* The entry of a key that may lie in another map of the type; NULL: absent. */
@@ -415,7 +425,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_merge(CCHASH_PRIV_TABLE *to, CCHASH_P
         if (!moved) break;
         memcpy(cchash_priv_key(type, fresh), cchash_priv_key(type, erasure.entry), type->key_size);
         CCHASH_PRIV_ENGINE(mark_occupied)(type, (unsigned char *)fresh);
-        memcpy(cchash_priv_value(type, fresh), cchash_priv_value(type, erasure.entry), type->value_size);
+        memcpy(CCHASH_PRIV_ENGINE(value)(to, type, fresh), CCHASH_PRIV_ENGINE(value)(from, type, erasure.entry),
+               type->value_size);
         if (adopt) adopt(to, cchash_priv_key(type, fresh));
         CCHASH_PRIV_ENGINE(erase_prepared)(from, type, &iter, erasure);
     }
@@ -508,11 +519,11 @@ CCHASH_PRIV_INLINE cchash_stats cchash_priv_layout_statistics(const CCHASH_PRIV_
     return stats;
 }
 
-/* Looks up `count` keys. For each, writes to `out` a pointer to the part at `offset` of its entry, or NULL; returns the
+/* Looks up `count` keys. For each, writes to `out` a pointer to its key or value in the table, or NULL; returns the
  * number found. The array of the caller has elements of type V * or const K *, which is not known here: memcpy may
  * alias any type, and all object pointers have the same representation on the machines that C99 compilers exist for. */
 CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
-                                                      const void *keys, size_t count, void *out, size_t offset) {
+                                                      const void *keys, size_t count, void *out, bool of_values) {
     enum {
         block = CCHASH_PRIV_GET_BLOCK,
         prefetch_distance = CCHASH_PRIV_PREFETCH_DISTANCE,
@@ -529,7 +540,9 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *t
             unsigned char *entry = (unsigned char *)CCHASH_PRIV_ENGINE(find)(
                 table, type, type->query_hash(key + number * type->query_size, table->seed),
                 key + number * type->query_size);
-            void *result = entry ? entry + offset : NULL;
+            void *result = !entry      ? NULL
+                           : of_values ? CCHASH_PRIV_ENGINE(value)(table, type, entry)
+                                       : cchash_priv_key(type, entry);
             found += entry != NULL;
             memcpy(part + number * sizeof result, &result, sizeof result);
         }
@@ -554,7 +567,9 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *t
             unsigned char *entry = (unsigned char *)candidates[index];
             if (needs_probe[index] || (entry && !cchash_priv_is_key(type, entry, hashes[index], sought)))
                 entry = (unsigned char *)CCHASH_PRIV_ENGINE(find)(table, type, hashes[index], sought);
-            void *result = entry ? entry + offset : NULL;
+            void *result = !entry      ? NULL
+                           : of_values ? CCHASH_PRIV_ENGINE(value)(table, type, entry)
+                                       : cchash_priv_key(type, entry);
             found += entry != NULL;
             memcpy(part + done * sizeof result, &result, sizeof result);
         }
@@ -636,6 +651,7 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef cchash_priv_layout_scan_next
 #undef cchash_priv_layout_position
 #undef cchash_priv_layout_at_position
+#undef cchash_priv_layout_iter_value
 #undef cchash_priv_layout_statistics
 #undef cchash_priv_layout_get_many
 #undef cchash_priv_layout_put_many

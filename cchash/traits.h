@@ -34,6 +34,8 @@
  *                           64/1. Defaults: 13/16 compact, 3/4 open addressing, 1/2 chaining. An open layout always
  *                           keeps one slot empty
  *   CCHASH_MALLOC_NODES     chaining only: one allocation for each node, and plain pointers in the buckets
+ *   CCHASH_SPLIT            compact maps only: keys and values lie in an array each, with no padding between them;
+ *                           uint64_t to uint32_t takes 12 bytes a slot instead of 16
  *   CCHASH_ARENA_KEYS       maps and sets of strings only: long keys lie in chunks of the map (cchash/string_map.h)
  *   CCHASH_MAKE_KEY(fn)     CCHASH_LOOKUP_EX only: bool fn(K *to, const Q *from) makes the key that the map stores
  *
@@ -75,6 +77,9 @@
 #define CCHASH_PRIV_IS_ARENA_KEYS_ARENA_KEYS ~, 12
 #define CCHASH_PRIV_TRAIT_CCHASH_SIPHASH ~, _SIPHASH, 1,
 #define CCHASH_PRIV_IS_SIPHASH_SIPHASH ~, 14
+/* For compact maps: values lie apart from keys. */
+#define CCHASH_PRIV_TRAIT_CCHASH_SPLIT ~, _SPLIT, 1,
+#define CCHASH_PRIV_IS_SPLIT_SPLIT ~, 15
 /* A trait of a key type, found by the type's name: the byte, and the bit in it, that keys leave to the table. */
 #define CCHASH_PRIV_TRAIT_CCHASH_PRIV_KEY_IS_cchash_str ~, _SPARE_BIT, (23, 128),
 #define CCHASH_PRIV_IS_SPARE_BIT_SPARE_BIT ~, 13
@@ -415,6 +420,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #define CCHASH_PRIV_TRAITS_OF_KEYS                                                                                     \
     (CCHASH_PRIV_DIGIT(_KEY_COPY) | CCHASH_PRIV_DIGIT(_KEY_FREE) | CCHASH_PRIV_DIGIT(_SEEDED_HASH))
 #define CCHASH_PRIV_TRAITS_OF_VALUES (CCHASH_PRIV_DIGIT(_VALUE_COPY) | CCHASH_PRIV_DIGIT(_VALUE_FREE))
+#define CCHASH_PRIV_TRAITS_OF_MAPS (CCHASH_PRIV_TRAITS_OF_VALUES | CCHASH_PRIV_DIGIT(_SPLIT))
 #define CCHASH_PRIV_TRAITS_OF_STRINGS CCHASH_PRIV_DIGIT(_ARENA_KEYS)
 /* The traits that mean the same in all layouts. What a layout takes besides stands in its header, in
  * CCHASH_PRIV_TRAITS_OF_cchash_priv_…; all others are refused there. */
@@ -427,10 +433,15 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
                             (CCHASH_PRIV_TRAITS_OF_##layout_ & CCHASH_PRIV_DIGIT(_MALLOC_NODES)) != 0,                 \
                         name_##_priv_this_layout_has_no_nodes,                                                         \
                         "cchash: " #name_ ": CCHASH_MALLOC_NODES is for chaining: this layout has no nodes");          \
-    CCHASH_PRIV_REQUIRE((CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0fffffffffffffff) &                                   \
-                         ~(7 * (CCHASH_PRIV_TRAITS_OF_##layout_ | CCHASH_PRIV_DIGIT(_MALLOC_NODES)))) == 0,            \
-                        name_##_priv_a_trait_is_not_for_this_layout,                                                   \
-                        "cchash: " #name_ ": a trait is not for this layout");
+    CCHASH_PRIV_REQUIRE(                                                                                               \
+        !CCHASH_PRIV_HAS(SPLIT, traits_) || (CCHASH_PRIV_TRAITS_OF_##layout_ & CCHASH_PRIV_DIGIT(_SPLIT)) != 0,        \
+        name_##_priv_this_layout_is_not_split,                                                                         \
+        "cchash: " #name_ ": CCHASH_SPLIT is for the compact layout: in others a value lies beside its key");          \
+    CCHASH_PRIV_REQUIRE(                                                                                               \
+        (CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0fffffffffffffff) &                                                   \
+         ~(7 * (CCHASH_PRIV_TRAITS_OF_##layout_ | CCHASH_PRIV_DIGIT(_MALLOC_NODES) | CCHASH_PRIV_DIGIT(_SPLIT)))) ==   \
+            0,                                                                                                         \
+        name_##_priv_a_trait_is_not_for_this_layout, "cchash: " #name_ ": a trait is not for this layout");
 #define CCHASH_PRIV_CHECK_ONLY(name_, traits_, allowed_)                                                               \
     CCHASH_PRIV_REQUIRE((CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0fffffffffffffff) & ~(7 * (allowed_))) == 0,          \
                         name_##_priv_a_trait_is_of_no_use_here,                                                        \
@@ -441,14 +452,15 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #define CCHASH_PRIV_CHECK_KIND_MAP(name_, traits_)                                                                     \
     CCHASH_PRIV_CHECK_KIND(name_, traits_)                                                                             \
     CCHASH_PRIV_CHECK_ONLY(name_, traits_,                                                                             \
-                           CCHASH_PRIV_TRAITS_OF_ALL | CCHASH_PRIV_TRAITS_OF_KEYS | CCHASH_PRIV_TRAITS_OF_VALUES)
+                           CCHASH_PRIV_TRAITS_OF_ALL | CCHASH_PRIV_TRAITS_OF_KEYS | CCHASH_PRIV_TRAITS_OF_MAPS)
 #define CCHASH_PRIV_CHECK_KIND_SET(name_, traits_)                                                                     \
     CCHASH_PRIV_CHECK_KIND(name_, traits_)                                                                             \
     CCHASH_PRIV_CHECK_NO_VALUES(name_, traits_)                                                                        \
     CCHASH_PRIV_CHECK_ONLY(name_, traits_, CCHASH_PRIV_TRAITS_OF_ALL | CCHASH_PRIV_TRAITS_OF_KEYS)
 #define CCHASH_PRIV_CHECK_NO_VALUES(name_, traits_)                                                                    \
     CCHASH_PRIV_REFUSE(name_, traits_, _VALUE_COPY, "CCHASH_VALUE_COPY is for maps: a set has no values")              \
-    CCHASH_PRIV_REFUSE(name_, traits_, _VALUE_FREE, "CCHASH_VALUE_FREE is for maps: a set has no values")
+    CCHASH_PRIV_REFUSE(name_, traits_, _VALUE_FREE, "CCHASH_VALUE_FREE is for maps: a set has no values")              \
+    CCHASH_PRIV_REFUSE(name_, traits_, _SPLIT, "CCHASH_SPLIT is for maps: a set has no values")
 /* A map of strings copies, frees and hashes its keys by itself. */
 #define CCHASH_PRIV_CHECK_KIND_STR(name_, traits_)                                                                     \
     CCHASH_PRIV_REFUSE(name_, traits_, _KEY_COPY, "CCHASH_KEY_COPY: a map of strings copies its keys itself")          \
@@ -458,7 +470,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #define CCHASH_PRIV_CHECK_STR_MAP(name_, traits_)                                                                      \
     CCHASH_PRIV_CHECK_KIND_STR(name_, traits_)                                                                         \
     CCHASH_PRIV_CHECK_ONLY(name_, traits_,                                                                             \
-                           CCHASH_PRIV_TRAITS_OF_ALL | CCHASH_PRIV_TRAITS_OF_STRINGS | CCHASH_PRIV_TRAITS_OF_VALUES)
+                           CCHASH_PRIV_TRAITS_OF_ALL | CCHASH_PRIV_TRAITS_OF_STRINGS | CCHASH_PRIV_TRAITS_OF_MAPS)
 #define CCHASH_PRIV_CHECK_STR_SET(name_, traits_)                                                                      \
     CCHASH_PRIV_CHECK_KIND_STR(name_, traits_)                                                                         \
     CCHASH_PRIV_CHECK_NO_VALUES(name_, traits_)                                                                        \

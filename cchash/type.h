@@ -15,11 +15,13 @@ typedef struct cchash_priv_type {
     size_t key_offset, key_size;
     size_t query_size;               /* of the key that a lookup passes: key_size, unless that is of another type */
     size_t value_offset, value_size; /* a set has value_size 0 */
+    size_t scratch_size;             /* of key and value together, as cchash_priv_value reads them */
     size_t hash_offset;              /* of the cached hash; meaningful if cached_hash */
     size_t spare_offset;             /* of the byte that has a bit which keys leave to the table */
     unsigned spare_bit;              /* and that bit; 0: none */
     size_t load_num, load_den;       /* 0, 0: the layout's own limit */
     bool good_hash, seeded_hash, cached_hash, malloc_nodes;
+    bool split;        /* an entry has no value: values lie in an array of their own */
     bool gives_back;   /* arrays come from malloc, and their pages may go back to the system before */
     bool hash_returns; /* `hash` is the library's, or not called for stored keys: it never leaves by a jump */
     bool premixed;     /* all hashes are mixed already: those that are passed, and those of `hash` and `query_hash` */
@@ -44,6 +46,7 @@ typedef struct cchash_priv_type {
 CCHASH_PRIV_INLINE void *cchash_priv_key(const cchash_priv_type *type, const void *entry) {
     return (unsigned char *)(uintptr_t)entry + type->key_offset;
 }
+/* The value beside a key: in scratch space, and in an entry unless the map is split. */
 CCHASH_PRIV_INLINE void *cchash_priv_value(const cchash_priv_type *type, const void *entry) {
     return (unsigned char *)(uintptr_t)entry + type->value_offset;
 }
@@ -130,12 +133,13 @@ CCHASH_PRIV_INLINE void cchash_priv_count_probe(cchash_stats *stats, size_t prob
 
 CCHASH_PRIV_INLINE void cchash_priv_add_bytes(cchash_stats *stats, size_t bytes) { stats->bytes += bytes; }
 
-/* Copies an entry's key and value to where the pointers say; not where a pointer is NULL. */
-CCHASH_PRIV_INLINE void cchash_priv_move_out(const cchash_priv_type *type, const void *entry, void *key, void *value) {
+/* Copies an entry's key and its value, which lies at `held`, to where the pointers say; not where a pointer is NULL. */
+CCHASH_PRIV_INLINE void cchash_priv_move_out(const cchash_priv_type *type, const void *entry, const void *held,
+                                             void *key, void *value) {
     if (key) memcpy(key, cchash_priv_key(type, entry), type->key_size);
     if (key && type->spare_bit) /* the bit is the table's, not the key's */
         ((unsigned char *)key)[type->spare_offset - type->key_offset] &= (unsigned char)~type->spare_bit;
-    if (value && type->value_size) memcpy(value, cchash_priv_value(type, entry), type->value_size);
+    if (value && type->value_size) memcpy(value, held, type->value_size);
 }
 
 /* What an engine found out about a removal before it takes place: where the element lies, and what the layout's own

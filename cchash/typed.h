@@ -43,23 +43,36 @@
         CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), cchash_priv_arena cchash_arena;, )                        \
     };
 
+/* What the table has for an element, and the scratch space of the operations, which has room for key and value. They
+ * are the same unless the map is split. */
 #define CCHASH_PRIV_ENTRY_MAP(layout_, name_, traits_)                                                                 \
     CCHASH_PRIV_CHECK_MOVABLE(name_, _key, "K")                                                                        \
     CCHASH_PRIV_CHECK_MOVABLE(name_, _value, "V")                                                                      \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SPLIT, traits_), CCHASH_PRIV_ENTRY_SPLIT, CCHASH_PRIV_ENTRY_WHOLE)                  \
+    (layout_, name_, traits_)
+#define CCHASH_PRIV_ENTRY_WHOLE(layout_, name_, traits_)                                                               \
     typedef struct name_##_entry {                                                                                     \
-        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SPARE_BIT, traits_), CCHASH_PRIV_FIELDS_SPARE_##layout_,                        \
-                       CCHASH_PRIV_FIELDS_##layout_)                                                                   \
-        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(CACHED_HASH, traits_), uint64_t cchash_hash;, ) name_##_key cchash_key;         \
+        CCHASH_PRIV_ENTRY_KEY(layout_, name_, traits_) name_##_value cchash_value;                                     \
+    } name_##_entry, name_##_priv_scratch;
+#define CCHASH_PRIV_ENTRY_SPLIT(layout_, name_, traits_)                                                               \
+    typedef struct name_##_entry {                                                                                     \
+        CCHASH_PRIV_ENTRY_KEY(layout_, name_, traits_)                                                                 \
+    } name_##_entry;                                                                                                   \
+    typedef struct name_##_priv_scratch {                                                                              \
+        name_##_entry cchash_entry;                                                                                    \
         name_##_value cchash_value;                                                                                    \
-    } name_##_entry;
+    } name_##_priv_scratch;
 
 #define CCHASH_PRIV_ENTRY_SET(layout_, name_, traits_)                                                                 \
     CCHASH_PRIV_CHECK_MOVABLE(name_, _key, "K")                                                                        \
     typedef struct name_##_entry {                                                                                     \
-        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SPARE_BIT, traits_), CCHASH_PRIV_FIELDS_SPARE_##layout_,                        \
-                       CCHASH_PRIV_FIELDS_##layout_)                                                                   \
-        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(CACHED_HASH, traits_), uint64_t cchash_hash;, ) name_##_key cchash_key;         \
-    } name_##_entry;
+        CCHASH_PRIV_ENTRY_KEY(layout_, name_, traits_)                                                                 \
+    } name_##_entry, name_##_priv_scratch;
+
+#define CCHASH_PRIV_ENTRY_KEY(layout_, name_, traits_)                                                                 \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SPARE_BIT, traits_), CCHASH_PRIV_FIELDS_SPARE_##layout_,                            \
+                   CCHASH_PRIV_FIELDS_##layout_)                                                                       \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(CACHED_HASH, traits_), uint64_t cchash_hash;, ) name_##_key cchash_key;
 
 /* ---- The descriptor, and the engine's typed parts -----------------------------------------------------------------
  * How a map looks up keys of a type Q is a set of thunks, a descriptor and out-of-line parts of its own. Their names
@@ -178,6 +191,7 @@
         name_##_priv_seeded_hash = CCHASH_PRIV_HAS(SEEDED_HASH, traits_),                                              \
         name_##_priv_cached_hash = CCHASH_PRIV_HAS(CACHED_HASH, traits_),                                              \
         name_##_priv_malloc_nodes = CCHASH_PRIV_HAS(MALLOC_NODES, traits_),                                            \
+        name_##_priv_split = CCHASH_PRIV_HAS(SPLIT, traits_),                                                          \
         name_##_priv_key_copies = CCHASH_PRIV_HAS(KEY_COPY, traits_),                                                  \
         name_##_priv_key_frees = CCHASH_PRIV_HAS(KEY_FREE, traits_)                                                    \
     };                                                                                                                 \
@@ -194,7 +208,7 @@ typedef struct cchash_priv_no_context {
 } cchash_priv_no_context;
 
 #define CCHASH_PRIV_VALUE_FACTS_MAP(name_)                                                                             \
-    offsetof(name_##_entry, cchash_value), sizeof(name_##_value),                                                      \
+    offsetof(name_##_priv_scratch, cchash_value), sizeof(name_##_value),                                               \
         name_##_priv_value_copies ? name_##_priv_value_copy : NULL,                                                    \
         name_##_priv_value_frees ? name_##_priv_value_free : NULL
 #define CCHASH_PRIV_VALUE_FACTS_SET(name_) 0, 0, NULL, NULL
@@ -206,12 +220,13 @@ typedef struct cchash_priv_no_context {
                                 value_free_)                                                                           \
     static const cchash_priv_type name_##_priv##via_##_type CCHASH_PRIV_UNUSED = {                                     \
         sizeof(name_##_entry),                                                                                         \
-        CCHASH_PRIV_ALIGNOF(name_##_entry),                                                                            \
+        CCHASH_PRIV_ALIGNOF(name_##_priv_scratch),                                                                     \
         offsetof(name_##_entry, cchash_key),                                                                           \
         sizeof(name_##_key),                                                                                           \
         sizeof(Q_),                                                                                                    \
         value_offset_,                                                                                                 \
         value_size_,                                                                                                   \
+        sizeof(name_##_priv_scratch),                                                                                  \
         name_##_priv_hash_offset,                                                                                      \
         offsetof(name_##_entry, cchash_key) + name_##_priv_spare_byte,                                                 \
         name_##_priv_spare_bit,                                                                                        \
@@ -221,6 +236,7 @@ typedef struct cchash_priv_no_context {
         name_##_priv_seeded_hash,                                                                                      \
         name_##_priv_cached_hash,                                                                                      \
         name_##_priv_malloc_nodes,                                                                                     \
+        name_##_priv_split,                                                                                            \
         name_##_priv_gives_back,                                                                                       \
         name_##_priv_hash_returns,                                                                                     \
         premixed_,                                                                                                     \
@@ -269,8 +285,19 @@ typedef struct cchash_priv_no_context {
 
 /* The layout's engine, under names that do not say which layout it is. `point_to_value_` sets the iterator's pointer to
  * the value, if it has one. */
-#define CCHASH_PRIV_POINT_TO_VALUE_MAP(iter_, entry_) iter_.value = entry_ ? &entry_->cchash_value : NULL;
-#define CCHASH_PRIV_POINT_TO_VALUE_SET(iter_, entry_)
+#define CCHASH_PRIV_POINT_TO_VALUE_MAP(name_, iter_, map_, entry_) iter_.value = entry_ ? &entry_->cchash_value : NULL;
+#define CCHASH_PRIV_POINT_TO_VALUE_SPLIT(name_, iter_, map_, entry_)                                                   \
+    iter_.value = entry_ ? name_##_priv_value_of(map_, entry_) : NULL;
+#define CCHASH_PRIV_POINT_TO_VALUE_SET(name_, iter_, map_, entry_)
+#define CCHASH_PRIV_ENGINE_VALUE(layout_, name_)                                                                       \
+    CCHASH_PRIV_INLINE name_##_value *name_##_priv_get(const name_ *cchash_map_, const cchash_priv_type *cchash_type_, \
+                                                       uint64_t cchash_hash_, const void *cchash_key_) {               \
+        return (name_##_value *)layout_##_get(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_);    \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE name_##_value *name_##_priv_value_of(const name_ *cchash_map_,                                  \
+                                                            const name_##_entry *cchash_entry_) {                      \
+        return (name_##_value *)layout_##_value(&cchash_map_->cchash_table, &name_##_priv_type, cchash_entry_);        \
+    }
 #define CCHASH_PRIV_ENGINE_FIND(layout_, name_, point_to_value_)                                                       \
     CCHASH_PRIV_INLINE void *name_##_priv_engine_find_slow(const void *cchash_table_,                                  \
                                                            const cchash_priv_type *cchash_type_,                       \
@@ -309,14 +336,14 @@ typedef struct cchash_priv_no_context {
                                                          name_##_entry *cchash_entry_, uint64_t cchash_hash_) {        \
         name_##_iter cchash_iter_;                                                                                     \
         cchash_iter_.key = cchash_entry_ ? &cchash_entry_->cchash_key : NULL;                                          \
-        point_to_value_(cchash_iter_, cchash_entry_) cchash_iter_.cchash_at =                                          \
+        point_to_value_(name_, cchash_iter_, cchash_map_, cchash_entry_) cchash_iter_.cchash_at =                      \
             layout_##_iter_at(&cchash_map_->cchash_table, cchash_type_, cchash_entry_, cchash_hash_);                  \
         return cchash_iter_;                                                                                           \
     }                                                                                                                  \
     CCHASH_PRIV_INLINE bool name_##_priv_take(name_ *cchash_map_, const cchash_priv_type *cchash_type_,                \
                                               uint64_t cchash_hash_, const void *cchash_key_, void *cchash_key_out_,   \
                                               void *cchash_value_out_) {                                               \
-        name_##_entry cchash_scratch_;                                                                                 \
+        name_##_priv_scratch cchash_scratch_;                                                                          \
         return layout_##_take(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_, cchash_key_out_,    \
                               cchash_value_out_, &cchash_scratch_);                                                    \
     }                                                                                                                  \
@@ -332,32 +359,32 @@ typedef struct cchash_priv_no_context {
     CCHASH_PRIV_INLINE name_##_entry *name_##_priv_emplace(name_ *cchash_map_, const cchash_priv_type *cchash_type_,   \
                                                            uint64_t cchash_hash_, const void *cchash_key_,             \
                                                            const void *cchash_value_, bool *cchash_found_) {           \
-        name_##_entry cchash_scratch_;                                                                                 \
+        name_##_priv_scratch cchash_scratch_;                                                                          \
         return (name_##_entry *)layout_##_emplace(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_, \
                                                   cchash_value_, &cchash_scratch_, cchash_found_);                     \
     }                                                                                                                  \
     CCHASH_PRIV_INLINE int name_##_priv_put(name_ *cchash_map_, const cchash_priv_type *cchash_type_,                  \
                                             uint64_t cchash_hash_, const void *cchash_key_,                            \
                                             const void *cchash_value_) {                                               \
-        name_##_entry cchash_scratch_[2];                                                                              \
+        name_##_priv_scratch cchash_scratch_[2];                                                                       \
         return layout_##_put(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_, cchash_value_,       \
                              cchash_scratch_);                                                                         \
     }                                                                                                                  \
     CCHASH_PRIV_INLINE size_t name_##_priv_get_many(const name_ *cchash_map_, const cchash_priv_type *cchash_type_,    \
                                                     const void *cchash_keys_, size_t cchash_count_, void *cchash_out_, \
-                                                    size_t cchash_offset_) {                                           \
+                                                    bool cchash_values_) {                                             \
         return layout_##_get_many(&cchash_map_->cchash_table, cchash_type_, cchash_keys_, cchash_count_, cchash_out_,  \
-                                  cchash_offset_);                                                                     \
+                                  cchash_values_);                                                                     \
     }                                                                                                                  \
     CCHASH_PRIV_INLINE ptrdiff_t name_##_priv_put_many(name_ *cchash_map_, const cchash_priv_type *cchash_type_,       \
                                                        const void *cchash_keys_, const void *cchash_values_,           \
                                                        size_t cchash_count_) {                                         \
-        name_##_entry cchash_scratch_[2];                                                                              \
+        name_##_priv_scratch cchash_scratch_[2];                                                                       \
         return layout_##_put_many(&cchash_map_->cchash_table, cchash_type_, cchash_keys_, cchash_values_,              \
                                   cchash_count_, cchash_scratch_);                                                     \
     }                                                                                                                  \
     CCHASH_PRIV_STATIC bool name_##_priv_clone(name_ *cchash_to_, const name_ *cchash_from_) {                         \
-        name_##_entry cchash_scratch_;                                                                                 \
+        name_##_priv_scratch cchash_scratch_;                                                                          \
         return layout_##_clone(&cchash_to_->cchash_table, &cchash_from_->cchash_table, &name_##_priv_type,             \
                                &cchash_scratch_);                                                                      \
     }
@@ -411,7 +438,10 @@ typedef struct cchash_priv_no_context {
     CCHASH_PRIV_FACTS(name_, traits_)                                                                                  \
     CCHASH_PRIV_DESCRIPTOR(name_, , , name_##_key, CCHASH_PRIV_KEY_COPIER(name_), false,                               \
                            CCHASH_PRIV_VALUE_FACTS_MAP(name_))                                                         \
-    CCHASH_PRIV_ENGINE_FIND(layout_, name_, CCHASH_PRIV_POINT_TO_VALUE_MAP)                                            \
+    CCHASH_PRIV_ENGINE_VALUE(layout_, name_)                                                                           \
+    CCHASH_PRIV_ENGINE_FIND(layout_, name_,                                                                            \
+                            CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SPLIT, traits_), CCHASH_PRIV_POINT_TO_VALUE_SPLIT,          \
+                                           CCHASH_PRIV_POINT_TO_VALUE_MAP))                                            \
     CCHASH_PRIV_ENGINE_INSERT(layout_, name_)                                                                          \
     CCHASH_PRIV_OUT_OF_LINE(layout_, name_) CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_ARENA_PARTS(layout_, name_))        \
     CCHASH_PRIV_FUNCTIONS_WHOLE_MAP(emit_, layout_, name_, traits_)

@@ -146,6 +146,7 @@ size_t cchash_str_copy_out(const cchash_str *str, char *to, size_t to_size);
  *     CCHASH_CACHED_HASH       entries keep the hash: 8 bytes more, less hashing and comparing
  *     CCHASH_MAX_LOAD(n, d)    grow beyond n/d; from 1/64 to 64/1. 13/16 compact, 3/4 open addressing, 1/2 chaining
  *     CCHASH_MALLOC_NODES      chaining: one allocation for each node
+ *     CCHASH_SPLIT             compact maps: keys and values in an array each, without padding between them
  *     CCHASH_MAKE_KEY(fn)      CCHASH_LOOKUP_EX: bool fn(K *to, const Q *from) makes the key to store
  *
  * With a copier, the caller keeps what it passes. With only a destructor, the map takes over what it accepts. */

@@ -179,6 +179,8 @@
 #undef SIPHASH
 #pragma push_macro("SPARE_BIT")
 #undef SPARE_BIT
+#pragma push_macro("SPLIT")
+#undef SPLIT
 #pragma push_macro("VALUE_COPY")
 #undef VALUE_COPY
 #pragma push_macro("VALUE_FREE")
@@ -411,6 +413,8 @@
 #undef from
 #pragma push_macro("from_find")
 #undef from_find
+#pragma push_macro("from_slot")
+#undef from_slot
 #pragma push_macro("gathers")
 #undef gathers
 #pragma push_macro("generation")
@@ -423,6 +427,8 @@
 #undef getpid
 #pragma push_macro("given")
 #undef given
+#pragma push_macro("given_values")
+#undef given_values
 #pragma push_macro("gives_back")
 #undef gives_back
 #pragma push_macro("good_hash")
@@ -643,6 +649,8 @@
 #undef object
 #pragma push_macro("of")
 #undef of
+#pragma push_macro("of_values")
+#undef of_values
 #pragma push_macro("offset")
 #undef offset
 #pragma push_macro("old")
@@ -787,6 +795,8 @@
 #undef scan_log
 #pragma push_macro("scratch")
 #undef scratch
+#pragma push_macro("scratch_size")
+#undef scratch_size
 #pragma push_macro("second")
 #undef second
 #pragma push_macro("seed")
@@ -837,6 +847,8 @@
 #undef spare_offset
 #pragma push_macro("spare_value")
 #undef spare_value
+#pragma push_macro("split")
+#undef split
 #pragma push_macro("stand_on")
 #undef stand_on
 #pragma push_macro("start")
@@ -907,6 +919,8 @@
 #undef to
 #pragma push_macro("to_size")
 #undef to_size
+#pragma push_macro("to_slot")
+#undef to_slot
 #pragma push_macro("type")
 #undef type
 #pragma push_macro("type_headers")
@@ -1336,6 +1350,17 @@ CCHASH_PRIV_INLINE uintptr_t cchash_priv_copied(uintptr_t given, const unsigned 
                                                 const unsigned char *passed) {
     if (CCHASH_PRIV_LIKELY((uintptr_t)passed < given + CCHASH_PRIV_COPIED_STEP)) return given;
     return cchash_priv_give_copied_back((uintptr_t)kept > given ? (uintptr_t)kept : given, (uintptr_t)passed);
+}
+
+/* The same for an array that ends at `end` and is read from back to front. */
+CCHASH_PRIV_INLINE uintptr_t cchash_priv_copied_end(const unsigned char *end, size_t size) {
+    return size < CCHASH_PRIV_COPIED_MIN ? 0 : (uintptr_t)end;
+}
+CCHASH_PRIV_INLINE uintptr_t cchash_priv_copied_down(uintptr_t given, const unsigned char *kept,
+                                                     const unsigned char *passed) {
+    if (CCHASH_PRIV_LIKELY((uintptr_t)passed + CCHASH_PRIV_COPIED_STEP > given)) return given;
+    (void)cchash_priv_give_copied_back((uintptr_t)passed, (uintptr_t)kept < given ? (uintptr_t)kept : given);
+    return ((uintptr_t)passed + CCHASH_PRIV_COPIED_STEP - 1) & ~(CCHASH_PRIV_COPIED_STEP - 1);
 }
 
 CCHASH_PRIV_INLINE void *cchash_priv_zero(void *block, size_t size) { return block ? memset(block, 0, size) : NULL; }
@@ -1847,11 +1872,13 @@ typedef struct cchash_priv_type {
     size_t key_offset, key_size;
     size_t query_size;               /* of the key that a lookup passes: key_size, unless that is of another type */
     size_t value_offset, value_size; /* a set has value_size 0 */
+    size_t scratch_size;             /* of key and value together, as cchash_priv_value reads them */
     size_t hash_offset;              /* of the cached hash; meaningful if cached_hash */
     size_t spare_offset;             /* of the byte that has a bit which keys leave to the table */
     unsigned spare_bit;              /* and that bit; 0: none */
     size_t load_num, load_den;       /* 0, 0: the layout's own limit */
     bool good_hash, seeded_hash, cached_hash, malloc_nodes;
+    bool split;        /* an entry has no value: values lie in an array of their own */
     bool gives_back;   /* arrays come from malloc, and their pages may go back to the system before */
     bool hash_returns; /* `hash` is the library's, or not called for stored keys: it never leaves by a jump */
     bool premixed;     /* all hashes are mixed already: those that are passed, and those of `hash` and `query_hash` */
@@ -1876,6 +1903,7 @@ typedef struct cchash_priv_type {
 CCHASH_PRIV_INLINE void *cchash_priv_key(const cchash_priv_type *type, const void *entry) {
     return (unsigned char *)(uintptr_t)entry + type->key_offset;
 }
+/* The value beside a key: in scratch space, and in an entry unless the map is split. */
 CCHASH_PRIV_INLINE void *cchash_priv_value(const cchash_priv_type *type, const void *entry) {
     return (unsigned char *)(uintptr_t)entry + type->value_offset;
 }
@@ -1962,12 +1990,13 @@ CCHASH_PRIV_INLINE void cchash_priv_count_probe(cchash_stats *stats, size_t prob
 
 CCHASH_PRIV_INLINE void cchash_priv_add_bytes(cchash_stats *stats, size_t bytes) { stats->bytes += bytes; }
 
-/* Copies an entry's key and value to where the pointers say; not where a pointer is NULL. */
-CCHASH_PRIV_INLINE void cchash_priv_move_out(const cchash_priv_type *type, const void *entry, void *key, void *value) {
+/* Copies an entry's key and its value, which lies at `held`, to where the pointers say; not where a pointer is NULL. */
+CCHASH_PRIV_INLINE void cchash_priv_move_out(const cchash_priv_type *type, const void *entry, const void *held,
+                                             void *key, void *value) {
     if (key) memcpy(key, cchash_priv_key(type, entry), type->key_size);
     if (key && type->spare_bit) /* the bit is the table's, not the key's */
         ((unsigned char *)key)[type->spare_offset - type->key_offset] &= (unsigned char)~type->spare_bit;
-    if (value && type->value_size) memcpy(value, cchash_priv_value(type, entry), type->value_size);
+    if (value && type->value_size) memcpy(value, held, type->value_size);
 }
 
 /* What an engine found out about a removal before it takes place: where the element lies, and what the layout's own
@@ -2196,6 +2225,8 @@ CCHASH_PRIV_REQUIRE((CCHASH_PRIV_RING_SIZE & (CCHASH_PRIV_RING_SIZE - 1)) == 0 &
  *                           64/1. Defaults: 13/16 compact, 3/4 open addressing, 1/2 chaining. An open layout always
  *                           keeps one slot empty
  *   CCHASH_MALLOC_NODES     chaining only: one allocation for each node, and plain pointers in the buckets
+ *   CCHASH_SPLIT            compact maps only: keys and values lie in an array each, with no padding between them;
+ *                           uint64_t to uint32_t takes 12 bytes a slot instead of 16
  *   CCHASH_ARENA_KEYS       maps and sets of strings only: long keys lie in chunks of the map (cchash/string_map.h)
  *   CCHASH_MAKE_KEY(fn)     CCHASH_LOOKUP_EX only: bool fn(K *to, const Q *from) makes the key that the map stores
  *
@@ -2237,6 +2268,9 @@ CCHASH_PRIV_REQUIRE((CCHASH_PRIV_RING_SIZE & (CCHASH_PRIV_RING_SIZE - 1)) == 0 &
 #define CCHASH_PRIV_IS_ARENA_KEYS_ARENA_KEYS ~, 12
 #define CCHASH_PRIV_TRAIT_CCHASH_SIPHASH ~, _SIPHASH, 1,
 #define CCHASH_PRIV_IS_SIPHASH_SIPHASH ~, 14
+/* For compact maps: values lie apart from keys. */
+#define CCHASH_PRIV_TRAIT_CCHASH_SPLIT ~, _SPLIT, 1,
+#define CCHASH_PRIV_IS_SPLIT_SPLIT ~, 15
 /* A trait of a key type, found by the type's name: the byte, and the bit in it, that keys leave to the table. */
 #define CCHASH_PRIV_TRAIT_CCHASH_PRIV_KEY_IS_cchash_str ~, _SPARE_BIT, (23, 128),
 #define CCHASH_PRIV_IS_SPARE_BIT_SPARE_BIT ~, 13
@@ -2577,6 +2611,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #define CCHASH_PRIV_TRAITS_OF_KEYS                                                                                     \
     (CCHASH_PRIV_DIGIT(_KEY_COPY) | CCHASH_PRIV_DIGIT(_KEY_FREE) | CCHASH_PRIV_DIGIT(_SEEDED_HASH))
 #define CCHASH_PRIV_TRAITS_OF_VALUES (CCHASH_PRIV_DIGIT(_VALUE_COPY) | CCHASH_PRIV_DIGIT(_VALUE_FREE))
+#define CCHASH_PRIV_TRAITS_OF_MAPS (CCHASH_PRIV_TRAITS_OF_VALUES | CCHASH_PRIV_DIGIT(_SPLIT))
 #define CCHASH_PRIV_TRAITS_OF_STRINGS CCHASH_PRIV_DIGIT(_ARENA_KEYS)
 /* The traits that mean the same in all layouts. What a layout takes besides stands in its header, in
  * CCHASH_PRIV_TRAITS_OF_cchash_priv_…; all others are refused there. */
@@ -2589,10 +2624,15 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
                             (CCHASH_PRIV_TRAITS_OF_##layout_ & CCHASH_PRIV_DIGIT(_MALLOC_NODES)) != 0,                 \
                         name_##_priv_this_layout_has_no_nodes,                                                         \
                         "cchash: " #name_ ": CCHASH_MALLOC_NODES is for chaining: this layout has no nodes");          \
-    CCHASH_PRIV_REQUIRE((CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0fffffffffffffff) &                                   \
-                         ~(7 * (CCHASH_PRIV_TRAITS_OF_##layout_ | CCHASH_PRIV_DIGIT(_MALLOC_NODES)))) == 0,            \
-                        name_##_priv_a_trait_is_not_for_this_layout,                                                   \
-                        "cchash: " #name_ ": a trait is not for this layout");
+    CCHASH_PRIV_REQUIRE(                                                                                               \
+        !CCHASH_PRIV_HAS(SPLIT, traits_) || (CCHASH_PRIV_TRAITS_OF_##layout_ & CCHASH_PRIV_DIGIT(_SPLIT)) != 0,        \
+        name_##_priv_this_layout_is_not_split,                                                                         \
+        "cchash: " #name_ ": CCHASH_SPLIT is for the compact layout: in others a value lies beside its key");          \
+    CCHASH_PRIV_REQUIRE(                                                                                               \
+        (CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0fffffffffffffff) &                                                   \
+         ~(7 * (CCHASH_PRIV_TRAITS_OF_##layout_ | CCHASH_PRIV_DIGIT(_MALLOC_NODES) | CCHASH_PRIV_DIGIT(_SPLIT)))) ==   \
+            0,                                                                                                         \
+        name_##_priv_a_trait_is_not_for_this_layout, "cchash: " #name_ ": a trait is not for this layout");
 #define CCHASH_PRIV_CHECK_ONLY(name_, traits_, allowed_)                                                               \
     CCHASH_PRIV_REQUIRE((CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0fffffffffffffff) & ~(7 * (allowed_))) == 0,          \
                         name_##_priv_a_trait_is_of_no_use_here,                                                        \
@@ -2603,14 +2643,15 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #define CCHASH_PRIV_CHECK_KIND_MAP(name_, traits_)                                                                     \
     CCHASH_PRIV_CHECK_KIND(name_, traits_)                                                                             \
     CCHASH_PRIV_CHECK_ONLY(name_, traits_,                                                                             \
-                           CCHASH_PRIV_TRAITS_OF_ALL | CCHASH_PRIV_TRAITS_OF_KEYS | CCHASH_PRIV_TRAITS_OF_VALUES)
+                           CCHASH_PRIV_TRAITS_OF_ALL | CCHASH_PRIV_TRAITS_OF_KEYS | CCHASH_PRIV_TRAITS_OF_MAPS)
 #define CCHASH_PRIV_CHECK_KIND_SET(name_, traits_)                                                                     \
     CCHASH_PRIV_CHECK_KIND(name_, traits_)                                                                             \
     CCHASH_PRIV_CHECK_NO_VALUES(name_, traits_)                                                                        \
     CCHASH_PRIV_CHECK_ONLY(name_, traits_, CCHASH_PRIV_TRAITS_OF_ALL | CCHASH_PRIV_TRAITS_OF_KEYS)
 #define CCHASH_PRIV_CHECK_NO_VALUES(name_, traits_)                                                                    \
     CCHASH_PRIV_REFUSE(name_, traits_, _VALUE_COPY, "CCHASH_VALUE_COPY is for maps: a set has no values")              \
-    CCHASH_PRIV_REFUSE(name_, traits_, _VALUE_FREE, "CCHASH_VALUE_FREE is for maps: a set has no values")
+    CCHASH_PRIV_REFUSE(name_, traits_, _VALUE_FREE, "CCHASH_VALUE_FREE is for maps: a set has no values")              \
+    CCHASH_PRIV_REFUSE(name_, traits_, _SPLIT, "CCHASH_SPLIT is for maps: a set has no values")
 /* A map of strings copies, frees and hashes its keys by itself. */
 #define CCHASH_PRIV_CHECK_KIND_STR(name_, traits_)                                                                     \
     CCHASH_PRIV_REFUSE(name_, traits_, _KEY_COPY, "CCHASH_KEY_COPY: a map of strings copies its keys itself")          \
@@ -2620,7 +2661,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #define CCHASH_PRIV_CHECK_STR_MAP(name_, traits_)                                                                      \
     CCHASH_PRIV_CHECK_KIND_STR(name_, traits_)                                                                         \
     CCHASH_PRIV_CHECK_ONLY(name_, traits_,                                                                             \
-                           CCHASH_PRIV_TRAITS_OF_ALL | CCHASH_PRIV_TRAITS_OF_STRINGS | CCHASH_PRIV_TRAITS_OF_VALUES)
+                           CCHASH_PRIV_TRAITS_OF_ALL | CCHASH_PRIV_TRAITS_OF_STRINGS | CCHASH_PRIV_TRAITS_OF_MAPS)
 #define CCHASH_PRIV_CHECK_STR_SET(name_, traits_)                                                                      \
     CCHASH_PRIV_CHECK_KIND_STR(name_, traits_)                                                                         \
     CCHASH_PRIV_CHECK_NO_VALUES(name_, traits_)                                                                        \
@@ -2824,7 +2865,9 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
                   const name_##_entry *cchash_entry_ = (const name_##_entry *)layout_##_find_key(                      \
                       &cchash_right_->cchash_table, &name_##_priv_type, cchash_iter_.key);                             \
                   if (!cchash_entry_) return false;                                                                    \
-                  if (cchash_same_ && !cchash_same_(cchash_iter_.value, &cchash_entry_->cchash_value)) return false;   \
+                  if (cchash_same_ &&                                                                                  \
+                      !cchash_same_(cchash_iter_.value, name_##_priv_value_of(cchash_right_, cchash_entry_)))          \
+                      return false;                                                                                    \
               }                                                                                                        \
               return true;                                                                                             \
           })
@@ -2837,25 +2880,25 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
                name_##_is_subset(cchash_left_, cchash_right_);                                                         \
     })                                                                                                                 \
     emit_(bool, name_##_union, (name_ * cchash_to_, const name_ *cchash_from_), {                                      \
-        name_##_entry cchash_scratch_;                                                                                 \
+        name_##_priv_scratch cchash_scratch_;                                                                          \
         CCHASH_PRIV_ARENA(traits_, if (!name_##_priv_arena_room(cchash_to_, cchash_from_)) return false;)              \
         return layout_##_union(&cchash_to_->cchash_table, &cchash_from_->cchash_table, &name_##_priv_type,             \
                                CCHASH_PRIV_ADOPT(name_, traits_), &cchash_scratch_);                                   \
     })                                                                                                                 \
     emit_(size_t, name_##_intersect, (name_ * cchash_to_, const name_ *cchash_with_), {                                \
-        name_##_entry cchash_scratch_;                                                                                 \
+        name_##_priv_scratch cchash_scratch_;                                                                          \
         return layout_##_filter(&cchash_to_->cchash_table, &cchash_with_->cchash_table, &name_##_priv_type, false,     \
                                 &cchash_scratch_);                                                                     \
     })                                                                                                                 \
     emit_(size_t, name_##_subtract, (name_ * cchash_to_, const name_ *cchash_what_), {                                 \
-        name_##_entry cchash_scratch_;                                                                                 \
+        name_##_priv_scratch cchash_scratch_;                                                                          \
         return layout_##_subtract(&cchash_to_->cchash_table, &cchash_what_->cchash_table, &name_##_priv_type,          \
                                   &cchash_scratch_);                                                                   \
     })
 
 #define CCHASH_PRIV_FUNCTIONS_ITER(emit_, layout_, name_)                                                              \
     emit_(void, name_##_remove_at, (name_ * cchash_map_, name_##_iter * cchash_iter_), {                               \
-        name_##_entry cchash_scratch_;                                                                                 \
+        name_##_priv_scratch cchash_scratch_;                                                                          \
         CCHASH_PRIV_CHECK(cchash_iter_->key, "remove_at: the iterator stands on no element");                          \
         layout_##_remove_at(&cchash_map_->cchash_table, &name_##_priv_type, &cchash_iter_->cchash_at,                  \
                             &cchash_scratch_);                                                                         \
@@ -2881,7 +2924,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
     CCHASH_PRIV_FUNCTIONS_ITER(emit_, layout_, name_)                                                                  \
     emit_(bool, name_##_pop, (name_ * cchash_map_, name_##_key * cchash_key_out_, name_##_value * cchash_value_out_),  \
           {                                                                                                            \
-              name_##_entry cchash_scratch_;                                                                           \
+              name_##_priv_scratch cchash_scratch_;                                                                    \
               return layout_##_pop(&cchash_map_->cchash_table, &name_##_priv_type, cchash_key_out_, cchash_value_out_, \
                                    &cchash_scratch_);                                                                  \
           })                                                                                                           \
@@ -2889,7 +2932,8 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
         name_##_entry *cchash_entry_ = (name_##_entry *)layout_##_next(&cchash_iter_->cchash_at, &name_##_priv_type);  \
         if (!cchash_entry_) return false;                                                                              \
         cchash_iter_->key = &cchash_entry_->cchash_key;                                                                \
-        cchash_iter_->value = &cchash_entry_->cchash_value;                                                            \
+        cchash_iter_->value =                                                                                          \
+            (name_##_value *)layout_##_iter_value(&cchash_iter_->cchash_at, &name_##_priv_type, cchash_entry_);        \
         return true;                                                                                                   \
     })                                                                                                                 \
     emit_(size_t, name_##_retain,                                                                                      \
@@ -2907,7 +2951,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #define CCHASH_PRIV_FUNCTIONS_ITER_SET(emit_, layout_, name_)                                                          \
     CCHASH_PRIV_FUNCTIONS_ITER(emit_, layout_, name_)                                                                  \
     emit_(bool, name_##_pop, (name_ * cchash_map_, name_##_key * cchash_key_out_), {                                   \
-        name_##_entry cchash_scratch_;                                                                                 \
+        name_##_priv_scratch cchash_scratch_;                                                                          \
         return layout_##_pop(&cchash_map_->cchash_table, &name_##_priv_type, cchash_key_out_, NULL, &cchash_scratch_); \
     })                                                                                                                 \
     emit_(bool, name_##_next, (name_##_iter * cchash_iter_), {                                                         \
@@ -2966,11 +3010,8 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 #define CCHASH_PRIV_FUNCTIONS_FIND_MAP(emit_, name_, via_, Q_)                                                         \
     CCHASH_PRIV_FUNCTIONS_FIND(emit_, name_, via_, Q_)                                                                 \
     emit_(name_##_value *, name_##_get_hashed##via_,                                                                   \
-          (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_), {                                         \
-              name_##_entry *cchash_entry_ =                                                                           \
-                  name_##_priv_find(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_);              \
-              return cchash_entry_ ? &cchash_entry_->cchash_value : NULL;                                              \
-          })                                                                                                           \
+          (const name_ *cchash_map_, uint64_t cchash_hash_, Q_ cchash_key_),                                           \
+          { return name_##_priv_get(cchash_map_, &name_##_priv##via_##_type, cchash_hash_, &cchash_key_); })           \
     emit_(name_##_value *, name_##_get##via_, (const name_ *cchash_map_, Q_ cchash_key_), {                            \
         return name_##_get_hashed##via_(cchash_map_, name_##_hash##via_(cchash_map_, cchash_key_), cchash_key_);       \
     })                                                                                                                 \
@@ -2988,7 +3029,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
     emit_(size_t, name_##_get_many##via_,                                                                              \
           (const name_ *cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_, name_##_value **cchash_out_), {     \
               return name_##_priv_get_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, cchash_count_,       \
-                                           (void *)cchash_out_, offsetof(name_##_entry, cchash_value));                \
+                                           (void *)cchash_out_, true);                                                 \
           })
 
 #define CCHASH_PRIV_FUNCTIONS_FIND_SET(emit_, name_, via_, Q_)                                                         \
@@ -3008,7 +3049,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
     emit_(size_t, name_##_get_many##via_,                                                                              \
           (const name_ *cchash_map_, const Q_ *cchash_keys_, size_t cchash_count_, const name_##_key **cchash_out_), { \
               return name_##_priv_get_many(cchash_map_, &name_##_priv##via_##_type, cchash_keys_, cchash_count_,       \
-                                           (void *)cchash_out_, offsetof(name_##_entry, cchash_key));                  \
+                                           (void *)cchash_out_, false);                                                \
           })
 
 #define CCHASH_PRIV_FUNCTIONS_INSERT(emit_, name_, via_, Q_)                                                           \
@@ -3054,7 +3095,7 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
               name_##_entry *cchash_entry_ = name_##_priv_emplace(cchash_map_, &name_##_priv##via_##_type,             \
                                                                   cchash_hash_, &cchash_key_, NULL, &cchash_found_);   \
               if (cchash_inserted_) *cchash_inserted_ = cchash_entry_ && !cchash_found_;                               \
-              return cchash_entry_ ? &cchash_entry_->cchash_value : NULL;                                              \
+              return cchash_entry_ ? name_##_priv_value_of(cchash_map_, cchash_entry_) : NULL;                         \
           })                                                                                                           \
     emit_(name_##_value *, name_##_upsert##via_, (name_ * cchash_map_, Q_ cchash_key_, bool *cchash_inserted_), {      \
         uint64_t cchash_hash_ = name_##_priv_insert_hash(cchash_map_, &name_##_priv##via_##_type, &cchash_key_);       \
@@ -3358,23 +3399,36 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
         CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ARENA_KEYS, traits_), cchash_priv_arena cchash_arena;, )                        \
     };
 
+/* What the table has for an element, and the scratch space of the operations, which has room for key and value. They
+ * are the same unless the map is split. */
 #define CCHASH_PRIV_ENTRY_MAP(layout_, name_, traits_)                                                                 \
     CCHASH_PRIV_CHECK_MOVABLE(name_, _key, "K")                                                                        \
     CCHASH_PRIV_CHECK_MOVABLE(name_, _value, "V")                                                                      \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SPLIT, traits_), CCHASH_PRIV_ENTRY_SPLIT, CCHASH_PRIV_ENTRY_WHOLE)                  \
+    (layout_, name_, traits_)
+#define CCHASH_PRIV_ENTRY_WHOLE(layout_, name_, traits_)                                                               \
     typedef struct name_##_entry {                                                                                     \
-        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SPARE_BIT, traits_), CCHASH_PRIV_FIELDS_SPARE_##layout_,                        \
-                       CCHASH_PRIV_FIELDS_##layout_)                                                                   \
-        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(CACHED_HASH, traits_), uint64_t cchash_hash;, ) name_##_key cchash_key;         \
+        CCHASH_PRIV_ENTRY_KEY(layout_, name_, traits_) name_##_value cchash_value;                                     \
+    } name_##_entry, name_##_priv_scratch;
+#define CCHASH_PRIV_ENTRY_SPLIT(layout_, name_, traits_)                                                               \
+    typedef struct name_##_entry {                                                                                     \
+        CCHASH_PRIV_ENTRY_KEY(layout_, name_, traits_)                                                                 \
+    } name_##_entry;                                                                                                   \
+    typedef struct name_##_priv_scratch {                                                                              \
+        name_##_entry cchash_entry;                                                                                    \
         name_##_value cchash_value;                                                                                    \
-    } name_##_entry;
+    } name_##_priv_scratch;
 
 #define CCHASH_PRIV_ENTRY_SET(layout_, name_, traits_)                                                                 \
     CCHASH_PRIV_CHECK_MOVABLE(name_, _key, "K")                                                                        \
     typedef struct name_##_entry {                                                                                     \
-        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SPARE_BIT, traits_), CCHASH_PRIV_FIELDS_SPARE_##layout_,                        \
-                       CCHASH_PRIV_FIELDS_##layout_)                                                                   \
-        CCHASH_PRIV_IF(CCHASH_PRIV_HAS(CACHED_HASH, traits_), uint64_t cchash_hash;, ) name_##_key cchash_key;         \
-    } name_##_entry;
+        CCHASH_PRIV_ENTRY_KEY(layout_, name_, traits_)                                                                 \
+    } name_##_entry, name_##_priv_scratch;
+
+#define CCHASH_PRIV_ENTRY_KEY(layout_, name_, traits_)                                                                 \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SPARE_BIT, traits_), CCHASH_PRIV_FIELDS_SPARE_##layout_,                            \
+                   CCHASH_PRIV_FIELDS_##layout_)                                                                       \
+    CCHASH_PRIV_IF(CCHASH_PRIV_HAS(CACHED_HASH, traits_), uint64_t cchash_hash;, ) name_##_key cchash_key;
 
 /* ---- The descriptor, and the engine's typed parts -----------------------------------------------------------------
  * How a map looks up keys of a type Q is a set of thunks, a descriptor and out-of-line parts of its own. Their names
@@ -3493,6 +3547,7 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
         name_##_priv_seeded_hash = CCHASH_PRIV_HAS(SEEDED_HASH, traits_),                                              \
         name_##_priv_cached_hash = CCHASH_PRIV_HAS(CACHED_HASH, traits_),                                              \
         name_##_priv_malloc_nodes = CCHASH_PRIV_HAS(MALLOC_NODES, traits_),                                            \
+        name_##_priv_split = CCHASH_PRIV_HAS(SPLIT, traits_),                                                          \
         name_##_priv_key_copies = CCHASH_PRIV_HAS(KEY_COPY, traits_),                                                  \
         name_##_priv_key_frees = CCHASH_PRIV_HAS(KEY_FREE, traits_)                                                    \
     };                                                                                                                 \
@@ -3509,7 +3564,7 @@ typedef struct cchash_priv_no_context {
 } cchash_priv_no_context;
 
 #define CCHASH_PRIV_VALUE_FACTS_MAP(name_)                                                                             \
-    offsetof(name_##_entry, cchash_value), sizeof(name_##_value),                                                      \
+    offsetof(name_##_priv_scratch, cchash_value), sizeof(name_##_value),                                               \
         name_##_priv_value_copies ? name_##_priv_value_copy : NULL,                                                    \
         name_##_priv_value_frees ? name_##_priv_value_free : NULL
 #define CCHASH_PRIV_VALUE_FACTS_SET(name_) 0, 0, NULL, NULL
@@ -3521,12 +3576,13 @@ typedef struct cchash_priv_no_context {
                                 value_free_)                                                                           \
     static const cchash_priv_type name_##_priv##via_##_type CCHASH_PRIV_UNUSED = {                                     \
         sizeof(name_##_entry),                                                                                         \
-        CCHASH_PRIV_ALIGNOF(name_##_entry),                                                                            \
+        CCHASH_PRIV_ALIGNOF(name_##_priv_scratch),                                                                     \
         offsetof(name_##_entry, cchash_key),                                                                           \
         sizeof(name_##_key),                                                                                           \
         sizeof(Q_),                                                                                                    \
         value_offset_,                                                                                                 \
         value_size_,                                                                                                   \
+        sizeof(name_##_priv_scratch),                                                                                  \
         name_##_priv_hash_offset,                                                                                      \
         offsetof(name_##_entry, cchash_key) + name_##_priv_spare_byte,                                                 \
         name_##_priv_spare_bit,                                                                                        \
@@ -3536,6 +3592,7 @@ typedef struct cchash_priv_no_context {
         name_##_priv_seeded_hash,                                                                                      \
         name_##_priv_cached_hash,                                                                                      \
         name_##_priv_malloc_nodes,                                                                                     \
+        name_##_priv_split,                                                                                            \
         name_##_priv_gives_back,                                                                                       \
         name_##_priv_hash_returns,                                                                                     \
         premixed_,                                                                                                     \
@@ -3584,8 +3641,19 @@ typedef struct cchash_priv_no_context {
 
 /* The layout's engine, under names that do not say which layout it is. `point_to_value_` sets the iterator's pointer to
  * the value, if it has one. */
-#define CCHASH_PRIV_POINT_TO_VALUE_MAP(iter_, entry_) iter_.value = entry_ ? &entry_->cchash_value : NULL;
-#define CCHASH_PRIV_POINT_TO_VALUE_SET(iter_, entry_)
+#define CCHASH_PRIV_POINT_TO_VALUE_MAP(name_, iter_, map_, entry_) iter_.value = entry_ ? &entry_->cchash_value : NULL;
+#define CCHASH_PRIV_POINT_TO_VALUE_SPLIT(name_, iter_, map_, entry_)                                                   \
+    iter_.value = entry_ ? name_##_priv_value_of(map_, entry_) : NULL;
+#define CCHASH_PRIV_POINT_TO_VALUE_SET(name_, iter_, map_, entry_)
+#define CCHASH_PRIV_ENGINE_VALUE(layout_, name_)                                                                       \
+    CCHASH_PRIV_INLINE name_##_value *name_##_priv_get(const name_ *cchash_map_, const cchash_priv_type *cchash_type_, \
+                                                       uint64_t cchash_hash_, const void *cchash_key_) {               \
+        return (name_##_value *)layout_##_get(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_);    \
+    }                                                                                                                  \
+    CCHASH_PRIV_INLINE name_##_value *name_##_priv_value_of(const name_ *cchash_map_,                                  \
+                                                            const name_##_entry *cchash_entry_) {                      \
+        return (name_##_value *)layout_##_value(&cchash_map_->cchash_table, &name_##_priv_type, cchash_entry_);        \
+    }
 #define CCHASH_PRIV_ENGINE_FIND(layout_, name_, point_to_value_)                                                       \
     CCHASH_PRIV_INLINE void *name_##_priv_engine_find_slow(const void *cchash_table_,                                  \
                                                            const cchash_priv_type *cchash_type_,                       \
@@ -3624,14 +3692,14 @@ typedef struct cchash_priv_no_context {
                                                          name_##_entry *cchash_entry_, uint64_t cchash_hash_) {        \
         name_##_iter cchash_iter_;                                                                                     \
         cchash_iter_.key = cchash_entry_ ? &cchash_entry_->cchash_key : NULL;                                          \
-        point_to_value_(cchash_iter_, cchash_entry_) cchash_iter_.cchash_at =                                          \
+        point_to_value_(name_, cchash_iter_, cchash_map_, cchash_entry_) cchash_iter_.cchash_at =                      \
             layout_##_iter_at(&cchash_map_->cchash_table, cchash_type_, cchash_entry_, cchash_hash_);                  \
         return cchash_iter_;                                                                                           \
     }                                                                                                                  \
     CCHASH_PRIV_INLINE bool name_##_priv_take(name_ *cchash_map_, const cchash_priv_type *cchash_type_,                \
                                               uint64_t cchash_hash_, const void *cchash_key_, void *cchash_key_out_,   \
                                               void *cchash_value_out_) {                                               \
-        name_##_entry cchash_scratch_;                                                                                 \
+        name_##_priv_scratch cchash_scratch_;                                                                          \
         return layout_##_take(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_, cchash_key_out_,    \
                               cchash_value_out_, &cchash_scratch_);                                                    \
     }                                                                                                                  \
@@ -3647,32 +3715,32 @@ typedef struct cchash_priv_no_context {
     CCHASH_PRIV_INLINE name_##_entry *name_##_priv_emplace(name_ *cchash_map_, const cchash_priv_type *cchash_type_,   \
                                                            uint64_t cchash_hash_, const void *cchash_key_,             \
                                                            const void *cchash_value_, bool *cchash_found_) {           \
-        name_##_entry cchash_scratch_;                                                                                 \
+        name_##_priv_scratch cchash_scratch_;                                                                          \
         return (name_##_entry *)layout_##_emplace(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_, \
                                                   cchash_value_, &cchash_scratch_, cchash_found_);                     \
     }                                                                                                                  \
     CCHASH_PRIV_INLINE int name_##_priv_put(name_ *cchash_map_, const cchash_priv_type *cchash_type_,                  \
                                             uint64_t cchash_hash_, const void *cchash_key_,                            \
                                             const void *cchash_value_) {                                               \
-        name_##_entry cchash_scratch_[2];                                                                              \
+        name_##_priv_scratch cchash_scratch_[2];                                                                       \
         return layout_##_put(&cchash_map_->cchash_table, cchash_type_, cchash_hash_, cchash_key_, cchash_value_,       \
                              cchash_scratch_);                                                                         \
     }                                                                                                                  \
     CCHASH_PRIV_INLINE size_t name_##_priv_get_many(const name_ *cchash_map_, const cchash_priv_type *cchash_type_,    \
                                                     const void *cchash_keys_, size_t cchash_count_, void *cchash_out_, \
-                                                    size_t cchash_offset_) {                                           \
+                                                    bool cchash_values_) {                                             \
         return layout_##_get_many(&cchash_map_->cchash_table, cchash_type_, cchash_keys_, cchash_count_, cchash_out_,  \
-                                  cchash_offset_);                                                                     \
+                                  cchash_values_);                                                                     \
     }                                                                                                                  \
     CCHASH_PRIV_INLINE ptrdiff_t name_##_priv_put_many(name_ *cchash_map_, const cchash_priv_type *cchash_type_,       \
                                                        const void *cchash_keys_, const void *cchash_values_,           \
                                                        size_t cchash_count_) {                                         \
-        name_##_entry cchash_scratch_[2];                                                                              \
+        name_##_priv_scratch cchash_scratch_[2];                                                                       \
         return layout_##_put_many(&cchash_map_->cchash_table, cchash_type_, cchash_keys_, cchash_values_,              \
                                   cchash_count_, cchash_scratch_);                                                     \
     }                                                                                                                  \
     CCHASH_PRIV_STATIC bool name_##_priv_clone(name_ *cchash_to_, const name_ *cchash_from_) {                         \
-        name_##_entry cchash_scratch_;                                                                                 \
+        name_##_priv_scratch cchash_scratch_;                                                                          \
         return layout_##_clone(&cchash_to_->cchash_table, &cchash_from_->cchash_table, &name_##_priv_type,             \
                                &cchash_scratch_);                                                                      \
     }
@@ -3726,7 +3794,10 @@ typedef struct cchash_priv_no_context {
     CCHASH_PRIV_FACTS(name_, traits_)                                                                                  \
     CCHASH_PRIV_DESCRIPTOR(name_, , , name_##_key, CCHASH_PRIV_KEY_COPIER(name_), false,                               \
                            CCHASH_PRIV_VALUE_FACTS_MAP(name_))                                                         \
-    CCHASH_PRIV_ENGINE_FIND(layout_, name_, CCHASH_PRIV_POINT_TO_VALUE_MAP)                                            \
+    CCHASH_PRIV_ENGINE_VALUE(layout_, name_)                                                                           \
+    CCHASH_PRIV_ENGINE_FIND(layout_, name_,                                                                            \
+                            CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SPLIT, traits_), CCHASH_PRIV_POINT_TO_VALUE_SPLIT,          \
+                                           CCHASH_PRIV_POINT_TO_VALUE_MAP))                                            \
     CCHASH_PRIV_ENGINE_INSERT(layout_, name_)                                                                          \
     CCHASH_PRIV_OUT_OF_LINE(layout_, name_) CCHASH_PRIV_ARENA(traits_, CCHASH_PRIV_ARENA_PARTS(layout_, name_))        \
     CCHASH_PRIV_FUNCTIONS_WHOLE_MAP(emit_, layout_, name_, traits_)
@@ -5026,6 +5097,12 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_chain_node(const cchash_priv_chain
     return (unsigned char *)(uintptr_t)(link & table->address_mask);
 }
 
+CCHASH_PRIV_INLINE void *cchash_priv_chain_value(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                 const void *node) {
+    (void)table;
+    return cchash_priv_value(type, node);
+}
+
 CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_link(const unsigned char *node) {
     uint64_t link;
     memcpy(&link, node, sizeof link);
@@ -5202,6 +5279,12 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_prefetch(const cchash_priv_chain *tabl
     cchash_priv_chain_prefetch_probe(table, type, cchash_priv_chain_mix_hash(table, type, hash));
 }
 
+CCHASH_PRIV_INLINE void *cchash_priv_chain_get(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                               uint64_t hash, const void *key) {
+    void *entry = cchash_priv_chain_find(table, type, hash, key);
+    return entry ? cchash_priv_value(type, entry) : NULL;
+}
+
 /* ---- Inserting --------------------------------------------------------------------------------------------------- */
 
 /* Enters a bucket in the summary. After as many insertions as there are blocks, without a pop, the summary is given up:
@@ -5300,7 +5383,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_remove(cchash_priv_chain *table, const
     if (!link) return false;
     CCHASH_PRIV_TABLE_CHANGED(table);
     unsigned char *node = cchash_priv_chain_node(table, *link);
-    cchash_priv_move_out(type, node, key_out, value_out);
+    cchash_priv_move_out(type, node, cchash_priv_value(type, node), key_out, value_out);
     cchash_priv_chain_remove_node(table, type, link, node);
     return true;
 }
@@ -5323,7 +5406,7 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_remove_any(cchash_priv_chain *table, c
         while (bucket < table->buckets + end && !*bucket) bucket++;
         if (bucket < table->buckets + end) {
             unsigned char *node = cchash_priv_chain_node(table, *bucket);
-            cchash_priv_move_out(type, node, key_out, value_out);
+            cchash_priv_move_out(type, node, cchash_priv_value(type, node), key_out, value_out);
             cchash_priv_chain_remove_node(table, type, bucket, node);
             return;
         }
@@ -5961,6 +6044,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table,
 #define cchash_priv_layout_scan_next cchash_priv_chain_scan_next
 #define cchash_priv_layout_position cchash_priv_chain_position
 #define cchash_priv_layout_at_position cchash_priv_chain_at_position
+#define cchash_priv_layout_iter_value cchash_priv_chain_iter_value
 #define cchash_priv_layout_statistics cchash_priv_chain_statistics
 #define cchash_priv_layout_get_many cchash_priv_chain_get_many
 #define cchash_priv_layout_put_many cchash_priv_chain_put_many
@@ -5972,7 +6056,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table,
  *
  * CCHASH_PRIV_LAYOUT is the name of a layout, and cchash_priv_layout_put and its like are defined there as that
  * layout's names, cchash_priv_compact_put and so on. The operations are over an engine, CCHASH_PRIV_ENGINE(find): find,
- * insert, claim, mark_occupied, remove, remove_any, begin, next, prepare_erase, erase_prepared, rehash, slots,
+ * value, insert, claim, mark_occupied, remove, remove_any, begin, next, prepare_erase, erase_prepared, rehash, slots,
  * slots_for, capacity, memory, free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe
  * prefetch_entry for batches. They are written once, so that they mean the same in all layouts. docs/design.md lists
  * what each engine function does.
@@ -6044,8 +6128,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_emplace(CCHASH_PRIV_TABLE *table, co
         if (*found) return entry;
         memcpy(entry + type->key_offset, key, type->key_size);
         CCHASH_PRIV_ENGINE(mark_occupied)(type, entry);
-        if (type->value_size && value) memcpy(entry + type->value_offset, value, type->value_size);
-        if (type->value_size && !value) memset(entry + type->value_offset, 0, type->value_size);
+        if (type->value_size && value) memcpy(CCHASH_PRIV_ENGINE(value)(table, type, entry), value, type->value_size);
+        if (type->value_size && !value) memset(CCHASH_PRIV_ENGINE(value)(table, type, entry), 0, type->value_size);
         return entry;
     }
     entry = (unsigned char *)CCHASH_PRIV_ENGINE(find)(table, type, hash, key);
@@ -6061,7 +6145,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_emplace(CCHASH_PRIV_TABLE *table, co
     }
     memcpy(entry + type->key_offset, cchash_priv_key(type, scratch), type->key_size);
     CCHASH_PRIV_ENGINE(mark_occupied)(type, entry);
-    memcpy(entry + type->value_offset, cchash_priv_value(type, scratch), type->value_size);
+    memcpy(CCHASH_PRIV_ENGINE(value)(table, type, entry), cchash_priv_value(type, scratch), type->value_size);
     return entry;
 }
 
@@ -6079,7 +6163,8 @@ CCHASH_PRIV_INLINE int cchash_priv_layout_put(CCHASH_PRIV_TABLE *table, const cc
     void *entry = cchash_priv_layout_emplace(table, type, hash, key, value, scratch, &found);
     if (CCHASH_PRIV_UNLIKELY(!entry)) return CCHASH_NOMEM;
     if (!found) return CCHASH_INSERTED;
-    unsigned char *fresh = (unsigned char *)scratch, *old = fresh + type->entry_size, *held = (unsigned char *)entry;
+    unsigned char *fresh = (unsigned char *)scratch, *old = fresh + type->scratch_size;
+    void *held = CCHASH_PRIV_ENGINE(value)(table, type, entry);
     bool destroys = type->value_free || (type->key_free && !type->key_copy);
     if (type->value_copy) memset(fresh + type->value_offset, 0, type->value_size);
     if (type->value_copy)
@@ -6087,8 +6172,8 @@ CCHASH_PRIV_INLINE int cchash_priv_layout_put(CCHASH_PRIV_TABLE *table, const cc
     else if (destroys)
         memcpy(fresh + type->value_offset, value, type->value_size);
     if (!copied) return CCHASH_NOMEM;
-    if (type->value_free) memcpy(old + type->value_offset, held + type->value_offset, type->value_size);
-    memcpy(held + type->value_offset, type->value_copy ? fresh + type->value_offset : value, type->value_size);
+    if (type->value_free) memcpy(old + type->value_offset, held, type->value_size);
+    memcpy(held, type->value_copy ? fresh + type->value_offset : value, type->value_size);
     if (destroys && type->key_free && !type->key_copy) {
         memcpy(fresh + type->key_offset, key, type->key_size);
         CCHASH_PRIV_CALLBACK(table, type->key_free(fresh + type->key_offset));
@@ -6132,6 +6217,9 @@ CCHASH_PRIV_INLINE void cchash_priv_layout_remove_at(CCHASH_PRIV_TABLE *table, c
     bool destroys = type->key_free || type->value_free;
     cchash_priv_erasure erasure = CCHASH_PRIV_ENGINE(prepare_erase)(table, type, iter);
     if (destroys) memcpy(scratch, erasure.entry, type->entry_size);
+    if (destroys && type->split)
+        memcpy(cchash_priv_value(type, scratch), CCHASH_PRIV_ENGINE(value)(table, type, erasure.entry),
+               type->value_size);
     CCHASH_PRIV_ENGINE(erase_prepared)(table, type, iter, erasure);
     if (destroys)
         CCHASH_PRIV_CALLBACK(table, cchash_priv_destroy(type, cchash_priv_key(type, scratch),
@@ -6144,7 +6232,7 @@ CCHASH_PRIV_INLINE void cchash_priv_layout_destroy_all(CCHASH_PRIV_TABLE *table,
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
     for (void *entry; (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;)
         cchash_priv_destroy(type, cchash_priv_key(type, entry),
-                            type->value_size ? cchash_priv_value(type, entry) : NULL);
+                            type->value_size ? CCHASH_PRIV_ENGINE(value)(table, type, entry) : NULL);
 }
 
 /* Frees the map, which is empty before the first destructor runs. */
@@ -6201,14 +6289,14 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CC
     bool copied = from->size == 0 || type->rehash(to, CCHASH_PRIV_ENGINE(slots_for)(type, from->size));
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(from, type);
     for (void *entry; copied && (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;) {
-        const void *value = type->value_size ? cchash_priv_value(type, entry) : NULL;
+        const void *value = type->value_size ? CCHASH_PRIV_ENGINE(value)(from, type, entry) : NULL;
         uint64_t hash = cchash_priv_entry_hash(type, entry, from->seed);
         copied = cchash_priv_copy_in(type, scratch, cchash_priv_key(type, entry), value);
         void *fresh = copied ? CCHASH_PRIV_ENGINE(claim)(to, type, hash) : NULL;
         if (fresh) {
             memcpy(cchash_priv_key(type, fresh), cchash_priv_key(type, scratch), type->key_size);
             CCHASH_PRIV_ENGINE(mark_occupied)(type, (unsigned char *)fresh);
-            memcpy(cchash_priv_value(type, fresh), cchash_priv_value(type, scratch), type->value_size);
+            memcpy(CCHASH_PRIV_ENGINE(value)(to, type, fresh), cchash_priv_value(type, scratch), type->value_size);
         } else if (copied) {
             cchash_priv_destroy(type, cchash_priv_key(type, scratch), value ? cchash_priv_value(type, scratch) : NULL);
             copied = false;
@@ -6336,6 +6424,12 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
     return iter;
 }
 
+/* The value of an entry that an iterator stands on. */
+CCHASH_PRIV_INLINE void *cchash_priv_layout_iter_value(const CCHASH_PRIV_ITER *iter, const cchash_priv_type *type,
+                                                       const void *entry) {
+    return CCHASH_PRIV_ENGINE(value)(iter->table, type, entry);
+}
+
 /* ---- Two maps of the same type ----------------------------------------------------------------------------------- */
 
 /* The entry of a key that may lie in another map of the type; NULL: absent. */
@@ -6384,7 +6478,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_merge(CCHASH_PRIV_TABLE *to, CCHASH_P
         if (!moved) break;
         memcpy(cchash_priv_key(type, fresh), cchash_priv_key(type, erasure.entry), type->key_size);
         CCHASH_PRIV_ENGINE(mark_occupied)(type, (unsigned char *)fresh);
-        memcpy(cchash_priv_value(type, fresh), cchash_priv_value(type, erasure.entry), type->value_size);
+        memcpy(CCHASH_PRIV_ENGINE(value)(to, type, fresh), CCHASH_PRIV_ENGINE(value)(from, type, erasure.entry),
+               type->value_size);
         if (adopt) adopt(to, cchash_priv_key(type, fresh));
         CCHASH_PRIV_ENGINE(erase_prepared)(from, type, &iter, erasure);
     }
@@ -6477,11 +6572,11 @@ CCHASH_PRIV_INLINE cchash_stats cchash_priv_layout_statistics(const CCHASH_PRIV_
     return stats;
 }
 
-/* Looks up `count` keys. For each, writes to `out` a pointer to the part at `offset` of its entry, or NULL; returns the
+/* Looks up `count` keys. For each, writes to `out` a pointer to its key or value in the table, or NULL; returns the
  * number found. The array of the caller has elements of type V * or const K *, which is not known here: memcpy may
  * alias any type, and all object pointers have the same representation on the machines that C99 compilers exist for. */
 CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
-                                                      const void *keys, size_t count, void *out, size_t offset) {
+                                                      const void *keys, size_t count, void *out, bool of_values) {
     enum {
         block = CCHASH_PRIV_GET_BLOCK,
         prefetch_distance = CCHASH_PRIV_PREFETCH_DISTANCE,
@@ -6498,7 +6593,9 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *t
             unsigned char *entry = (unsigned char *)CCHASH_PRIV_ENGINE(find)(
                 table, type, type->query_hash(key + number * type->query_size, table->seed),
                 key + number * type->query_size);
-            void *result = entry ? entry + offset : NULL;
+            void *result = !entry      ? NULL
+                           : of_values ? CCHASH_PRIV_ENGINE(value)(table, type, entry)
+                                       : cchash_priv_key(type, entry);
             found += entry != NULL;
             memcpy(part + number * sizeof result, &result, sizeof result);
         }
@@ -6523,7 +6620,9 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *t
             unsigned char *entry = (unsigned char *)candidates[index];
             if (needs_probe[index] || (entry && !cchash_priv_is_key(type, entry, hashes[index], sought)))
                 entry = (unsigned char *)CCHASH_PRIV_ENGINE(find)(table, type, hashes[index], sought);
-            void *result = entry ? entry + offset : NULL;
+            void *result = !entry      ? NULL
+                           : of_values ? CCHASH_PRIV_ENGINE(value)(table, type, entry)
+                                       : cchash_priv_key(type, entry);
             found += entry != NULL;
             memcpy(part + done * sizeof result, &result, sizeof result);
         }
@@ -6605,6 +6704,7 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef cchash_priv_layout_scan_next
 #undef cchash_priv_layout_position
 #undef cchash_priv_layout_at_position
+#undef cchash_priv_layout_iter_value
 #undef cchash_priv_layout_statistics
 #undef cchash_priv_layout_get_many
 #undef cchash_priv_layout_put_many
@@ -6700,6 +6800,12 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_chain = 3 };
  * no tombstones, and no trace of removed keys. A counter that reaches 15 is stuck, which takes many equal hashes or a
  * table filled far beyond its load limit. Such a table is degraded. After enough removals a recount repairs it in
  * place: it moves elements back to earlier windows and rebuilds the overflow bits and the counters.
+ *
+ * A map with CCHASH_SPLIT has its values in an array of their own, before the keys and in descending order, so that the
+ * address of a value depends on the slot alone; u64 -> u32:
+ *
+ *     values       | ... | v3 | v2 | v1 | v0 |   16 to a cache line                                   4 * (C + 16)
+ *     entries      | key 0 | key 1 | key 2 | ...   8 to a cache line; tags and the rest follow        8 * (C + 16)
  *
  * Invariants (name_verify checks them): `size` tags are set; the tag of each element is that of its hash; a lookup of
  * its key finds that element; the windows that it overflowed have its bit; each counter is at least the number of
@@ -6967,10 +7073,26 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_metadata(size_t homes) {
            sizeof(cchash_priv_compact_bookkeeping);
 }
 
+/* Entries begin with a cache line, but those of a small table where malloc puts them. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_align(const cchash_priv_type *type, size_t size) {
+    const size_t align = size <= CCHASH_PRIV_COMPACT_SMALL ? 8 : 64;
+    return type->entry_align > align ? type->entry_align : align;
+}
+
+/* The bytes before the entries, where a split map has its values; SIZE_MAX if there are too many. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_before(const cchash_priv_type *type, size_t homes) {
+    if (!type->split) return 0;
+    const size_t align = cchash_priv_compact_align(type, homes);
+    const size_t bytes = cchash_priv_array_bytes(cchash_priv_compact_entries_of(homes), type->value_size, align - 1);
+    return bytes == SIZE_MAX ? bytes : bytes & ~(align - 1);
+}
+
 /* The size of the allocation for a table of that size; SIZE_MAX if it is too large. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_bytes(const cchash_priv_type *type, size_t homes) {
     const size_t slots = cchash_priv_compact_entries_of(homes), padding = (0 - slots * type->entry_size) & 7;
-    return cchash_priv_array_bytes(slots, type->entry_size, padding + cchash_priv_compact_metadata(homes));
+    const size_t before = cchash_priv_compact_before(type, homes);
+    if (before == SIZE_MAX) return SIZE_MAX;
+    return cchash_priv_array_bytes(slots, type->entry_size, before + padding + cchash_priv_compact_metadata(homes));
 }
 
 CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_scratch_bits(const cchash_priv_compact *table) {
@@ -6981,12 +7103,6 @@ CCHASH_PRIV_INLINE cchash_priv_compact_bookkeeping *cchash_priv_compact_counts(c
     return (cchash_priv_compact_bookkeeping *)(void *)(table->overflow +
                                                        3 * cchash_priv_compact_words(
                                                                cchash_priv_compact_home_slots(table)));
-}
-
-/* Entries begin with a cache line, but those of a small table where malloc puts them. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_align(const cchash_priv_type *type, size_t size) {
-    const size_t align = size <= CCHASH_PRIV_COMPACT_SMALL ? 8 : 64;
-    return type->entry_align > align ? type->entry_align : align;
 }
 
 CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_mix(const cchash_priv_type *type, uint64_t hash, uint64_t seed) {
@@ -7000,6 +7116,32 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_mix_hash(const cchash_priv_compa
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_compact_entry(const cchash_priv_compact *table,
                                                             const cchash_priv_type *type, size_t slot) {
     return table->entries + slot * type->entry_size;
+}
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_slot_of(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                      const void *entry) {
+    return (size_t)((const unsigned char *)entry - table->entries) / type->entry_size;
+}
+
+/* The value in a slot. Those of a split map lie before the entries, in descending order: so the address does not depend
+ * on the number of slots. */
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_compact_value_in(const cchash_priv_compact *table,
+                                                               const cchash_priv_type *type, size_t slot) {
+    if (type->split) return table->entries - (slot + 1) * type->value_size;
+    return cchash_priv_compact_entry(table, type, slot) + type->value_offset;
+}
+CCHASH_PRIV_INLINE void *cchash_priv_compact_value(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                   const void *entry) {
+    if (!type->split) return cchash_priv_value(type, entry);
+    return cchash_priv_compact_value_in(table, type, cchash_priv_compact_slot_of(table, type, entry));
+}
+
+/* Called where an entry is copied to another slot: copies the value of a split map. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_copy_value(const cchash_priv_compact *to, size_t to_slot,
+                                                       const cchash_priv_compact *from, size_t from_slot,
+                                                       const cchash_priv_type *type) {
+    if (type->split)
+        memmove(cchash_priv_compact_value_in(to, type, to_slot), cchash_priv_compact_value_in(from, type, from_slot),
+                type->value_size);
 }
 
 /* The first slot of window `number` of a key. */
@@ -7046,6 +7188,13 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_sub(cchash_priv_compact *ta
     if (count == 1) *overflow &= ~(CCHASH_PRIV_COUNTER_CLASSES << (mixed & 15));
 }
 
+/* ==== cchash/compact_find.h ==== */
+
+/* cchash/compact_find.h: lookups in compact open addressing. A part of cchash_compact.h, which draws the bytes.
+ * SPDX-License-Identifier: MIT-0 */
+#ifndef CCHASH_PRIV_COMPACT_FIND_H
+#define CCHASH_PRIV_COMPACT_FIND_H
+
 /* ---- Finding ----------------------------------------------------------------------------------------------------- */
 
 /* In tables of more than 2^this home slots, the overflow bits do not fit in the second-level cache. */
@@ -7074,6 +7223,16 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_check_stored(const cchash_priv_compa
 #else
     (void)table, (void)type, (void)slot;
 #endif
+}
+
+/* Starts loading the first entries of a window: their line, and the next one unless they begin one; and the first value
+ * of a split map. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_prefetch_window(const cchash_priv_type *type, const unsigned char *entries,
+                                                            const unsigned char *values) {
+    CCHASH_PRIV_PREFETCH(entries);
+    CCHASH_PRIV_PREFETCH(entries + (type->split && type->entry_size < 16 ? 3 * type->entry_size : 48));
+    if (type->split) CCHASH_PRIV_PREFETCH(values);
+    (void)type, (void)values;
 }
 
 /* Searches the windows of a key from window `number` on; returns its entry, or NULL. `hash` is used only if entries
@@ -7108,8 +7267,9 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_call_find_slow(const cchash_priv_co
     return type->find_slow(table, type->cached_hash ? hash : mixed, key);
 }
 
-CCHASH_PRIV_INLINE void *cchash_priv_compact_find(const cchash_priv_compact *table, const cchash_priv_type *type,
-                                                  uint64_t hash, const void *key) {
+/* Returns the entry of a key, or with `value`, in a split map, its value; NULL: absent. */
+CCHASH_PRIV_INLINE void *cchash_priv_compact_find_part(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                       uint64_t hash, const void *key, bool value) {
     const uint8_t *tags = table->tags;
     if (CCHASH_PRIV_UNLIKELY(!tags)) return NULL;
     CCHASH_PRIV_CHECK_HASH(table, type, hash, key);
@@ -7122,19 +7282,36 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find(const cchash_priv_compact *tab
         if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_may_overflow(table, group, home, mixed))) return NULL;
     } else {
         unsigned char *base = cchash_priv_compact_entry(table, type, home);
+        unsigned char *values = cchash_priv_compact_value_in(table, type, home);
         /* The address depends on the hash alone, so the cache misses of tags and entry overlap; lookups of absent keys
-         * seldom get here. The second prefetch fetches the next line unless the home slot starts one. */
-        CCHASH_PRIV_PREFETCH(base);
-        CCHASH_PRIV_PREFETCH(base + 48);
+         * seldom get here. */
+        cchash_priv_compact_prefetch_window(type, base, values);
         do {
             unsigned char *entry = base + cchash_priv_ctz(mask) * type->entry_size;
             cchash_priv_compact_check_stored(table, type, home + cchash_priv_ctz(mask));
-            if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, entry, hash, key))) return entry;
+            if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, entry, hash, key)))
+                return value ? values - cchash_priv_ctz(mask) * type->value_size : entry;
             mask &= mask - 1;
         } while (mask);
     }
     if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_may_overflow(table, group, home, mixed))) return NULL;
-    return cchash_priv_compact_call_find_slow(table, type, mixed, hash, key);
+    if (!value) return cchash_priv_compact_call_find_slow(table, type, mixed, hash, key);
+    /* Kept in memory here, so that no register has to be saved on the short way. */
+    const cchash_priv_compact *const volatile kept = table;
+    void *entry = cchash_priv_compact_call_find_slow(table, type, mixed, hash, key);
+    return entry ? cchash_priv_compact_value(kept, type, entry) : NULL;
+}
+
+CCHASH_PRIV_INLINE void *cchash_priv_compact_find(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                  uint64_t hash, const void *key) {
+    return cchash_priv_compact_find_part(table, type, hash, key, false);
+}
+
+/* The value of a key; NULL: absent. In a split map the slot leads to it, which is shorter than by the entry. */
+CCHASH_PRIV_INLINE void *cchash_priv_compact_get(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                 uint64_t hash, const void *key) {
+    void *found = cchash_priv_compact_find_part(table, type, hash, key, type->split);
+    return found && !type->split ? cchash_priv_value(type, found) : found;
 }
 
 /* Batches prefetch in two steps before they search. This one prefetches the tags of the home window. */
@@ -7162,6 +7339,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_prefetch_entry(const cchash_priv_co
     else
         *needs_probe = cchash_priv_compact_may_overflow(table, group, home, mixed);
     if (entry) CCHASH_PRIV_PREFETCH_L2(entry);
+    if (entry && type->split) CCHASH_PRIV_PREFETCH_L2(cchash_priv_compact_value(table, type, entry));
     return entry;
 }
 
@@ -7169,11 +7347,13 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_prefetch(const cchash_priv_compact *
                                                      uint64_t hash) {
     if (CCHASH_PRIV_UNLIKELY(!table->tags)) return;
     uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
-    unsigned char *base = cchash_priv_compact_entry(table, type, (size_t)(mixed >> table->shift));
+    const size_t home = (size_t)(mixed >> table->shift);
+    unsigned char *base = cchash_priv_compact_entry(table, type, home);
     cchash_priv_compact_prefetch_probe(table, type, mixed);
-    CCHASH_PRIV_PREFETCH(base);
-    CCHASH_PRIV_PREFETCH(base + 48);
+    cchash_priv_compact_prefetch_window(type, base, cchash_priv_compact_value_in(table, type, home));
 }
+
+#endif
 
 /* ---- Inserting --------------------------------------------------------------------------------------------------- */
 
@@ -7216,6 +7396,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_displace_entry(cchash_priv_compact
         if (slot - home >= CCHASH_PRIV_WINDOW || to - home >= CCHASH_PRIV_WINDOW) continue;
         table->tags[to] = table->tags[slot];
         memcpy(cchash_priv_compact_entry(table, type, to), entry, type->entry_size);
+        cchash_priv_compact_copy_value(table, to, table, slot, type);
         if (CCHASH_PRIV_UNLIKELY(!table->limit))
             cchash_priv_compact_note_insertion(table, cchash_priv_compact_capacity(table, type), to);
         return slot;
@@ -7281,6 +7462,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_insert(cchash_priv_compact *table, 
     size_t home = (size_t)(mixed >> table->shift);
     unsigned char *base = cchash_priv_compact_entry(table, type, home);
     CCHASH_PRIV_PREFETCH(base);
+    if (type->split) CCHASH_PRIV_PREFETCH(cchash_priv_compact_value_in(table, type, home));
     cchash_priv_group group = cchash_priv_group_load(tags + home);
     uint32_t mask = cchash_priv_group_match(group, mixed);
     for (; CCHASH_PRIV_UNLIKELY(mask); mask &= mask - 1) {
@@ -7362,7 +7544,8 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_erase_hash(const cchash_priv_com
 CCHASH_PRIV_INLINE void cchash_priv_compact_erase_slot(cchash_priv_compact *table, const cchash_priv_type *type,
                                                        size_t slot, uint64_t hash, void *key_out, void *value_out) {
     CCHASH_PRIV_CHECK(table->tags[slot], "internal error: an empty slot is erased");
-    cchash_priv_move_out(type, cchash_priv_compact_entry(table, type, slot), key_out, value_out);
+    cchash_priv_move_out(type, cchash_priv_compact_entry(table, type, slot),
+                         cchash_priv_compact_value_in(table, type, slot), key_out, value_out);
     table->tags[slot] = 0;
     table->size--;
     if (table->max_probe) cchash_priv_compact_after_erase(table, cchash_priv_compact_mix_hash(table, type, hash), slot);
@@ -7379,8 +7562,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove(cchash_priv_compact *table, c
     uint32_t mask = cchash_priv_group_match(group, mixed);
     if (CCHASH_PRIV_LIKELY(mask)) {
         unsigned char *base = cchash_priv_compact_entry(table, type, home);
-        CCHASH_PRIV_PREFETCH(base);
-        CCHASH_PRIV_PREFETCH(base + 48);
+        cchash_priv_compact_prefetch_window(type, base, cchash_priv_compact_value_in(table, type, home));
         do {
             size_t offset = cchash_priv_ctz(mask);
             unsigned char *entry = base + offset * type->entry_size;
@@ -7388,7 +7570,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove(cchash_priv_compact *table, c
                 if (CCHASH_PRIV_UNLIKELY(table->slow_removal))
                     return type->remove_slow(table, hash, key, key_out, value_out);
                 CCHASH_PRIV_TABLE_CHANGED(table);
-                cchash_priv_move_out(type, entry, key_out, value_out);
+                cchash_priv_move_out(type, entry, cchash_priv_compact_value(table, type, entry), key_out, value_out);
                 tags[home + offset] = 0;
                 table->size--;
                 return true;
@@ -7409,8 +7591,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove_slow(cchash_priv_compact *tab
     unsigned char *entry = (unsigned char *)cchash_priv_compact_find_from_window(table, type, mixed, hash, key, 0);
     if (!entry) return false;
     CCHASH_PRIV_TABLE_CHANGED(table);
-    cchash_priv_move_out(type, entry, key_out, value_out);
-    size_t slot = (size_t)(entry - table->entries) / type->entry_size;
+    cchash_priv_move_out(type, entry, cchash_priv_compact_value(table, type, entry), key_out, value_out);
+    size_t slot = cchash_priv_compact_slot_of(table, type, entry);
     table->tags[slot] = 0;
     table->size--;
     cchash_priv_compact_after_erase(table, mixed, slot);
@@ -7498,7 +7680,7 @@ CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_iter_at(const cc
     (void)hash;
     cchash_priv_compact_iter iter;
     iter.table = (cchash_priv_compact *)(uintptr_t)table;
-    iter.slot = entry ? (size_t)((const unsigned char *)entry - table->entries) / type->entry_size : SIZE_MAX - 1;
+    iter.slot = entry ? cchash_priv_compact_slot_of(table, type, entry) : SIZE_MAX - 1;
     iter.group = entry ? iter.slot & ~(CCHASH_PRIV_WINDOW - 1) : SIZE_MAX;
     iter.pending = entry ? cchash_priv_compact_occupied(table->tags + iter.group) &
                                ~((2u << (iter.slot & (CCHASH_PRIV_WINDOW - 1))) - 1)
@@ -7521,6 +7703,10 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_next(cchash_priv_compact_iter *iter
         if (iter->group + 4 * CCHASH_PRIV_WINDOW > homes) continue; /* a pointer past the array is undefined */
         unsigned char *ahead = cchash_priv_compact_entry(table, type, iter->group + 4 * CCHASH_PRIV_WINDOW);
         for (size_t line = 0; line < CCHASH_PRIV_WINDOW * type->entry_size && line < 512; line += 64)
+            CCHASH_PRIV_PREFETCH(ahead + line);
+        if (!type->split) continue;
+        ahead = cchash_priv_compact_value_in(table, type, iter->group + 5 * CCHASH_PRIV_WINDOW - 1);
+        for (size_t line = 0; line < CCHASH_PRIV_WINDOW * type->value_size && line < 512; line += 64)
             CCHASH_PRIV_PREFETCH(ahead + line);
     }
     iter->slot = iter->group + cchash_priv_ctz(iter->pending);
@@ -7628,7 +7814,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_allocate(cchash_priv_compact *table,
     if (bytes == SIZE_MAX) return false;
     unsigned char *block = (unsigned char *)type->allocate(map, bytes, cchash_priv_compact_align(type, homes));
     if (!block) return false;
-    table->entries = block;
+    table->entries = block + cchash_priv_compact_before(type, homes);
     table->tags = block + (bytes - metadata);
     memset(table->tags, 0, metadata);
     if (homes <= CCHASH_PRIV_COMPACT_SMALL) {
@@ -7651,7 +7837,8 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_free_arrays(cchash_priv_compact *tab
                                                         const void *map) {
     if (!table->tags) return;
     const size_t size = cchash_priv_compact_slots(table);
-    type->release(map, table->entries, cchash_priv_compact_bytes(type, size), cchash_priv_compact_align(type, size));
+    type->release(map, table->entries - cchash_priv_compact_before(type, size), cchash_priv_compact_bytes(type, size),
+                  cchash_priv_compact_align(type, size));
 }
 
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_memory(const cchash_priv_compact *table, const cchash_priv_type *type) {
@@ -7661,7 +7848,9 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_memory(const cchash_priv_compact *
 /* Tells whether the next insertion may move the object at an address. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_may_move(const cchash_priv_compact *table, const cchash_priv_type *type,
                                                      const void *object) {
-    return table->tags && (uintptr_t)object - (uintptr_t)table->entries < cchash_priv_compact_memory(table, type);
+    const size_t before = table->tags ? cchash_priv_compact_before(type, cchash_priv_compact_slots(table)) : 0;
+    return table->tags &&
+           (uintptr_t)object - ((uintptr_t)table->entries - before) < cchash_priv_compact_memory(table, type);
 }
 
 /* The number of home slots for that many elements; 0 if there are too many. */
@@ -7694,6 +7883,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_transfer(cchash_priv_compact *to, co
     size_t slot = cchash_priv_compact_find_empty_slot(to, type, mixed);
     to->tags[slot] = cchash_priv_tag(mixed);
     memcpy(cchash_priv_compact_entry(to, type, slot), entry, type->entry_size);
+    cchash_priv_compact_copy_value(to, slot, from, old_slot, type);
 }
 
 /* May parts of an array be given back while it is copied? Not if a hash function may jump out: then it stays in use. */
@@ -7716,7 +7906,9 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
     uint64_t taken = 0; /* bit b: new slot 2 * last - 30 + b is occupied */
     size_t last = 0, deferrals = 0;
     const bool gathers = cchash_priv_compact_gives_back(type);
-    uintptr_t given = cchash_priv_copied_start(from->entries, slots * type->entry_size);
+    const size_t bytes = slots * (type->entry_size + (type->split ? type->value_size : 0));
+    uintptr_t given = cchash_priv_copied_start(from->entries, bytes);
+    uintptr_t given_values = cchash_priv_copied_end(from->entries, bytes);
     /* Local copies, since a store to a byte may alias any object whose address is known. */
     const cchash_priv_compact target = *to, source = *from;
     for (size_t first = 0; first < slots; first += 64) {
@@ -7737,6 +7929,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
             if (CCHASH_PRIV_UNLIKELY(bit > 31 || !(free_bit >> bit & 0xffff))) {
                 if (gathers) {
                     source.tags[deferrals] = source.tags[slot];
+                    cchash_priv_compact_copy_value(&source, deferrals, &source, slot, type);
                     memmove(cchash_priv_compact_entry(&source, type, deferrals++), entry, type->entry_size);
                     continue;
                 }
@@ -7748,10 +7941,14 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
             taken |= free_bit;
             target.tags[fresh] = source.tags[slot];
             memcpy(cchash_priv_compact_entry(&target, type, fresh), entry, type->entry_size);
+            cchash_priv_compact_copy_value(&target, fresh, &source, slot, type);
         }
         if (gathers)
             given = cchash_priv_copied(given, cchash_priv_compact_entry(&source, type, deferrals),
                                        cchash_priv_compact_entry(&source, type, first));
+        if (gathers && type->split)
+            given_values = cchash_priv_copied_down(given_values, source.entries - deferrals * type->value_size,
+                                                   source.entries - first * type->value_size);
     }
     for (size_t slot = 0; gathers && slot < deferrals; slot++) cchash_priv_compact_transfer(to, from, type, slot);
     for (size_t byte = 0; !gathers && deferrals; byte++)
@@ -7777,6 +7974,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_leave_small(cchash_priv_compact *to,
         taken |= UINT64_C(1) << slot;
         target.tags[slot] = source.tags[old_slot];
         memcpy(cchash_priv_compact_entry(&target, type, slot), entry, type->entry_size);
+        cchash_priv_compact_copy_value(&target, slot, &source, old_slot, type);
     }
 }
 
@@ -7796,7 +7994,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
         }
     } else if (small && cchash_priv_compact_is_small(&fresh) && homes >= cchash_priv_compact_slots(table)) {
         /* Homes and slots stay, and so nothing is hashed. */
-        memcpy(fresh.entries, table->entries, (cchash_priv_compact_slots(table) + 1) * type->entry_size);
+        const size_t slots = cchash_priv_compact_slots(table) + 1, before = type->split ? slots * type->value_size : 0;
+        memcpy(fresh.entries - before, table->entries - before, before + slots * type->entry_size);
         memcpy(fresh.tags, table->tags, CCHASH_PRIV_SMALL_TAGS);
     } else if (small && homes == 2 * CCHASH_PRIV_COMPACT_SMALL) {
         cchash_priv_compact_leave_small(&fresh, table, type);
@@ -7806,9 +8005,13 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
         if (!small && cchash_priv_draws_again(type, fresh.seeded)) fresh.seed = cchash_priv_draw_seed(table, false);
         cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
         uintptr_t given = cchash_priv_copied_start(table->entries, cchash_priv_compact_memory(table, type));
+        uintptr_t given_values = cchash_priv_copied_end(table->entries, cchash_priv_compact_memory(table, type));
         for (unsigned char *entry; (entry = (unsigned char *)cchash_priv_compact_next(&iter, type)) != NULL;) {
             CCHASH_PRIV_CALLBACK(table, cchash_priv_compact_transfer(&fresh, table, type, iter.slot));
             if (cchash_priv_compact_gives_back(type)) given = cchash_priv_copied(given, table->entries, entry);
+            if (cchash_priv_compact_gives_back(type) && type->split)
+                given_values = cchash_priv_copied_down(given_values, table->entries,
+                                                       cchash_priv_compact_value_in(table, type, iter.slot));
         }
     }
     cchash_priv_compact_free_arrays(table, type, table);
@@ -7861,6 +8064,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
                 size_t closer = cchash_priv_compact_find_closer_slot(table, type, mixed, number);
                 if (closer == SIZE_MAX) continue;
                 memcpy(cchash_priv_compact_entry(table, type, closer), entry, type->entry_size);
+                cchash_priv_compact_copy_value(table, closer, table, slot, type);
                 table->tags[closer] = table->tags[slot];
                 table->tags[slot] = 0;
                 continue;
@@ -8002,6 +8206,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_drop_entries(cchash_priv_compact *ta
 #define cchash_priv_layout_scan_next cchash_priv_compact_scan_next
 #define cchash_priv_layout_position cchash_priv_compact_position
 #define cchash_priv_layout_at_position cchash_priv_compact_at_position
+#define cchash_priv_layout_iter_value cchash_priv_compact_iter_value
 #define cchash_priv_layout_statistics cchash_priv_compact_statistics
 #define cchash_priv_layout_get_many cchash_priv_compact_get_many
 #define cchash_priv_layout_put_many cchash_priv_compact_put_many
@@ -8013,7 +8218,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_drop_entries(cchash_priv_compact *ta
  *
  * CCHASH_PRIV_LAYOUT is the name of a layout, and cchash_priv_layout_put and its like are defined there as that
  * layout's names, cchash_priv_compact_put and so on. The operations are over an engine, CCHASH_PRIV_ENGINE(find): find,
- * insert, claim, mark_occupied, remove, remove_any, begin, next, prepare_erase, erase_prepared, rehash, slots,
+ * value, insert, claim, mark_occupied, remove, remove_any, begin, next, prepare_erase, erase_prepared, rehash, slots,
  * slots_for, capacity, memory, free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe
  * prefetch_entry for batches. They are written once, so that they mean the same in all layouts. docs/design.md lists
  * what each engine function does.
@@ -8085,8 +8290,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_emplace(CCHASH_PRIV_TABLE *table, co
         if (*found) return entry;
         memcpy(entry + type->key_offset, key, type->key_size);
         CCHASH_PRIV_ENGINE(mark_occupied)(type, entry);
-        if (type->value_size && value) memcpy(entry + type->value_offset, value, type->value_size);
-        if (type->value_size && !value) memset(entry + type->value_offset, 0, type->value_size);
+        if (type->value_size && value) memcpy(CCHASH_PRIV_ENGINE(value)(table, type, entry), value, type->value_size);
+        if (type->value_size && !value) memset(CCHASH_PRIV_ENGINE(value)(table, type, entry), 0, type->value_size);
         return entry;
     }
     entry = (unsigned char *)CCHASH_PRIV_ENGINE(find)(table, type, hash, key);
@@ -8102,7 +8307,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_emplace(CCHASH_PRIV_TABLE *table, co
     }
     memcpy(entry + type->key_offset, cchash_priv_key(type, scratch), type->key_size);
     CCHASH_PRIV_ENGINE(mark_occupied)(type, entry);
-    memcpy(entry + type->value_offset, cchash_priv_value(type, scratch), type->value_size);
+    memcpy(CCHASH_PRIV_ENGINE(value)(table, type, entry), cchash_priv_value(type, scratch), type->value_size);
     return entry;
 }
 
@@ -8120,7 +8325,8 @@ CCHASH_PRIV_INLINE int cchash_priv_layout_put(CCHASH_PRIV_TABLE *table, const cc
     void *entry = cchash_priv_layout_emplace(table, type, hash, key, value, scratch, &found);
     if (CCHASH_PRIV_UNLIKELY(!entry)) return CCHASH_NOMEM;
     if (!found) return CCHASH_INSERTED;
-    unsigned char *fresh = (unsigned char *)scratch, *old = fresh + type->entry_size, *held = (unsigned char *)entry;
+    unsigned char *fresh = (unsigned char *)scratch, *old = fresh + type->scratch_size;
+    void *held = CCHASH_PRIV_ENGINE(value)(table, type, entry);
     bool destroys = type->value_free || (type->key_free && !type->key_copy);
     if (type->value_copy) memset(fresh + type->value_offset, 0, type->value_size);
     if (type->value_copy)
@@ -8128,8 +8334,8 @@ CCHASH_PRIV_INLINE int cchash_priv_layout_put(CCHASH_PRIV_TABLE *table, const cc
     else if (destroys)
         memcpy(fresh + type->value_offset, value, type->value_size);
     if (!copied) return CCHASH_NOMEM;
-    if (type->value_free) memcpy(old + type->value_offset, held + type->value_offset, type->value_size);
-    memcpy(held + type->value_offset, type->value_copy ? fresh + type->value_offset : value, type->value_size);
+    if (type->value_free) memcpy(old + type->value_offset, held, type->value_size);
+    memcpy(held, type->value_copy ? fresh + type->value_offset : value, type->value_size);
     if (destroys && type->key_free && !type->key_copy) {
         memcpy(fresh + type->key_offset, key, type->key_size);
         CCHASH_PRIV_CALLBACK(table, type->key_free(fresh + type->key_offset));
@@ -8173,6 +8379,9 @@ CCHASH_PRIV_INLINE void cchash_priv_layout_remove_at(CCHASH_PRIV_TABLE *table, c
     bool destroys = type->key_free || type->value_free;
     cchash_priv_erasure erasure = CCHASH_PRIV_ENGINE(prepare_erase)(table, type, iter);
     if (destroys) memcpy(scratch, erasure.entry, type->entry_size);
+    if (destroys && type->split)
+        memcpy(cchash_priv_value(type, scratch), CCHASH_PRIV_ENGINE(value)(table, type, erasure.entry),
+               type->value_size);
     CCHASH_PRIV_ENGINE(erase_prepared)(table, type, iter, erasure);
     if (destroys)
         CCHASH_PRIV_CALLBACK(table, cchash_priv_destroy(type, cchash_priv_key(type, scratch),
@@ -8185,7 +8394,7 @@ CCHASH_PRIV_INLINE void cchash_priv_layout_destroy_all(CCHASH_PRIV_TABLE *table,
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
     for (void *entry; (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;)
         cchash_priv_destroy(type, cchash_priv_key(type, entry),
-                            type->value_size ? cchash_priv_value(type, entry) : NULL);
+                            type->value_size ? CCHASH_PRIV_ENGINE(value)(table, type, entry) : NULL);
 }
 
 /* Frees the map, which is empty before the first destructor runs. */
@@ -8242,14 +8451,14 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CC
     bool copied = from->size == 0 || type->rehash(to, CCHASH_PRIV_ENGINE(slots_for)(type, from->size));
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(from, type);
     for (void *entry; copied && (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;) {
-        const void *value = type->value_size ? cchash_priv_value(type, entry) : NULL;
+        const void *value = type->value_size ? CCHASH_PRIV_ENGINE(value)(from, type, entry) : NULL;
         uint64_t hash = cchash_priv_entry_hash(type, entry, from->seed);
         copied = cchash_priv_copy_in(type, scratch, cchash_priv_key(type, entry), value);
         void *fresh = copied ? CCHASH_PRIV_ENGINE(claim)(to, type, hash) : NULL;
         if (fresh) {
             memcpy(cchash_priv_key(type, fresh), cchash_priv_key(type, scratch), type->key_size);
             CCHASH_PRIV_ENGINE(mark_occupied)(type, (unsigned char *)fresh);
-            memcpy(cchash_priv_value(type, fresh), cchash_priv_value(type, scratch), type->value_size);
+            memcpy(CCHASH_PRIV_ENGINE(value)(to, type, fresh), cchash_priv_value(type, scratch), type->value_size);
         } else if (copied) {
             cchash_priv_destroy(type, cchash_priv_key(type, scratch), value ? cchash_priv_value(type, scratch) : NULL);
             copied = false;
@@ -8377,6 +8586,12 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
     return iter;
 }
 
+/* The value of an entry that an iterator stands on. */
+CCHASH_PRIV_INLINE void *cchash_priv_layout_iter_value(const CCHASH_PRIV_ITER *iter, const cchash_priv_type *type,
+                                                       const void *entry) {
+    return CCHASH_PRIV_ENGINE(value)(iter->table, type, entry);
+}
+
 /* ---- Two maps of the same type ----------------------------------------------------------------------------------- */
 
 /* The entry of a key that may lie in another map of the type; NULL: absent. */
@@ -8425,7 +8640,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_merge(CCHASH_PRIV_TABLE *to, CCHASH_P
         if (!moved) break;
         memcpy(cchash_priv_key(type, fresh), cchash_priv_key(type, erasure.entry), type->key_size);
         CCHASH_PRIV_ENGINE(mark_occupied)(type, (unsigned char *)fresh);
-        memcpy(cchash_priv_value(type, fresh), cchash_priv_value(type, erasure.entry), type->value_size);
+        memcpy(CCHASH_PRIV_ENGINE(value)(to, type, fresh), CCHASH_PRIV_ENGINE(value)(from, type, erasure.entry),
+               type->value_size);
         if (adopt) adopt(to, cchash_priv_key(type, fresh));
         CCHASH_PRIV_ENGINE(erase_prepared)(from, type, &iter, erasure);
     }
@@ -8518,11 +8734,11 @@ CCHASH_PRIV_INLINE cchash_stats cchash_priv_layout_statistics(const CCHASH_PRIV_
     return stats;
 }
 
-/* Looks up `count` keys. For each, writes to `out` a pointer to the part at `offset` of its entry, or NULL; returns the
+/* Looks up `count` keys. For each, writes to `out` a pointer to its key or value in the table, or NULL; returns the
  * number found. The array of the caller has elements of type V * or const K *, which is not known here: memcpy may
  * alias any type, and all object pointers have the same representation on the machines that C99 compilers exist for. */
 CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
-                                                      const void *keys, size_t count, void *out, size_t offset) {
+                                                      const void *keys, size_t count, void *out, bool of_values) {
     enum {
         block = CCHASH_PRIV_GET_BLOCK,
         prefetch_distance = CCHASH_PRIV_PREFETCH_DISTANCE,
@@ -8539,7 +8755,9 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *t
             unsigned char *entry = (unsigned char *)CCHASH_PRIV_ENGINE(find)(
                 table, type, type->query_hash(key + number * type->query_size, table->seed),
                 key + number * type->query_size);
-            void *result = entry ? entry + offset : NULL;
+            void *result = !entry      ? NULL
+                           : of_values ? CCHASH_PRIV_ENGINE(value)(table, type, entry)
+                                       : cchash_priv_key(type, entry);
             found += entry != NULL;
             memcpy(part + number * sizeof result, &result, sizeof result);
         }
@@ -8564,7 +8782,9 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *t
             unsigned char *entry = (unsigned char *)candidates[index];
             if (needs_probe[index] || (entry && !cchash_priv_is_key(type, entry, hashes[index], sought)))
                 entry = (unsigned char *)CCHASH_PRIV_ENGINE(find)(table, type, hashes[index], sought);
-            void *result = entry ? entry + offset : NULL;
+            void *result = !entry      ? NULL
+                           : of_values ? CCHASH_PRIV_ENGINE(value)(table, type, entry)
+                                       : cchash_priv_key(type, entry);
             found += entry != NULL;
             memcpy(part + done * sizeof result, &result, sizeof result);
         }
@@ -8646,6 +8866,7 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef cchash_priv_layout_scan_next
 #undef cchash_priv_layout_position
 #undef cchash_priv_layout_at_position
+#undef cchash_priv_layout_iter_value
 #undef cchash_priv_layout_statistics
 #undef cchash_priv_layout_get_many
 #undef cchash_priv_layout_put_many
@@ -8655,7 +8876,7 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
  * A number, by which IMPLEMENT recognises the layout that was declared, and the traits that the layout takes. */
 
 enum { CCHASH_PRIV_LAYOUT_cchash_priv_compact = 1 };
-#define CCHASH_PRIV_TRAITS_OF_cchash_priv_compact CCHASH_PRIV_TRAITS_OF_LAYOUTS
+#define CCHASH_PRIV_TRAITS_OF_cchash_priv_compact (CCHASH_PRIV_TRAITS_OF_LAYOUTS | CCHASH_PRIV_DIGIT(_SPLIT))
 
 /* ---- The macros -------------------------------------------------------------------------------------------------- */
 
@@ -8897,6 +9118,12 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_entry(const cchash_priv_oa *tab
     return table->entries + slot * type->entry_size;
 }
 
+CCHASH_PRIV_INLINE void *cchash_priv_oa_value(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                              const void *entry) {
+    (void)table;
+    return cchash_priv_value(type, entry);
+}
+
 /* The first slot of the bucket after the one that starts at `start`. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_next_bucket(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                      size_t start) {
@@ -9086,6 +9313,12 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_prefetch_entry(const cchash_priv_oa *tab
 CCHASH_PRIV_INLINE void cchash_priv_oa_prefetch(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                 uint64_t hash) {
     cchash_priv_oa_prefetch_probe(table, type, cchash_priv_oa_mix_hash(table, type, hash));
+}
+
+CCHASH_PRIV_INLINE void *cchash_priv_oa_get(const cchash_priv_oa *table, const cchash_priv_type *type, uint64_t hash,
+                                            const void *key) {
+    void *entry = cchash_priv_oa_find(table, type, hash, key);
+    return entry ? cchash_priv_value(type, entry) : NULL;
 }
 
 /* ---- Inserting --------------------------------------------------------------------------------------------------- */
@@ -9335,7 +9568,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_remove(cchash_priv_oa *table, const cchas
     unsigned char *entry = cchash_priv_oa_find_in_bucket(table, type, bucket, mixed, hash, key);
     if (!entry) return false;
     CCHASH_PRIV_TABLE_CHANGED(table);
-    cchash_priv_move_out(type, entry, key_out, value_out);
+    cchash_priv_move_out(type, entry, cchash_priv_value(type, entry), key_out, value_out);
     cchash_priv_oa_set_state(type, entry, 0);
     table->size--;
     return true;
@@ -9349,7 +9582,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_remove_slow(cchash_priv_oa *table, const 
     unsigned char *entry = cchash_priv_oa_probe(table, type, mixed, hash, key, &start);
     if (!entry) return false;
     CCHASH_PRIV_TABLE_CHANGED(table);
-    cchash_priv_move_out(type, entry, key_out, value_out);
+    cchash_priv_move_out(type, entry, cchash_priv_value(type, entry), key_out, value_out);
     cchash_priv_oa_erase_slot(table, type, entry, start);
     return true;
 }
@@ -9371,7 +9604,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_remove_any(cchash_priv_oa *table, const c
             slot++;
         if (slot < end && slot < slots) {
             unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
-            cchash_priv_move_out(type, entry, key_out, value_out);
+            cchash_priv_move_out(type, entry, cchash_priv_value(type, entry), key_out, value_out);
             cchash_priv_oa_erase_slot(table, type, entry, cchash_priv_oa_bucket_start(type, slot));
             return;
         }
@@ -9806,6 +10039,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
 #define cchash_priv_layout_scan_next cchash_priv_oa_scan_next
 #define cchash_priv_layout_position cchash_priv_oa_position
 #define cchash_priv_layout_at_position cchash_priv_oa_at_position
+#define cchash_priv_layout_iter_value cchash_priv_oa_iter_value
 #define cchash_priv_layout_statistics cchash_priv_oa_statistics
 #define cchash_priv_layout_get_many cchash_priv_oa_get_many
 #define cchash_priv_layout_put_many cchash_priv_oa_put_many
@@ -9817,7 +10051,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
  *
  * CCHASH_PRIV_LAYOUT is the name of a layout, and cchash_priv_layout_put and its like are defined there as that
  * layout's names, cchash_priv_compact_put and so on. The operations are over an engine, CCHASH_PRIV_ENGINE(find): find,
- * insert, claim, mark_occupied, remove, remove_any, begin, next, prepare_erase, erase_prepared, rehash, slots,
+ * value, insert, claim, mark_occupied, remove, remove_any, begin, next, prepare_erase, erase_prepared, rehash, slots,
  * slots_for, capacity, memory, free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe
  * prefetch_entry for batches. They are written once, so that they mean the same in all layouts. docs/design.md lists
  * what each engine function does.
@@ -9889,8 +10123,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_emplace(CCHASH_PRIV_TABLE *table, co
         if (*found) return entry;
         memcpy(entry + type->key_offset, key, type->key_size);
         CCHASH_PRIV_ENGINE(mark_occupied)(type, entry);
-        if (type->value_size && value) memcpy(entry + type->value_offset, value, type->value_size);
-        if (type->value_size && !value) memset(entry + type->value_offset, 0, type->value_size);
+        if (type->value_size && value) memcpy(CCHASH_PRIV_ENGINE(value)(table, type, entry), value, type->value_size);
+        if (type->value_size && !value) memset(CCHASH_PRIV_ENGINE(value)(table, type, entry), 0, type->value_size);
         return entry;
     }
     entry = (unsigned char *)CCHASH_PRIV_ENGINE(find)(table, type, hash, key);
@@ -9906,7 +10140,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_emplace(CCHASH_PRIV_TABLE *table, co
     }
     memcpy(entry + type->key_offset, cchash_priv_key(type, scratch), type->key_size);
     CCHASH_PRIV_ENGINE(mark_occupied)(type, entry);
-    memcpy(entry + type->value_offset, cchash_priv_value(type, scratch), type->value_size);
+    memcpy(CCHASH_PRIV_ENGINE(value)(table, type, entry), cchash_priv_value(type, scratch), type->value_size);
     return entry;
 }
 
@@ -9924,7 +10158,8 @@ CCHASH_PRIV_INLINE int cchash_priv_layout_put(CCHASH_PRIV_TABLE *table, const cc
     void *entry = cchash_priv_layout_emplace(table, type, hash, key, value, scratch, &found);
     if (CCHASH_PRIV_UNLIKELY(!entry)) return CCHASH_NOMEM;
     if (!found) return CCHASH_INSERTED;
-    unsigned char *fresh = (unsigned char *)scratch, *old = fresh + type->entry_size, *held = (unsigned char *)entry;
+    unsigned char *fresh = (unsigned char *)scratch, *old = fresh + type->scratch_size;
+    void *held = CCHASH_PRIV_ENGINE(value)(table, type, entry);
     bool destroys = type->value_free || (type->key_free && !type->key_copy);
     if (type->value_copy) memset(fresh + type->value_offset, 0, type->value_size);
     if (type->value_copy)
@@ -9932,8 +10167,8 @@ CCHASH_PRIV_INLINE int cchash_priv_layout_put(CCHASH_PRIV_TABLE *table, const cc
     else if (destroys)
         memcpy(fresh + type->value_offset, value, type->value_size);
     if (!copied) return CCHASH_NOMEM;
-    if (type->value_free) memcpy(old + type->value_offset, held + type->value_offset, type->value_size);
-    memcpy(held + type->value_offset, type->value_copy ? fresh + type->value_offset : value, type->value_size);
+    if (type->value_free) memcpy(old + type->value_offset, held, type->value_size);
+    memcpy(held, type->value_copy ? fresh + type->value_offset : value, type->value_size);
     if (destroys && type->key_free && !type->key_copy) {
         memcpy(fresh + type->key_offset, key, type->key_size);
         CCHASH_PRIV_CALLBACK(table, type->key_free(fresh + type->key_offset));
@@ -9977,6 +10212,9 @@ CCHASH_PRIV_INLINE void cchash_priv_layout_remove_at(CCHASH_PRIV_TABLE *table, c
     bool destroys = type->key_free || type->value_free;
     cchash_priv_erasure erasure = CCHASH_PRIV_ENGINE(prepare_erase)(table, type, iter);
     if (destroys) memcpy(scratch, erasure.entry, type->entry_size);
+    if (destroys && type->split)
+        memcpy(cchash_priv_value(type, scratch), CCHASH_PRIV_ENGINE(value)(table, type, erasure.entry),
+               type->value_size);
     CCHASH_PRIV_ENGINE(erase_prepared)(table, type, iter, erasure);
     if (destroys)
         CCHASH_PRIV_CALLBACK(table, cchash_priv_destroy(type, cchash_priv_key(type, scratch),
@@ -9989,7 +10227,7 @@ CCHASH_PRIV_INLINE void cchash_priv_layout_destroy_all(CCHASH_PRIV_TABLE *table,
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
     for (void *entry; (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;)
         cchash_priv_destroy(type, cchash_priv_key(type, entry),
-                            type->value_size ? cchash_priv_value(type, entry) : NULL);
+                            type->value_size ? CCHASH_PRIV_ENGINE(value)(table, type, entry) : NULL);
 }
 
 /* Frees the map, which is empty before the first destructor runs. */
@@ -10046,14 +10284,14 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CC
     bool copied = from->size == 0 || type->rehash(to, CCHASH_PRIV_ENGINE(slots_for)(type, from->size));
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(from, type);
     for (void *entry; copied && (entry = CCHASH_PRIV_ENGINE(next)(&iter, type)) != NULL;) {
-        const void *value = type->value_size ? cchash_priv_value(type, entry) : NULL;
+        const void *value = type->value_size ? CCHASH_PRIV_ENGINE(value)(from, type, entry) : NULL;
         uint64_t hash = cchash_priv_entry_hash(type, entry, from->seed);
         copied = cchash_priv_copy_in(type, scratch, cchash_priv_key(type, entry), value);
         void *fresh = copied ? CCHASH_PRIV_ENGINE(claim)(to, type, hash) : NULL;
         if (fresh) {
             memcpy(cchash_priv_key(type, fresh), cchash_priv_key(type, scratch), type->key_size);
             CCHASH_PRIV_ENGINE(mark_occupied)(type, (unsigned char *)fresh);
-            memcpy(cchash_priv_value(type, fresh), cchash_priv_value(type, scratch), type->value_size);
+            memcpy(CCHASH_PRIV_ENGINE(value)(to, type, fresh), cchash_priv_value(type, scratch), type->value_size);
         } else if (copied) {
             cchash_priv_destroy(type, cchash_priv_key(type, scratch), value ? cchash_priv_value(type, scratch) : NULL);
             copied = false;
@@ -10181,6 +10419,12 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
     return iter;
 }
 
+/* The value of an entry that an iterator stands on. */
+CCHASH_PRIV_INLINE void *cchash_priv_layout_iter_value(const CCHASH_PRIV_ITER *iter, const cchash_priv_type *type,
+                                                       const void *entry) {
+    return CCHASH_PRIV_ENGINE(value)(iter->table, type, entry);
+}
+
 /* ---- Two maps of the same type ----------------------------------------------------------------------------------- */
 
 /* The entry of a key that may lie in another map of the type; NULL: absent. */
@@ -10229,7 +10473,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_merge(CCHASH_PRIV_TABLE *to, CCHASH_P
         if (!moved) break;
         memcpy(cchash_priv_key(type, fresh), cchash_priv_key(type, erasure.entry), type->key_size);
         CCHASH_PRIV_ENGINE(mark_occupied)(type, (unsigned char *)fresh);
-        memcpy(cchash_priv_value(type, fresh), cchash_priv_value(type, erasure.entry), type->value_size);
+        memcpy(CCHASH_PRIV_ENGINE(value)(to, type, fresh), CCHASH_PRIV_ENGINE(value)(from, type, erasure.entry),
+               type->value_size);
         if (adopt) adopt(to, cchash_priv_key(type, fresh));
         CCHASH_PRIV_ENGINE(erase_prepared)(from, type, &iter, erasure);
     }
@@ -10322,11 +10567,11 @@ CCHASH_PRIV_INLINE cchash_stats cchash_priv_layout_statistics(const CCHASH_PRIV_
     return stats;
 }
 
-/* Looks up `count` keys. For each, writes to `out` a pointer to the part at `offset` of its entry, or NULL; returns the
+/* Looks up `count` keys. For each, writes to `out` a pointer to its key or value in the table, or NULL; returns the
  * number found. The array of the caller has elements of type V * or const K *, which is not known here: memcpy may
  * alias any type, and all object pointers have the same representation on the machines that C99 compilers exist for. */
 CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
-                                                      const void *keys, size_t count, void *out, size_t offset) {
+                                                      const void *keys, size_t count, void *out, bool of_values) {
     enum {
         block = CCHASH_PRIV_GET_BLOCK,
         prefetch_distance = CCHASH_PRIV_PREFETCH_DISTANCE,
@@ -10343,7 +10588,9 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *t
             unsigned char *entry = (unsigned char *)CCHASH_PRIV_ENGINE(find)(
                 table, type, type->query_hash(key + number * type->query_size, table->seed),
                 key + number * type->query_size);
-            void *result = entry ? entry + offset : NULL;
+            void *result = !entry      ? NULL
+                           : of_values ? CCHASH_PRIV_ENGINE(value)(table, type, entry)
+                                       : cchash_priv_key(type, entry);
             found += entry != NULL;
             memcpy(part + number * sizeof result, &result, sizeof result);
         }
@@ -10368,7 +10615,9 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *t
             unsigned char *entry = (unsigned char *)candidates[index];
             if (needs_probe[index] || (entry && !cchash_priv_is_key(type, entry, hashes[index], sought)))
                 entry = (unsigned char *)CCHASH_PRIV_ENGINE(find)(table, type, hashes[index], sought);
-            void *result = entry ? entry + offset : NULL;
+            void *result = !entry      ? NULL
+                           : of_values ? CCHASH_PRIV_ENGINE(value)(table, type, entry)
+                                       : cchash_priv_key(type, entry);
             found += entry != NULL;
             memcpy(part + done * sizeof result, &result, sizeof result);
         }
@@ -10450,6 +10699,7 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef cchash_priv_layout_scan_next
 #undef cchash_priv_layout_position
 #undef cchash_priv_layout_at_position
+#undef cchash_priv_layout_iter_value
 #undef cchash_priv_layout_statistics
 #undef cchash_priv_layout_get_many
 #undef cchash_priv_layout_put_many
@@ -10539,6 +10789,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("SET")
 #pragma pop_macro("SIPHASH")
 #pragma pop_macro("SPARE_BIT")
+#pragma pop_macro("SPLIT")
 #pragma pop_macro("VALUE_COPY")
 #pragma pop_macro("VALUE_FREE")
 #pragma pop_macro("a_bucket_is_a_power_of_two_and_fits_in_a_mask")
@@ -10655,12 +10906,14 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("fresh_count")
 #pragma pop_macro("from")
 #pragma pop_macro("from_find")
+#pragma pop_macro("from_slot")
 #pragma pop_macro("gathers")
 #pragma pop_macro("generation")
 #pragma pop_macro("getauxval")
 #pragma pop_macro("getentropy")
 #pragma pop_macro("getpid")
 #pragma pop_macro("given")
+#pragma pop_macro("given_values")
 #pragma pop_macro("gives_back")
 #pragma pop_macro("good_hash")
 #pragma pop_macro("grain")
@@ -10771,6 +11024,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("number")
 #pragma pop_macro("object")
 #pragma pop_macro("of")
+#pragma pop_macro("of_values")
 #pragma pop_macro("offset")
 #pragma pop_macro("old")
 #pragma pop_macro("old_count")
@@ -10843,6 +11097,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("scan")
 #pragma pop_macro("scan_log")
 #pragma pop_macro("scratch")
+#pragma pop_macro("scratch_size")
 #pragma pop_macro("second")
 #pragma pop_macro("seed")
 #pragma pop_macro("seeded")
@@ -10868,6 +11123,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("spare_key")
 #pragma pop_macro("spare_offset")
 #pragma pop_macro("spare_value")
+#pragma pop_macro("split")
 #pragma pop_macro("stand_on")
 #pragma pop_macro("start")
 #pragma pop_macro("starts")
@@ -10903,6 +11159,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("tie")
 #pragma pop_macro("to")
 #pragma pop_macro("to_size")
+#pragma pop_macro("to_slot")
 #pragma pop_macro("type")
 #pragma pop_macro("type_headers")
 #pragma pop_macro("type_kernel_code")

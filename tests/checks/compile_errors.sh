@@ -288,6 +288,13 @@ pattern='this layout has no nodes'
 row "a node's allocation in compact" both "CCHASH_COMPACT_DEFINE_EX(m, uint64_t, int, $u64, (CCHASH_MALLOC_NODES));" "CCHASH_CHAIN_DEFINE_EX(m, uint64_t, int, $u64, (CCHASH_MALLOC_NODES));"
 row "a node's allocation in open addressing" both "CCHASH_OA_DEFINE_SET_EX(m, uint64_t, $u64, (CCHASH_MALLOC_NODES));" "CCHASH_CHAIN_DEFINE_SET_EX(m, uint64_t, $u64, (CCHASH_MALLOC_NODES));"
 row "a node's allocation in a compact map of strings" both "CCHASH_DEFINE_STR_EX(m, int, (CCHASH_MALLOC_NODES));" "CCHASH_CHAIN_DEFINE_STR_EX(m, int, (CCHASH_MALLOC_NODES));"
+pattern='CCHASH_SPLIT is for the compact layout'
+row "split chains" both "CCHASH_CHAIN_DEFINE_EX(m, uint64_t, int, $u64, (CCHASH_SPLIT));" "CCHASH_DEFINE_EX(m, uint64_t, int, $u64, (CCHASH_SPLIT));"
+row "split open addressing" both "CCHASH_OA_DEFINE_EX(m, uint64_t, int, $u64, (CCHASH_SPLIT));" "CCHASH_COMPACT_DEFINE_EX(m, uint64_t, int, $u64, (CCHASH_SPLIT));"
+row "split strings in open addressing" both "CCHASH_OA_DEFINE_STR(m, int, (CCHASH_SPLIT));" "CCHASH_DEFINE_STR(m, int, (CCHASH_SPLIT));"
+pattern='CCHASH_SPLIT is for maps: a set has no values'
+row "a split set" both "CCHASH_DEFINE_SET_EX(m, uint64_t, $u64, (CCHASH_SPLIT));" "CCHASH_DEFINE_SET_EX(m, uint64_t, $u64, ());"
+row "a split set of strings" both "CCHASH_DEFINE_STR_SET(m, (CCHASH_SPLIT));" "CCHASH_DEFINE_STR_SET(m, (CCHASH_ARENA_KEYS));"
 pattern=''
 row "a value's destructor in a set" both "CCHASH_DEFINE_SET_EX(m, int, $u64, (CCHASH_VALUE_FREE(int_free)));" "CCHASH_DEFINE_SET_EX(m, uint64_t, $u64, (CCHASH_CACHED_HASH));"
 row "a value's copier in a set" both "CCHASH_CHAIN_DEFINE_SET_EX(m, int, $u64, (CCHASH_VALUE_COPY(int_copy)));" "CCHASH_CHAIN_DEFINE_SET_EX(m, uint64_t, $u64, (CCHASH_CACHED_HASH));"
@@ -448,6 +455,8 @@ row "implemented with one trait more" both "$(apart 'CCHASH_DECLARE(m, uint64_t,
     "$(apart 'CCHASH_DECLARE_EX(m, uint64_t, int, (CCHASH_VALUE_FREE(int_free)));' "CCHASH_IMPLEMENT_EX(m, uint64_t, int, $u64, (CCHASH_VALUE_FREE(int_free)));")"
 row "implemented with an allocator more" both "$(apart 'CCHASH_DECLARE(m, uint64_t, int);' "CCHASH_IMPLEMENT_EX(m, uint64_t, int, $u64, (CCHASH_ALLOCATOR(int *, heap_allocate, heap_release)));")" ""
 row "implemented with an allocator less" both "$(apart 'CCHASH_DECLARE_EX(m, uint64_t, int, (CCHASH_ALLOCATOR(int *, heap_allocate, heap_release)));' "CCHASH_IMPLEMENT(m, uint64_t, int, $u64);")" ""
+row "implemented without a split" both "$(apart 'CCHASH_DECLARE_EX(m, uint64_t, int, (CCHASH_SPLIT));' "CCHASH_IMPLEMENT(m, uint64_t, int, $u64);")" \
+    "$(apart 'CCHASH_DECLARE_EX(m, uint64_t, int, (CCHASH_SPLIT));' "CCHASH_IMPLEMENT_EX(m, uint64_t, int, $u64, (CCHASH_SPLIT));")"
 row "implemented without SipHash" both "$(apart 'CCHASH_DECLARE_EX(m, uint64_t, int, (CCHASH_SIPHASH));' "CCHASH_IMPLEMENT(m, uint64_t, int, $u64);")" \
     "$(apart 'CCHASH_DECLARE_EX(m, uint64_t, int, (CCHASH_SIPHASH));' "CCHASH_IMPLEMENT_EX(m, uint64_t, int, $u64, (CCHASH_SIPHASH));")"
 row "strings implemented with SipHash" both "$(apart 'CCHASH_DECLARE_STR(m, int);' 'CCHASH_IMPLEMENT_STR(m, int, (CCHASH_SIPHASH));')" ""

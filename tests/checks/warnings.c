@@ -15,6 +15,10 @@ STAMP_USUAL(STAMP_ALL(CCHASH, usual))
 #define STAMP_LAYOUT(LAYOUT_, layout_) STAMP_ALL(CCHASH_##LAYOUT_, layout_)
 EACH_LAYOUT(STAMP_LAYOUT)
 CCHASH_CHAIN_DEFINE_EX(nodes_map, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64, (CCHASH_MALLOC_NODES));
+CCHASH_COMPACT_DEFINE_EX(split_map, const char *, uint16_t, stamp_seeded, cchash_eq_cstr, STAMP_SPLIT_TRAITS);
+CCHASH_COMPACT_DEFINE_STR(split_str, uint16_t, STAMP_SPLIT_STR_TRAITS);
+CCHASH_COMPACT_DECLARE_EX(split_far, uint64_t, uint32_t, (CCHASH_SPLIT));
+CCHASH_COMPACT_IMPLEMENT_EX(split_far, uint64_t, uint32_t, cchash_hash_u64, cchash_eq_u64, (CCHASH_SPLIT));
 CCHASH_DEFINE_EX(sip_map, const char *, int, cchash_hash_cstr, cchash_eq_cstr, (CCHASH_SIPHASH));
 CCHASH_OA_DEFINE_EX(no_traits, int *, double, cchash_hash_ptr, cchash_eq_ptr, ());
 
@@ -28,6 +32,9 @@ void takes_later(struct later *map) { later_clear(map); }
 STAMP_USUAL(STAMP_USE_ALL(usual))
 #define STAMP_USE_LAYOUT(LAYOUT_, layout_) STAMP_USE_ALL(layout_)
 EACH_LAYOUT(STAMP_USE_LAYOUT)
+STAMP_USE_MAP(split_map, "seven", 8u)
+STAMP_USE_STR(split_str, 8u)
+STAMP_USE_MAP(split_far, 7u, 8u)
 #endif
 
 int main(void) {
@@ -35,6 +42,7 @@ int main(void) {
 #ifdef STAMP_USE
 #define STAMP_SUM(LAYOUT_, layout_) +layout_##_stamp_sum()
     sum += STAMP_USUAL(usual_stamp_sum()) EACH_LAYOUT(STAMP_SUM);
+    sum += split_map_stamp_use() + split_str_stamp_use() + split_far_stamp_use();
     printf("%" PRIu64 "\n", sum);
 #endif
     return (int)(sum >> 62);

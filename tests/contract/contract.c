@@ -15,6 +15,14 @@
 #define HASHING hashing_good
 #include "contract.h"
 
+#if ROW_LAYOUT == LAYOUT_COMPACT
+#define NAME narrow_split
+#define KIND narrow
+#define HASHING hashing_good
+#define TRAITS (CCHASH_SPLIT)
+#include "contract.h"
+#endif
+
 #define NAME padded_set
 #define KIND padded
 #define HASHING hashing_good
@@ -52,6 +60,9 @@ int main(void) {
     suite_add_tcase(suite, u64_good_test_case());
     suite_add_tcase(suite, cstr_good_test_case());
     suite_add_tcase(suite, padded_set_test_case());
+#if ROW_LAYOUT == LAYOUT_COMPACT
+    suite_add_tcase(suite, narrow_split_test_case());
+#endif
 #endif
 #if IS_HERE(2)
     suite_add_tcase(suite, u64_constant_test_case());

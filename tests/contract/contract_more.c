@@ -91,9 +91,41 @@
                CCHASH_CACHED_HASH, CCHASH_MAX_LOAD(3, 4))
 #define IS_SEEDED
 #include "contract.h"
+
+#if ROW_LAYOUT == LAYOUT_COMPACT
+#define NAME lined_split
+#define KIND lined
+#define HASHING hashing_good
+#define TRAITS (CCHASH_SPLIT, CCHASH_CACHED_HASH) /* growth gives pages back */
+#include "contract.h"
+
+#define NAME page_split
+#define KIND page
+#define HASHING hashing_good
+#define TRAITS (CCHASH_SPLIT)
+#include "contract.h"
+
+#define NAME narrow_split_many_traits
+#define KIND narrow
+#define HASHING hashing_seven_bits
+#define TRAITS                                                                                                         \
+    (CCHASH_SPLIT, CCHASH_ALLOCATOR(struct heap *, heap_alloc_from, heap_release_to), CCHASH_SEEDED_HASH,              \
+     CCHASH_CACHED_HASH, CCHASH_MAX_LOAD(15, 16))
+#define IS_SEEDED
+#include "contract.h"
+#endif
 #endif
 
 #if IS_HERE(2) /* hashes, and the traits about them */
+#if ROW_LAYOUT == LAYOUT_COMPACT
+#define NAME cstr_split_constant
+#define KIND cstr
+#define HASHING hashing_constant
+#define UNIVERSE 150
+#define TRAITS (CCHASH_SPLIT)
+#include "contract.h"
+#endif
+
 #define NAME u64_identity
 #define KIND u64
 #define HASHING hashing_identity
@@ -193,8 +225,16 @@ int main(void) {
     suite_add_tcase(suite, padded_half_load_set_test_case());
     suite_add_tcase(suite, u64_context_test_case());
     suite_add_tcase(suite, u64_many_traits_test_case());
+#if ROW_LAYOUT == LAYOUT_COMPACT
+    suite_add_tcase(suite, lined_split_test_case());
+    suite_add_tcase(suite, page_split_test_case());
+    suite_add_tcase(suite, narrow_split_many_traits_test_case());
+#endif
 #endif
 #if IS_HERE(2)
+#if ROW_LAYOUT == LAYOUT_COMPACT
+    suite_add_tcase(suite, cstr_split_constant_test_case());
+#endif
     suite_add_tcase(suite, u64_identity_test_case());
     suite_add_tcase(suite, u64_seven_bits_test_case());
     suite_add_tcase(suite, u64_high_bits_test_case());

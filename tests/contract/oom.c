@@ -71,6 +71,20 @@ static void text_free(text_key *k) {
 #define TRAITS ROW_TRAITS(CCHASH_ALLOCATOR(struct heap *, heap_alloc_from, heap_release_to), CCHASH_CACHED_HASH)
 #include "oom.h"
 
+#if ROW_LAYOUT == LAYOUT_COMPACT
+#define NAME narrow_split
+#define KIND narrow
+#define TRAITS (CCHASH_SPLIT)
+#include "oom.h"
+
+#define NAME owning_split
+#define KIND text
+#define TRAITS                                                                                                         \
+    (CCHASH_SPLIT, CCHASH_KEY_COPY(text_copy), CCHASH_KEY_FREE(text_free), CCHASH_VALUE_COPY(text_copy),               \
+     CCHASH_VALUE_FREE(text_free))
+#include "oom.h"
+#endif
+
 #ifdef ROW_MALLOC_NODES
 /* Nodes can be had, a larger array of buckets can not: growth was only wanted for load, so every insert succeeds. */
 TEST(insert_without_growth) {
@@ -161,6 +175,10 @@ int main(void) {
     suite_add_tcase(suite, owning_test_case());
     suite_add_tcase(suite, owning_set_test_case());
     suite_add_tcase(suite, with_context_test_case());
+#if ROW_LAYOUT == LAYOUT_COMPACT
+    suite_add_tcase(suite, narrow_split_test_case());
+    suite_add_tcase(suite, owning_split_test_case());
+#endif
     TCase *c = tcase_create("growth refused");
     tcase_set_timeout(c, TEST_TIMEOUT);
     tcase_add_test(c, insert_without_growth);

@@ -15,6 +15,14 @@
 #define TRAITS
 #include "contract.h"
 
+#if ROW_LAYOUT == LAYOUT_COMPACT
+#define NAME split_words
+#define KIND word
+#define IS_STR
+#define TRAITS CCHASH_SPLIT
+#include "contract.h"
+#endif
+
 #define NAME arena_word_set
 #define KIND word
 #define IS_STR
@@ -70,6 +78,14 @@ static inline int any_value_id(any_value v) { return v; }
 
 #ifndef CCHASH_DEBUG /* debug builds count changes in the map's own bytes */
 #if IS_HERE(1)
+#if ROW_LAYOUT == LAYOUT_COMPACT
+#define NAME oom_split_arena
+#define KIND any
+#define IS_STR
+#define TRAITS CCHASH_SPLIT, CCHASH_ARENA_KEYS
+#include "oom.h"
+#endif
+
 #define NAME oom_arena
 #define KIND any
 #define IS_STR
@@ -839,6 +855,9 @@ int main(void) {
     suite_add_tcase(suite, c);
 #if IS_HERE(1)
     suite_add_tcase(suite, words_test_case());
+#if ROW_LAYOUT == LAYOUT_COMPACT
+    suite_add_tcase(suite, split_words_test_case());
+#endif
     suite_add_tcase(suite, arena_word_set_test_case());
     suite_add_tcase(suite, plain_strs_constant_test_case());
 #endif
@@ -848,6 +867,9 @@ int main(void) {
     suite_add_tcase(suite, plain_strs_test_case());
 #endif
 #if !defined(CCHASH_DEBUG) && IS_HERE(1)
+#if ROW_LAYOUT == LAYOUT_COMPACT
+    suite_add_tcase(suite, oom_split_arena_test_case());
+#endif
     suite_add_tcase(suite, oom_arena_test_case());
     suite_add_tcase(suite, oom_arena_set_test_case());
     suite_add_tcase(suite, oom_arena_of_test_case());

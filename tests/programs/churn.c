@@ -16,7 +16,7 @@ ROW_MAP(constant, uint64_t, uint64_t, hash_constant, cchash_eq_u64);
 ROW_MAP(two_valued, uint64_t, uint64_t, hash_two, cchash_eq_u64);
 ROW_MAP(seven_bit, uint64_t, uint64_t, hash_seven_bit, cchash_eq_u64);
 ROW_MAP(high_bits, uint64_t, uint64_t, hash_high_bits, cchash_eq_u64);
-ROW_MAP_EX(mixed, uint64_t, uint64_t, mix64, cchash_eq_u64, ROW_TRAITS(CCHASH_GOOD_HASH));
+ROW_MAP_EX(mixed, uint64_t, uint64_t, mix64, cchash_eq_u64, ROW_TRAITS(ROW_SPLIT, CCHASH_GOOD_HASH));
 ROW_SET(set, uint64_t, as_it_is, cchash_eq_u64);
 
 static double fresh_probe(uint64_t n, uint64_t first) {

@@ -25,7 +25,7 @@ static void arena_release(struct arena *a, void *ptr, size_t size, size_t align)
 }
 
 ROW_MAP_EX(frozen, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64,
-           ROW_TRAITS(CCHASH_ALLOCATOR(struct arena *, arena_alloc, arena_release)));
+           ROW_TRAITS(ROW_SPLIT, CCHASH_ALLOCATOR(struct arena *, arena_alloc, arena_release)));
 ROW_SET_EX(frozen_set, const char *, cchash_hash_cstr, cchash_eq_cstr,
            ROW_TRAITS(CCHASH_ALLOCATOR(struct arena *, arena_alloc, arena_release), CCHASH_CACHED_HASH));
 static uint64_t seeded_hash(uint64_t key, uint64_t seed) { return mix64(key ^ seed); }

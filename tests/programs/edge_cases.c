@@ -87,6 +87,7 @@ TEST(descriptor) {
         CHECK(type->key_offset == offsetof(described_entry, cchash_key) && type->key_size == sizeof key);
         CHECK(type->query_size == (i ? sizeof number : sizeof key));
         CHECK(type->value_offset == offsetof(described_entry, cchash_value) && type->value_size == sizeof value);
+        CHECK(type->scratch_size == sizeof(described_entry) && !type->split);
         CHECK(type->hash_offset == offsetof(described_entry, cchash_hash) && type->spare_bit == 0);
         CHECK(type->load_num == 5 && type->load_den == 7);
         CHECK(!type->good_hash && !type->premixed && type->seeded_hash && type->cached_hash);

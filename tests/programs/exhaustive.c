@@ -18,7 +18,8 @@ static uint64_t class_hash(uint32_t key) {
     }
 }
 ROW_MAP(finished, uint32_t, int, class_hash, cchash_eq_u32);
-ROW_MAP_EX(trusted, uint32_t, int, class_hash, cchash_eq_u32, ROW_TRAITS(CCHASH_GOOD_HASH, CCHASH_MAX_LOAD(7, 8)));
+ROW_MAP_EX(trusted, uint32_t, int, class_hash, cchash_eq_u32,
+           ROW_TRAITS(ROW_SPLIT, CCHASH_GOOD_HASH, CCHASH_MAX_LOAD(7, 8)));
 
 /* The 15 partitions of four keys, as restricted growth strings. */
 static int partitions[15][4];

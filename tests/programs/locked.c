@@ -32,12 +32,12 @@ static uint64_t hash_with_seed(uint64_t key, uint64_t seed) { return mix64(key ^
 ROW_MAP(table, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64);
 ROW_MAP_EX(seeded, uint64_t, uint64_t, hash_with_seed, cchash_eq_u64, ROW_TRAITS(CCHASH_SEEDED_HASH));
 ROW_MAP_EX(cached, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64, ROW_TRAITS(CCHASH_CACHED_HASH));
-ROW_MAP_EX(good, uint64_t, uint64_t, mix64, cchash_eq_u64, ROW_TRAITS(CCHASH_GOOD_HASH));
+ROW_MAP_EX(good, uint64_t, uint64_t, mix64, cchash_eq_u64, ROW_TRAITS(ROW_SPLIT, CCHASH_GOOD_HASH));
 ROW_SET(numbers, uint64_t, cchash_hash_u64, cchash_eq_u64);
 ROW_STR(words, uint64_t, );
 ROW_STR(arena_words, uint64_t, CCHASH_ARENA_KEYS, CCHASH_SIPHASH);
 ROW_STR_SET(word_set, );
-ROW_STR(texts, cchash_str, CCHASH_VALUE_COPY(cchash_str_clone), CCHASH_VALUE_FREE(cchash_str_free));
+ROW_STR(texts, cchash_str, ROW_SPLIT, CCHASH_VALUE_COPY(cchash_str_clone), CCHASH_VALUE_FREE(cchash_str_free));
 
 /* Many locks: one for each bucket where the layout has such, otherwise one for each shard. */
 #define ROW_IS_OF_CCHASH_CHAIN 1

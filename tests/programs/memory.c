@@ -11,6 +11,8 @@ ROW_MAP_EX(cached, uint64_t, uint32_t, own_hash, cchash_eq_u64, ROW_TRAITS(CCHAS
 ROW_MAP_EX(keyed, uint64_t, uint32_t, cchash_hash_u64, cchash_eq_u64, ROW_TRAITS(CCHASH_SIPHASH));
 #if ROW_LAYOUT == LAYOUT_COMPACT
 ROW_STR(text, uint64_t, );
+ROW_MAP_EX(split, uint64_t, uint32_t, cchash_hash_u64, cchash_eq_u64, ROW_TRAITS(CCHASH_SPLIT));
+ROW_MAP(beside, uint64_t, uint32_t, cchash_hash_u64, cchash_eq_u64);
 #endif
 
 /* Bytes, by a line of /proc/self/status; 0: there is none. */
@@ -43,13 +45,13 @@ static void check_peak(size_t before, size_t bytes) {
 
 static const size_t large = (size_t)50 << 20;
 
-/* Grows a map to an array of `large` bytes, with keys that insert_ inserts; counts them and verifies. */
-#define GROWS(name_, insert_)                                                                                          \
+/* Grows a map to an array of that many bytes, with keys that insert_ inserts; counts them and verifies. */
+#define GROWS_TO(bytes_, name_, insert_)                                                                               \
     TEST(name_##_grows) {                                                                                              \
         name_ m = EMPTY;                                                                                               \
         const size_t before = status_of("VmRSS:");                                                                     \
         uint64_t count = 0;                                                                                            \
-        for (; name_##_memory(&m) < large; count++) {                                                                  \
+        for (; name_##_memory(&m) < (bytes_); count++) {                                                               \
             insert_;                                                                                                   \
         }                                                                                                              \
         check_peak(before, name_##_memory(&m));                                                                        \
@@ -57,6 +59,7 @@ static const size_t large = (size_t)50 << 20;
         name_##_free(&m);                                                                                              \
     }                                                                                                                  \
     END_TEST
+#define GROWS(name_, insert_) GROWS_TO(large, name_, insert_)
 
 GROWS(map, CHECK(map_put(&m, count * 3, count) == CCHASH_INSERTED))
 GROWS(set, CHECK(set_add(&m, (double)count) == CCHASH_INSERTED))
@@ -75,23 +78,69 @@ GROWS(text, CHECK(text_put(&m, text_of(count), count) == CCHASH_INSERTED))
 #endif
 
 /* Each element keeps its value, also where many have left, and where the new array has any other size. */
-TEST(all_are_there) {
-    map m = EMPTY;
-    enum { count = 800000 };
-    for (uint64_t key = 0; key < count; key++) {
-        CHECK(map_put(&m, key, ~key) == CCHASH_INSERTED);
-        CHECK(key < 3 || key % 3 != 0 || map_remove(&m, key / 3));
+#define ALL_ARE_THERE(name_)                                                                                           \
+    TEST(all_are_there_in_##name_) {                                                                                   \
+        name_ m = EMPTY;                                                                                               \
+        enum { count = 800000 };                                                                                       \
+        for (uint64_t key = 0; key < count; key++) {                                                                   \
+            CHECK(name_##_put(&m, key, (name_##_value) ~key) == CCHASH_INSERTED);                                      \
+            CHECK(key < 3 || key % 3 != 0 || name_##_remove(&m, key / 3));                                             \
+        }                                                                                                              \
+        CHECK(name_##_reserve(&m, 8 * name_##_capacity(&m)) && name_##_verify(&m));                                    \
+        CHECK(name_##_shrink(&m) && name_##_verify(&m));                                                               \
+        for (uint64_t key = 0; key < count; key++) {                                                                   \
+            const name_##_value *value = name_##_get(&m, key);                                                         \
+            CHECK((value != NULL) == (key == 0 || key > (count - 1) / 3));                                             \
+            CHECK(!value || *value == (name_##_value) ~key);                                                           \
+        }                                                                                                              \
+        name_##_free(&m);                                                                                              \
+    }                                                                                                                  \
+    END_TEST
+
+ALL_ARE_THERE(map)
+
+#if ROW_LAYOUT == LAYOUT_COMPACT
+/* Of two arrays, each may have steps that are not whole; twice as large, they are as small a part. */
+GROWS_TO(2 * large, split, CHECK(split_put(&m, count * 3, (uint32_t)count) == CCHASH_INSERTED))
+ALL_ARE_THERE(split)
+
+/* The bytes of a map with room for `count` elements, for each slot (of which 13/16 may be taken), with its tag and its
+ * share of what else there is. */
+#define BYTES_A_SLOT(name_)                                                                                            \
+    static double name_##_bytes_a_slot(size_t count) {                                                                 \
+        name_ m = EMPTY;                                                                                               \
+        CHECK(name_##_reserve(&m, count));                                                                             \
+        const double slots = (double)name_##_capacity(&m) / 13 * 16, bytes = (double)name_##_memory(&m);               \
+        name_##_free(&m);                                                                                              \
+        return bytes / slots;                                                                                          \
     }
-    CHECK(map_reserve(&m, 8 * map_capacity(&m)) && map_verify(&m));
-    CHECK(map_shrink(&m) && map_verify(&m));
-    for (uint64_t key = 0; key < count; key++) {
-        const uint64_t *value = map_get(&m, key);
-        CHECK((value != NULL) == (key == 0 || key > (count - 1) / 3));
-        CHECK(!value || *value == ~key);
+BYTES_A_SLOT(split)
+BYTES_A_SLOT(beside)
+
+/* 12 bytes and the tag, not 16: no padding. For an element, on average over a doubling, three quarters and a little. */
+TEST(split_maps_have_no_padding) {
+    split m = EMPTY;
+    beside n = EMPTY;
+    double bytes = 0, bytes_beside = 0;
+    for (size_t count = 1000; count < 3000000; count *= 3) {
+        CHECK_MSG(split_bytes_a_slot(count) <= 15, "%.2f bytes a slot", split_bytes_a_slot(count));
+        CHECK(beside_bytes_a_slot(count) > 17);
     }
-    map_free(&m);
+    const uint64_t from = 13 << 13; /* both grow here, and then at twice as many */
+    for (uint64_t key = 0; key < 2 * from; key++) {
+        CHECK(split_put(&m, key, 1) == CCHASH_INSERTED && beside_put(&n, key, 1) == CCHASH_INSERTED);
+        if (key >= from) {
+            bytes += (double)split_memory(&m) / (double)(key + 1) / (double)from;
+            bytes_beside += (double)beside_memory(&n) / (double)(key + 1) / (double)from;
+        }
+    }
+    CHECK_MSG(bytes < 23 && bytes_beside > 29, "%.2f and %.2f bytes an element", bytes, bytes_beside);
+    CHECK(split_stats(&m).bytes == split_memory(&m));
+    split_free(&m);
+    beside_free(&n);
 }
 END_TEST
+#endif
 
 int main(void) {
     Suite *suite = suite_create("memory");
@@ -104,8 +153,11 @@ int main(void) {
     tcase_add_test(c, keyed_grows);
 #if ROW_LAYOUT == LAYOUT_COMPACT
     tcase_add_test(c, text_grows);
+    tcase_add_test(c, split_grows);
+    tcase_add_test(c, split_maps_have_no_padding);
+    tcase_add_test(c, all_are_there_in_split);
 #endif
-    tcase_add_test(c, all_are_there);
+    tcase_add_test(c, all_are_there_in_map);
     suite_add_tcase(suite, c);
     return run_suite(suite);
 }

@@ -23,7 +23,8 @@ ROW_MAP_EX(taking, tracked, tracked, tracked_hash, tracked_eq,
 ROW_MAP_EX(copying, tracked, tracked, tracked_hash, tracked_eq,
            ROW_TRAITS(CCHASH_KEY_COPY(tracked_copy), CCHASH_VALUE_COPY(tracked_copy), CCHASH_KEY_FREE(tracked_destroy),
                       CCHASH_VALUE_FREE(tracked_destroy)));
-ROW_MAP_EX(values, uint32_t, tracked, cchash_hash_u32, cchash_eq_u32, ROW_TRAITS(CCHASH_VALUE_FREE(tracked_destroy)));
+ROW_MAP_EX(values, uint32_t, tracked, cchash_hash_u32, cchash_eq_u32,
+           ROW_TRAITS(ROW_SPLIT, CCHASH_VALUE_FREE(tracked_destroy)));
 ROW_SET_EX(taking_set, tracked, tracked_hash, tracked_eq, ROW_TRAITS(CCHASH_KEY_FREE(tracked_destroy)));
 ROW_SET_EX(copying_set, tracked, tracked_hash, tracked_eq,
            ROW_TRAITS(CCHASH_KEY_COPY(tracked_copy), CCHASH_KEY_FREE(tracked_destroy)));

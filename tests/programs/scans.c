@@ -20,7 +20,7 @@ ROW_MAP(plain, uint64_t, int, cchash_hash_u64, cchash_eq_u64);
 ROW_MAP(few, uint64_t, int, hash_few, cchash_eq_u64);
 ROW_MAP(one, uint64_t, int, hash_one, cchash_eq_u64);
 ROW_MAP(jumping, uint64_t, int, hash_jumping, cchash_eq_u64);
-ROW_MAP_EX(full, uint64_t, int, cchash_hash_u64, cchash_eq_u64, ROW_TRAITS(CCHASH_MAX_LOAD(1, 1)));
+ROW_MAP_EX(full, uint64_t, int, cchash_hash_u64, cchash_eq_u64, ROW_TRAITS(ROW_SPLIT, CCHASH_MAX_LOAD(1, 1)));
 
 /* The functions of a map as pointers, so that the model is compiled once. */
 typedef union any_map {

@@ -329,8 +329,8 @@ static uint64_t hash_crowded(tracked t) {
     return (uint64_t)t.id % 2;
 }
 ROW_MAP_EX(crowded, tracked, tracked, hash_crowded, eq_tracked,
-           ROW_TRAITS(CCHASH_KEY_COPY(copy_tracked), CCHASH_VALUE_COPY(copy_tracked), CCHASH_KEY_FREE(destroy_tracked),
-                      CCHASH_VALUE_FREE(destroy_tracked)));
+           ROW_TRAITS(ROW_SPLIT, CCHASH_KEY_COPY(copy_tracked), CCHASH_VALUE_COPY(copy_tracked),
+                      CCHASH_KEY_FREE(destroy_tracked), CCHASH_VALUE_FREE(destroy_tracked)));
 
 MERGE_TESTS(owner, tracked_borrow, tracked_borrow)
 MERGE_TESTS(crowded, tracked_borrow, tracked_borrow)

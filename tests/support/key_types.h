@@ -26,6 +26,17 @@ static inline int u64_value_id(u64_value v) { return (int)~v; }
 static inline uint64_t u64_hash(u64_key k) { return cchash_hash_u64(k); }
 static inline bool u64_eq(u64_key a, u64_key b) { return a == b; }
 
+/* The same keys with values of half their size. */
+typedef u64_key narrow_key;
+typedef uint32_t narrow_value;
+enum { narrow_universe = u64_universe };
+static inline narrow_key narrow_make_key(int i) { return u64_make_key(i); }
+static inline int narrow_key_id(narrow_key k) { return u64_key_id(k); }
+static inline narrow_value narrow_make_value(int i) { return ~(uint32_t)i; }
+static inline int narrow_value_id(narrow_value v) { return (int)~v; }
+static inline uint64_t narrow_hash(narrow_key k) { return cchash_hash_u64(k); }
+static inline bool narrow_eq(narrow_key a, narrow_key b) { return a == b; }
+
 /* C strings, with the empty one among them. Each call gives one of two copies: equality is by content. */
 typedef const char *cstr_key;
 typedef int cstr_value;
@@ -167,6 +178,17 @@ static inline bool big_eq(big_key a, big_key b) { return memcmp(&a, &b, sizeof a
     static inline bool kind_##_eq(kind_##_key a, kind_##_key b) { return a.number == b.number; }
 OVER_ALIGNED_KIND(line, 64, 120)
 OVER_ALIGNED_KIND(page, 4096, 40)
+
+/* Small keys with over-aligned values. */
+typedef uint16_t lined_key;
+typedef line_value lined_value;
+enum { lined_universe = line_universe };
+static inline lined_key lined_make_key(int i) { return (lined_key)(i * 7); }
+static inline int lined_key_id(lined_key k) { return k / 7; }
+static inline lined_value lined_make_value(int i) { return line_make_value(i); }
+static inline int lined_value_id(lined_value v) { return (uintptr_t)&v % 64 == 0 ? line_value_id(v) : -2; }
+static inline uint64_t lined_hash(lined_key k) { return mix64(k); }
+static inline bool lined_eq(lined_key a, lined_key b) { return a == b; }
 
 /* What a user's hash may be like: of the key's own hash and its number. */
 static inline uint64_t hashing_good(uint64_t hash, int id) {

@@ -48,6 +48,16 @@ static inline bool stamp_of_view(const char **to_text, const cchash_view *from_v
 #define STAMP_SET_TRAITS                                                                                               \
     (CCHASH_KEY_COPY(stamp_copy_text), CCHASH_KEY_FREE(stamp_free_text), CCHASH_GOOD_HASH, CCHASH_CACHED_HASH)
 
+/* For the compact layout only. */
+#define STAMP_SPLIT_TRAITS                                                                                             \
+    (CCHASH_SPLIT, CCHASH_KEY_COPY(stamp_copy_text), CCHASH_KEY_FREE(stamp_free_text),                                 \
+     CCHASH_VALUE_COPY(stamp_copy_u16), CCHASH_VALUE_FREE(stamp_free_u16),                                             \
+     CCHASH_ALLOCATOR(int *, stamp_alloc, stamp_release), CCHASH_SEEDED_HASH, CCHASH_CACHED_HASH,                      \
+     CCHASH_MAX_LOAD(5, 8))
+#define STAMP_SPLIT_STR_TRAITS                                                                                         \
+    (CCHASH_SPLIT, CCHASH_ARENA_KEYS, CCHASH_VALUE_COPY(stamp_copy_u16), CCHASH_VALUE_FREE(stamp_free_u16),            \
+     CCHASH_ALLOCATOR(int *, stamp_alloc, stamp_release))
+
 #define STAMP_ALL(prefix_, name_)                                                                                      \
     prefix_##_DEFINE(name_##_map, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64);                                 \
     prefix_##_DEFINE(name_##_bytes, unsigned char, char, cchash_hash_u32, cchash_eq_u32);                              \

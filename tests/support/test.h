@@ -74,6 +74,12 @@
 #define ROW_MAP(...) PASTE(ROW, _DEFINE)(__VA_ARGS__)
 #define ROW_SET(...) PASTE(ROW, _DEFINE_SET)(__VA_ARGS__)
 #endif
+/* A trait of the compact layout, and elsewhere none. */
+#if ROW_LAYOUT == LAYOUT_COMPACT
+#define ROW_SPLIT CCHASH_SPLIT
+#else
+#define ROW_SPLIT
+#endif
 /* One more round of expansion, for arguments that are macros themselves. */
 #define ROW_MAP_EX(...) PASTE(ROW, _DEFINE_EX)(__VA_ARGS__)
 #define ROW_SET_EX(...) PASTE(ROW, _DEFINE_SET_EX)(__VA_ARGS__)
