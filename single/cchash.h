@@ -7787,7 +7787,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
         memcpy(fresh.tags, table->tags, CCHASH_PRIV_SMALL_TAGS);
     } else if (small && homes == 2 * CCHASH_PRIV_COMPACT_SMALL) {
         cchash_priv_compact_leave_small(&fresh, table, type);
-    } else if (homes == 2 * cchash_priv_compact_home_slots(table)) {
+    } else if (!small && homes == 2 * cchash_priv_compact_home_slots(table)) {
         cchash_priv_compact_stream(&fresh, table, type);
     } else {
         if (!small && cchash_priv_draws_again(type, fresh.seeded)) fresh.seed = cchash_priv_draw_seed(table, false);

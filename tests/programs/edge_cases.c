@@ -370,12 +370,39 @@ TEST(tiny_maps) {
 }
 END_TEST
 
+/* A tiny map whose keys all have one hash: it shrinks to any smaller size, whichever of them is left. */
+static uint64_t hash_of_all(uint64_t key) {
+    (void)key;
+    return 12345;
+}
+ROW_MAP(equal_hashes, uint64_t, uint64_t, hash_of_all, cchash_eq_u64);
+
+TEST(tiny_maps_of_equal_hashes_shrink) {
+    for (uint64_t seed = 0; seed < 20; seed++) {
+        for (uint64_t left = 0; left < 16; left++) {
+            equal_hashes m = EMPTY;
+            equal_hashes_init_seed(&m, mix64(seed));
+            for (uint64_t key = 0; key < 16; key++) {
+                CHECK_EQ(equal_hashes_put(&m, key, key), CCHASH_INSERTED);
+            }
+            for (uint64_t key = 0; key < 16; key++) {
+                CHECK(key == left || equal_hashes_remove(&m, key));
+            }
+            CHECK(equal_hashes_shrink(&m) && equal_hashes_verify(&m));
+            CHECK(equal_hashes_contains(&m, left));
+            equal_hashes_free(&m);
+        }
+    }
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("edge_cases");
     TCase *c = tcase_create("edge_cases");
     tcase_set_timeout(c, TEST_TIMEOUT);
     tcase_add_test(c, packed_structs);
     tcase_add_test(c, tiny_maps);
+    tcase_add_test(c, tiny_maps_of_equal_hashes_shrink);
     tcase_add_test(c, descriptor);
     tcase_add_test(c, load_limits);
     tcase_add_test(c, equality_is_called_for_equal_hashes);
