@@ -23,6 +23,13 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_gives_back(const cchash_priv_type *t
     return type->gives_back && type->hash_returns;
 }
 
+/* The lowest new home of an element in its home window at `slot`, when a table grows to that many homes; modulo
+ * SIZE_MAX + 1. The highest is at most 31 more. A tight table grows to 3/2 or 4/3. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_lowest(const cchash_priv_type *type, size_t homes, size_t slot) {
+    if (!type->tight) return 2 * slot - 30;
+    return slot + (homes & (homes - 1) ? slot / 2 : slot / 3) - 24;
+}
+
 /* Fills an array of twice as many home slots, reading the old one and writing the new one from front to back.
  *
  * An element in its home window at `slot` has its old home in slot - 15 .. slot, so its new home is in
@@ -33,9 +40,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_gives_back(const cchash_priv_type *t
  * them goes back to the system. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, const cchash_priv_compact *from,
                                                    const cchash_priv_type *type) {
-    size_t old_homes = cchash_priv_compact_home_slots(from), slots = old_homes + CCHASH_PRIV_WINDOW;
-    uint8_t *deferred = (uint8_t *)cchash_priv_compact_scratch_bits(to); /* a bit for each old slot */
-    uint64_t taken = 0; /* bit b: new slot 2 * last - 30 + b is occupied */
+    const size_t old_homes = cchash_priv_compact_home_slots(from, type), slots = old_homes + CCHASH_PRIV_WINDOW;
+    const size_t homes = cchash_priv_compact_home_slots(to, type);
+    uint8_t *deferred = (uint8_t *)cchash_priv_compact_scratch_bits(to, homes); /* a bit for each old slot */
+    uint64_t taken = 0; /* bit b: new slot lowest(last) + b is occupied */
     size_t last = 0, deferrals = 0;
     const bool gathers = cchash_priv_compact_gives_back(type);
     uintptr_t given = cchash_priv_copied_start(from->entries, slots * type->entry_size);
@@ -43,17 +51,17 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
     const cchash_priv_compact target = *to, source = *from;
     for (size_t first = 0; first < slots; first += 64) {
         for (uint64_t mask = cchash_priv_compact_occupied64(source.tags, first, slots); mask; mask &= mask - 1) {
-            size_t slot = first + cchash_priv_ctz(mask), step = slot - last;
+            size_t slot = first + cchash_priv_ctz(mask), lowest = cchash_priv_compact_lowest(type, homes, slot);
+            const size_t step = type->tight ? lowest - last : 2 * (slot - last);
             const unsigned char *entry = cchash_priv_compact_entry(&source, type, slot);
             uint64_t hash;
             CCHASH_PRIV_CALLBACK(from, hash = cchash_priv_entry_hash(type, entry, target.seed));
             CCHASH_PRIV_CHECK_STORED(source.tags[slot] ==
                                      cchash_priv_tag(cchash_priv_compact_mix_hash(from, type, hash)));
-            size_t home = (size_t)(cchash_priv_compact_mix_hash(&target, type, hash) >> target.shift);
-            size_t bit = home - (2 * slot - 30);
-            if (step > 63) step = 63;
-            taken = taken >> step >> step;
-            last = slot;
+            size_t home = cchash_priv_compact_home(&target, type, cchash_priv_compact_mix_hash(&target, type, hash));
+            size_t bit = home - lowest;
+            taken = step < 64 ? taken >> step : 0;
+            last = type->tight ? lowest : slot;
             uint64_t free_bit = ~taken & UINT64_MAX << (bit & 63);
             free_bit &= 0 - free_bit;
             if (CCHASH_PRIV_UNLIKELY(bit > 31 || !(free_bit >> bit & 0xffff))) {
@@ -66,7 +74,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
                 deferrals++;
                 continue;
             }
-            size_t fresh = 2 * slot - 30 + cchash_priv_ctz(free_bit);
+            size_t fresh = lowest + cchash_priv_ctz(free_bit);
             taken |= free_bit;
             target.tags[fresh] = source.tags[slot];
             memcpy(cchash_priv_compact_entry(&target, type, fresh), entry, type->entry_size);
@@ -95,7 +103,8 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_leave_small(cchash_priv_compact *to,
         CCHASH_PRIV_CALLBACK(from, hash = cchash_priv_entry_hash(type, entry, target.seed));
         const uint64_t mixed = cchash_priv_compact_mix_hash(&target, type, hash);
         CCHASH_PRIV_CHECK_STORED(source.tags[old_slot] == cchash_priv_tag(mixed));
-        const size_t home = (size_t)(mixed >> target.shift), slot = home + cchash_priv_ctz(~(taken >> home));
+        const size_t home = cchash_priv_compact_home(&target, type, mixed),
+                     slot = home + cchash_priv_ctz(~(taken >> home));
         taken |= UINT64_C(1) << slot;
         target.tags[slot] = source.tags[old_slot];
         memcpy(cchash_priv_compact_entry(&target, type, slot), entry, type->entry_size);
@@ -106,9 +115,8 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_leave_small(cchash_priv_compact *to,
 CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, const cchash_priv_type *type,
                                                    size_t homes) {
     cchash_priv_compact fresh = *table;
-    const bool small = cchash_priv_compact_is_small(table); /* too small for an order that matters */
-    CCHASH_PRIV_CHECK(homes >= CCHASH_PRIV_COMPACT_MIN && !(homes & (homes - 1)) &&
-                          cchash_priv_compact_most(homes) >= table->size,
+    const bool small = cchash_priv_compact_is_small(table, type); /* too small for an order that matters */
+    CCHASH_PRIV_CHECK(cchash_priv_compact_is_size(type, homes) && cchash_priv_compact_most(homes) >= table->size,
                       "internal error: a table is moved to an array that is too small or no power of two");
     if (!cchash_priv_compact_allocate(&fresh, type, homes, table)) return false;
     if (!table->tags) {
@@ -116,13 +124,14 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
             fresh.seed = cchash_priv_draw_seed(table, type->seeded_hash);
             fresh.seeded = CCHASH_PRIV_SEED_DRAWN;
         }
-    } else if (small && cchash_priv_compact_is_small(&fresh) && homes >= cchash_priv_compact_slots(table)) {
+    } else if (small && cchash_priv_compact_is_small(&fresh, type) &&
+               homes >= cchash_priv_compact_array_slots(table, type)) {
         /* Homes and slots stay, and so nothing is hashed. */
-        memcpy(fresh.entries, table->entries, (cchash_priv_compact_slots(table) + 1) * type->entry_size);
+        memcpy(fresh.entries, table->entries, (cchash_priv_compact_array_slots(table, type) + 1) * type->entry_size);
         memcpy(fresh.tags, table->tags, CCHASH_PRIV_SMALL_TAGS);
     } else if (small && homes == 2 * CCHASH_PRIV_COMPACT_SMALL) {
         cchash_priv_compact_leave_small(&fresh, table, type);
-    } else if (!small && homes == 2 * cchash_priv_compact_home_slots(table)) {
+    } else if (!small && homes == cchash_priv_compact_larger(type, cchash_priv_compact_home_slots(table, type))) {
         cchash_priv_compact_stream(&fresh, table, type);
     } else {
         if (!small && cchash_priv_draws_again(type, fresh.seeded)) fresh.seed = cchash_priv_draw_seed(table, false);
@@ -144,7 +153,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_closer_slot(cchash_priv_compact *table, const cchash_priv_type *type,
                                                                uint64_t mixed, size_t number) {
     for (size_t earlier = 0; earlier < number; earlier++) {
-        size_t first = cchash_priv_compact_window(table, mixed, earlier);
+        size_t first = cchash_priv_compact_window(table, type, mixed, earlier);
         uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
         if (empty) return first + cchash_priv_ctz(empty);
         size_t slot = earlier ? SIZE_MAX : cchash_priv_compact_displace_entry(table, type, first);
@@ -156,10 +165,10 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_closer_slot(cchash_priv_compa
 /* Moves elements to earlier windows, then makes overflow bits, counters and max_probe exact. Since a hash function may
  * jump out, all overflow bits are set until the recount is complete: lookups then search up to max_probe. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, const cchash_priv_type *type) {
-    const size_t homes = cchash_priv_compact_home_slots(table), slots = homes + CCHASH_PRIV_WINDOW;
+    const size_t homes = cchash_priv_compact_home_slots(table, type), slots = homes + CCHASH_PRIV_WINDOW;
     const size_t words = cchash_priv_compact_words(homes);
-    uint64_t *counters = table->overflow + words, *overflow = cchash_priv_compact_scratch_bits(table);
-    cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table);
+    uint64_t *counters = table->overflow + words, *overflow = cchash_priv_compact_scratch_bits(table, homes);
+    cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table, homes);
     size_t max_probe = 0, work = 0;
     bool windows_full = true, at_maximum = false;
     CCHASH_PRIV_TABLE_CHANGED(table);
@@ -176,7 +185,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
             CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, entry, table->seed));
             const uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
             CCHASH_PRIV_CHECK_STORED(table->tags[slot] == cchash_priv_tag(mixed));
-            size_t number = cchash_priv_compact_window_number(table, mixed, slot);
+            size_t number = cchash_priv_compact_window_number(table, type, mixed, slot);
             /* SIZE_MAX: the hash function returned another value before. */
             if (CCHASH_PRIV_LIKELY(number == 0) || number == SIZE_MAX) continue;
             if (pass == 0) {
@@ -190,7 +199,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
             if (number > max_probe) max_probe = number;
             work += number;
             while (number--) {
-                size_t first = cchash_priv_compact_window(table, mixed, number), word = first >> 6;
+                size_t first = cchash_priv_compact_window(table, type, mixed, number), word = first >> 6;
                 unsigned count = cchash_priv_compact_overflow_count(counters[word], mixed);
                 overflow[word] |= UINT64_C(1) << (mixed & 63);
                 if (count < CCHASH_PRIV_COUNTER_MAX) counters[word] += UINT64_C(1) << (mixed << 2 & 63);
@@ -216,23 +225,23 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stats(const cchash_priv_compact *tab
     for (void *entry; (entry = cchash_priv_compact_next(&iter, type)) != NULL;) {
         uint64_t hash = cchash_priv_entry_hash(type, entry, table->seed);
         size_t number =
-            cchash_priv_compact_window_number(table, cchash_priv_compact_mix_hash(table, type, hash), iter.slot);
+            cchash_priv_compact_window_number(table, type, cchash_priv_compact_mix_hash(table, type, hash), iter.slot);
         cchash_priv_count_probe(stats, (number < table->max_probe ? number : table->max_probe) + 1);
     }
-    if (table->tags) stats->load = (double)table->size / (double)cchash_priv_compact_slots(table);
+    if (table->tags) stats->load = (double)table->size / (double)cchash_priv_compact_array_slots(table, type);
 }
 
 CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *table, const cchash_priv_type *type) {
-    size_t homes = cchash_priv_compact_home_slots(table), elements = 0, overflow = 0, counted = 0;
-    const size_t size = cchash_priv_compact_slots(table);
+    size_t homes = cchash_priv_compact_home_slots(table, type), elements = 0, overflow = 0, counted = 0;
+    const size_t size = cchash_priv_compact_array_slots(table, type);
     bool at_maximum = false, degraded = table->recounting || table->max_probe > CCHASH_PRIV_MAX_PROBE_NORMAL;
     if (!homes) return table->size == 0 && table->limit == 0 && !table->entries && !table->overflow;
-    if (size < CCHASH_PRIV_COMPACT_MIN || size & (size - 1) || !table->seeded) return false;
+    if (!cchash_priv_compact_is_size(type, size) || !table->seeded) return false;
     if (table->size > cchash_priv_compact_most(size) || (homes == 2) != (size <= CCHASH_PRIV_COMPACT_SMALL))
         return false;
     if (cchash_priv_compact_capacity(table, type) != cchash_priv_compact_limit(type, size)) return false;
     for (size_t slot = 0; cchash_priv_compact_has_summary(table) && slot < homes + CCHASH_PRIV_WINDOW; slot++)
-        if (table->tags[slot] && !(cchash_priv_compact_scratch_bits(table)[slot / 4096] >> slot / 64 % 64 & 1))
+        if (table->tags[slot] && !(cchash_priv_compact_scratch_bits(table, homes)[slot / 4096] >> slot / 64 % 64 & 1))
             return false;
     cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
 #ifdef CCHASH_DEBUG
@@ -248,10 +257,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
         if (cchash_priv_entry_hash(type, entry, table->seed) != hash) return false;
         if (table->tags[iter.slot] != cchash_priv_tag(mixed)) return false;
         if (cchash_priv_compact_find(table, type, hash, key) != entry) return false;
-        size_t number = cchash_priv_compact_window_number(table, mixed, iter.slot);
+        size_t number = cchash_priv_compact_window_number(table, type, mixed, iter.slot);
         if (number == SIZE_MAX) return false;
         for (overflow += number; number--;) {
-            size_t first = cchash_priv_compact_window(table, mixed, number);
+            size_t first = cchash_priv_compact_window(table, type, mixed, number);
             if (!cchash_priv_compact_overflowed(table->overflow, first, mixed)) return false;
             if (cchash_priv_group_empty(cchash_priv_group_load(table->tags + first)) & table->erase_free) return false;
         }

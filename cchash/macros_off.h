@@ -37,6 +37,8 @@
 #undef SIPHASH
 #pragma push_macro("SPARE_BIT")
 #undef SPARE_BIT
+#pragma push_macro("TIGHT")
+#undef TIGHT
 #pragma push_macro("VALUE_COPY")
 #undef VALUE_COPY
 #pragma push_macro("VALUE_FREE")
@@ -89,6 +91,8 @@
 #undef arena
 #pragma push_macro("array")
 #undef array
+#pragma push_macro("array_slots")
+#undef array_slots
 #pragma push_macro("at")
 #undef at
 #pragma push_macro("at_maximum")
@@ -421,6 +425,8 @@
 #undef low
 #pragma push_macro("low_bits_of_a_hash_pick_a_filter_bit")
 #undef low_bits_of_a_hash_pick_a_filter_bit
+#pragma push_macro("lowest")
+#undef lowest
 #pragma push_macro("made")
 #undef made
 #pragma push_macro("madvise")
@@ -567,6 +573,8 @@
 #undef pop_state
 #pragma push_macro("possible")
 #undef possible
+#pragma push_macro("power")
+#undef power
 #pragma push_macro("prefetch_distance")
 #undef prefetch_distance
 #pragma push_macro("prefetch_entry")
@@ -757,10 +765,14 @@
 #undef the_tags_of_a_small_table_can_be_read_in_groups
 #pragma push_macro("then")
 #undef then
+#pragma push_macro("then_mask")
+#undef then_mask
 #pragma push_macro("there_is_a_tag_for_each_low_byte_of_a_hash")
 #undef there_is_a_tag_for_each_low_byte_of_a_hash
 #pragma push_macro("tie")
 #undef tie
+#pragma push_macro("tight")
+#undef tight
 #pragma push_macro("to")
 #undef to
 #pragma push_macro("to_size")

@@ -179,6 +179,8 @@
 #undef SIPHASH
 #pragma push_macro("SPARE_BIT")
 #undef SPARE_BIT
+#pragma push_macro("TIGHT")
+#undef TIGHT
 #pragma push_macro("VALUE_COPY")
 #undef VALUE_COPY
 #pragma push_macro("VALUE_FREE")
@@ -231,6 +233,8 @@
 #undef arena
 #pragma push_macro("array")
 #undef array
+#pragma push_macro("array_slots")
+#undef array_slots
 #pragma push_macro("at")
 #undef at
 #pragma push_macro("at_maximum")
@@ -563,6 +567,8 @@
 #undef low
 #pragma push_macro("low_bits_of_a_hash_pick_a_filter_bit")
 #undef low_bits_of_a_hash_pick_a_filter_bit
+#pragma push_macro("lowest")
+#undef lowest
 #pragma push_macro("made")
 #undef made
 #pragma push_macro("madvise")
@@ -709,6 +715,8 @@
 #undef pop_state
 #pragma push_macro("possible")
 #undef possible
+#pragma push_macro("power")
+#undef power
 #pragma push_macro("prefetch_distance")
 #undef prefetch_distance
 #pragma push_macro("prefetch_entry")
@@ -899,10 +907,14 @@
 #undef the_tags_of_a_small_table_can_be_read_in_groups
 #pragma push_macro("then")
 #undef then
+#pragma push_macro("then_mask")
+#undef then_mask
 #pragma push_macro("there_is_a_tag_for_each_low_byte_of_a_hash")
 #undef there_is_a_tag_for_each_low_byte_of_a_hash
 #pragma push_macro("tie")
 #undef tie
+#pragma push_macro("tight")
+#undef tight
 #pragma push_macro("to")
 #undef to
 #pragma push_macro("to_size")
@@ -1852,6 +1864,7 @@ typedef struct cchash_priv_type {
     unsigned spare_bit;              /* and that bit; 0: none */
     size_t load_num, load_den;       /* 0, 0: the layout's own limit */
     bool good_hash, seeded_hash, cached_hash, malloc_nodes;
+    bool tight;        /* compact: sizes between the powers of two, too */
     bool gives_back;   /* arrays come from malloc, and their pages may go back to the system before */
     bool hash_returns; /* `hash` is the library's, or not called for stored keys: it never leaves by a jump */
     bool premixed;     /* all hashes are mixed already: those that are passed, and those of `hash` and `query_hash` */
@@ -2100,47 +2113,87 @@ typedef struct cchash_priv_home_place {
     uint32_t pending; /* compact: a mask of the occupied places still to come */
 } cchash_priv_home_place;
 
+/* Tight tables have 2^k or 3/4 * 2^k homes. The low 6 bits of their `shift` are 64 - k. The two above say how far a
+ * mixed hash is shifted to be scaled: half of it and half again are 2^64, half and a quarter are 3/4 of that. */
+enum { CCHASH_PRIV_SHIFT_BITS = 6, CCHASH_PRIV_SHIFT_MASK = 63, CCHASH_PRIV_HOME_PLACES = 16 };
+CCHASH_PRIV_INLINE size_t cchash_priv_tight_home(unsigned shift, uint64_t mixed) {
+    return (size_t)(((mixed >> 1) + (mixed >> (shift >> CCHASH_PRIV_SHIFT_BITS))) >> (shift & CCHASH_PRIV_SHIFT_MASK));
+}
+CCHASH_PRIV_INLINE size_t cchash_priv_tight_homes(unsigned shift) {
+    const size_t homes = (size_t)1 << (64 - (shift & CCHASH_PRIV_SHIFT_MASK));
+    return shift >> CCHASH_PRIV_SHIFT_BITS == 1 ? homes : homes / 4 * 3;
+}
+CCHASH_PRIV_INLINE unsigned cchash_priv_tight_shift(size_t homes) {
+    const unsigned zeros = cchash_priv_ctz(homes);
+    return homes & (homes - 1) ? (62 - zeros) | 2 << CCHASH_PRIV_SHIFT_BITS
+                               : (64 - zeros) | 1 << CCHASH_PRIV_SHIFT_BITS;
+}
+
+/* The home of a mixed hash, and how many homes there are. A shift of 64: one home. */
+CCHASH_PRIV_INLINE size_t cchash_priv_home(const cchash_priv_type *type, unsigned shift, uint64_t mixed) {
+    if (type->tight) return cchash_priv_tight_home(shift, mixed);
+    return shift < 64 ? (size_t)(mixed >> shift) : 0;
+}
+CCHASH_PRIV_INLINE size_t cchash_priv_homes(const cchash_priv_type *type, unsigned shift) {
+    if (type->tight) return cchash_priv_tight_homes(shift);
+    return shift < 64 ? (size_t)1 << (64 - shift) : 1;
+}
+
 /* The numbers: 0 is the start, SIZE_MAX the end. Even: a grain, and the table's log2 of slots in the bits below. Odd:
  * the phase in two bits, that log2, and above them a slot (OVERFLOWED), a place (WALK), or grain and `left` (TIE). Any
  * other number is a mixed hash. */
-enum {
-    CCHASH_PRIV_SIZE_BITS = 8 * (int)sizeof(size_t),
-    CCHASH_PRIV_LOG_BITS = CCHASH_PRIV_SIZE_BITS > 32 ? 6 : 5,
-    CCHASH_PRIV_LOG_MASK = (1 << CCHASH_PRIV_LOG_BITS) - 1,
-    CCHASH_PRIV_PLACE_SHIFT = CCHASH_PRIV_LOG_BITS + 3,
-    CCHASH_PRIV_PLACE_BITS = CCHASH_PRIV_SIZE_BITS - CCHASH_PRIV_PLACE_SHIFT,
-    CCHASH_PRIV_LEFT_BITS = CCHASH_PRIV_SIZE_BITS > 32 ? 12 : 6
-};
+enum { CCHASH_PRIV_SIZE_BITS = 8 * (int)sizeof(size_t), CCHASH_PRIV_LEFT_BITS = CCHASH_PRIV_SIZE_BITS > 32 ? 12 : 6 };
+/* Tight tables have twice as many sizes. Instead of the log2 they write the rank among these sizes. */
+CCHASH_PRIV_INLINE unsigned cchash_priv_log_bits(const cchash_priv_type *type) {
+    return (CCHASH_PRIV_SIZE_BITS > 32 ? 6u : 5u) + type->tight;
+}
+CCHASH_PRIV_INLINE unsigned cchash_priv_place_shift(const cchash_priv_type *type) {
+    return cchash_priv_log_bits(type) + 3;
+}
+CCHASH_PRIV_INLINE unsigned cchash_priv_place_bits(const cchash_priv_type *type) {
+    return CCHASH_PRIV_SIZE_BITS - cchash_priv_place_shift(type);
+}
+/* 32 homes have rank 5, 48 have 6, 64 have 7, and so on. */
+enum { CCHASH_PRIV_RANK_OFFSET = 5 };
+CCHASH_PRIV_INLINE unsigned cchash_priv_tight_rank(unsigned shift) {
+    const unsigned log = 64 - (shift & CCHASH_PRIV_SHIFT_MASK);
+    return 2 * log - CCHASH_PRIV_RANK_OFFSET + 1 - (shift >> CCHASH_PRIV_SHIFT_BITS);
+}
 
 /* How many bits of a mixed hash are a grain: those of the home and some more, but with room for `left` in a number; in
  * the largest tables of a machine of 32 bits, that is little. */
-CCHASH_PRIV_INLINE unsigned cchash_priv_grain_bits(unsigned log) {
-    const unsigned most = CCHASH_PRIV_PLACE_BITS - 1, wanted = log + (CCHASH_PRIV_SIZE_BITS > 32 ? 24 : 3);
+CCHASH_PRIV_INLINE unsigned cchash_priv_grain_bits(const cchash_priv_type *type, unsigned log) {
+    if (type->tight) log = (log + CCHASH_PRIV_RANK_OFFSET + 1) / 2;
+    const unsigned most = cchash_priv_place_bits(type) - 1, wanted = log + (CCHASH_PRIV_SIZE_BITS > 32 ? 24 : 3);
     const unsigned bits = wanted < most - CCHASH_PRIV_LEFT_BITS ? wanted : most - CCHASH_PRIV_LEFT_BITS;
     return bits > log ? bits : log < most ? log : most;
 }
-CCHASH_PRIV_INLINE size_t cchash_priv_place_number(size_t place, unsigned log, unsigned phase) {
-    return place << CCHASH_PRIV_PLACE_SHIFT | (size_t)log << 3 | (size_t)phase << 1 | 1;
+CCHASH_PRIV_INLINE size_t cchash_priv_place_number(const cchash_priv_type *type, size_t place, unsigned log,
+                                                   unsigned phase) {
+    return place << cchash_priv_place_shift(type) | (size_t)log << 3 | (size_t)phase << 1 | 1;
 }
 /* `grown`: the table has grown since its home phase began. */
-CCHASH_PRIV_INLINE size_t cchash_priv_grain_number(uint64_t mixed, unsigned log, bool grown) {
-    const unsigned bits = cchash_priv_grain_bits(log);
+CCHASH_PRIV_INLINE size_t cchash_priv_grain_number(const cchash_priv_type *type, uint64_t mixed, unsigned log,
+                                                   bool grown) {
+    const unsigned bits = cchash_priv_grain_bits(type, log);
     return (size_t)(mixed >> (64 - bits)) << (CCHASH_PRIV_SIZE_BITS - bits) | (size_t)(grown ? log - 1 : log) << 1;
 }
 /* Was this number made by grain_number, with `then` in it? The bits between are 0. */
-CCHASH_PRIV_INLINE bool cchash_priv_is_grain(size_t number, unsigned then) {
-    const size_t below = SIZE_MAX >> cchash_priv_grain_bits(then + 1);
+CCHASH_PRIV_INLINE bool cchash_priv_is_grain(const cchash_priv_type *type, size_t number, unsigned then) {
+    const size_t below = SIZE_MAX >> cchash_priv_grain_bits(type, then + 1);
     return then >= 2 && (number & below) == (size_t)then << 1;
 }
-CCHASH_PRIV_INLINE size_t cchash_priv_tie_number(uint64_t mixed, size_t left, unsigned log, bool grown) {
-    const unsigned bits = cchash_priv_grain_bits(log), left_bits = CCHASH_PRIV_PLACE_BITS - 1 - bits;
-    if (left >> left_bits) return cchash_priv_grain_number(mixed, log, grown); /* all of them once more */
+CCHASH_PRIV_INLINE size_t cchash_priv_tie_number(const cchash_priv_type *type, uint64_t mixed, size_t left,
+                                                 unsigned log, bool grown) {
+    const unsigned bits = cchash_priv_grain_bits(type, log), left_bits = cchash_priv_place_bits(type) - 1 - bits;
+    if (left >> left_bits) return cchash_priv_grain_number(type, mixed, log, grown); /* all of them once more */
     const size_t grain = (size_t)(mixed >> (64 - bits));
-    return cchash_priv_place_number((grain << left_bits | left) << 1 | grown, log, CCHASH_PRIV_SCAN_TIE);
+    return cchash_priv_place_number(type, (grain << left_bits | left) << 1 | grown, log, CCHASH_PRIV_SCAN_TIE);
 }
 /* Was this number made by place_number, for a table that has not shrunk since and has places of `bits` bits? */
-CCHASH_PRIV_INLINE bool cchash_priv_is_place(size_t number, unsigned log, unsigned bits) {
-    const size_t place = number >> CCHASH_PRIV_PLACE_SHIFT, then = number >> 3 & CCHASH_PRIV_LOG_MASK;
+CCHASH_PRIV_INLINE bool cchash_priv_is_place(const cchash_priv_type *type, size_t number, unsigned log, unsigned bits) {
+    const size_t place = number >> cchash_priv_place_shift(type);
+    const size_t then = number >> 3 & ((1u << cchash_priv_log_bits(type)) - 1);
     return (number & 7) != 7 && (number & 1) && then <= log && (uint64_t)place >> bits == 0;
 }
 
@@ -2196,6 +2249,8 @@ CCHASH_PRIV_REQUIRE((CCHASH_PRIV_RING_SIZE & (CCHASH_PRIV_RING_SIZE - 1)) == 0 &
  *                           64/1. Defaults: 13/16 compact, 3/4 open addressing, 1/2 chaining. An open layout always
  *                           keeps one slot empty
  *   CCHASH_MALLOC_NODES     chaining only: one allocation for each node, and plain pointers in the buckets
+ *   CCHASH_TIGHT            compact only: less memory, by sizes between the powers of two and a load limit of 15/16;
+ *                           growth, and misses in the cache, take longer
  *   CCHASH_ARENA_KEYS       maps and sets of strings only: long keys lie in chunks of the map (cchash/string_map.h)
  *   CCHASH_MAKE_KEY(fn)     CCHASH_LOOKUP_EX only: bool fn(K *to, const Q *from) makes the key that the map stores
  *
@@ -2237,6 +2292,8 @@ CCHASH_PRIV_REQUIRE((CCHASH_PRIV_RING_SIZE & (CCHASH_PRIV_RING_SIZE - 1)) == 0 &
 #define CCHASH_PRIV_IS_ARENA_KEYS_ARENA_KEYS ~, 12
 #define CCHASH_PRIV_TRAIT_CCHASH_SIPHASH ~, _SIPHASH, 1,
 #define CCHASH_PRIV_IS_SIPHASH_SIPHASH ~, 14
+#define CCHASH_PRIV_TRAIT_CCHASH_TIGHT ~, _TIGHT, 1,
+#define CCHASH_PRIV_IS_TIGHT_TIGHT ~, 16
 /* A trait of a key type, found by the type's name: the byte, and the bit in it, that keys leave to the table. */
 #define CCHASH_PRIV_TRAIT_CCHASH_PRIV_KEY_IS_cchash_str ~, _SPARE_BIT, (23, 128),
 #define CCHASH_PRIV_IS_SPARE_BIT_SPARE_BIT ~, 13
@@ -2573,7 +2630,8 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
  */
 #define CCHASH_PRIV_TRAITS_OF_ALL                                                                                      \
     (CCHASH_PRIV_DIGIT(_ALLOCATOR) | CCHASH_PRIV_DIGIT(_GOOD_HASH) | CCHASH_PRIV_DIGIT(_CACHED_HASH) |                 \
-     CCHASH_PRIV_DIGIT(_MAX_LOAD) | CCHASH_PRIV_DIGIT(_MALLOC_NODES) | CCHASH_PRIV_DIGIT(_SIPHASH))
+     CCHASH_PRIV_DIGIT(_MAX_LOAD) | CCHASH_PRIV_DIGIT(_MALLOC_NODES) | CCHASH_PRIV_DIGIT(_SIPHASH) |                   \
+     CCHASH_PRIV_DIGIT(_TIGHT))
 #define CCHASH_PRIV_TRAITS_OF_KEYS                                                                                     \
     (CCHASH_PRIV_DIGIT(_KEY_COPY) | CCHASH_PRIV_DIGIT(_KEY_FREE) | CCHASH_PRIV_DIGIT(_SEEDED_HASH))
 #define CCHASH_PRIV_TRAITS_OF_VALUES (CCHASH_PRIV_DIGIT(_VALUE_COPY) | CCHASH_PRIV_DIGIT(_VALUE_FREE))
@@ -2589,10 +2647,14 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
                             (CCHASH_PRIV_TRAITS_OF_##layout_ & CCHASH_PRIV_DIGIT(_MALLOC_NODES)) != 0,                 \
                         name_##_priv_this_layout_has_no_nodes,                                                         \
                         "cchash: " #name_ ": CCHASH_MALLOC_NODES is for chaining: this layout has no nodes");          \
-    CCHASH_PRIV_REQUIRE((CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0fffffffffffffff) &                                   \
-                         ~(7 * (CCHASH_PRIV_TRAITS_OF_##layout_ | CCHASH_PRIV_DIGIT(_MALLOC_NODES)))) == 0,            \
-                        name_##_priv_a_trait_is_not_for_this_layout,                                                   \
-                        "cchash: " #name_ ": a trait is not for this layout");
+    CCHASH_PRIV_REQUIRE(                                                                                               \
+        !CCHASH_PRIV_HAS(TIGHT, traits_) || (CCHASH_PRIV_TRAITS_OF_##layout_ & CCHASH_PRIV_DIGIT(_TIGHT)) != 0,        \
+        name_##_priv_this_layout_has_no_tight_sizes, "cchash: " #name_ ": CCHASH_TIGHT is for the compact layout");    \
+    CCHASH_PRIV_REQUIRE(                                                                                               \
+        (CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0fffffffffffffff) &                                                   \
+         ~(7 * (CCHASH_PRIV_TRAITS_OF_##layout_ | CCHASH_PRIV_DIGIT(_MALLOC_NODES) | CCHASH_PRIV_DIGIT(_TIGHT)))) ==   \
+            0,                                                                                                         \
+        name_##_priv_a_trait_is_not_for_this_layout, "cchash: " #name_ ": a trait is not for this layout");
 #define CCHASH_PRIV_CHECK_ONLY(name_, traits_, allowed_)                                                               \
     CCHASH_PRIV_REQUIRE((CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0fffffffffffffff) & ~(7 * (allowed_))) == 0,          \
                         name_##_priv_a_trait_is_of_no_use_here,                                                        \
@@ -3493,6 +3555,7 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
         name_##_priv_seeded_hash = CCHASH_PRIV_HAS(SEEDED_HASH, traits_),                                              \
         name_##_priv_cached_hash = CCHASH_PRIV_HAS(CACHED_HASH, traits_),                                              \
         name_##_priv_malloc_nodes = CCHASH_PRIV_HAS(MALLOC_NODES, traits_),                                            \
+        name_##_priv_tight = CCHASH_PRIV_HAS(TIGHT, traits_),                                                          \
         name_##_priv_key_copies = CCHASH_PRIV_HAS(KEY_COPY, traits_),                                                  \
         name_##_priv_key_frees = CCHASH_PRIV_HAS(KEY_FREE, traits_)                                                    \
     };
@@ -3525,6 +3588,7 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
         name_##_priv_seeded_hash,                                                                                      \
         name_##_priv_cached_hash,                                                                                      \
         name_##_priv_malloc_nodes,                                                                                     \
+        name_##_priv_tight,                                                                                            \
         name_##_priv_gives_back,                                                                                       \
         name_##_priv_hash_returns,                                                                                     \
         premixed_,                                                                                                     \
@@ -4967,6 +5031,10 @@ CCHASH_PRIV_ASSERT((CCHASH_PRIV_CHAIN_MIN & (CCHASH_PRIV_CHAIN_MIN - 1)) == 0 &&
 CCHASH_PRIV_INLINE size_t cchash_priv_chain_slots(const cchash_priv_chain *table) {
     return table->buckets || table->building ? (size_t)1 << (64 - table->shift) : 0;
 }
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_array_slots(const cchash_priv_chain *table, const cchash_priv_type *type) {
+    (void)type;
+    return cchash_priv_chain_slots(table);
+}
 
 CCHASH_PRIV_INLINE size_t cchash_priv_chain_limit(const cchash_priv_type *type, size_t buckets) {
     return type->load_den ? cchash_priv_limit(buckets, type->load_num, type->load_den)
@@ -5559,7 +5627,10 @@ CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_walk_from(const ccha
 }
 
 /* A home is a bucket. While there are no buckets, any node may be of any home. */
-CCHASH_PRIV_INLINE unsigned cchash_priv_chain_scan_log(const cchash_priv_chain *table) { return 64u - table->shift; }
+CCHASH_PRIV_INLINE unsigned cchash_priv_chain_scan_log(const cchash_priv_chain *table, const cchash_priv_type *type) {
+    (void)type;
+    return 64u - table->shift;
+}
 CCHASH_PRIV_INLINE unsigned cchash_priv_chain_home_shift(const cchash_priv_chain *table, const cchash_priv_type *type) {
     (void)type;
     return table->shift;
@@ -6166,7 +6237,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_shrink(CCHASH_PRIV_TABLE *table, cons
     CCHASH_PRIV_TABLE_CHANGED(table);
     if (table->size) {
         size_t slots = CCHASH_PRIV_ENGINE(slots_for)(type, table->size);
-        if (slots < CCHASH_PRIV_ENGINE(slots)(table) && !type->rehash(table, slots)) return false;
+        if (slots < CCHASH_PRIV_ENGINE(array_slots)(table, type) && !type->rehash(table, slots)) return false;
         CCHASH_PRIV_ENGINE(free_spare)(table, type);
         return true;
     }
@@ -6217,18 +6288,24 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CC
 CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_homes(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                        cchash_priv_scan *scan) {
     const unsigned shift = CCHASH_PRIV_ENGINE(home_shift)(table, type);
-    const unsigned rest = 64 - cchash_priv_grain_bits(CCHASH_PRIV_ENGINE(scan_log)(table));
-    const size_t homes = shift < 64 ? (size_t)1 << (64 - shift) : 1;
-    for (size_t home = shift < 64 ? (size_t)(scan->cursor >> shift) : 0; home < homes; home++) {
+    const unsigned rest = 64 - cchash_priv_grain_bits(type, CCHASH_PRIV_ENGINE(scan_log)(table, type));
+    const size_t homes = cchash_priv_homes(type, shift);
+    for (size_t home = cchash_priv_home(type, shift, scan->cursor); home < homes; home++) {
         cchash_priv_home_place place = {SIZE_MAX, NULL, 0}, best = place;
         uint64_t first = 0, hash;
         while (CCHASH_PRIV_ENGINE(home_next)(table, type, home, &place)) {
             CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, place.entry, table->seed));
             const uint64_t mixed = CCHASH_PRIV_ENGINE(mix_hash)(table, type, hash);
-            if ((shift < 64 && mixed >> shift != home) || mixed >> rest < scan->cursor >> rest) continue;
-            if (mixed >> rest == scan->cursor >> rest && place.left >= scan->left) continue;
+            size_t left = place.left;
+            /* A grain of a tight table may reach into the next home, whose places come after those of this one. */
+            if (type->tight)
+                left += CCHASH_PRIV_HOME_PLACES *
+                        (cchash_priv_home(type, shift, mixed | ((UINT64_C(1) << rest) - 1)) - home);
+            if (cchash_priv_home(type, shift, mixed) != home || mixed >> rest < scan->cursor >> rest) continue;
+            if (mixed >> rest == scan->cursor >> rest && left >= scan->left) continue;
             if (best.entry && mixed >> rest >= first >> rest) continue;
             best = place;
+            best.left = left;
             first = mixed;
         }
         if (best.entry) {
@@ -6266,25 +6343,25 @@ CCHASH_PRIV_INLINE void cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, con
 /* The number of the element that an iterator would go on to; SIZE_MAX: there is none. */
 CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
     const CCHASH_PRIV_TABLE *table = iter->table;
-    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table), rest = 64 - cchash_priv_grain_bits(log);
+    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table, type), rest = 64 - cchash_priv_grain_bits(type, log);
     const cchash_priv_scan *last = &iter->scan;
     CCHASH_PRIV_ITER copy = *iter;
     if (!table->size) return SIZE_MAX;
     if (!last->next) {
         if (!CCHASH_PRIV_ENGINE(next)(&copy, type)) return SIZE_MAX;
         size_t place = CCHASH_PRIV_ENGINE(walk_place)(iter, type);
-        if (place != SIZE_MAX && place >> CCHASH_PRIV_PLACE_BITS)
+        if (place != SIZE_MAX && place >> cchash_priv_place_bits(type))
             return 0; /* no room in a number: a scan from the start */
-        return place && place != SIZE_MAX ? cchash_priv_place_number(place, log, CCHASH_PRIV_SCAN_WALK) : place;
+        return place && place != SIZE_MAX ? cchash_priv_place_number(type, place, log, CCHASH_PRIV_SCAN_WALK) : place;
     }
     cchash_priv_layout_scan_next(&copy, type);
     const uint64_t cursor = copy.scan.cursor;
     if (copy.scan.phase == CCHASH_PRIV_SCAN_END) return SIZE_MAX;
     if (copy.scan.phase != CCHASH_PRIV_SCAN_HOMES)
-        return cchash_priv_place_number((size_t)cursor - 1, log, copy.scan.phase);
+        return cchash_priv_place_number(type, (size_t)cursor - 1, log, copy.scan.phase);
     if (last->phase == CCHASH_PRIV_SCAN_HOMES && last->left != SIZE_MAX && cursor >> rest == last->cursor >> rest)
-        return cchash_priv_tie_number(cursor, last->left, log, last->grown);
-    return cchash_priv_grain_number(cursor, log, copy.scan.grown);
+        return cchash_priv_tie_number(type, cursor, last->left, log, last->grown);
+    return cchash_priv_grain_number(type, cursor, log, copy.scan.grown);
 }
 
 /* An iterator before the element with that number. `next` is scan_next for this type. */
@@ -6292,9 +6369,10 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
                                                                    const cchash_priv_type *type, size_t number,
                                                                    void (*next)(void *iter)) {
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
-    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table), phase = number >> 1 & 3;
-    const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & CCHASH_PRIV_LOG_MASK);
-    const size_t place = number >> CCHASH_PRIV_PLACE_SHIFT;
+    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table, type), phase = number >> 1 & 3;
+    const unsigned then_mask = (1u << cchash_priv_log_bits(type)) - 1;
+    const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & then_mask);
+    const size_t place = number >> cchash_priv_place_shift(type);
     CCHASH_PRIV_ENGINE(stand_on)(&iter, type, NULL, 0);
     iter.scan.next = next;
     iter.scan.cursor = 0;
@@ -6303,7 +6381,7 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
     iter.scan.grown = false;
     if (number == SIZE_MAX || !table->size) {
         iter.scan.phase = CCHASH_PRIV_SCAN_END;
-    } else if (cchash_priv_is_place(number, log, CCHASH_PRIV_ENGINE(place_bits)(table, type))) {
+    } else if (cchash_priv_is_place(type, number, log, CCHASH_PRIV_ENGINE(place_bits)(table, type))) {
         /* After growth: from the start. */
         if (phase == CCHASH_PRIV_SCAN_WALK && then == log && place)
             return CCHASH_PRIV_ENGINE(walk_from)(table, type, place);
@@ -6311,13 +6389,14 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
         if (phase != CCHASH_PRIV_SCAN_WALK && then == log) iter.scan.cursor = place;
     } else if (number) {
         const bool tie = (number & 7) == 7 && then >= 3 && then <= log;
-        const bool made = tie || cchash_priv_is_grain(number, then);
-        const unsigned bits = cchash_priv_grain_bits(then);
+        const bool made = tie || cchash_priv_is_grain(type, number, then);
+        const unsigned bits = cchash_priv_grain_bits(type, then);
         iter.scan.phase = CCHASH_PRIV_SCAN_HOMES;
         iter.scan.cursor = (uint64_t)number << (64 - CCHASH_PRIV_SIZE_BITS);
         if (tie) iter.scan.cursor = iter.scan.cursor >> (64 - bits) << (64 - bits);
         iter.scan.grown = made && (then < log || (tie && (place & 1)));
-        if (tie && then == log) iter.scan.left = place >> 1 & (((size_t)1 << (CCHASH_PRIV_PLACE_BITS - 1 - bits)) - 1);
+        if (tie && then == log)
+            iter.scan.left = place >> 1 & (((size_t)1 << (cchash_priv_place_bits(type) - 1 - bits)) - 1);
         if (!made) iter.scan.left = 0; /* the grain of any other number is left to what comes before */
     }
     return iter;
@@ -6830,6 +6909,10 @@ CCHASH_PRIV_INLINE uint32_t cchash_priv_group_empty(cchash_priv_group group) {
 #define CCHASH_PRIV_COMPACT_NUM 13
 #define CCHASH_PRIV_COMPACT_DEN 16
 
+/* And that of a tight table (CCHASH_TIGHT). */
+#define CCHASH_PRIV_TIGHT_NUM 15
+#define CCHASH_PRIV_TIGHT_DEN 16
+
 typedef struct cchash_priv_compact {
     uint8_t *tags; /* NULL: no array yet */
     unsigned char *entries;
@@ -6842,7 +6925,7 @@ typedef struct cchash_priv_compact {
     uint32_t degraded : 1;   /* a counter is at 15, or max_probe is large: a recount may be due */
     uint32_t recounting : 1; /* a hash function jumped out of a recount */
     uint16_t erase_free; /* 0xffff: nothing was removed, so overflowed windows have no empty slot; 0: they may have */
-    uint8_t shift;       /* 64 - log2(C) */
+    uint8_t shift;       /* 64 - log2(C); of a tight table, cchash_priv_tight_homes (cchash/type.h) reads it */
     uint8_t seeded;      /* CCHASH_PRIV_UNSEEDED, … */
     CCHASH_PRIV_DEBUG_FIELD
 } cchash_priv_compact;
@@ -6893,18 +6976,33 @@ CCHASH_PRIV_ASSERT(CCHASH_PRIV_DISPLACE_TRIES <= CCHASH_PRIV_WINDOW, displacemen
 CCHASH_PRIV_ASSERT(3 * CCHASH_PRIV_WINDOW - 1 <= 64, growth_keeps_the_new_slots_of_an_old_one_in_a_word);
 CCHASH_PRIV_ASSERT(sizeof(cchash_priv_compact_bookkeeping) == 24, bookkeeping_takes_24_bytes);
 
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_home_slots(const cchash_priv_compact *table) {
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_home_slots(const cchash_priv_compact *table,
+                                                         const cchash_priv_type *type) {
+    if (type->tight) return table->tags ? cchash_priv_tight_homes(table->shift) : 0;
     return table->tags ? (size_t)1 << (64 - table->shift) : 0;
 }
 
-CCHASH_PRIV_INLINE bool cchash_priv_compact_is_small(const cchash_priv_compact *table) {
-    return cchash_priv_compact_home_slots(table) == 2;
+CCHASH_PRIV_INLINE bool cchash_priv_compact_is_small(const cchash_priv_compact *table, const cchash_priv_type *type) {
+    return cchash_priv_compact_home_slots(table, type) == 2;
+}
+
+/* Is that the number of home slots of a large table, or the size of a small one? */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_is_size(const cchash_priv_type *type, size_t size) {
+    const size_t power = type->tight && size % 3 == 0 && size > CCHASH_PRIV_COMPACT_SMALL ? size / 3 : size;
+    return size >= CCHASH_PRIV_COMPACT_MIN && !(power & (power - 1));
+}
+
+/* The next larger size. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_larger(const cchash_priv_type *type, size_t size) {
+    if (!type->tight || size <= CCHASH_PRIV_COMPACT_SMALL) return 2 * size;
+    return size & (size - 1) ? size / 3 * 4 : size / 2 * 3;
 }
 
 /* The size of a table: its home slots, or 4, 8 or 16 for a small one; 0: no array yet. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_slots(const cchash_priv_compact *table) {
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_array_slots(const cchash_priv_compact *table,
+                                                          const cchash_priv_type *type) {
     uint64_t size;
-    if (!cchash_priv_compact_is_small(table)) return cchash_priv_compact_home_slots(table);
+    if (!cchash_priv_compact_is_small(table, type)) return cchash_priv_compact_home_slots(table, type);
     memcpy(&size, table->tags + CCHASH_PRIV_SMALL_TAGS, sizeof size);
     return (size_t)size;
 }
@@ -6920,7 +7018,8 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_limit(const cchash_priv_type *type
     if (type->load_den)
         limit = cchash_priv_limit(homes, type->load_num, type->load_den);
     else if (homes > CCHASH_PRIV_COMPACT_SMALL)
-        limit = cchash_priv_limit(homes, CCHASH_PRIV_COMPACT_NUM, CCHASH_PRIV_COMPACT_DEN);
+        limit = type->tight ? cchash_priv_limit(homes, CCHASH_PRIV_TIGHT_NUM, CCHASH_PRIV_TIGHT_DEN)
+                            : cchash_priv_limit(homes, CCHASH_PRIV_COMPACT_NUM, CCHASH_PRIV_COMPACT_DEN);
     return limit < most ? limit : most;
 }
 
@@ -6930,14 +7029,13 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_has_summary(const cchash_priv_compac
 }
 
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_capacity(const cchash_priv_compact *table, const cchash_priv_type *type) {
-    return cchash_priv_compact_has_summary(table) ? cchash_priv_compact_limit(type, cchash_priv_compact_slots(table))
-                                                  : table->limit;
+    return cchash_priv_compact_has_summary(table)
+               ? cchash_priv_compact_limit(type, cchash_priv_compact_array_slots(table, type))
+               : table->limit;
 }
 
 /* The number of blocks of 64 slots, the unit of the summary. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_blocks(const cchash_priv_compact *table) {
-    return (cchash_priv_compact_home_slots(table) + CCHASH_PRIV_WINDOW + 63) / 64;
-}
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_blocks(size_t homes) { return (homes + CCHASH_PRIV_WINDOW + 63) / 64; }
 
 /* The length in words of each of the arrays `overflow`, `counters` and `scratch`. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_words(size_t homes) { return (homes + 63) / 64; }
@@ -6960,14 +7058,13 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_bytes(const cchash_priv_type *type
     return cchash_priv_array_bytes(slots, type->entry_size, padding + cchash_priv_compact_metadata(homes));
 }
 
-CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_scratch_bits(const cchash_priv_compact *table) {
-    return table->overflow + 2 * cchash_priv_compact_words(cchash_priv_compact_home_slots(table));
+CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_scratch_bits(const cchash_priv_compact *table, size_t homes) {
+    return table->overflow + 2 * cchash_priv_compact_words(homes);
 }
 
-CCHASH_PRIV_INLINE cchash_priv_compact_bookkeeping *cchash_priv_compact_counts(const cchash_priv_compact *table) {
-    return (cchash_priv_compact_bookkeeping *)(void *)(table->overflow +
-                                                       3 * cchash_priv_compact_words(
-                                                               cchash_priv_compact_home_slots(table)));
+CCHASH_PRIV_INLINE cchash_priv_compact_bookkeeping *cchash_priv_compact_counts(const cchash_priv_compact *table,
+                                                                               size_t homes) {
+    return (cchash_priv_compact_bookkeeping *)(void *)(table->overflow + 3 * cchash_priv_compact_words(homes));
 }
 
 /* Entries begin with a cache line, but those of a small table where malloc puts them. */
@@ -6989,10 +7086,24 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_compact_entry(const cchash_priv_co
     return table->entries + slot * type->entry_size;
 }
 
+/* The home slot of a key. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_home(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                   uint64_t mixed) {
+    return type->tight ? cchash_priv_tight_home(table->shift, mixed) : (size_t)(mixed >> table->shift);
+}
+
 /* The first slot of window `number` of a key. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_window(const cchash_priv_compact *table, uint64_t mixed, size_t number) {
-    size_t step = (size_t)(mixed >> 8 & 255) * (2 * CCHASH_PRIV_WINDOW) + CCHASH_PRIV_WINDOW;
-    return ((size_t)(mixed >> table->shift) + number * step) & (cchash_priv_compact_home_slots(table) - 1);
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_window(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                     uint64_t mixed, size_t number) {
+    if (!type->tight) {
+        size_t step = (size_t)(mixed >> 8 & 255) * (2 * CCHASH_PRIV_WINDOW) + CCHASH_PRIV_WINDOW;
+        return ((size_t)(mixed >> table->shift) + number * step) & (cchash_priv_compact_home_slots(table, type) - 1);
+    }
+    const size_t home = cchash_priv_tight_home(table->shift, mixed), homes = cchash_priv_tight_homes(table->shift);
+    if (!number) return home;
+    const uint64_t step = (mixed >> 8 & 255) * (6 * CCHASH_PRIV_WINDOW) + CCHASH_PRIV_WINDOW,
+                   slot = home + number * step;
+    return (size_t)(homes & (homes - 1) ? slot % homes : slot & (homes - 1));
 }
 
 /* Tells whether a key of this hash's class overflowed a window whose home shares a word with this one. */
@@ -7008,10 +7119,11 @@ CCHASH_PRIV_INLINE unsigned cchash_priv_compact_overflow_count(uint64_t counters
 
 /* Records that a key overflowed the window at `home`. After an interrupted recount all bits are set already, and the
  * counters will be rebuilt. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_add(cchash_priv_compact *table, size_t home, uint64_t mixed) {
+CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_add(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                         size_t home, uint64_t mixed) {
     if (table->recounting) return;
     uint64_t *overflow = table->overflow + (home >> 6),
-             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_home_slots(table));
+             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_home_slots(table, type));
     unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
     uint64_t one = UINT64_C(1) << (mixed << 2 & 63);
     *overflow |= UINT64_C(1) << (mixed & 63);
@@ -7022,10 +7134,11 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_add(cchash_priv_compact *ta
 
 /* Records that such a key was removed. A counter at its maximum stays, as it no longer knows the number; a counter of 0
  * means that the hash function returned different values for one key. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_sub(cchash_priv_compact *table, size_t home, uint64_t mixed) {
+CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_sub(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                         size_t home, uint64_t mixed) {
     if (table->recounting) return;
     uint64_t *overflow = table->overflow + (home >> 6),
-             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_home_slots(table));
+             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_home_slots(table, type));
     unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
     uint64_t one = UINT64_C(1) << (mixed << 2 & 63);
     if (count == CCHASH_PRIV_COUNTER_MAX || count == 0) return;
@@ -7042,9 +7155,10 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_sub(cchash_priv_compact *ta
 
 /* Tells whether a key may lie beyond its home window. Until something is removed, an empty slot in the window says no,
  * which saves a big table a cache miss; in a small one the overflow bits mispredict less (docs/performance.md). */
-CCHASH_PRIV_INLINE bool cchash_priv_compact_may_overflow(const cchash_priv_compact *table, cchash_priv_group group,
-                                                         size_t home, uint64_t mixed) {
-    if (CCHASH_PRIV_UNLIKELY(table->shift < 64 - CCHASH_PRIV_COMPACT_BIG) &&
+CCHASH_PRIV_INLINE bool cchash_priv_compact_may_overflow(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                         cchash_priv_group group, size_t home, uint64_t mixed) {
+    const unsigned shift = type->tight ? table->shift & CCHASH_PRIV_SHIFT_MASK : table->shift;
+    if (CCHASH_PRIV_UNLIKELY(shift < 64 - CCHASH_PRIV_COMPACT_BIG) &&
         CCHASH_PRIV_LIKELY(cchash_priv_group_empty(group) & table->erase_free))
         return false;
     return CCHASH_PRIV_UNLIKELY(cchash_priv_compact_overflowed(table->overflow, home, mixed));
@@ -7069,7 +7183,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find_from_window(const cchash_priv_
                                                               const cchash_priv_type *type, uint64_t mixed,
                                                               uint64_t hash, const void *key, size_t number) {
     for (const size_t last = table->max_probe; number <= last; number++) {
-        size_t first = cchash_priv_compact_window(table, mixed, number);
+        size_t first = cchash_priv_compact_window(table, type, mixed, number);
         uint32_t mask = cchash_priv_group_match(cchash_priv_group_load(table->tags + first), mixed);
         for (; mask; mask &= mask - 1) {
             void *entry = cchash_priv_compact_entry(table, type, first + cchash_priv_ctz(mask));
@@ -7101,12 +7215,12 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find(const cchash_priv_compact *tab
     if (CCHASH_PRIV_UNLIKELY(!tags)) return NULL;
     CCHASH_PRIV_CHECK_HASH(table, type, hash, key);
     uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
-    size_t home = (size_t)(mixed >> table->shift);
+    size_t home = cchash_priv_compact_home(table, type, mixed);
     cchash_priv_group group = cchash_priv_group_load(tags + home);
     uint32_t mask = cchash_priv_group_match(group, mixed);
     if (!mask) {
         /* Asked here and below: then compilers give hits and misses a path of their own, with fewer jumps. */
-        if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_may_overflow(table, group, home, mixed))) return NULL;
+        if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_may_overflow(table, type, group, home, mixed))) return NULL;
     } else {
         unsigned char *base = cchash_priv_compact_entry(table, type, home);
         /* The address depends on the hash alone, so the cache misses of tags and entry overlap; lookups of absent keys
@@ -7120,15 +7234,15 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find(const cchash_priv_compact *tab
             mask &= mask - 1;
         } while (mask);
     }
-    if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_may_overflow(table, group, home, mixed))) return NULL;
+    if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_may_overflow(table, type, group, home, mixed))) return NULL;
     return cchash_priv_compact_call_find_slow(table, type, mixed, hash, key);
 }
 
 /* Batches prefetch in two steps before they search. This one prefetches the tags of the home window. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_prefetch_probe(const cchash_priv_compact *table,
                                                            const cchash_priv_type *type, uint64_t mixed) {
-    (void)type;
-    if (CCHASH_PRIV_LIKELY(table->tags)) CCHASH_PRIV_PREFETCH(table->tags + (size_t)(mixed >> table->shift));
+    if (CCHASH_PRIV_LIKELY(table->tags))
+        CCHASH_PRIV_PREFETCH(table->tags + cchash_priv_compact_home(table, type, mixed));
 }
 
 /* This one reads the tags and prefetches the entry that a lookup compares (returned; NULL: no tag matches) or that an
@@ -7137,7 +7251,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_prefetch_entry(const cchash_priv_co
                                                             const cchash_priv_type *type, uint64_t mixed,
                                                             bool insertion, bool *needs_probe) {
     if (CCHASH_PRIV_UNLIKELY(!table->tags)) return NULL;
-    size_t home = (size_t)(mixed >> table->shift);
+    size_t home = cchash_priv_compact_home(table, type, mixed);
     cchash_priv_group group = cchash_priv_group_load(table->tags + home);
     uint32_t mask = cchash_priv_group_match(group, mixed);
     void *entry = NULL;
@@ -7147,7 +7261,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_prefetch_entry(const cchash_priv_co
         entry =
             cchash_priv_compact_entry(table, type, home + cchash_priv_ctz(cchash_priv_group_empty(group) | 1u << 16));
     else
-        *needs_probe = cchash_priv_compact_may_overflow(table, group, home, mixed);
+        *needs_probe = cchash_priv_compact_may_overflow(table, type, group, home, mixed);
     if (entry) CCHASH_PRIV_PREFETCH_L2(entry);
     return entry;
 }
@@ -7156,7 +7270,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_prefetch(const cchash_priv_compact *
                                                      uint64_t hash) {
     if (CCHASH_PRIV_UNLIKELY(!table->tags)) return;
     uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
-    unsigned char *base = cchash_priv_compact_entry(table, type, (size_t)(mixed >> table->shift));
+    unsigned char *base = cchash_priv_compact_entry(table, type, cchash_priv_compact_home(table, type, mixed));
     cchash_priv_compact_prefetch_probe(table, type, mixed);
     CCHASH_PRIV_PREFETCH(base);
     CCHASH_PRIV_PREFETCH(base + 48);
@@ -7174,11 +7288,25 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_occupy_slot(cchash_priv_compact *ta
 
 /* Enters an occupied slot in the summary. After as many insertions as there are blocks, without a pop, the summary is
  * given up: the limit is set again. */
-CCHASH_PRIV_COLD void cchash_priv_compact_note_insertion(cchash_priv_compact *table, size_t limit, size_t slot) {
-    const size_t blocks = cchash_priv_compact_blocks(table);
+CCHASH_PRIV_INLINE void cchash_priv_compact_enter(cchash_priv_compact *table, size_t homes, size_t limit, size_t slot) {
+    const size_t blocks = cchash_priv_compact_blocks(homes);
     CCHASH_PRIV_CHECK(cchash_priv_compact_has_summary(table), "internal error: this table has no summary");
-    cchash_priv_summary_add(cchash_priv_compact_scratch_bits(table), blocks, slot / 64);
-    if (++cchash_priv_compact_counts(table)->pop_insertions > blocks) table->limit = limit;
+    cchash_priv_summary_add(cchash_priv_compact_scratch_bits(table, homes), blocks, slot / 64);
+    if (++cchash_priv_compact_counts(table, homes)->pop_insertions > blocks) table->limit = limit;
+}
+CCHASH_PRIV_COLD void cchash_priv_compact_enter_plain(cchash_priv_compact *table, size_t limit, size_t slot) {
+    cchash_priv_compact_enter(table, (size_t)1 << (64 - table->shift), limit, slot);
+}
+CCHASH_PRIV_COLD void cchash_priv_compact_enter_tight(cchash_priv_compact *table, size_t limit, size_t slot) {
+    cchash_priv_compact_enter(table, cchash_priv_tight_homes(table->shift), limit, slot);
+}
+CCHASH_PRIV_INLINE void cchash_priv_compact_note_insertion(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                           size_t slot) {
+    const size_t limit = cchash_priv_compact_capacity(table, type);
+    if (type->tight)
+        cchash_priv_compact_enter_tight(table, limit, slot);
+    else
+        cchash_priv_compact_enter_plain(table, limit, slot);
 }
 
 /* Displaces an element of a full window to the first empty slot after the window, provided that the slot is in the
@@ -7188,7 +7316,8 @@ CCHASH_PRIV_COLD void cchash_priv_compact_note_insertion(cchash_priv_compact *ta
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_displace_entry(cchash_priv_compact *table, const cchash_priv_type *type,
                                                              size_t first) {
     size_t end = first + CCHASH_PRIV_WINDOW;
-    if (end > cchash_priv_compact_home_slots(table)) return SIZE_MAX; /* the array ends less than 16 slots later */
+    if (end > cchash_priv_compact_home_slots(table, type))
+        return SIZE_MAX; /* the array ends less than 16 slots later */
     CCHASH_PRIV_CHECK(!cchash_priv_group_empty(cchash_priv_group_load(table->tags + first)),
                       "internal error: an element is displaced from a window that has an empty slot");
     uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + end));
@@ -7199,12 +7328,11 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_displace_entry(cchash_priv_compact
         uint64_t hash;
         CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, entry, table->seed));
         CCHASH_PRIV_CHECK_STORED(table->tags[slot] == cchash_priv_tag(cchash_priv_compact_mix_hash(table, type, hash)));
-        size_t home = cchash_priv_compact_window(table, cchash_priv_compact_mix_hash(table, type, hash), 0);
+        size_t home = cchash_priv_compact_window(table, type, cchash_priv_compact_mix_hash(table, type, hash), 0);
         if (slot - home >= CCHASH_PRIV_WINDOW || to - home >= CCHASH_PRIV_WINDOW) continue;
         table->tags[to] = table->tags[slot];
         memcpy(cchash_priv_compact_entry(table, type, to), entry, type->entry_size);
-        if (CCHASH_PRIV_UNLIKELY(!table->limit))
-            cchash_priv_compact_note_insertion(table, cchash_priv_compact_capacity(table, type), to);
+        if (CCHASH_PRIV_UNLIKELY(!table->limit)) cchash_priv_compact_note_insertion(table, type, to);
         return slot;
     }
     return SIZE_MAX;
@@ -7220,10 +7348,10 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_set_max_probe(cchash_priv_compact *t
  * the overflow of each full window on the way. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_empty_slot(cchash_priv_compact *table, const cchash_priv_type *type,
                                                               uint64_t mixed) {
-    CCHASH_PRIV_CHECK(table->size <= cchash_priv_compact_most(cchash_priv_compact_slots(table)),
+    CCHASH_PRIV_CHECK(table->size <= cchash_priv_compact_most(cchash_priv_compact_array_slots(table, type)),
                       "internal error: a full table is searched for an empty slot");
     for (size_t number = 0;; number++) {
-        size_t first = cchash_priv_compact_window(table, mixed, number);
+        size_t first = cchash_priv_compact_window(table, type, mixed, number);
         uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
         if (CCHASH_PRIV_LIKELY(empty)) {
             if (CCHASH_PRIV_UNLIKELY(number > table->max_probe)) cchash_priv_compact_set_max_probe(table, number);
@@ -7231,7 +7359,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_empty_slot(cchash_priv_compac
         }
         size_t slot = number ? SIZE_MAX : cchash_priv_compact_displace_entry(table, type, first);
         if (slot != SIZE_MAX) return slot;
-        cchash_priv_compact_overflow_add(table, first, mixed);
+        cchash_priv_compact_overflow_add(table, type, first, mixed);
     }
 }
 
@@ -7241,19 +7369,18 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_claim(cchash_priv_compact *table, c
                                                    uint64_t hash) {
     CCHASH_PRIV_TABLE_CHANGED(table);
     if (CCHASH_PRIV_UNLIKELY(table->size >= cchash_priv_compact_capacity(table, type))) {
-        const size_t size = cchash_priv_compact_slots(table);
-        size_t more = size ? 2 * size : CCHASH_PRIV_COMPACT_MIN;
+        const size_t size = cchash_priv_compact_array_slots(table, type);
+        size_t more = size ? cchash_priv_compact_larger(type, size) : CCHASH_PRIV_COMPACT_MIN;
         while (CCHASH_PRIV_UNLIKELY(cchash_priv_compact_limit(type, more) <= table->size) && /* a very low load limit */
                cchash_priv_compact_bytes(type, more) != SIZE_MAX)
-            more *= 2;
+            more = cchash_priv_compact_larger(type, more);
         if (!type->rehash(table, more) && table->size >= cchash_priv_compact_most(size)) return NULL;
     }
     if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->maintain(table);
     uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
     size_t slot = cchash_priv_compact_find_empty_slot(table, type, mixed);
     table->size++;
-    if (CCHASH_PRIV_UNLIKELY(!table->limit))
-        cchash_priv_compact_note_insertion(table, cchash_priv_compact_capacity(table, type), slot);
+    if (CCHASH_PRIV_UNLIKELY(!table->limit)) cchash_priv_compact_note_insertion(table, type, slot);
     return cchash_priv_compact_occupy_slot(table, type, slot, hash, cchash_priv_tag(mixed));
 }
 
@@ -7265,7 +7392,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_insert(cchash_priv_compact *table, 
     *found = false;
     if (CCHASH_PRIV_UNLIKELY(!tags)) return type->insert_slow(table, hash);
     uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
-    size_t home = (size_t)(mixed >> table->shift);
+    size_t home = cchash_priv_compact_home(table, type, mixed);
     unsigned char *base = cchash_priv_compact_entry(table, type, home);
     CCHASH_PRIV_PREFETCH(base);
     cchash_priv_group group = cchash_priv_group_load(tags + home);
@@ -7297,17 +7424,18 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_mark_occupied(const cchash_priv_type
 /* ---- Removing ---------------------------------------------------------------------------------------------------- */
 
 /* The number of the window of this hash that holds a slot, or SIZE_MAX. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_window_number(const cchash_priv_compact *table, uint64_t mixed,
-                                                            size_t slot) {
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_window_number(const cchash_priv_compact *table,
+                                                            const cchash_priv_type *type, uint64_t mixed, size_t slot) {
     for (size_t number = 0; number <= table->max_probe; number++)
-        if (slot - cchash_priv_compact_window(table, mixed, number) < CCHASH_PRIV_WINDOW) return number;
+        if (slot - cchash_priv_compact_window(table, type, mixed, number) < CCHASH_PRIV_WINDOW) return number;
     return SIZE_MAX;
 }
 
 /* Resets the overflow bits and counters of a table without elements. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_clear_overflow(cchash_priv_compact *table) {
-    cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table);
-    memset(table->overflow, 0, 16 * cchash_priv_compact_words(cchash_priv_compact_home_slots(table)));
+CCHASH_PRIV_INLINE void cchash_priv_compact_clear_overflow(cchash_priv_compact *table, const cchash_priv_type *type) {
+    const size_t homes = cchash_priv_compact_home_slots(table, type);
+    cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table, homes);
+    memset(table->overflow, 0, 16 * cchash_priv_compact_words(homes));
     counts->removal_work = counts->recount_work = 0;
     table->max_probe = 0;
     table->slow_removal = table->degraded = table->recounting = 0;
@@ -7316,22 +7444,27 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_clear_overflow(cchash_priv_compact *
 
 /* A recount is due once the removals since the table is degraded have done about as much work as it takes: it visits
  * all home slots, all elements and all windows that elements overflow. */
-CCHASH_PRIV_INLINE bool cchash_priv_compact_recount_is_due(const cchash_priv_compact *table) {
-    const cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table);
-    return table->degraded && counts->removal_work >= table->size &&
-           counts->removal_work >= cchash_priv_compact_home_slots(table) / 256 &&
+CCHASH_PRIV_INLINE bool cchash_priv_compact_recount_is_due(const cchash_priv_compact *table,
+                                                           const cchash_priv_type *type) {
+    const size_t homes = cchash_priv_compact_home_slots(table, type);
+    const cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table, homes);
+    return table->degraded && counts->removal_work >= table->size && counts->removal_work >= homes / 256 &&
            counts->removal_work >= counts->recount_work / 2;
 }
 
 /* Updates overflow bits and counters after an element has been removed from `slot`. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_after_erase(cchash_priv_compact *table, uint64_t mixed, size_t slot) {
-    size_t number = cchash_priv_compact_window_number(table, mixed, slot);
+CCHASH_PRIV_INLINE void cchash_priv_compact_after_erase(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                        uint64_t mixed, size_t slot) {
+    size_t number = cchash_priv_compact_window_number(table, type, mixed, slot);
     if (number == SIZE_MAX) number = 0; /* the hash function returned another value before */
-    if (table->degraded) cchash_priv_compact_counts(table)->removal_work += number + 1;
-    while (number--) cchash_priv_compact_overflow_sub(table, cchash_priv_compact_window(table, mixed, number), mixed);
+    if (table->degraded)
+        cchash_priv_compact_counts(table, cchash_priv_compact_home_slots(table, type))->removal_work += number + 1;
+    while (number--)
+        cchash_priv_compact_overflow_sub(table, type, cchash_priv_compact_window(table, type, mixed, number), mixed);
     table->erase_free = 0;
     table->slow_removal = table->degraded;
-    if (!table->size && cchash_priv_compact_recount_is_due(table)) cchash_priv_compact_clear_overflow(table);
+    if (!table->size && cchash_priv_compact_recount_is_due(table, type))
+        cchash_priv_compact_clear_overflow(table, type);
 }
 
 /* The hash that the removal of an element needs: 0 unless an element lies beyond its home window, which is when
@@ -7352,7 +7485,8 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_erase_slot(cchash_priv_compact *tabl
     cchash_priv_move_out(type, cchash_priv_compact_entry(table, type, slot), key_out, value_out);
     table->tags[slot] = 0;
     table->size--;
-    if (table->max_probe) cchash_priv_compact_after_erase(table, cchash_priv_compact_mix_hash(table, type, hash), slot);
+    if (table->max_probe)
+        cchash_priv_compact_after_erase(table, type, cchash_priv_compact_mix_hash(table, type, hash), slot);
 }
 
 /* Removes a key, and moves it to *key_out and its value to *value_out unless these are NULL; false: absent. */
@@ -7361,7 +7495,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove(cchash_priv_compact *table, c
     uint8_t *tags = table->tags;
     if (CCHASH_PRIV_UNLIKELY(!tags)) return false;
     uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
-    size_t home = (size_t)(mixed >> table->shift);
+    size_t home = cchash_priv_compact_home(table, type, mixed);
     cchash_priv_group group = cchash_priv_group_load(tags + home);
     uint32_t mask = cchash_priv_group_match(group, mixed);
     if (CCHASH_PRIV_LIKELY(mask)) {
@@ -7383,7 +7517,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove(cchash_priv_compact *table, c
             mask &= mask - 1;
         } while (mask);
     }
-    if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_may_overflow(table, group, home, mixed))) return false;
+    if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_may_overflow(table, type, group, home, mixed))) return false;
     return type->remove_slow(table, hash, key, key_out, value_out);
 }
 
@@ -7400,7 +7534,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove_slow(cchash_priv_compact *tab
     size_t slot = (size_t)(entry - table->entries) / type->entry_size;
     table->tags[slot] = 0;
     table->size--;
-    cchash_priv_compact_after_erase(table, mixed, slot);
+    cchash_priv_compact_after_erase(table, type, mixed, slot);
     if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->maintain(table);
     return true;
 }
@@ -7418,15 +7552,15 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_occupied64(const uint8_t *tags, 
 }
 
 /* The first occupied slot, found by a summary of blocks of 64 slots. The table is not empty. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_first_occupied(cchash_priv_compact *table) {
-    const size_t blocks = cchash_priv_compact_blocks(table);
-    const size_t slots = cchash_priv_compact_home_slots(table) + CCHASH_PRIV_WINDOW;
-    if (cchash_priv_compact_is_small(table))
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_first_occupied(cchash_priv_compact *table, const cchash_priv_type *type) {
+    const size_t homes = cchash_priv_compact_home_slots(table, type), slots = homes + CCHASH_PRIV_WINDOW;
+    const size_t blocks = cchash_priv_compact_blocks(homes);
+    if (cchash_priv_compact_is_small(table, type))
         return cchash_priv_ctz(cchash_priv_compact_occupied64(table->tags, 0, slots));
-    uint64_t *summary = cchash_priv_compact_scratch_bits(table), found;
+    uint64_t *summary = cchash_priv_compact_scratch_bits(table, homes), found;
     if (table->limit) cchash_priv_summary_fill(summary, blocks);
     table->limit = 0;
-    cchash_priv_compact_counts(table)->pop_insertions = 0;
+    cchash_priv_compact_counts(table, homes)->pop_insertions = 0;
     size_t block = cchash_priv_summary_first(summary, blocks);
     while (!(found = cchash_priv_compact_occupied64(table->tags, block * 64, slots))) {
         cchash_priv_summary_drop(summary, blocks, block);
@@ -7440,7 +7574,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_remove_any(cchash_priv_compact *tabl
                                                        void *key_out, void *value_out) {
     CCHASH_PRIV_CHECK(table->size, "internal error: an element of an empty table is popped");
     CCHASH_PRIV_TABLE_CHANGED(table);
-    const size_t slot = cchash_priv_compact_first_occupied(table);
+    const size_t slot = cchash_priv_compact_first_occupied(table, type);
     cchash_priv_compact_erase_slot(table, type, slot, cchash_priv_compact_erase_hash(table, type, slot), key_out,
                                    value_out);
     if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->maintain(table);
@@ -7501,7 +7635,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_next(cchash_priv_compact_iter *iter
     CCHASH_PRIV_ITER_CHECK(iter, table);
     while (!iter->pending) {
         if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return cchash_priv_compact_call_scan(iter);
-        size_t homes = cchash_priv_compact_home_slots(table);
+        size_t homes = cchash_priv_compact_home_slots(table, type);
         if (iter->group >= homes) return NULL; /* the group that starts at slot C is the last */
         iter->group += CCHASH_PRIV_WINDOW;
         iter->pending = cchash_priv_compact_occupied(table->tags + iter->group);
@@ -7547,27 +7681,28 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stand_on(cchash_priv_compact_iter *i
 /* The bits of a number of slots, 0 to all of them. */
 CCHASH_PRIV_INLINE unsigned cchash_priv_compact_place_bits(const cchash_priv_compact *table,
                                                            const cchash_priv_type *type) {
-    (void)type;
-    return cchash_priv_compact_is_small(table) ? 6 : 65u - table->shift;
+    const unsigned shift = type->tight ? table->shift & CCHASH_PRIV_SHIFT_MASK : table->shift;
+    return cchash_priv_compact_is_small(table, type) ? 6 : 65u - shift;
 }
 /* How many slots a walk has passed, 0 to all; and a walk that has passed that many. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_walk_place(const cchash_priv_compact_iter *iter,
                                                          const cchash_priv_type *type) {
-    const size_t slots = cchash_priv_compact_entries_of(cchash_priv_compact_slots(iter->table));
-    (void)type;
+    const size_t slots = cchash_priv_compact_entries_of(cchash_priv_compact_array_slots(iter->table, type));
     return iter->slot + 1 < slots ? iter->slot + 1 : iter->slot == SIZE_MAX ? 0 : slots;
 }
 CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_walk_from(const cchash_priv_compact *table,
                                                                           const cchash_priv_type *type, size_t place) {
-    const size_t slots = cchash_priv_compact_entries_of(cchash_priv_compact_slots(table));
+    const size_t slots = cchash_priv_compact_entries_of(cchash_priv_compact_array_slots(table, type));
     return cchash_priv_compact_iter_at(table, type,
                                        cchash_priv_compact_entry(table, type, (place < slots ? place : slots) - 1), 0);
 }
 
 /* A home is a slot; its elements that have not overflowed lie in its window. */
 /* The sizes of small tables count as one, as elements keep their slots when such a table grows. */
-CCHASH_PRIV_INLINE unsigned cchash_priv_compact_scan_log(const cchash_priv_compact *table) {
-    return cchash_priv_compact_is_small(table) ? 4 : 64u - table->shift;
+CCHASH_PRIV_INLINE unsigned cchash_priv_compact_scan_log(const cchash_priv_compact *table,
+                                                         const cchash_priv_type *type) {
+    if (cchash_priv_compact_is_small(table, type)) return 4;
+    return type->tight ? cchash_priv_tight_rank(table->shift) : 64u - table->shift;
 }
 CCHASH_PRIV_INLINE unsigned cchash_priv_compact_home_shift(const cchash_priv_compact *table,
                                                            const cchash_priv_type *type) {
@@ -7588,14 +7723,14 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_home_next(const cchash_priv_compact 
 /* The first element from a slot on that lies beyond its home window. */
 CCHASH_PRIV_INLINE void *cchash_priv_compact_next_overflowed(const cchash_priv_compact *table,
                                                              const cchash_priv_type *type, uint64_t *slot) {
-    const size_t slots = table->max_probe ? cchash_priv_compact_home_slots(table) + CCHASH_PRIV_WINDOW : 0;
+    const size_t slots = table->max_probe ? cchash_priv_compact_home_slots(table, type) + CCHASH_PRIV_WINDOW : 0;
     while (*slot < slots) {
         uint64_t hash;
         const size_t at = (size_t)(*slot)++;
         if (!table->tags[at]) continue;
         void *entry = cchash_priv_compact_entry(table, type, at);
         CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, entry, table->seed));
-        size_t home = cchash_priv_compact_window(table, cchash_priv_compact_mix_hash(table, type, hash), 0);
+        size_t home = cchash_priv_compact_window(table, type, cchash_priv_compact_mix_hash(table, type, hash), 0);
         if (at - home >= CCHASH_PRIV_WINDOW) return entry;
     }
     return NULL;
@@ -7622,10 +7757,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_allocate(cchash_priv_compact *table,
         const uint64_t size = homes;
         memcpy(table->tags + CCHASH_PRIV_SMALL_TAGS, &size, sizeof size);
         table->overflow = (uint64_t *)(uintptr_t)cchash_priv_no_overflow;
-        table->shift = 63;
+        table->shift = type->tight ? 63 | 1 << CCHASH_PRIV_SHIFT_BITS : 63;
     } else {
         table->overflow = (uint64_t *)(void *)(table->tags + homes + CCHASH_PRIV_WINDOW);
-        table->shift = (uint8_t)(64 - cchash_priv_ctz(homes));
+        table->shift = (uint8_t)(type->tight ? cchash_priv_tight_shift(homes) : 64 - cchash_priv_ctz(homes));
     }
     table->limit = cchash_priv_compact_limit(type, homes);
     table->max_probe = 0;
@@ -7637,12 +7772,12 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_allocate(cchash_priv_compact *table,
 CCHASH_PRIV_INLINE void cchash_priv_compact_free_arrays(cchash_priv_compact *table, const cchash_priv_type *type,
                                                         const void *map) {
     if (!table->tags) return;
-    const size_t size = cchash_priv_compact_slots(table);
+    const size_t size = cchash_priv_compact_array_slots(table, type);
     type->release(map, table->entries, cchash_priv_compact_bytes(type, size), cchash_priv_compact_align(type, size));
 }
 
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_memory(const cchash_priv_compact *table, const cchash_priv_type *type) {
-    return table->tags ? cchash_priv_compact_bytes(type, cchash_priv_compact_slots(table)) : 0;
+    return table->tags ? cchash_priv_compact_bytes(type, cchash_priv_compact_array_slots(table, type)) : 0;
 }
 
 /* Tells whether the next insertion may move the object at an address. */
@@ -7655,7 +7790,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_may_move(const cchash_priv_compact *
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_slots_for(const cchash_priv_type *type, size_t elements) {
     size_t homes = CCHASH_PRIV_COMPACT_MIN;
     while (cchash_priv_compact_limit(type, homes) < elements) {
-        homes *= 2;
+        homes = cchash_priv_compact_larger(type, homes);
         if (cchash_priv_compact_bytes(type, homes) == SIZE_MAX) return 0;
     }
     return homes;
@@ -7688,6 +7823,13 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_gives_back(const cchash_priv_type *t
     return type->gives_back && type->hash_returns;
 }
 
+/* The lowest new home of an element in its home window at `slot`, when a table grows to that many homes; modulo
+ * SIZE_MAX + 1. The highest is at most 31 more. A tight table grows to 3/2 or 4/3. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_lowest(const cchash_priv_type *type, size_t homes, size_t slot) {
+    if (!type->tight) return 2 * slot - 30;
+    return slot + (homes & (homes - 1) ? slot / 2 : slot / 3) - 24;
+}
+
 /* Fills an array of twice as many home slots, reading the old one and writing the new one from front to back.
  *
  * An element in its home window at `slot` has its old home in slot - 15 .. slot, so its new home is in
@@ -7698,9 +7840,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_gives_back(const cchash_priv_type *t
  * them goes back to the system. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, const cchash_priv_compact *from,
                                                    const cchash_priv_type *type) {
-    size_t old_homes = cchash_priv_compact_home_slots(from), slots = old_homes + CCHASH_PRIV_WINDOW;
-    uint8_t *deferred = (uint8_t *)cchash_priv_compact_scratch_bits(to); /* a bit for each old slot */
-    uint64_t taken = 0; /* bit b: new slot 2 * last - 30 + b is occupied */
+    const size_t old_homes = cchash_priv_compact_home_slots(from, type), slots = old_homes + CCHASH_PRIV_WINDOW;
+    const size_t homes = cchash_priv_compact_home_slots(to, type);
+    uint8_t *deferred = (uint8_t *)cchash_priv_compact_scratch_bits(to, homes); /* a bit for each old slot */
+    uint64_t taken = 0; /* bit b: new slot lowest(last) + b is occupied */
     size_t last = 0, deferrals = 0;
     const bool gathers = cchash_priv_compact_gives_back(type);
     uintptr_t given = cchash_priv_copied_start(from->entries, slots * type->entry_size);
@@ -7708,17 +7851,17 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
     const cchash_priv_compact target = *to, source = *from;
     for (size_t first = 0; first < slots; first += 64) {
         for (uint64_t mask = cchash_priv_compact_occupied64(source.tags, first, slots); mask; mask &= mask - 1) {
-            size_t slot = first + cchash_priv_ctz(mask), step = slot - last;
+            size_t slot = first + cchash_priv_ctz(mask), lowest = cchash_priv_compact_lowest(type, homes, slot);
+            const size_t step = type->tight ? lowest - last : 2 * (slot - last);
             const unsigned char *entry = cchash_priv_compact_entry(&source, type, slot);
             uint64_t hash;
             CCHASH_PRIV_CALLBACK(from, hash = cchash_priv_entry_hash(type, entry, target.seed));
             CCHASH_PRIV_CHECK_STORED(source.tags[slot] ==
                                      cchash_priv_tag(cchash_priv_compact_mix_hash(from, type, hash)));
-            size_t home = (size_t)(cchash_priv_compact_mix_hash(&target, type, hash) >> target.shift);
-            size_t bit = home - (2 * slot - 30);
-            if (step > 63) step = 63;
-            taken = taken >> step >> step;
-            last = slot;
+            size_t home = cchash_priv_compact_home(&target, type, cchash_priv_compact_mix_hash(&target, type, hash));
+            size_t bit = home - lowest;
+            taken = step < 64 ? taken >> step : 0;
+            last = type->tight ? lowest : slot;
             uint64_t free_bit = ~taken & UINT64_MAX << (bit & 63);
             free_bit &= 0 - free_bit;
             if (CCHASH_PRIV_UNLIKELY(bit > 31 || !(free_bit >> bit & 0xffff))) {
@@ -7731,7 +7874,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
                 deferrals++;
                 continue;
             }
-            size_t fresh = 2 * slot - 30 + cchash_priv_ctz(free_bit);
+            size_t fresh = lowest + cchash_priv_ctz(free_bit);
             taken |= free_bit;
             target.tags[fresh] = source.tags[slot];
             memcpy(cchash_priv_compact_entry(&target, type, fresh), entry, type->entry_size);
@@ -7760,7 +7903,8 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_leave_small(cchash_priv_compact *to,
         CCHASH_PRIV_CALLBACK(from, hash = cchash_priv_entry_hash(type, entry, target.seed));
         const uint64_t mixed = cchash_priv_compact_mix_hash(&target, type, hash);
         CCHASH_PRIV_CHECK_STORED(source.tags[old_slot] == cchash_priv_tag(mixed));
-        const size_t home = (size_t)(mixed >> target.shift), slot = home + cchash_priv_ctz(~(taken >> home));
+        const size_t home = cchash_priv_compact_home(&target, type, mixed),
+                     slot = home + cchash_priv_ctz(~(taken >> home));
         taken |= UINT64_C(1) << slot;
         target.tags[slot] = source.tags[old_slot];
         memcpy(cchash_priv_compact_entry(&target, type, slot), entry, type->entry_size);
@@ -7771,9 +7915,8 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_leave_small(cchash_priv_compact *to,
 CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, const cchash_priv_type *type,
                                                    size_t homes) {
     cchash_priv_compact fresh = *table;
-    const bool small = cchash_priv_compact_is_small(table); /* too small for an order that matters */
-    CCHASH_PRIV_CHECK(homes >= CCHASH_PRIV_COMPACT_MIN && !(homes & (homes - 1)) &&
-                          cchash_priv_compact_most(homes) >= table->size,
+    const bool small = cchash_priv_compact_is_small(table, type); /* too small for an order that matters */
+    CCHASH_PRIV_CHECK(cchash_priv_compact_is_size(type, homes) && cchash_priv_compact_most(homes) >= table->size,
                       "internal error: a table is moved to an array that is too small or no power of two");
     if (!cchash_priv_compact_allocate(&fresh, type, homes, table)) return false;
     if (!table->tags) {
@@ -7781,13 +7924,14 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
             fresh.seed = cchash_priv_draw_seed(table, type->seeded_hash);
             fresh.seeded = CCHASH_PRIV_SEED_DRAWN;
         }
-    } else if (small && cchash_priv_compact_is_small(&fresh) && homes >= cchash_priv_compact_slots(table)) {
+    } else if (small && cchash_priv_compact_is_small(&fresh, type) &&
+               homes >= cchash_priv_compact_array_slots(table, type)) {
         /* Homes and slots stay, and so nothing is hashed. */
-        memcpy(fresh.entries, table->entries, (cchash_priv_compact_slots(table) + 1) * type->entry_size);
+        memcpy(fresh.entries, table->entries, (cchash_priv_compact_array_slots(table, type) + 1) * type->entry_size);
         memcpy(fresh.tags, table->tags, CCHASH_PRIV_SMALL_TAGS);
     } else if (small && homes == 2 * CCHASH_PRIV_COMPACT_SMALL) {
         cchash_priv_compact_leave_small(&fresh, table, type);
-    } else if (!small && homes == 2 * cchash_priv_compact_home_slots(table)) {
+    } else if (!small && homes == cchash_priv_compact_larger(type, cchash_priv_compact_home_slots(table, type))) {
         cchash_priv_compact_stream(&fresh, table, type);
     } else {
         if (!small && cchash_priv_draws_again(type, fresh.seeded)) fresh.seed = cchash_priv_draw_seed(table, false);
@@ -7809,7 +7953,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_closer_slot(cchash_priv_compact *table, const cchash_priv_type *type,
                                                                uint64_t mixed, size_t number) {
     for (size_t earlier = 0; earlier < number; earlier++) {
-        size_t first = cchash_priv_compact_window(table, mixed, earlier);
+        size_t first = cchash_priv_compact_window(table, type, mixed, earlier);
         uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
         if (empty) return first + cchash_priv_ctz(empty);
         size_t slot = earlier ? SIZE_MAX : cchash_priv_compact_displace_entry(table, type, first);
@@ -7821,10 +7965,10 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_closer_slot(cchash_priv_compa
 /* Moves elements to earlier windows, then makes overflow bits, counters and max_probe exact. Since a hash function may
  * jump out, all overflow bits are set until the recount is complete: lookups then search up to max_probe. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, const cchash_priv_type *type) {
-    const size_t homes = cchash_priv_compact_home_slots(table), slots = homes + CCHASH_PRIV_WINDOW;
+    const size_t homes = cchash_priv_compact_home_slots(table, type), slots = homes + CCHASH_PRIV_WINDOW;
     const size_t words = cchash_priv_compact_words(homes);
-    uint64_t *counters = table->overflow + words, *overflow = cchash_priv_compact_scratch_bits(table);
-    cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table);
+    uint64_t *counters = table->overflow + words, *overflow = cchash_priv_compact_scratch_bits(table, homes);
+    cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table, homes);
     size_t max_probe = 0, work = 0;
     bool windows_full = true, at_maximum = false;
     CCHASH_PRIV_TABLE_CHANGED(table);
@@ -7841,7 +7985,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
             CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, entry, table->seed));
             const uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
             CCHASH_PRIV_CHECK_STORED(table->tags[slot] == cchash_priv_tag(mixed));
-            size_t number = cchash_priv_compact_window_number(table, mixed, slot);
+            size_t number = cchash_priv_compact_window_number(table, type, mixed, slot);
             /* SIZE_MAX: the hash function returned another value before. */
             if (CCHASH_PRIV_LIKELY(number == 0) || number == SIZE_MAX) continue;
             if (pass == 0) {
@@ -7855,7 +7999,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
             if (number > max_probe) max_probe = number;
             work += number;
             while (number--) {
-                size_t first = cchash_priv_compact_window(table, mixed, number), word = first >> 6;
+                size_t first = cchash_priv_compact_window(table, type, mixed, number), word = first >> 6;
                 unsigned count = cchash_priv_compact_overflow_count(counters[word], mixed);
                 overflow[word] |= UINT64_C(1) << (mixed & 63);
                 if (count < CCHASH_PRIV_COUNTER_MAX) counters[word] += UINT64_C(1) << (mixed << 2 & 63);
@@ -7881,23 +8025,23 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stats(const cchash_priv_compact *tab
     for (void *entry; (entry = cchash_priv_compact_next(&iter, type)) != NULL;) {
         uint64_t hash = cchash_priv_entry_hash(type, entry, table->seed);
         size_t number =
-            cchash_priv_compact_window_number(table, cchash_priv_compact_mix_hash(table, type, hash), iter.slot);
+            cchash_priv_compact_window_number(table, type, cchash_priv_compact_mix_hash(table, type, hash), iter.slot);
         cchash_priv_count_probe(stats, (number < table->max_probe ? number : table->max_probe) + 1);
     }
-    if (table->tags) stats->load = (double)table->size / (double)cchash_priv_compact_slots(table);
+    if (table->tags) stats->load = (double)table->size / (double)cchash_priv_compact_array_slots(table, type);
 }
 
 CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *table, const cchash_priv_type *type) {
-    size_t homes = cchash_priv_compact_home_slots(table), elements = 0, overflow = 0, counted = 0;
-    const size_t size = cchash_priv_compact_slots(table);
+    size_t homes = cchash_priv_compact_home_slots(table, type), elements = 0, overflow = 0, counted = 0;
+    const size_t size = cchash_priv_compact_array_slots(table, type);
     bool at_maximum = false, degraded = table->recounting || table->max_probe > CCHASH_PRIV_MAX_PROBE_NORMAL;
     if (!homes) return table->size == 0 && table->limit == 0 && !table->entries && !table->overflow;
-    if (size < CCHASH_PRIV_COMPACT_MIN || size & (size - 1) || !table->seeded) return false;
+    if (!cchash_priv_compact_is_size(type, size) || !table->seeded) return false;
     if (table->size > cchash_priv_compact_most(size) || (homes == 2) != (size <= CCHASH_PRIV_COMPACT_SMALL))
         return false;
     if (cchash_priv_compact_capacity(table, type) != cchash_priv_compact_limit(type, size)) return false;
     for (size_t slot = 0; cchash_priv_compact_has_summary(table) && slot < homes + CCHASH_PRIV_WINDOW; slot++)
-        if (table->tags[slot] && !(cchash_priv_compact_scratch_bits(table)[slot / 4096] >> slot / 64 % 64 & 1))
+        if (table->tags[slot] && !(cchash_priv_compact_scratch_bits(table, homes)[slot / 4096] >> slot / 64 % 64 & 1))
             return false;
     cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
 #ifdef CCHASH_DEBUG
@@ -7913,10 +8057,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
         if (cchash_priv_entry_hash(type, entry, table->seed) != hash) return false;
         if (table->tags[iter.slot] != cchash_priv_tag(mixed)) return false;
         if (cchash_priv_compact_find(table, type, hash, key) != entry) return false;
-        size_t number = cchash_priv_compact_window_number(table, mixed, iter.slot);
+        size_t number = cchash_priv_compact_window_number(table, type, mixed, iter.slot);
         if (number == SIZE_MAX) return false;
         for (overflow += number; number--;) {
-            size_t first = cchash_priv_compact_window(table, mixed, number);
+            size_t first = cchash_priv_compact_window(table, type, mixed, number);
             if (!cchash_priv_compact_overflowed(table->overflow, first, mixed)) return false;
             if (cchash_priv_group_empty(cchash_priv_group_load(table->tags + first)) & table->erase_free) return false;
         }
@@ -7939,7 +8083,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
 
 /* Called after removals: recounts a degraded table if that is due. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_maintain(cchash_priv_compact *table, const cchash_priv_type *type) {
-    if (table->recounting || cchash_priv_compact_recount_is_due(table)) cchash_priv_compact_recount(table, type);
+    if (table->recounting || cchash_priv_compact_recount_is_due(table, type)) cchash_priv_compact_recount(table, type);
 }
 
 /* Called by shrink. There is no spare memory besides the array, so this only removes the traces of removals. */
@@ -7953,8 +8097,8 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_drop_entries(cchash_priv_compact *ta
     (void)map;
     if (!table->tags) return;
     table->limit = cchash_priv_compact_capacity(table, type);
-    if (table->size) memset(table->tags, 0, cchash_priv_compact_home_slots(table) + CCHASH_PRIV_WINDOW);
-    if (table->max_probe) cchash_priv_compact_clear_overflow(table);
+    if (table->size) memset(table->tags, 0, cchash_priv_compact_home_slots(table, type) + CCHASH_PRIV_WINDOW);
+    if (table->max_probe) cchash_priv_compact_clear_overflow(table, type);
     table->size = 0;
 }
 
@@ -8207,7 +8351,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_shrink(CCHASH_PRIV_TABLE *table, cons
     CCHASH_PRIV_TABLE_CHANGED(table);
     if (table->size) {
         size_t slots = CCHASH_PRIV_ENGINE(slots_for)(type, table->size);
-        if (slots < CCHASH_PRIV_ENGINE(slots)(table) && !type->rehash(table, slots)) return false;
+        if (slots < CCHASH_PRIV_ENGINE(array_slots)(table, type) && !type->rehash(table, slots)) return false;
         CCHASH_PRIV_ENGINE(free_spare)(table, type);
         return true;
     }
@@ -8258,18 +8402,24 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CC
 CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_homes(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                        cchash_priv_scan *scan) {
     const unsigned shift = CCHASH_PRIV_ENGINE(home_shift)(table, type);
-    const unsigned rest = 64 - cchash_priv_grain_bits(CCHASH_PRIV_ENGINE(scan_log)(table));
-    const size_t homes = shift < 64 ? (size_t)1 << (64 - shift) : 1;
-    for (size_t home = shift < 64 ? (size_t)(scan->cursor >> shift) : 0; home < homes; home++) {
+    const unsigned rest = 64 - cchash_priv_grain_bits(type, CCHASH_PRIV_ENGINE(scan_log)(table, type));
+    const size_t homes = cchash_priv_homes(type, shift);
+    for (size_t home = cchash_priv_home(type, shift, scan->cursor); home < homes; home++) {
         cchash_priv_home_place place = {SIZE_MAX, NULL, 0}, best = place;
         uint64_t first = 0, hash;
         while (CCHASH_PRIV_ENGINE(home_next)(table, type, home, &place)) {
             CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, place.entry, table->seed));
             const uint64_t mixed = CCHASH_PRIV_ENGINE(mix_hash)(table, type, hash);
-            if ((shift < 64 && mixed >> shift != home) || mixed >> rest < scan->cursor >> rest) continue;
-            if (mixed >> rest == scan->cursor >> rest && place.left >= scan->left) continue;
+            size_t left = place.left;
+            /* A grain of a tight table may reach into the next home, whose places come after those of this one. */
+            if (type->tight)
+                left += CCHASH_PRIV_HOME_PLACES *
+                        (cchash_priv_home(type, shift, mixed | ((UINT64_C(1) << rest) - 1)) - home);
+            if (cchash_priv_home(type, shift, mixed) != home || mixed >> rest < scan->cursor >> rest) continue;
+            if (mixed >> rest == scan->cursor >> rest && left >= scan->left) continue;
             if (best.entry && mixed >> rest >= first >> rest) continue;
             best = place;
+            best.left = left;
             first = mixed;
         }
         if (best.entry) {
@@ -8307,25 +8457,25 @@ CCHASH_PRIV_INLINE void cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, con
 /* The number of the element that an iterator would go on to; SIZE_MAX: there is none. */
 CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
     const CCHASH_PRIV_TABLE *table = iter->table;
-    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table), rest = 64 - cchash_priv_grain_bits(log);
+    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table, type), rest = 64 - cchash_priv_grain_bits(type, log);
     const cchash_priv_scan *last = &iter->scan;
     CCHASH_PRIV_ITER copy = *iter;
     if (!table->size) return SIZE_MAX;
     if (!last->next) {
         if (!CCHASH_PRIV_ENGINE(next)(&copy, type)) return SIZE_MAX;
         size_t place = CCHASH_PRIV_ENGINE(walk_place)(iter, type);
-        if (place != SIZE_MAX && place >> CCHASH_PRIV_PLACE_BITS)
+        if (place != SIZE_MAX && place >> cchash_priv_place_bits(type))
             return 0; /* no room in a number: a scan from the start */
-        return place && place != SIZE_MAX ? cchash_priv_place_number(place, log, CCHASH_PRIV_SCAN_WALK) : place;
+        return place && place != SIZE_MAX ? cchash_priv_place_number(type, place, log, CCHASH_PRIV_SCAN_WALK) : place;
     }
     cchash_priv_layout_scan_next(&copy, type);
     const uint64_t cursor = copy.scan.cursor;
     if (copy.scan.phase == CCHASH_PRIV_SCAN_END) return SIZE_MAX;
     if (copy.scan.phase != CCHASH_PRIV_SCAN_HOMES)
-        return cchash_priv_place_number((size_t)cursor - 1, log, copy.scan.phase);
+        return cchash_priv_place_number(type, (size_t)cursor - 1, log, copy.scan.phase);
     if (last->phase == CCHASH_PRIV_SCAN_HOMES && last->left != SIZE_MAX && cursor >> rest == last->cursor >> rest)
-        return cchash_priv_tie_number(cursor, last->left, log, last->grown);
-    return cchash_priv_grain_number(cursor, log, copy.scan.grown);
+        return cchash_priv_tie_number(type, cursor, last->left, log, last->grown);
+    return cchash_priv_grain_number(type, cursor, log, copy.scan.grown);
 }
 
 /* An iterator before the element with that number. `next` is scan_next for this type. */
@@ -8333,9 +8483,10 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
                                                                    const cchash_priv_type *type, size_t number,
                                                                    void (*next)(void *iter)) {
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
-    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table), phase = number >> 1 & 3;
-    const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & CCHASH_PRIV_LOG_MASK);
-    const size_t place = number >> CCHASH_PRIV_PLACE_SHIFT;
+    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table, type), phase = number >> 1 & 3;
+    const unsigned then_mask = (1u << cchash_priv_log_bits(type)) - 1;
+    const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & then_mask);
+    const size_t place = number >> cchash_priv_place_shift(type);
     CCHASH_PRIV_ENGINE(stand_on)(&iter, type, NULL, 0);
     iter.scan.next = next;
     iter.scan.cursor = 0;
@@ -8344,7 +8495,7 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
     iter.scan.grown = false;
     if (number == SIZE_MAX || !table->size) {
         iter.scan.phase = CCHASH_PRIV_SCAN_END;
-    } else if (cchash_priv_is_place(number, log, CCHASH_PRIV_ENGINE(place_bits)(table, type))) {
+    } else if (cchash_priv_is_place(type, number, log, CCHASH_PRIV_ENGINE(place_bits)(table, type))) {
         /* After growth: from the start. */
         if (phase == CCHASH_PRIV_SCAN_WALK && then == log && place)
             return CCHASH_PRIV_ENGINE(walk_from)(table, type, place);
@@ -8352,13 +8503,14 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
         if (phase != CCHASH_PRIV_SCAN_WALK && then == log) iter.scan.cursor = place;
     } else if (number) {
         const bool tie = (number & 7) == 7 && then >= 3 && then <= log;
-        const bool made = tie || cchash_priv_is_grain(number, then);
-        const unsigned bits = cchash_priv_grain_bits(then);
+        const bool made = tie || cchash_priv_is_grain(type, number, then);
+        const unsigned bits = cchash_priv_grain_bits(type, then);
         iter.scan.phase = CCHASH_PRIV_SCAN_HOMES;
         iter.scan.cursor = (uint64_t)number << (64 - CCHASH_PRIV_SIZE_BITS);
         if (tie) iter.scan.cursor = iter.scan.cursor >> (64 - bits) << (64 - bits);
         iter.scan.grown = made && (then < log || (tie && (place & 1)));
-        if (tie && then == log) iter.scan.left = place >> 1 & (((size_t)1 << (CCHASH_PRIV_PLACE_BITS - 1 - bits)) - 1);
+        if (tie && then == log)
+            iter.scan.left = place >> 1 & (((size_t)1 << (cchash_priv_place_bits(type) - 1 - bits)) - 1);
         if (!made) iter.scan.left = 0; /* the grain of any other number is left to what comes before */
     }
     return iter;
@@ -8642,7 +8794,7 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
  * A number, by which IMPLEMENT recognises the layout that was declared, and the traits that the layout takes. */
 
 enum { CCHASH_PRIV_LAYOUT_cchash_priv_compact = 1 };
-#define CCHASH_PRIV_TRAITS_OF_cchash_priv_compact CCHASH_PRIV_TRAITS_OF_LAYOUTS
+#define CCHASH_PRIV_TRAITS_OF_cchash_priv_compact (CCHASH_PRIV_TRAITS_OF_LAYOUTS | CCHASH_PRIV_DIGIT(_TIGHT))
 
 /* ---- The macros -------------------------------------------------------------------------------------------------- */
 
@@ -8799,6 +8951,10 @@ CCHASH_PRIV_ASSERT(CCHASH_PRIV_OA_MIN >= CCHASH_PRIV_OA_BUCKET && (CCHASH_PRIV_O
 
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_slots(const cchash_priv_oa *table) {
     return table->entries ? (size_t)1 << (64 - table->shift) : 0;
+}
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_array_slots(const cchash_priv_oa *table, const cchash_priv_type *type) {
+    (void)type;
+    return cchash_priv_oa_slots(table);
 }
 
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_limit(const cchash_priv_type *type, size_t slots) {
@@ -9514,7 +9670,10 @@ CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_walk_from(const cchash_pri
 
 /* A home is a bucket. Its elements are visited from the furthest back to the home, because a removal moves elements
  * towards it. */
-CCHASH_PRIV_INLINE unsigned cchash_priv_oa_scan_log(const cchash_priv_oa *table) { return 64u - table->shift; }
+CCHASH_PRIV_INLINE unsigned cchash_priv_oa_scan_log(const cchash_priv_oa *table, const cchash_priv_type *type) {
+    (void)type;
+    return 64u - table->shift;
+}
 CCHASH_PRIV_INLINE unsigned cchash_priv_oa_home_shift(const cchash_priv_oa *table, const cchash_priv_type *type) {
     return table->shift + cchash_priv_ctz(cchash_priv_oa_bucket_slots(type));
 }
@@ -10011,7 +10170,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_shrink(CCHASH_PRIV_TABLE *table, cons
     CCHASH_PRIV_TABLE_CHANGED(table);
     if (table->size) {
         size_t slots = CCHASH_PRIV_ENGINE(slots_for)(type, table->size);
-        if (slots < CCHASH_PRIV_ENGINE(slots)(table) && !type->rehash(table, slots)) return false;
+        if (slots < CCHASH_PRIV_ENGINE(array_slots)(table, type) && !type->rehash(table, slots)) return false;
         CCHASH_PRIV_ENGINE(free_spare)(table, type);
         return true;
     }
@@ -10062,18 +10221,24 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CC
 CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_homes(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                        cchash_priv_scan *scan) {
     const unsigned shift = CCHASH_PRIV_ENGINE(home_shift)(table, type);
-    const unsigned rest = 64 - cchash_priv_grain_bits(CCHASH_PRIV_ENGINE(scan_log)(table));
-    const size_t homes = shift < 64 ? (size_t)1 << (64 - shift) : 1;
-    for (size_t home = shift < 64 ? (size_t)(scan->cursor >> shift) : 0; home < homes; home++) {
+    const unsigned rest = 64 - cchash_priv_grain_bits(type, CCHASH_PRIV_ENGINE(scan_log)(table, type));
+    const size_t homes = cchash_priv_homes(type, shift);
+    for (size_t home = cchash_priv_home(type, shift, scan->cursor); home < homes; home++) {
         cchash_priv_home_place place = {SIZE_MAX, NULL, 0}, best = place;
         uint64_t first = 0, hash;
         while (CCHASH_PRIV_ENGINE(home_next)(table, type, home, &place)) {
             CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, place.entry, table->seed));
             const uint64_t mixed = CCHASH_PRIV_ENGINE(mix_hash)(table, type, hash);
-            if ((shift < 64 && mixed >> shift != home) || mixed >> rest < scan->cursor >> rest) continue;
-            if (mixed >> rest == scan->cursor >> rest && place.left >= scan->left) continue;
+            size_t left = place.left;
+            /* A grain of a tight table may reach into the next home, whose places come after those of this one. */
+            if (type->tight)
+                left += CCHASH_PRIV_HOME_PLACES *
+                        (cchash_priv_home(type, shift, mixed | ((UINT64_C(1) << rest) - 1)) - home);
+            if (cchash_priv_home(type, shift, mixed) != home || mixed >> rest < scan->cursor >> rest) continue;
+            if (mixed >> rest == scan->cursor >> rest && left >= scan->left) continue;
             if (best.entry && mixed >> rest >= first >> rest) continue;
             best = place;
+            best.left = left;
             first = mixed;
         }
         if (best.entry) {
@@ -10111,25 +10276,25 @@ CCHASH_PRIV_INLINE void cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, con
 /* The number of the element that an iterator would go on to; SIZE_MAX: there is none. */
 CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
     const CCHASH_PRIV_TABLE *table = iter->table;
-    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table), rest = 64 - cchash_priv_grain_bits(log);
+    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table, type), rest = 64 - cchash_priv_grain_bits(type, log);
     const cchash_priv_scan *last = &iter->scan;
     CCHASH_PRIV_ITER copy = *iter;
     if (!table->size) return SIZE_MAX;
     if (!last->next) {
         if (!CCHASH_PRIV_ENGINE(next)(&copy, type)) return SIZE_MAX;
         size_t place = CCHASH_PRIV_ENGINE(walk_place)(iter, type);
-        if (place != SIZE_MAX && place >> CCHASH_PRIV_PLACE_BITS)
+        if (place != SIZE_MAX && place >> cchash_priv_place_bits(type))
             return 0; /* no room in a number: a scan from the start */
-        return place && place != SIZE_MAX ? cchash_priv_place_number(place, log, CCHASH_PRIV_SCAN_WALK) : place;
+        return place && place != SIZE_MAX ? cchash_priv_place_number(type, place, log, CCHASH_PRIV_SCAN_WALK) : place;
     }
     cchash_priv_layout_scan_next(&copy, type);
     const uint64_t cursor = copy.scan.cursor;
     if (copy.scan.phase == CCHASH_PRIV_SCAN_END) return SIZE_MAX;
     if (copy.scan.phase != CCHASH_PRIV_SCAN_HOMES)
-        return cchash_priv_place_number((size_t)cursor - 1, log, copy.scan.phase);
+        return cchash_priv_place_number(type, (size_t)cursor - 1, log, copy.scan.phase);
     if (last->phase == CCHASH_PRIV_SCAN_HOMES && last->left != SIZE_MAX && cursor >> rest == last->cursor >> rest)
-        return cchash_priv_tie_number(cursor, last->left, log, last->grown);
-    return cchash_priv_grain_number(cursor, log, copy.scan.grown);
+        return cchash_priv_tie_number(type, cursor, last->left, log, last->grown);
+    return cchash_priv_grain_number(type, cursor, log, copy.scan.grown);
 }
 
 /* An iterator before the element with that number. `next` is scan_next for this type. */
@@ -10137,9 +10302,10 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
                                                                    const cchash_priv_type *type, size_t number,
                                                                    void (*next)(void *iter)) {
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
-    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table), phase = number >> 1 & 3;
-    const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & CCHASH_PRIV_LOG_MASK);
-    const size_t place = number >> CCHASH_PRIV_PLACE_SHIFT;
+    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table, type), phase = number >> 1 & 3;
+    const unsigned then_mask = (1u << cchash_priv_log_bits(type)) - 1;
+    const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & then_mask);
+    const size_t place = number >> cchash_priv_place_shift(type);
     CCHASH_PRIV_ENGINE(stand_on)(&iter, type, NULL, 0);
     iter.scan.next = next;
     iter.scan.cursor = 0;
@@ -10148,7 +10314,7 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
     iter.scan.grown = false;
     if (number == SIZE_MAX || !table->size) {
         iter.scan.phase = CCHASH_PRIV_SCAN_END;
-    } else if (cchash_priv_is_place(number, log, CCHASH_PRIV_ENGINE(place_bits)(table, type))) {
+    } else if (cchash_priv_is_place(type, number, log, CCHASH_PRIV_ENGINE(place_bits)(table, type))) {
         /* After growth: from the start. */
         if (phase == CCHASH_PRIV_SCAN_WALK && then == log && place)
             return CCHASH_PRIV_ENGINE(walk_from)(table, type, place);
@@ -10156,13 +10322,14 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
         if (phase != CCHASH_PRIV_SCAN_WALK && then == log) iter.scan.cursor = place;
     } else if (number) {
         const bool tie = (number & 7) == 7 && then >= 3 && then <= log;
-        const bool made = tie || cchash_priv_is_grain(number, then);
-        const unsigned bits = cchash_priv_grain_bits(then);
+        const bool made = tie || cchash_priv_is_grain(type, number, then);
+        const unsigned bits = cchash_priv_grain_bits(type, then);
         iter.scan.phase = CCHASH_PRIV_SCAN_HOMES;
         iter.scan.cursor = (uint64_t)number << (64 - CCHASH_PRIV_SIZE_BITS);
         if (tie) iter.scan.cursor = iter.scan.cursor >> (64 - bits) << (64 - bits);
         iter.scan.grown = made && (then < log || (tie && (place & 1)));
-        if (tie && then == log) iter.scan.left = place >> 1 & (((size_t)1 << (CCHASH_PRIV_PLACE_BITS - 1 - bits)) - 1);
+        if (tie && then == log)
+            iter.scan.left = place >> 1 & (((size_t)1 << (cchash_priv_place_bits(type) - 1 - bits)) - 1);
         if (!made) iter.scan.left = 0; /* the grain of any other number is left to what comes before */
     }
     return iter;
@@ -10526,6 +10693,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("SET")
 #pragma pop_macro("SIPHASH")
 #pragma pop_macro("SPARE_BIT")
+#pragma pop_macro("TIGHT")
 #pragma pop_macro("VALUE_COPY")
 #pragma pop_macro("VALUE_FREE")
 #pragma pop_macro("a_bucket_is_a_power_of_two_and_fits_in_a_mask")
@@ -10552,6 +10720,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("arc4random_buf")
 #pragma pop_macro("arena")
 #pragma pop_macro("array")
+#pragma pop_macro("array_slots")
 #pragma pop_macro("at")
 #pragma pop_macro("at_maximum")
 #pragma pop_macro("back")
@@ -10718,6 +10887,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("looked_up")
 #pragma pop_macro("low")
 #pragma pop_macro("low_bits_of_a_hash_pick_a_filter_bit")
+#pragma pop_macro("lowest")
 #pragma pop_macro("made")
 #pragma pop_macro("madvise")
 #pragma pop_macro("magnitude")
@@ -10791,6 +10961,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("pop_insertions")
 #pragma pop_macro("pop_state")
 #pragma pop_macro("possible")
+#pragma pop_macro("power")
 #pragma pop_macro("prefetch_distance")
 #pragma pop_macro("prefetch_entry")
 #pragma pop_macro("prefetch_probe")
@@ -10886,8 +11057,10 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("the_flags_are_the_two_lowest_bits_of_a_state")
 #pragma pop_macro("the_tags_of_a_small_table_can_be_read_in_groups")
 #pragma pop_macro("then")
+#pragma pop_macro("then_mask")
 #pragma pop_macro("there_is_a_tag_for_each_low_byte_of_a_hash")
 #pragma pop_macro("tie")
+#pragma pop_macro("tight")
 #pragma pop_macro("to")
 #pragma pop_macro("to_size")
 #pragma pop_macro("type")

@@ -50,8 +50,8 @@
 
 from_flags = $(shell . tests/support/flags.sh; $(1))
 LAYOUTS := $(call from_flags,echo $$layouts)
-# Rows of the contract: every layout, and chains with an allocation per node.
-ROWS := $(LAYOUTS) chain+nodes
+# Rows of the contract: every layout, chains with an allocation per node, and tight compact tables.
+ROWS := $(LAYOUTS) chain+nodes compact+tight
 
 TEST_BUILD := build/tests
 TEST_HEADERS := $(wildcard cchash*.h cchash/*.h tests/support/*.h tests/contract/*.h)
@@ -60,7 +60,7 @@ CHECK_LIBS := -lcheck -lsubunit -lrt -lm -pthread
 upper = $(shell echo $(1) | tr '[:lower:]' '[:upper:]')
 layout_of = $(firstword $(subst +, ,$(1)))
 row_flags = -DROW=CCHASH_$(call upper,$(call layout_of,$(1))) -DROW_HEADER='"cchash_$(call layout_of,$(1)).h"' \
-	$(if $(findstring +nodes,$(1)),-DROW_MALLOC_NODES)
+	$(if $(findstring +nodes,$(1)),-DROW_MALLOC_NODES) $(if $(findstring +tight,$(1)),-DROW_TIGHT)
 
 # Configurations: how a test is compiled. Those with TEST_SHIM need no library, which is there for native C only. Forcing
 # the engine into every typed function is what takes a compiler's time, so that most do without.

@@ -291,7 +291,8 @@ static size_t blocks_to_look_at(const inner *m) {
     return bits_of(cchash_priv_oa_pop_state(&m->cchash_table, &inner_priv_type) + 1,
                    cchash_priv_oa_blocks(cchash_priv_oa_slots(&m->cchash_table)));
 #else
-    return bits_of(cchash_priv_compact_scratch_bits(&m->cchash_table), cchash_priv_compact_blocks(&m->cchash_table));
+    const size_t homes = cchash_priv_compact_home_slots(&m->cchash_table, &inner_priv_type);
+    return bits_of(cchash_priv_compact_scratch_bits(&m->cchash_table, homes), cchash_priv_compact_blocks(homes));
 #endif
 }
 

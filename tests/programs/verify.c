@@ -64,7 +64,8 @@ TEST(of_compact) {
     BROKEN_BY(compact, map, tags[used], 0);
     BROKEN_BY(compact, map, tags[used], (uint8_t)(tags[used] ^ 1));
     BROKEN_BY(compact, map, entries[used].cchash_key, entries[used].cchash_key + 1000);
-    const size_t counters = cchash_priv_compact_words(cchash_priv_compact_slots(&map.cchash_table));
+    const size_t counters =
+        cchash_priv_compact_words(cchash_priv_compact_array_slots(&map.cchash_table, &compact_priv_type));
     BROKEN_BY(compact, map, map.cchash_table.overflow[0], map.cchash_table.overflow[0] ^ 1);
     BROKEN_BY(compact, map, map.cchash_table.overflow[counters], map.cchash_table.overflow[counters] + 1);
     BROKEN_BY(compact, map, map.cchash_table.overflow[counters + 3], map.cchash_table.overflow[counters + 3] + 0x1000);
