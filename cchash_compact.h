@@ -92,8 +92,8 @@
 #define CCHASH_PRIV_COMPACT_DEN 16
 
 /* And that of a tight table (CCHASH_TIGHT). */
-#define CCHASH_PRIV_TIGHT_NUM 15
-#define CCHASH_PRIV_TIGHT_DEN 16
+#define CCHASH_PRIV_TIGHT_NUM 7
+#define CCHASH_PRIV_TIGHT_DEN 8
 
 typedef struct cchash_priv_compact {
     uint8_t *tags; /* NULL: no array yet */
@@ -339,7 +339,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_sub(cchash_priv_compact *ta
  * which saves a big table a cache miss; in a small one the overflow bits mispredict less (docs/performance.md). */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_may_overflow(const cchash_priv_compact *table, const cchash_priv_type *type,
                                                          cchash_priv_group group, size_t home, uint64_t mixed) {
-    const unsigned shift = type->tight ? table->shift & CCHASH_PRIV_SHIFT_MASK : table->shift;
+    const unsigned shift = type->tight ? (table->shift & CCHASH_PRIV_SHIFT_MASK) + 1u : table->shift;
     if (CCHASH_PRIV_UNLIKELY(shift < 64 - CCHASH_PRIV_COMPACT_BIG) &&
         CCHASH_PRIV_LIKELY(cchash_priv_group_empty(group) & table->erase_free))
         return false;
@@ -783,10 +783,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_allocate(cchash_priv_compact *table,
         const uint64_t size = homes;
         memcpy(table->tags + CCHASH_PRIV_SMALL_TAGS, &size, sizeof size);
         table->overflow = (uint64_t *)(uintptr_t)cchash_priv_no_overflow;
-        table->shift = type->tight ? 63 | 1 << CCHASH_PRIV_SHIFT_BITS : 63;
+        table->shift = type->tight ? cchash_priv_tight_shift(2) : 63;
     } else {
         table->overflow = (uint64_t *)(void *)(table->tags + homes + CCHASH_PRIV_WINDOW);
-        table->shift = (uint8_t)(type->tight ? cchash_priv_tight_shift(homes) : 64 - cchash_priv_ctz(homes));
+        table->shift = type->tight ? cchash_priv_tight_shift(homes) : (uint8_t)(64 - cchash_priv_ctz(homes));
     }
     table->limit = cchash_priv_compact_limit(type, homes);
     table->max_probe = 0;

@@ -427,6 +427,8 @@
 #undef low_bits_of_a_hash_pick_a_filter_bit
 #pragma push_macro("lowest")
 #undef lowest
+#pragma push_macro("m")
+#undef m
 #pragma push_macro("made")
 #undef made
 #pragma push_macro("madvise")
@@ -475,6 +477,8 @@
 #undef movable
 #pragma push_macro("moved")
 #undef moved
+#pragma push_macro("n")
+#undef n
 #pragma push_macro("needs_probe")
 #undef needs_probe
 #pragma push_macro("never_used")

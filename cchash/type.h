@@ -269,20 +269,17 @@ typedef struct cchash_priv_home_place {
     uint32_t pending; /* compact: a mask of the occupied places still to come */
 } cchash_priv_home_place;
 
-/* Tight tables have 2^k or 3/4 * 2^k homes. The low 6 bits of their `shift` are 64 - k. The two above say how far a
- * mixed hash is shifted to be scaled: half of it and half again are 2^64, half and a quarter are 3/4 of that. */
+/* Tight tables have m * 2^n homes, where m is 2 or 3. Their `shift` has m in the upper two bits and 62 - n below. */
 enum { CCHASH_PRIV_SHIFT_BITS = 6, CCHASH_PRIV_SHIFT_MASK = 63, CCHASH_PRIV_HOME_PLACES = 16 };
 CCHASH_PRIV_INLINE size_t cchash_priv_tight_home(unsigned shift, uint64_t mixed) {
-    return (size_t)(((mixed >> 1) + (mixed >> (shift >> CCHASH_PRIV_SHIFT_BITS))) >> (shift & CCHASH_PRIV_SHIFT_MASK));
+    return (size_t)((mixed >> 2) * (shift >> CCHASH_PRIV_SHIFT_BITS) >> (shift & CCHASH_PRIV_SHIFT_MASK));
 }
 CCHASH_PRIV_INLINE size_t cchash_priv_tight_homes(unsigned shift) {
-    const size_t homes = (size_t)1 << (64 - (shift & CCHASH_PRIV_SHIFT_MASK));
-    return shift >> CCHASH_PRIV_SHIFT_BITS == 1 ? homes : homes / 4 * 3;
+    return (size_t)(shift >> CCHASH_PRIV_SHIFT_BITS) << (62 - (shift & CCHASH_PRIV_SHIFT_MASK));
 }
-CCHASH_PRIV_INLINE unsigned cchash_priv_tight_shift(size_t homes) {
-    const unsigned zeros = cchash_priv_ctz(homes);
-    return homes & (homes - 1) ? (62 - zeros) | 2 << CCHASH_PRIV_SHIFT_BITS
-                               : (64 - zeros) | 1 << CCHASH_PRIV_SHIFT_BITS;
+CCHASH_PRIV_INLINE uint8_t cchash_priv_tight_shift(size_t homes) {
+    const unsigned m = homes & (homes - 1) ? 3 : 2, n = cchash_priv_ctz(homes / m);
+    return (uint8_t)(m << CCHASH_PRIV_SHIFT_BITS | (62 - n));
 }
 
 /* The home of a mixed hash, and how many homes there are. A shift of 64: one home. */
@@ -312,8 +309,7 @@ CCHASH_PRIV_INLINE unsigned cchash_priv_place_bits(const cchash_priv_type *type)
 /* 32 homes have rank 5, 48 have 6, 64 have 7, and so on. */
 enum { CCHASH_PRIV_RANK_OFFSET = 5 };
 CCHASH_PRIV_INLINE unsigned cchash_priv_tight_rank(unsigned shift) {
-    const unsigned log = 64 - (shift & CCHASH_PRIV_SHIFT_MASK);
-    return 2 * log - CCHASH_PRIV_RANK_OFFSET + 1 - (shift >> CCHASH_PRIV_SHIFT_BITS);
+    return 2 * (62 - (shift & CCHASH_PRIV_SHIFT_MASK)) + (shift >> CCHASH_PRIV_SHIFT_BITS) - CCHASH_PRIV_RANK_OFFSET;
 }
 
 /* How many bits of a mixed hash are a grain: those of the home and some more, but with room for `left` in a number; in

@@ -569,6 +569,8 @@
 #undef low_bits_of_a_hash_pick_a_filter_bit
 #pragma push_macro("lowest")
 #undef lowest
+#pragma push_macro("m")
+#undef m
 #pragma push_macro("made")
 #undef made
 #pragma push_macro("madvise")
@@ -617,6 +619,8 @@
 #undef movable
 #pragma push_macro("moved")
 #undef moved
+#pragma push_macro("n")
+#undef n
 #pragma push_macro("needs_probe")
 #undef needs_probe
 #pragma push_macro("never_used")
@@ -2113,20 +2117,17 @@ typedef struct cchash_priv_home_place {
     uint32_t pending; /* compact: a mask of the occupied places still to come */
 } cchash_priv_home_place;
 
-/* Tight tables have 2^k or 3/4 * 2^k homes. The low 6 bits of their `shift` are 64 - k. The two above say how far a
- * mixed hash is shifted to be scaled: half of it and half again are 2^64, half and a quarter are 3/4 of that. */
+/* Tight tables have m * 2^n homes, where m is 2 or 3. Their `shift` has m in the upper two bits and 62 - n below. */
 enum { CCHASH_PRIV_SHIFT_BITS = 6, CCHASH_PRIV_SHIFT_MASK = 63, CCHASH_PRIV_HOME_PLACES = 16 };
 CCHASH_PRIV_INLINE size_t cchash_priv_tight_home(unsigned shift, uint64_t mixed) {
-    return (size_t)(((mixed >> 1) + (mixed >> (shift >> CCHASH_PRIV_SHIFT_BITS))) >> (shift & CCHASH_PRIV_SHIFT_MASK));
+    return (size_t)((mixed >> 2) * (shift >> CCHASH_PRIV_SHIFT_BITS) >> (shift & CCHASH_PRIV_SHIFT_MASK));
 }
 CCHASH_PRIV_INLINE size_t cchash_priv_tight_homes(unsigned shift) {
-    const size_t homes = (size_t)1 << (64 - (shift & CCHASH_PRIV_SHIFT_MASK));
-    return shift >> CCHASH_PRIV_SHIFT_BITS == 1 ? homes : homes / 4 * 3;
+    return (size_t)(shift >> CCHASH_PRIV_SHIFT_BITS) << (62 - (shift & CCHASH_PRIV_SHIFT_MASK));
 }
-CCHASH_PRIV_INLINE unsigned cchash_priv_tight_shift(size_t homes) {
-    const unsigned zeros = cchash_priv_ctz(homes);
-    return homes & (homes - 1) ? (62 - zeros) | 2 << CCHASH_PRIV_SHIFT_BITS
-                               : (64 - zeros) | 1 << CCHASH_PRIV_SHIFT_BITS;
+CCHASH_PRIV_INLINE uint8_t cchash_priv_tight_shift(size_t homes) {
+    const unsigned m = homes & (homes - 1) ? 3 : 2, n = cchash_priv_ctz(homes / m);
+    return (uint8_t)(m << CCHASH_PRIV_SHIFT_BITS | (62 - n));
 }
 
 /* The home of a mixed hash, and how many homes there are. A shift of 64: one home. */
@@ -2156,8 +2157,7 @@ CCHASH_PRIV_INLINE unsigned cchash_priv_place_bits(const cchash_priv_type *type)
 /* 32 homes have rank 5, 48 have 6, 64 have 7, and so on. */
 enum { CCHASH_PRIV_RANK_OFFSET = 5 };
 CCHASH_PRIV_INLINE unsigned cchash_priv_tight_rank(unsigned shift) {
-    const unsigned log = 64 - (shift & CCHASH_PRIV_SHIFT_MASK);
-    return 2 * log - CCHASH_PRIV_RANK_OFFSET + 1 - (shift >> CCHASH_PRIV_SHIFT_BITS);
+    return 2 * (62 - (shift & CCHASH_PRIV_SHIFT_MASK)) + (shift >> CCHASH_PRIV_SHIFT_BITS) - CCHASH_PRIV_RANK_OFFSET;
 }
 
 /* How many bits of a mixed hash are a grain: those of the home and some more, but with room for `left` in a number; in
@@ -6910,8 +6910,8 @@ CCHASH_PRIV_INLINE uint32_t cchash_priv_group_empty(cchash_priv_group group) {
 #define CCHASH_PRIV_COMPACT_DEN 16
 
 /* And that of a tight table (CCHASH_TIGHT). */
-#define CCHASH_PRIV_TIGHT_NUM 15
-#define CCHASH_PRIV_TIGHT_DEN 16
+#define CCHASH_PRIV_TIGHT_NUM 7
+#define CCHASH_PRIV_TIGHT_DEN 8
 
 typedef struct cchash_priv_compact {
     uint8_t *tags; /* NULL: no array yet */
@@ -7157,7 +7157,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_sub(cchash_priv_compact *ta
  * which saves a big table a cache miss; in a small one the overflow bits mispredict less (docs/performance.md). */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_may_overflow(const cchash_priv_compact *table, const cchash_priv_type *type,
                                                          cchash_priv_group group, size_t home, uint64_t mixed) {
-    const unsigned shift = type->tight ? table->shift & CCHASH_PRIV_SHIFT_MASK : table->shift;
+    const unsigned shift = type->tight ? (table->shift & CCHASH_PRIV_SHIFT_MASK) + 1u : table->shift;
     if (CCHASH_PRIV_UNLIKELY(shift < 64 - CCHASH_PRIV_COMPACT_BIG) &&
         CCHASH_PRIV_LIKELY(cchash_priv_group_empty(group) & table->erase_free))
         return false;
@@ -7757,10 +7757,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_allocate(cchash_priv_compact *table,
         const uint64_t size = homes;
         memcpy(table->tags + CCHASH_PRIV_SMALL_TAGS, &size, sizeof size);
         table->overflow = (uint64_t *)(uintptr_t)cchash_priv_no_overflow;
-        table->shift = type->tight ? 63 | 1 << CCHASH_PRIV_SHIFT_BITS : 63;
+        table->shift = type->tight ? cchash_priv_tight_shift(2) : 63;
     } else {
         table->overflow = (uint64_t *)(void *)(table->tags + homes + CCHASH_PRIV_WINDOW);
-        table->shift = (uint8_t)(type->tight ? cchash_priv_tight_shift(homes) : 64 - cchash_priv_ctz(homes));
+        table->shift = type->tight ? cchash_priv_tight_shift(homes) : (uint8_t)(64 - cchash_priv_ctz(homes));
     }
     table->limit = cchash_priv_compact_limit(type, homes);
     table->max_probe = 0;
@@ -10888,6 +10888,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("low")
 #pragma pop_macro("low_bits_of_a_hash_pick_a_filter_bit")
 #pragma pop_macro("lowest")
+#pragma pop_macro("m")
 #pragma pop_macro("made")
 #pragma pop_macro("madvise")
 #pragma pop_macro("magnitude")
@@ -10912,6 +10913,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("most")
 #pragma pop_macro("movable")
 #pragma pop_macro("moved")
+#pragma pop_macro("n")
 #pragma pop_macro("needs_probe")
 #pragma pop_macro("never_used")
 #pragma pop_macro("new_seed")
