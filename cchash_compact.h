@@ -52,6 +52,12 @@
  * Growth is a stream: a slot's home in the doubled array is 2 * home or 2 * home + 1, so reading the old array in order
  * writes the new one in order.
  *
+ * A tight table (CCHASH_TIGHT) also has sizes between: C is m * 2^n, where m is 2 or 3, and it grows to 3/2 and 4/3 as
+ * many home slots in turn. A home is m times the mixed hash, scaled: homes are still in the order of mixed hashes, so
+ * growth is a stream too. The step is 16 * (6 * t + 1), where t comes from the hash: step / 16 is neither even nor a
+ * multiple of 3, so it has no factor in common with C / 16, and again j * step, modulo C, is every multiple of 16 below
+ * C exactly once.
+ *
  * Sources: comparing 16 tags at once, from Abseil's Swiss tables (Kulukundis, Benzaquen 2017); windows that start at
  * any slot and overflow bits instead of tombstones, from boost::unordered_flat_map (López Muñoz 2022) and indivi's
  * flat_umap (Gaspoz 2023), which keep a bit or a byte a group where this keeps counters; displacement, from hopscotch
@@ -81,8 +87,9 @@
 #define CCHASH_PRIV_MAX_PROBE_BITS 29
 #define CCHASH_PRIV_MAX_PROBE_MASK 0x1fffffffu
 
-/* A larger max_probe means that the table is degraded: random keys at the load limit need 2 or 3. */
-#define CCHASH_PRIV_MAX_PROBE_NORMAL 6u
+/* A larger max_probe means that the table is degraded: random keys at the load limit need 2 or 3, those of a tight
+ * table up to 10. */
+#define CCHASH_PRIV_MAX_PROBE_NORMAL(type_) ((type_)->tight ? 14u : 6u)
 
 /* An insertion tries to displace only this many elements, as each costs a hash (docs/performance.md). */
 #define CCHASH_PRIV_DISPLACE_TRIES 4
@@ -91,7 +98,7 @@
 #define CCHASH_PRIV_COMPACT_NUM 13
 #define CCHASH_PRIV_COMPACT_DEN 16
 
-/* And that of a tight table (CCHASH_TIGHT). */
+/* And that of a tight table, which is for those who want the memory. */
 #define CCHASH_PRIV_TIGHT_NUM 7
 #define CCHASH_PRIV_TIGHT_DEN 8
 
@@ -160,8 +167,7 @@ CCHASH_PRIV_ASSERT(sizeof(cchash_priv_compact_bookkeeping) == 24, bookkeeping_ta
 
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_home_slots(const cchash_priv_compact *table,
                                                          const cchash_priv_type *type) {
-    if (type->tight) return table->tags ? cchash_priv_tight_homes(table->shift) : 0;
-    return table->tags ? (size_t)1 << (64 - table->shift) : 0;
+    return table->tags ? type->tight ? cchash_priv_tight_homes(table->shift) : (size_t)1 << (64 - table->shift) : 0;
 }
 
 CCHASH_PRIV_INLINE bool cchash_priv_compact_is_small(const cchash_priv_compact *table, const cchash_priv_type *type) {
@@ -268,65 +274,7 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_compact_entry(const cchash_priv_co
     return table->entries + slot * type->entry_size;
 }
 
-/* The home slot of a key. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_home(const cchash_priv_compact *table, const cchash_priv_type *type,
-                                                   uint64_t mixed) {
-    return type->tight ? cchash_priv_tight_home(table->shift, mixed) : (size_t)(mixed >> table->shift);
-}
-
-/* The first slot of window `number` of a key. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_window(const cchash_priv_compact *table, const cchash_priv_type *type,
-                                                     uint64_t mixed, size_t number) {
-    if (!type->tight) {
-        size_t step = (size_t)(mixed >> 8 & 255) * (2 * CCHASH_PRIV_WINDOW) + CCHASH_PRIV_WINDOW;
-        return ((size_t)(mixed >> table->shift) + number * step) & (cchash_priv_compact_home_slots(table, type) - 1);
-    }
-    const size_t home = cchash_priv_tight_home(table->shift, mixed), homes = cchash_priv_tight_homes(table->shift);
-    if (!number) return home;
-    const uint64_t step = (mixed >> 8 & 255) * (6 * CCHASH_PRIV_WINDOW) + CCHASH_PRIV_WINDOW,
-                   slot = home + number * step;
-    return (size_t)(homes & (homes - 1) ? slot % homes : slot & (homes - 1));
-}
-
-/* Tells whether a key of this hash's class overflowed a window whose home shares a word with this one. */
-CCHASH_PRIV_INLINE bool cchash_priv_compact_overflowed(const uint64_t *overflow, size_t home, uint64_t mixed) {
-    return overflow[home >> 6] >> (mixed & 63) & 1;
-}
-
-/* The number of overflows of this class and the three that share its counter; CCHASH_PRIV_COUNTER_MAX or more read as
- * CCHASH_PRIV_COUNTER_MAX. */
-CCHASH_PRIV_INLINE unsigned cchash_priv_compact_overflow_count(uint64_t counters, uint64_t mixed) {
-    return (unsigned)(counters >> (mixed << 2 & 63)) & CCHASH_PRIV_COUNTER_MAX;
-}
-
-/* Records that a key overflowed the window at `home`. After an interrupted recount all bits are set already, and the
- * counters will be rebuilt. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_add(cchash_priv_compact *table, const cchash_priv_type *type,
-                                                         size_t home, uint64_t mixed) {
-    if (table->recounting) return;
-    uint64_t *overflow = table->overflow + (home >> 6),
-             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_home_slots(table, type));
-    unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
-    uint64_t one = UINT64_C(1) << (mixed << 2 & 63);
-    *overflow |= UINT64_C(1) << (mixed & 63);
-    if (count == CCHASH_PRIV_COUNTER_MAX) return;
-    *counters += one;
-    if (count + 1 == CCHASH_PRIV_COUNTER_MAX) table->degraded = table->slow_removal = 1;
-}
-
-/* Records that such a key was removed. A counter at its maximum stays, as it no longer knows the number; a counter of 0
- * means that the hash function returned different values for one key. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_sub(cchash_priv_compact *table, const cchash_priv_type *type,
-                                                         size_t home, uint64_t mixed) {
-    if (table->recounting) return;
-    uint64_t *overflow = table->overflow + (home >> 6),
-             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_home_slots(table, type));
-    unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
-    uint64_t one = UINT64_C(1) << (mixed << 2 & 63);
-    if (count == CCHASH_PRIV_COUNTER_MAX || count == 0) return;
-    *counters -= one;
-    if (count == 1) *overflow &= ~(CCHASH_PRIV_COUNTER_CLASSES << (mixed & 15));
-}
+#include "cchash/compact_windows.h"
 
 /* ---- Finding ----------------------------------------------------------------------------------------------------- */
 
@@ -339,8 +287,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_sub(cchash_priv_compact *ta
  * which saves a big table a cache miss; in a small one the overflow bits mispredict less (docs/performance.md). */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_may_overflow(const cchash_priv_compact *table, const cchash_priv_type *type,
                                                          cchash_priv_group group, size_t home, uint64_t mixed) {
-    const unsigned shift = type->tight ? (table->shift & CCHASH_PRIV_SHIFT_MASK) + 1u : table->shift;
-    if (CCHASH_PRIV_UNLIKELY(shift < 64 - CCHASH_PRIV_COMPACT_BIG) &&
+    if (CCHASH_PRIV_UNLIKELY(cchash_priv_compact_log_shift(table, type) < 64 - CCHASH_PRIV_COMPACT_BIG) &&
         CCHASH_PRIV_LIKELY(cchash_priv_group_empty(group) & table->erase_free))
         return false;
     return CCHASH_PRIV_UNLIKELY(cchash_priv_compact_overflowed(table->overflow, home, mixed));
@@ -476,19 +423,18 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_enter(cchash_priv_compact *table, si
     cchash_priv_summary_add(cchash_priv_compact_scratch_bits(table, homes), blocks, slot / 64);
     if (++cchash_priv_compact_counts(table, homes)->pop_insertions > blocks) table->limit = limit;
 }
-CCHASH_PRIV_COLD void cchash_priv_compact_enter_plain(cchash_priv_compact *table, size_t limit, size_t slot) {
-    cchash_priv_compact_enter(table, (size_t)1 << (64 - table->shift), limit, slot);
+CCHASH_PRIV_COLD void cchash_priv_compact_note_insertion(cchash_priv_compact *table, size_t limit, size_t slot) {
+    cchash_priv_compact_enter(table, table->tags ? (size_t)1 << (64 - table->shift) : 0, limit, slot);
 }
-CCHASH_PRIV_COLD void cchash_priv_compact_enter_tight(cchash_priv_compact *table, size_t limit, size_t slot) {
+CCHASH_PRIV_COLD void cchash_priv_compact_note_tight(cchash_priv_compact *table, size_t limit, size_t slot) {
     cchash_priv_compact_enter(table, cchash_priv_tight_homes(table->shift), limit, slot);
 }
-CCHASH_PRIV_INLINE void cchash_priv_compact_note_insertion(cchash_priv_compact *table, const cchash_priv_type *type,
-                                                           size_t slot) {
-    const size_t limit = cchash_priv_compact_capacity(table, type);
+CCHASH_PRIV_INLINE void cchash_priv_compact_note(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                 size_t slot) {
     if (type->tight)
-        cchash_priv_compact_enter_tight(table, limit, slot);
+        cchash_priv_compact_note_tight(table, cchash_priv_compact_capacity(table, type), slot);
     else
-        cchash_priv_compact_enter_plain(table, limit, slot);
+        cchash_priv_compact_note_insertion(table, cchash_priv_compact_capacity(table, type), slot);
 }
 
 /* Displaces an element of a full window to the first empty slot after the window, provided that the slot is in the
@@ -514,15 +460,16 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_displace_entry(cchash_priv_compact
         if (slot - home >= CCHASH_PRIV_WINDOW || to - home >= CCHASH_PRIV_WINDOW) continue;
         table->tags[to] = table->tags[slot];
         memcpy(cchash_priv_compact_entry(table, type, to), entry, type->entry_size);
-        if (CCHASH_PRIV_UNLIKELY(!table->limit)) cchash_priv_compact_note_insertion(table, type, to);
+        if (CCHASH_PRIV_UNLIKELY(!table->limit)) cchash_priv_compact_note(table, type, to);
         return slot;
     }
     return SIZE_MAX;
 }
 
-CCHASH_PRIV_INLINE void cchash_priv_compact_set_max_probe(cchash_priv_compact *table, size_t number) {
+CCHASH_PRIV_INLINE void cchash_priv_compact_set_max_probe(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                          size_t number) {
     table->max_probe = (uint32_t)number & CCHASH_PRIV_MAX_PROBE_MASK;
-    if (number > CCHASH_PRIV_MAX_PROBE_NORMAL) table->degraded = 1;
+    if (number > CCHASH_PRIV_MAX_PROBE_NORMAL(type)) table->degraded = 1;
     if (table->erase_free || table->degraded) table->slow_removal = 1;
 }
 
@@ -536,7 +483,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_empty_slot(cchash_priv_compac
         size_t first = cchash_priv_compact_window(table, type, mixed, number);
         uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
         if (CCHASH_PRIV_LIKELY(empty)) {
-            if (CCHASH_PRIV_UNLIKELY(number > table->max_probe)) cchash_priv_compact_set_max_probe(table, number);
+            if (CCHASH_PRIV_UNLIKELY(number > table->max_probe)) cchash_priv_compact_set_max_probe(table, type, number);
             return first + cchash_priv_ctz(empty);
         }
         size_t slot = number ? SIZE_MAX : cchash_priv_compact_displace_entry(table, type, first);
@@ -562,7 +509,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_claim(cchash_priv_compact *table, c
     uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
     size_t slot = cchash_priv_compact_find_empty_slot(table, type, mixed);
     table->size++;
-    if (CCHASH_PRIV_UNLIKELY(!table->limit)) cchash_priv_compact_note_insertion(table, type, slot);
+    if (CCHASH_PRIV_UNLIKELY(!table->limit)) cchash_priv_compact_note(table, type, slot);
     return cchash_priv_compact_occupy_slot(table, type, slot, hash, cchash_priv_tag(mixed));
 }
 

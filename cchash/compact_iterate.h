@@ -97,8 +97,8 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stand_on(cchash_priv_compact_iter *i
 /* The bits of a number of slots, 0 to all of them. */
 CCHASH_PRIV_INLINE unsigned cchash_priv_compact_place_bits(const cchash_priv_compact *table,
                                                            const cchash_priv_type *type) {
-    const unsigned shift = type->tight ? table->shift & CCHASH_PRIV_SHIFT_MASK : table->shift;
-    return cchash_priv_compact_is_small(table, type) ? 6 : 65u - shift;
+    return cchash_priv_compact_is_small(table, type) ? 6
+                                                     : 65u + type->tight - cchash_priv_compact_log_shift(table, type);
 }
 /* How many slots a walk has passed, 0 to all; and a walk that has passed that many. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_walk_place(const cchash_priv_compact_iter *iter,
@@ -117,8 +117,9 @@ CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_walk_from(const 
 /* The sizes of small tables count as one, as elements keep their slots when such a table grows. */
 CCHASH_PRIV_INLINE unsigned cchash_priv_compact_scan_log(const cchash_priv_compact *table,
                                                          const cchash_priv_type *type) {
-    if (cchash_priv_compact_is_small(table, type)) return 4;
-    return type->tight ? cchash_priv_tight_rank(table->shift) : 64u - table->shift;
+    return cchash_priv_compact_is_small(table, type) ? 4
+           : type->tight                             ? cchash_priv_tight_rank(table->shift)
+                                                     : 64u - table->shift;
 }
 CCHASH_PRIV_INLINE unsigned cchash_priv_compact_home_shift(const cchash_priv_compact *table,
                                                            const cchash_priv_type *type) {

@@ -23,19 +23,20 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_gives_back(const cchash_priv_type *t
     return type->gives_back && type->hash_returns;
 }
 
-/* The lowest new home of an element in its home window at `slot`, when a table grows to that many homes; modulo
- * SIZE_MAX + 1. The highest is at most 31 more. A tight table grows to 3/2 or 4/3. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_lowest(const cchash_priv_type *type, size_t homes, size_t slot) {
-    if (!type->tight) return 2 * slot - 30;
+/* The lowest new home of an element in its home window at `slot`, when a tight table grows to 3/2 or 4/3, to so many
+ * homes; modulo SIZE_MAX + 1. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_lowest(size_t homes, size_t slot) {
     return slot + (homes & (homes - 1) ? slot / 2 : slot / 3) - 24;
 }
 
-/* Fills an array of twice as many home slots, reading the old one and writing the new one from front to back.
+/* Fills an array of the next larger size, twice as many home slots, reading the old one and writing the new one from
+ * front to back.
  *
  * An element in its home window at `slot` has its old home in slot - 15 .. slot, so its new home is in
  * 2 * slot - 30 .. 2 * slot + 1, and its new home window ends before 2 * slot + 17: 47 slots. The word `taken` has a
  * bit for each of them, because reading back tag bytes that were just written would stall on the store buffer. Elements
- * that do not fit are recorded in a bitmap and inserted afterwards. The old array is only read, as a hash function may
+ * that do not fit are recorded in a bitmap and inserted afterwards. In a tight table, which grows to 3/2 or 4/3 as many
+ * home slots, new homes are in lowest .. lowest + 26. The old array is only read, as a hash function may
  * jump out. If it cannot, such elements gather at the front of the old array instead, and what has been read behind
  * them goes back to the system. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, const cchash_priv_compact *from,
@@ -43,7 +44,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
     const size_t old_homes = cchash_priv_compact_home_slots(from, type), slots = old_homes + CCHASH_PRIV_WINDOW;
     const size_t homes = cchash_priv_compact_home_slots(to, type);
     uint8_t *deferred = (uint8_t *)cchash_priv_compact_scratch_bits(to, homes); /* a bit for each old slot */
-    uint64_t taken = 0; /* bit b: new slot lowest(last) + b is occupied */
+    uint64_t taken = 0; /* bit b: new slot 2 * last - 30 + b, or lowest + b, is occupied */
     size_t last = 0, deferrals = 0;
     const bool gathers = cchash_priv_compact_gives_back(type);
     uintptr_t given = cchash_priv_copied_start(from->entries, slots * type->entry_size);
@@ -51,17 +52,21 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
     const cchash_priv_compact target = *to, source = *from;
     for (size_t first = 0; first < slots; first += 64) {
         for (uint64_t mask = cchash_priv_compact_occupied64(source.tags, first, slots); mask; mask &= mask - 1) {
-            size_t slot = first + cchash_priv_ctz(mask), lowest = cchash_priv_compact_lowest(type, homes, slot);
-            const size_t step = type->tight ? lowest - last : 2 * (slot - last);
+            size_t slot = first + cchash_priv_ctz(mask), step = slot - last;
             const unsigned char *entry = cchash_priv_compact_entry(&source, type, slot);
             uint64_t hash;
             CCHASH_PRIV_CALLBACK(from, hash = cchash_priv_entry_hash(type, entry, target.seed));
             CCHASH_PRIV_CHECK_STORED(source.tags[slot] ==
                                      cchash_priv_tag(cchash_priv_compact_mix_hash(from, type, hash)));
             size_t home = cchash_priv_compact_home(&target, type, cchash_priv_compact_mix_hash(&target, type, hash));
-            size_t bit = home - lowest;
-            taken = step < 64 ? taken >> step : 0;
-            last = type->tight ? lowest : slot;
+            size_t bit = home - (2 * slot - 30);
+            if (type->tight) {
+                bit = home - cchash_priv_compact_lowest(homes, slot);
+                step = cchash_priv_compact_lowest(homes, slot) - cchash_priv_compact_lowest(homes, last);
+            }
+            if (step > 63) step = 63;
+            taken = taken >> step >> (type->tight ? 0 : step);
+            last = slot;
             uint64_t free_bit = ~taken & UINT64_MAX << (bit & 63);
             free_bit &= 0 - free_bit;
             if (CCHASH_PRIV_UNLIKELY(bit > 31 || !(free_bit >> bit & 0xffff))) {
@@ -74,7 +79,8 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
                 deferrals++;
                 continue;
             }
-            size_t fresh = lowest + cchash_priv_ctz(free_bit);
+            size_t fresh = 2 * slot - 30 + cchash_priv_ctz(free_bit);
+            if (type->tight) fresh = cchash_priv_compact_lowest(homes, slot) + cchash_priv_ctz(free_bit);
             taken |= free_bit;
             target.tags[fresh] = source.tags[slot];
             memcpy(cchash_priv_compact_entry(&target, type, fresh), entry, type->entry_size);
@@ -117,7 +123,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
     cchash_priv_compact fresh = *table;
     const bool small = cchash_priv_compact_is_small(table, type); /* too small for an order that matters */
     CCHASH_PRIV_CHECK(cchash_priv_compact_is_size(type, homes) && cchash_priv_compact_most(homes) >= table->size,
-                      "internal error: a table is moved to an array that is too small or no power of two");
+                      "internal error: a table is moved to an array that is too small or of no such size");
     if (!cchash_priv_compact_allocate(&fresh, type, homes, table)) return false;
     if (!table->tags) {
         if (!fresh.seeded) {
@@ -212,7 +218,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
     counts->recount_work = work;
     table->max_probe = (uint32_t)max_probe & CCHASH_PRIV_MAX_PROBE_MASK;
     table->recounting = 0;
-    table->degraded = at_maximum || max_probe > CCHASH_PRIV_MAX_PROBE_NORMAL;
+    table->degraded = at_maximum || max_probe > CCHASH_PRIV_MAX_PROBE_NORMAL(type);
     table->erase_free = windows_full ? 0xffff : 0;
     table->slow_removal = (windows_full && max_probe) || table->degraded;
 }
@@ -234,7 +240,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stats(const cchash_priv_compact *tab
 CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *table, const cchash_priv_type *type) {
     size_t homes = cchash_priv_compact_home_slots(table, type), elements = 0, overflow = 0, counted = 0;
     const size_t size = cchash_priv_compact_array_slots(table, type);
-    bool at_maximum = false, degraded = table->recounting || table->max_probe > CCHASH_PRIV_MAX_PROBE_NORMAL;
+    bool at_maximum = false, degraded = table->recounting || table->max_probe > CCHASH_PRIV_MAX_PROBE_NORMAL(type);
     if (!homes) return table->size == 0 && table->limit == 0 && !table->entries && !table->overflow;
     if (!cchash_priv_compact_is_size(type, size) || !table->seeded) return false;
     if (table->size > cchash_priv_compact_most(size) || (homes == 2) != (size <= CCHASH_PRIV_COMPACT_SMALL))

@@ -425,8 +425,6 @@
 #undef low
 #pragma push_macro("low_bits_of_a_hash_pick_a_filter_bit")
 #undef low_bits_of_a_hash_pick_a_filter_bit
-#pragma push_macro("lowest")
-#undef lowest
 #pragma push_macro("m")
 #undef m
 #pragma push_macro("made")

@@ -209,7 +209,6 @@
 #pragma pop_macro("looked_up")
 #pragma pop_macro("low")
 #pragma pop_macro("low_bits_of_a_hash_pick_a_filter_bit")
-#pragma pop_macro("lowest")
 #pragma pop_macro("m")
 #pragma pop_macro("made")
 #pragma pop_macro("madvise")

@@ -567,8 +567,6 @@
 #undef low
 #pragma push_macro("low_bits_of_a_hash_pick_a_filter_bit")
 #undef low_bits_of_a_hash_pick_a_filter_bit
-#pragma push_macro("lowest")
-#undef lowest
 #pragma push_macro("m")
 #undef m
 #pragma push_macro("made")
@@ -6776,6 +6774,12 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_chain = 3 };
  * Growth is a stream: a slot's home in the doubled array is 2 * home or 2 * home + 1, so reading the old array in order
  * writes the new one in order.
  *
+ * A tight table (CCHASH_TIGHT) also has sizes between: C is m * 2^n, where m is 2 or 3, and it grows to 3/2 and 4/3 as
+ * many home slots in turn. A home is m times the mixed hash, scaled: homes are still in the order of mixed hashes, so
+ * growth is a stream too. The step is 16 * (6 * t + 1), where t comes from the hash: step / 16 is neither even nor a
+ * multiple of 3, so it has no factor in common with C / 16, and again j * step, modulo C, is every multiple of 16 below
+ * C exactly once.
+ *
  * Sources: comparing 16 tags at once, from Abseil's Swiss tables (Kulukundis, Benzaquen 2017); windows that start at
  * any slot and overflow bits instead of tombstones, from boost::unordered_flat_map (López Muñoz 2022) and indivi's
  * flat_umap (Gaspoz 2023), which keep a bit or a byte a group where this keeps counters; displacement, from hopscotch
@@ -6899,8 +6903,9 @@ CCHASH_PRIV_INLINE uint32_t cchash_priv_group_empty(cchash_priv_group group) {
 #define CCHASH_PRIV_MAX_PROBE_BITS 29
 #define CCHASH_PRIV_MAX_PROBE_MASK 0x1fffffffu
 
-/* A larger max_probe means that the table is degraded: random keys at the load limit need 2 or 3. */
-#define CCHASH_PRIV_MAX_PROBE_NORMAL 6u
+/* A larger max_probe means that the table is degraded: random keys at the load limit need 2 or 3, those of a tight
+ * table up to 10. */
+#define CCHASH_PRIV_MAX_PROBE_NORMAL(type_) ((type_)->tight ? 14u : 6u)
 
 /* An insertion tries to displace only this many elements, as each costs a hash (docs/performance.md). */
 #define CCHASH_PRIV_DISPLACE_TRIES 4
@@ -6909,7 +6914,7 @@ CCHASH_PRIV_INLINE uint32_t cchash_priv_group_empty(cchash_priv_group group) {
 #define CCHASH_PRIV_COMPACT_NUM 13
 #define CCHASH_PRIV_COMPACT_DEN 16
 
-/* And that of a tight table (CCHASH_TIGHT). */
+/* And that of a tight table, which is for those who want the memory. */
 #define CCHASH_PRIV_TIGHT_NUM 7
 #define CCHASH_PRIV_TIGHT_DEN 8
 
@@ -6978,8 +6983,7 @@ CCHASH_PRIV_ASSERT(sizeof(cchash_priv_compact_bookkeeping) == 24, bookkeeping_ta
 
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_home_slots(const cchash_priv_compact *table,
                                                          const cchash_priv_type *type) {
-    if (type->tight) return table->tags ? cchash_priv_tight_homes(table->shift) : 0;
-    return table->tags ? (size_t)1 << (64 - table->shift) : 0;
+    return table->tags ? type->tight ? cchash_priv_tight_homes(table->shift) : (size_t)1 << (64 - table->shift) : 0;
 }
 
 CCHASH_PRIV_INLINE bool cchash_priv_compact_is_small(const cchash_priv_compact *table, const cchash_priv_type *type) {
@@ -7086,10 +7090,23 @@ CCHASH_PRIV_INLINE unsigned char *cchash_priv_compact_entry(const cchash_priv_co
     return table->entries + slot * type->entry_size;
 }
 
+/* ==== cchash/compact_windows.h ==== */
+
+/* cchash/compact_windows.h: the windows of a key in the compact layout, and the bits and counters that say which of
+ * them it overflowed. A part of cchash_compact.h. SPDX-License-Identifier: MIT-0 */
+#ifndef CCHASH_PRIV_COMPACT_WINDOWS_H
+#define CCHASH_PRIV_COMPACT_WINDOWS_H
+
 /* The home slot of a key. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_home(const cchash_priv_compact *table, const cchash_priv_type *type,
                                                    uint64_t mixed) {
     return type->tight ? cchash_priv_tight_home(table->shift, mixed) : (size_t)(mixed >> table->shift);
+}
+
+/* 64 - log2(C), rounded up. */
+CCHASH_PRIV_INLINE unsigned cchash_priv_compact_log_shift(const cchash_priv_compact *table,
+                                                          const cchash_priv_type *type) {
+    return type->tight ? (table->shift & CCHASH_PRIV_SHIFT_MASK) + 1u : table->shift;
 }
 
 /* The first slot of window `number` of a key. */
@@ -7100,7 +7117,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_window(const cchash_priv_compact *
         return ((size_t)(mixed >> table->shift) + number * step) & (cchash_priv_compact_home_slots(table, type) - 1);
     }
     const size_t home = cchash_priv_tight_home(table->shift, mixed), homes = cchash_priv_tight_homes(table->shift);
-    if (!number) return home;
+    if (!number) return home; /* spares a division */
     const uint64_t step = (mixed >> 8 & 255) * (6 * CCHASH_PRIV_WINDOW) + CCHASH_PRIV_WINDOW,
                    slot = home + number * step;
     return (size_t)(homes & (homes - 1) ? slot % homes : slot & (homes - 1));
@@ -7146,6 +7163,8 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_sub(cchash_priv_compact *ta
     if (count == 1) *overflow &= ~(CCHASH_PRIV_COUNTER_CLASSES << (mixed & 15));
 }
 
+#endif
+
 /* ---- Finding ----------------------------------------------------------------------------------------------------- */
 
 /* In tables of more than 2^this home slots, the overflow bits do not fit in the second-level cache. */
@@ -7157,8 +7176,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_sub(cchash_priv_compact *ta
  * which saves a big table a cache miss; in a small one the overflow bits mispredict less (docs/performance.md). */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_may_overflow(const cchash_priv_compact *table, const cchash_priv_type *type,
                                                          cchash_priv_group group, size_t home, uint64_t mixed) {
-    const unsigned shift = type->tight ? (table->shift & CCHASH_PRIV_SHIFT_MASK) + 1u : table->shift;
-    if (CCHASH_PRIV_UNLIKELY(shift < 64 - CCHASH_PRIV_COMPACT_BIG) &&
+    if (CCHASH_PRIV_UNLIKELY(cchash_priv_compact_log_shift(table, type) < 64 - CCHASH_PRIV_COMPACT_BIG) &&
         CCHASH_PRIV_LIKELY(cchash_priv_group_empty(group) & table->erase_free))
         return false;
     return CCHASH_PRIV_UNLIKELY(cchash_priv_compact_overflowed(table->overflow, home, mixed));
@@ -7294,19 +7312,18 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_enter(cchash_priv_compact *table, si
     cchash_priv_summary_add(cchash_priv_compact_scratch_bits(table, homes), blocks, slot / 64);
     if (++cchash_priv_compact_counts(table, homes)->pop_insertions > blocks) table->limit = limit;
 }
-CCHASH_PRIV_COLD void cchash_priv_compact_enter_plain(cchash_priv_compact *table, size_t limit, size_t slot) {
-    cchash_priv_compact_enter(table, (size_t)1 << (64 - table->shift), limit, slot);
+CCHASH_PRIV_COLD void cchash_priv_compact_note_insertion(cchash_priv_compact *table, size_t limit, size_t slot) {
+    cchash_priv_compact_enter(table, table->tags ? (size_t)1 << (64 - table->shift) : 0, limit, slot);
 }
-CCHASH_PRIV_COLD void cchash_priv_compact_enter_tight(cchash_priv_compact *table, size_t limit, size_t slot) {
+CCHASH_PRIV_COLD void cchash_priv_compact_note_tight(cchash_priv_compact *table, size_t limit, size_t slot) {
     cchash_priv_compact_enter(table, cchash_priv_tight_homes(table->shift), limit, slot);
 }
-CCHASH_PRIV_INLINE void cchash_priv_compact_note_insertion(cchash_priv_compact *table, const cchash_priv_type *type,
-                                                           size_t slot) {
-    const size_t limit = cchash_priv_compact_capacity(table, type);
+CCHASH_PRIV_INLINE void cchash_priv_compact_note(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                 size_t slot) {
     if (type->tight)
-        cchash_priv_compact_enter_tight(table, limit, slot);
+        cchash_priv_compact_note_tight(table, cchash_priv_compact_capacity(table, type), slot);
     else
-        cchash_priv_compact_enter_plain(table, limit, slot);
+        cchash_priv_compact_note_insertion(table, cchash_priv_compact_capacity(table, type), slot);
 }
 
 /* Displaces an element of a full window to the first empty slot after the window, provided that the slot is in the
@@ -7332,15 +7349,16 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_displace_entry(cchash_priv_compact
         if (slot - home >= CCHASH_PRIV_WINDOW || to - home >= CCHASH_PRIV_WINDOW) continue;
         table->tags[to] = table->tags[slot];
         memcpy(cchash_priv_compact_entry(table, type, to), entry, type->entry_size);
-        if (CCHASH_PRIV_UNLIKELY(!table->limit)) cchash_priv_compact_note_insertion(table, type, to);
+        if (CCHASH_PRIV_UNLIKELY(!table->limit)) cchash_priv_compact_note(table, type, to);
         return slot;
     }
     return SIZE_MAX;
 }
 
-CCHASH_PRIV_INLINE void cchash_priv_compact_set_max_probe(cchash_priv_compact *table, size_t number) {
+CCHASH_PRIV_INLINE void cchash_priv_compact_set_max_probe(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                          size_t number) {
     table->max_probe = (uint32_t)number & CCHASH_PRIV_MAX_PROBE_MASK;
-    if (number > CCHASH_PRIV_MAX_PROBE_NORMAL) table->degraded = 1;
+    if (number > CCHASH_PRIV_MAX_PROBE_NORMAL(type)) table->degraded = 1;
     if (table->erase_free || table->degraded) table->slow_removal = 1;
 }
 
@@ -7354,7 +7372,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_empty_slot(cchash_priv_compac
         size_t first = cchash_priv_compact_window(table, type, mixed, number);
         uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
         if (CCHASH_PRIV_LIKELY(empty)) {
-            if (CCHASH_PRIV_UNLIKELY(number > table->max_probe)) cchash_priv_compact_set_max_probe(table, number);
+            if (CCHASH_PRIV_UNLIKELY(number > table->max_probe)) cchash_priv_compact_set_max_probe(table, type, number);
             return first + cchash_priv_ctz(empty);
         }
         size_t slot = number ? SIZE_MAX : cchash_priv_compact_displace_entry(table, type, first);
@@ -7380,7 +7398,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_claim(cchash_priv_compact *table, c
     uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
     size_t slot = cchash_priv_compact_find_empty_slot(table, type, mixed);
     table->size++;
-    if (CCHASH_PRIV_UNLIKELY(!table->limit)) cchash_priv_compact_note_insertion(table, type, slot);
+    if (CCHASH_PRIV_UNLIKELY(!table->limit)) cchash_priv_compact_note(table, type, slot);
     return cchash_priv_compact_occupy_slot(table, type, slot, hash, cchash_priv_tag(mixed));
 }
 
@@ -7681,8 +7699,8 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stand_on(cchash_priv_compact_iter *i
 /* The bits of a number of slots, 0 to all of them. */
 CCHASH_PRIV_INLINE unsigned cchash_priv_compact_place_bits(const cchash_priv_compact *table,
                                                            const cchash_priv_type *type) {
-    const unsigned shift = type->tight ? table->shift & CCHASH_PRIV_SHIFT_MASK : table->shift;
-    return cchash_priv_compact_is_small(table, type) ? 6 : 65u - shift;
+    return cchash_priv_compact_is_small(table, type) ? 6
+                                                     : 65u + type->tight - cchash_priv_compact_log_shift(table, type);
 }
 /* How many slots a walk has passed, 0 to all; and a walk that has passed that many. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_walk_place(const cchash_priv_compact_iter *iter,
@@ -7701,8 +7719,9 @@ CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_walk_from(const 
 /* The sizes of small tables count as one, as elements keep their slots when such a table grows. */
 CCHASH_PRIV_INLINE unsigned cchash_priv_compact_scan_log(const cchash_priv_compact *table,
                                                          const cchash_priv_type *type) {
-    if (cchash_priv_compact_is_small(table, type)) return 4;
-    return type->tight ? cchash_priv_tight_rank(table->shift) : 64u - table->shift;
+    return cchash_priv_compact_is_small(table, type) ? 4
+           : type->tight                             ? cchash_priv_tight_rank(table->shift)
+                                                     : 64u - table->shift;
 }
 CCHASH_PRIV_INLINE unsigned cchash_priv_compact_home_shift(const cchash_priv_compact *table,
                                                            const cchash_priv_type *type) {
@@ -7823,19 +7842,20 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_gives_back(const cchash_priv_type *t
     return type->gives_back && type->hash_returns;
 }
 
-/* The lowest new home of an element in its home window at `slot`, when a table grows to that many homes; modulo
- * SIZE_MAX + 1. The highest is at most 31 more. A tight table grows to 3/2 or 4/3. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_lowest(const cchash_priv_type *type, size_t homes, size_t slot) {
-    if (!type->tight) return 2 * slot - 30;
+/* The lowest new home of an element in its home window at `slot`, when a tight table grows to 3/2 or 4/3, to so many
+ * homes; modulo SIZE_MAX + 1. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_lowest(size_t homes, size_t slot) {
     return slot + (homes & (homes - 1) ? slot / 2 : slot / 3) - 24;
 }
 
-/* Fills an array of twice as many home slots, reading the old one and writing the new one from front to back.
+/* Fills an array of the next larger size, twice as many home slots, reading the old one and writing the new one from
+ * front to back.
  *
  * An element in its home window at `slot` has its old home in slot - 15 .. slot, so its new home is in
  * 2 * slot - 30 .. 2 * slot + 1, and its new home window ends before 2 * slot + 17: 47 slots. The word `taken` has a
  * bit for each of them, because reading back tag bytes that were just written would stall on the store buffer. Elements
- * that do not fit are recorded in a bitmap and inserted afterwards. The old array is only read, as a hash function may
+ * that do not fit are recorded in a bitmap and inserted afterwards. In a tight table, which grows to 3/2 or 4/3 as many
+ * home slots, new homes are in lowest .. lowest + 26. The old array is only read, as a hash function may
  * jump out. If it cannot, such elements gather at the front of the old array instead, and what has been read behind
  * them goes back to the system. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, const cchash_priv_compact *from,
@@ -7843,7 +7863,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
     const size_t old_homes = cchash_priv_compact_home_slots(from, type), slots = old_homes + CCHASH_PRIV_WINDOW;
     const size_t homes = cchash_priv_compact_home_slots(to, type);
     uint8_t *deferred = (uint8_t *)cchash_priv_compact_scratch_bits(to, homes); /* a bit for each old slot */
-    uint64_t taken = 0; /* bit b: new slot lowest(last) + b is occupied */
+    uint64_t taken = 0; /* bit b: new slot 2 * last - 30 + b, or lowest + b, is occupied */
     size_t last = 0, deferrals = 0;
     const bool gathers = cchash_priv_compact_gives_back(type);
     uintptr_t given = cchash_priv_copied_start(from->entries, slots * type->entry_size);
@@ -7851,17 +7871,21 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
     const cchash_priv_compact target = *to, source = *from;
     for (size_t first = 0; first < slots; first += 64) {
         for (uint64_t mask = cchash_priv_compact_occupied64(source.tags, first, slots); mask; mask &= mask - 1) {
-            size_t slot = first + cchash_priv_ctz(mask), lowest = cchash_priv_compact_lowest(type, homes, slot);
-            const size_t step = type->tight ? lowest - last : 2 * (slot - last);
+            size_t slot = first + cchash_priv_ctz(mask), step = slot - last;
             const unsigned char *entry = cchash_priv_compact_entry(&source, type, slot);
             uint64_t hash;
             CCHASH_PRIV_CALLBACK(from, hash = cchash_priv_entry_hash(type, entry, target.seed));
             CCHASH_PRIV_CHECK_STORED(source.tags[slot] ==
                                      cchash_priv_tag(cchash_priv_compact_mix_hash(from, type, hash)));
             size_t home = cchash_priv_compact_home(&target, type, cchash_priv_compact_mix_hash(&target, type, hash));
-            size_t bit = home - lowest;
-            taken = step < 64 ? taken >> step : 0;
-            last = type->tight ? lowest : slot;
+            size_t bit = home - (2 * slot - 30);
+            if (type->tight) {
+                bit = home - cchash_priv_compact_lowest(homes, slot);
+                step = cchash_priv_compact_lowest(homes, slot) - cchash_priv_compact_lowest(homes, last);
+            }
+            if (step > 63) step = 63;
+            taken = taken >> step >> (type->tight ? 0 : step);
+            last = slot;
             uint64_t free_bit = ~taken & UINT64_MAX << (bit & 63);
             free_bit &= 0 - free_bit;
             if (CCHASH_PRIV_UNLIKELY(bit > 31 || !(free_bit >> bit & 0xffff))) {
@@ -7874,7 +7898,8 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
                 deferrals++;
                 continue;
             }
-            size_t fresh = lowest + cchash_priv_ctz(free_bit);
+            size_t fresh = 2 * slot - 30 + cchash_priv_ctz(free_bit);
+            if (type->tight) fresh = cchash_priv_compact_lowest(homes, slot) + cchash_priv_ctz(free_bit);
             taken |= free_bit;
             target.tags[fresh] = source.tags[slot];
             memcpy(cchash_priv_compact_entry(&target, type, fresh), entry, type->entry_size);
@@ -7917,7 +7942,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
     cchash_priv_compact fresh = *table;
     const bool small = cchash_priv_compact_is_small(table, type); /* too small for an order that matters */
     CCHASH_PRIV_CHECK(cchash_priv_compact_is_size(type, homes) && cchash_priv_compact_most(homes) >= table->size,
-                      "internal error: a table is moved to an array that is too small or no power of two");
+                      "internal error: a table is moved to an array that is too small or of no such size");
     if (!cchash_priv_compact_allocate(&fresh, type, homes, table)) return false;
     if (!table->tags) {
         if (!fresh.seeded) {
@@ -8012,7 +8037,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
     counts->recount_work = work;
     table->max_probe = (uint32_t)max_probe & CCHASH_PRIV_MAX_PROBE_MASK;
     table->recounting = 0;
-    table->degraded = at_maximum || max_probe > CCHASH_PRIV_MAX_PROBE_NORMAL;
+    table->degraded = at_maximum || max_probe > CCHASH_PRIV_MAX_PROBE_NORMAL(type);
     table->erase_free = windows_full ? 0xffff : 0;
     table->slow_removal = (windows_full && max_probe) || table->degraded;
 }
@@ -8034,7 +8059,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stats(const cchash_priv_compact *tab
 CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *table, const cchash_priv_type *type) {
     size_t homes = cchash_priv_compact_home_slots(table, type), elements = 0, overflow = 0, counted = 0;
     const size_t size = cchash_priv_compact_array_slots(table, type);
-    bool at_maximum = false, degraded = table->recounting || table->max_probe > CCHASH_PRIV_MAX_PROBE_NORMAL;
+    bool at_maximum = false, degraded = table->recounting || table->max_probe > CCHASH_PRIV_MAX_PROBE_NORMAL(type);
     if (!homes) return table->size == 0 && table->limit == 0 && !table->entries && !table->overflow;
     if (!cchash_priv_compact_is_size(type, size) || !table->seeded) return false;
     if (table->size > cchash_priv_compact_most(size) || (homes == 2) != (size <= CCHASH_PRIV_COMPACT_SMALL))
@@ -10887,7 +10912,6 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("looked_up")
 #pragma pop_macro("low")
 #pragma pop_macro("low_bits_of_a_hash_pick_a_filter_bit")
-#pragma pop_macro("lowest")
 #pragma pop_macro("m")
 #pragma pop_macro("made")
 #pragma pop_macro("madvise")
