@@ -15,6 +15,8 @@ STAMP_USUAL(STAMP_ALL(CCHASH, usual))
 #define STAMP_LAYOUT(LAYOUT_, layout_) STAMP_ALL(CCHASH_##LAYOUT_, layout_)
 EACH_LAYOUT(STAMP_LAYOUT)
 CCHASH_CHAIN_DEFINE_EX(nodes_map, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64, (CCHASH_MALLOC_NODES));
+CCHASH_DEFINE_EX(tight_map, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64, (CCHASH_TIGHT));
+CCHASH_DEFINE_STR_SET(tight_names, (CCHASH_TIGHT, CCHASH_ARENA_KEYS));
 CCHASH_DEFINE_EX(sip_map, const char *, int, cchash_hash_cstr, cchash_eq_cstr, (CCHASH_SIPHASH));
 CCHASH_OA_DEFINE_EX(no_traits, int *, double, cchash_hash_ptr, cchash_eq_ptr, ());
 
