@@ -2247,8 +2247,8 @@ CCHASH_PRIV_REQUIRE((CCHASH_PRIV_RING_SIZE & (CCHASH_PRIV_RING_SIZE - 1)) == 0 &
  *                           64/1. Defaults: 13/16 compact, 3/4 open addressing, 1/2 chaining. An open layout always
  *                           keeps one slot empty
  *   CCHASH_MALLOC_NODES     chaining only: one allocation for each node, and plain pointers in the buckets
- *   CCHASH_TIGHT            compact only: less memory, by sizes between the powers of two and a load limit of 15/16;
- *                           growth, and misses in the cache, take longer
+ *   CCHASH_TIGHT            compact only: less memory, by array sizes between the powers of two and a load limit of
+ *                           7/8; slower growth
  *   CCHASH_ARENA_KEYS       maps and sets of strings only: long keys lie in chunks of the map (cchash/string_map.h)
  *   CCHASH_MAKE_KEY(fn)     CCHASH_LOOKUP_EX only: bool fn(K *to, const Q *from) makes the key that the map stores
  *
