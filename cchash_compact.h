@@ -5,7 +5,7 @@
  *
  * The table keeps metadata apart from data: entries are dense, and a separate array has one tag byte for each slot.
  *
- *     one allocation, 64-byte aligned; u64 -> u64 with C home slots (C a power of two, at least 32):
+ *     one allocation, 64-byte aligned; u64 -> u64 with C home slots (C a power of two, at least 32; tight: below):
  *
  *     entries      | key value | key value | key value | key value |   4 to a cache line        16 * (C + 16) bytes
  *     tags         |t|t|0|t|t|t|0|0|t|t|t|t|0|t|t|0|t|t|t|0|t|...     64 to a cache line             C + 16
