@@ -114,6 +114,10 @@ CCHASH_PRIV_ASSERT((CCHASH_PRIV_CHAIN_MIN & (CCHASH_PRIV_CHAIN_MIN - 1)) == 0 &&
 CCHASH_PRIV_INLINE size_t cchash_priv_chain_slots(const cchash_priv_chain *table) {
     return table->buckets || table->building ? (size_t)1 << (64 - table->shift) : 0;
 }
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_array_slots(const cchash_priv_chain *table, const cchash_priv_type *type) {
+    (void)type;
+    return cchash_priv_chain_slots(table);
+}
 
 CCHASH_PRIV_INLINE size_t cchash_priv_chain_limit(const cchash_priv_type *type, size_t buckets) {
     return type->load_den ? cchash_priv_limit(buckets, type->load_num, type->load_den)

@@ -5,7 +5,7 @@
  *
  * The table keeps metadata apart from data: entries are dense, and a separate array has one tag byte for each slot.
  *
- *     one allocation, 64-byte aligned; u64 -> u64 with C home slots (C a power of two, at least 32):
+ *     one allocation, 64-byte aligned; u64 -> u64 with C home slots (C a power of two, at least 32; tight: below):
  *
  *     entries      | key value | key value | key value | key value |   4 to a cache line        16 * (C + 16) bytes
  *     tags         |t|t|0|t|t|t|0|0|t|t|t|t|0|t|t|0|t|t|t|0|t|...     64 to a cache line             C + 16
@@ -58,6 +58,12 @@
  * Growth is a stream: a slot's home in the doubled array is 2 * home or 2 * home + 1, so reading the old array in order
  * writes the new one in order.
  *
+ * A tight table (CCHASH_TIGHT) also has sizes between: C is m * 2^n, where m is 2 or 3, and it grows to 3/2 and 4/3 as
+ * many home slots in turn. A home is m times the mixed hash, scaled: homes are still in the order of mixed hashes, so
+ * growth is a stream too. The step is 16 * (6 * t + 1), where t comes from the hash: step / 16 is neither even nor a
+ * multiple of 3, so it has no factor in common with C / 16, and again j * step, modulo C, is every multiple of 16 below
+ * C exactly once.
+ *
  * Sources: comparing 16 tags at once, from Abseil's Swiss tables (Kulukundis, Benzaquen 2017); windows that start at
  * any slot and overflow bits instead of tombstones, from boost::unordered_flat_map (López Muñoz 2022) and indivi's
  * flat_umap (Gaspoz 2023), which keep a bit or a byte a group where this keeps counters; displacement, from hopscotch
@@ -87,8 +93,9 @@
 #define CCHASH_PRIV_MAX_PROBE_BITS 29
 #define CCHASH_PRIV_MAX_PROBE_MASK 0x1fffffffu
 
-/* A larger max_probe means that the table is degraded: random keys at the load limit need 2 or 3. */
-#define CCHASH_PRIV_MAX_PROBE_NORMAL 6u
+/* A larger max_probe means that the table is degraded: random keys at the load limit need 2 or 3, those of a tight
+ * table up to 10. */
+#define CCHASH_PRIV_MAX_PROBE_NORMAL(type_) ((type_)->tight ? 14u : 6u)
 
 /* An insertion tries to displace only this many elements, as each costs a hash (docs/performance.md). */
 #define CCHASH_PRIV_DISPLACE_TRIES 4
@@ -96,6 +103,10 @@
 /* The load limit, 13/16: a compromise between memory and overflows (docs/performance.md). */
 #define CCHASH_PRIV_COMPACT_NUM 13
 #define CCHASH_PRIV_COMPACT_DEN 16
+
+/* And that of a tight table, which is for those who want the memory. */
+#define CCHASH_PRIV_TIGHT_NUM 7
+#define CCHASH_PRIV_TIGHT_DEN 8
 
 typedef struct cchash_priv_compact {
     uint8_t *tags; /* NULL: no array yet */
@@ -109,7 +120,7 @@ typedef struct cchash_priv_compact {
     uint32_t degraded : 1;   /* a counter is at 15, or max_probe is large: a recount may be due */
     uint32_t recounting : 1; /* a hash function jumped out of a recount */
     uint16_t erase_free; /* 0xffff: nothing was removed, so overflowed windows have no empty slot; 0: they may have */
-    uint8_t shift;       /* 64 - log2(C) */
+    uint8_t shift;       /* 64 - log2(C); of a tight table, cchash_priv_tight_homes (cchash/type.h) reads it */
     uint8_t seeded;      /* CCHASH_PRIV_UNSEEDED, … */
     CCHASH_PRIV_DEBUG_FIELD
 } cchash_priv_compact;
@@ -160,18 +171,32 @@ CCHASH_PRIV_ASSERT(CCHASH_PRIV_DISPLACE_TRIES <= CCHASH_PRIV_WINDOW, displacemen
 CCHASH_PRIV_ASSERT(3 * CCHASH_PRIV_WINDOW - 1 <= 64, growth_keeps_the_new_slots_of_an_old_one_in_a_word);
 CCHASH_PRIV_ASSERT(sizeof(cchash_priv_compact_bookkeeping) == 24, bookkeeping_takes_24_bytes);
 
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_home_slots(const cchash_priv_compact *table) {
-    return table->tags ? (size_t)1 << (64 - table->shift) : 0;
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_home_slots(const cchash_priv_compact *table,
+                                                         const cchash_priv_type *type) {
+    return table->tags ? type->tight ? cchash_priv_tight_homes(table->shift) : (size_t)1 << (64 - table->shift) : 0;
 }
 
-CCHASH_PRIV_INLINE bool cchash_priv_compact_is_small(const cchash_priv_compact *table) {
-    return cchash_priv_compact_home_slots(table) == 2;
+CCHASH_PRIV_INLINE bool cchash_priv_compact_is_small(const cchash_priv_compact *table, const cchash_priv_type *type) {
+    return cchash_priv_compact_home_slots(table, type) == 2;
+}
+
+/* Is that the number of home slots of a large table, or the size of a small one? */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_is_size(const cchash_priv_type *type, size_t size) {
+    const size_t power = type->tight && size % 3 == 0 && size > CCHASH_PRIV_COMPACT_SMALL ? size / 3 : size;
+    return size >= CCHASH_PRIV_COMPACT_MIN && !(power & (power - 1));
+}
+
+/* The next larger size. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_larger(const cchash_priv_type *type, size_t size) {
+    if (!type->tight || size <= CCHASH_PRIV_COMPACT_SMALL) return 2 * size;
+    return size & (size - 1) ? size / 3 * 4 : size / 2 * 3;
 }
 
 /* The size of a table: its home slots, or 4, 8 or 16 for a small one; 0: no array yet. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_slots(const cchash_priv_compact *table) {
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_array_slots(const cchash_priv_compact *table,
+                                                          const cchash_priv_type *type) {
     uint64_t size;
-    if (!cchash_priv_compact_is_small(table)) return cchash_priv_compact_home_slots(table);
+    if (!cchash_priv_compact_is_small(table, type)) return cchash_priv_compact_home_slots(table, type);
     memcpy(&size, table->tags + CCHASH_PRIV_SMALL_TAGS, sizeof size);
     return (size_t)size;
 }
@@ -187,7 +212,8 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_limit(const cchash_priv_type *type
     if (type->load_den)
         limit = cchash_priv_limit(homes, type->load_num, type->load_den);
     else if (homes > CCHASH_PRIV_COMPACT_SMALL)
-        limit = cchash_priv_limit(homes, CCHASH_PRIV_COMPACT_NUM, CCHASH_PRIV_COMPACT_DEN);
+        limit = type->tight ? cchash_priv_limit(homes, CCHASH_PRIV_TIGHT_NUM, CCHASH_PRIV_TIGHT_DEN)
+                            : cchash_priv_limit(homes, CCHASH_PRIV_COMPACT_NUM, CCHASH_PRIV_COMPACT_DEN);
     return limit < most ? limit : most;
 }
 
@@ -197,14 +223,13 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_has_summary(const cchash_priv_compac
 }
 
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_capacity(const cchash_priv_compact *table, const cchash_priv_type *type) {
-    return cchash_priv_compact_has_summary(table) ? cchash_priv_compact_limit(type, cchash_priv_compact_slots(table))
-                                                  : table->limit;
+    return cchash_priv_compact_has_summary(table)
+               ? cchash_priv_compact_limit(type, cchash_priv_compact_array_slots(table, type))
+               : table->limit;
 }
 
 /* The number of blocks of 64 slots, the unit of the summary. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_blocks(const cchash_priv_compact *table) {
-    return (cchash_priv_compact_home_slots(table) + CCHASH_PRIV_WINDOW + 63) / 64;
-}
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_blocks(size_t homes) { return (homes + CCHASH_PRIV_WINDOW + 63) / 64; }
 
 /* The length in words of each of the arrays `overflow`, `counters` and `scratch`. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_words(size_t homes) { return (homes + 63) / 64; }
@@ -243,14 +268,13 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_bytes(const cchash_priv_type *type
     return cchash_priv_array_bytes(slots, type->entry_size, before + padding + cchash_priv_compact_metadata(homes));
 }
 
-CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_scratch_bits(const cchash_priv_compact *table) {
-    return table->overflow + 2 * cchash_priv_compact_words(cchash_priv_compact_home_slots(table));
+CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_scratch_bits(const cchash_priv_compact *table, size_t homes) {
+    return table->overflow + 2 * cchash_priv_compact_words(homes);
 }
 
-CCHASH_PRIV_INLINE cchash_priv_compact_bookkeeping *cchash_priv_compact_counts(const cchash_priv_compact *table) {
-    return (cchash_priv_compact_bookkeeping *)(void *)(table->overflow +
-                                                       3 * cchash_priv_compact_words(
-                                                               cchash_priv_compact_home_slots(table)));
+CCHASH_PRIV_INLINE cchash_priv_compact_bookkeeping *cchash_priv_compact_counts(const cchash_priv_compact *table,
+                                                                               size_t homes) {
+    return (cchash_priv_compact_bookkeeping *)(void *)(table->overflow + 3 * cchash_priv_compact_words(homes));
 }
 
 CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_mix(const cchash_priv_type *type, uint64_t hash, uint64_t seed) {
@@ -292,49 +316,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_copy_value(const cchash_priv_compact
                 type->value_size);
 }
 
-/* The first slot of window `number` of a key. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_window(const cchash_priv_compact *table, uint64_t mixed, size_t number) {
-    size_t step = (size_t)(mixed >> 8 & 255) * (2 * CCHASH_PRIV_WINDOW) + CCHASH_PRIV_WINDOW;
-    return ((size_t)(mixed >> table->shift) + number * step) & (cchash_priv_compact_home_slots(table) - 1);
-}
-
-/* Tells whether a key of this hash's class overflowed a window whose home shares a word with this one. */
-CCHASH_PRIV_INLINE bool cchash_priv_compact_overflowed(const uint64_t *overflow, size_t home, uint64_t mixed) {
-    return overflow[home >> 6] >> (mixed & 63) & 1;
-}
-
-/* The number of overflows of this class and the three that share its counter; CCHASH_PRIV_COUNTER_MAX or more read as
- * CCHASH_PRIV_COUNTER_MAX. */
-CCHASH_PRIV_INLINE unsigned cchash_priv_compact_overflow_count(uint64_t counters, uint64_t mixed) {
-    return (unsigned)(counters >> (mixed << 2 & 63)) & CCHASH_PRIV_COUNTER_MAX;
-}
-
-/* Records that a key overflowed the window at `home`. After an interrupted recount all bits are set already, and the
- * counters will be rebuilt. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_add(cchash_priv_compact *table, size_t home, uint64_t mixed) {
-    if (table->recounting) return;
-    uint64_t *overflow = table->overflow + (home >> 6),
-             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_home_slots(table));
-    unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
-    uint64_t one = UINT64_C(1) << (mixed << 2 & 63);
-    *overflow |= UINT64_C(1) << (mixed & 63);
-    if (count == CCHASH_PRIV_COUNTER_MAX) return;
-    *counters += one;
-    if (count + 1 == CCHASH_PRIV_COUNTER_MAX) table->degraded = table->slow_removal = 1;
-}
-
-/* Records that such a key was removed. A counter at its maximum stays, as it no longer knows the number; a counter of 0
- * means that the hash function returned different values for one key. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_sub(cchash_priv_compact *table, size_t home, uint64_t mixed) {
-    if (table->recounting) return;
-    uint64_t *overflow = table->overflow + (home >> 6),
-             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_home_slots(table));
-    unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
-    uint64_t one = UINT64_C(1) << (mixed << 2 & 63);
-    if (count == CCHASH_PRIV_COUNTER_MAX || count == 0) return;
-    *counters -= one;
-    if (count == 1) *overflow &= ~(CCHASH_PRIV_COUNTER_CLASSES << (mixed & 15));
-}
+#include "cchash/compact_windows.h"
 
 #include "cchash/compact_find.h"
 
@@ -350,11 +332,24 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_occupy_slot(cchash_priv_compact *ta
 
 /* Enters an occupied slot in the summary. After as many insertions as there are blocks, without a pop, the summary is
  * given up: the limit is set again. */
-CCHASH_PRIV_COLD void cchash_priv_compact_note_insertion(cchash_priv_compact *table, size_t limit, size_t slot) {
-    const size_t blocks = cchash_priv_compact_blocks(table);
+CCHASH_PRIV_INLINE void cchash_priv_compact_enter(cchash_priv_compact *table, size_t homes, size_t limit, size_t slot) {
+    const size_t blocks = cchash_priv_compact_blocks(homes);
     CCHASH_PRIV_CHECK(cchash_priv_compact_has_summary(table), "internal error: this table has no summary");
-    cchash_priv_summary_add(cchash_priv_compact_scratch_bits(table), blocks, slot / 64);
-    if (++cchash_priv_compact_counts(table)->pop_insertions > blocks) table->limit = limit;
+    cchash_priv_summary_add(cchash_priv_compact_scratch_bits(table, homes), blocks, slot / 64);
+    if (++cchash_priv_compact_counts(table, homes)->pop_insertions > blocks) table->limit = limit;
+}
+CCHASH_PRIV_COLD void cchash_priv_compact_note_insertion(cchash_priv_compact *table, size_t limit, size_t slot) {
+    cchash_priv_compact_enter(table, table->tags ? (size_t)1 << (64 - table->shift) : 0, limit, slot);
+}
+CCHASH_PRIV_COLD void cchash_priv_compact_note_tight(cchash_priv_compact *table, size_t limit, size_t slot) {
+    cchash_priv_compact_enter(table, cchash_priv_tight_homes(table->shift), limit, slot);
+}
+CCHASH_PRIV_INLINE void cchash_priv_compact_note(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                 size_t slot) {
+    if (type->tight)
+        cchash_priv_compact_note_tight(table, cchash_priv_compact_capacity(table, type), slot);
+    else
+        cchash_priv_compact_note_insertion(table, cchash_priv_compact_capacity(table, type), slot);
 }
 
 /* Displaces an element of a full window to the first empty slot after the window, provided that the slot is in the
@@ -364,7 +359,8 @@ CCHASH_PRIV_COLD void cchash_priv_compact_note_insertion(cchash_priv_compact *ta
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_displace_entry(cchash_priv_compact *table, const cchash_priv_type *type,
                                                              size_t first) {
     size_t end = first + CCHASH_PRIV_WINDOW;
-    if (end > cchash_priv_compact_home_slots(table)) return SIZE_MAX; /* the array ends less than 16 slots later */
+    if (end > cchash_priv_compact_home_slots(table, type))
+        return SIZE_MAX; /* the array ends less than 16 slots later */
     CCHASH_PRIV_CHECK(!cchash_priv_group_empty(cchash_priv_group_load(table->tags + first)),
                       "internal error: an element is displaced from a window that has an empty slot");
     uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + end));
@@ -375,21 +371,21 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_displace_entry(cchash_priv_compact
         uint64_t hash;
         CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, entry, table->seed));
         CCHASH_PRIV_CHECK_STORED(table->tags[slot] == cchash_priv_tag(cchash_priv_compact_mix_hash(table, type, hash)));
-        size_t home = cchash_priv_compact_window(table, cchash_priv_compact_mix_hash(table, type, hash), 0);
+        size_t home = cchash_priv_compact_window(table, type, cchash_priv_compact_mix_hash(table, type, hash), 0);
         if (slot - home >= CCHASH_PRIV_WINDOW || to - home >= CCHASH_PRIV_WINDOW) continue;
         table->tags[to] = table->tags[slot];
         memcpy(cchash_priv_compact_entry(table, type, to), entry, type->entry_size);
         cchash_priv_compact_copy_value(table, to, table, slot, type);
-        if (CCHASH_PRIV_UNLIKELY(!table->limit))
-            cchash_priv_compact_note_insertion(table, cchash_priv_compact_capacity(table, type), to);
+        if (CCHASH_PRIV_UNLIKELY(!table->limit)) cchash_priv_compact_note(table, type, to);
         return slot;
     }
     return SIZE_MAX;
 }
 
-CCHASH_PRIV_INLINE void cchash_priv_compact_set_max_probe(cchash_priv_compact *table, size_t number) {
+CCHASH_PRIV_INLINE void cchash_priv_compact_set_max_probe(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                          size_t number) {
     table->max_probe = (uint32_t)number & CCHASH_PRIV_MAX_PROBE_MASK;
-    if (number > CCHASH_PRIV_MAX_PROBE_NORMAL) table->degraded = 1;
+    if (number > CCHASH_PRIV_MAX_PROBE_NORMAL(type)) table->degraded = 1;
     if (table->erase_free || table->degraded) table->slow_removal = 1;
 }
 
@@ -397,18 +393,18 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_set_max_probe(cchash_priv_compact *t
  * the overflow of each full window on the way. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_empty_slot(cchash_priv_compact *table, const cchash_priv_type *type,
                                                               uint64_t mixed) {
-    CCHASH_PRIV_CHECK(table->size <= cchash_priv_compact_most(cchash_priv_compact_slots(table)),
+    CCHASH_PRIV_CHECK(table->size <= cchash_priv_compact_most(cchash_priv_compact_array_slots(table, type)),
                       "internal error: a full table is searched for an empty slot");
     for (size_t number = 0;; number++) {
-        size_t first = cchash_priv_compact_window(table, mixed, number);
+        size_t first = cchash_priv_compact_window(table, type, mixed, number);
         uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
         if (CCHASH_PRIV_LIKELY(empty)) {
-            if (CCHASH_PRIV_UNLIKELY(number > table->max_probe)) cchash_priv_compact_set_max_probe(table, number);
+            if (CCHASH_PRIV_UNLIKELY(number > table->max_probe)) cchash_priv_compact_set_max_probe(table, type, number);
             return first + cchash_priv_ctz(empty);
         }
         size_t slot = number ? SIZE_MAX : cchash_priv_compact_displace_entry(table, type, first);
         if (slot != SIZE_MAX) return slot;
-        cchash_priv_compact_overflow_add(table, first, mixed);
+        cchash_priv_compact_overflow_add(table, type, first, mixed);
     }
 }
 
@@ -418,19 +414,18 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_claim(cchash_priv_compact *table, c
                                                    uint64_t hash) {
     CCHASH_PRIV_TABLE_CHANGED(table);
     if (CCHASH_PRIV_UNLIKELY(table->size >= cchash_priv_compact_capacity(table, type))) {
-        const size_t size = cchash_priv_compact_slots(table);
-        size_t more = size ? 2 * size : CCHASH_PRIV_COMPACT_MIN;
+        const size_t size = cchash_priv_compact_array_slots(table, type);
+        size_t more = size ? cchash_priv_compact_larger(type, size) : CCHASH_PRIV_COMPACT_MIN;
         while (CCHASH_PRIV_UNLIKELY(cchash_priv_compact_limit(type, more) <= table->size) && /* a very low load limit */
                cchash_priv_compact_bytes(type, more) != SIZE_MAX)
-            more *= 2;
+            more = cchash_priv_compact_larger(type, more);
         if (!type->rehash(table, more) && table->size >= cchash_priv_compact_most(size)) return NULL;
     }
     if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->maintain(table);
     uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
     size_t slot = cchash_priv_compact_find_empty_slot(table, type, mixed);
     table->size++;
-    if (CCHASH_PRIV_UNLIKELY(!table->limit))
-        cchash_priv_compact_note_insertion(table, cchash_priv_compact_capacity(table, type), slot);
+    if (CCHASH_PRIV_UNLIKELY(!table->limit)) cchash_priv_compact_note(table, type, slot);
     return cchash_priv_compact_occupy_slot(table, type, slot, hash, cchash_priv_tag(mixed));
 }
 
@@ -442,7 +437,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_insert(cchash_priv_compact *table, 
     *found = false;
     if (CCHASH_PRIV_UNLIKELY(!tags)) return type->insert_slow(table, hash);
     uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
-    size_t home = (size_t)(mixed >> table->shift);
+    size_t home = cchash_priv_compact_home(table, type, mixed);
     unsigned char *base = cchash_priv_compact_entry(table, type, home);
     CCHASH_PRIV_PREFETCH(base);
     if (type->split) CCHASH_PRIV_PREFETCH(cchash_priv_compact_value_in(table, type, home));
@@ -475,17 +470,18 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_mark_occupied(const cchash_priv_type
 /* ---- Removing ---------------------------------------------------------------------------------------------------- */
 
 /* The number of the window of this hash that holds a slot, or SIZE_MAX. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_window_number(const cchash_priv_compact *table, uint64_t mixed,
-                                                            size_t slot) {
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_window_number(const cchash_priv_compact *table,
+                                                            const cchash_priv_type *type, uint64_t mixed, size_t slot) {
     for (size_t number = 0; number <= table->max_probe; number++)
-        if (slot - cchash_priv_compact_window(table, mixed, number) < CCHASH_PRIV_WINDOW) return number;
+        if (slot - cchash_priv_compact_window(table, type, mixed, number) < CCHASH_PRIV_WINDOW) return number;
     return SIZE_MAX;
 }
 
 /* Resets the overflow bits and counters of a table without elements. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_clear_overflow(cchash_priv_compact *table) {
-    cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table);
-    memset(table->overflow, 0, 16 * cchash_priv_compact_words(cchash_priv_compact_home_slots(table)));
+CCHASH_PRIV_INLINE void cchash_priv_compact_clear_overflow(cchash_priv_compact *table, const cchash_priv_type *type) {
+    const size_t homes = cchash_priv_compact_home_slots(table, type);
+    cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table, homes);
+    memset(table->overflow, 0, 16 * cchash_priv_compact_words(homes));
     counts->removal_work = counts->recount_work = 0;
     table->max_probe = 0;
     table->slow_removal = table->degraded = table->recounting = 0;
@@ -494,22 +490,27 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_clear_overflow(cchash_priv_compact *
 
 /* A recount is due once the removals since the table is degraded have done about as much work as it takes: it visits
  * all home slots, all elements and all windows that elements overflow. */
-CCHASH_PRIV_INLINE bool cchash_priv_compact_recount_is_due(const cchash_priv_compact *table) {
-    const cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table);
-    return table->degraded && counts->removal_work >= table->size &&
-           counts->removal_work >= cchash_priv_compact_home_slots(table) / 256 &&
+CCHASH_PRIV_INLINE bool cchash_priv_compact_recount_is_due(const cchash_priv_compact *table,
+                                                           const cchash_priv_type *type) {
+    const size_t homes = cchash_priv_compact_home_slots(table, type);
+    const cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table, homes);
+    return table->degraded && counts->removal_work >= table->size && counts->removal_work >= homes / 256 &&
            counts->removal_work >= counts->recount_work / 2;
 }
 
 /* Updates overflow bits and counters after an element has been removed from `slot`. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_after_erase(cchash_priv_compact *table, uint64_t mixed, size_t slot) {
-    size_t number = cchash_priv_compact_window_number(table, mixed, slot);
+CCHASH_PRIV_INLINE void cchash_priv_compact_after_erase(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                        uint64_t mixed, size_t slot) {
+    size_t number = cchash_priv_compact_window_number(table, type, mixed, slot);
     if (number == SIZE_MAX) number = 0; /* the hash function returned another value before */
-    if (table->degraded) cchash_priv_compact_counts(table)->removal_work += number + 1;
-    while (number--) cchash_priv_compact_overflow_sub(table, cchash_priv_compact_window(table, mixed, number), mixed);
+    if (table->degraded)
+        cchash_priv_compact_counts(table, cchash_priv_compact_home_slots(table, type))->removal_work += number + 1;
+    while (number--)
+        cchash_priv_compact_overflow_sub(table, type, cchash_priv_compact_window(table, type, mixed, number), mixed);
     table->erase_free = 0;
     table->slow_removal = table->degraded;
-    if (!table->size && cchash_priv_compact_recount_is_due(table)) cchash_priv_compact_clear_overflow(table);
+    if (!table->size && cchash_priv_compact_recount_is_due(table, type))
+        cchash_priv_compact_clear_overflow(table, type);
 }
 
 /* The hash that the removal of an element needs: 0 unless an element lies beyond its home window, which is when
@@ -531,7 +532,8 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_erase_slot(cchash_priv_compact *tabl
                          cchash_priv_compact_value_in(table, type, slot), key_out, value_out);
     table->tags[slot] = 0;
     table->size--;
-    if (table->max_probe) cchash_priv_compact_after_erase(table, cchash_priv_compact_mix_hash(table, type, hash), slot);
+    if (table->max_probe)
+        cchash_priv_compact_after_erase(table, type, cchash_priv_compact_mix_hash(table, type, hash), slot);
 }
 
 /* Removes a key, and moves it to *key_out and its value to *value_out unless these are NULL; false: absent. */
@@ -540,7 +542,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove(cchash_priv_compact *table, c
     uint8_t *tags = table->tags;
     if (CCHASH_PRIV_UNLIKELY(!tags)) return false;
     uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
-    size_t home = (size_t)(mixed >> table->shift);
+    size_t home = cchash_priv_compact_home(table, type, mixed);
     cchash_priv_group group = cchash_priv_group_load(tags + home);
     uint32_t mask = cchash_priv_group_match(group, mixed);
     if (CCHASH_PRIV_LIKELY(mask)) {
@@ -561,7 +563,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove(cchash_priv_compact *table, c
             mask &= mask - 1;
         } while (mask);
     }
-    if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_may_overflow(table, group, home, mixed))) return false;
+    if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_may_overflow(table, type, group, home, mixed))) return false;
     return type->remove_slow(table, hash, key, key_out, value_out);
 }
 
@@ -578,7 +580,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove_slow(cchash_priv_compact *tab
     size_t slot = cchash_priv_compact_slot_of(table, type, entry);
     table->tags[slot] = 0;
     table->size--;
-    cchash_priv_compact_after_erase(table, mixed, slot);
+    cchash_priv_compact_after_erase(table, type, mixed, slot);
     if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->maintain(table);
     return true;
 }
@@ -596,15 +598,15 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_occupied64(const uint8_t *tags, 
 }
 
 /* The first occupied slot, found by a summary of blocks of 64 slots. The table is not empty. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_first_occupied(cchash_priv_compact *table) {
-    const size_t blocks = cchash_priv_compact_blocks(table);
-    const size_t slots = cchash_priv_compact_home_slots(table) + CCHASH_PRIV_WINDOW;
-    if (cchash_priv_compact_is_small(table))
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_first_occupied(cchash_priv_compact *table, const cchash_priv_type *type) {
+    const size_t homes = cchash_priv_compact_home_slots(table, type), slots = homes + CCHASH_PRIV_WINDOW;
+    const size_t blocks = cchash_priv_compact_blocks(homes);
+    if (cchash_priv_compact_is_small(table, type))
         return cchash_priv_ctz(cchash_priv_compact_occupied64(table->tags, 0, slots));
-    uint64_t *summary = cchash_priv_compact_scratch_bits(table), found;
+    uint64_t *summary = cchash_priv_compact_scratch_bits(table, homes), found;
     if (table->limit) cchash_priv_summary_fill(summary, blocks);
     table->limit = 0;
-    cchash_priv_compact_counts(table)->pop_insertions = 0;
+    cchash_priv_compact_counts(table, homes)->pop_insertions = 0;
     size_t block = cchash_priv_summary_first(summary, blocks);
     while (!(found = cchash_priv_compact_occupied64(table->tags, block * 64, slots))) {
         cchash_priv_summary_drop(summary, blocks, block);
@@ -618,7 +620,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_remove_any(cchash_priv_compact *tabl
                                                        void *key_out, void *value_out) {
     CCHASH_PRIV_CHECK(table->size, "internal error: an element of an empty table is popped");
     CCHASH_PRIV_TABLE_CHANGED(table);
-    const size_t slot = cchash_priv_compact_first_occupied(table);
+    const size_t slot = cchash_priv_compact_first_occupied(table, type);
     cchash_priv_compact_erase_slot(table, type, slot, cchash_priv_compact_erase_hash(table, type, slot), key_out,
                                    value_out);
     if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->maintain(table);
@@ -645,10 +647,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_allocate(cchash_priv_compact *table,
         const uint64_t size = homes;
         memcpy(table->tags + CCHASH_PRIV_SMALL_TAGS, &size, sizeof size);
         table->overflow = (uint64_t *)(uintptr_t)cchash_priv_no_overflow;
-        table->shift = 63;
+        table->shift = type->tight ? cchash_priv_tight_shift(2) : 63;
     } else {
         table->overflow = (uint64_t *)(void *)(table->tags + homes + CCHASH_PRIV_WINDOW);
-        table->shift = (uint8_t)(64 - cchash_priv_ctz(homes));
+        table->shift = type->tight ? cchash_priv_tight_shift(homes) : (uint8_t)(64 - cchash_priv_ctz(homes));
     }
     table->limit = cchash_priv_compact_limit(type, homes);
     table->max_probe = 0;
@@ -660,19 +662,20 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_allocate(cchash_priv_compact *table,
 CCHASH_PRIV_INLINE void cchash_priv_compact_free_arrays(cchash_priv_compact *table, const cchash_priv_type *type,
                                                         const void *map) {
     if (!table->tags) return;
-    const size_t size = cchash_priv_compact_slots(table);
+    const size_t size = cchash_priv_compact_array_slots(table, type);
     type->release(map, table->entries - cchash_priv_compact_before(type, size), cchash_priv_compact_bytes(type, size),
                   cchash_priv_compact_align(type, size));
 }
 
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_memory(const cchash_priv_compact *table, const cchash_priv_type *type) {
-    return table->tags ? cchash_priv_compact_bytes(type, cchash_priv_compact_slots(table)) : 0;
+    return table->tags ? cchash_priv_compact_bytes(type, cchash_priv_compact_array_slots(table, type)) : 0;
 }
 
 /* Tells whether the next insertion may move the object at an address. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_may_move(const cchash_priv_compact *table, const cchash_priv_type *type,
                                                      const void *object) {
-    const size_t before = table->tags ? cchash_priv_compact_before(type, cchash_priv_compact_slots(table)) : 0;
+    const size_t before =
+        table->tags ? cchash_priv_compact_before(type, cchash_priv_compact_array_slots(table, type)) : 0;
     return table->tags &&
            (uintptr_t)object - ((uintptr_t)table->entries - before) < cchash_priv_compact_memory(table, type);
 }
@@ -681,7 +684,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_may_move(const cchash_priv_compact *
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_slots_for(const cchash_priv_type *type, size_t elements) {
     size_t homes = CCHASH_PRIV_COMPACT_MIN;
     while (cchash_priv_compact_limit(type, homes) < elements) {
-        homes *= 2;
+        homes = cchash_priv_compact_larger(type, homes);
         if (cchash_priv_compact_bytes(type, homes) == SIZE_MAX) return 0;
     }
     return homes;
@@ -691,7 +694,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_slots_for(const cchash_priv_type *
 
 /* Called after removals: recounts a degraded table if that is due. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_maintain(cchash_priv_compact *table, const cchash_priv_type *type) {
-    if (table->recounting || cchash_priv_compact_recount_is_due(table)) cchash_priv_compact_recount(table, type);
+    if (table->recounting || cchash_priv_compact_recount_is_due(table, type)) cchash_priv_compact_recount(table, type);
 }
 
 /* Called by shrink. There is no spare memory besides the array, so this only removes the traces of removals. */
@@ -705,8 +708,8 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_drop_entries(cchash_priv_compact *ta
     (void)map;
     if (!table->tags) return;
     table->limit = cchash_priv_compact_capacity(table, type);
-    if (table->size) memset(table->tags, 0, cchash_priv_compact_home_slots(table) + CCHASH_PRIV_WINDOW);
-    if (table->max_probe) cchash_priv_compact_clear_overflow(table);
+    if (table->size) memset(table->tags, 0, cchash_priv_compact_home_slots(table, type) + CCHASH_PRIV_WINDOW);
+    if (table->max_probe) cchash_priv_compact_clear_overflow(table, type);
     table->size = 0;
 }
 
@@ -753,7 +756,8 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_drop_entries(cchash_priv_compact *ta
  * A number, by which IMPLEMENT recognises the layout that was declared, and the traits that the layout takes. */
 
 enum { CCHASH_PRIV_LAYOUT_cchash_priv_compact = 1 };
-#define CCHASH_PRIV_TRAITS_OF_cchash_priv_compact (CCHASH_PRIV_TRAITS_OF_LAYOUTS | CCHASH_PRIV_DIGIT(_SPLIT))
+#define CCHASH_PRIV_TRAITS_OF_cchash_priv_compact                                                                      \
+    (CCHASH_PRIV_TRAITS_OF_LAYOUTS | CCHASH_PRIV_DIGIT(_SPLIT) | CCHASH_PRIV_DIGIT(_TIGHT))
 
 /* ---- The macros -------------------------------------------------------------------------------------------------- */
 

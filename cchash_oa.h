@@ -113,6 +113,10 @@ CCHASH_PRIV_ASSERT(CCHASH_PRIV_OA_MIN >= CCHASH_PRIV_OA_BUCKET && (CCHASH_PRIV_O
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_slots(const cchash_priv_oa *table) {
     return table->entries ? (size_t)1 << (64 - table->shift) : 0;
 }
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_array_slots(const cchash_priv_oa *table, const cchash_priv_type *type) {
+    (void)type;
+    return cchash_priv_oa_slots(table);
+}
 
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_limit(const cchash_priv_type *type, size_t slots) {
     size_t limit = type->load_den ? cchash_priv_limit(slots, type->load_num, type->load_den)

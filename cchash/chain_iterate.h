@@ -227,7 +227,10 @@ CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_walk_from(const ccha
 }
 
 /* A home is a bucket. While there are no buckets, any node may be of any home. */
-CCHASH_PRIV_INLINE unsigned cchash_priv_chain_scan_log(const cchash_priv_chain *table) { return 64u - table->shift; }
+CCHASH_PRIV_INLINE unsigned cchash_priv_chain_scan_log(const cchash_priv_chain *table, const cchash_priv_type *type) {
+    (void)type;
+    return 64u - table->shift;
+}
 CCHASH_PRIV_INLINE unsigned cchash_priv_chain_home_shift(const cchash_priv_chain *table, const cchash_priv_type *type) {
     (void)type;
     return table->shift;

@@ -12,9 +12,9 @@
 
 /* Tells whether a key may lie beyond its home window. Until something is removed, an empty slot in the window says no,
  * which saves a big table a cache miss; in a small one the overflow bits mispredict less (docs/performance.md). */
-CCHASH_PRIV_INLINE bool cchash_priv_compact_may_overflow(const cchash_priv_compact *table, cchash_priv_group group,
-                                                         size_t home, uint64_t mixed) {
-    if (CCHASH_PRIV_UNLIKELY(table->shift < 64 - CCHASH_PRIV_COMPACT_BIG) &&
+CCHASH_PRIV_INLINE bool cchash_priv_compact_may_overflow(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                         cchash_priv_group group, size_t home, uint64_t mixed) {
+    if (CCHASH_PRIV_UNLIKELY(cchash_priv_compact_log_shift(table, type) < 64 - CCHASH_PRIV_COMPACT_BIG) &&
         CCHASH_PRIV_LIKELY(cchash_priv_group_empty(group) & table->erase_free))
         return false;
     return CCHASH_PRIV_UNLIKELY(cchash_priv_compact_overflowed(table->overflow, home, mixed));
@@ -49,7 +49,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find_from_window(const cchash_priv_
                                                               const cchash_priv_type *type, uint64_t mixed,
                                                               uint64_t hash, const void *key, size_t number) {
     for (const size_t last = table->max_probe; number <= last; number++) {
-        size_t first = cchash_priv_compact_window(table, mixed, number);
+        size_t first = cchash_priv_compact_window(table, type, mixed, number);
         uint32_t mask = cchash_priv_group_match(cchash_priv_group_load(table->tags + first), mixed);
         for (; mask; mask &= mask - 1) {
             void *entry = cchash_priv_compact_entry(table, type, first + cchash_priv_ctz(mask));
@@ -82,12 +82,12 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find_part(const cchash_priv_compact
     if (CCHASH_PRIV_UNLIKELY(!tags)) return NULL;
     CCHASH_PRIV_CHECK_HASH(table, type, hash, key);
     uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
-    size_t home = (size_t)(mixed >> table->shift);
+    size_t home = cchash_priv_compact_home(table, type, mixed);
     cchash_priv_group group = cchash_priv_group_load(tags + home);
     uint32_t mask = cchash_priv_group_match(group, mixed);
     if (!mask) {
         /* Asked here and below: then compilers give hits and misses a path of their own, with fewer jumps. */
-        if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_may_overflow(table, group, home, mixed))) return NULL;
+        if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_may_overflow(table, type, group, home, mixed))) return NULL;
     } else {
         unsigned char *base = cchash_priv_compact_entry(table, type, home);
         unsigned char *values = cchash_priv_compact_value_in(table, type, home);
@@ -102,7 +102,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find_part(const cchash_priv_compact
             mask &= mask - 1;
         } while (mask);
     }
-    if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_may_overflow(table, group, home, mixed))) return NULL;
+    if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_may_overflow(table, type, group, home, mixed))) return NULL;
     if (!value) return cchash_priv_compact_call_find_slow(table, type, mixed, hash, key);
     /* Kept in memory here, so that no register has to be saved on the short way. */
     const cchash_priv_compact *const volatile kept = table;
@@ -125,8 +125,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_get(const cchash_priv_compact *tabl
 /* Batches prefetch in two steps before they search. This one prefetches the tags of the home window. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_prefetch_probe(const cchash_priv_compact *table,
                                                            const cchash_priv_type *type, uint64_t mixed) {
-    (void)type;
-    if (CCHASH_PRIV_LIKELY(table->tags)) CCHASH_PRIV_PREFETCH(table->tags + (size_t)(mixed >> table->shift));
+    if (CCHASH_PRIV_LIKELY(table->tags))
+        CCHASH_PRIV_PREFETCH(table->tags + cchash_priv_compact_home(table, type, mixed));
 }
 
 /* This one reads the tags and prefetches the entry that a lookup compares (returned; NULL: no tag matches) or that an
@@ -135,7 +135,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_prefetch_entry(const cchash_priv_co
                                                             const cchash_priv_type *type, uint64_t mixed,
                                                             bool insertion, bool *needs_probe) {
     if (CCHASH_PRIV_UNLIKELY(!table->tags)) return NULL;
-    size_t home = (size_t)(mixed >> table->shift);
+    size_t home = cchash_priv_compact_home(table, type, mixed);
     cchash_priv_group group = cchash_priv_group_load(table->tags + home);
     uint32_t mask = cchash_priv_group_match(group, mixed);
     void *entry = NULL;
@@ -145,7 +145,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_prefetch_entry(const cchash_priv_co
         entry =
             cchash_priv_compact_entry(table, type, home + cchash_priv_ctz(cchash_priv_group_empty(group) | 1u << 16));
     else
-        *needs_probe = cchash_priv_compact_may_overflow(table, group, home, mixed);
+        *needs_probe = cchash_priv_compact_may_overflow(table, type, group, home, mixed);
     if (entry) CCHASH_PRIV_PREFETCH_L2(entry);
     if (entry && type->split) CCHASH_PRIV_PREFETCH_L2(cchash_priv_compact_value(table, type, entry));
     return entry;
@@ -155,7 +155,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_prefetch(const cchash_priv_compact *
                                                      uint64_t hash) {
     if (CCHASH_PRIV_UNLIKELY(!table->tags)) return;
     uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
-    const size_t home = (size_t)(mixed >> table->shift);
+    const size_t home = cchash_priv_compact_home(table, type, mixed);
     unsigned char *base = cchash_priv_compact_entry(table, type, home);
     cchash_priv_compact_prefetch_probe(table, type, mixed);
     cchash_priv_compact_prefetch_window(type, base, cchash_priv_compact_value_in(table, type, home));

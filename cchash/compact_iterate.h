@@ -51,7 +51,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_next(cchash_priv_compact_iter *iter
     CCHASH_PRIV_ITER_CHECK(iter, table);
     while (!iter->pending) {
         if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return cchash_priv_compact_call_scan(iter);
-        size_t homes = cchash_priv_compact_home_slots(table);
+        size_t homes = cchash_priv_compact_home_slots(table, type);
         if (iter->group >= homes) return NULL; /* the group that starts at slot C is the last */
         iter->group += CCHASH_PRIV_WINDOW;
         iter->pending = cchash_priv_compact_occupied(table->tags + iter->group);
@@ -101,27 +101,29 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stand_on(cchash_priv_compact_iter *i
 /* The bits of a number of slots, 0 to all of them. */
 CCHASH_PRIV_INLINE unsigned cchash_priv_compact_place_bits(const cchash_priv_compact *table,
                                                            const cchash_priv_type *type) {
-    (void)type;
-    return cchash_priv_compact_is_small(table) ? 6 : 65u - table->shift;
+    return cchash_priv_compact_is_small(table, type) ? 6
+                                                     : 65u + type->tight - cchash_priv_compact_log_shift(table, type);
 }
 /* How many slots a walk has passed, 0 to all; and a walk that has passed that many. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_walk_place(const cchash_priv_compact_iter *iter,
                                                          const cchash_priv_type *type) {
-    const size_t slots = cchash_priv_compact_entries_of(cchash_priv_compact_slots(iter->table));
-    (void)type;
+    const size_t slots = cchash_priv_compact_entries_of(cchash_priv_compact_array_slots(iter->table, type));
     return iter->slot + 1 < slots ? iter->slot + 1 : iter->slot == SIZE_MAX ? 0 : slots;
 }
 CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_walk_from(const cchash_priv_compact *table,
                                                                           const cchash_priv_type *type, size_t place) {
-    const size_t slots = cchash_priv_compact_entries_of(cchash_priv_compact_slots(table));
+    const size_t slots = cchash_priv_compact_entries_of(cchash_priv_compact_array_slots(table, type));
     return cchash_priv_compact_iter_at(table, type,
                                        cchash_priv_compact_entry(table, type, (place < slots ? place : slots) - 1), 0);
 }
 
 /* A home is a slot; its elements that have not overflowed lie in its window. */
 /* The sizes of small tables count as one, as elements keep their slots when such a table grows. */
-CCHASH_PRIV_INLINE unsigned cchash_priv_compact_scan_log(const cchash_priv_compact *table) {
-    return cchash_priv_compact_is_small(table) ? 4 : 64u - table->shift;
+CCHASH_PRIV_INLINE unsigned cchash_priv_compact_scan_log(const cchash_priv_compact *table,
+                                                         const cchash_priv_type *type) {
+    return cchash_priv_compact_is_small(table, type) ? 4
+           : type->tight                             ? cchash_priv_tight_rank(table->shift)
+                                                     : 64u - table->shift;
 }
 CCHASH_PRIV_INLINE unsigned cchash_priv_compact_home_shift(const cchash_priv_compact *table,
                                                            const cchash_priv_type *type) {
@@ -142,14 +144,14 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_home_next(const cchash_priv_compact 
 /* The first element from a slot on that lies beyond its home window. */
 CCHASH_PRIV_INLINE void *cchash_priv_compact_next_overflowed(const cchash_priv_compact *table,
                                                              const cchash_priv_type *type, uint64_t *slot) {
-    const size_t slots = table->max_probe ? cchash_priv_compact_home_slots(table) + CCHASH_PRIV_WINDOW : 0;
+    const size_t slots = table->max_probe ? cchash_priv_compact_home_slots(table, type) + CCHASH_PRIV_WINDOW : 0;
     while (*slot < slots) {
         uint64_t hash;
         const size_t at = (size_t)(*slot)++;
         if (!table->tags[at]) continue;
         void *entry = cchash_priv_compact_entry(table, type, at);
         CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, entry, table->seed));
-        size_t home = cchash_priv_compact_window(table, cchash_priv_compact_mix_hash(table, type, hash), 0);
+        size_t home = cchash_priv_compact_window(table, type, cchash_priv_compact_mix_hash(table, type, hash), 0);
         if (at - home >= CCHASH_PRIV_WINDOW) return entry;
     }
     return NULL;

@@ -24,19 +24,28 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_gives_back(const cchash_priv_type *t
     return type->gives_back && type->hash_returns;
 }
 
-/* Fills an array of twice as many home slots, reading the old one and writing the new one from front to back.
+/* The lowest new home of an element in its home window at `slot`, when a tight table grows to 3/2 or 4/3, to so many
+ * homes; modulo SIZE_MAX + 1. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_lowest(size_t homes, size_t slot) {
+    return slot + (homes & (homes - 1) ? slot / 2 : slot / 3) - 24;
+}
+
+/* Fills an array of the next larger size, twice as many home slots, reading the old one and writing the new one from
+ * front to back.
  *
  * An element in its home window at `slot` has its old home in slot - 15 .. slot, so its new home is in
  * 2 * slot - 30 .. 2 * slot + 1, and its new home window ends before 2 * slot + 17: 47 slots. The word `taken` has a
  * bit for each of them, because reading back tag bytes that were just written would stall on the store buffer. Elements
- * that do not fit are recorded in a bitmap and inserted afterwards. The old array is only read, as a hash function may
+ * that do not fit are recorded in a bitmap and inserted afterwards. In a tight table, which grows to 3/2 or 4/3 as many
+ * home slots, new homes are in lowest .. lowest + 26. The old array is only read, as a hash function may
  * jump out. If it cannot, such elements gather at the front of the old array instead, and what has been read behind
  * them goes back to the system. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, const cchash_priv_compact *from,
                                                    const cchash_priv_type *type) {
-    size_t old_homes = cchash_priv_compact_home_slots(from), slots = old_homes + CCHASH_PRIV_WINDOW;
-    uint8_t *deferred = (uint8_t *)cchash_priv_compact_scratch_bits(to); /* a bit for each old slot */
-    uint64_t taken = 0; /* bit b: new slot 2 * last - 30 + b is occupied */
+    const size_t old_homes = cchash_priv_compact_home_slots(from, type), slots = old_homes + CCHASH_PRIV_WINDOW;
+    const size_t homes = cchash_priv_compact_home_slots(to, type);
+    uint8_t *deferred = (uint8_t *)cchash_priv_compact_scratch_bits(to, homes); /* a bit for each old slot */
+    uint64_t taken = 0; /* bit b: new slot 2 * last - 30 + b, or lowest + b, is occupied */
     size_t last = 0, deferrals = 0;
     const bool gathers = cchash_priv_compact_gives_back(type);
     const size_t bytes = slots * (type->entry_size + (type->split ? type->value_size : 0));
@@ -52,10 +61,14 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
             CCHASH_PRIV_CALLBACK(from, hash = cchash_priv_entry_hash(type, entry, target.seed));
             CCHASH_PRIV_CHECK_STORED(source.tags[slot] ==
                                      cchash_priv_tag(cchash_priv_compact_mix_hash(from, type, hash)));
-            size_t home = (size_t)(cchash_priv_compact_mix_hash(&target, type, hash) >> target.shift);
+            size_t home = cchash_priv_compact_home(&target, type, cchash_priv_compact_mix_hash(&target, type, hash));
             size_t bit = home - (2 * slot - 30);
+            if (type->tight) {
+                bit = home - cchash_priv_compact_lowest(homes, slot);
+                step = cchash_priv_compact_lowest(homes, slot) - cchash_priv_compact_lowest(homes, last);
+            }
             if (step > 63) step = 63;
-            taken = taken >> step >> step;
+            taken = taken >> step >> (type->tight ? 0 : step);
             last = slot;
             uint64_t free_bit = ~taken & UINT64_MAX << (bit & 63);
             free_bit &= 0 - free_bit;
@@ -71,6 +84,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
                 continue;
             }
             size_t fresh = 2 * slot - 30 + cchash_priv_ctz(free_bit);
+            if (type->tight) fresh = cchash_priv_compact_lowest(homes, slot) + cchash_priv_ctz(free_bit);
             taken |= free_bit;
             target.tags[fresh] = source.tags[slot];
             memcpy(cchash_priv_compact_entry(&target, type, fresh), entry, type->entry_size);
@@ -103,7 +117,8 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_leave_small(cchash_priv_compact *to,
         CCHASH_PRIV_CALLBACK(from, hash = cchash_priv_entry_hash(type, entry, target.seed));
         const uint64_t mixed = cchash_priv_compact_mix_hash(&target, type, hash);
         CCHASH_PRIV_CHECK_STORED(source.tags[old_slot] == cchash_priv_tag(mixed));
-        const size_t home = (size_t)(mixed >> target.shift), slot = home + cchash_priv_ctz(~(taken >> home));
+        const size_t home = cchash_priv_compact_home(&target, type, mixed),
+                     slot = home + cchash_priv_ctz(~(taken >> home));
         taken |= UINT64_C(1) << slot;
         target.tags[slot] = source.tags[old_slot];
         memcpy(cchash_priv_compact_entry(&target, type, slot), entry, type->entry_size);
@@ -115,24 +130,25 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_leave_small(cchash_priv_compact *to,
 CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, const cchash_priv_type *type,
                                                    size_t homes) {
     cchash_priv_compact fresh = *table;
-    const bool small = cchash_priv_compact_is_small(table); /* too small for an order that matters */
-    CCHASH_PRIV_CHECK(homes >= CCHASH_PRIV_COMPACT_MIN && !(homes & (homes - 1)) &&
-                          cchash_priv_compact_most(homes) >= table->size,
-                      "internal error: a table is moved to an array that is too small or no power of two");
+    const bool small = cchash_priv_compact_is_small(table, type); /* too small for an order that matters */
+    CCHASH_PRIV_CHECK(cchash_priv_compact_is_size(type, homes) && cchash_priv_compact_most(homes) >= table->size,
+                      "internal error: a table is moved to an array that is too small or of no such size");
     if (!cchash_priv_compact_allocate(&fresh, type, homes, table)) return false;
     if (!table->tags) {
         if (!fresh.seeded) {
             fresh.seed = cchash_priv_draw_seed(table, type->seeded_hash);
             fresh.seeded = CCHASH_PRIV_SEED_DRAWN;
         }
-    } else if (small && cchash_priv_compact_is_small(&fresh) && homes >= cchash_priv_compact_slots(table)) {
+    } else if (small && cchash_priv_compact_is_small(&fresh, type) &&
+               homes >= cchash_priv_compact_array_slots(table, type)) {
         /* Homes and slots stay, and so nothing is hashed. */
-        const size_t slots = cchash_priv_compact_slots(table) + 1, before = type->split ? slots * type->value_size : 0;
+        const size_t slots = cchash_priv_compact_array_slots(table, type) + 1,
+                     before = type->split ? slots * type->value_size : 0;
         memcpy(fresh.entries - before, table->entries - before, before + slots * type->entry_size);
         memcpy(fresh.tags, table->tags, CCHASH_PRIV_SMALL_TAGS);
     } else if (small && homes == 2 * CCHASH_PRIV_COMPACT_SMALL) {
         cchash_priv_compact_leave_small(&fresh, table, type);
-    } else if (homes == 2 * cchash_priv_compact_home_slots(table)) {
+    } else if (!small && homes == cchash_priv_compact_larger(type, cchash_priv_compact_home_slots(table, type))) {
         cchash_priv_compact_stream(&fresh, table, type);
     } else {
         if (!small && cchash_priv_draws_again(type, fresh.seeded)) fresh.seed = cchash_priv_draw_seed(table, false);
@@ -158,7 +174,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_closer_slot(cchash_priv_compact *table, const cchash_priv_type *type,
                                                                uint64_t mixed, size_t number) {
     for (size_t earlier = 0; earlier < number; earlier++) {
-        size_t first = cchash_priv_compact_window(table, mixed, earlier);
+        size_t first = cchash_priv_compact_window(table, type, mixed, earlier);
         uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
         if (empty) return first + cchash_priv_ctz(empty);
         size_t slot = earlier ? SIZE_MAX : cchash_priv_compact_displace_entry(table, type, first);
@@ -170,10 +186,10 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_closer_slot(cchash_priv_compa
 /* Moves elements to earlier windows, then makes overflow bits, counters and max_probe exact. Since a hash function may
  * jump out, all overflow bits are set until the recount is complete: lookups then search up to max_probe. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, const cchash_priv_type *type) {
-    const size_t homes = cchash_priv_compact_home_slots(table), slots = homes + CCHASH_PRIV_WINDOW;
+    const size_t homes = cchash_priv_compact_home_slots(table, type), slots = homes + CCHASH_PRIV_WINDOW;
     const size_t words = cchash_priv_compact_words(homes);
-    uint64_t *counters = table->overflow + words, *overflow = cchash_priv_compact_scratch_bits(table);
-    cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table);
+    uint64_t *counters = table->overflow + words, *overflow = cchash_priv_compact_scratch_bits(table, homes);
+    cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table, homes);
     size_t max_probe = 0, work = 0;
     bool windows_full = true, at_maximum = false;
     CCHASH_PRIV_TABLE_CHANGED(table);
@@ -190,7 +206,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
             CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, entry, table->seed));
             const uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
             CCHASH_PRIV_CHECK_STORED(table->tags[slot] == cchash_priv_tag(mixed));
-            size_t number = cchash_priv_compact_window_number(table, mixed, slot);
+            size_t number = cchash_priv_compact_window_number(table, type, mixed, slot);
             /* SIZE_MAX: the hash function returned another value before. */
             if (CCHASH_PRIV_LIKELY(number == 0) || number == SIZE_MAX) continue;
             if (pass == 0) {
@@ -205,7 +221,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
             if (number > max_probe) max_probe = number;
             work += number;
             while (number--) {
-                size_t first = cchash_priv_compact_window(table, mixed, number), word = first >> 6;
+                size_t first = cchash_priv_compact_window(table, type, mixed, number), word = first >> 6;
                 unsigned count = cchash_priv_compact_overflow_count(counters[word], mixed);
                 overflow[word] |= UINT64_C(1) << (mixed & 63);
                 if (count < CCHASH_PRIV_COUNTER_MAX) counters[word] += UINT64_C(1) << (mixed << 2 & 63);
@@ -218,7 +234,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
     counts->recount_work = work;
     table->max_probe = (uint32_t)max_probe & CCHASH_PRIV_MAX_PROBE_MASK;
     table->recounting = 0;
-    table->degraded = at_maximum || max_probe > CCHASH_PRIV_MAX_PROBE_NORMAL;
+    table->degraded = at_maximum || max_probe > CCHASH_PRIV_MAX_PROBE_NORMAL(type);
     table->erase_free = windows_full ? 0xffff : 0;
     table->slow_removal = (windows_full && max_probe) || table->degraded;
 }
@@ -231,23 +247,23 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stats(const cchash_priv_compact *tab
     for (void *entry; (entry = cchash_priv_compact_next(&iter, type)) != NULL;) {
         uint64_t hash = cchash_priv_entry_hash(type, entry, table->seed);
         size_t number =
-            cchash_priv_compact_window_number(table, cchash_priv_compact_mix_hash(table, type, hash), iter.slot);
+            cchash_priv_compact_window_number(table, type, cchash_priv_compact_mix_hash(table, type, hash), iter.slot);
         cchash_priv_count_probe(stats, (number < table->max_probe ? number : table->max_probe) + 1);
     }
-    if (table->tags) stats->load = (double)table->size / (double)cchash_priv_compact_slots(table);
+    if (table->tags) stats->load = (double)table->size / (double)cchash_priv_compact_array_slots(table, type);
 }
 
 CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *table, const cchash_priv_type *type) {
-    size_t homes = cchash_priv_compact_home_slots(table), elements = 0, overflow = 0, counted = 0;
-    const size_t size = cchash_priv_compact_slots(table);
-    bool at_maximum = false, degraded = table->recounting || table->max_probe > CCHASH_PRIV_MAX_PROBE_NORMAL;
+    size_t homes = cchash_priv_compact_home_slots(table, type), elements = 0, overflow = 0, counted = 0;
+    const size_t size = cchash_priv_compact_array_slots(table, type);
+    bool at_maximum = false, degraded = table->recounting || table->max_probe > CCHASH_PRIV_MAX_PROBE_NORMAL(type);
     if (!homes) return table->size == 0 && table->limit == 0 && !table->entries && !table->overflow;
-    if (size < CCHASH_PRIV_COMPACT_MIN || size & (size - 1) || !table->seeded) return false;
+    if (!cchash_priv_compact_is_size(type, size) || !table->seeded) return false;
     if (table->size > cchash_priv_compact_most(size) || (homes == 2) != (size <= CCHASH_PRIV_COMPACT_SMALL))
         return false;
     if (cchash_priv_compact_capacity(table, type) != cchash_priv_compact_limit(type, size)) return false;
     for (size_t slot = 0; cchash_priv_compact_has_summary(table) && slot < homes + CCHASH_PRIV_WINDOW; slot++)
-        if (table->tags[slot] && !(cchash_priv_compact_scratch_bits(table)[slot / 4096] >> slot / 64 % 64 & 1))
+        if (table->tags[slot] && !(cchash_priv_compact_scratch_bits(table, homes)[slot / 4096] >> slot / 64 % 64 & 1))
             return false;
     cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
 #ifdef CCHASH_DEBUG
@@ -263,10 +279,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
         if (cchash_priv_entry_hash(type, entry, table->seed) != hash) return false;
         if (table->tags[iter.slot] != cchash_priv_tag(mixed)) return false;
         if (cchash_priv_compact_find(table, type, hash, key) != entry) return false;
-        size_t number = cchash_priv_compact_window_number(table, mixed, iter.slot);
+        size_t number = cchash_priv_compact_window_number(table, type, mixed, iter.slot);
         if (number == SIZE_MAX) return false;
         for (overflow += number; number--;) {
-            size_t first = cchash_priv_compact_window(table, mixed, number);
+            size_t first = cchash_priv_compact_window(table, type, mixed, number);
             if (!cchash_priv_compact_overflowed(table->overflow, first, mixed)) return false;
             if (cchash_priv_group_empty(cchash_priv_group_load(table->tags + first)) & table->erase_free) return false;
         }

@@ -39,6 +39,8 @@
 #undef SPARE_BIT
 #pragma push_macro("SPLIT")
 #undef SPLIT
+#pragma push_macro("TIGHT")
+#undef TIGHT
 #pragma push_macro("VALUE_COPY")
 #undef VALUE_COPY
 #pragma push_macro("VALUE_FREE")
@@ -91,6 +93,8 @@
 #undef arena
 #pragma push_macro("array")
 #undef array
+#pragma push_macro("array_slots")
+#undef array_slots
 #pragma push_macro("at")
 #undef at
 #pragma push_macro("at_maximum")
@@ -427,6 +431,8 @@
 #undef low
 #pragma push_macro("low_bits_of_a_hash_pick_a_filter_bit")
 #undef low_bits_of_a_hash_pick_a_filter_bit
+#pragma push_macro("m")
+#undef m
 #pragma push_macro("made")
 #undef made
 #pragma push_macro("madvise")
@@ -475,6 +481,8 @@
 #undef movable
 #pragma push_macro("moved")
 #undef moved
+#pragma push_macro("n")
+#undef n
 #pragma push_macro("needs_probe")
 #undef needs_probe
 #pragma push_macro("never_used")
@@ -575,6 +583,8 @@
 #undef pop_state
 #pragma push_macro("possible")
 #undef possible
+#pragma push_macro("power")
+#undef power
 #pragma push_macro("prefetch_distance")
 #undef prefetch_distance
 #pragma push_macro("prefetch_entry")
@@ -769,10 +779,14 @@
 #undef the_tags_of_a_small_table_can_be_read_in_groups
 #pragma push_macro("then")
 #undef then
+#pragma push_macro("then_mask")
+#undef then_mask
 #pragma push_macro("there_is_a_tag_for_each_low_byte_of_a_hash")
 #undef there_is_a_tag_for_each_low_byte_of_a_hash
 #pragma push_macro("tie")
 #undef tie
+#pragma push_macro("tight")
+#undef tight
 #pragma push_macro("to")
 #undef to
 #pragma push_macro("to_size")

@@ -139,7 +139,10 @@ CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_walk_from(const cchash_pri
 
 /* A home is a bucket. Its elements are visited from the furthest back to the home, because a removal moves elements
  * towards it. */
-CCHASH_PRIV_INLINE unsigned cchash_priv_oa_scan_log(const cchash_priv_oa *table) { return 64u - table->shift; }
+CCHASH_PRIV_INLINE unsigned cchash_priv_oa_scan_log(const cchash_priv_oa *table, const cchash_priv_type *type) {
+    (void)type;
+    return 64u - table->shift;
+}
 CCHASH_PRIV_INLINE unsigned cchash_priv_oa_home_shift(const cchash_priv_oa *table, const cchash_priv_type *type) {
     return table->shift + cchash_priv_ctz(cchash_priv_oa_bucket_slots(type));
 }

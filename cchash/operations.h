@@ -214,7 +214,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_shrink(CCHASH_PRIV_TABLE *table, cons
     CCHASH_PRIV_TABLE_CHANGED(table);
     if (table->size) {
         size_t slots = CCHASH_PRIV_ENGINE(slots_for)(type, table->size);
-        if (slots < CCHASH_PRIV_ENGINE(slots)(table) && !type->rehash(table, slots)) return false;
+        if (slots < CCHASH_PRIV_ENGINE(array_slots)(table, type) && !type->rehash(table, slots)) return false;
         CCHASH_PRIV_ENGINE(free_spare)(table, type);
         return true;
     }
@@ -265,18 +265,24 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CC
 CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_homes(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                        cchash_priv_scan *scan) {
     const unsigned shift = CCHASH_PRIV_ENGINE(home_shift)(table, type);
-    const unsigned rest = 64 - cchash_priv_grain_bits(CCHASH_PRIV_ENGINE(scan_log)(table));
-    const size_t homes = shift < 64 ? (size_t)1 << (64 - shift) : 1;
-    for (size_t home = shift < 64 ? (size_t)(scan->cursor >> shift) : 0; home < homes; home++) {
+    const unsigned rest = 64 - cchash_priv_grain_bits(type, CCHASH_PRIV_ENGINE(scan_log)(table, type));
+    const size_t homes = cchash_priv_homes(type, shift);
+    for (size_t home = cchash_priv_home(type, shift, scan->cursor); home < homes; home++) {
         cchash_priv_home_place place = {SIZE_MAX, NULL, 0}, best = place;
         uint64_t first = 0, hash;
         while (CCHASH_PRIV_ENGINE(home_next)(table, type, home, &place)) {
             CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, place.entry, table->seed));
             const uint64_t mixed = CCHASH_PRIV_ENGINE(mix_hash)(table, type, hash);
-            if ((shift < 64 && mixed >> shift != home) || mixed >> rest < scan->cursor >> rest) continue;
-            if (mixed >> rest == scan->cursor >> rest && place.left >= scan->left) continue;
+            size_t left = place.left;
+            /* A grain of a tight table may reach into the next home, whose places come after those of this one. */
+            if (type->tight)
+                left += CCHASH_PRIV_HOME_PLACES *
+                        (cchash_priv_home(type, shift, mixed | ((UINT64_C(1) << rest) - 1)) - home);
+            if (cchash_priv_home(type, shift, mixed) != home || mixed >> rest < scan->cursor >> rest) continue;
+            if (mixed >> rest == scan->cursor >> rest && left >= scan->left) continue;
             if (best.entry && mixed >> rest >= first >> rest) continue;
             best = place;
+            best.left = left;
             first = mixed;
         }
         if (best.entry) {
@@ -314,25 +320,25 @@ CCHASH_PRIV_INLINE void cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, con
 /* The number of the element that an iterator would go on to; SIZE_MAX: there is none. */
 CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
     const CCHASH_PRIV_TABLE *table = iter->table;
-    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table), rest = 64 - cchash_priv_grain_bits(log);
+    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table, type), rest = 64 - cchash_priv_grain_bits(type, log);
     const cchash_priv_scan *last = &iter->scan;
     CCHASH_PRIV_ITER copy = *iter;
     if (!table->size) return SIZE_MAX;
     if (!last->next) {
         if (!CCHASH_PRIV_ENGINE(next)(&copy, type)) return SIZE_MAX;
         size_t place = CCHASH_PRIV_ENGINE(walk_place)(iter, type);
-        if (place != SIZE_MAX && place >> CCHASH_PRIV_PLACE_BITS)
+        if (place != SIZE_MAX && place >> cchash_priv_place_bits(type))
             return 0; /* no room in a number: a scan from the start */
-        return place && place != SIZE_MAX ? cchash_priv_place_number(place, log, CCHASH_PRIV_SCAN_WALK) : place;
+        return place && place != SIZE_MAX ? cchash_priv_place_number(type, place, log, CCHASH_PRIV_SCAN_WALK) : place;
     }
     cchash_priv_layout_scan_next(&copy, type);
     const uint64_t cursor = copy.scan.cursor;
     if (copy.scan.phase == CCHASH_PRIV_SCAN_END) return SIZE_MAX;
     if (copy.scan.phase != CCHASH_PRIV_SCAN_HOMES)
-        return cchash_priv_place_number((size_t)cursor - 1, log, copy.scan.phase);
+        return cchash_priv_place_number(type, (size_t)cursor - 1, log, copy.scan.phase);
     if (last->phase == CCHASH_PRIV_SCAN_HOMES && last->left != SIZE_MAX && cursor >> rest == last->cursor >> rest)
-        return cchash_priv_tie_number(cursor, last->left, log, last->grown);
-    return cchash_priv_grain_number(cursor, log, copy.scan.grown);
+        return cchash_priv_tie_number(type, cursor, last->left, log, last->grown);
+    return cchash_priv_grain_number(type, cursor, log, copy.scan.grown);
 }
 
 /* An iterator before the element with that number. `next` is scan_next for this type. */
@@ -340,9 +346,10 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
                                                                    const cchash_priv_type *type, size_t number,
                                                                    void (*next)(void *iter)) {
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
-    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table), phase = number >> 1 & 3;
-    const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & CCHASH_PRIV_LOG_MASK);
-    const size_t place = number >> CCHASH_PRIV_PLACE_SHIFT;
+    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table, type), phase = number >> 1 & 3;
+    const unsigned then_mask = (1u << cchash_priv_log_bits(type)) - 1;
+    const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & then_mask);
+    const size_t place = number >> cchash_priv_place_shift(type);
     CCHASH_PRIV_ENGINE(stand_on)(&iter, type, NULL, 0);
     iter.scan.next = next;
     iter.scan.cursor = 0;
@@ -351,7 +358,7 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
     iter.scan.grown = false;
     if (number == SIZE_MAX || !table->size) {
         iter.scan.phase = CCHASH_PRIV_SCAN_END;
-    } else if (cchash_priv_is_place(number, log, CCHASH_PRIV_ENGINE(place_bits)(table, type))) {
+    } else if (cchash_priv_is_place(type, number, log, CCHASH_PRIV_ENGINE(place_bits)(table, type))) {
         /* After growth: from the start. */
         if (phase == CCHASH_PRIV_SCAN_WALK && then == log && place)
             return CCHASH_PRIV_ENGINE(walk_from)(table, type, place);
@@ -359,13 +366,14 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
         if (phase != CCHASH_PRIV_SCAN_WALK && then == log) iter.scan.cursor = place;
     } else if (number) {
         const bool tie = (number & 7) == 7 && then >= 3 && then <= log;
-        const bool made = tie || cchash_priv_is_grain(number, then);
-        const unsigned bits = cchash_priv_grain_bits(then);
+        const bool made = tie || cchash_priv_is_grain(type, number, then);
+        const unsigned bits = cchash_priv_grain_bits(type, then);
         iter.scan.phase = CCHASH_PRIV_SCAN_HOMES;
         iter.scan.cursor = (uint64_t)number << (64 - CCHASH_PRIV_SIZE_BITS);
         if (tie) iter.scan.cursor = iter.scan.cursor >> (64 - bits) << (64 - bits);
         iter.scan.grown = made && (then < log || (tie && (place & 1)));
-        if (tie && then == log) iter.scan.left = place >> 1 & (((size_t)1 << (CCHASH_PRIV_PLACE_BITS - 1 - bits)) - 1);
+        if (tie && then == log)
+            iter.scan.left = place >> 1 & (((size_t)1 << (cchash_priv_place_bits(type) - 1 - bits)) - 1);
         if (!made) iter.scan.left = 0; /* the grain of any other number is left to what comes before */
     }
     return iter;

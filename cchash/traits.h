@@ -36,6 +36,8 @@
  *   CCHASH_MALLOC_NODES     chaining only: one allocation for each node, and plain pointers in the buckets
  *   CCHASH_SPLIT            compact maps only: keys and values lie in an array each, with no padding between them;
  *                           uint64_t to uint32_t takes 12 bytes a slot instead of 16
+ *   CCHASH_TIGHT            compact only: less memory, by array sizes between the powers of two and a load limit of
+ *                           7/8; slower growth
  *   CCHASH_ARENA_KEYS       maps and sets of strings only: long keys lie in chunks of the map (cchash/string_map.h)
  *   CCHASH_MAKE_KEY(fn)     CCHASH_LOOKUP_EX only: bool fn(K *to, const Q *from) makes the key that the map stores
  *
@@ -80,6 +82,8 @@
 /* For compact maps: values lie apart from keys. */
 #define CCHASH_PRIV_TRAIT_CCHASH_SPLIT ~, _SPLIT, 1,
 #define CCHASH_PRIV_IS_SPLIT_SPLIT ~, 15
+#define CCHASH_PRIV_TRAIT_CCHASH_TIGHT ~, _TIGHT, 1,
+#define CCHASH_PRIV_IS_TIGHT_TIGHT ~, 16
 /* A trait of a key type, found by the type's name: the byte, and the bit in it, that keys leave to the table. */
 #define CCHASH_PRIV_TRAIT_CCHASH_PRIV_KEY_IS_cchash_str ~, _SPARE_BIT, (23, 128),
 #define CCHASH_PRIV_IS_SPARE_BIT_SPARE_BIT ~, 13
@@ -416,7 +420,8 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
  */
 #define CCHASH_PRIV_TRAITS_OF_ALL                                                                                      \
     (CCHASH_PRIV_DIGIT(_ALLOCATOR) | CCHASH_PRIV_DIGIT(_GOOD_HASH) | CCHASH_PRIV_DIGIT(_CACHED_HASH) |                 \
-     CCHASH_PRIV_DIGIT(_MAX_LOAD) | CCHASH_PRIV_DIGIT(_MALLOC_NODES) | CCHASH_PRIV_DIGIT(_SIPHASH))
+     CCHASH_PRIV_DIGIT(_MAX_LOAD) | CCHASH_PRIV_DIGIT(_MALLOC_NODES) | CCHASH_PRIV_DIGIT(_SIPHASH) |                   \
+     CCHASH_PRIV_DIGIT(_TIGHT))
 #define CCHASH_PRIV_TRAITS_OF_KEYS                                                                                     \
     (CCHASH_PRIV_DIGIT(_KEY_COPY) | CCHASH_PRIV_DIGIT(_KEY_FREE) | CCHASH_PRIV_DIGIT(_SEEDED_HASH))
 #define CCHASH_PRIV_TRAITS_OF_VALUES (CCHASH_PRIV_DIGIT(_VALUE_COPY) | CCHASH_PRIV_DIGIT(_VALUE_FREE))
@@ -438,10 +443,13 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
         name_##_priv_this_layout_is_not_split,                                                                         \
         "cchash: " #name_ ": CCHASH_SPLIT is for the compact layout: in others a value lies beside its key");          \
     CCHASH_PRIV_REQUIRE(                                                                                               \
-        (CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0fffffffffffffff) &                                                   \
-         ~(7 * (CCHASH_PRIV_TRAITS_OF_##layout_ | CCHASH_PRIV_DIGIT(_MALLOC_NODES) | CCHASH_PRIV_DIGIT(_SPLIT)))) ==   \
-            0,                                                                                                         \
-        name_##_priv_a_trait_is_not_for_this_layout, "cchash: " #name_ ": a trait is not for this layout");
+        !CCHASH_PRIV_HAS(TIGHT, traits_) || (CCHASH_PRIV_TRAITS_OF_##layout_ & CCHASH_PRIV_DIGIT(_TIGHT)) != 0,        \
+        name_##_priv_this_layout_has_no_tight_sizes, "cchash: " #name_ ": CCHASH_TIGHT is for the compact layout");    \
+    CCHASH_PRIV_REQUIRE((CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0fffffffffffffff) &                                   \
+                         ~(7 * (CCHASH_PRIV_TRAITS_OF_##layout_ | CCHASH_PRIV_DIGIT(_MALLOC_NODES) |                   \
+                                CCHASH_PRIV_DIGIT(_SPLIT) | CCHASH_PRIV_DIGIT(_TIGHT)))) == 0,                         \
+                        name_##_priv_a_trait_is_not_for_this_layout,                                                   \
+                        "cchash: " #name_ ": a trait is not for this layout");
 #define CCHASH_PRIV_CHECK_ONLY(name_, traits_, allowed_)                                                               \
     CCHASH_PRIV_REQUIRE((CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0fffffffffffffff) & ~(7 * (allowed_))) == 0,          \
                         name_##_priv_a_trait_is_of_no_use_here,                                                        \

@@ -22,6 +22,7 @@ typedef struct cchash_priv_type {
     size_t load_num, load_den;       /* 0, 0: the layout's own limit */
     bool good_hash, seeded_hash, cached_hash, malloc_nodes;
     bool split;        /* an entry has no value: values lie in an array of their own */
+    bool tight;        /* compact: sizes between the powers of two, too */
     bool gives_back;   /* arrays come from malloc, and their pages may go back to the system before */
     bool hash_returns; /* `hash` is the library's, or not called for stored keys: it never leaves by a jump */
     bool premixed;     /* all hashes are mixed already: those that are passed, and those of `hash` and `query_hash` */
@@ -272,47 +273,83 @@ typedef struct cchash_priv_home_place {
     uint32_t pending; /* compact: a mask of the occupied places still to come */
 } cchash_priv_home_place;
 
+/* Tight tables have m * 2^n homes, where m is 2 or 3. Their `shift` has m in the upper two bits and 62 - n below. */
+enum { CCHASH_PRIV_SHIFT_BITS = 6, CCHASH_PRIV_SHIFT_MASK = 63, CCHASH_PRIV_HOME_PLACES = 16 };
+CCHASH_PRIV_INLINE size_t cchash_priv_tight_home(unsigned shift, uint64_t mixed) {
+    return (size_t)((mixed >> 2) * (shift >> CCHASH_PRIV_SHIFT_BITS) >> (shift & CCHASH_PRIV_SHIFT_MASK));
+}
+CCHASH_PRIV_INLINE size_t cchash_priv_tight_homes(unsigned shift) {
+    return (size_t)(shift >> CCHASH_PRIV_SHIFT_BITS) << (62 - (shift & CCHASH_PRIV_SHIFT_MASK));
+}
+CCHASH_PRIV_INLINE uint8_t cchash_priv_tight_shift(size_t homes) {
+    const unsigned m = homes & (homes - 1) ? 3 : 2, n = cchash_priv_ctz(homes / m);
+    return (uint8_t)(m << CCHASH_PRIV_SHIFT_BITS | (62 - n));
+}
+
+/* The home of a mixed hash, and how many homes there are. A shift of 64: one home. */
+CCHASH_PRIV_INLINE size_t cchash_priv_home(const cchash_priv_type *type, unsigned shift, uint64_t mixed) {
+    if (type->tight) return cchash_priv_tight_home(shift, mixed);
+    return shift < 64 ? (size_t)(mixed >> shift) : 0;
+}
+CCHASH_PRIV_INLINE size_t cchash_priv_homes(const cchash_priv_type *type, unsigned shift) {
+    if (type->tight) return cchash_priv_tight_homes(shift);
+    return shift < 64 ? (size_t)1 << (64 - shift) : 1;
+}
+
 /* The numbers: 0 is the start, SIZE_MAX the end. Even: a grain, and the table's log2 of slots in the bits below. Odd:
  * the phase in two bits, that log2, and above them a slot (OVERFLOWED), a place (WALK), or grain and `left` (TIE). Any
  * other number is a mixed hash. */
-enum {
-    CCHASH_PRIV_SIZE_BITS = 8 * (int)sizeof(size_t),
-    CCHASH_PRIV_LOG_BITS = CCHASH_PRIV_SIZE_BITS > 32 ? 6 : 5,
-    CCHASH_PRIV_LOG_MASK = (1 << CCHASH_PRIV_LOG_BITS) - 1,
-    CCHASH_PRIV_PLACE_SHIFT = CCHASH_PRIV_LOG_BITS + 3,
-    CCHASH_PRIV_PLACE_BITS = CCHASH_PRIV_SIZE_BITS - CCHASH_PRIV_PLACE_SHIFT,
-    CCHASH_PRIV_LEFT_BITS = CCHASH_PRIV_SIZE_BITS > 32 ? 12 : 6
-};
+enum { CCHASH_PRIV_SIZE_BITS = 8 * (int)sizeof(size_t), CCHASH_PRIV_LEFT_BITS = CCHASH_PRIV_SIZE_BITS > 32 ? 12 : 6 };
+/* Tight tables have twice as many sizes. Instead of the log2 they write the rank among these sizes. */
+CCHASH_PRIV_INLINE unsigned cchash_priv_log_bits(const cchash_priv_type *type) {
+    return (CCHASH_PRIV_SIZE_BITS > 32 ? 6u : 5u) + type->tight;
+}
+CCHASH_PRIV_INLINE unsigned cchash_priv_place_shift(const cchash_priv_type *type) {
+    return cchash_priv_log_bits(type) + 3;
+}
+CCHASH_PRIV_INLINE unsigned cchash_priv_place_bits(const cchash_priv_type *type) {
+    return CCHASH_PRIV_SIZE_BITS - cchash_priv_place_shift(type);
+}
+/* 32 homes have rank 5, 48 have 6, 64 have 7, and so on. */
+enum { CCHASH_PRIV_RANK_OFFSET = 5 };
+CCHASH_PRIV_INLINE unsigned cchash_priv_tight_rank(unsigned shift) {
+    return 2 * (62 - (shift & CCHASH_PRIV_SHIFT_MASK)) + (shift >> CCHASH_PRIV_SHIFT_BITS) - CCHASH_PRIV_RANK_OFFSET;
+}
 
 /* How many bits of a mixed hash are a grain: those of the home and some more, but with room for `left` in a number; in
  * the largest tables of a machine of 32 bits, that is little. */
-CCHASH_PRIV_INLINE unsigned cchash_priv_grain_bits(unsigned log) {
-    const unsigned most = CCHASH_PRIV_PLACE_BITS - 1, wanted = log + (CCHASH_PRIV_SIZE_BITS > 32 ? 24 : 3);
+CCHASH_PRIV_INLINE unsigned cchash_priv_grain_bits(const cchash_priv_type *type, unsigned log) {
+    if (type->tight) log = (log + CCHASH_PRIV_RANK_OFFSET + 1) / 2;
+    const unsigned most = cchash_priv_place_bits(type) - 1, wanted = log + (CCHASH_PRIV_SIZE_BITS > 32 ? 24 : 3);
     const unsigned bits = wanted < most - CCHASH_PRIV_LEFT_BITS ? wanted : most - CCHASH_PRIV_LEFT_BITS;
     return bits > log ? bits : log < most ? log : most;
 }
-CCHASH_PRIV_INLINE size_t cchash_priv_place_number(size_t place, unsigned log, unsigned phase) {
-    return place << CCHASH_PRIV_PLACE_SHIFT | (size_t)log << 3 | (size_t)phase << 1 | 1;
+CCHASH_PRIV_INLINE size_t cchash_priv_place_number(const cchash_priv_type *type, size_t place, unsigned log,
+                                                   unsigned phase) {
+    return place << cchash_priv_place_shift(type) | (size_t)log << 3 | (size_t)phase << 1 | 1;
 }
 /* `grown`: the table has grown since its home phase began. */
-CCHASH_PRIV_INLINE size_t cchash_priv_grain_number(uint64_t mixed, unsigned log, bool grown) {
-    const unsigned bits = cchash_priv_grain_bits(log);
+CCHASH_PRIV_INLINE size_t cchash_priv_grain_number(const cchash_priv_type *type, uint64_t mixed, unsigned log,
+                                                   bool grown) {
+    const unsigned bits = cchash_priv_grain_bits(type, log);
     return (size_t)(mixed >> (64 - bits)) << (CCHASH_PRIV_SIZE_BITS - bits) | (size_t)(grown ? log - 1 : log) << 1;
 }
 /* Was this number made by grain_number, with `then` in it? The bits between are 0. */
-CCHASH_PRIV_INLINE bool cchash_priv_is_grain(size_t number, unsigned then) {
-    const size_t below = SIZE_MAX >> cchash_priv_grain_bits(then + 1);
+CCHASH_PRIV_INLINE bool cchash_priv_is_grain(const cchash_priv_type *type, size_t number, unsigned then) {
+    const size_t below = SIZE_MAX >> cchash_priv_grain_bits(type, then + 1);
     return then >= 2 && (number & below) == (size_t)then << 1;
 }
-CCHASH_PRIV_INLINE size_t cchash_priv_tie_number(uint64_t mixed, size_t left, unsigned log, bool grown) {
-    const unsigned bits = cchash_priv_grain_bits(log), left_bits = CCHASH_PRIV_PLACE_BITS - 1 - bits;
-    if (left >> left_bits) return cchash_priv_grain_number(mixed, log, grown); /* all of them once more */
+CCHASH_PRIV_INLINE size_t cchash_priv_tie_number(const cchash_priv_type *type, uint64_t mixed, size_t left,
+                                                 unsigned log, bool grown) {
+    const unsigned bits = cchash_priv_grain_bits(type, log), left_bits = cchash_priv_place_bits(type) - 1 - bits;
+    if (left >> left_bits) return cchash_priv_grain_number(type, mixed, log, grown); /* all of them once more */
     const size_t grain = (size_t)(mixed >> (64 - bits));
-    return cchash_priv_place_number((grain << left_bits | left) << 1 | grown, log, CCHASH_PRIV_SCAN_TIE);
+    return cchash_priv_place_number(type, (grain << left_bits | left) << 1 | grown, log, CCHASH_PRIV_SCAN_TIE);
 }
 /* Was this number made by place_number, for a table that has not shrunk since and has places of `bits` bits? */
-CCHASH_PRIV_INLINE bool cchash_priv_is_place(size_t number, unsigned log, unsigned bits) {
-    const size_t place = number >> CCHASH_PRIV_PLACE_SHIFT, then = number >> 3 & CCHASH_PRIV_LOG_MASK;
+CCHASH_PRIV_INLINE bool cchash_priv_is_place(const cchash_priv_type *type, size_t number, unsigned log, unsigned bits) {
+    const size_t place = number >> cchash_priv_place_shift(type);
+    const size_t then = number >> 3 & ((1u << cchash_priv_log_bits(type)) - 1);
     return (number & 7) != 7 && (number & 1) && then <= log && (uint64_t)place >> bits == 0;
 }
 

@@ -192,6 +192,7 @@
         name_##_priv_cached_hash = CCHASH_PRIV_HAS(CACHED_HASH, traits_),                                              \
         name_##_priv_malloc_nodes = CCHASH_PRIV_HAS(MALLOC_NODES, traits_),                                            \
         name_##_priv_split = CCHASH_PRIV_HAS(SPLIT, traits_),                                                          \
+        name_##_priv_tight = CCHASH_PRIV_HAS(TIGHT, traits_),                                                          \
         name_##_priv_key_copies = CCHASH_PRIV_HAS(KEY_COPY, traits_),                                                  \
         name_##_priv_key_frees = CCHASH_PRIV_HAS(KEY_FREE, traits_)                                                    \
     };                                                                                                                 \
@@ -237,6 +238,7 @@ typedef struct cchash_priv_no_context {
         name_##_priv_cached_hash,                                                                                      \
         name_##_priv_malloc_nodes,                                                                                     \
         name_##_priv_split,                                                                                            \
+        name_##_priv_tight,                                                                                            \
         name_##_priv_gives_back,                                                                                       \
         name_##_priv_hash_returns,                                                                                     \
         premixed_,                                                                                                     \

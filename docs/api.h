@@ -145,6 +145,7 @@ size_t cchash_str_copy_out(const cchash_str *str, char *to, size_t to_size);
  *     CCHASH_GOOD_HASH         all 64 bits of the hash are well mixed; not for cchash_hash_int, _u64, _u32 and _ptr
  *     CCHASH_CACHED_HASH       entries keep the hash: 8 bytes more, less hashing and comparing
  *     CCHASH_MAX_LOAD(n, d)    grow beyond n/d; from 1/64 to 64/1. 13/16 compact, 3/4 open addressing, 1/2 chaining
+ *     CCHASH_TIGHT             compact: less memory, by more sizes of arrays and a load limit of 7/8; slower growth
  *     CCHASH_MALLOC_NODES      chaining: one allocation for each node
  *     CCHASH_SPLIT             compact maps: keys and values in an array each, without padding between them
  *     CCHASH_MAKE_KEY(fn)      CCHASH_LOOKUP_EX: bool fn(K *to, const Q *from) makes the key to store

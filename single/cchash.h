@@ -181,6 +181,8 @@
 #undef SPARE_BIT
 #pragma push_macro("SPLIT")
 #undef SPLIT
+#pragma push_macro("TIGHT")
+#undef TIGHT
 #pragma push_macro("VALUE_COPY")
 #undef VALUE_COPY
 #pragma push_macro("VALUE_FREE")
@@ -233,6 +235,8 @@
 #undef arena
 #pragma push_macro("array")
 #undef array
+#pragma push_macro("array_slots")
+#undef array_slots
 #pragma push_macro("at")
 #undef at
 #pragma push_macro("at_maximum")
@@ -569,6 +573,8 @@
 #undef low
 #pragma push_macro("low_bits_of_a_hash_pick_a_filter_bit")
 #undef low_bits_of_a_hash_pick_a_filter_bit
+#pragma push_macro("m")
+#undef m
 #pragma push_macro("made")
 #undef made
 #pragma push_macro("madvise")
@@ -617,6 +623,8 @@
 #undef movable
 #pragma push_macro("moved")
 #undef moved
+#pragma push_macro("n")
+#undef n
 #pragma push_macro("needs_probe")
 #undef needs_probe
 #pragma push_macro("never_used")
@@ -717,6 +725,8 @@
 #undef pop_state
 #pragma push_macro("possible")
 #undef possible
+#pragma push_macro("power")
+#undef power
 #pragma push_macro("prefetch_distance")
 #undef prefetch_distance
 #pragma push_macro("prefetch_entry")
@@ -911,10 +921,14 @@
 #undef the_tags_of_a_small_table_can_be_read_in_groups
 #pragma push_macro("then")
 #undef then
+#pragma push_macro("then_mask")
+#undef then_mask
 #pragma push_macro("there_is_a_tag_for_each_low_byte_of_a_hash")
 #undef there_is_a_tag_for_each_low_byte_of_a_hash
 #pragma push_macro("tie")
 #undef tie
+#pragma push_macro("tight")
+#undef tight
 #pragma push_macro("to")
 #undef to
 #pragma push_macro("to_size")
@@ -1879,6 +1893,7 @@ typedef struct cchash_priv_type {
     size_t load_num, load_den;       /* 0, 0: the layout's own limit */
     bool good_hash, seeded_hash, cached_hash, malloc_nodes;
     bool split;        /* an entry has no value: values lie in an array of their own */
+    bool tight;        /* compact: sizes between the powers of two, too */
     bool gives_back;   /* arrays come from malloc, and their pages may go back to the system before */
     bool hash_returns; /* `hash` is the library's, or not called for stored keys: it never leaves by a jump */
     bool premixed;     /* all hashes are mixed already: those that are passed, and those of `hash` and `query_hash` */
@@ -2129,47 +2144,83 @@ typedef struct cchash_priv_home_place {
     uint32_t pending; /* compact: a mask of the occupied places still to come */
 } cchash_priv_home_place;
 
+/* Tight tables have m * 2^n homes, where m is 2 or 3. Their `shift` has m in the upper two bits and 62 - n below. */
+enum { CCHASH_PRIV_SHIFT_BITS = 6, CCHASH_PRIV_SHIFT_MASK = 63, CCHASH_PRIV_HOME_PLACES = 16 };
+CCHASH_PRIV_INLINE size_t cchash_priv_tight_home(unsigned shift, uint64_t mixed) {
+    return (size_t)((mixed >> 2) * (shift >> CCHASH_PRIV_SHIFT_BITS) >> (shift & CCHASH_PRIV_SHIFT_MASK));
+}
+CCHASH_PRIV_INLINE size_t cchash_priv_tight_homes(unsigned shift) {
+    return (size_t)(shift >> CCHASH_PRIV_SHIFT_BITS) << (62 - (shift & CCHASH_PRIV_SHIFT_MASK));
+}
+CCHASH_PRIV_INLINE uint8_t cchash_priv_tight_shift(size_t homes) {
+    const unsigned m = homes & (homes - 1) ? 3 : 2, n = cchash_priv_ctz(homes / m);
+    return (uint8_t)(m << CCHASH_PRIV_SHIFT_BITS | (62 - n));
+}
+
+/* The home of a mixed hash, and how many homes there are. A shift of 64: one home. */
+CCHASH_PRIV_INLINE size_t cchash_priv_home(const cchash_priv_type *type, unsigned shift, uint64_t mixed) {
+    if (type->tight) return cchash_priv_tight_home(shift, mixed);
+    return shift < 64 ? (size_t)(mixed >> shift) : 0;
+}
+CCHASH_PRIV_INLINE size_t cchash_priv_homes(const cchash_priv_type *type, unsigned shift) {
+    if (type->tight) return cchash_priv_tight_homes(shift);
+    return shift < 64 ? (size_t)1 << (64 - shift) : 1;
+}
+
 /* The numbers: 0 is the start, SIZE_MAX the end. Even: a grain, and the table's log2 of slots in the bits below. Odd:
  * the phase in two bits, that log2, and above them a slot (OVERFLOWED), a place (WALK), or grain and `left` (TIE). Any
  * other number is a mixed hash. */
-enum {
-    CCHASH_PRIV_SIZE_BITS = 8 * (int)sizeof(size_t),
-    CCHASH_PRIV_LOG_BITS = CCHASH_PRIV_SIZE_BITS > 32 ? 6 : 5,
-    CCHASH_PRIV_LOG_MASK = (1 << CCHASH_PRIV_LOG_BITS) - 1,
-    CCHASH_PRIV_PLACE_SHIFT = CCHASH_PRIV_LOG_BITS + 3,
-    CCHASH_PRIV_PLACE_BITS = CCHASH_PRIV_SIZE_BITS - CCHASH_PRIV_PLACE_SHIFT,
-    CCHASH_PRIV_LEFT_BITS = CCHASH_PRIV_SIZE_BITS > 32 ? 12 : 6
-};
+enum { CCHASH_PRIV_SIZE_BITS = 8 * (int)sizeof(size_t), CCHASH_PRIV_LEFT_BITS = CCHASH_PRIV_SIZE_BITS > 32 ? 12 : 6 };
+/* Tight tables have twice as many sizes. Instead of the log2 they write the rank among these sizes. */
+CCHASH_PRIV_INLINE unsigned cchash_priv_log_bits(const cchash_priv_type *type) {
+    return (CCHASH_PRIV_SIZE_BITS > 32 ? 6u : 5u) + type->tight;
+}
+CCHASH_PRIV_INLINE unsigned cchash_priv_place_shift(const cchash_priv_type *type) {
+    return cchash_priv_log_bits(type) + 3;
+}
+CCHASH_PRIV_INLINE unsigned cchash_priv_place_bits(const cchash_priv_type *type) {
+    return CCHASH_PRIV_SIZE_BITS - cchash_priv_place_shift(type);
+}
+/* 32 homes have rank 5, 48 have 6, 64 have 7, and so on. */
+enum { CCHASH_PRIV_RANK_OFFSET = 5 };
+CCHASH_PRIV_INLINE unsigned cchash_priv_tight_rank(unsigned shift) {
+    return 2 * (62 - (shift & CCHASH_PRIV_SHIFT_MASK)) + (shift >> CCHASH_PRIV_SHIFT_BITS) - CCHASH_PRIV_RANK_OFFSET;
+}
 
 /* How many bits of a mixed hash are a grain: those of the home and some more, but with room for `left` in a number; in
  * the largest tables of a machine of 32 bits, that is little. */
-CCHASH_PRIV_INLINE unsigned cchash_priv_grain_bits(unsigned log) {
-    const unsigned most = CCHASH_PRIV_PLACE_BITS - 1, wanted = log + (CCHASH_PRIV_SIZE_BITS > 32 ? 24 : 3);
+CCHASH_PRIV_INLINE unsigned cchash_priv_grain_bits(const cchash_priv_type *type, unsigned log) {
+    if (type->tight) log = (log + CCHASH_PRIV_RANK_OFFSET + 1) / 2;
+    const unsigned most = cchash_priv_place_bits(type) - 1, wanted = log + (CCHASH_PRIV_SIZE_BITS > 32 ? 24 : 3);
     const unsigned bits = wanted < most - CCHASH_PRIV_LEFT_BITS ? wanted : most - CCHASH_PRIV_LEFT_BITS;
     return bits > log ? bits : log < most ? log : most;
 }
-CCHASH_PRIV_INLINE size_t cchash_priv_place_number(size_t place, unsigned log, unsigned phase) {
-    return place << CCHASH_PRIV_PLACE_SHIFT | (size_t)log << 3 | (size_t)phase << 1 | 1;
+CCHASH_PRIV_INLINE size_t cchash_priv_place_number(const cchash_priv_type *type, size_t place, unsigned log,
+                                                   unsigned phase) {
+    return place << cchash_priv_place_shift(type) | (size_t)log << 3 | (size_t)phase << 1 | 1;
 }
 /* `grown`: the table has grown since its home phase began. */
-CCHASH_PRIV_INLINE size_t cchash_priv_grain_number(uint64_t mixed, unsigned log, bool grown) {
-    const unsigned bits = cchash_priv_grain_bits(log);
+CCHASH_PRIV_INLINE size_t cchash_priv_grain_number(const cchash_priv_type *type, uint64_t mixed, unsigned log,
+                                                   bool grown) {
+    const unsigned bits = cchash_priv_grain_bits(type, log);
     return (size_t)(mixed >> (64 - bits)) << (CCHASH_PRIV_SIZE_BITS - bits) | (size_t)(grown ? log - 1 : log) << 1;
 }
 /* Was this number made by grain_number, with `then` in it? The bits between are 0. */
-CCHASH_PRIV_INLINE bool cchash_priv_is_grain(size_t number, unsigned then) {
-    const size_t below = SIZE_MAX >> cchash_priv_grain_bits(then + 1);
+CCHASH_PRIV_INLINE bool cchash_priv_is_grain(const cchash_priv_type *type, size_t number, unsigned then) {
+    const size_t below = SIZE_MAX >> cchash_priv_grain_bits(type, then + 1);
     return then >= 2 && (number & below) == (size_t)then << 1;
 }
-CCHASH_PRIV_INLINE size_t cchash_priv_tie_number(uint64_t mixed, size_t left, unsigned log, bool grown) {
-    const unsigned bits = cchash_priv_grain_bits(log), left_bits = CCHASH_PRIV_PLACE_BITS - 1 - bits;
-    if (left >> left_bits) return cchash_priv_grain_number(mixed, log, grown); /* all of them once more */
+CCHASH_PRIV_INLINE size_t cchash_priv_tie_number(const cchash_priv_type *type, uint64_t mixed, size_t left,
+                                                 unsigned log, bool grown) {
+    const unsigned bits = cchash_priv_grain_bits(type, log), left_bits = cchash_priv_place_bits(type) - 1 - bits;
+    if (left >> left_bits) return cchash_priv_grain_number(type, mixed, log, grown); /* all of them once more */
     const size_t grain = (size_t)(mixed >> (64 - bits));
-    return cchash_priv_place_number((grain << left_bits | left) << 1 | grown, log, CCHASH_PRIV_SCAN_TIE);
+    return cchash_priv_place_number(type, (grain << left_bits | left) << 1 | grown, log, CCHASH_PRIV_SCAN_TIE);
 }
 /* Was this number made by place_number, for a table that has not shrunk since and has places of `bits` bits? */
-CCHASH_PRIV_INLINE bool cchash_priv_is_place(size_t number, unsigned log, unsigned bits) {
-    const size_t place = number >> CCHASH_PRIV_PLACE_SHIFT, then = number >> 3 & CCHASH_PRIV_LOG_MASK;
+CCHASH_PRIV_INLINE bool cchash_priv_is_place(const cchash_priv_type *type, size_t number, unsigned log, unsigned bits) {
+    const size_t place = number >> cchash_priv_place_shift(type);
+    const size_t then = number >> 3 & ((1u << cchash_priv_log_bits(type)) - 1);
     return (number & 7) != 7 && (number & 1) && then <= log && (uint64_t)place >> bits == 0;
 }
 
@@ -2227,6 +2278,8 @@ CCHASH_PRIV_REQUIRE((CCHASH_PRIV_RING_SIZE & (CCHASH_PRIV_RING_SIZE - 1)) == 0 &
  *   CCHASH_MALLOC_NODES     chaining only: one allocation for each node, and plain pointers in the buckets
  *   CCHASH_SPLIT            compact maps only: keys and values lie in an array each, with no padding between them;
  *                           uint64_t to uint32_t takes 12 bytes a slot instead of 16
+ *   CCHASH_TIGHT            compact only: less memory, by array sizes between the powers of two and a load limit of
+ *                           7/8; slower growth
  *   CCHASH_ARENA_KEYS       maps and sets of strings only: long keys lie in chunks of the map (cchash/string_map.h)
  *   CCHASH_MAKE_KEY(fn)     CCHASH_LOOKUP_EX only: bool fn(K *to, const Q *from) makes the key that the map stores
  *
@@ -2271,6 +2324,8 @@ CCHASH_PRIV_REQUIRE((CCHASH_PRIV_RING_SIZE & (CCHASH_PRIV_RING_SIZE - 1)) == 0 &
 /* For compact maps: values lie apart from keys. */
 #define CCHASH_PRIV_TRAIT_CCHASH_SPLIT ~, _SPLIT, 1,
 #define CCHASH_PRIV_IS_SPLIT_SPLIT ~, 15
+#define CCHASH_PRIV_TRAIT_CCHASH_TIGHT ~, _TIGHT, 1,
+#define CCHASH_PRIV_IS_TIGHT_TIGHT ~, 16
 /* A trait of a key type, found by the type's name: the byte, and the bit in it, that keys leave to the table. */
 #define CCHASH_PRIV_TRAIT_CCHASH_PRIV_KEY_IS_cchash_str ~, _SPARE_BIT, (23, 128),
 #define CCHASH_PRIV_IS_SPARE_BIT_SPARE_BIT ~, 13
@@ -2607,7 +2662,8 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
  */
 #define CCHASH_PRIV_TRAITS_OF_ALL                                                                                      \
     (CCHASH_PRIV_DIGIT(_ALLOCATOR) | CCHASH_PRIV_DIGIT(_GOOD_HASH) | CCHASH_PRIV_DIGIT(_CACHED_HASH) |                 \
-     CCHASH_PRIV_DIGIT(_MAX_LOAD) | CCHASH_PRIV_DIGIT(_MALLOC_NODES) | CCHASH_PRIV_DIGIT(_SIPHASH))
+     CCHASH_PRIV_DIGIT(_MAX_LOAD) | CCHASH_PRIV_DIGIT(_MALLOC_NODES) | CCHASH_PRIV_DIGIT(_SIPHASH) |                   \
+     CCHASH_PRIV_DIGIT(_TIGHT))
 #define CCHASH_PRIV_TRAITS_OF_KEYS                                                                                     \
     (CCHASH_PRIV_DIGIT(_KEY_COPY) | CCHASH_PRIV_DIGIT(_KEY_FREE) | CCHASH_PRIV_DIGIT(_SEEDED_HASH))
 #define CCHASH_PRIV_TRAITS_OF_VALUES (CCHASH_PRIV_DIGIT(_VALUE_COPY) | CCHASH_PRIV_DIGIT(_VALUE_FREE))
@@ -2629,10 +2685,13 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
         name_##_priv_this_layout_is_not_split,                                                                         \
         "cchash: " #name_ ": CCHASH_SPLIT is for the compact layout: in others a value lies beside its key");          \
     CCHASH_PRIV_REQUIRE(                                                                                               \
-        (CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0fffffffffffffff) &                                                   \
-         ~(7 * (CCHASH_PRIV_TRAITS_OF_##layout_ | CCHASH_PRIV_DIGIT(_MALLOC_NODES) | CCHASH_PRIV_DIGIT(_SPLIT)))) ==   \
-            0,                                                                                                         \
-        name_##_priv_a_trait_is_not_for_this_layout, "cchash: " #name_ ": a trait is not for this layout");
+        !CCHASH_PRIV_HAS(TIGHT, traits_) || (CCHASH_PRIV_TRAITS_OF_##layout_ & CCHASH_PRIV_DIGIT(_TIGHT)) != 0,        \
+        name_##_priv_this_layout_has_no_tight_sizes, "cchash: " #name_ ": CCHASH_TIGHT is for the compact layout");    \
+    CCHASH_PRIV_REQUIRE((CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0fffffffffffffff) &                                   \
+                         ~(7 * (CCHASH_PRIV_TRAITS_OF_##layout_ | CCHASH_PRIV_DIGIT(_MALLOC_NODES) |                   \
+                                CCHASH_PRIV_DIGIT(_SPLIT) | CCHASH_PRIV_DIGIT(_TIGHT)))) == 0,                         \
+                        name_##_priv_a_trait_is_not_for_this_layout,                                                   \
+                        "cchash: " #name_ ": a trait is not for this layout");
 #define CCHASH_PRIV_CHECK_ONLY(name_, traits_, allowed_)                                                               \
     CCHASH_PRIV_REQUIRE((CCHASH_PRIV_COUNT(traits_) & UINT64_C(0x0fffffffffffffff) & ~(7 * (allowed_))) == 0,          \
                         name_##_priv_a_trait_is_of_no_use_here,                                                        \
@@ -3548,6 +3607,7 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
         name_##_priv_cached_hash = CCHASH_PRIV_HAS(CACHED_HASH, traits_),                                              \
         name_##_priv_malloc_nodes = CCHASH_PRIV_HAS(MALLOC_NODES, traits_),                                            \
         name_##_priv_split = CCHASH_PRIV_HAS(SPLIT, traits_),                                                          \
+        name_##_priv_tight = CCHASH_PRIV_HAS(TIGHT, traits_),                                                          \
         name_##_priv_key_copies = CCHASH_PRIV_HAS(KEY_COPY, traits_),                                                  \
         name_##_priv_key_frees = CCHASH_PRIV_HAS(KEY_FREE, traits_)                                                    \
     };                                                                                                                 \
@@ -3593,6 +3653,7 @@ typedef struct cchash_priv_no_context {
         name_##_priv_cached_hash,                                                                                      \
         name_##_priv_malloc_nodes,                                                                                     \
         name_##_priv_split,                                                                                            \
+        name_##_priv_tight,                                                                                            \
         name_##_priv_gives_back,                                                                                       \
         name_##_priv_hash_returns,                                                                                     \
         premixed_,                                                                                                     \
@@ -5051,6 +5112,10 @@ CCHASH_PRIV_ASSERT((CCHASH_PRIV_CHAIN_MIN & (CCHASH_PRIV_CHAIN_MIN - 1)) == 0 &&
 CCHASH_PRIV_INLINE size_t cchash_priv_chain_slots(const cchash_priv_chain *table) {
     return table->buckets || table->building ? (size_t)1 << (64 - table->shift) : 0;
 }
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_array_slots(const cchash_priv_chain *table, const cchash_priv_type *type) {
+    (void)type;
+    return cchash_priv_chain_slots(table);
+}
 
 CCHASH_PRIV_INLINE size_t cchash_priv_chain_limit(const cchash_priv_type *type, size_t buckets) {
     return type->load_den ? cchash_priv_limit(buckets, type->load_num, type->load_den)
@@ -5655,7 +5720,10 @@ CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_walk_from(const ccha
 }
 
 /* A home is a bucket. While there are no buckets, any node may be of any home. */
-CCHASH_PRIV_INLINE unsigned cchash_priv_chain_scan_log(const cchash_priv_chain *table) { return 64u - table->shift; }
+CCHASH_PRIV_INLINE unsigned cchash_priv_chain_scan_log(const cchash_priv_chain *table, const cchash_priv_type *type) {
+    (void)type;
+    return 64u - table->shift;
+}
 CCHASH_PRIV_INLINE unsigned cchash_priv_chain_home_shift(const cchash_priv_chain *table, const cchash_priv_type *type) {
     (void)type;
     return table->shift;
@@ -6267,7 +6335,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_shrink(CCHASH_PRIV_TABLE *table, cons
     CCHASH_PRIV_TABLE_CHANGED(table);
     if (table->size) {
         size_t slots = CCHASH_PRIV_ENGINE(slots_for)(type, table->size);
-        if (slots < CCHASH_PRIV_ENGINE(slots)(table) && !type->rehash(table, slots)) return false;
+        if (slots < CCHASH_PRIV_ENGINE(array_slots)(table, type) && !type->rehash(table, slots)) return false;
         CCHASH_PRIV_ENGINE(free_spare)(table, type);
         return true;
     }
@@ -6318,18 +6386,24 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CC
 CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_homes(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                        cchash_priv_scan *scan) {
     const unsigned shift = CCHASH_PRIV_ENGINE(home_shift)(table, type);
-    const unsigned rest = 64 - cchash_priv_grain_bits(CCHASH_PRIV_ENGINE(scan_log)(table));
-    const size_t homes = shift < 64 ? (size_t)1 << (64 - shift) : 1;
-    for (size_t home = shift < 64 ? (size_t)(scan->cursor >> shift) : 0; home < homes; home++) {
+    const unsigned rest = 64 - cchash_priv_grain_bits(type, CCHASH_PRIV_ENGINE(scan_log)(table, type));
+    const size_t homes = cchash_priv_homes(type, shift);
+    for (size_t home = cchash_priv_home(type, shift, scan->cursor); home < homes; home++) {
         cchash_priv_home_place place = {SIZE_MAX, NULL, 0}, best = place;
         uint64_t first = 0, hash;
         while (CCHASH_PRIV_ENGINE(home_next)(table, type, home, &place)) {
             CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, place.entry, table->seed));
             const uint64_t mixed = CCHASH_PRIV_ENGINE(mix_hash)(table, type, hash);
-            if ((shift < 64 && mixed >> shift != home) || mixed >> rest < scan->cursor >> rest) continue;
-            if (mixed >> rest == scan->cursor >> rest && place.left >= scan->left) continue;
+            size_t left = place.left;
+            /* A grain of a tight table may reach into the next home, whose places come after those of this one. */
+            if (type->tight)
+                left += CCHASH_PRIV_HOME_PLACES *
+                        (cchash_priv_home(type, shift, mixed | ((UINT64_C(1) << rest) - 1)) - home);
+            if (cchash_priv_home(type, shift, mixed) != home || mixed >> rest < scan->cursor >> rest) continue;
+            if (mixed >> rest == scan->cursor >> rest && left >= scan->left) continue;
             if (best.entry && mixed >> rest >= first >> rest) continue;
             best = place;
+            best.left = left;
             first = mixed;
         }
         if (best.entry) {
@@ -6367,25 +6441,25 @@ CCHASH_PRIV_INLINE void cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, con
 /* The number of the element that an iterator would go on to; SIZE_MAX: there is none. */
 CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
     const CCHASH_PRIV_TABLE *table = iter->table;
-    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table), rest = 64 - cchash_priv_grain_bits(log);
+    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table, type), rest = 64 - cchash_priv_grain_bits(type, log);
     const cchash_priv_scan *last = &iter->scan;
     CCHASH_PRIV_ITER copy = *iter;
     if (!table->size) return SIZE_MAX;
     if (!last->next) {
         if (!CCHASH_PRIV_ENGINE(next)(&copy, type)) return SIZE_MAX;
         size_t place = CCHASH_PRIV_ENGINE(walk_place)(iter, type);
-        if (place != SIZE_MAX && place >> CCHASH_PRIV_PLACE_BITS)
+        if (place != SIZE_MAX && place >> cchash_priv_place_bits(type))
             return 0; /* no room in a number: a scan from the start */
-        return place && place != SIZE_MAX ? cchash_priv_place_number(place, log, CCHASH_PRIV_SCAN_WALK) : place;
+        return place && place != SIZE_MAX ? cchash_priv_place_number(type, place, log, CCHASH_PRIV_SCAN_WALK) : place;
     }
     cchash_priv_layout_scan_next(&copy, type);
     const uint64_t cursor = copy.scan.cursor;
     if (copy.scan.phase == CCHASH_PRIV_SCAN_END) return SIZE_MAX;
     if (copy.scan.phase != CCHASH_PRIV_SCAN_HOMES)
-        return cchash_priv_place_number((size_t)cursor - 1, log, copy.scan.phase);
+        return cchash_priv_place_number(type, (size_t)cursor - 1, log, copy.scan.phase);
     if (last->phase == CCHASH_PRIV_SCAN_HOMES && last->left != SIZE_MAX && cursor >> rest == last->cursor >> rest)
-        return cchash_priv_tie_number(cursor, last->left, log, last->grown);
-    return cchash_priv_grain_number(cursor, log, copy.scan.grown);
+        return cchash_priv_tie_number(type, cursor, last->left, log, last->grown);
+    return cchash_priv_grain_number(type, cursor, log, copy.scan.grown);
 }
 
 /* An iterator before the element with that number. `next` is scan_next for this type. */
@@ -6393,9 +6467,10 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
                                                                    const cchash_priv_type *type, size_t number,
                                                                    void (*next)(void *iter)) {
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
-    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table), phase = number >> 1 & 3;
-    const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & CCHASH_PRIV_LOG_MASK);
-    const size_t place = number >> CCHASH_PRIV_PLACE_SHIFT;
+    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table, type), phase = number >> 1 & 3;
+    const unsigned then_mask = (1u << cchash_priv_log_bits(type)) - 1;
+    const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & then_mask);
+    const size_t place = number >> cchash_priv_place_shift(type);
     CCHASH_PRIV_ENGINE(stand_on)(&iter, type, NULL, 0);
     iter.scan.next = next;
     iter.scan.cursor = 0;
@@ -6404,7 +6479,7 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
     iter.scan.grown = false;
     if (number == SIZE_MAX || !table->size) {
         iter.scan.phase = CCHASH_PRIV_SCAN_END;
-    } else if (cchash_priv_is_place(number, log, CCHASH_PRIV_ENGINE(place_bits)(table, type))) {
+    } else if (cchash_priv_is_place(type, number, log, CCHASH_PRIV_ENGINE(place_bits)(table, type))) {
         /* After growth: from the start. */
         if (phase == CCHASH_PRIV_SCAN_WALK && then == log && place)
             return CCHASH_PRIV_ENGINE(walk_from)(table, type, place);
@@ -6412,13 +6487,14 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
         if (phase != CCHASH_PRIV_SCAN_WALK && then == log) iter.scan.cursor = place;
     } else if (number) {
         const bool tie = (number & 7) == 7 && then >= 3 && then <= log;
-        const bool made = tie || cchash_priv_is_grain(number, then);
-        const unsigned bits = cchash_priv_grain_bits(then);
+        const bool made = tie || cchash_priv_is_grain(type, number, then);
+        const unsigned bits = cchash_priv_grain_bits(type, then);
         iter.scan.phase = CCHASH_PRIV_SCAN_HOMES;
         iter.scan.cursor = (uint64_t)number << (64 - CCHASH_PRIV_SIZE_BITS);
         if (tie) iter.scan.cursor = iter.scan.cursor >> (64 - bits) << (64 - bits);
         iter.scan.grown = made && (then < log || (tie && (place & 1)));
-        if (tie && then == log) iter.scan.left = place >> 1 & (((size_t)1 << (CCHASH_PRIV_PLACE_BITS - 1 - bits)) - 1);
+        if (tie && then == log)
+            iter.scan.left = place >> 1 & (((size_t)1 << (cchash_priv_place_bits(type) - 1 - bits)) - 1);
         if (!made) iter.scan.left = 0; /* the grain of any other number is left to what comes before */
     }
     return iter;
@@ -6763,7 +6839,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_chain = 3 };
  *
  * The table keeps metadata apart from data: entries are dense, and a separate array has one tag byte for each slot.
  *
- *     one allocation, 64-byte aligned; u64 -> u64 with C home slots (C a power of two, at least 32):
+ *     one allocation, 64-byte aligned; u64 -> u64 with C home slots (C a power of two, at least 32; tight: below):
  *
  *     entries      | key value | key value | key value | key value |   4 to a cache line        16 * (C + 16) bytes
  *     tags         |t|t|0|t|t|t|0|0|t|t|t|t|0|t|t|0|t|t|t|0|t|...     64 to a cache line             C + 16
@@ -6815,6 +6891,12 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_chain = 3 };
  *
  * Growth is a stream: a slot's home in the doubled array is 2 * home or 2 * home + 1, so reading the old array in order
  * writes the new one in order.
+ *
+ * A tight table (CCHASH_TIGHT) also has sizes between: C is m * 2^n, where m is 2 or 3, and it grows to 3/2 and 4/3 as
+ * many home slots in turn. A home is m times the mixed hash, scaled: homes are still in the order of mixed hashes, so
+ * growth is a stream too. The step is 16 * (6 * t + 1), where t comes from the hash: step / 16 is neither even nor a
+ * multiple of 3, so it has no factor in common with C / 16, and again j * step, modulo C, is every multiple of 16 below
+ * C exactly once.
  *
  * Sources: comparing 16 tags at once, from Abseil's Swiss tables (Kulukundis, Benzaquen 2017); windows that start at
  * any slot and overflow bits instead of tombstones, from boost::unordered_flat_map (López Muñoz 2022) and indivi's
@@ -6939,8 +7021,9 @@ CCHASH_PRIV_INLINE uint32_t cchash_priv_group_empty(cchash_priv_group group) {
 #define CCHASH_PRIV_MAX_PROBE_BITS 29
 #define CCHASH_PRIV_MAX_PROBE_MASK 0x1fffffffu
 
-/* A larger max_probe means that the table is degraded: random keys at the load limit need 2 or 3. */
-#define CCHASH_PRIV_MAX_PROBE_NORMAL 6u
+/* A larger max_probe means that the table is degraded: random keys at the load limit need 2 or 3, those of a tight
+ * table up to 10. */
+#define CCHASH_PRIV_MAX_PROBE_NORMAL(type_) ((type_)->tight ? 14u : 6u)
 
 /* An insertion tries to displace only this many elements, as each costs a hash (docs/performance.md). */
 #define CCHASH_PRIV_DISPLACE_TRIES 4
@@ -6948,6 +7031,10 @@ CCHASH_PRIV_INLINE uint32_t cchash_priv_group_empty(cchash_priv_group group) {
 /* The load limit, 13/16: a compromise between memory and overflows (docs/performance.md). */
 #define CCHASH_PRIV_COMPACT_NUM 13
 #define CCHASH_PRIV_COMPACT_DEN 16
+
+/* And that of a tight table, which is for those who want the memory. */
+#define CCHASH_PRIV_TIGHT_NUM 7
+#define CCHASH_PRIV_TIGHT_DEN 8
 
 typedef struct cchash_priv_compact {
     uint8_t *tags; /* NULL: no array yet */
@@ -6961,7 +7048,7 @@ typedef struct cchash_priv_compact {
     uint32_t degraded : 1;   /* a counter is at 15, or max_probe is large: a recount may be due */
     uint32_t recounting : 1; /* a hash function jumped out of a recount */
     uint16_t erase_free; /* 0xffff: nothing was removed, so overflowed windows have no empty slot; 0: they may have */
-    uint8_t shift;       /* 64 - log2(C) */
+    uint8_t shift;       /* 64 - log2(C); of a tight table, cchash_priv_tight_homes (cchash/type.h) reads it */
     uint8_t seeded;      /* CCHASH_PRIV_UNSEEDED, … */
     CCHASH_PRIV_DEBUG_FIELD
 } cchash_priv_compact;
@@ -7012,18 +7099,32 @@ CCHASH_PRIV_ASSERT(CCHASH_PRIV_DISPLACE_TRIES <= CCHASH_PRIV_WINDOW, displacemen
 CCHASH_PRIV_ASSERT(3 * CCHASH_PRIV_WINDOW - 1 <= 64, growth_keeps_the_new_slots_of_an_old_one_in_a_word);
 CCHASH_PRIV_ASSERT(sizeof(cchash_priv_compact_bookkeeping) == 24, bookkeeping_takes_24_bytes);
 
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_home_slots(const cchash_priv_compact *table) {
-    return table->tags ? (size_t)1 << (64 - table->shift) : 0;
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_home_slots(const cchash_priv_compact *table,
+                                                         const cchash_priv_type *type) {
+    return table->tags ? type->tight ? cchash_priv_tight_homes(table->shift) : (size_t)1 << (64 - table->shift) : 0;
 }
 
-CCHASH_PRIV_INLINE bool cchash_priv_compact_is_small(const cchash_priv_compact *table) {
-    return cchash_priv_compact_home_slots(table) == 2;
+CCHASH_PRIV_INLINE bool cchash_priv_compact_is_small(const cchash_priv_compact *table, const cchash_priv_type *type) {
+    return cchash_priv_compact_home_slots(table, type) == 2;
+}
+
+/* Is that the number of home slots of a large table, or the size of a small one? */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_is_size(const cchash_priv_type *type, size_t size) {
+    const size_t power = type->tight && size % 3 == 0 && size > CCHASH_PRIV_COMPACT_SMALL ? size / 3 : size;
+    return size >= CCHASH_PRIV_COMPACT_MIN && !(power & (power - 1));
+}
+
+/* The next larger size. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_larger(const cchash_priv_type *type, size_t size) {
+    if (!type->tight || size <= CCHASH_PRIV_COMPACT_SMALL) return 2 * size;
+    return size & (size - 1) ? size / 3 * 4 : size / 2 * 3;
 }
 
 /* The size of a table: its home slots, or 4, 8 or 16 for a small one; 0: no array yet. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_slots(const cchash_priv_compact *table) {
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_array_slots(const cchash_priv_compact *table,
+                                                          const cchash_priv_type *type) {
     uint64_t size;
-    if (!cchash_priv_compact_is_small(table)) return cchash_priv_compact_home_slots(table);
+    if (!cchash_priv_compact_is_small(table, type)) return cchash_priv_compact_home_slots(table, type);
     memcpy(&size, table->tags + CCHASH_PRIV_SMALL_TAGS, sizeof size);
     return (size_t)size;
 }
@@ -7039,7 +7140,8 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_limit(const cchash_priv_type *type
     if (type->load_den)
         limit = cchash_priv_limit(homes, type->load_num, type->load_den);
     else if (homes > CCHASH_PRIV_COMPACT_SMALL)
-        limit = cchash_priv_limit(homes, CCHASH_PRIV_COMPACT_NUM, CCHASH_PRIV_COMPACT_DEN);
+        limit = type->tight ? cchash_priv_limit(homes, CCHASH_PRIV_TIGHT_NUM, CCHASH_PRIV_TIGHT_DEN)
+                            : cchash_priv_limit(homes, CCHASH_PRIV_COMPACT_NUM, CCHASH_PRIV_COMPACT_DEN);
     return limit < most ? limit : most;
 }
 
@@ -7049,14 +7151,13 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_has_summary(const cchash_priv_compac
 }
 
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_capacity(const cchash_priv_compact *table, const cchash_priv_type *type) {
-    return cchash_priv_compact_has_summary(table) ? cchash_priv_compact_limit(type, cchash_priv_compact_slots(table))
-                                                  : table->limit;
+    return cchash_priv_compact_has_summary(table)
+               ? cchash_priv_compact_limit(type, cchash_priv_compact_array_slots(table, type))
+               : table->limit;
 }
 
 /* The number of blocks of 64 slots, the unit of the summary. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_blocks(const cchash_priv_compact *table) {
-    return (cchash_priv_compact_home_slots(table) + CCHASH_PRIV_WINDOW + 63) / 64;
-}
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_blocks(size_t homes) { return (homes + CCHASH_PRIV_WINDOW + 63) / 64; }
 
 /* The length in words of each of the arrays `overflow`, `counters` and `scratch`. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_words(size_t homes) { return (homes + 63) / 64; }
@@ -7095,14 +7196,13 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_bytes(const cchash_priv_type *type
     return cchash_priv_array_bytes(slots, type->entry_size, before + padding + cchash_priv_compact_metadata(homes));
 }
 
-CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_scratch_bits(const cchash_priv_compact *table) {
-    return table->overflow + 2 * cchash_priv_compact_words(cchash_priv_compact_home_slots(table));
+CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_scratch_bits(const cchash_priv_compact *table, size_t homes) {
+    return table->overflow + 2 * cchash_priv_compact_words(homes);
 }
 
-CCHASH_PRIV_INLINE cchash_priv_compact_bookkeeping *cchash_priv_compact_counts(const cchash_priv_compact *table) {
-    return (cchash_priv_compact_bookkeeping *)(void *)(table->overflow +
-                                                       3 * cchash_priv_compact_words(
-                                                               cchash_priv_compact_home_slots(table)));
+CCHASH_PRIV_INLINE cchash_priv_compact_bookkeeping *cchash_priv_compact_counts(const cchash_priv_compact *table,
+                                                                               size_t homes) {
+    return (cchash_priv_compact_bookkeeping *)(void *)(table->overflow + 3 * cchash_priv_compact_words(homes));
 }
 
 CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_mix(const cchash_priv_type *type, uint64_t hash, uint64_t seed) {
@@ -7144,10 +7244,37 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_copy_value(const cchash_priv_compact
                 type->value_size);
 }
 
+/* ==== cchash/compact_windows.h ==== */
+
+/* cchash/compact_windows.h: the windows of a key in the compact layout, and the bits and counters that say which of
+ * them it overflowed. A part of cchash_compact.h. SPDX-License-Identifier: MIT-0 */
+#ifndef CCHASH_PRIV_COMPACT_WINDOWS_H
+#define CCHASH_PRIV_COMPACT_WINDOWS_H
+
+/* The home slot of a key. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_home(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                   uint64_t mixed) {
+    return type->tight ? cchash_priv_tight_home(table->shift, mixed) : (size_t)(mixed >> table->shift);
+}
+
+/* 64 - log2(C), rounded up. */
+CCHASH_PRIV_INLINE unsigned cchash_priv_compact_log_shift(const cchash_priv_compact *table,
+                                                          const cchash_priv_type *type) {
+    return type->tight ? (table->shift & CCHASH_PRIV_SHIFT_MASK) + 1u : table->shift;
+}
+
 /* The first slot of window `number` of a key. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_window(const cchash_priv_compact *table, uint64_t mixed, size_t number) {
-    size_t step = (size_t)(mixed >> 8 & 255) * (2 * CCHASH_PRIV_WINDOW) + CCHASH_PRIV_WINDOW;
-    return ((size_t)(mixed >> table->shift) + number * step) & (cchash_priv_compact_home_slots(table) - 1);
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_window(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                     uint64_t mixed, size_t number) {
+    if (!type->tight) {
+        size_t step = (size_t)(mixed >> 8 & 255) * (2 * CCHASH_PRIV_WINDOW) + CCHASH_PRIV_WINDOW;
+        return ((size_t)(mixed >> table->shift) + number * step) & (cchash_priv_compact_home_slots(table, type) - 1);
+    }
+    const size_t home = cchash_priv_tight_home(table->shift, mixed), homes = cchash_priv_tight_homes(table->shift);
+    if (!number) return home; /* spares a division */
+    const uint64_t step = (mixed >> 8 & 255) * (6 * CCHASH_PRIV_WINDOW) + CCHASH_PRIV_WINDOW,
+                   slot = home + number * step;
+    return (size_t)(homes & (homes - 1) ? slot % homes : slot & (homes - 1));
 }
 
 /* Tells whether a key of this hash's class overflowed a window whose home shares a word with this one. */
@@ -7163,10 +7290,11 @@ CCHASH_PRIV_INLINE unsigned cchash_priv_compact_overflow_count(uint64_t counters
 
 /* Records that a key overflowed the window at `home`. After an interrupted recount all bits are set already, and the
  * counters will be rebuilt. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_add(cchash_priv_compact *table, size_t home, uint64_t mixed) {
+CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_add(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                         size_t home, uint64_t mixed) {
     if (table->recounting) return;
     uint64_t *overflow = table->overflow + (home >> 6),
-             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_home_slots(table));
+             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_home_slots(table, type));
     unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
     uint64_t one = UINT64_C(1) << (mixed << 2 & 63);
     *overflow |= UINT64_C(1) << (mixed & 63);
@@ -7177,16 +7305,19 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_add(cchash_priv_compact *ta
 
 /* Records that such a key was removed. A counter at its maximum stays, as it no longer knows the number; a counter of 0
  * means that the hash function returned different values for one key. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_sub(cchash_priv_compact *table, size_t home, uint64_t mixed) {
+CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_sub(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                         size_t home, uint64_t mixed) {
     if (table->recounting) return;
     uint64_t *overflow = table->overflow + (home >> 6),
-             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_home_slots(table));
+             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_home_slots(table, type));
     unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
     uint64_t one = UINT64_C(1) << (mixed << 2 & 63);
     if (count == CCHASH_PRIV_COUNTER_MAX || count == 0) return;
     *counters -= one;
     if (count == 1) *overflow &= ~(CCHASH_PRIV_COUNTER_CLASSES << (mixed & 15));
 }
+
+#endif
 
 /* ==== cchash/compact_find.h ==== */
 
@@ -7204,9 +7335,9 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_sub(cchash_priv_compact *ta
 
 /* Tells whether a key may lie beyond its home window. Until something is removed, an empty slot in the window says no,
  * which saves a big table a cache miss; in a small one the overflow bits mispredict less (docs/performance.md). */
-CCHASH_PRIV_INLINE bool cchash_priv_compact_may_overflow(const cchash_priv_compact *table, cchash_priv_group group,
-                                                         size_t home, uint64_t mixed) {
-    if (CCHASH_PRIV_UNLIKELY(table->shift < 64 - CCHASH_PRIV_COMPACT_BIG) &&
+CCHASH_PRIV_INLINE bool cchash_priv_compact_may_overflow(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                         cchash_priv_group group, size_t home, uint64_t mixed) {
+    if (CCHASH_PRIV_UNLIKELY(cchash_priv_compact_log_shift(table, type) < 64 - CCHASH_PRIV_COMPACT_BIG) &&
         CCHASH_PRIV_LIKELY(cchash_priv_group_empty(group) & table->erase_free))
         return false;
     return CCHASH_PRIV_UNLIKELY(cchash_priv_compact_overflowed(table->overflow, home, mixed));
@@ -7241,7 +7372,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find_from_window(const cchash_priv_
                                                               const cchash_priv_type *type, uint64_t mixed,
                                                               uint64_t hash, const void *key, size_t number) {
     for (const size_t last = table->max_probe; number <= last; number++) {
-        size_t first = cchash_priv_compact_window(table, mixed, number);
+        size_t first = cchash_priv_compact_window(table, type, mixed, number);
         uint32_t mask = cchash_priv_group_match(cchash_priv_group_load(table->tags + first), mixed);
         for (; mask; mask &= mask - 1) {
             void *entry = cchash_priv_compact_entry(table, type, first + cchash_priv_ctz(mask));
@@ -7274,12 +7405,12 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find_part(const cchash_priv_compact
     if (CCHASH_PRIV_UNLIKELY(!tags)) return NULL;
     CCHASH_PRIV_CHECK_HASH(table, type, hash, key);
     uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
-    size_t home = (size_t)(mixed >> table->shift);
+    size_t home = cchash_priv_compact_home(table, type, mixed);
     cchash_priv_group group = cchash_priv_group_load(tags + home);
     uint32_t mask = cchash_priv_group_match(group, mixed);
     if (!mask) {
         /* Asked here and below: then compilers give hits and misses a path of their own, with fewer jumps. */
-        if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_may_overflow(table, group, home, mixed))) return NULL;
+        if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_may_overflow(table, type, group, home, mixed))) return NULL;
     } else {
         unsigned char *base = cchash_priv_compact_entry(table, type, home);
         unsigned char *values = cchash_priv_compact_value_in(table, type, home);
@@ -7294,7 +7425,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find_part(const cchash_priv_compact
             mask &= mask - 1;
         } while (mask);
     }
-    if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_may_overflow(table, group, home, mixed))) return NULL;
+    if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_may_overflow(table, type, group, home, mixed))) return NULL;
     if (!value) return cchash_priv_compact_call_find_slow(table, type, mixed, hash, key);
     /* Kept in memory here, so that no register has to be saved on the short way. */
     const cchash_priv_compact *const volatile kept = table;
@@ -7317,8 +7448,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_get(const cchash_priv_compact *tabl
 /* Batches prefetch in two steps before they search. This one prefetches the tags of the home window. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_prefetch_probe(const cchash_priv_compact *table,
                                                            const cchash_priv_type *type, uint64_t mixed) {
-    (void)type;
-    if (CCHASH_PRIV_LIKELY(table->tags)) CCHASH_PRIV_PREFETCH(table->tags + (size_t)(mixed >> table->shift));
+    if (CCHASH_PRIV_LIKELY(table->tags))
+        CCHASH_PRIV_PREFETCH(table->tags + cchash_priv_compact_home(table, type, mixed));
 }
 
 /* This one reads the tags and prefetches the entry that a lookup compares (returned; NULL: no tag matches) or that an
@@ -7327,7 +7458,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_prefetch_entry(const cchash_priv_co
                                                             const cchash_priv_type *type, uint64_t mixed,
                                                             bool insertion, bool *needs_probe) {
     if (CCHASH_PRIV_UNLIKELY(!table->tags)) return NULL;
-    size_t home = (size_t)(mixed >> table->shift);
+    size_t home = cchash_priv_compact_home(table, type, mixed);
     cchash_priv_group group = cchash_priv_group_load(table->tags + home);
     uint32_t mask = cchash_priv_group_match(group, mixed);
     void *entry = NULL;
@@ -7337,7 +7468,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_prefetch_entry(const cchash_priv_co
         entry =
             cchash_priv_compact_entry(table, type, home + cchash_priv_ctz(cchash_priv_group_empty(group) | 1u << 16));
     else
-        *needs_probe = cchash_priv_compact_may_overflow(table, group, home, mixed);
+        *needs_probe = cchash_priv_compact_may_overflow(table, type, group, home, mixed);
     if (entry) CCHASH_PRIV_PREFETCH_L2(entry);
     if (entry && type->split) CCHASH_PRIV_PREFETCH_L2(cchash_priv_compact_value(table, type, entry));
     return entry;
@@ -7347,7 +7478,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_prefetch(const cchash_priv_compact *
                                                      uint64_t hash) {
     if (CCHASH_PRIV_UNLIKELY(!table->tags)) return;
     uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
-    const size_t home = (size_t)(mixed >> table->shift);
+    const size_t home = cchash_priv_compact_home(table, type, mixed);
     unsigned char *base = cchash_priv_compact_entry(table, type, home);
     cchash_priv_compact_prefetch_probe(table, type, mixed);
     cchash_priv_compact_prefetch_window(type, base, cchash_priv_compact_value_in(table, type, home));
@@ -7367,11 +7498,24 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_occupy_slot(cchash_priv_compact *ta
 
 /* Enters an occupied slot in the summary. After as many insertions as there are blocks, without a pop, the summary is
  * given up: the limit is set again. */
-CCHASH_PRIV_COLD void cchash_priv_compact_note_insertion(cchash_priv_compact *table, size_t limit, size_t slot) {
-    const size_t blocks = cchash_priv_compact_blocks(table);
+CCHASH_PRIV_INLINE void cchash_priv_compact_enter(cchash_priv_compact *table, size_t homes, size_t limit, size_t slot) {
+    const size_t blocks = cchash_priv_compact_blocks(homes);
     CCHASH_PRIV_CHECK(cchash_priv_compact_has_summary(table), "internal error: this table has no summary");
-    cchash_priv_summary_add(cchash_priv_compact_scratch_bits(table), blocks, slot / 64);
-    if (++cchash_priv_compact_counts(table)->pop_insertions > blocks) table->limit = limit;
+    cchash_priv_summary_add(cchash_priv_compact_scratch_bits(table, homes), blocks, slot / 64);
+    if (++cchash_priv_compact_counts(table, homes)->pop_insertions > blocks) table->limit = limit;
+}
+CCHASH_PRIV_COLD void cchash_priv_compact_note_insertion(cchash_priv_compact *table, size_t limit, size_t slot) {
+    cchash_priv_compact_enter(table, table->tags ? (size_t)1 << (64 - table->shift) : 0, limit, slot);
+}
+CCHASH_PRIV_COLD void cchash_priv_compact_note_tight(cchash_priv_compact *table, size_t limit, size_t slot) {
+    cchash_priv_compact_enter(table, cchash_priv_tight_homes(table->shift), limit, slot);
+}
+CCHASH_PRIV_INLINE void cchash_priv_compact_note(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                 size_t slot) {
+    if (type->tight)
+        cchash_priv_compact_note_tight(table, cchash_priv_compact_capacity(table, type), slot);
+    else
+        cchash_priv_compact_note_insertion(table, cchash_priv_compact_capacity(table, type), slot);
 }
 
 /* Displaces an element of a full window to the first empty slot after the window, provided that the slot is in the
@@ -7381,7 +7525,8 @@ CCHASH_PRIV_COLD void cchash_priv_compact_note_insertion(cchash_priv_compact *ta
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_displace_entry(cchash_priv_compact *table, const cchash_priv_type *type,
                                                              size_t first) {
     size_t end = first + CCHASH_PRIV_WINDOW;
-    if (end > cchash_priv_compact_home_slots(table)) return SIZE_MAX; /* the array ends less than 16 slots later */
+    if (end > cchash_priv_compact_home_slots(table, type))
+        return SIZE_MAX; /* the array ends less than 16 slots later */
     CCHASH_PRIV_CHECK(!cchash_priv_group_empty(cchash_priv_group_load(table->tags + first)),
                       "internal error: an element is displaced from a window that has an empty slot");
     uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + end));
@@ -7392,21 +7537,21 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_displace_entry(cchash_priv_compact
         uint64_t hash;
         CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, entry, table->seed));
         CCHASH_PRIV_CHECK_STORED(table->tags[slot] == cchash_priv_tag(cchash_priv_compact_mix_hash(table, type, hash)));
-        size_t home = cchash_priv_compact_window(table, cchash_priv_compact_mix_hash(table, type, hash), 0);
+        size_t home = cchash_priv_compact_window(table, type, cchash_priv_compact_mix_hash(table, type, hash), 0);
         if (slot - home >= CCHASH_PRIV_WINDOW || to - home >= CCHASH_PRIV_WINDOW) continue;
         table->tags[to] = table->tags[slot];
         memcpy(cchash_priv_compact_entry(table, type, to), entry, type->entry_size);
         cchash_priv_compact_copy_value(table, to, table, slot, type);
-        if (CCHASH_PRIV_UNLIKELY(!table->limit))
-            cchash_priv_compact_note_insertion(table, cchash_priv_compact_capacity(table, type), to);
+        if (CCHASH_PRIV_UNLIKELY(!table->limit)) cchash_priv_compact_note(table, type, to);
         return slot;
     }
     return SIZE_MAX;
 }
 
-CCHASH_PRIV_INLINE void cchash_priv_compact_set_max_probe(cchash_priv_compact *table, size_t number) {
+CCHASH_PRIV_INLINE void cchash_priv_compact_set_max_probe(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                          size_t number) {
     table->max_probe = (uint32_t)number & CCHASH_PRIV_MAX_PROBE_MASK;
-    if (number > CCHASH_PRIV_MAX_PROBE_NORMAL) table->degraded = 1;
+    if (number > CCHASH_PRIV_MAX_PROBE_NORMAL(type)) table->degraded = 1;
     if (table->erase_free || table->degraded) table->slow_removal = 1;
 }
 
@@ -7414,18 +7559,18 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_set_max_probe(cchash_priv_compact *t
  * the overflow of each full window on the way. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_empty_slot(cchash_priv_compact *table, const cchash_priv_type *type,
                                                               uint64_t mixed) {
-    CCHASH_PRIV_CHECK(table->size <= cchash_priv_compact_most(cchash_priv_compact_slots(table)),
+    CCHASH_PRIV_CHECK(table->size <= cchash_priv_compact_most(cchash_priv_compact_array_slots(table, type)),
                       "internal error: a full table is searched for an empty slot");
     for (size_t number = 0;; number++) {
-        size_t first = cchash_priv_compact_window(table, mixed, number);
+        size_t first = cchash_priv_compact_window(table, type, mixed, number);
         uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
         if (CCHASH_PRIV_LIKELY(empty)) {
-            if (CCHASH_PRIV_UNLIKELY(number > table->max_probe)) cchash_priv_compact_set_max_probe(table, number);
+            if (CCHASH_PRIV_UNLIKELY(number > table->max_probe)) cchash_priv_compact_set_max_probe(table, type, number);
             return first + cchash_priv_ctz(empty);
         }
         size_t slot = number ? SIZE_MAX : cchash_priv_compact_displace_entry(table, type, first);
         if (slot != SIZE_MAX) return slot;
-        cchash_priv_compact_overflow_add(table, first, mixed);
+        cchash_priv_compact_overflow_add(table, type, first, mixed);
     }
 }
 
@@ -7435,19 +7580,18 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_claim(cchash_priv_compact *table, c
                                                    uint64_t hash) {
     CCHASH_PRIV_TABLE_CHANGED(table);
     if (CCHASH_PRIV_UNLIKELY(table->size >= cchash_priv_compact_capacity(table, type))) {
-        const size_t size = cchash_priv_compact_slots(table);
-        size_t more = size ? 2 * size : CCHASH_PRIV_COMPACT_MIN;
+        const size_t size = cchash_priv_compact_array_slots(table, type);
+        size_t more = size ? cchash_priv_compact_larger(type, size) : CCHASH_PRIV_COMPACT_MIN;
         while (CCHASH_PRIV_UNLIKELY(cchash_priv_compact_limit(type, more) <= table->size) && /* a very low load limit */
                cchash_priv_compact_bytes(type, more) != SIZE_MAX)
-            more *= 2;
+            more = cchash_priv_compact_larger(type, more);
         if (!type->rehash(table, more) && table->size >= cchash_priv_compact_most(size)) return NULL;
     }
     if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->maintain(table);
     uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
     size_t slot = cchash_priv_compact_find_empty_slot(table, type, mixed);
     table->size++;
-    if (CCHASH_PRIV_UNLIKELY(!table->limit))
-        cchash_priv_compact_note_insertion(table, cchash_priv_compact_capacity(table, type), slot);
+    if (CCHASH_PRIV_UNLIKELY(!table->limit)) cchash_priv_compact_note(table, type, slot);
     return cchash_priv_compact_occupy_slot(table, type, slot, hash, cchash_priv_tag(mixed));
 }
 
@@ -7459,7 +7603,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_insert(cchash_priv_compact *table, 
     *found = false;
     if (CCHASH_PRIV_UNLIKELY(!tags)) return type->insert_slow(table, hash);
     uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
-    size_t home = (size_t)(mixed >> table->shift);
+    size_t home = cchash_priv_compact_home(table, type, mixed);
     unsigned char *base = cchash_priv_compact_entry(table, type, home);
     CCHASH_PRIV_PREFETCH(base);
     if (type->split) CCHASH_PRIV_PREFETCH(cchash_priv_compact_value_in(table, type, home));
@@ -7492,17 +7636,18 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_mark_occupied(const cchash_priv_type
 /* ---- Removing ---------------------------------------------------------------------------------------------------- */
 
 /* The number of the window of this hash that holds a slot, or SIZE_MAX. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_window_number(const cchash_priv_compact *table, uint64_t mixed,
-                                                            size_t slot) {
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_window_number(const cchash_priv_compact *table,
+                                                            const cchash_priv_type *type, uint64_t mixed, size_t slot) {
     for (size_t number = 0; number <= table->max_probe; number++)
-        if (slot - cchash_priv_compact_window(table, mixed, number) < CCHASH_PRIV_WINDOW) return number;
+        if (slot - cchash_priv_compact_window(table, type, mixed, number) < CCHASH_PRIV_WINDOW) return number;
     return SIZE_MAX;
 }
 
 /* Resets the overflow bits and counters of a table without elements. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_clear_overflow(cchash_priv_compact *table) {
-    cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table);
-    memset(table->overflow, 0, 16 * cchash_priv_compact_words(cchash_priv_compact_home_slots(table)));
+CCHASH_PRIV_INLINE void cchash_priv_compact_clear_overflow(cchash_priv_compact *table, const cchash_priv_type *type) {
+    const size_t homes = cchash_priv_compact_home_slots(table, type);
+    cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table, homes);
+    memset(table->overflow, 0, 16 * cchash_priv_compact_words(homes));
     counts->removal_work = counts->recount_work = 0;
     table->max_probe = 0;
     table->slow_removal = table->degraded = table->recounting = 0;
@@ -7511,22 +7656,27 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_clear_overflow(cchash_priv_compact *
 
 /* A recount is due once the removals since the table is degraded have done about as much work as it takes: it visits
  * all home slots, all elements and all windows that elements overflow. */
-CCHASH_PRIV_INLINE bool cchash_priv_compact_recount_is_due(const cchash_priv_compact *table) {
-    const cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table);
-    return table->degraded && counts->removal_work >= table->size &&
-           counts->removal_work >= cchash_priv_compact_home_slots(table) / 256 &&
+CCHASH_PRIV_INLINE bool cchash_priv_compact_recount_is_due(const cchash_priv_compact *table,
+                                                           const cchash_priv_type *type) {
+    const size_t homes = cchash_priv_compact_home_slots(table, type);
+    const cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table, homes);
+    return table->degraded && counts->removal_work >= table->size && counts->removal_work >= homes / 256 &&
            counts->removal_work >= counts->recount_work / 2;
 }
 
 /* Updates overflow bits and counters after an element has been removed from `slot`. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_after_erase(cchash_priv_compact *table, uint64_t mixed, size_t slot) {
-    size_t number = cchash_priv_compact_window_number(table, mixed, slot);
+CCHASH_PRIV_INLINE void cchash_priv_compact_after_erase(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                        uint64_t mixed, size_t slot) {
+    size_t number = cchash_priv_compact_window_number(table, type, mixed, slot);
     if (number == SIZE_MAX) number = 0; /* the hash function returned another value before */
-    if (table->degraded) cchash_priv_compact_counts(table)->removal_work += number + 1;
-    while (number--) cchash_priv_compact_overflow_sub(table, cchash_priv_compact_window(table, mixed, number), mixed);
+    if (table->degraded)
+        cchash_priv_compact_counts(table, cchash_priv_compact_home_slots(table, type))->removal_work += number + 1;
+    while (number--)
+        cchash_priv_compact_overflow_sub(table, type, cchash_priv_compact_window(table, type, mixed, number), mixed);
     table->erase_free = 0;
     table->slow_removal = table->degraded;
-    if (!table->size && cchash_priv_compact_recount_is_due(table)) cchash_priv_compact_clear_overflow(table);
+    if (!table->size && cchash_priv_compact_recount_is_due(table, type))
+        cchash_priv_compact_clear_overflow(table, type);
 }
 
 /* The hash that the removal of an element needs: 0 unless an element lies beyond its home window, which is when
@@ -7548,7 +7698,8 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_erase_slot(cchash_priv_compact *tabl
                          cchash_priv_compact_value_in(table, type, slot), key_out, value_out);
     table->tags[slot] = 0;
     table->size--;
-    if (table->max_probe) cchash_priv_compact_after_erase(table, cchash_priv_compact_mix_hash(table, type, hash), slot);
+    if (table->max_probe)
+        cchash_priv_compact_after_erase(table, type, cchash_priv_compact_mix_hash(table, type, hash), slot);
 }
 
 /* Removes a key, and moves it to *key_out and its value to *value_out unless these are NULL; false: absent. */
@@ -7557,7 +7708,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove(cchash_priv_compact *table, c
     uint8_t *tags = table->tags;
     if (CCHASH_PRIV_UNLIKELY(!tags)) return false;
     uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
-    size_t home = (size_t)(mixed >> table->shift);
+    size_t home = cchash_priv_compact_home(table, type, mixed);
     cchash_priv_group group = cchash_priv_group_load(tags + home);
     uint32_t mask = cchash_priv_group_match(group, mixed);
     if (CCHASH_PRIV_LIKELY(mask)) {
@@ -7578,7 +7729,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove(cchash_priv_compact *table, c
             mask &= mask - 1;
         } while (mask);
     }
-    if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_may_overflow(table, group, home, mixed))) return false;
+    if (CCHASH_PRIV_LIKELY(!cchash_priv_compact_may_overflow(table, type, group, home, mixed))) return false;
     return type->remove_slow(table, hash, key, key_out, value_out);
 }
 
@@ -7595,7 +7746,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove_slow(cchash_priv_compact *tab
     size_t slot = cchash_priv_compact_slot_of(table, type, entry);
     table->tags[slot] = 0;
     table->size--;
-    cchash_priv_compact_after_erase(table, mixed, slot);
+    cchash_priv_compact_after_erase(table, type, mixed, slot);
     if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->maintain(table);
     return true;
 }
@@ -7613,15 +7764,15 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_occupied64(const uint8_t *tags, 
 }
 
 /* The first occupied slot, found by a summary of blocks of 64 slots. The table is not empty. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_first_occupied(cchash_priv_compact *table) {
-    const size_t blocks = cchash_priv_compact_blocks(table);
-    const size_t slots = cchash_priv_compact_home_slots(table) + CCHASH_PRIV_WINDOW;
-    if (cchash_priv_compact_is_small(table))
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_first_occupied(cchash_priv_compact *table, const cchash_priv_type *type) {
+    const size_t homes = cchash_priv_compact_home_slots(table, type), slots = homes + CCHASH_PRIV_WINDOW;
+    const size_t blocks = cchash_priv_compact_blocks(homes);
+    if (cchash_priv_compact_is_small(table, type))
         return cchash_priv_ctz(cchash_priv_compact_occupied64(table->tags, 0, slots));
-    uint64_t *summary = cchash_priv_compact_scratch_bits(table), found;
+    uint64_t *summary = cchash_priv_compact_scratch_bits(table, homes), found;
     if (table->limit) cchash_priv_summary_fill(summary, blocks);
     table->limit = 0;
-    cchash_priv_compact_counts(table)->pop_insertions = 0;
+    cchash_priv_compact_counts(table, homes)->pop_insertions = 0;
     size_t block = cchash_priv_summary_first(summary, blocks);
     while (!(found = cchash_priv_compact_occupied64(table->tags, block * 64, slots))) {
         cchash_priv_summary_drop(summary, blocks, block);
@@ -7635,7 +7786,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_remove_any(cchash_priv_compact *tabl
                                                        void *key_out, void *value_out) {
     CCHASH_PRIV_CHECK(table->size, "internal error: an element of an empty table is popped");
     CCHASH_PRIV_TABLE_CHANGED(table);
-    const size_t slot = cchash_priv_compact_first_occupied(table);
+    const size_t slot = cchash_priv_compact_first_occupied(table, type);
     cchash_priv_compact_erase_slot(table, type, slot, cchash_priv_compact_erase_hash(table, type, slot), key_out,
                                    value_out);
     if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->maintain(table);
@@ -7696,7 +7847,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_next(cchash_priv_compact_iter *iter
     CCHASH_PRIV_ITER_CHECK(iter, table);
     while (!iter->pending) {
         if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return cchash_priv_compact_call_scan(iter);
-        size_t homes = cchash_priv_compact_home_slots(table);
+        size_t homes = cchash_priv_compact_home_slots(table, type);
         if (iter->group >= homes) return NULL; /* the group that starts at slot C is the last */
         iter->group += CCHASH_PRIV_WINDOW;
         iter->pending = cchash_priv_compact_occupied(table->tags + iter->group);
@@ -7746,27 +7897,29 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stand_on(cchash_priv_compact_iter *i
 /* The bits of a number of slots, 0 to all of them. */
 CCHASH_PRIV_INLINE unsigned cchash_priv_compact_place_bits(const cchash_priv_compact *table,
                                                            const cchash_priv_type *type) {
-    (void)type;
-    return cchash_priv_compact_is_small(table) ? 6 : 65u - table->shift;
+    return cchash_priv_compact_is_small(table, type) ? 6
+                                                     : 65u + type->tight - cchash_priv_compact_log_shift(table, type);
 }
 /* How many slots a walk has passed, 0 to all; and a walk that has passed that many. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_walk_place(const cchash_priv_compact_iter *iter,
                                                          const cchash_priv_type *type) {
-    const size_t slots = cchash_priv_compact_entries_of(cchash_priv_compact_slots(iter->table));
-    (void)type;
+    const size_t slots = cchash_priv_compact_entries_of(cchash_priv_compact_array_slots(iter->table, type));
     return iter->slot + 1 < slots ? iter->slot + 1 : iter->slot == SIZE_MAX ? 0 : slots;
 }
 CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_walk_from(const cchash_priv_compact *table,
                                                                           const cchash_priv_type *type, size_t place) {
-    const size_t slots = cchash_priv_compact_entries_of(cchash_priv_compact_slots(table));
+    const size_t slots = cchash_priv_compact_entries_of(cchash_priv_compact_array_slots(table, type));
     return cchash_priv_compact_iter_at(table, type,
                                        cchash_priv_compact_entry(table, type, (place < slots ? place : slots) - 1), 0);
 }
 
 /* A home is a slot; its elements that have not overflowed lie in its window. */
 /* The sizes of small tables count as one, as elements keep their slots when such a table grows. */
-CCHASH_PRIV_INLINE unsigned cchash_priv_compact_scan_log(const cchash_priv_compact *table) {
-    return cchash_priv_compact_is_small(table) ? 4 : 64u - table->shift;
+CCHASH_PRIV_INLINE unsigned cchash_priv_compact_scan_log(const cchash_priv_compact *table,
+                                                         const cchash_priv_type *type) {
+    return cchash_priv_compact_is_small(table, type) ? 4
+           : type->tight                             ? cchash_priv_tight_rank(table->shift)
+                                                     : 64u - table->shift;
 }
 CCHASH_PRIV_INLINE unsigned cchash_priv_compact_home_shift(const cchash_priv_compact *table,
                                                            const cchash_priv_type *type) {
@@ -7787,14 +7940,14 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_home_next(const cchash_priv_compact 
 /* The first element from a slot on that lies beyond its home window. */
 CCHASH_PRIV_INLINE void *cchash_priv_compact_next_overflowed(const cchash_priv_compact *table,
                                                              const cchash_priv_type *type, uint64_t *slot) {
-    const size_t slots = table->max_probe ? cchash_priv_compact_home_slots(table) + CCHASH_PRIV_WINDOW : 0;
+    const size_t slots = table->max_probe ? cchash_priv_compact_home_slots(table, type) + CCHASH_PRIV_WINDOW : 0;
     while (*slot < slots) {
         uint64_t hash;
         const size_t at = (size_t)(*slot)++;
         if (!table->tags[at]) continue;
         void *entry = cchash_priv_compact_entry(table, type, at);
         CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, entry, table->seed));
-        size_t home = cchash_priv_compact_window(table, cchash_priv_compact_mix_hash(table, type, hash), 0);
+        size_t home = cchash_priv_compact_window(table, type, cchash_priv_compact_mix_hash(table, type, hash), 0);
         if (at - home >= CCHASH_PRIV_WINDOW) return entry;
     }
     return NULL;
@@ -7821,10 +7974,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_allocate(cchash_priv_compact *table,
         const uint64_t size = homes;
         memcpy(table->tags + CCHASH_PRIV_SMALL_TAGS, &size, sizeof size);
         table->overflow = (uint64_t *)(uintptr_t)cchash_priv_no_overflow;
-        table->shift = 63;
+        table->shift = type->tight ? cchash_priv_tight_shift(2) : 63;
     } else {
         table->overflow = (uint64_t *)(void *)(table->tags + homes + CCHASH_PRIV_WINDOW);
-        table->shift = (uint8_t)(64 - cchash_priv_ctz(homes));
+        table->shift = type->tight ? cchash_priv_tight_shift(homes) : (uint8_t)(64 - cchash_priv_ctz(homes));
     }
     table->limit = cchash_priv_compact_limit(type, homes);
     table->max_probe = 0;
@@ -7836,19 +7989,20 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_allocate(cchash_priv_compact *table,
 CCHASH_PRIV_INLINE void cchash_priv_compact_free_arrays(cchash_priv_compact *table, const cchash_priv_type *type,
                                                         const void *map) {
     if (!table->tags) return;
-    const size_t size = cchash_priv_compact_slots(table);
+    const size_t size = cchash_priv_compact_array_slots(table, type);
     type->release(map, table->entries - cchash_priv_compact_before(type, size), cchash_priv_compact_bytes(type, size),
                   cchash_priv_compact_align(type, size));
 }
 
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_memory(const cchash_priv_compact *table, const cchash_priv_type *type) {
-    return table->tags ? cchash_priv_compact_bytes(type, cchash_priv_compact_slots(table)) : 0;
+    return table->tags ? cchash_priv_compact_bytes(type, cchash_priv_compact_array_slots(table, type)) : 0;
 }
 
 /* Tells whether the next insertion may move the object at an address. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_may_move(const cchash_priv_compact *table, const cchash_priv_type *type,
                                                      const void *object) {
-    const size_t before = table->tags ? cchash_priv_compact_before(type, cchash_priv_compact_slots(table)) : 0;
+    const size_t before =
+        table->tags ? cchash_priv_compact_before(type, cchash_priv_compact_array_slots(table, type)) : 0;
     return table->tags &&
            (uintptr_t)object - ((uintptr_t)table->entries - before) < cchash_priv_compact_memory(table, type);
 }
@@ -7857,7 +8011,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_may_move(const cchash_priv_compact *
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_slots_for(const cchash_priv_type *type, size_t elements) {
     size_t homes = CCHASH_PRIV_COMPACT_MIN;
     while (cchash_priv_compact_limit(type, homes) < elements) {
-        homes *= 2;
+        homes = cchash_priv_compact_larger(type, homes);
         if (cchash_priv_compact_bytes(type, homes) == SIZE_MAX) return 0;
     }
     return homes;
@@ -7891,19 +8045,28 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_gives_back(const cchash_priv_type *t
     return type->gives_back && type->hash_returns;
 }
 
-/* Fills an array of twice as many home slots, reading the old one and writing the new one from front to back.
+/* The lowest new home of an element in its home window at `slot`, when a tight table grows to 3/2 or 4/3, to so many
+ * homes; modulo SIZE_MAX + 1. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_lowest(size_t homes, size_t slot) {
+    return slot + (homes & (homes - 1) ? slot / 2 : slot / 3) - 24;
+}
+
+/* Fills an array of the next larger size, twice as many home slots, reading the old one and writing the new one from
+ * front to back.
  *
  * An element in its home window at `slot` has its old home in slot - 15 .. slot, so its new home is in
  * 2 * slot - 30 .. 2 * slot + 1, and its new home window ends before 2 * slot + 17: 47 slots. The word `taken` has a
  * bit for each of them, because reading back tag bytes that were just written would stall on the store buffer. Elements
- * that do not fit are recorded in a bitmap and inserted afterwards. The old array is only read, as a hash function may
+ * that do not fit are recorded in a bitmap and inserted afterwards. In a tight table, which grows to 3/2 or 4/3 as many
+ * home slots, new homes are in lowest .. lowest + 26. The old array is only read, as a hash function may
  * jump out. If it cannot, such elements gather at the front of the old array instead, and what has been read behind
  * them goes back to the system. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, const cchash_priv_compact *from,
                                                    const cchash_priv_type *type) {
-    size_t old_homes = cchash_priv_compact_home_slots(from), slots = old_homes + CCHASH_PRIV_WINDOW;
-    uint8_t *deferred = (uint8_t *)cchash_priv_compact_scratch_bits(to); /* a bit for each old slot */
-    uint64_t taken = 0; /* bit b: new slot 2 * last - 30 + b is occupied */
+    const size_t old_homes = cchash_priv_compact_home_slots(from, type), slots = old_homes + CCHASH_PRIV_WINDOW;
+    const size_t homes = cchash_priv_compact_home_slots(to, type);
+    uint8_t *deferred = (uint8_t *)cchash_priv_compact_scratch_bits(to, homes); /* a bit for each old slot */
+    uint64_t taken = 0; /* bit b: new slot 2 * last - 30 + b, or lowest + b, is occupied */
     size_t last = 0, deferrals = 0;
     const bool gathers = cchash_priv_compact_gives_back(type);
     const size_t bytes = slots * (type->entry_size + (type->split ? type->value_size : 0));
@@ -7919,10 +8082,14 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
             CCHASH_PRIV_CALLBACK(from, hash = cchash_priv_entry_hash(type, entry, target.seed));
             CCHASH_PRIV_CHECK_STORED(source.tags[slot] ==
                                      cchash_priv_tag(cchash_priv_compact_mix_hash(from, type, hash)));
-            size_t home = (size_t)(cchash_priv_compact_mix_hash(&target, type, hash) >> target.shift);
+            size_t home = cchash_priv_compact_home(&target, type, cchash_priv_compact_mix_hash(&target, type, hash));
             size_t bit = home - (2 * slot - 30);
+            if (type->tight) {
+                bit = home - cchash_priv_compact_lowest(homes, slot);
+                step = cchash_priv_compact_lowest(homes, slot) - cchash_priv_compact_lowest(homes, last);
+            }
             if (step > 63) step = 63;
-            taken = taken >> step >> step;
+            taken = taken >> step >> (type->tight ? 0 : step);
             last = slot;
             uint64_t free_bit = ~taken & UINT64_MAX << (bit & 63);
             free_bit &= 0 - free_bit;
@@ -7938,6 +8105,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
                 continue;
             }
             size_t fresh = 2 * slot - 30 + cchash_priv_ctz(free_bit);
+            if (type->tight) fresh = cchash_priv_compact_lowest(homes, slot) + cchash_priv_ctz(free_bit);
             taken |= free_bit;
             target.tags[fresh] = source.tags[slot];
             memcpy(cchash_priv_compact_entry(&target, type, fresh), entry, type->entry_size);
@@ -7970,7 +8138,8 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_leave_small(cchash_priv_compact *to,
         CCHASH_PRIV_CALLBACK(from, hash = cchash_priv_entry_hash(type, entry, target.seed));
         const uint64_t mixed = cchash_priv_compact_mix_hash(&target, type, hash);
         CCHASH_PRIV_CHECK_STORED(source.tags[old_slot] == cchash_priv_tag(mixed));
-        const size_t home = (size_t)(mixed >> target.shift), slot = home + cchash_priv_ctz(~(taken >> home));
+        const size_t home = cchash_priv_compact_home(&target, type, mixed),
+                     slot = home + cchash_priv_ctz(~(taken >> home));
         taken |= UINT64_C(1) << slot;
         target.tags[slot] = source.tags[old_slot];
         memcpy(cchash_priv_compact_entry(&target, type, slot), entry, type->entry_size);
@@ -7982,24 +8151,25 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_leave_small(cchash_priv_compact *to,
 CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, const cchash_priv_type *type,
                                                    size_t homes) {
     cchash_priv_compact fresh = *table;
-    const bool small = cchash_priv_compact_is_small(table); /* too small for an order that matters */
-    CCHASH_PRIV_CHECK(homes >= CCHASH_PRIV_COMPACT_MIN && !(homes & (homes - 1)) &&
-                          cchash_priv_compact_most(homes) >= table->size,
-                      "internal error: a table is moved to an array that is too small or no power of two");
+    const bool small = cchash_priv_compact_is_small(table, type); /* too small for an order that matters */
+    CCHASH_PRIV_CHECK(cchash_priv_compact_is_size(type, homes) && cchash_priv_compact_most(homes) >= table->size,
+                      "internal error: a table is moved to an array that is too small or of no such size");
     if (!cchash_priv_compact_allocate(&fresh, type, homes, table)) return false;
     if (!table->tags) {
         if (!fresh.seeded) {
             fresh.seed = cchash_priv_draw_seed(table, type->seeded_hash);
             fresh.seeded = CCHASH_PRIV_SEED_DRAWN;
         }
-    } else if (small && cchash_priv_compact_is_small(&fresh) && homes >= cchash_priv_compact_slots(table)) {
+    } else if (small && cchash_priv_compact_is_small(&fresh, type) &&
+               homes >= cchash_priv_compact_array_slots(table, type)) {
         /* Homes and slots stay, and so nothing is hashed. */
-        const size_t slots = cchash_priv_compact_slots(table) + 1, before = type->split ? slots * type->value_size : 0;
+        const size_t slots = cchash_priv_compact_array_slots(table, type) + 1,
+                     before = type->split ? slots * type->value_size : 0;
         memcpy(fresh.entries - before, table->entries - before, before + slots * type->entry_size);
         memcpy(fresh.tags, table->tags, CCHASH_PRIV_SMALL_TAGS);
     } else if (small && homes == 2 * CCHASH_PRIV_COMPACT_SMALL) {
         cchash_priv_compact_leave_small(&fresh, table, type);
-    } else if (homes == 2 * cchash_priv_compact_home_slots(table)) {
+    } else if (!small && homes == cchash_priv_compact_larger(type, cchash_priv_compact_home_slots(table, type))) {
         cchash_priv_compact_stream(&fresh, table, type);
     } else {
         if (!small && cchash_priv_draws_again(type, fresh.seeded)) fresh.seed = cchash_priv_draw_seed(table, false);
@@ -8025,7 +8195,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_closer_slot(cchash_priv_compact *table, const cchash_priv_type *type,
                                                                uint64_t mixed, size_t number) {
     for (size_t earlier = 0; earlier < number; earlier++) {
-        size_t first = cchash_priv_compact_window(table, mixed, earlier);
+        size_t first = cchash_priv_compact_window(table, type, mixed, earlier);
         uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
         if (empty) return first + cchash_priv_ctz(empty);
         size_t slot = earlier ? SIZE_MAX : cchash_priv_compact_displace_entry(table, type, first);
@@ -8037,10 +8207,10 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_closer_slot(cchash_priv_compa
 /* Moves elements to earlier windows, then makes overflow bits, counters and max_probe exact. Since a hash function may
  * jump out, all overflow bits are set until the recount is complete: lookups then search up to max_probe. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, const cchash_priv_type *type) {
-    const size_t homes = cchash_priv_compact_home_slots(table), slots = homes + CCHASH_PRIV_WINDOW;
+    const size_t homes = cchash_priv_compact_home_slots(table, type), slots = homes + CCHASH_PRIV_WINDOW;
     const size_t words = cchash_priv_compact_words(homes);
-    uint64_t *counters = table->overflow + words, *overflow = cchash_priv_compact_scratch_bits(table);
-    cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table);
+    uint64_t *counters = table->overflow + words, *overflow = cchash_priv_compact_scratch_bits(table, homes);
+    cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table, homes);
     size_t max_probe = 0, work = 0;
     bool windows_full = true, at_maximum = false;
     CCHASH_PRIV_TABLE_CHANGED(table);
@@ -8057,7 +8227,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
             CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, entry, table->seed));
             const uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
             CCHASH_PRIV_CHECK_STORED(table->tags[slot] == cchash_priv_tag(mixed));
-            size_t number = cchash_priv_compact_window_number(table, mixed, slot);
+            size_t number = cchash_priv_compact_window_number(table, type, mixed, slot);
             /* SIZE_MAX: the hash function returned another value before. */
             if (CCHASH_PRIV_LIKELY(number == 0) || number == SIZE_MAX) continue;
             if (pass == 0) {
@@ -8072,7 +8242,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
             if (number > max_probe) max_probe = number;
             work += number;
             while (number--) {
-                size_t first = cchash_priv_compact_window(table, mixed, number), word = first >> 6;
+                size_t first = cchash_priv_compact_window(table, type, mixed, number), word = first >> 6;
                 unsigned count = cchash_priv_compact_overflow_count(counters[word], mixed);
                 overflow[word] |= UINT64_C(1) << (mixed & 63);
                 if (count < CCHASH_PRIV_COUNTER_MAX) counters[word] += UINT64_C(1) << (mixed << 2 & 63);
@@ -8085,7 +8255,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
     counts->recount_work = work;
     table->max_probe = (uint32_t)max_probe & CCHASH_PRIV_MAX_PROBE_MASK;
     table->recounting = 0;
-    table->degraded = at_maximum || max_probe > CCHASH_PRIV_MAX_PROBE_NORMAL;
+    table->degraded = at_maximum || max_probe > CCHASH_PRIV_MAX_PROBE_NORMAL(type);
     table->erase_free = windows_full ? 0xffff : 0;
     table->slow_removal = (windows_full && max_probe) || table->degraded;
 }
@@ -8098,23 +8268,23 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stats(const cchash_priv_compact *tab
     for (void *entry; (entry = cchash_priv_compact_next(&iter, type)) != NULL;) {
         uint64_t hash = cchash_priv_entry_hash(type, entry, table->seed);
         size_t number =
-            cchash_priv_compact_window_number(table, cchash_priv_compact_mix_hash(table, type, hash), iter.slot);
+            cchash_priv_compact_window_number(table, type, cchash_priv_compact_mix_hash(table, type, hash), iter.slot);
         cchash_priv_count_probe(stats, (number < table->max_probe ? number : table->max_probe) + 1);
     }
-    if (table->tags) stats->load = (double)table->size / (double)cchash_priv_compact_slots(table);
+    if (table->tags) stats->load = (double)table->size / (double)cchash_priv_compact_array_slots(table, type);
 }
 
 CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *table, const cchash_priv_type *type) {
-    size_t homes = cchash_priv_compact_home_slots(table), elements = 0, overflow = 0, counted = 0;
-    const size_t size = cchash_priv_compact_slots(table);
-    bool at_maximum = false, degraded = table->recounting || table->max_probe > CCHASH_PRIV_MAX_PROBE_NORMAL;
+    size_t homes = cchash_priv_compact_home_slots(table, type), elements = 0, overflow = 0, counted = 0;
+    const size_t size = cchash_priv_compact_array_slots(table, type);
+    bool at_maximum = false, degraded = table->recounting || table->max_probe > CCHASH_PRIV_MAX_PROBE_NORMAL(type);
     if (!homes) return table->size == 0 && table->limit == 0 && !table->entries && !table->overflow;
-    if (size < CCHASH_PRIV_COMPACT_MIN || size & (size - 1) || !table->seeded) return false;
+    if (!cchash_priv_compact_is_size(type, size) || !table->seeded) return false;
     if (table->size > cchash_priv_compact_most(size) || (homes == 2) != (size <= CCHASH_PRIV_COMPACT_SMALL))
         return false;
     if (cchash_priv_compact_capacity(table, type) != cchash_priv_compact_limit(type, size)) return false;
     for (size_t slot = 0; cchash_priv_compact_has_summary(table) && slot < homes + CCHASH_PRIV_WINDOW; slot++)
-        if (table->tags[slot] && !(cchash_priv_compact_scratch_bits(table)[slot / 4096] >> slot / 64 % 64 & 1))
+        if (table->tags[slot] && !(cchash_priv_compact_scratch_bits(table, homes)[slot / 4096] >> slot / 64 % 64 & 1))
             return false;
     cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
 #ifdef CCHASH_DEBUG
@@ -8130,10 +8300,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
         if (cchash_priv_entry_hash(type, entry, table->seed) != hash) return false;
         if (table->tags[iter.slot] != cchash_priv_tag(mixed)) return false;
         if (cchash_priv_compact_find(table, type, hash, key) != entry) return false;
-        size_t number = cchash_priv_compact_window_number(table, mixed, iter.slot);
+        size_t number = cchash_priv_compact_window_number(table, type, mixed, iter.slot);
         if (number == SIZE_MAX) return false;
         for (overflow += number; number--;) {
-            size_t first = cchash_priv_compact_window(table, mixed, number);
+            size_t first = cchash_priv_compact_window(table, type, mixed, number);
             if (!cchash_priv_compact_overflowed(table->overflow, first, mixed)) return false;
             if (cchash_priv_group_empty(cchash_priv_group_load(table->tags + first)) & table->erase_free) return false;
         }
@@ -8156,7 +8326,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
 
 /* Called after removals: recounts a degraded table if that is due. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_maintain(cchash_priv_compact *table, const cchash_priv_type *type) {
-    if (table->recounting || cchash_priv_compact_recount_is_due(table)) cchash_priv_compact_recount(table, type);
+    if (table->recounting || cchash_priv_compact_recount_is_due(table, type)) cchash_priv_compact_recount(table, type);
 }
 
 /* Called by shrink. There is no spare memory besides the array, so this only removes the traces of removals. */
@@ -8170,8 +8340,8 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_drop_entries(cchash_priv_compact *ta
     (void)map;
     if (!table->tags) return;
     table->limit = cchash_priv_compact_capacity(table, type);
-    if (table->size) memset(table->tags, 0, cchash_priv_compact_home_slots(table) + CCHASH_PRIV_WINDOW);
-    if (table->max_probe) cchash_priv_compact_clear_overflow(table);
+    if (table->size) memset(table->tags, 0, cchash_priv_compact_home_slots(table, type) + CCHASH_PRIV_WINDOW);
+    if (table->max_probe) cchash_priv_compact_clear_overflow(table, type);
     table->size = 0;
 }
 
@@ -8429,7 +8599,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_shrink(CCHASH_PRIV_TABLE *table, cons
     CCHASH_PRIV_TABLE_CHANGED(table);
     if (table->size) {
         size_t slots = CCHASH_PRIV_ENGINE(slots_for)(type, table->size);
-        if (slots < CCHASH_PRIV_ENGINE(slots)(table) && !type->rehash(table, slots)) return false;
+        if (slots < CCHASH_PRIV_ENGINE(array_slots)(table, type) && !type->rehash(table, slots)) return false;
         CCHASH_PRIV_ENGINE(free_spare)(table, type);
         return true;
     }
@@ -8480,18 +8650,24 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CC
 CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_homes(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                        cchash_priv_scan *scan) {
     const unsigned shift = CCHASH_PRIV_ENGINE(home_shift)(table, type);
-    const unsigned rest = 64 - cchash_priv_grain_bits(CCHASH_PRIV_ENGINE(scan_log)(table));
-    const size_t homes = shift < 64 ? (size_t)1 << (64 - shift) : 1;
-    for (size_t home = shift < 64 ? (size_t)(scan->cursor >> shift) : 0; home < homes; home++) {
+    const unsigned rest = 64 - cchash_priv_grain_bits(type, CCHASH_PRIV_ENGINE(scan_log)(table, type));
+    const size_t homes = cchash_priv_homes(type, shift);
+    for (size_t home = cchash_priv_home(type, shift, scan->cursor); home < homes; home++) {
         cchash_priv_home_place place = {SIZE_MAX, NULL, 0}, best = place;
         uint64_t first = 0, hash;
         while (CCHASH_PRIV_ENGINE(home_next)(table, type, home, &place)) {
             CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, place.entry, table->seed));
             const uint64_t mixed = CCHASH_PRIV_ENGINE(mix_hash)(table, type, hash);
-            if ((shift < 64 && mixed >> shift != home) || mixed >> rest < scan->cursor >> rest) continue;
-            if (mixed >> rest == scan->cursor >> rest && place.left >= scan->left) continue;
+            size_t left = place.left;
+            /* A grain of a tight table may reach into the next home, whose places come after those of this one. */
+            if (type->tight)
+                left += CCHASH_PRIV_HOME_PLACES *
+                        (cchash_priv_home(type, shift, mixed | ((UINT64_C(1) << rest) - 1)) - home);
+            if (cchash_priv_home(type, shift, mixed) != home || mixed >> rest < scan->cursor >> rest) continue;
+            if (mixed >> rest == scan->cursor >> rest && left >= scan->left) continue;
             if (best.entry && mixed >> rest >= first >> rest) continue;
             best = place;
+            best.left = left;
             first = mixed;
         }
         if (best.entry) {
@@ -8529,25 +8705,25 @@ CCHASH_PRIV_INLINE void cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, con
 /* The number of the element that an iterator would go on to; SIZE_MAX: there is none. */
 CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
     const CCHASH_PRIV_TABLE *table = iter->table;
-    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table), rest = 64 - cchash_priv_grain_bits(log);
+    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table, type), rest = 64 - cchash_priv_grain_bits(type, log);
     const cchash_priv_scan *last = &iter->scan;
     CCHASH_PRIV_ITER copy = *iter;
     if (!table->size) return SIZE_MAX;
     if (!last->next) {
         if (!CCHASH_PRIV_ENGINE(next)(&copy, type)) return SIZE_MAX;
         size_t place = CCHASH_PRIV_ENGINE(walk_place)(iter, type);
-        if (place != SIZE_MAX && place >> CCHASH_PRIV_PLACE_BITS)
+        if (place != SIZE_MAX && place >> cchash_priv_place_bits(type))
             return 0; /* no room in a number: a scan from the start */
-        return place && place != SIZE_MAX ? cchash_priv_place_number(place, log, CCHASH_PRIV_SCAN_WALK) : place;
+        return place && place != SIZE_MAX ? cchash_priv_place_number(type, place, log, CCHASH_PRIV_SCAN_WALK) : place;
     }
     cchash_priv_layout_scan_next(&copy, type);
     const uint64_t cursor = copy.scan.cursor;
     if (copy.scan.phase == CCHASH_PRIV_SCAN_END) return SIZE_MAX;
     if (copy.scan.phase != CCHASH_PRIV_SCAN_HOMES)
-        return cchash_priv_place_number((size_t)cursor - 1, log, copy.scan.phase);
+        return cchash_priv_place_number(type, (size_t)cursor - 1, log, copy.scan.phase);
     if (last->phase == CCHASH_PRIV_SCAN_HOMES && last->left != SIZE_MAX && cursor >> rest == last->cursor >> rest)
-        return cchash_priv_tie_number(cursor, last->left, log, last->grown);
-    return cchash_priv_grain_number(cursor, log, copy.scan.grown);
+        return cchash_priv_tie_number(type, cursor, last->left, log, last->grown);
+    return cchash_priv_grain_number(type, cursor, log, copy.scan.grown);
 }
 
 /* An iterator before the element with that number. `next` is scan_next for this type. */
@@ -8555,9 +8731,10 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
                                                                    const cchash_priv_type *type, size_t number,
                                                                    void (*next)(void *iter)) {
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
-    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table), phase = number >> 1 & 3;
-    const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & CCHASH_PRIV_LOG_MASK);
-    const size_t place = number >> CCHASH_PRIV_PLACE_SHIFT;
+    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table, type), phase = number >> 1 & 3;
+    const unsigned then_mask = (1u << cchash_priv_log_bits(type)) - 1;
+    const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & then_mask);
+    const size_t place = number >> cchash_priv_place_shift(type);
     CCHASH_PRIV_ENGINE(stand_on)(&iter, type, NULL, 0);
     iter.scan.next = next;
     iter.scan.cursor = 0;
@@ -8566,7 +8743,7 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
     iter.scan.grown = false;
     if (number == SIZE_MAX || !table->size) {
         iter.scan.phase = CCHASH_PRIV_SCAN_END;
-    } else if (cchash_priv_is_place(number, log, CCHASH_PRIV_ENGINE(place_bits)(table, type))) {
+    } else if (cchash_priv_is_place(type, number, log, CCHASH_PRIV_ENGINE(place_bits)(table, type))) {
         /* After growth: from the start. */
         if (phase == CCHASH_PRIV_SCAN_WALK && then == log && place)
             return CCHASH_PRIV_ENGINE(walk_from)(table, type, place);
@@ -8574,13 +8751,14 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
         if (phase != CCHASH_PRIV_SCAN_WALK && then == log) iter.scan.cursor = place;
     } else if (number) {
         const bool tie = (number & 7) == 7 && then >= 3 && then <= log;
-        const bool made = tie || cchash_priv_is_grain(number, then);
-        const unsigned bits = cchash_priv_grain_bits(then);
+        const bool made = tie || cchash_priv_is_grain(type, number, then);
+        const unsigned bits = cchash_priv_grain_bits(type, then);
         iter.scan.phase = CCHASH_PRIV_SCAN_HOMES;
         iter.scan.cursor = (uint64_t)number << (64 - CCHASH_PRIV_SIZE_BITS);
         if (tie) iter.scan.cursor = iter.scan.cursor >> (64 - bits) << (64 - bits);
         iter.scan.grown = made && (then < log || (tie && (place & 1)));
-        if (tie && then == log) iter.scan.left = place >> 1 & (((size_t)1 << (CCHASH_PRIV_PLACE_BITS - 1 - bits)) - 1);
+        if (tie && then == log)
+            iter.scan.left = place >> 1 & (((size_t)1 << (cchash_priv_place_bits(type) - 1 - bits)) - 1);
         if (!made) iter.scan.left = 0; /* the grain of any other number is left to what comes before */
     }
     return iter;
@@ -8876,7 +9054,8 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
  * A number, by which IMPLEMENT recognises the layout that was declared, and the traits that the layout takes. */
 
 enum { CCHASH_PRIV_LAYOUT_cchash_priv_compact = 1 };
-#define CCHASH_PRIV_TRAITS_OF_cchash_priv_compact (CCHASH_PRIV_TRAITS_OF_LAYOUTS | CCHASH_PRIV_DIGIT(_SPLIT))
+#define CCHASH_PRIV_TRAITS_OF_cchash_priv_compact                                                                      \
+    (CCHASH_PRIV_TRAITS_OF_LAYOUTS | CCHASH_PRIV_DIGIT(_SPLIT) | CCHASH_PRIV_DIGIT(_TIGHT))
 
 /* ---- The macros -------------------------------------------------------------------------------------------------- */
 
@@ -9033,6 +9212,10 @@ CCHASH_PRIV_ASSERT(CCHASH_PRIV_OA_MIN >= CCHASH_PRIV_OA_BUCKET && (CCHASH_PRIV_O
 
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_slots(const cchash_priv_oa *table) {
     return table->entries ? (size_t)1 << (64 - table->shift) : 0;
+}
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_array_slots(const cchash_priv_oa *table, const cchash_priv_type *type) {
+    (void)type;
+    return cchash_priv_oa_slots(table);
 }
 
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_limit(const cchash_priv_type *type, size_t slots) {
@@ -9760,7 +9943,10 @@ CCHASH_PRIV_INLINE cchash_priv_oa_iter cchash_priv_oa_walk_from(const cchash_pri
 
 /* A home is a bucket. Its elements are visited from the furthest back to the home, because a removal moves elements
  * towards it. */
-CCHASH_PRIV_INLINE unsigned cchash_priv_oa_scan_log(const cchash_priv_oa *table) { return 64u - table->shift; }
+CCHASH_PRIV_INLINE unsigned cchash_priv_oa_scan_log(const cchash_priv_oa *table, const cchash_priv_type *type) {
+    (void)type;
+    return 64u - table->shift;
+}
 CCHASH_PRIV_INLINE unsigned cchash_priv_oa_home_shift(const cchash_priv_oa *table, const cchash_priv_type *type) {
     return table->shift + cchash_priv_ctz(cchash_priv_oa_bucket_slots(type));
 }
@@ -10262,7 +10448,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_shrink(CCHASH_PRIV_TABLE *table, cons
     CCHASH_PRIV_TABLE_CHANGED(table);
     if (table->size) {
         size_t slots = CCHASH_PRIV_ENGINE(slots_for)(type, table->size);
-        if (slots < CCHASH_PRIV_ENGINE(slots)(table) && !type->rehash(table, slots)) return false;
+        if (slots < CCHASH_PRIV_ENGINE(array_slots)(table, type) && !type->rehash(table, slots)) return false;
         CCHASH_PRIV_ENGINE(free_spare)(table, type);
         return true;
     }
@@ -10313,18 +10499,24 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CC
 CCHASH_PRIV_INLINE void *cchash_priv_layout_scan_homes(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                        cchash_priv_scan *scan) {
     const unsigned shift = CCHASH_PRIV_ENGINE(home_shift)(table, type);
-    const unsigned rest = 64 - cchash_priv_grain_bits(CCHASH_PRIV_ENGINE(scan_log)(table));
-    const size_t homes = shift < 64 ? (size_t)1 << (64 - shift) : 1;
-    for (size_t home = shift < 64 ? (size_t)(scan->cursor >> shift) : 0; home < homes; home++) {
+    const unsigned rest = 64 - cchash_priv_grain_bits(type, CCHASH_PRIV_ENGINE(scan_log)(table, type));
+    const size_t homes = cchash_priv_homes(type, shift);
+    for (size_t home = cchash_priv_home(type, shift, scan->cursor); home < homes; home++) {
         cchash_priv_home_place place = {SIZE_MAX, NULL, 0}, best = place;
         uint64_t first = 0, hash;
         while (CCHASH_PRIV_ENGINE(home_next)(table, type, home, &place)) {
             CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, place.entry, table->seed));
             const uint64_t mixed = CCHASH_PRIV_ENGINE(mix_hash)(table, type, hash);
-            if ((shift < 64 && mixed >> shift != home) || mixed >> rest < scan->cursor >> rest) continue;
-            if (mixed >> rest == scan->cursor >> rest && place.left >= scan->left) continue;
+            size_t left = place.left;
+            /* A grain of a tight table may reach into the next home, whose places come after those of this one. */
+            if (type->tight)
+                left += CCHASH_PRIV_HOME_PLACES *
+                        (cchash_priv_home(type, shift, mixed | ((UINT64_C(1) << rest) - 1)) - home);
+            if (cchash_priv_home(type, shift, mixed) != home || mixed >> rest < scan->cursor >> rest) continue;
+            if (mixed >> rest == scan->cursor >> rest && left >= scan->left) continue;
             if (best.entry && mixed >> rest >= first >> rest) continue;
             best = place;
+            best.left = left;
             first = mixed;
         }
         if (best.entry) {
@@ -10362,25 +10554,25 @@ CCHASH_PRIV_INLINE void cchash_priv_layout_scan_next(CCHASH_PRIV_ITER *iter, con
 /* The number of the element that an iterator would go on to; SIZE_MAX: there is none. */
 CCHASH_PRIV_INLINE size_t cchash_priv_layout_position(const CCHASH_PRIV_ITER *iter, const cchash_priv_type *type) {
     const CCHASH_PRIV_TABLE *table = iter->table;
-    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table), rest = 64 - cchash_priv_grain_bits(log);
+    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table, type), rest = 64 - cchash_priv_grain_bits(type, log);
     const cchash_priv_scan *last = &iter->scan;
     CCHASH_PRIV_ITER copy = *iter;
     if (!table->size) return SIZE_MAX;
     if (!last->next) {
         if (!CCHASH_PRIV_ENGINE(next)(&copy, type)) return SIZE_MAX;
         size_t place = CCHASH_PRIV_ENGINE(walk_place)(iter, type);
-        if (place != SIZE_MAX && place >> CCHASH_PRIV_PLACE_BITS)
+        if (place != SIZE_MAX && place >> cchash_priv_place_bits(type))
             return 0; /* no room in a number: a scan from the start */
-        return place && place != SIZE_MAX ? cchash_priv_place_number(place, log, CCHASH_PRIV_SCAN_WALK) : place;
+        return place && place != SIZE_MAX ? cchash_priv_place_number(type, place, log, CCHASH_PRIV_SCAN_WALK) : place;
     }
     cchash_priv_layout_scan_next(&copy, type);
     const uint64_t cursor = copy.scan.cursor;
     if (copy.scan.phase == CCHASH_PRIV_SCAN_END) return SIZE_MAX;
     if (copy.scan.phase != CCHASH_PRIV_SCAN_HOMES)
-        return cchash_priv_place_number((size_t)cursor - 1, log, copy.scan.phase);
+        return cchash_priv_place_number(type, (size_t)cursor - 1, log, copy.scan.phase);
     if (last->phase == CCHASH_PRIV_SCAN_HOMES && last->left != SIZE_MAX && cursor >> rest == last->cursor >> rest)
-        return cchash_priv_tie_number(cursor, last->left, log, last->grown);
-    return cchash_priv_grain_number(cursor, log, copy.scan.grown);
+        return cchash_priv_tie_number(type, cursor, last->left, log, last->grown);
+    return cchash_priv_grain_number(type, cursor, log, copy.scan.grown);
 }
 
 /* An iterator before the element with that number. `next` is scan_next for this type. */
@@ -10388,9 +10580,10 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
                                                                    const cchash_priv_type *type, size_t number,
                                                                    void (*next)(void *iter)) {
     CCHASH_PRIV_ITER iter = CCHASH_PRIV_ENGINE(begin)(table, type);
-    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table), phase = number >> 1 & 3;
-    const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & CCHASH_PRIV_LOG_MASK);
-    const size_t place = number >> CCHASH_PRIV_PLACE_SHIFT;
+    const unsigned log = CCHASH_PRIV_ENGINE(scan_log)(table, type), phase = number >> 1 & 3;
+    const unsigned then_mask = (1u << cchash_priv_log_bits(type)) - 1;
+    const unsigned then = (unsigned)((number & 1 ? number >> 3 : number >> 1) & then_mask);
+    const size_t place = number >> cchash_priv_place_shift(type);
     CCHASH_PRIV_ENGINE(stand_on)(&iter, type, NULL, 0);
     iter.scan.next = next;
     iter.scan.cursor = 0;
@@ -10399,7 +10592,7 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
     iter.scan.grown = false;
     if (number == SIZE_MAX || !table->size) {
         iter.scan.phase = CCHASH_PRIV_SCAN_END;
-    } else if (cchash_priv_is_place(number, log, CCHASH_PRIV_ENGINE(place_bits)(table, type))) {
+    } else if (cchash_priv_is_place(type, number, log, CCHASH_PRIV_ENGINE(place_bits)(table, type))) {
         /* After growth: from the start. */
         if (phase == CCHASH_PRIV_SCAN_WALK && then == log && place)
             return CCHASH_PRIV_ENGINE(walk_from)(table, type, place);
@@ -10407,13 +10600,14 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
         if (phase != CCHASH_PRIV_SCAN_WALK && then == log) iter.scan.cursor = place;
     } else if (number) {
         const bool tie = (number & 7) == 7 && then >= 3 && then <= log;
-        const bool made = tie || cchash_priv_is_grain(number, then);
-        const unsigned bits = cchash_priv_grain_bits(then);
+        const bool made = tie || cchash_priv_is_grain(type, number, then);
+        const unsigned bits = cchash_priv_grain_bits(type, then);
         iter.scan.phase = CCHASH_PRIV_SCAN_HOMES;
         iter.scan.cursor = (uint64_t)number << (64 - CCHASH_PRIV_SIZE_BITS);
         if (tie) iter.scan.cursor = iter.scan.cursor >> (64 - bits) << (64 - bits);
         iter.scan.grown = made && (then < log || (tie && (place & 1)));
-        if (tie && then == log) iter.scan.left = place >> 1 & (((size_t)1 << (CCHASH_PRIV_PLACE_BITS - 1 - bits)) - 1);
+        if (tie && then == log)
+            iter.scan.left = place >> 1 & (((size_t)1 << (cchash_priv_place_bits(type) - 1 - bits)) - 1);
         if (!made) iter.scan.left = 0; /* the grain of any other number is left to what comes before */
     }
     return iter;
@@ -10790,6 +10984,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("SIPHASH")
 #pragma pop_macro("SPARE_BIT")
 #pragma pop_macro("SPLIT")
+#pragma pop_macro("TIGHT")
 #pragma pop_macro("VALUE_COPY")
 #pragma pop_macro("VALUE_FREE")
 #pragma pop_macro("a_bucket_is_a_power_of_two_and_fits_in_a_mask")
@@ -10816,6 +11011,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("arc4random_buf")
 #pragma pop_macro("arena")
 #pragma pop_macro("array")
+#pragma pop_macro("array_slots")
 #pragma pop_macro("at")
 #pragma pop_macro("at_maximum")
 #pragma pop_macro("back")
@@ -10984,6 +11180,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("looked_up")
 #pragma pop_macro("low")
 #pragma pop_macro("low_bits_of_a_hash_pick_a_filter_bit")
+#pragma pop_macro("m")
 #pragma pop_macro("made")
 #pragma pop_macro("madvise")
 #pragma pop_macro("magnitude")
@@ -11008,6 +11205,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("most")
 #pragma pop_macro("movable")
 #pragma pop_macro("moved")
+#pragma pop_macro("n")
 #pragma pop_macro("needs_probe")
 #pragma pop_macro("never_used")
 #pragma pop_macro("new_seed")
@@ -11058,6 +11256,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("pop_insertions")
 #pragma pop_macro("pop_state")
 #pragma pop_macro("possible")
+#pragma pop_macro("power")
 #pragma pop_macro("prefetch_distance")
 #pragma pop_macro("prefetch_entry")
 #pragma pop_macro("prefetch_probe")
@@ -11155,8 +11354,10 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("the_flags_are_the_two_lowest_bits_of_a_state")
 #pragma pop_macro("the_tags_of_a_small_table_can_be_read_in_groups")
 #pragma pop_macro("then")
+#pragma pop_macro("then_mask")
 #pragma pop_macro("there_is_a_tag_for_each_low_byte_of_a_hash")
 #pragma pop_macro("tie")
+#pragma pop_macro("tight")
 #pragma pop_macro("to")
 #pragma pop_macro("to_size")
 #pragma pop_macro("to_slot")

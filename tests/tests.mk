@@ -50,8 +50,8 @@
 
 from_flags = $(shell . tests/support/flags.sh; $(1))
 LAYOUTS := $(call from_flags,echo $$layouts)
-# Rows of the contract: every layout, and chains with an allocation per node.
-ROWS := $(LAYOUTS) chain+nodes
+# Rows of the contract: every layout, chains with an allocation per node, and tight compact tables.
+ROWS := $(LAYOUTS) chain+nodes compact+tight
 
 TEST_BUILD := build/tests
 TEST_HEADERS := $(wildcard cchash*.h cchash/*.h tests/support/*.h tests/contract/*.h)
@@ -60,7 +60,7 @@ CHECK_LIBS := -lcheck -lsubunit -lrt -lm -pthread
 upper = $(shell echo $(1) | tr '[:lower:]' '[:upper:]')
 layout_of = $(firstword $(subst +, ,$(1)))
 row_flags = -DROW=CCHASH_$(call upper,$(call layout_of,$(1))) -DROW_HEADER='"cchash_$(call layout_of,$(1)).h"' \
-	$(if $(findstring +nodes,$(1)),-DROW_MALLOC_NODES)
+	$(if $(findstring +nodes,$(1)),-DROW_MALLOC_NODES) $(if $(findstring +tight,$(1)),-DROW_TIGHT)
 
 # Configurations: how a test is compiled. Those with TEST_SHIM need no library, which is there for native C only. Forcing
 # the engine into every typed function is what takes a compiler's time, so that most do without.
@@ -104,9 +104,10 @@ TESTS := contract:gcc:$(FORCED_gcc) contract:clang:$(FORCED_clang) $(call at,con
 	$(call at,contract,nosimd,$(TAGGED)) churn:nosimd:oa exhaustive:nosimd:compact \
 	$(call at,contract_more,lean,$(LAYOUTS)) $(call at,contract_more,asan,$(TAGGED)) contract_more:m32:chain \
 	strings:lean:compact $(call at,strings,asan,$(UNPOOLED)) strings:m32:chain strings:debug:chain \
-	$(foreach test,oom exhaustive unwind churn recovery scans,$(call at,$(test),lean,$(LAYOUTS))) $(call at,oom,asan,$(UNPOOLED)) oom:m32:compact \
+	$(foreach test,oom exhaustive unwind churn recovery scans,$(call at,$(test),lean,$(LAYOUTS) compact+tight)) $(call at,oom,asan,$(UNPOOLED)) oom:m32:compact \
+	contract:lean:compact+tight contract:cxx:compact+tight contract:m32:compact+tight scans:m32:compact+tight \
 	$(foreach test,exhaustive unwind,$(call at,$(test),asan,$(UNPOOLED))) \
-	$(foreach test,churn recovery scans,$(call at,$(test),asan,$(LAYOUTS))) \
+	$(foreach test,churn recovery scans,$(call at,$(test),asan,$(LAYOUTS) compact+tight)) \
 	unwind:cxx:compact unwind:debug:compact \
 	churn:clang:chain churn:m32:chain recovery:m32:compact scans:m32:chain \
 	memory:lean bad_callbacks:lean:compact edge_cases:lean:compact \
@@ -127,8 +128,8 @@ rest = $(call at,$(1),$(2),$(filter-out $(3),$(ROWS)))
 ifneq ($(FULL),)
 TESTS += $(call rest,contract,gcc,$(FORCED_gcc)) $(call rest,contract,clang,$(FORCED_clang)) \
 	contract:lean:$(FORCED_gcc) contract:lean:chain+nodes contract:asan:chain contract:clang-lean $(call rest,contract,gcc-asan,oa) $(call rest,contract,O0,compact) \
-	$(call rest,contract,debug,oa) $(call rest,contract,cxx,compact) $(call rest,contract,clang-cxx,oa) \
-	$(call rest,contract,m32,oa) contract_more:lean:chain+nodes $(call rest,contract_more,asan,$(TAGGED)) \
+	$(call rest,contract,debug,oa) $(call rest,contract,cxx,compact compact+tight) $(call rest,contract,clang-cxx,oa) \
+	$(call rest,contract,m32,oa compact+tight) contract_more:lean:chain+nodes $(call rest,contract_more,asan,$(TAGGED)) \
 	$(call rest,contract_more,m32,chain) \
 	strings:gcc:compact strings:lean:oa strings:lean:chain strings:m32:compact strings:m32:oa strings:debug:compact \
 	strings:debug:oa strings:clang-cxx \
@@ -161,7 +162,7 @@ HALF_strings.asan.oa := 2
 HALF_strings.asan.chain+nodes := 1
 half_of = $(if $(FULL),,$(addprefix -DHALF=,$(or $(HALF_$(1).$(2)),$(HALF_$(1).$(2).$(3)))))
 # Rows of programs that some will do for. Strings do not see how chains get their nodes; the sanitizers look all the same.
-ROWS_memory := compact oa
+ROWS_memory := compact oa compact+tight
 ROWS_strings := $(filter $(LAYOUTS),$(ROWS))
 ROWS_verify := compact
 ROWS_hashes := compact

@@ -284,6 +284,11 @@ row "traits without a comma" both "$(with '(CCHASH_CACHED_HASH CCHASH_GOOD_HASH)
 many=CCHASH_GOOD_HASH
 for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31; do many="$many, CCHASH_GOOD_HASH"; done
 row "32 traits" both "$(with "($many)")" ""
+pattern='CCHASH_TIGHT is for the compact layout'
+row "tight sizes in chaining" both "CCHASH_CHAIN_DEFINE_EX(m, uint64_t, int, $u64, (CCHASH_TIGHT));" "CCHASH_COMPACT_DEFINE_EX(m, uint64_t, int, $u64, (CCHASH_TIGHT));"
+row "tight sizes in open addressing" both "CCHASH_OA_DEFINE_SET_EX(m, uint64_t, $u64, (CCHASH_CACHED_HASH, CCHASH_TIGHT));" "CCHASH_DEFINE_SET_EX(m, uint64_t, $u64, (CCHASH_CACHED_HASH, CCHASH_TIGHT));"
+row "tight sizes in a map of strings in open addressing" both "CCHASH_OA_DEFINE_STR(m, int, (CCHASH_TIGHT));" "CCHASH_DEFINE_STR(m, int, (CCHASH_ARENA_KEYS, CCHASH_TIGHT));"
+row "tight sizes declared for chaining" both "CCHASH_CHAIN_DECLARE_EX(m, uint64_t, int, (CCHASH_TIGHT));" "CCHASH_DECLARE_EX(m, uint64_t, int, (CCHASH_TIGHT));"
 pattern='this layout has no nodes'
 row "a node's allocation in compact" both "CCHASH_COMPACT_DEFINE_EX(m, uint64_t, int, $u64, (CCHASH_MALLOC_NODES));" "CCHASH_CHAIN_DEFINE_EX(m, uint64_t, int, $u64, (CCHASH_MALLOC_NODES));"
 row "a node's allocation in open addressing" both "CCHASH_OA_DEFINE_SET_EX(m, uint64_t, $u64, (CCHASH_MALLOC_NODES));" "CCHASH_CHAIN_DEFINE_SET_EX(m, uint64_t, $u64, (CCHASH_MALLOC_NODES));"

@@ -44,6 +44,7 @@ static bool my_is_view(const char *my_text, cchash_view my_view) { return strcmp
     CCHASH_##LAYOUT_##_DEFINE(my_##layout_, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64);
 EACH_LAYOUT(MY_LAYOUT)
 CCHASH_CHAIN_DEFINE_EX(my_nodes, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64, (CCHASH_MALLOC_NODES));
+CCHASH_DEFINE_EX(my_tight, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64, (CCHASH_TIGHT));
 CCHASH_OA_DEFINE_EX(my_laden, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64,
                     (CCHASH_CACHED_HASH, CCHASH_MAX_LOAD(1, 2)));
 CCHASH_DEFINE_SET(my_set, const char *, cchash_hash_cstr, cchash_eq_cstr);

@@ -115,10 +115,13 @@ EACH_LAYOUT(RUNS)
 CCHASH_CHAIN_DEFINE_EX(nodes, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64,
                        (CCHASH_MALLOC_NODES, CCHASH_GOOD_HASH));
 RUN(nodes, U64_OF, MARK_U64, 2000, nodes_put(&m, U64_OF(i), i))
+CCHASH_COMPACT_DEFINE_EX(tight, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64, (CCHASH_TIGHT));
+RUN(tight, U64_OF, MARK_U64, 2000, tight_put(&m, U64_OF(i), i))
 
 int main(void) {
 #define RUN_LAYOUT(LAYOUT_, layout_) layout_##_run();
     EACH_LAYOUT(RUN_LAYOUT)
     nodes_run();
+    tight_run();
     return 0;
 }

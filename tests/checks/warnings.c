@@ -19,6 +19,8 @@ CCHASH_COMPACT_DEFINE_EX(split_map, const char *, uint16_t, stamp_seeded, cchash
 CCHASH_COMPACT_DEFINE_STR(split_str, uint16_t, STAMP_SPLIT_STR_TRAITS);
 CCHASH_COMPACT_DECLARE_EX(split_far, uint64_t, uint32_t, (CCHASH_SPLIT));
 CCHASH_COMPACT_IMPLEMENT_EX(split_far, uint64_t, uint32_t, cchash_hash_u64, cchash_eq_u64, (CCHASH_SPLIT));
+CCHASH_DEFINE_EX(tight_map, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64, (CCHASH_TIGHT));
+CCHASH_DEFINE_STR_SET(tight_names, (CCHASH_TIGHT, CCHASH_ARENA_KEYS));
 CCHASH_DEFINE_EX(sip_map, const char *, int, cchash_hash_cstr, cchash_eq_cstr, (CCHASH_SIPHASH));
 CCHASH_OA_DEFINE_EX(no_traits, int *, double, cchash_hash_ptr, cchash_eq_ptr, ());
 

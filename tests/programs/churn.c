@@ -93,13 +93,15 @@ TEST(churn_at_the_limit) {
 #endif
         CHECK_EQ(map_size(&m), capacity);
         CHECK(map_verify(&m));
-        /* The same keys and seed. Compact comes to at most 0.05 above 1.05 times its copy, in 400 maps; when it didn't
-         * make room in full windows, to 0.05 at least, and 0.09 as a rule. */
+        /* The same keys and seed. At their higher load limit, tight tables come to 0.25. Compact comes to at most 0.05
+         * above 1.05 times its copy, in 400 maps; when it didn't make room in full windows, to 0.05 at least, and 0.09
+         * as a rule. */
         map fresh = EMPTY;
         CHECK(map_clone(&fresh, &m));
         const double probe = map_stats(&m).mean_probe, best = map_stats(&fresh).mean_probe;
         map_free(&fresh);
-        CHECK_MSG(capacity < 500 || probe <= best * 1.05 + 0.07, "%f probes after churn, %f afresh", probe, best);
+        CHECK_MSG(capacity < 500 || probe <= best * 1.05 + (TIGHT_ROW ? 0.3 : 0.07), "%f probes after churn, %f afresh",
+                  probe, best);
         for (uint64_t k = 0; k < capacity; k++) { /* fill, empty, fill again */
             CHECK(map_remove(&m, mix64((laps - 1) * capacity + k)));
         }
@@ -516,8 +518,8 @@ TEST(growth) {
         }
         CHECK_MSG(capacity == 0 || map_capacity(&m) <= capacity * 5 / 2 + 8, "capacity %d to %d", (int)capacity,
                   (int)map_capacity(&m));
-        CHECK_MSG(capacity < 16 || map_capacity(&m) >= capacity * 3 / 2, "capacity %d to %d", (int)capacity,
-                  (int)map_capacity(&m));
+        CHECK_MSG(capacity < 16 || map_capacity(&m) >= capacity * (TIGHT_ROW ? 4 : 9) / (TIGHT_ROW ? 3 : 6),
+                  "capacity %d to %d", (int)capacity, (int)map_capacity(&m));
 #if ROW_LAYOUT == LAYOUT_CHAIN
         CHECK(allocations <= 2 && frees <= 1); /* buckets, and nodes, which stay where they are */
 #else
@@ -534,7 +536,7 @@ TEST(growth) {
         capacity = map_capacity(&m);
         doublings++;
     }
-    CHECK(doublings <= 20);
+    CHECK(doublings <= (TIGHT_ROW ? 40 : 20));
     (void)first_allocations;
     const size_t peak_calls = the_heap.calls;
     map_clear(&m);

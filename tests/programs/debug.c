@@ -282,7 +282,7 @@ static void break_precondition(int how) {
     tame s = EMPTY;
     for (uint64_t k = 0; k < 20; k++) tame_add(&s, k);
     if (how == 0) { /* an array that is not a power of two */
-        tame_priv_type.rehash(&s.cchash_table, 48);
+        tame_priv_type.rehash(&s.cchash_table, 40);
         return;
     }
 #if ROW_LAYOUT == LAYOUT_COMPACT
@@ -290,7 +290,7 @@ static void break_precondition(int how) {
     while (s.cchash_table.tags[empty]) empty++;
     if (how == 1) cchash_priv_compact_erase_slot(&s.cchash_table, &tame_priv_type, empty, 0, NULL, NULL);
     if (how == 2) cchash_priv_compact_displace_entry(&s.cchash_table, &tame_priv_type, 0); /* 20 in 32: not full */
-    s.cchash_table.size = cchash_priv_compact_slots(&s.cchash_table);
+    s.cchash_table.size = cchash_priv_compact_array_slots(&s.cchash_table, &tame_priv_type);
     if (how == 3) cchash_priv_compact_find_empty_slot(&s.cchash_table, &tame_priv_type, 1);
 #elif ROW_LAYOUT == LAYOUT_OA
     size_t empty = 0;

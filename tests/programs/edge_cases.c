@@ -110,6 +110,7 @@ TEST(descriptor) {
 #else
     CHECK(!type->malloc_nodes);
 #endif
+    CHECK(type->tight == TIGHT_ROW && described_priv_type.tight == TIGHT_ROW);
     CHECK(type->hash_returns && spare_priv_type.hash_returns && !own_hash_priv_type.hash_returns);
     CHECK(spare_priv_type.spare_bit == 128 && spare_priv_type.spare_offset == offsetof(spare_entry, cchash_key) + 23);
     CHECK(type->allocate != type->allocate_zeroed);
@@ -292,7 +293,8 @@ static size_t blocks_to_look_at(const inner *m) {
     return bits_of(cchash_priv_oa_pop_state(&m->cchash_table, &inner_priv_type) + 1,
                    cchash_priv_oa_blocks(cchash_priv_oa_slots(&m->cchash_table)));
 #else
-    return bits_of(cchash_priv_compact_scratch_bits(&m->cchash_table), cchash_priv_compact_blocks(&m->cchash_table));
+    const size_t homes = cchash_priv_compact_home_slots(&m->cchash_table, &inner_priv_type);
+    return bits_of(cchash_priv_compact_scratch_bits(&m->cchash_table, homes), cchash_priv_compact_blocks(homes));
 #endif
 }
 
@@ -371,13 +373,121 @@ TEST(tiny_maps) {
 }
 END_TEST
 
+/* A tiny map whose keys all have one hash: it shrinks to any smaller size, whichever of them is left. */
+static uint64_t hash_of_all(uint64_t key) {
+    (void)key;
+    return 12345;
+}
+ROW_MAP(equal_hashes, uint64_t, uint64_t, hash_of_all, cchash_eq_u64);
+
+TEST(tiny_maps_of_equal_hashes_shrink) {
+    for (uint64_t seed = 0; seed < 20; seed++) {
+        for (uint64_t left = 0; left < 16; left++) {
+            equal_hashes m = EMPTY;
+            equal_hashes_init_seed(&m, mix64(seed));
+            for (uint64_t key = 0; key < 16; key++) {
+                CHECK_EQ(equal_hashes_put(&m, key, key), CCHASH_INSERTED);
+            }
+            for (uint64_t key = 0; key < 16; key++) {
+                CHECK(key == left || equal_hashes_remove(&m, key));
+            }
+            CHECK(equal_hashes_shrink(&m) && equal_hashes_verify(&m));
+            CHECK(equal_hashes_contains(&m, left));
+            equal_hashes_free(&m);
+        }
+    }
+}
+END_TEST
+
+/* ---- Tight tables ---- */
+#if ROW_LAYOUT == LAYOUT_COMPACT
+CCHASH_COMPACT_DEFINE(roomy, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64);
+CCHASH_COMPACT_DEFINE_EX(tight, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64, (CCHASH_TIGHT));
+
+/* Bytes for an element, while a map grows to twice its size. */
+#define MEAN_BYTES(name_)                                                                                              \
+    static double name_##_mean_bytes(void) {                                                                           \
+        const uint64_t start = 5000;                                                                                   \
+        name_ m = EMPTY;                                                                                               \
+        double sum = 0;                                                                                                \
+        for (uint64_t k = 0; k < 2 * start; k++) {                                                                     \
+            CHECK_EQ(name_##_put(&m, k, k), CCHASH_INSERTED);                                                          \
+            sum += k < start ? 0 : (double)name_##_memory(&m) / (double)(k + 1);                                       \
+        }                                                                                                              \
+        name_##_free(&m);                                                                                              \
+        return sum / (double)start;                                                                                    \
+    }
+MEAN_BYTES(roomy)
+MEAN_BYTES(tight)
+
+TEST(tight_tables_are_small) {
+    CHECK_MSG(tight_mean_bytes() <= 25.5, "%f bytes for an element", tight_mean_bytes());
+    CHECK(roomy_mean_bytes() > 30);
+    /* The sizes, by their load limit of 7/8; tiny maps are as everywhere. */
+    static const size_t sizes[] = {4, 8, 16, 32, 48, 64, 96, 128, 192, 256, 384, 512};
+    tight m = EMPTY;
+    size_t number = 0, capacity = 0;
+    for (uint64_t k = 0; number < sizeof sizes / sizeof *sizes; k++) {
+        CHECK_EQ(tight_put(&m, k, k), CCHASH_INSERTED);
+        if (tight_capacity(&m) != capacity) {
+            capacity = tight_capacity(&m);
+            CHECK_EQ(capacity, sizes[number] <= 16 ? sizes[number] : sizes[number] / 8 * 7);
+            number++;
+        }
+    }
+    tight_free(&m);
+}
+END_TEST
+
+/* The windows of each step cover as many different slots as there are homes; homes are in the order of mixed hashes. */
+TEST(tight_windows_cover_all_slots) {
+    static const size_t sizes[] = {32, 48, 64, 96, 192, 384, 768, 1536, 3072, 6144};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        tight m = EMPTY;
+        const size_t homes = sizes[i];
+        CHECK(tight_reserve(&m, homes / 8 * 7));
+        const cchash_priv_compact *table = &m.cchash_table;
+        CHECK_EQ(cchash_priv_compact_home_slots(table, &tight_priv_type), homes);
+        for (uint64_t step = 0; step < 256; step++) {
+            static bool covered[6144 + 16];
+            const uint64_t mixed = mix64(step) >> 16 << 16 | step << 8;
+            const size_t home = cchash_priv_compact_home(table, &tight_priv_type, mixed);
+            memset(covered, 0, sizeof covered);
+            for (size_t number = 0; number < homes / 16; number++) {
+                const size_t first = cchash_priv_compact_window(table, &tight_priv_type, mixed, number);
+                CHECK(first < homes && first % 16 == home % 16 && (number > 0 || first == home));
+                CHECK(!covered[first]);
+                covered[first] = true; /* windows start 16 slots apart: different starts are different slots */
+            }
+        }
+        size_t last = 0, seen = 0;
+        for (uint64_t top = 0; top < 65536; top++) {
+            const size_t home = cchash_priv_compact_home(table, &tight_priv_type, top << 48 | 0xffffffffffff);
+            CHECK(home < homes && home >= last && home <= last + 1);
+            seen += top == 0 || home != last;
+            last = home;
+        }
+        CHECK_EQ(seen, homes);
+        CHECK_EQ(cchash_priv_compact_home(table, &tight_priv_type, 0), 0);
+        CHECK_EQ(cchash_priv_compact_home(table, &tight_priv_type, UINT64_MAX), homes - 1);
+        tight_free(&m);
+    }
+}
+END_TEST
+#endif
+
 int main(void) {
     Suite *suite = suite_create("edge_cases");
     TCase *c = tcase_create("edge_cases");
     tcase_set_timeout(c, TEST_TIMEOUT);
     tcase_add_test(c, packed_structs);
     tcase_add_test(c, tiny_maps);
+    tcase_add_test(c, tiny_maps_of_equal_hashes_shrink);
     tcase_add_test(c, descriptor);
+#if ROW_LAYOUT == LAYOUT_COMPACT
+    tcase_add_test(c, tight_tables_are_small);
+    tcase_add_test(c, tight_windows_cover_all_slots);
+#endif
     tcase_add_test(c, load_limits);
     tcase_add_test(c, equality_is_called_for_equal_hashes);
     tcase_add_test(c, maps_of_maps);

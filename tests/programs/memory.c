@@ -32,15 +32,15 @@ static size_t status_of(const char *name) {
 }
 
 /* The most memory that the process had since `before`, against the bytes that a map owns at the end. Growth may take 15
- * percent more than the array. */
+ * percent more than the array; 20 where the old one was not half but 3/4 of it: its tags stay until the end. */
 static void check_peak(size_t before, size_t bytes) {
     const size_t peak = status_of("VmHWM:");
     if (before == 0 || peak == 0) {
         printf("skipping the peak of memory: there is no /proc/self/status\n");
         return;
     }
-    CHECK_MSG(peak - before <= bytes + bytes / 100 * 15, "%zu bytes at the most for an array of %zu", peak - before,
-              bytes);
+    CHECK_MSG(peak - before <= bytes + bytes / 100 * (TIGHT_ROW ? 20 : 15), "%zu bytes at the most for an array of %zu",
+              peak - before, bytes);
 }
 
 static const size_t large = (size_t)50 << 20;

@@ -39,8 +39,8 @@ static size_t miss_probes(const map *m, uint64_t hash) {
     const cchash_priv_compact *table = &m->cchash_table;
     const uint64_t placed = cchash_priv_compact_mix_hash(table, &map_priv_type, hash);
     while (probes <= table->max_probe &&
-           cchash_priv_compact_overflowed(table->overflow, cchash_priv_compact_window(table, placed, probes - 1),
-                                          placed)) {
+           cchash_priv_compact_overflowed(
+               table->overflow, cchash_priv_compact_window(table, &map_priv_type, placed, probes - 1), placed)) {
         probes++;
     }
 #endif

@@ -360,6 +360,40 @@ TEST(after_an_interrupted_rebuild) {
 }
 END_TEST
 
+/* Elements whose mixed hashes differ in the last bits only, on both sides of where the second third of all hashes
+ * begins. In a tight table of 48 home slots, home 16 begins there: elements of one grain lie in two homes. */
+static uint64_t hash_beside_a_third(uint64_t key) {
+    uint64_t inverse = CCHASH_PRIV_ODD; /* of that odd number, modulo 2^64 */
+    for (int round = 0; round < 6; round++) inverse *= 2 - CCHASH_PRIV_ODD * inverse;
+    return (UINT64_C(0x5555555555555558) - 6 + key) * inverse;
+}
+ROW_MAP_EX(thirds, uint64_t, int, hash_beside_a_third, cchash_eq_u64, ROW_TRAITS(CCHASH_GOOD_HASH));
+
+TEST(a_grain_in_two_homes) {
+    enum { count = 12 };
+    for (size_t piece = 1; piece < count; piece++) {
+        thirds m = EMPTY;
+        unsigned times[count] = {0};
+        thirds_init_seed(&m, 0);
+        CHECK(thirds_reserve(&m, 40));
+        for (uint64_t key = 0; key < count; key++) CHECK_EQ(thirds_put(&m, key, 1), CCHASH_INSERTED);
+#ifdef ROW_TIGHT
+        CHECK_EQ(cchash_priv_compact_home_slots(&m.cchash_table, &thirds_priv_type), 48);
+        CHECK_EQ(cchash_priv_compact_home(&m.cchash_table, &thirds_priv_type, UINT64_C(0x5555555555555557)), 15);
+        CHECK_EQ(cchash_priv_compact_home(&m.cchash_table, &thirds_priv_type, UINT64_C(0x5555555555555558)), 16);
+#endif
+        for (size_t position = 0; position != SIZE_MAX;) {
+            thirds_iter it = thirds_at_position(&m, position);
+            for (size_t got = 0; got < piece && thirds_next(&it); got++) times[*it.key]++;
+            position = thirds_position(&it);
+        }
+        for (int key = 0; key < count; key++) CHECK_EQ(times[key], 1);
+        CHECK(thirds_verify(&m));
+        thirds_free(&m);
+    }
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("scans");
     TCase *c = tcase_create("scans");
@@ -371,6 +405,7 @@ int main(void) {
     tcase_add_test(c, random_elements);
     tcase_add_test(c, empty_and_end);
     tcase_add_test(c, after_an_interrupted_rebuild);
+    tcase_add_test(c, a_grain_in_two_homes);
     suite_add_tcase(suite, c);
     return run_suite(suite);
 }

@@ -13,6 +13,8 @@ static uint64_t crowded(uint64_t key) { return key % 16; }
 CCHASH_COMPACT_DEFINE(compact, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64);
 CCHASH_COMPACT_DEFINE(heap, uint64_t, uint64_t, crowded, cchash_eq_u64);
 CCHASH_COMPACT_DEFINE_EX(cached, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64, (CCHASH_CACHED_HASH));
+CCHASH_COMPACT_DEFINE_EX(tight, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64, (CCHASH_TIGHT));
+CCHASH_COMPACT_DEFINE_EX(tight_heap, uint64_t, uint64_t, crowded, cchash_eq_u64, (CCHASH_TIGHT));
 CCHASH_OA_DEFINE(open, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64);
 CCHASH_OA_DEFINE(open_heap, uint64_t, uint64_t, crowded, cchash_eq_u64);
 CCHASH_CHAIN_DEFINE(chain, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64);
@@ -64,7 +66,8 @@ TEST(of_compact) {
     BROKEN_BY(compact, map, tags[used], 0);
     BROKEN_BY(compact, map, tags[used], (uint8_t)(tags[used] ^ 1));
     BROKEN_BY(compact, map, entries[used].cchash_key, entries[used].cchash_key + 1000);
-    const size_t counters = cchash_priv_compact_words(cchash_priv_compact_slots(&map.cchash_table));
+    const size_t counters =
+        cchash_priv_compact_words(cchash_priv_compact_array_slots(&map.cchash_table, &compact_priv_type));
     BROKEN_BY(compact, map, map.cchash_table.overflow[0], map.cchash_table.overflow[0] ^ 1);
     BROKEN_BY(compact, map, map.cchash_table.overflow[counters], map.cchash_table.overflow[counters] + 1);
     BROKEN_BY(compact, map, map.cchash_table.overflow[counters + 3], map.cchash_table.overflow[counters + 3] + 0x1000);
@@ -99,6 +102,35 @@ TEST(of_compact_beyond_the_first_window) {
     CHECK(map.cchash_table.erase_free == 0);
     BROKEN_BY(heap, map, map.cchash_table.erase_free, 0xffff);
     heap_free(&map);
+}
+END_TEST
+
+/* Between 512 and 1024 home slots. */
+TEST(of_tight) {
+    tight map = {0};
+    FILL(tight, map);
+    CHECK_EQ(cchash_priv_compact_home_slots(&map.cchash_table, &tight_priv_type), 768);
+    SHARED_FIELDS(tight, map);
+    uint8_t *tags = map.cchash_table.tags;
+    const size_t used = first_used(tags), counters = cchash_priv_compact_words(768);
+    tight_entry *entries = (tight_entry *)(void *)map.cchash_table.entries;
+    BROKEN_BY(tight, map, tags[used], 0);
+    BROKEN_BY(tight, map, entries[used].cchash_key, entries[used].cchash_key + 1000);
+    BROKEN_BY(tight, map, map.cchash_table.overflow[counters - 1], map.cchash_table.overflow[counters - 1] ^ 1);
+    BROKEN_BY(tight, map, map.cchash_table.overflow[counters], map.cchash_table.overflow[counters] + 1);
+    BROKEN_BY(tight, map, map.cchash_table.overflow[2 * counters - 1], map.cchash_table.overflow[2 * counters - 1] + 1);
+    /* Twice as many homes to a hash, or half as many, would lead lookups elsewhere. */
+    BROKEN_BY(tight, map, map.cchash_table.shift, map.cchash_table.shift + 1);
+    tight_free(&map);
+
+    tight_heap heap_map = {0};
+    FILL(tight_heap, heap_map);
+    CHECK(heap_map.cchash_table.max_probe > 0);
+    CHECK(tight_heap_verify(&heap_map) && heap_map.cchash_table.degraded);
+    heap_map.cchash_table.degraded = 0;
+    CHECK(!tight_heap_verify(&heap_map));
+    heap_map.cchash_table.degraded = 1;
+    tight_heap_free(&heap_map);
 }
 END_TEST
 
@@ -178,6 +210,7 @@ int main(void) {
 #define ADD_LAYOUT(LAYOUT_, layout_) tcase_add_test(c, of_##layout_);
     EACH_LAYOUT(ADD_LAYOUT)
     tcase_add_test(c, of_compact_beyond_the_first_window);
+    tcase_add_test(c, of_tight);
     tcase_add_test(c, of_cached_hashes);
     tcase_add_test(c, of_oa_beyond_the_home);
     suite_add_tcase(suite, c);

@@ -47,7 +47,8 @@
 #define PASTE(a_, b_) PASTE_(a_, b_)
 #define PASTE_(a_, b_) a_##b_
 
-/* The row of the matrix: a layout, or the pooled chain's sister with an allocation per node. ROW_TRAITS adds what the
+/* The row of the matrix: a layout, or one with a trait of the row's: the pooled chain's
+ * sister with an allocation per node, and tight compact tables. ROW_TRAITS adds what the
  * row itself wants to a test's own traits, of which there must be at least one. */
 #ifdef ROW
 /* #if ROW_LAYOUT == LAYOUT_CHAIN asks which layout this is; cchash.h has all of them. */
@@ -61,12 +62,23 @@
 #if ROW_LAYOUT == 0
 #error "this layout has no number above"
 #endif
-#ifdef ROW_MALLOC_NODES
-#define ROW_TRAITS(...) (CCHASH_MALLOC_NODES, __VA_ARGS__)
-#define ROW_STR_(name_, V_, ...) PASTE(ROW, _DEFINE_STR_EX)(name_, V_, (CCHASH_MALLOC_NODES, __VA_ARGS__))
-#define ROW_STR_SET_(name_, ...) PASTE(ROW, _DEFINE_STR_SET_EX)(name_, (CCHASH_MALLOC_NODES, __VA_ARGS__))
-#define ROW_MAP(name_, K_, V_, hash_, eq_) PASTE(ROW, _DEFINE_EX)(name_, K_, V_, hash_, eq_, (CCHASH_MALLOC_NODES))
-#define ROW_SET(name_, K_, hash_, eq_) PASTE(ROW, _DEFINE_SET_EX)(name_, K_, hash_, eq_, (CCHASH_MALLOC_NODES))
+#if defined(ROW_MALLOC_NODES)
+#define ROW_TRAIT CCHASH_MALLOC_NODES
+#elif defined(ROW_TIGHT)
+#define ROW_TRAIT CCHASH_TIGHT
+#endif
+#ifdef ROW_TIGHT
+#define TIGHT_ROW 1
+#else
+#define TIGHT_ROW 0
+#endif
+#ifdef ROW_TRAIT
+#define ROW_TRAITS(...) (ROW_TRAIT, __VA_ARGS__)
+#define ROW_STR_(name_, V_, ...) ROW_STR__(PASTE(ROW, _DEFINE_STR_EX), name_, V_, (ROW_TRAIT, __VA_ARGS__))
+#define ROW_STR__(macro_, ...) macro_(__VA_ARGS__)
+#define ROW_STR_SET_(name_, ...) ROW_STR__(PASTE(ROW, _DEFINE_STR_SET_EX), name_, (ROW_TRAIT, __VA_ARGS__))
+#define ROW_MAP(name_, K_, V_, hash_, eq_) PASTE(ROW, _DEFINE_EX)(name_, K_, V_, hash_, eq_, (ROW_TRAIT))
+#define ROW_SET(name_, K_, hash_, eq_) PASTE(ROW, _DEFINE_SET_EX)(name_, K_, hash_, eq_, (ROW_TRAIT))
 #else
 #define ROW_TRAITS(...) (__VA_ARGS__)
 #define ROW_STR_(name_, V_, ...) PASTE(ROW, _DEFINE_STR_EX)(name_, V_, (__VA_ARGS__))
