@@ -1372,7 +1372,8 @@ CCHASH_PRIV_INLINE uintptr_t cchash_priv_copied_end(const unsigned char *end, si
 }
 CCHASH_PRIV_INLINE uintptr_t cchash_priv_copied_down(uintptr_t given, const unsigned char *kept,
                                                      const unsigned char *passed) {
-    if (CCHASH_PRIV_LIKELY((uintptr_t)passed + CCHASH_PRIV_COPIED_STEP > given)) return given;
+    if (CCHASH_PRIV_LIKELY(given < (uintptr_t)passed || given - (uintptr_t)passed < CCHASH_PRIV_COPIED_STEP))
+        return given;
     (void)cchash_priv_give_copied_back((uintptr_t)passed, (uintptr_t)kept < given ? (uintptr_t)kept : given);
     return ((uintptr_t)passed + CCHASH_PRIV_COPIED_STEP - 1) & ~(CCHASH_PRIV_COPIED_STEP - 1);
 }
