@@ -491,6 +491,17 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_maintain(cchash_priv_chain *table, con
     (void)table, (void)type;
 }
 
+/* Only the compact layout has these two parts. */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_displace(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                     size_t first) {
+    (void)table, (void)type, (void)first;
+    return SIZE_MAX;
+}
+CCHASH_PRIV_INLINE void cchash_priv_chain_transfer(cchash_priv_chain *to, const cchash_priv_chain *from,
+                                                   const cchash_priv_type *type, size_t slot) {
+    (void)to, (void)from, (void)type, (void)slot;
+}
+
 #include "cchash/chain_iterate.h"
 
 /* ---- Memory ------------------------------------------------------------------------------------------------------ */

@@ -355,9 +355,9 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_note(cchash_priv_compact *table, con
 /* Displaces an element of a full window to the first empty slot after the window, provided that the slot is in the
  * element's own home window. Returns the slot that the element leaves, or SIZE_MAX; the caller overwrites its tag.
  * Tries only the elements in the last slots, as their home windows tend to extend furthest. This is hopscotch hashing
- * with a single hop (docs/performance.md). */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_displace_entry(cchash_priv_compact *table, const cchash_priv_type *type,
-                                                             size_t first) {
+ * with a single hop (docs/performance.md). Compiled out of line. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_displace(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                       size_t first) {
     size_t end = first + CCHASH_PRIV_WINDOW;
     if (end > cchash_priv_compact_home_slots(table, type))
         return SIZE_MAX; /* the array ends less than 16 slots later */
@@ -365,7 +365,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_displace_entry(cchash_priv_compact
                       "internal error: an element is displaced from a window that has an empty slot");
     uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + end));
     if (!empty) return SIZE_MAX;
-    size_t to = end + cchash_priv_ctz(empty);
+    size_t to = end + cchash_priv_ctz32(empty);
     for (size_t slot = end; slot-- > end - CCHASH_PRIV_DISPLACE_TRIES;) {
         const unsigned char *entry = cchash_priv_compact_entry(table, type, slot);
         uint64_t hash;
@@ -400,9 +400,9 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_empty_slot(cchash_priv_compac
         uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
         if (CCHASH_PRIV_LIKELY(empty)) {
             if (CCHASH_PRIV_UNLIKELY(number > table->max_probe)) cchash_priv_compact_set_max_probe(table, type, number);
-            return first + cchash_priv_ctz(empty);
+            return first + cchash_priv_ctz32(empty);
         }
-        size_t slot = number ? SIZE_MAX : cchash_priv_compact_displace_entry(table, type, first);
+        size_t slot = number ? SIZE_MAX : type->displace(table, first);
         if (slot != SIZE_MAX) return slot;
         cchash_priv_compact_overflow_add(table, type, first, mixed);
     }
@@ -444,7 +444,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_insert(cchash_priv_compact *table, 
     cchash_priv_group group = cchash_priv_group_load(tags + home);
     uint32_t mask = cchash_priv_group_match(group, mixed);
     for (; CCHASH_PRIV_UNLIKELY(mask); mask &= mask - 1) {
-        unsigned char *entry = base + cchash_priv_ctz(mask) * type->entry_size;
+        unsigned char *entry = base + cchash_priv_ctz32(mask) * type->entry_size;
         *found = cchash_priv_is_key(type, entry, hash, key);
         if (CCHASH_PRIV_LIKELY(*found)) return entry;
     }
@@ -457,9 +457,9 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_insert(cchash_priv_compact *table, 
     }
     if (CCHASH_PRIV_UNLIKELY(!empty || table->size >= table->limit)) return type->insert_slow(table, hash);
     CCHASH_PRIV_TABLE_CHANGED(table);
-    CCHASH_PRIV_CHECK(!tags[home + cchash_priv_ctz(empty)], "internal error: a new element goes to an occupied slot");
+    CCHASH_PRIV_CHECK(!tags[home + cchash_priv_ctz32(empty)], "internal error: a new element goes to an occupied slot");
     table->size++;
-    return cchash_priv_compact_occupy_slot(table, type, home + cchash_priv_ctz(empty), hash, cchash_priv_tag(mixed));
+    return cchash_priv_compact_occupy_slot(table, type, home + cchash_priv_ctz32(empty), hash, cchash_priv_tag(mixed));
 }
 
 /* Called once a new entry has its key. Nothing to do here: the tag marks the slot. */
@@ -549,7 +549,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove(cchash_priv_compact *table, c
         unsigned char *base = cchash_priv_compact_entry(table, type, home);
         cchash_priv_compact_prefetch_window(type, base, cchash_priv_compact_value_in(table, type, home));
         do {
-            size_t offset = cchash_priv_ctz(mask);
+            size_t offset = cchash_priv_ctz32(mask);
             unsigned char *entry = base + offset * type->entry_size;
             if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, entry, hash, key))) {
                 if (CCHASH_PRIV_UNLIKELY(table->slow_removal))

@@ -700,6 +700,16 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_maintain(cchash_priv_oa *table, const cch
     (void)table, (void)type;
 }
 
+/* Only the compact layout has these two parts. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_displace(cchash_priv_oa *table, const cchash_priv_type *type, size_t first) {
+    (void)table, (void)type, (void)first;
+    return SIZE_MAX;
+}
+CCHASH_PRIV_INLINE void cchash_priv_oa_transfer(cchash_priv_oa *to, const cchash_priv_oa *from,
+                                                const cchash_priv_type *type, size_t slot) {
+    (void)to, (void)from, (void)type, (void)slot;
+}
+
 #include "cchash/oa_iterate.h"
 
 /* ---- Memory ------------------------------------------------------------------------------------------------------ */

@@ -215,6 +215,14 @@ CCHASH_PRIV_INLINE unsigned cchash_priv_ctz(uint64_t word) {
     return bits;
 #endif
 }
+/* The same for a mask that has 32 bits, which gcc would extend to 64 first. */
+CCHASH_PRIV_INLINE unsigned cchash_priv_ctz32(uint32_t word) {
+#if defined(__GNUC__) || defined(__clang__)
+    return (unsigned)__builtin_ctz(word);
+#else
+    return cchash_priv_ctz(word);
+#endif
+}
 
 /* ---- The system --------------------------------------------------------------------------------------------------
  * Functions of libc that strict -std modes hide are declared here under names of our own, with the real name for the

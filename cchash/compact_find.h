@@ -52,8 +52,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find_from_window(const cchash_priv_
         size_t first = cchash_priv_compact_window(table, type, mixed, number);
         uint32_t mask = cchash_priv_group_match(cchash_priv_group_load(table->tags + first), mixed);
         for (; mask; mask &= mask - 1) {
-            void *entry = cchash_priv_compact_entry(table, type, first + cchash_priv_ctz(mask));
-            cchash_priv_compact_check_stored(table, type, first + cchash_priv_ctz(mask));
+            void *entry = cchash_priv_compact_entry(table, type, first + cchash_priv_ctz32(mask));
+            cchash_priv_compact_check_stored(table, type, first + cchash_priv_ctz32(mask));
             if (cchash_priv_is_key(type, entry, hash, key)) return entry;
         }
         if (!cchash_priv_compact_overflowed(table->overflow, first, mixed)) break;
@@ -95,10 +95,10 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find_part(const cchash_priv_compact
          * seldom get here. */
         cchash_priv_compact_prefetch_window(type, base, values);
         do {
-            unsigned char *entry = base + cchash_priv_ctz(mask) * type->entry_size;
-            cchash_priv_compact_check_stored(table, type, home + cchash_priv_ctz(mask));
+            unsigned char *entry = base + cchash_priv_ctz32(mask) * type->entry_size;
+            cchash_priv_compact_check_stored(table, type, home + cchash_priv_ctz32(mask));
             if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, entry, hash, key)))
-                return value ? values - cchash_priv_ctz(mask) * type->value_size : entry;
+                return value ? values - cchash_priv_ctz32(mask) * type->value_size : entry;
             mask &= mask - 1;
         } while (mask);
     }
@@ -140,7 +140,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_prefetch_entry(const cchash_priv_co
     uint32_t mask = cchash_priv_group_match(group, mixed);
     void *entry = NULL;
     if (mask)
-        entry = cchash_priv_compact_entry(table, type, home + cchash_priv_ctz(mask));
+        entry = cchash_priv_compact_entry(table, type, home + cchash_priv_ctz32(mask));
     else if (insertion)
         entry =
             cchash_priv_compact_entry(table, type, home + cchash_priv_ctz(cchash_priv_group_empty(group) | 1u << 16));

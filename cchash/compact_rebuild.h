@@ -6,7 +6,7 @@
 
 /* ---- Growing ----------------------------------------------------------------------------------------------------- */
 
-/* Copies an element into `to`, an array of any size, by searching for an empty slot there. */
+/* Copies an element into `to`, an array of any size, by searching for an empty slot there. Compiled out of line. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_transfer(cchash_priv_compact *to, const cchash_priv_compact *from,
                                                      const cchash_priv_type *type, size_t old_slot) {
     const void *entry = cchash_priv_compact_entry(from, type, old_slot);
@@ -97,10 +97,10 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
             given_values = cchash_priv_copied_down(given_values, source.entries - deferrals * type->value_size,
                                                    source.entries - first * type->value_size);
     }
-    for (size_t slot = 0; gathers && slot < deferrals; slot++) cchash_priv_compact_transfer(to, from, type, slot);
+    for (size_t slot = 0; gathers && slot < deferrals; slot++) type->transfer(to, from, slot);
     for (size_t byte = 0; !gathers && deferrals; byte++)
         for (uint32_t mask = deferred[byte]; mask; mask &= mask - 1, deferrals--)
-            CCHASH_PRIV_CALLBACK(from, cchash_priv_compact_transfer(to, from, type, byte * 8 + cchash_priv_ctz(mask)));
+            CCHASH_PRIV_CALLBACK(from, type->transfer(to, from, byte * 8 + cchash_priv_ctz(mask)));
 }
 
 /* Fills an array of 32 home slots, of which a word says which are taken, from a small one. All elements fit in their
@@ -156,7 +156,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
         uintptr_t given = cchash_priv_copied_start(table->entries, cchash_priv_compact_memory(table, type));
         uintptr_t given_values = cchash_priv_copied_end(table->entries, cchash_priv_compact_memory(table, type));
         for (unsigned char *entry; (entry = (unsigned char *)cchash_priv_compact_next(&iter, type)) != NULL;) {
-            CCHASH_PRIV_CALLBACK(table, cchash_priv_compact_transfer(&fresh, table, type, iter.slot));
+            CCHASH_PRIV_CALLBACK(table, type->transfer(&fresh, table, iter.slot));
             if (cchash_priv_compact_gives_back(type)) given = cchash_priv_copied(given, table->entries, entry);
             if (cchash_priv_compact_gives_back(type) && type->split)
                 given_values = cchash_priv_copied_down(given_values, table->entries,
@@ -177,7 +177,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_closer_slot(cchash_priv_compa
         size_t first = cchash_priv_compact_window(table, type, mixed, earlier);
         uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
         if (empty) return first + cchash_priv_ctz(empty);
-        size_t slot = earlier ? SIZE_MAX : cchash_priv_compact_displace_entry(table, type, first);
+        size_t slot = earlier ? SIZE_MAX : type->displace(table, first);
         if (slot != SIZE_MAX) return slot;
     }
     return SIZE_MAX;

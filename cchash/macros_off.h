@@ -195,6 +195,8 @@
 #undef destroys
 #pragma push_macro("detail")
 #undef detail
+#pragma push_macro("displace")
+#undef displace
 #pragma push_macro("displaced")
 #undef displaced
 #pragma push_macro("displacement_stays_in_its_window")
@@ -793,6 +795,8 @@
 #undef to_size
 #pragma push_macro("to_slot")
 #undef to_slot
+#pragma push_macro("transfer")
+#undef transfer
 #pragma push_macro("type")
 #undef type
 #pragma push_macro("type_headers")

@@ -5,8 +5,8 @@
 #define CCHASH_PRIV_OA_REBUILD_H
 
 /* Copies an entry into another array, all of whose states on the probe path are initialised. */
-CCHASH_PRIV_INLINE void cchash_priv_oa_transfer(cchash_priv_oa *to, const cchash_priv_type *type,
-                                                const unsigned char *entry, size_t home, uint32_t state) {
+CCHASH_PRIV_INLINE void cchash_priv_oa_place(cchash_priv_oa *to, const cchash_priv_type *type,
+                                             const unsigned char *entry, size_t home, uint32_t state) {
     size_t slot = cchash_priv_oa_find_empty_slot(to, type, home);
     unsigned char *fresh = cchash_priv_oa_entry(to, type, slot);
     cchash_priv_oa_raise_max_probe(to, cchash_priv_oa_probe_distance(to, type, home, slot));
@@ -56,7 +56,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_stream(cchash_priv_oa *to, const cchash_p
         for (; overflowed; overflowed &= overflowed - 1) {
             size_t slot = cchash_priv_ctz(overflowed);
             const unsigned char *entry = old + slot * type->entry_size;
-            cchash_priv_oa_transfer(to, type, entry, homes[slot], cchash_priv_oa_state(type, entry));
+            cchash_priv_oa_place(to, type, entry, homes[slot], cchash_priv_oa_state(type, entry));
         }
         if (type->gives_back) given = cchash_priv_copied(given, from->entries, old);
     }
@@ -66,12 +66,11 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_stream(cchash_priv_oa *to, const cchash_p
 CCHASH_PRIV_INLINE void cchash_priv_oa_reinsert(cchash_priv_oa *to, const cchash_priv_type *type,
                                                 const unsigned char *entry, bool rehashes) {
     if (!rehashes && !cchash_priv_oa_needs_hash(to, type)) {
-        cchash_priv_oa_transfer(to, type, entry, cchash_priv_oa_home(to, type, entry),
-                                cchash_priv_oa_state(type, entry));
+        cchash_priv_oa_place(to, type, entry, cchash_priv_oa_home(to, type, entry), cchash_priv_oa_state(type, entry));
         return;
     }
     uint64_t mixed = cchash_priv_oa_mix_hash(to, type, cchash_priv_entry_hash(type, entry, to->seed));
-    cchash_priv_oa_transfer(to, type, entry, cchash_priv_oa_home_of(to, type, mixed), cchash_priv_oa_state_of(mixed));
+    cchash_priv_oa_place(to, type, entry, cchash_priv_oa_home_of(to, type, mixed), cchash_priv_oa_state_of(mixed));
 }
 
 /* Moves all elements to a new array with that many slots; false: no memory, nothing changed. */

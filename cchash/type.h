@@ -39,6 +39,9 @@ typedef struct cchash_priv_type {
     /* Parts of the engine that are compiled out of line, once for this type. */
     bool (*rehash)(void *table, size_t capacity);
     void (*maintain)(void *table);
+    /* Compact only. */
+    size_t (*displace)(void *table, size_t first);
+    void (*transfer)(void *to, const void *from, size_t slot);
     void *(*find_slow)(const void *table, uint64_t hash, const void *key);
     bool (*remove_slow)(void *table, uint64_t hash, const void *key, void *key_out, void *value_out);
     void *(*insert_slow)(void *table, uint64_t hash);

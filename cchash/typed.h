@@ -122,6 +122,9 @@
     }                                                                                                                  \
     static CCHASH_PRIV_UNUSED bool name_##_priv_rehash(void *cchash_table_, size_t cchash_slots_);                     \
     static CCHASH_PRIV_UNUSED void name_##_priv_maintain(void *cchash_table_);                                         \
+    static CCHASH_PRIV_UNUSED size_t name_##_priv_displace(void *cchash_table_, size_t cchash_first_);                 \
+    static CCHASH_PRIV_UNUSED void name_##_priv_transfer(void *cchash_to_, const void *cchash_from_,                   \
+                                                         size_t cchash_slot_);                                         \
     static CCHASH_PRIV_UNUSED void *name_##_priv_insert_slow(void *cchash_table_, uint64_t cchash_hash_);
 
 #define CCHASH_PRIV_SMALL_KEY 64 /* bytes */
@@ -254,6 +257,8 @@ typedef struct cchash_priv_no_context {
         name_##_priv_release,                                                                                          \
         name_##_priv_rehash,                                                                                           \
         name_##_priv_maintain,                                                                                         \
+        name_##_priv_displace,                                                                                         \
+        name_##_priv_transfer,                                                                                         \
         name_##_priv##via_##_find_slow,                                                                                \
         name_##_priv##via_##_remove_slow,                                                                              \
         name_##_priv##own_##_insert_slow};
@@ -267,6 +272,12 @@ typedef struct cchash_priv_no_context {
     }                                                                                                                  \
     CCHASH_PRIV_OUTLINE void name_##_priv_maintain(void *cchash_table_) {                                              \
         layout_##_maintain((layout_ *)cchash_table_, &name_##_priv_type);                                              \
+    }                                                                                                                  \
+    CCHASH_PRIV_OUTLINE size_t name_##_priv_displace(void *cchash_table_, size_t cchash_first_) {                      \
+        return layout_##_displace((layout_ *)cchash_table_, &name_##_priv_type, cchash_first_);                        \
+    }                                                                                                                  \
+    CCHASH_PRIV_OUTLINE void name_##_priv_transfer(void *cchash_to_, const void *cchash_from_, size_t cchash_slot_) {  \
+        layout_##_transfer((layout_ *)cchash_to_, (const layout_ *)cchash_from_, &name_##_priv_type, cchash_slot_);    \
     }                                                                                                                  \
     CCHASH_PRIV_OUTLINE void *name_##_priv_insert_slow(void *cchash_table_, uint64_t cchash_hash_) {                   \
         return layout_##_claim((layout_ *)cchash_table_, &name_##_priv_type, cchash_hash_);                            \

@@ -337,6 +337,8 @@
 #undef destroys
 #pragma push_macro("detail")
 #undef detail
+#pragma push_macro("displace")
+#undef displace
 #pragma push_macro("displaced")
 #undef displaced
 #pragma push_macro("displacement_stays_in_its_window")
@@ -935,6 +937,8 @@
 #undef to_size
 #pragma push_macro("to_slot")
 #undef to_slot
+#pragma push_macro("transfer")
+#undef transfer
 #pragma push_macro("type")
 #undef type
 #pragma push_macro("type_headers")
@@ -1213,6 +1217,14 @@ CCHASH_PRIV_INLINE unsigned cchash_priv_ctz(uint64_t word) {
     unsigned bits = 0;
     for (; !(word & 1); word >>= 1) bits++;
     return bits;
+#endif
+}
+/* The same for a mask that has 32 bits, which gcc would extend to 64 first. */
+CCHASH_PRIV_INLINE unsigned cchash_priv_ctz32(uint32_t word) {
+#if defined(__GNUC__) || defined(__clang__)
+    return (unsigned)__builtin_ctz(word);
+#else
+    return cchash_priv_ctz(word);
 #endif
 }
 
@@ -1911,6 +1923,9 @@ typedef struct cchash_priv_type {
     /* Parts of the engine that are compiled out of line, once for this type. */
     bool (*rehash)(void *table, size_t capacity);
     void (*maintain)(void *table);
+    /* Compact only. */
+    size_t (*displace)(void *table, size_t first);
+    void (*transfer)(void *to, const void *from, size_t slot);
     void *(*find_slow)(const void *table, uint64_t hash, const void *key);
     bool (*remove_slow)(void *table, uint64_t hash, const void *key, void *key_out, void *value_out);
     void *(*insert_slow)(void *table, uint64_t hash);
@@ -3538,6 +3553,9 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
     }                                                                                                                  \
     static CCHASH_PRIV_UNUSED bool name_##_priv_rehash(void *cchash_table_, size_t cchash_slots_);                     \
     static CCHASH_PRIV_UNUSED void name_##_priv_maintain(void *cchash_table_);                                         \
+    static CCHASH_PRIV_UNUSED size_t name_##_priv_displace(void *cchash_table_, size_t cchash_first_);                 \
+    static CCHASH_PRIV_UNUSED void name_##_priv_transfer(void *cchash_to_, const void *cchash_from_,                   \
+                                                         size_t cchash_slot_);                                         \
     static CCHASH_PRIV_UNUSED void *name_##_priv_insert_slow(void *cchash_table_, uint64_t cchash_hash_);
 
 #define CCHASH_PRIV_SMALL_KEY 64 /* bytes */
@@ -3670,6 +3688,8 @@ typedef struct cchash_priv_no_context {
         name_##_priv_release,                                                                                          \
         name_##_priv_rehash,                                                                                           \
         name_##_priv_maintain,                                                                                         \
+        name_##_priv_displace,                                                                                         \
+        name_##_priv_transfer,                                                                                         \
         name_##_priv##via_##_find_slow,                                                                                \
         name_##_priv##via_##_remove_slow,                                                                              \
         name_##_priv##own_##_insert_slow};
@@ -3683,6 +3703,12 @@ typedef struct cchash_priv_no_context {
     }                                                                                                                  \
     CCHASH_PRIV_OUTLINE void name_##_priv_maintain(void *cchash_table_) {                                              \
         layout_##_maintain((layout_ *)cchash_table_, &name_##_priv_type);                                              \
+    }                                                                                                                  \
+    CCHASH_PRIV_OUTLINE size_t name_##_priv_displace(void *cchash_table_, size_t cchash_first_) {                      \
+        return layout_##_displace((layout_ *)cchash_table_, &name_##_priv_type, cchash_first_);                        \
+    }                                                                                                                  \
+    CCHASH_PRIV_OUTLINE void name_##_priv_transfer(void *cchash_to_, const void *cchash_from_, size_t cchash_slot_) {  \
+        layout_##_transfer((layout_ *)cchash_to_, (const layout_ *)cchash_from_, &name_##_priv_type, cchash_slot_);    \
     }                                                                                                                  \
     CCHASH_PRIV_OUTLINE void *name_##_priv_insert_slow(void *cchash_table_, uint64_t cchash_hash_) {                   \
         return layout_##_claim((layout_ *)cchash_table_, &name_##_priv_type, cchash_hash_);                            \
@@ -5488,6 +5514,17 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_remove_slow(cchash_priv_chain *table, 
 }
 CCHASH_PRIV_INLINE void cchash_priv_chain_maintain(cchash_priv_chain *table, const cchash_priv_type *type) {
     (void)table, (void)type;
+}
+
+/* Only the compact layout has these two parts. */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_displace(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                     size_t first) {
+    (void)table, (void)type, (void)first;
+    return SIZE_MAX;
+}
+CCHASH_PRIV_INLINE void cchash_priv_chain_transfer(cchash_priv_chain *to, const cchash_priv_chain *from,
+                                                   const cchash_priv_type *type, size_t slot) {
+    (void)to, (void)from, (void)type, (void)slot;
 }
 
 /* ==== cchash/chain_iterate.h ==== */
@@ -7376,8 +7413,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find_from_window(const cchash_priv_
         size_t first = cchash_priv_compact_window(table, type, mixed, number);
         uint32_t mask = cchash_priv_group_match(cchash_priv_group_load(table->tags + first), mixed);
         for (; mask; mask &= mask - 1) {
-            void *entry = cchash_priv_compact_entry(table, type, first + cchash_priv_ctz(mask));
-            cchash_priv_compact_check_stored(table, type, first + cchash_priv_ctz(mask));
+            void *entry = cchash_priv_compact_entry(table, type, first + cchash_priv_ctz32(mask));
+            cchash_priv_compact_check_stored(table, type, first + cchash_priv_ctz32(mask));
             if (cchash_priv_is_key(type, entry, hash, key)) return entry;
         }
         if (!cchash_priv_compact_overflowed(table->overflow, first, mixed)) break;
@@ -7419,10 +7456,10 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find_part(const cchash_priv_compact
          * seldom get here. */
         cchash_priv_compact_prefetch_window(type, base, values);
         do {
-            unsigned char *entry = base + cchash_priv_ctz(mask) * type->entry_size;
-            cchash_priv_compact_check_stored(table, type, home + cchash_priv_ctz(mask));
+            unsigned char *entry = base + cchash_priv_ctz32(mask) * type->entry_size;
+            cchash_priv_compact_check_stored(table, type, home + cchash_priv_ctz32(mask));
             if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, entry, hash, key)))
-                return value ? values - cchash_priv_ctz(mask) * type->value_size : entry;
+                return value ? values - cchash_priv_ctz32(mask) * type->value_size : entry;
             mask &= mask - 1;
         } while (mask);
     }
@@ -7464,7 +7501,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_prefetch_entry(const cchash_priv_co
     uint32_t mask = cchash_priv_group_match(group, mixed);
     void *entry = NULL;
     if (mask)
-        entry = cchash_priv_compact_entry(table, type, home + cchash_priv_ctz(mask));
+        entry = cchash_priv_compact_entry(table, type, home + cchash_priv_ctz32(mask));
     else if (insertion)
         entry =
             cchash_priv_compact_entry(table, type, home + cchash_priv_ctz(cchash_priv_group_empty(group) | 1u << 16));
@@ -7522,9 +7559,9 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_note(cchash_priv_compact *table, con
 /* Displaces an element of a full window to the first empty slot after the window, provided that the slot is in the
  * element's own home window. Returns the slot that the element leaves, or SIZE_MAX; the caller overwrites its tag.
  * Tries only the elements in the last slots, as their home windows tend to extend furthest. This is hopscotch hashing
- * with a single hop (docs/performance.md). */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_displace_entry(cchash_priv_compact *table, const cchash_priv_type *type,
-                                                             size_t first) {
+ * with a single hop (docs/performance.md). Compiled out of line. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_displace(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                       size_t first) {
     size_t end = first + CCHASH_PRIV_WINDOW;
     if (end > cchash_priv_compact_home_slots(table, type))
         return SIZE_MAX; /* the array ends less than 16 slots later */
@@ -7532,7 +7569,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_displace_entry(cchash_priv_compact
                       "internal error: an element is displaced from a window that has an empty slot");
     uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + end));
     if (!empty) return SIZE_MAX;
-    size_t to = end + cchash_priv_ctz(empty);
+    size_t to = end + cchash_priv_ctz32(empty);
     for (size_t slot = end; slot-- > end - CCHASH_PRIV_DISPLACE_TRIES;) {
         const unsigned char *entry = cchash_priv_compact_entry(table, type, slot);
         uint64_t hash;
@@ -7567,9 +7604,9 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_empty_slot(cchash_priv_compac
         uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
         if (CCHASH_PRIV_LIKELY(empty)) {
             if (CCHASH_PRIV_UNLIKELY(number > table->max_probe)) cchash_priv_compact_set_max_probe(table, type, number);
-            return first + cchash_priv_ctz(empty);
+            return first + cchash_priv_ctz32(empty);
         }
-        size_t slot = number ? SIZE_MAX : cchash_priv_compact_displace_entry(table, type, first);
+        size_t slot = number ? SIZE_MAX : type->displace(table, first);
         if (slot != SIZE_MAX) return slot;
         cchash_priv_compact_overflow_add(table, type, first, mixed);
     }
@@ -7611,7 +7648,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_insert(cchash_priv_compact *table, 
     cchash_priv_group group = cchash_priv_group_load(tags + home);
     uint32_t mask = cchash_priv_group_match(group, mixed);
     for (; CCHASH_PRIV_UNLIKELY(mask); mask &= mask - 1) {
-        unsigned char *entry = base + cchash_priv_ctz(mask) * type->entry_size;
+        unsigned char *entry = base + cchash_priv_ctz32(mask) * type->entry_size;
         *found = cchash_priv_is_key(type, entry, hash, key);
         if (CCHASH_PRIV_LIKELY(*found)) return entry;
     }
@@ -7624,9 +7661,9 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_insert(cchash_priv_compact *table, 
     }
     if (CCHASH_PRIV_UNLIKELY(!empty || table->size >= table->limit)) return type->insert_slow(table, hash);
     CCHASH_PRIV_TABLE_CHANGED(table);
-    CCHASH_PRIV_CHECK(!tags[home + cchash_priv_ctz(empty)], "internal error: a new element goes to an occupied slot");
+    CCHASH_PRIV_CHECK(!tags[home + cchash_priv_ctz32(empty)], "internal error: a new element goes to an occupied slot");
     table->size++;
-    return cchash_priv_compact_occupy_slot(table, type, home + cchash_priv_ctz(empty), hash, cchash_priv_tag(mixed));
+    return cchash_priv_compact_occupy_slot(table, type, home + cchash_priv_ctz32(empty), hash, cchash_priv_tag(mixed));
 }
 
 /* Called once a new entry has its key. Nothing to do here: the tag marks the slot. */
@@ -7716,7 +7753,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_remove(cchash_priv_compact *table, c
         unsigned char *base = cchash_priv_compact_entry(table, type, home);
         cchash_priv_compact_prefetch_window(type, base, cchash_priv_compact_value_in(table, type, home));
         do {
-            size_t offset = cchash_priv_ctz(mask);
+            size_t offset = cchash_priv_ctz32(mask);
             unsigned char *entry = base + offset * type->entry_size;
             if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, entry, hash, key))) {
                 if (CCHASH_PRIV_UNLIKELY(table->slow_removal))
@@ -8028,7 +8065,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_slots_for(const cchash_priv_type *
 
 /* ---- Growing ----------------------------------------------------------------------------------------------------- */
 
-/* Copies an element into `to`, an array of any size, by searching for an empty slot there. */
+/* Copies an element into `to`, an array of any size, by searching for an empty slot there. Compiled out of line. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_transfer(cchash_priv_compact *to, const cchash_priv_compact *from,
                                                      const cchash_priv_type *type, size_t old_slot) {
     const void *entry = cchash_priv_compact_entry(from, type, old_slot);
@@ -8119,10 +8156,10 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
             given_values = cchash_priv_copied_down(given_values, source.entries - deferrals * type->value_size,
                                                    source.entries - first * type->value_size);
     }
-    for (size_t slot = 0; gathers && slot < deferrals; slot++) cchash_priv_compact_transfer(to, from, type, slot);
+    for (size_t slot = 0; gathers && slot < deferrals; slot++) type->transfer(to, from, slot);
     for (size_t byte = 0; !gathers && deferrals; byte++)
         for (uint32_t mask = deferred[byte]; mask; mask &= mask - 1, deferrals--)
-            CCHASH_PRIV_CALLBACK(from, cchash_priv_compact_transfer(to, from, type, byte * 8 + cchash_priv_ctz(mask)));
+            CCHASH_PRIV_CALLBACK(from, type->transfer(to, from, byte * 8 + cchash_priv_ctz(mask)));
 }
 
 /* Fills an array of 32 home slots, of which a word says which are taken, from a small one. All elements fit in their
@@ -8178,7 +8215,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
         uintptr_t given = cchash_priv_copied_start(table->entries, cchash_priv_compact_memory(table, type));
         uintptr_t given_values = cchash_priv_copied_end(table->entries, cchash_priv_compact_memory(table, type));
         for (unsigned char *entry; (entry = (unsigned char *)cchash_priv_compact_next(&iter, type)) != NULL;) {
-            CCHASH_PRIV_CALLBACK(table, cchash_priv_compact_transfer(&fresh, table, type, iter.slot));
+            CCHASH_PRIV_CALLBACK(table, type->transfer(&fresh, table, iter.slot));
             if (cchash_priv_compact_gives_back(type)) given = cchash_priv_copied(given, table->entries, entry);
             if (cchash_priv_compact_gives_back(type) && type->split)
                 given_values = cchash_priv_copied_down(given_values, table->entries,
@@ -8199,7 +8236,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_closer_slot(cchash_priv_compa
         size_t first = cchash_priv_compact_window(table, type, mixed, earlier);
         uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
         if (empty) return first + cchash_priv_ctz(empty);
-        size_t slot = earlier ? SIZE_MAX : cchash_priv_compact_displace_entry(table, type, first);
+        size_t slot = earlier ? SIZE_MAX : type->displace(table, first);
         if (slot != SIZE_MAX) return slot;
     }
     return SIZE_MAX;
@@ -9801,6 +9838,16 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_maintain(cchash_priv_oa *table, const cch
     (void)table, (void)type;
 }
 
+/* Only the compact layout has these two parts. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_displace(cchash_priv_oa *table, const cchash_priv_type *type, size_t first) {
+    (void)table, (void)type, (void)first;
+    return SIZE_MAX;
+}
+CCHASH_PRIV_INLINE void cchash_priv_oa_transfer(cchash_priv_oa *to, const cchash_priv_oa *from,
+                                                const cchash_priv_type *type, size_t slot) {
+    (void)to, (void)from, (void)type, (void)slot;
+}
+
 /* ==== cchash/oa_iterate.h ==== */
 
 /* cchash/oa_iterate.h: iterators of open addressing. A part of cchash_oa.h.
@@ -10034,8 +10081,8 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_free_spare(cchash_priv_oa *table, const c
 #define CCHASH_PRIV_OA_REBUILD_H
 
 /* Copies an entry into another array, all of whose states on the probe path are initialised. */
-CCHASH_PRIV_INLINE void cchash_priv_oa_transfer(cchash_priv_oa *to, const cchash_priv_type *type,
-                                                const unsigned char *entry, size_t home, uint32_t state) {
+CCHASH_PRIV_INLINE void cchash_priv_oa_place(cchash_priv_oa *to, const cchash_priv_type *type,
+                                             const unsigned char *entry, size_t home, uint32_t state) {
     size_t slot = cchash_priv_oa_find_empty_slot(to, type, home);
     unsigned char *fresh = cchash_priv_oa_entry(to, type, slot);
     cchash_priv_oa_raise_max_probe(to, cchash_priv_oa_probe_distance(to, type, home, slot));
@@ -10085,7 +10132,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_stream(cchash_priv_oa *to, const cchash_p
         for (; overflowed; overflowed &= overflowed - 1) {
             size_t slot = cchash_priv_ctz(overflowed);
             const unsigned char *entry = old + slot * type->entry_size;
-            cchash_priv_oa_transfer(to, type, entry, homes[slot], cchash_priv_oa_state(type, entry));
+            cchash_priv_oa_place(to, type, entry, homes[slot], cchash_priv_oa_state(type, entry));
         }
         if (type->gives_back) given = cchash_priv_copied(given, from->entries, old);
     }
@@ -10095,12 +10142,11 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_stream(cchash_priv_oa *to, const cchash_p
 CCHASH_PRIV_INLINE void cchash_priv_oa_reinsert(cchash_priv_oa *to, const cchash_priv_type *type,
                                                 const unsigned char *entry, bool rehashes) {
     if (!rehashes && !cchash_priv_oa_needs_hash(to, type)) {
-        cchash_priv_oa_transfer(to, type, entry, cchash_priv_oa_home(to, type, entry),
-                                cchash_priv_oa_state(type, entry));
+        cchash_priv_oa_place(to, type, entry, cchash_priv_oa_home(to, type, entry), cchash_priv_oa_state(type, entry));
         return;
     }
     uint64_t mixed = cchash_priv_oa_mix_hash(to, type, cchash_priv_entry_hash(type, entry, to->seed));
-    cchash_priv_oa_transfer(to, type, entry, cchash_priv_oa_home_of(to, type, mixed), cchash_priv_oa_state_of(mixed));
+    cchash_priv_oa_place(to, type, entry, cchash_priv_oa_home_of(to, type, mixed), cchash_priv_oa_state_of(mixed));
 }
 
 /* Moves all elements to a new array with that many slots; false: no memory, nothing changed. */
@@ -11063,6 +11109,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("den")
 #pragma pop_macro("destroys")
 #pragma pop_macro("detail")
+#pragma pop_macro("displace")
 #pragma pop_macro("displaced")
 #pragma pop_macro("displacement_stays_in_its_window")
 #pragma pop_macro("distance")
@@ -11362,6 +11409,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("to")
 #pragma pop_macro("to_size")
 #pragma pop_macro("to_slot")
+#pragma pop_macro("transfer")
 #pragma pop_macro("type")
 #pragma pop_macro("type_headers")
 #pragma pop_macro("type_kernel_code")

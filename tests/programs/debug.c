@@ -289,7 +289,7 @@ static void break_precondition(int how) {
     size_t empty = 0;
     while (s.cchash_table.tags[empty]) empty++;
     if (how == 1) cchash_priv_compact_erase_slot(&s.cchash_table, &tame_priv_type, empty, 0, NULL, NULL);
-    if (how == 2) cchash_priv_compact_displace_entry(&s.cchash_table, &tame_priv_type, 0); /* 20 in 32: not full */
+    if (how == 2) cchash_priv_compact_displace(&s.cchash_table, &tame_priv_type, 0); /* 20 in 32: not full */
     s.cchash_table.size = cchash_priv_compact_array_slots(&s.cchash_table, &tame_priv_type);
     if (how == 3) cchash_priv_compact_find_empty_slot(&s.cchash_table, &tame_priv_type, 1);
 #elif ROW_LAYOUT == LAYOUT_OA
