@@ -3,7 +3,8 @@
 #include "cchash.h"
 #include "example.h"
 
-CCHASH_DEFINE_EX(pages, uint32_t, uint32_t, cchash_hash_u32, cchash_eq_u32, (CCHASH_TIGHT)); /* there are many of them */
+/* There are many of these, so they are tight. */
+CCHASH_DEFINE_EX(pages, uint32_t, uint32_t, cchash_hash_u32, cchash_eq_u32, (CCHASH_TIGHT));
 CCHASH_DEFINE_EX(users, uint32_t, pages, cchash_hash_u32, cchash_eq_u32, (CCHASH_VALUE_FREE(pages_free)));
 
 typedef struct {
