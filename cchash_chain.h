@@ -58,6 +58,7 @@ typedef struct cchash_priv_chain {
     uint64_t *building, *draining;      /* during a rebuild: the new array, and the old one (malloc nodes) */
     uint8_t shift, draining_shift;      /* 64 - log2(buckets) */
     uint8_t seeded;                     /* CCHASH_PRIV_UNSEEDED, … */
+    uint8_t buffered;                   /* CCHASH_PRIV_NO_BUFFER, … */
     CCHASH_PRIV_DEBUG_FIELD
 } cchash_priv_chain;
 
@@ -690,6 +691,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table,
 #define cchash_priv_layout_need_seed cchash_priv_chain_need_seed
 #define cchash_priv_layout_insert_hash cchash_priv_chain_insert_hash
 #define cchash_priv_layout_zero_header cchash_priv_chain_zero_header
+#define cchash_priv_layout_in_buffer cchash_priv_chain_in_buffer
+#define cchash_priv_layout_take_from_buffer cchash_priv_chain_take_from_buffer
+#define cchash_priv_layout_try_buffer cchash_priv_chain_try_buffer
+#define cchash_priv_layout_init_buffer cchash_priv_chain_init_buffer
 #define cchash_priv_layout_no_memory cchash_priv_chain_no_memory
 #define cchash_priv_layout_emplace cchash_priv_chain_emplace
 #define cchash_priv_layout_add cchash_priv_chain_add

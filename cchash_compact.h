@@ -90,8 +90,8 @@
 #define CCHASH_PRIV_COUNTER_MAX 15u
 #define CCHASH_PRIV_COUNTER_CLASSES UINT64_C(0x0001000100010001) /* the classes of counter 0 */
 
-#define CCHASH_PRIV_MAX_PROBE_BITS 29
-#define CCHASH_PRIV_MAX_PROBE_MASK 0x1fffffffu
+#define CCHASH_PRIV_MAX_PROBE_BITS 27
+#define CCHASH_PRIV_MAX_PROBE_MASK 0x7ffffffu
 
 /* A larger max_probe means that the table is degraded: random keys at the load limit need 2 or 3, those of a tight
  * table up to 10. */
@@ -119,6 +119,7 @@ typedef struct cchash_priv_compact {
     uint32_t slow_removal : 1;                       /* a removal must clear `erase_free`, or the table is degraded */
     uint32_t degraded : 1;   /* a counter is at 15, or max_probe is large: a recount may be due */
     uint32_t recounting : 1; /* a hash function jumped out of a recount */
+    uint32_t buffered : 2;   /* CCHASH_PRIV_NO_BUFFER, … */
     uint16_t erase_free; /* 0xffff: nothing was removed, so overflowed windows have no empty slot; 0: they may have */
     uint8_t shift;       /* 64 - log2(C); of a tight table, cchash_priv_tight_homes (cchash/type.h) reads it */
     uint8_t seeded;      /* CCHASH_PRIV_UNSEEDED, … */
@@ -164,8 +165,8 @@ CCHASH_PRIV_ASSERT(CCHASH_PRIV_SMALL_TAGS >= CCHASH_PRIV_COMPACT_SMALL + 1 &&
                        CCHASH_PRIV_SMALL_TAGS % CCHASH_PRIV_WINDOW == 0,
                    the_tags_of_a_small_table_can_be_read_in_groups);
 CCHASH_PRIV_ASSERT(CCHASH_PRIV_MAX_PROBE_MASK == (UINT32_C(1) << CCHASH_PRIV_MAX_PROBE_BITS) - 1 &&
-                       CCHASH_PRIV_MAX_PROBE_BITS + 3 == 32,
-                   max_probe_and_three_flags_share_a_word);
+                       CCHASH_PRIV_MAX_PROBE_BITS + 5 == 32,
+                   max_probe_and_four_flags_share_a_word);
 CCHASH_PRIV_ASSERT((1u << CCHASH_PRIV_WINDOW) - 1 == 0xffff, erase_free_is_a_mask_of_a_window);
 CCHASH_PRIV_ASSERT(CCHASH_PRIV_DISPLACE_TRIES <= CCHASH_PRIV_WINDOW, displacement_stays_in_its_window);
 CCHASH_PRIV_ASSERT(3 * CCHASH_PRIV_WINDOW - 1 <= 64, growth_keeps_the_new_slots_of_an_old_one_in_a_word);
@@ -720,6 +721,10 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_drop_entries(cchash_priv_compact *ta
 #define cchash_priv_layout_need_seed cchash_priv_compact_need_seed
 #define cchash_priv_layout_insert_hash cchash_priv_compact_insert_hash
 #define cchash_priv_layout_zero_header cchash_priv_compact_zero_header
+#define cchash_priv_layout_in_buffer cchash_priv_compact_in_buffer
+#define cchash_priv_layout_take_from_buffer cchash_priv_compact_take_from_buffer
+#define cchash_priv_layout_try_buffer cchash_priv_compact_try_buffer
+#define cchash_priv_layout_init_buffer cchash_priv_compact_init_buffer
 #define cchash_priv_layout_no_memory cchash_priv_compact_no_memory
 #define cchash_priv_layout_emplace cchash_priv_compact_emplace
 #define cchash_priv_layout_add cchash_priv_compact_add

@@ -59,6 +59,7 @@ typedef struct cchash_priv_oa {
     uint32_t max_probe; /* upper bound of the distance of a key from its home, in buckets */
     uint8_t shift;      /* 64 - log2(C) */
     uint8_t seeded;     /* CCHASH_PRIV_UNSEEDED, … */
+    uint8_t buffered;   /* CCHASH_PRIV_NO_BUFFER, … */
     CCHASH_PRIV_DEBUG_FIELD
 } cchash_priv_oa;
 
@@ -819,6 +820,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
 #define cchash_priv_layout_need_seed cchash_priv_oa_need_seed
 #define cchash_priv_layout_insert_hash cchash_priv_oa_insert_hash
 #define cchash_priv_layout_zero_header cchash_priv_oa_zero_header
+#define cchash_priv_layout_in_buffer cchash_priv_oa_in_buffer
+#define cchash_priv_layout_take_from_buffer cchash_priv_oa_take_from_buffer
+#define cchash_priv_layout_try_buffer cchash_priv_oa_try_buffer
+#define cchash_priv_layout_init_buffer cchash_priv_oa_init_buffer
 #define cchash_priv_layout_no_memory cchash_priv_oa_no_memory
 #define cchash_priv_layout_emplace cchash_priv_oa_emplace
 #define cchash_priv_layout_add cchash_priv_oa_add

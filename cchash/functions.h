@@ -29,6 +29,10 @@
         memset((void *)cchash_map_, 0, sizeof *cchash_map_);                                                           \
         layout_##_set_seed(&cchash_map_->cchash_table, cchash_seed_);                                                  \
     })                                                                                                                 \
+    emit_(bool, name_##_init_buffer, (name_ * cchash_map_, void *cchash_buffer_, size_t cchash_bytes_), {              \
+        memset((void *)cchash_map_, 0, sizeof *cchash_map_);                                                           \
+        return layout_##_init_buffer(&cchash_map_->cchash_table, &name_##_priv_type, cchash_buffer_, cchash_bytes_);   \
+    })                                                                                                                 \
     CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_),                                                                \
                    CCHASH_PRIV_FUNCTION_INIT_ALLOCATOR(emit_, name_, CCHASH_PRIV_CONTEXT(traits_))                     \
                        CCHASH_PRIV_FUNCTION_INIT_EX(emit_, layout_, name_, CCHASH_PRIV_CONTEXT(traits_)), )            \

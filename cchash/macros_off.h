@@ -131,6 +131,10 @@
 #undef buckets_are_a_power_of_two_and_shift_is_below_64
 #pragma push_macro("buckets_left")
 #undef buckets_left
+#pragma push_macro("buffer")
+#undef buffer
+#pragma push_macro("buffered")
+#undef buffered
 #pragma push_macro("building")
 #undef building
 #pragma push_macro("by_home")
@@ -459,8 +463,8 @@
 #undef max_distance
 #pragma push_macro("max_probe")
 #undef max_probe
-#pragma push_macro("max_probe_and_three_flags_share_a_word")
-#undef max_probe_and_three_flags_share_a_word
+#pragma push_macro("max_probe_and_four_flags_share_a_word")
+#undef max_probe_and_four_flags_share_a_word
 #pragma push_macro("mean_probe")
 #undef mean_probe
 #pragma push_macro("memmove")

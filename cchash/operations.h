@@ -187,7 +187,7 @@ CCHASH_PRIV_INLINE void cchash_priv_layout_free(CCHASH_PRIV_TABLE *table, const 
     CCHASH_PRIV_TABLE old = *table;
     cchash_priv_layout_zero_header(table, type->seeded_hash);
     cchash_priv_layout_destroy_all(&old, type);
-    CCHASH_PRIV_ENGINE(free_arrays)(&old, type, table);
+    if (!old.buffered) CCHASH_PRIV_ENGINE(free_arrays)(&old, type, table);
 }
 
 CCHASH_PRIV_INLINE void cchash_priv_layout_clear(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
@@ -211,6 +211,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_reserve(CCHASH_PRIV_TABLE *table, con
 }
 
 CCHASH_PRIV_INLINE bool cchash_priv_layout_shrink(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
+    if (table->buffered) return true;
     CCHASH_PRIV_TABLE_CHANGED(table);
     if (table->size) {
         size_t slots = CCHASH_PRIV_ENGINE(slots_for)(type, table->size);
@@ -223,13 +224,55 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_shrink(CCHASH_PRIV_TABLE *table, cons
     return true;
 }
 
+CCHASH_PRIV_INLINE bool cchash_priv_layout_in_buffer(const CCHASH_PRIV_TABLE *table) { return table->buffered != 0; }
+CCHASH_PRIV_INLINE void *cchash_priv_layout_take_from_buffer(const CCHASH_PRIV_TABLE *table, size_t size,
+                                                             size_t align) {
+    return cchash_priv_buffer_take(table->buffered, table->seed, size, align);
+}
+
+/* Makes an empty map for that many elements in a buffer; false: there is no room for it. */
+CCHASH_PRIV_INLINE bool cchash_priv_layout_try_buffer(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                      cchash_priv_buffer *buffer, size_t count) {
+    memset(table, 0, sizeof *table);
+    buffer->next = (uintptr_t)(buffer + 1);
+    table->seed = (uint64_t)(uintptr_t)buffer;
+    table->seeded = CCHASH_PRIV_SEED_GIVEN;
+    table->buffered = CCHASH_PRIV_BUFFER_OPEN;
+    return cchash_priv_layout_reserve(table, type, count);
+}
+
+/* Makes an empty map, as large as fits, in a buffer of the caller's; false: too small. */
+CCHASH_PRIV_INLINE bool cchash_priv_layout_init_buffer(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                       void *bytes, size_t size) {
+    const uintptr_t align = sizeof(uintptr_t), start = ((uintptr_t)bytes + (align - 1)) & ~(align - 1);
+    cchash_priv_buffer *buffer = (cchash_priv_buffer *)start;
+    size_t fits = 0, more = size;
+    memset(table, 0, sizeof *table);
+    if (!bytes || type->malloc_nodes || size < start - (uintptr_t)bytes + sizeof *buffer) return false;
+    buffer->end = (uintptr_t)bytes + size;
+    for (; more; more /= 2) /* a size that fits has room for more elements than it was made for */
+        if (cchash_priv_layout_try_buffer(table, type, buffer, fits + more)) {
+            const size_t capacity = CCHASH_PRIV_ENGINE(capacity)(table, type);
+            fits = capacity > fits + more ? capacity : fits + more;
+        }
+    const bool done = fits && cchash_priv_layout_try_buffer(table, type, buffer, fits);
+    if (!done) {
+        memset(table, 0, sizeof *table);
+        return false;
+    }
+    table->seed = cchash_priv_draw_seed(table, type->seeded_hash);
+    table->seeded = CCHASH_PRIV_SEED_DRAWN;
+    table->buffered = CCHASH_PRIV_BUFFER_CLOSED;
+    return true;
+}
+
 /* Replaces `to` by a copy with the same seed; false: no memory, `to` is unchanged, or the type owns keys or values that
  * it cannot copy. */
 CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CCHASH_PRIV_TABLE *from,
                                                  const cchash_priv_type *type, void *scratch) {
     CCHASH_PRIV_TABLE old = *to;
     if (to == from) return true;
-    if ((type->key_free && !type->key_copy) || (type->value_free && !type->value_copy)) return false;
+    if (to->buffered || (type->key_free && !type->key_copy) || (type->value_free && !type->value_copy)) return false;
     cchash_priv_layout_zero_header(to, false);
     to->seed = from->seed;
     to->seeded = from->seeded;
@@ -635,6 +678,10 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef cchash_priv_layout_need_seed
 #undef cchash_priv_layout_insert_hash
 #undef cchash_priv_layout_zero_header
+#undef cchash_priv_layout_in_buffer
+#undef cchash_priv_layout_take_from_buffer
+#undef cchash_priv_layout_try_buffer
+#undef cchash_priv_layout_init_buffer
 #undef cchash_priv_layout_no_memory
 #undef cchash_priv_layout_emplace
 #undef cchash_priv_layout_add

@@ -160,6 +160,21 @@ CCHASH_PRIV_INLINE void cchash_priv_destroy(const cchash_priv_type *type, void *
 }
 
 /* Where a map's seed comes from. */
+/* Does a map live in a buffer of the caller's? While it is being made, `seed` is the address of the struct below, which
+ * lies at the beginning of the buffer; afterwards nothing can be allocated. */
+enum { CCHASH_PRIV_NO_BUFFER, CCHASH_PRIV_BUFFER_OPEN, CCHASH_PRIV_BUFFER_CLOSED };
+typedef struct cchash_priv_buffer {
+    uintptr_t next, end;
+} cchash_priv_buffer;
+CCHASH_PRIV_COLD void *cchash_priv_buffer_take(unsigned buffered, uint64_t seed, size_t size, size_t align) {
+    if (buffered != CCHASH_PRIV_BUFFER_OPEN) return NULL;
+    cchash_priv_buffer *buffer = (cchash_priv_buffer *)(uintptr_t)seed;
+    const uintptr_t start = (buffer->next + (align - 1)) & ~(uintptr_t)(align - 1);
+    if (start < buffer->next || start > buffer->end || size > buffer->end - start) return NULL;
+    buffer->next = start + size;
+    return (void *)start;
+}
+
 enum { CCHASH_PRIV_UNSEEDED, CCHASH_PRIV_SEED_DRAWN, CCHASH_PRIV_SEED_GIVEN };
 
 /* Does a table draw another seed when it is rebuilt at another size than double, which hashes all keys again? A smaller

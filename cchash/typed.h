@@ -96,6 +96,8 @@
     CCHASH_PRIV_STATIC void *name_##_priv_allocate(const void *cchash_map_, size_t cchash_size_,                       \
                                                    size_t cchash_align_) {                                             \
         int cchash_errno_ = errno;                                                                                     \
+        if (layout_##_in_buffer((const layout_ *)cchash_map_))                                                         \
+            return layout_##_take_from_buffer((const layout_ *)cchash_map_, cchash_size_, cchash_align_);              \
         void *cchash_block_ = CCHASH_PRIV_ALLOCATE(traits_)(                                                           \
             CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), ((const name_ *)cchash_map_)->cchash_allocator, 0),    \
             cchash_size_, cchash_align_);                                                                              \
@@ -105,6 +107,8 @@
     CCHASH_PRIV_STATIC void *name_##_priv_allocate_zeroed(const void *cchash_map_, size_t cchash_size_,                \
                                                           size_t cchash_align_) {                                      \
         int cchash_errno_ = errno;                                                                                     \
+        if (layout_##_in_buffer((const layout_ *)cchash_map_))                                                         \
+            return cchash_priv_zero(name_##_priv_allocate(cchash_map_, cchash_size_, cchash_align_), cchash_size_);    \
         void *cchash_block_ = CCHASH_PRIV_IF(                                                                          \
             CCHASH_PRIV_HAS(ALLOCATOR, traits_),                                                                       \
             cchash_priv_zero(name_##_priv_allocate(cchash_map_, cchash_size_, cchash_align_), cchash_size_),           \
@@ -115,6 +119,7 @@
     CCHASH_PRIV_STATIC void name_##_priv_release(const void *cchash_map_, void *cchash_block_, size_t cchash_size_,    \
                                                  size_t cchash_align_) {                                               \
         int cchash_errno_ = errno;                                                                                     \
+        if (layout_##_in_buffer((const layout_ *)cchash_map_)) return;                                                 \
         CCHASH_PRIV_RELEASE(traits_)                                                                                   \
         (CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), ((const name_ *)cchash_map_)->cchash_allocator, 0),       \
          cchash_block_, cchash_size_, cchash_align_);                                                                  \

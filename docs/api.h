@@ -193,6 +193,14 @@ void wordmap_init(wordmap *map);
  * differ between maps, between processes, and between parent and child after fork. */
 void wordmap_init_seed(wordmap *map, uint64_t seed);
 
+/* Makes *map an empty map, with a drawn seed, that lives in these `bytes` bytes: as many slots as fit, of any
+ * alignment. It never allocates and never grows: an insertion that finds no room is CCHASH_NOMEM, reserve beyond what
+ * is there and a clone into it are false, shrink does nothing. false: too small, and *map is an ordinary empty map. The
+ * buffer must stay where it is until wordmap_free, which makes *map an ordinary empty map; the buffer is then the
+ * caller's again. Keys that own memory still allocate it: a cchash_str of more than 22 bytes does. Not with
+ * CCHASH_MALLOC_NODES. */
+bool wordmap_init_buffer(wordmap *map, void *buffer, size_t bytes);
+
 /* Gives all memory back, after destroying the elements if the map owns them. The map is empty again: it may be used, or
  * freed once more. A seed that was given, and an allocator's context, stay. */
 void wordmap_free(wordmap *map);
@@ -376,6 +384,7 @@ typedef struct wordset_iter {
 
 void wordset_init(wordset *map);
 void wordset_init_seed(wordset *map, uint64_t seed);
+bool wordset_init_buffer(wordset *map, void *buffer, size_t bytes);
 void wordset_free(wordset *map);
 size_t wordset_size(const wordset *map);
 size_t wordset_capacity(const wordset *map);
@@ -552,6 +561,7 @@ textmap_iter textmap_begin(const textmap *map);
 void textmap_clear(textmap *map);
 void textmap_free(textmap *map);
 void textmap_init(textmap *map);
+bool textmap_init_buffer(textmap *map, void *buffer, size_t bytes);
 void textmap_init_seed(textmap *map, uint64_t seed);
 void textmap_remove_at(textmap *map, textmap_iter *iter);
 void textmap_swap(textmap *left, textmap *right);
@@ -658,6 +668,7 @@ textset_iter textset_begin(const textset *map);
 void textset_clear(textset *map);
 void textset_free(textset *map);
 void textset_init(textset *map);
+bool textset_init_buffer(textset *map, void *buffer, size_t bytes);
 void textset_init_seed(textset *map, uint64_t seed);
 void textset_remove_at(textset *map, textset_iter *iter);
 void textset_swap(textset *left, textset *right);

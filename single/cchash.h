@@ -273,6 +273,10 @@
 #undef buckets_are_a_power_of_two_and_shift_is_below_64
 #pragma push_macro("buckets_left")
 #undef buckets_left
+#pragma push_macro("buffer")
+#undef buffer
+#pragma push_macro("buffered")
+#undef buffered
 #pragma push_macro("building")
 #undef building
 #pragma push_macro("by_home")
@@ -601,8 +605,8 @@
 #undef max_distance
 #pragma push_macro("max_probe")
 #undef max_probe
-#pragma push_macro("max_probe_and_three_flags_share_a_word")
-#undef max_probe_and_three_flags_share_a_word
+#pragma push_macro("max_probe_and_four_flags_share_a_word")
+#undef max_probe_and_four_flags_share_a_word
 #pragma push_macro("mean_probe")
 #undef mean_probe
 #pragma push_macro("memmove")
@@ -2044,6 +2048,21 @@ CCHASH_PRIV_INLINE void cchash_priv_destroy(const cchash_priv_type *type, void *
 }
 
 /* Where a map's seed comes from. */
+/* Does a map live in a buffer of the caller's? While it is being made, `seed` is the address of the struct below, which
+ * lies at the beginning of the buffer; afterwards nothing can be allocated. */
+enum { CCHASH_PRIV_NO_BUFFER, CCHASH_PRIV_BUFFER_OPEN, CCHASH_PRIV_BUFFER_CLOSED };
+typedef struct cchash_priv_buffer {
+    uintptr_t next, end;
+} cchash_priv_buffer;
+CCHASH_PRIV_COLD void *cchash_priv_buffer_take(unsigned buffered, uint64_t seed, size_t size, size_t align) {
+    if (buffered != CCHASH_PRIV_BUFFER_OPEN) return NULL;
+    cchash_priv_buffer *buffer = (cchash_priv_buffer *)(uintptr_t)seed;
+    const uintptr_t start = (buffer->next + (align - 1)) & ~(uintptr_t)(align - 1);
+    if (start < buffer->next || start > buffer->end || size > buffer->end - start) return NULL;
+    buffer->next = start + size;
+    return (void *)start;
+}
+
 enum { CCHASH_PRIV_UNSEEDED, CCHASH_PRIV_SEED_DRAWN, CCHASH_PRIV_SEED_GIVEN };
 
 /* Does a table draw another seed when it is rebuilt at another size than double, which hashes all keys again? A smaller
@@ -2854,6 +2873,10 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
         memset((void *)cchash_map_, 0, sizeof *cchash_map_);                                                           \
         layout_##_set_seed(&cchash_map_->cchash_table, cchash_seed_);                                                  \
     })                                                                                                                 \
+    emit_(bool, name_##_init_buffer, (name_ * cchash_map_, void *cchash_buffer_, size_t cchash_bytes_), {              \
+        memset((void *)cchash_map_, 0, sizeof *cchash_map_);                                                           \
+        return layout_##_init_buffer(&cchash_map_->cchash_table, &name_##_priv_type, cchash_buffer_, cchash_bytes_);   \
+    })                                                                                                                 \
     CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_),                                                                \
                    CCHASH_PRIV_FUNCTION_INIT_ALLOCATOR(emit_, name_, CCHASH_PRIV_CONTEXT(traits_))                     \
                        CCHASH_PRIV_FUNCTION_INIT_EX(emit_, layout_, name_, CCHASH_PRIV_CONTEXT(traits_)), )            \
@@ -3527,6 +3550,8 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
     CCHASH_PRIV_STATIC void *name_##_priv_allocate(const void *cchash_map_, size_t cchash_size_,                       \
                                                    size_t cchash_align_) {                                             \
         int cchash_errno_ = errno;                                                                                     \
+        if (layout_##_in_buffer((const layout_ *)cchash_map_))                                                         \
+            return layout_##_take_from_buffer((const layout_ *)cchash_map_, cchash_size_, cchash_align_);              \
         void *cchash_block_ = CCHASH_PRIV_ALLOCATE(traits_)(                                                           \
             CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), ((const name_ *)cchash_map_)->cchash_allocator, 0),    \
             cchash_size_, cchash_align_);                                                                              \
@@ -3536,6 +3561,8 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
     CCHASH_PRIV_STATIC void *name_##_priv_allocate_zeroed(const void *cchash_map_, size_t cchash_size_,                \
                                                           size_t cchash_align_) {                                      \
         int cchash_errno_ = errno;                                                                                     \
+        if (layout_##_in_buffer((const layout_ *)cchash_map_))                                                         \
+            return cchash_priv_zero(name_##_priv_allocate(cchash_map_, cchash_size_, cchash_align_), cchash_size_);    \
         void *cchash_block_ = CCHASH_PRIV_IF(                                                                          \
             CCHASH_PRIV_HAS(ALLOCATOR, traits_),                                                                       \
             cchash_priv_zero(name_##_priv_allocate(cchash_map_, cchash_size_, cchash_align_), cchash_size_),           \
@@ -3546,6 +3573,7 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
     CCHASH_PRIV_STATIC void name_##_priv_release(const void *cchash_map_, void *cchash_block_, size_t cchash_size_,    \
                                                  size_t cchash_align_) {                                               \
         int cchash_errno_ = errno;                                                                                     \
+        if (layout_##_in_buffer((const layout_ *)cchash_map_)) return;                                                 \
         CCHASH_PRIV_RELEASE(traits_)                                                                                   \
         (CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), ((const name_ *)cchash_map_)->cchash_allocator, 0),       \
          cchash_block_, cchash_size_, cchash_align_);                                                                  \
@@ -5083,6 +5111,7 @@ typedef struct cchash_priv_chain {
     uint64_t *building, *draining;      /* during a rebuild: the new array, and the old one (malloc nodes) */
     uint8_t shift, draining_shift;      /* 64 - log2(buckets) */
     uint8_t seeded;                     /* CCHASH_PRIV_UNSEEDED, … */
+    uint8_t buffered;                   /* CCHASH_PRIV_NO_BUFFER, … */
     CCHASH_PRIV_DEBUG_FIELD
 } cchash_priv_chain;
 
@@ -6126,6 +6155,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table,
 #define cchash_priv_layout_need_seed cchash_priv_chain_need_seed
 #define cchash_priv_layout_insert_hash cchash_priv_chain_insert_hash
 #define cchash_priv_layout_zero_header cchash_priv_chain_zero_header
+#define cchash_priv_layout_in_buffer cchash_priv_chain_in_buffer
+#define cchash_priv_layout_take_from_buffer cchash_priv_chain_take_from_buffer
+#define cchash_priv_layout_try_buffer cchash_priv_chain_try_buffer
+#define cchash_priv_layout_init_buffer cchash_priv_chain_init_buffer
 #define cchash_priv_layout_no_memory cchash_priv_chain_no_memory
 #define cchash_priv_layout_emplace cchash_priv_chain_emplace
 #define cchash_priv_layout_add cchash_priv_chain_add
@@ -6346,7 +6379,7 @@ CCHASH_PRIV_INLINE void cchash_priv_layout_free(CCHASH_PRIV_TABLE *table, const 
     CCHASH_PRIV_TABLE old = *table;
     cchash_priv_layout_zero_header(table, type->seeded_hash);
     cchash_priv_layout_destroy_all(&old, type);
-    CCHASH_PRIV_ENGINE(free_arrays)(&old, type, table);
+    if (!old.buffered) CCHASH_PRIV_ENGINE(free_arrays)(&old, type, table);
 }
 
 CCHASH_PRIV_INLINE void cchash_priv_layout_clear(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
@@ -6370,6 +6403,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_reserve(CCHASH_PRIV_TABLE *table, con
 }
 
 CCHASH_PRIV_INLINE bool cchash_priv_layout_shrink(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
+    if (table->buffered) return true;
     CCHASH_PRIV_TABLE_CHANGED(table);
     if (table->size) {
         size_t slots = CCHASH_PRIV_ENGINE(slots_for)(type, table->size);
@@ -6382,13 +6416,55 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_shrink(CCHASH_PRIV_TABLE *table, cons
     return true;
 }
 
+CCHASH_PRIV_INLINE bool cchash_priv_layout_in_buffer(const CCHASH_PRIV_TABLE *table) { return table->buffered != 0; }
+CCHASH_PRIV_INLINE void *cchash_priv_layout_take_from_buffer(const CCHASH_PRIV_TABLE *table, size_t size,
+                                                             size_t align) {
+    return cchash_priv_buffer_take(table->buffered, table->seed, size, align);
+}
+
+/* Makes an empty map for that many elements in a buffer; false: there is no room for it. */
+CCHASH_PRIV_INLINE bool cchash_priv_layout_try_buffer(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                      cchash_priv_buffer *buffer, size_t count) {
+    memset(table, 0, sizeof *table);
+    buffer->next = (uintptr_t)(buffer + 1);
+    table->seed = (uint64_t)(uintptr_t)buffer;
+    table->seeded = CCHASH_PRIV_SEED_GIVEN;
+    table->buffered = CCHASH_PRIV_BUFFER_OPEN;
+    return cchash_priv_layout_reserve(table, type, count);
+}
+
+/* Makes an empty map, as large as fits, in a buffer of the caller's; false: too small. */
+CCHASH_PRIV_INLINE bool cchash_priv_layout_init_buffer(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                       void *bytes, size_t size) {
+    const uintptr_t align = sizeof(uintptr_t), start = ((uintptr_t)bytes + (align - 1)) & ~(align - 1);
+    cchash_priv_buffer *buffer = (cchash_priv_buffer *)start;
+    size_t fits = 0, more = size;
+    memset(table, 0, sizeof *table);
+    if (!bytes || type->malloc_nodes || size < start - (uintptr_t)bytes + sizeof *buffer) return false;
+    buffer->end = (uintptr_t)bytes + size;
+    for (; more; more /= 2) /* a size that fits has room for more elements than it was made for */
+        if (cchash_priv_layout_try_buffer(table, type, buffer, fits + more)) {
+            const size_t capacity = CCHASH_PRIV_ENGINE(capacity)(table, type);
+            fits = capacity > fits + more ? capacity : fits + more;
+        }
+    const bool done = fits && cchash_priv_layout_try_buffer(table, type, buffer, fits);
+    if (!done) {
+        memset(table, 0, sizeof *table);
+        return false;
+    }
+    table->seed = cchash_priv_draw_seed(table, type->seeded_hash);
+    table->seeded = CCHASH_PRIV_SEED_DRAWN;
+    table->buffered = CCHASH_PRIV_BUFFER_CLOSED;
+    return true;
+}
+
 /* Replaces `to` by a copy with the same seed; false: no memory, `to` is unchanged, or the type owns keys or values that
  * it cannot copy. */
 CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CCHASH_PRIV_TABLE *from,
                                                  const cchash_priv_type *type, void *scratch) {
     CCHASH_PRIV_TABLE old = *to;
     if (to == from) return true;
-    if ((type->key_free && !type->key_copy) || (type->value_free && !type->value_copy)) return false;
+    if (to->buffered || (type->key_free && !type->key_copy) || (type->value_free && !type->value_copy)) return false;
     cchash_priv_layout_zero_header(to, false);
     to->seed = from->seed;
     to->seeded = from->seeded;
@@ -6794,6 +6870,10 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef cchash_priv_layout_need_seed
 #undef cchash_priv_layout_insert_hash
 #undef cchash_priv_layout_zero_header
+#undef cchash_priv_layout_in_buffer
+#undef cchash_priv_layout_take_from_buffer
+#undef cchash_priv_layout_try_buffer
+#undef cchash_priv_layout_init_buffer
 #undef cchash_priv_layout_no_memory
 #undef cchash_priv_layout_emplace
 #undef cchash_priv_layout_add
@@ -7056,8 +7136,8 @@ CCHASH_PRIV_INLINE uint32_t cchash_priv_group_empty(cchash_priv_group group) {
 #define CCHASH_PRIV_COUNTER_MAX 15u
 #define CCHASH_PRIV_COUNTER_CLASSES UINT64_C(0x0001000100010001) /* the classes of counter 0 */
 
-#define CCHASH_PRIV_MAX_PROBE_BITS 29
-#define CCHASH_PRIV_MAX_PROBE_MASK 0x1fffffffu
+#define CCHASH_PRIV_MAX_PROBE_BITS 27
+#define CCHASH_PRIV_MAX_PROBE_MASK 0x7ffffffu
 
 /* A larger max_probe means that the table is degraded: random keys at the load limit need 2 or 3, those of a tight
  * table up to 10. */
@@ -7085,6 +7165,7 @@ typedef struct cchash_priv_compact {
     uint32_t slow_removal : 1;                       /* a removal must clear `erase_free`, or the table is degraded */
     uint32_t degraded : 1;   /* a counter is at 15, or max_probe is large: a recount may be due */
     uint32_t recounting : 1; /* a hash function jumped out of a recount */
+    uint32_t buffered : 2;   /* CCHASH_PRIV_NO_BUFFER, … */
     uint16_t erase_free; /* 0xffff: nothing was removed, so overflowed windows have no empty slot; 0: they may have */
     uint8_t shift;       /* 64 - log2(C); of a tight table, cchash_priv_tight_homes (cchash/type.h) reads it */
     uint8_t seeded;      /* CCHASH_PRIV_UNSEEDED, … */
@@ -7130,8 +7211,8 @@ CCHASH_PRIV_ASSERT(CCHASH_PRIV_SMALL_TAGS >= CCHASH_PRIV_COMPACT_SMALL + 1 &&
                        CCHASH_PRIV_SMALL_TAGS % CCHASH_PRIV_WINDOW == 0,
                    the_tags_of_a_small_table_can_be_read_in_groups);
 CCHASH_PRIV_ASSERT(CCHASH_PRIV_MAX_PROBE_MASK == (UINT32_C(1) << CCHASH_PRIV_MAX_PROBE_BITS) - 1 &&
-                       CCHASH_PRIV_MAX_PROBE_BITS + 3 == 32,
-                   max_probe_and_three_flags_share_a_word);
+                       CCHASH_PRIV_MAX_PROBE_BITS + 5 == 32,
+                   max_probe_and_four_flags_share_a_word);
 CCHASH_PRIV_ASSERT((1u << CCHASH_PRIV_WINDOW) - 1 == 0xffff, erase_free_is_a_mask_of_a_window);
 CCHASH_PRIV_ASSERT(CCHASH_PRIV_DISPLACE_TRIES <= CCHASH_PRIV_WINDOW, displacement_stays_in_its_window);
 CCHASH_PRIV_ASSERT(3 * CCHASH_PRIV_WINDOW - 1 <= 64, growth_keeps_the_new_slots_of_an_old_one_in_a_word);
@@ -8390,6 +8471,10 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_drop_entries(cchash_priv_compact *ta
 #define cchash_priv_layout_need_seed cchash_priv_compact_need_seed
 #define cchash_priv_layout_insert_hash cchash_priv_compact_insert_hash
 #define cchash_priv_layout_zero_header cchash_priv_compact_zero_header
+#define cchash_priv_layout_in_buffer cchash_priv_compact_in_buffer
+#define cchash_priv_layout_take_from_buffer cchash_priv_compact_take_from_buffer
+#define cchash_priv_layout_try_buffer cchash_priv_compact_try_buffer
+#define cchash_priv_layout_init_buffer cchash_priv_compact_init_buffer
 #define cchash_priv_layout_no_memory cchash_priv_compact_no_memory
 #define cchash_priv_layout_emplace cchash_priv_compact_emplace
 #define cchash_priv_layout_add cchash_priv_compact_add
@@ -8610,7 +8695,7 @@ CCHASH_PRIV_INLINE void cchash_priv_layout_free(CCHASH_PRIV_TABLE *table, const 
     CCHASH_PRIV_TABLE old = *table;
     cchash_priv_layout_zero_header(table, type->seeded_hash);
     cchash_priv_layout_destroy_all(&old, type);
-    CCHASH_PRIV_ENGINE(free_arrays)(&old, type, table);
+    if (!old.buffered) CCHASH_PRIV_ENGINE(free_arrays)(&old, type, table);
 }
 
 CCHASH_PRIV_INLINE void cchash_priv_layout_clear(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
@@ -8634,6 +8719,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_reserve(CCHASH_PRIV_TABLE *table, con
 }
 
 CCHASH_PRIV_INLINE bool cchash_priv_layout_shrink(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
+    if (table->buffered) return true;
     CCHASH_PRIV_TABLE_CHANGED(table);
     if (table->size) {
         size_t slots = CCHASH_PRIV_ENGINE(slots_for)(type, table->size);
@@ -8646,13 +8732,55 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_shrink(CCHASH_PRIV_TABLE *table, cons
     return true;
 }
 
+CCHASH_PRIV_INLINE bool cchash_priv_layout_in_buffer(const CCHASH_PRIV_TABLE *table) { return table->buffered != 0; }
+CCHASH_PRIV_INLINE void *cchash_priv_layout_take_from_buffer(const CCHASH_PRIV_TABLE *table, size_t size,
+                                                             size_t align) {
+    return cchash_priv_buffer_take(table->buffered, table->seed, size, align);
+}
+
+/* Makes an empty map for that many elements in a buffer; false: there is no room for it. */
+CCHASH_PRIV_INLINE bool cchash_priv_layout_try_buffer(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                      cchash_priv_buffer *buffer, size_t count) {
+    memset(table, 0, sizeof *table);
+    buffer->next = (uintptr_t)(buffer + 1);
+    table->seed = (uint64_t)(uintptr_t)buffer;
+    table->seeded = CCHASH_PRIV_SEED_GIVEN;
+    table->buffered = CCHASH_PRIV_BUFFER_OPEN;
+    return cchash_priv_layout_reserve(table, type, count);
+}
+
+/* Makes an empty map, as large as fits, in a buffer of the caller's; false: too small. */
+CCHASH_PRIV_INLINE bool cchash_priv_layout_init_buffer(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                       void *bytes, size_t size) {
+    const uintptr_t align = sizeof(uintptr_t), start = ((uintptr_t)bytes + (align - 1)) & ~(align - 1);
+    cchash_priv_buffer *buffer = (cchash_priv_buffer *)start;
+    size_t fits = 0, more = size;
+    memset(table, 0, sizeof *table);
+    if (!bytes || type->malloc_nodes || size < start - (uintptr_t)bytes + sizeof *buffer) return false;
+    buffer->end = (uintptr_t)bytes + size;
+    for (; more; more /= 2) /* a size that fits has room for more elements than it was made for */
+        if (cchash_priv_layout_try_buffer(table, type, buffer, fits + more)) {
+            const size_t capacity = CCHASH_PRIV_ENGINE(capacity)(table, type);
+            fits = capacity > fits + more ? capacity : fits + more;
+        }
+    const bool done = fits && cchash_priv_layout_try_buffer(table, type, buffer, fits);
+    if (!done) {
+        memset(table, 0, sizeof *table);
+        return false;
+    }
+    table->seed = cchash_priv_draw_seed(table, type->seeded_hash);
+    table->seeded = CCHASH_PRIV_SEED_DRAWN;
+    table->buffered = CCHASH_PRIV_BUFFER_CLOSED;
+    return true;
+}
+
 /* Replaces `to` by a copy with the same seed; false: no memory, `to` is unchanged, or the type owns keys or values that
  * it cannot copy. */
 CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CCHASH_PRIV_TABLE *from,
                                                  const cchash_priv_type *type, void *scratch) {
     CCHASH_PRIV_TABLE old = *to;
     if (to == from) return true;
-    if ((type->key_free && !type->key_copy) || (type->value_free && !type->value_copy)) return false;
+    if (to->buffered || (type->key_free && !type->key_copy) || (type->value_free && !type->value_copy)) return false;
     cchash_priv_layout_zero_header(to, false);
     to->seed = from->seed;
     to->seeded = from->seeded;
@@ -9058,6 +9186,10 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef cchash_priv_layout_need_seed
 #undef cchash_priv_layout_insert_hash
 #undef cchash_priv_layout_zero_header
+#undef cchash_priv_layout_in_buffer
+#undef cchash_priv_layout_take_from_buffer
+#undef cchash_priv_layout_try_buffer
+#undef cchash_priv_layout_init_buffer
 #undef cchash_priv_layout_no_memory
 #undef cchash_priv_layout_emplace
 #undef cchash_priv_layout_add
@@ -9197,6 +9329,7 @@ typedef struct cchash_priv_oa {
     uint32_t max_probe; /* upper bound of the distance of a key from its home, in buckets */
     uint8_t shift;      /* 64 - log2(C) */
     uint8_t seeded;     /* CCHASH_PRIV_UNSEEDED, … */
+    uint8_t buffered;   /* CCHASH_PRIV_NO_BUFFER, … */
     CCHASH_PRIV_DEBUG_FIELD
 } cchash_priv_oa;
 
@@ -10248,6 +10381,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
 #define cchash_priv_layout_need_seed cchash_priv_oa_need_seed
 #define cchash_priv_layout_insert_hash cchash_priv_oa_insert_hash
 #define cchash_priv_layout_zero_header cchash_priv_oa_zero_header
+#define cchash_priv_layout_in_buffer cchash_priv_oa_in_buffer
+#define cchash_priv_layout_take_from_buffer cchash_priv_oa_take_from_buffer
+#define cchash_priv_layout_try_buffer cchash_priv_oa_try_buffer
+#define cchash_priv_layout_init_buffer cchash_priv_oa_init_buffer
 #define cchash_priv_layout_no_memory cchash_priv_oa_no_memory
 #define cchash_priv_layout_emplace cchash_priv_oa_emplace
 #define cchash_priv_layout_add cchash_priv_oa_add
@@ -10468,7 +10605,7 @@ CCHASH_PRIV_INLINE void cchash_priv_layout_free(CCHASH_PRIV_TABLE *table, const 
     CCHASH_PRIV_TABLE old = *table;
     cchash_priv_layout_zero_header(table, type->seeded_hash);
     cchash_priv_layout_destroy_all(&old, type);
-    CCHASH_PRIV_ENGINE(free_arrays)(&old, type, table);
+    if (!old.buffered) CCHASH_PRIV_ENGINE(free_arrays)(&old, type, table);
 }
 
 CCHASH_PRIV_INLINE void cchash_priv_layout_clear(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
@@ -10492,6 +10629,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_reserve(CCHASH_PRIV_TABLE *table, con
 }
 
 CCHASH_PRIV_INLINE bool cchash_priv_layout_shrink(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type) {
+    if (table->buffered) return true;
     CCHASH_PRIV_TABLE_CHANGED(table);
     if (table->size) {
         size_t slots = CCHASH_PRIV_ENGINE(slots_for)(type, table->size);
@@ -10504,13 +10642,55 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_shrink(CCHASH_PRIV_TABLE *table, cons
     return true;
 }
 
+CCHASH_PRIV_INLINE bool cchash_priv_layout_in_buffer(const CCHASH_PRIV_TABLE *table) { return table->buffered != 0; }
+CCHASH_PRIV_INLINE void *cchash_priv_layout_take_from_buffer(const CCHASH_PRIV_TABLE *table, size_t size,
+                                                             size_t align) {
+    return cchash_priv_buffer_take(table->buffered, table->seed, size, align);
+}
+
+/* Makes an empty map for that many elements in a buffer; false: there is no room for it. */
+CCHASH_PRIV_INLINE bool cchash_priv_layout_try_buffer(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                      cchash_priv_buffer *buffer, size_t count) {
+    memset(table, 0, sizeof *table);
+    buffer->next = (uintptr_t)(buffer + 1);
+    table->seed = (uint64_t)(uintptr_t)buffer;
+    table->seeded = CCHASH_PRIV_SEED_GIVEN;
+    table->buffered = CCHASH_PRIV_BUFFER_OPEN;
+    return cchash_priv_layout_reserve(table, type, count);
+}
+
+/* Makes an empty map, as large as fits, in a buffer of the caller's; false: too small. */
+CCHASH_PRIV_INLINE bool cchash_priv_layout_init_buffer(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                       void *bytes, size_t size) {
+    const uintptr_t align = sizeof(uintptr_t), start = ((uintptr_t)bytes + (align - 1)) & ~(align - 1);
+    cchash_priv_buffer *buffer = (cchash_priv_buffer *)start;
+    size_t fits = 0, more = size;
+    memset(table, 0, sizeof *table);
+    if (!bytes || type->malloc_nodes || size < start - (uintptr_t)bytes + sizeof *buffer) return false;
+    buffer->end = (uintptr_t)bytes + size;
+    for (; more; more /= 2) /* a size that fits has room for more elements than it was made for */
+        if (cchash_priv_layout_try_buffer(table, type, buffer, fits + more)) {
+            const size_t capacity = CCHASH_PRIV_ENGINE(capacity)(table, type);
+            fits = capacity > fits + more ? capacity : fits + more;
+        }
+    const bool done = fits && cchash_priv_layout_try_buffer(table, type, buffer, fits);
+    if (!done) {
+        memset(table, 0, sizeof *table);
+        return false;
+    }
+    table->seed = cchash_priv_draw_seed(table, type->seeded_hash);
+    table->seeded = CCHASH_PRIV_SEED_DRAWN;
+    table->buffered = CCHASH_PRIV_BUFFER_CLOSED;
+    return true;
+}
+
 /* Replaces `to` by a copy with the same seed; false: no memory, `to` is unchanged, or the type owns keys or values that
  * it cannot copy. */
 CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CCHASH_PRIV_TABLE *from,
                                                  const cchash_priv_type *type, void *scratch) {
     CCHASH_PRIV_TABLE old = *to;
     if (to == from) return true;
-    if ((type->key_free && !type->key_copy) || (type->value_free && !type->value_copy)) return false;
+    if (to->buffered || (type->key_free && !type->key_copy) || (type->value_free && !type->value_copy)) return false;
     cchash_priv_layout_zero_header(to, false);
     to->seed = from->seed;
     to->seeded = from->seeded;
@@ -10916,6 +11096,10 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef cchash_priv_layout_need_seed
 #undef cchash_priv_layout_insert_hash
 #undef cchash_priv_layout_zero_header
+#undef cchash_priv_layout_in_buffer
+#undef cchash_priv_layout_take_from_buffer
+#undef cchash_priv_layout_try_buffer
+#undef cchash_priv_layout_init_buffer
 #undef cchash_priv_layout_no_memory
 #undef cchash_priv_layout_emplace
 #undef cchash_priv_layout_add
@@ -11077,6 +11261,8 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("buckets")
 #pragma pop_macro("buckets_are_a_power_of_two_and_shift_is_below_64")
 #pragma pop_macro("buckets_left")
+#pragma pop_macro("buffer")
+#pragma pop_macro("buffered")
 #pragma pop_macro("building")
 #pragma pop_macro("by_home")
 #pragma pop_macro("byte")
@@ -11241,7 +11427,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("matching")
 #pragma pop_macro("max_distance")
 #pragma pop_macro("max_probe")
-#pragma pop_macro("max_probe_and_three_flags_share_a_word")
+#pragma pop_macro("max_probe_and_four_flags_share_a_word")
 #pragma pop_macro("mean_probe")
 #pragma pop_macro("memmove")
 #pragma pop_macro("memory")

@@ -417,6 +417,61 @@ TEST(T(capacity)) {
 }
 END_TEST
 
+/* In a buffer of the caller's: the table is there, whatever its address and size, never grows, and says when it is
+ * full.
+ */
+TEST(T(buffer)) {
+    static unsigned char bytes[1 << 18];
+    for (size_t size = 0, offset = 0; size + offset < sizeof bytes; size += size / 2 + 40, offset = (offset + 5) % 64) {
+        NAME m, other = EMPTY;
+        T(model) model = T(nothing)();
+        const bool made = F(init_buffer)(&m, bytes + offset, size);
+        CHECK_EQ(the_heap.calls, 0);
+#ifdef ROW_MALLOC_NODES
+        CHECK(!made);
+#else
+        CHECK(made || size < sizeof bytes / 4);
+#endif
+        if (!made) {
+            CHECK(F(size)(&m) == 0 && F(memory)(&m) == 0);
+            F(free)(&m);
+            continue;
+        }
+        const size_t capacity = F(capacity)(&m), memory = F(memory)(&m);
+        CHECK(capacity > 0 && memory > 0 && memory < size && F(verify)(&m));
+        int n = 0, more;
+        for (; n < U && (size_t)n < capacity; n++) {
+            CHECK_EQ(T(insert)(&m, n, T(number)(n, 0), 2), CCHASH_INSERTED);
+            T(expect_insert)(&model, n, T(number)(n, 0), 2);
+        }
+        T(agrees)(&m, &model);
+        for (int round = 0; round < 3; round++) {
+            const int k = (n / 2 + round * 7) % n;
+            for (more = n; more < U && T(insert)(&m, more, T(number)(more, 0), 2) == CCHASH_INSERTED;) more++;
+            CHECK(more == U || T(insert)(&m, more, T(number)(more, 0), 2) == CCHASH_NOMEM); /* full, and stays so */
+            CHECK(F(size)(&m) == (size_t)more && F(verify)(&m) && F(memory)(&m) == memory);
+            while (more > n) CHECK(T(remove)(&m, --more, 0));
+            CHECK(T(remove)(&m, k, 0));
+            CHECK_EQ(T(insert)(&m, k, T(number)(k, 0), 2), CCHASH_INSERTED);
+        }
+        T(agrees)(&m, &model);
+        CHECK(!F(reserve)(&m, (size_t)4 * U + 10 * capacity) && F(shrink)(&m) && !F(clone)(&m, &other));
+        CHECK(F(clone)(&other, &m));
+        T(agrees)(&other, &model);
+        CHECK(F(capacity)(&m) == capacity && F(memory)(&m) == memory);
+        F(swap)(&m, &other);
+        F(free)(&m);
+        F(clear)(&other);
+        model = T(nothing)();
+        T(agrees)(&other, &model);
+        CHECK_EQ(T(insert)(&other, 0, T(number)(0, 0), 2), CCHASH_INSERTED);
+        F(free)(&other);
+        CHECK(F(memory)(&other) == 0 && heap_blocks(&the_heap) == 0);
+        heap_reset(&the_heap);
+    }
+}
+END_TEST
+
 TEST(T(clone_swap_move)) {
     for (int n = 0; n <= U; n += 1 + n * test_stride() / 3) {
         NAME a = EMPTY, b = EMPTY;
@@ -1033,6 +1088,7 @@ static TCase *T(case)(void) {
     tcase_add_test(c, T(status));
     tcase_add_test(c, T(remove_all));
     tcase_add_test(c, T(capacity));
+    tcase_add_test(c, T(buffer));
     tcase_add_test(c, T(clone_swap_move));
     tcase_add_test(c, T(finding));
     tcase_add_test(c, T(two_maps));

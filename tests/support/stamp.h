@@ -137,6 +137,7 @@ static inline bool stamp_of_view(const char **to_text, const cchash_view *from_v
 #define STAMP_USE_COMMON(name_, key_)                                                                                  \
     name_##_init(&map);                                                                                                \
     name_##_init_seed(&map, 1);                                                                                        \
+    sum += (uint64_t)name_##_init_buffer(&map, NULL, 0);                                                               \
     sum += (uint64_t)(name_##_reserve(&map, 10) + name_##_shrink(&map) + name_##_clone(&other, &map));                 \
     name_##_swap(&map, &other);                                                                                        \
     sum += name_##_size(&map) + name_##_capacity(&map) + name_##_memory(&map) +                                        \
