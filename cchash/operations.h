@@ -3,13 +3,13 @@
  *
  * CCHASH_PRIV_LAYOUT is the name of a layout, and cchash_priv_layout_put and its like are defined there as that
  * layout's names, cchash_priv_compact_put and so on. The operations are over an engine, CCHASH_PRIV_ENGINE(find): find,
- * value, insert, claim, mark_occupied, remove, remove_any, begin, next, prepare_erase, erase_prepared, rehash, slots,
- * slots_for, capacity, memory, free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe
+ * get, value, insert, claim, mark_occupied, remove, remove_any, begin, next, prepare_erase, erase_prepared, rehash,
+ * array_slots, slots_for, capacity, memory, free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe,
  * prefetch_entry for batches. They are written once, so that they mean the same in all layouts. docs/design.md lists
  * what each engine function does.
  *
- * `scratch` has space for an entry (put: for two). Parts of an element are moved there before they are destroyed, so
- * that destructors run when the table is consistent again. */
+ * `scratch` has space for a key and a value (put: for two of each). Parts of an element are moved there before they are
+ * destroyed, so that destructors run when the table is consistent again. */
 
 #define CCHASH_PRIV_ENGINE(operation_) CCHASH_PRIV_ENGINE_(CCHASH_PRIV_LAYOUT, operation_)
 #define CCHASH_PRIV_ENGINE_(layout_, operation_) CCHASH_PRIV_ENGINE__(layout_, operation_)

@@ -2,11 +2,25 @@
 # Do the tests of concurrent maps, and of locks in buckets, find faults? Each mutant is cchash/lines.h, or another header,
 # with one line made wrong; the programs that check linearizability and the contract must fail with it. Run from the top
 # of the tree. Faults of order, which x86 hides, must be reported by ThreadSanitizer.
-# shellcheck disable=SC2317 # `check` calls functions
+# shellcheck disable=SC2317,SC2086 # `check` calls functions; lists of programs and flags are lists
 . tests/support/lib.sh
 
 operations=${TEST_OPERATIONS:-3000000}
 cp -r cchash cchash*.h "$tmp/"
+
+# run PROGRAM...: 0: one fails, or with ThreadSanitizer reports a race; 1: none does; 2: one does not compile.
+run() {
+    for program; do
+        $compiler -w -DTEST_SHIM -DROW=CCHASH_CHAIN -DROW_HEADER='"cchash_chain.h"' -I "$tmp" -I tests/support "tests/programs/$program.c" -o "$tmp/$program" -lm \
+            -pthread || return 2
+        TEST_OPERATIONS=$operations TSAN_OPTIONS=halt_on_error=1 timeout 20 "$tmp/$program" >"$tmp/out" 2>&1 && continue
+        case $compiler in
+        *thread*) grep -q 'WARNING: ThreadSanitizer: data race' "$tmp/out" && return 0 ;;
+        *) return 0 ;;
+        esac
+    done
+    return 1
+}
 
 # caught 's/what is right/what is wrong/' header [programs]: some test fails.
 caught() {
@@ -18,25 +32,27 @@ caught() {
     fi
     programs='interleave linearizable concurrent'
     [ "$2" != granular.h ] || programs='locked linearizable'
-    [ -z "$3" ] || programs=$3
-    for program in $programs; do
-        $compiler -w -DTEST_SHIM -DROW=CCHASH_CHAIN -DROW_HEADER='"cchash_chain.h"' -I "$tmp" -I tests/support "tests/programs/$program.c" -o "$tmp/$program" -lm \
-            -pthread || return 1
-        TEST_OPERATIONS=$operations TSAN_OPTIONS=halt_on_error=1 timeout 20 "$tmp/$program" >"$tmp/out" 2>&1 && continue
-        case $compiler in
-        *thread*) grep -q 'WARNING: ThreadSanitizer: data race' "$tmp/out" && return 0 ;;
-        *) return 0 ;;
-        esac
-    done
-    echo "no test fails"
+    run ${3:-$programs} && return 0
+    echo "no test fails, or one does not compile"
     return 1
 }
+# Without a fault none is found, and in time: otherwise the rest would say nothing.
+faultless() {
+    cp cchash/*.h "$tmp/cchash/"
+    run interleave linearizable concurrent locked
+    [ $? = 1 ]
+}
+plain='gcc -std=c99 -O1' tsan='clang -std=c11 -O1 -fsanitize=thread -DTEST_SANITIZED -DCCHASH_NO_FORCE_INLINE'
+compiler=$plain
+check "nothing is found where nothing is wrong" faultless
+compiler=$tsan
+check "nothing is found where nothing is wrong, with ThreadSanitizer" faultless
 mutant() {
-    compiler='gcc -std=c99 -O1'
+    compiler=$plain
     check "a fault that tests find: $1" caught "$2" "${3:-lines.h}"
 }
 tsan_mutant() { # what, expression, header, programs
-    compiler='clang -std=c11 -O1 -fsanitize=thread -DTEST_SANITIZED -DCCHASH_NO_FORCE_INLINE'
+    compiler=$tsan
     check "a fault that ThreadSanitizer finds: $1" caught "$2" "$3" "$4"
 }
 

@@ -425,6 +425,7 @@ TEST(T(buffer)) {
     for (size_t size = 0, offset = 0; size + offset < sizeof bytes; size += size / 2 + 40, offset = (offset + 5) % 64) {
         NAME m, other = EMPTY;
         T(model) model = T(nothing)();
+        memset(bytes, 0x5a, sizeof bytes);
         const bool made = F(init_buffer)(&m, bytes + offset, size);
         CHECK_EQ(the_heap.calls, 0);
 #ifdef ROW_MALLOC_NODES
@@ -467,6 +468,10 @@ TEST(T(buffer)) {
         CHECK_EQ(T(insert)(&other, 0, T(number)(0, 0), 2), CCHASH_INSERTED);
         F(free)(&other);
         CHECK(F(memory)(&other) == 0 && heap_blocks(&the_heap) == 0);
+        for (size_t at = 0; at < sizeof bytes && at < offset + size + 256; at++) { /* nothing outside is written */
+            if (at == offset) at += size;
+            if (at < sizeof bytes) CHECK_EQ(bytes[at], 0x5a);
+        }
         heap_reset(&the_heap);
     }
 }
