@@ -326,7 +326,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_find(const cchash_priv_chain *table, 
 CCHASH_PRIV_INLINE void cchash_priv_chain_prefetch_probe(const cchash_priv_chain *table, const cchash_priv_type *type,
                                                          uint64_t mixed) {
     (void)type;
-    if (table->buckets) CCHASH_PRIV_PREFETCH(&table->buckets[mixed >> table->shift]);
+    if (table->buckets) CCHASH_PRIV_PREFETCH_L2(&table->buckets[mixed >> table->shift]);
 }
 
 /* This one reads the bucket and prefetches the first node (returned; NULL: the filter excludes the key). */

@@ -383,7 +383,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_prefetch_probe(const cchash_priv_oa *tabl
     if (CCHASH_PRIV_UNLIKELY(!table->entries)) return;
     unsigned char *bucket = cchash_priv_oa_entry(table, type, cchash_priv_oa_home_of(table, type, mixed));
     for (size_t offset = 0; offset < cchash_priv_oa_bucket_slots(type) * type->entry_size; offset += 64)
-        CCHASH_PRIV_PREFETCH(bucket + offset);
+        CCHASH_PRIV_PREFETCH_L2(bucket + offset);
 }
 
 /* Nothing is left to prefetch in the second step. */

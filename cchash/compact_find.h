@@ -126,7 +126,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_get(const cchash_priv_compact *tabl
 CCHASH_PRIV_INLINE void cchash_priv_compact_prefetch_probe(const cchash_priv_compact *table,
                                                            const cchash_priv_type *type, uint64_t mixed) {
     if (CCHASH_PRIV_LIKELY(table->tags))
-        CCHASH_PRIV_PREFETCH(table->tags + cchash_priv_compact_home(table, type, mixed));
+        CCHASH_PRIV_PREFETCH_L2(table->tags + cchash_priv_compact_home(table, type, mixed));
 }
 
 /* This one reads the tags and prefetches the entry that a lookup compares (returned; NULL: no tag matches) or that an

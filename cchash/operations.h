@@ -576,15 +576,14 @@ CCHASH_PRIV_INLINE cchash_stats cchash_priv_layout_statistics(const CCHASH_PRIV_
 CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                       const void *keys, size_t count, void *out, bool of_values) {
     enum {
-        block = CCHASH_PRIV_GET_BLOCK,
+        block = CCHASH_PRIV_BATCH_BLOCK,
         prefetch_distance = CCHASH_PRIV_PREFETCH_DISTANCE,
         ring_size = CCHASH_PRIV_RING_SIZE
     };
     const unsigned char *key = (const unsigned char *)keys;
     unsigned char *part = (unsigned char *)out;
     uint64_t hashes[ring_size], mixed[ring_size];
-    bool needs_probe[ring_size];
-    void *candidates[ring_size];
+    const void *candidates[ring_size]; /* the entry to be compared; NULL: absent; the table: a lookup has to find it */
     size_t found = 0;
     if (CCHASH_PRIV_ENGINE(memory)(table, type) < CCHASH_PRIV_BATCH_MIN) {
         for (size_t number = 0; number < count; number++) {
@@ -608,20 +607,20 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *t
         }
         for (; looked_up < count && (looked_up + prefetch_distance < hashed || hashed == count); looked_up++) {
             const size_t index = looked_up % ring_size;
-            needs_probe[index] = false;
-            candidates[index] =
-                CCHASH_PRIV_ENGINE(prefetch_entry)(table, type, mixed[index], false, &needs_probe[index]);
+            bool needs_probe = false;
+            candidates[index] = CCHASH_PRIV_ENGINE(prefetch_entry)(table, type, mixed[index], false, &needs_probe);
+            if (CCHASH_PRIV_UNLIKELY(needs_probe)) candidates[index] = table;
         }
         for (; done < count && (done + prefetch_distance < looked_up || looked_up == count); done++) {
             const size_t index = done % ring_size;
-            const void *sought = key + done * type->query_size;
-            unsigned char *entry = (unsigned char *)candidates[index];
-            if (needs_probe[index] || (entry && !cchash_priv_is_key(type, entry, hashes[index], sought)))
-                entry = (unsigned char *)CCHASH_PRIV_ENGINE(find)(table, type, hashes[index], sought);
-            void *result = !entry      ? NULL
-                           : of_values ? CCHASH_PRIV_ENGINE(value)(table, type, entry)
-                                       : cchash_priv_key(type, entry);
-            found += entry != NULL;
+            const void *sought = key + done * type->query_size, *entry = candidates[index], *result = NULL;
+            if (entry) {
+                if (CCHASH_PRIV_UNLIKELY(entry == table || !cchash_priv_is_key(type, entry, hashes[index], sought)))
+                    entry = CCHASH_PRIV_ENGINE(find)(table, type, hashes[index], sought);
+                if (entry)
+                    result = of_values ? CCHASH_PRIV_ENGINE(value)(table, type, entry) : cchash_priv_key(type, entry);
+                found += entry != NULL;
+            }
             memcpy(part + done * sizeof result, &result, sizeof result);
         }
     }
@@ -633,7 +632,7 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
                                                          const void *keys, const void *values, size_t count,
                                                          void *scratch) {
     enum {
-        block = CCHASH_PRIV_PUT_BLOCK,
+        block = CCHASH_PRIV_BATCH_BLOCK,
         prefetch_distance = CCHASH_PRIV_PREFETCH_DISTANCE,
         ring_size = CCHASH_PRIV_RING_SIZE
     };

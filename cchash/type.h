@@ -375,21 +375,15 @@ CCHASH_PRIV_INLINE bool cchash_priv_is_place(const cchash_priv_type *type, size_
  * search starts (tags, bucket or home slot). The second reads that and prefetches the entry. The third compares the
  * key; if the first candidate is another key, it does an ordinary lookup. Each step handles a block of keys at a time,
  * because short loops are faster than going through all steps key by key (docs/performance.md). */
-enum {
-    CCHASH_PRIV_GET_BLOCK = 8,
-    CCHASH_PRIV_PUT_BLOCK = 16,
-    CCHASH_PRIV_PREFETCH_DISTANCE = 32,
-    CCHASH_PRIV_RING_SIZE = 128
-};
+enum { CCHASH_PRIV_BATCH_BLOCK = 64, CCHASH_PRIV_PREFETCH_DISTANCE = 64, CCHASH_PRIV_RING_SIZE = 256 };
 CCHASH_PRIV_REQUIRE((CCHASH_PRIV_RING_SIZE & (CCHASH_PRIV_RING_SIZE - 1)) == 0 &&
-                        2 * CCHASH_PRIV_PREFETCH_DISTANCE + CCHASH_PRIV_PUT_BLOCK < CCHASH_PRIV_RING_SIZE &&
-                        CCHASH_PRIV_GET_BLOCK <= CCHASH_PRIV_PUT_BLOCK,
+                        2 * CCHASH_PRIV_PREFETCH_DISTANCE + CCHASH_PRIV_BATCH_BLOCK < CCHASH_PRIV_RING_SIZE,
                     cchash_priv_ring_holds_the_keys_of_all_steps,
                     "the ring of a batch is too small for the keys between its first and last step");
 
-/* A smaller table is in the cache, where a plain loop is as fast. */
+/* A smaller table is in the cache, where a plain loop is faster. */
 #ifndef CCHASH_PRIV_BATCH_MIN
-#define CCHASH_PRIV_BATCH_MIN ((size_t)4 << 20)
+#define CCHASH_PRIV_BATCH_MIN ((size_t)8 << 20)
 #endif
 
 #include "macros_on.h"

@@ -2263,21 +2263,15 @@ CCHASH_PRIV_INLINE bool cchash_priv_is_place(const cchash_priv_type *type, size_
  * search starts (tags, bucket or home slot). The second reads that and prefetches the entry. The third compares the
  * key; if the first candidate is another key, it does an ordinary lookup. Each step handles a block of keys at a time,
  * because short loops are faster than going through all steps key by key (docs/performance.md). */
-enum {
-    CCHASH_PRIV_GET_BLOCK = 8,
-    CCHASH_PRIV_PUT_BLOCK = 16,
-    CCHASH_PRIV_PREFETCH_DISTANCE = 32,
-    CCHASH_PRIV_RING_SIZE = 128
-};
+enum { CCHASH_PRIV_BATCH_BLOCK = 64, CCHASH_PRIV_PREFETCH_DISTANCE = 64, CCHASH_PRIV_RING_SIZE = 256 };
 CCHASH_PRIV_REQUIRE((CCHASH_PRIV_RING_SIZE & (CCHASH_PRIV_RING_SIZE - 1)) == 0 &&
-                        2 * CCHASH_PRIV_PREFETCH_DISTANCE + CCHASH_PRIV_PUT_BLOCK < CCHASH_PRIV_RING_SIZE &&
-                        CCHASH_PRIV_GET_BLOCK <= CCHASH_PRIV_PUT_BLOCK,
+                        2 * CCHASH_PRIV_PREFETCH_DISTANCE + CCHASH_PRIV_BATCH_BLOCK < CCHASH_PRIV_RING_SIZE,
                     cchash_priv_ring_holds_the_keys_of_all_steps,
                     "the ring of a batch is too small for the keys between its first and last step");
 
-/* A smaller table is in the cache, where a plain loop is as fast. */
+/* A smaller table is in the cache, where a plain loop is faster. */
 #ifndef CCHASH_PRIV_BATCH_MIN
-#define CCHASH_PRIV_BATCH_MIN ((size_t)4 << 20)
+#define CCHASH_PRIV_BATCH_MIN ((size_t)8 << 20)
 #endif
 
 
@@ -5379,7 +5373,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_find(const cchash_priv_chain *table, 
 CCHASH_PRIV_INLINE void cchash_priv_chain_prefetch_probe(const cchash_priv_chain *table, const cchash_priv_type *type,
                                                          uint64_t mixed) {
     (void)type;
-    if (table->buckets) CCHASH_PRIV_PREFETCH(&table->buckets[mixed >> table->shift]);
+    if (table->buckets) CCHASH_PRIV_PREFETCH_L2(&table->buckets[mixed >> table->shift]);
 }
 
 /* This one reads the bucket and prefetches the first node (returned; NULL: the filter excludes the key). */
@@ -6768,15 +6762,14 @@ CCHASH_PRIV_INLINE cchash_stats cchash_priv_layout_statistics(const CCHASH_PRIV_
 CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                       const void *keys, size_t count, void *out, bool of_values) {
     enum {
-        block = CCHASH_PRIV_GET_BLOCK,
+        block = CCHASH_PRIV_BATCH_BLOCK,
         prefetch_distance = CCHASH_PRIV_PREFETCH_DISTANCE,
         ring_size = CCHASH_PRIV_RING_SIZE
     };
     const unsigned char *key = (const unsigned char *)keys;
     unsigned char *part = (unsigned char *)out;
     uint64_t hashes[ring_size], mixed[ring_size];
-    bool needs_probe[ring_size];
-    void *candidates[ring_size];
+    const void *candidates[ring_size]; /* the entry to be compared; NULL: absent; the table: a lookup has to find it */
     size_t found = 0;
     if (CCHASH_PRIV_ENGINE(memory)(table, type) < CCHASH_PRIV_BATCH_MIN) {
         for (size_t number = 0; number < count; number++) {
@@ -6800,20 +6793,20 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *t
         }
         for (; looked_up < count && (looked_up + prefetch_distance < hashed || hashed == count); looked_up++) {
             const size_t index = looked_up % ring_size;
-            needs_probe[index] = false;
-            candidates[index] =
-                CCHASH_PRIV_ENGINE(prefetch_entry)(table, type, mixed[index], false, &needs_probe[index]);
+            bool needs_probe = false;
+            candidates[index] = CCHASH_PRIV_ENGINE(prefetch_entry)(table, type, mixed[index], false, &needs_probe);
+            if (CCHASH_PRIV_UNLIKELY(needs_probe)) candidates[index] = table;
         }
         for (; done < count && (done + prefetch_distance < looked_up || looked_up == count); done++) {
             const size_t index = done % ring_size;
-            const void *sought = key + done * type->query_size;
-            unsigned char *entry = (unsigned char *)candidates[index];
-            if (needs_probe[index] || (entry && !cchash_priv_is_key(type, entry, hashes[index], sought)))
-                entry = (unsigned char *)CCHASH_PRIV_ENGINE(find)(table, type, hashes[index], sought);
-            void *result = !entry      ? NULL
-                           : of_values ? CCHASH_PRIV_ENGINE(value)(table, type, entry)
-                                       : cchash_priv_key(type, entry);
-            found += entry != NULL;
+            const void *sought = key + done * type->query_size, *entry = candidates[index], *result = NULL;
+            if (entry) {
+                if (CCHASH_PRIV_UNLIKELY(entry == table || !cchash_priv_is_key(type, entry, hashes[index], sought)))
+                    entry = CCHASH_PRIV_ENGINE(find)(table, type, hashes[index], sought);
+                if (entry)
+                    result = of_values ? CCHASH_PRIV_ENGINE(value)(table, type, entry) : cchash_priv_key(type, entry);
+                found += entry != NULL;
+            }
             memcpy(part + done * sizeof result, &result, sizeof result);
         }
     }
@@ -6825,7 +6818,7 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
                                                          const void *keys, const void *values, size_t count,
                                                          void *scratch) {
     enum {
-        block = CCHASH_PRIV_PUT_BLOCK,
+        block = CCHASH_PRIV_BATCH_BLOCK,
         prefetch_distance = CCHASH_PRIV_PREFETCH_DISTANCE,
         ring_size = CCHASH_PRIV_RING_SIZE
     };
@@ -7568,7 +7561,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_get(const cchash_priv_compact *tabl
 CCHASH_PRIV_INLINE void cchash_priv_compact_prefetch_probe(const cchash_priv_compact *table,
                                                            const cchash_priv_type *type, uint64_t mixed) {
     if (CCHASH_PRIV_LIKELY(table->tags))
-        CCHASH_PRIV_PREFETCH(table->tags + cchash_priv_compact_home(table, type, mixed));
+        CCHASH_PRIV_PREFETCH_L2(table->tags + cchash_priv_compact_home(table, type, mixed));
 }
 
 /* This one reads the tags and prefetches the entry that a lookup compares (returned; NULL: no tag matches) or that an
@@ -9084,15 +9077,14 @@ CCHASH_PRIV_INLINE cchash_stats cchash_priv_layout_statistics(const CCHASH_PRIV_
 CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                       const void *keys, size_t count, void *out, bool of_values) {
     enum {
-        block = CCHASH_PRIV_GET_BLOCK,
+        block = CCHASH_PRIV_BATCH_BLOCK,
         prefetch_distance = CCHASH_PRIV_PREFETCH_DISTANCE,
         ring_size = CCHASH_PRIV_RING_SIZE
     };
     const unsigned char *key = (const unsigned char *)keys;
     unsigned char *part = (unsigned char *)out;
     uint64_t hashes[ring_size], mixed[ring_size];
-    bool needs_probe[ring_size];
-    void *candidates[ring_size];
+    const void *candidates[ring_size]; /* the entry to be compared; NULL: absent; the table: a lookup has to find it */
     size_t found = 0;
     if (CCHASH_PRIV_ENGINE(memory)(table, type) < CCHASH_PRIV_BATCH_MIN) {
         for (size_t number = 0; number < count; number++) {
@@ -9116,20 +9108,20 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *t
         }
         for (; looked_up < count && (looked_up + prefetch_distance < hashed || hashed == count); looked_up++) {
             const size_t index = looked_up % ring_size;
-            needs_probe[index] = false;
-            candidates[index] =
-                CCHASH_PRIV_ENGINE(prefetch_entry)(table, type, mixed[index], false, &needs_probe[index]);
+            bool needs_probe = false;
+            candidates[index] = CCHASH_PRIV_ENGINE(prefetch_entry)(table, type, mixed[index], false, &needs_probe);
+            if (CCHASH_PRIV_UNLIKELY(needs_probe)) candidates[index] = table;
         }
         for (; done < count && (done + prefetch_distance < looked_up || looked_up == count); done++) {
             const size_t index = done % ring_size;
-            const void *sought = key + done * type->query_size;
-            unsigned char *entry = (unsigned char *)candidates[index];
-            if (needs_probe[index] || (entry && !cchash_priv_is_key(type, entry, hashes[index], sought)))
-                entry = (unsigned char *)CCHASH_PRIV_ENGINE(find)(table, type, hashes[index], sought);
-            void *result = !entry      ? NULL
-                           : of_values ? CCHASH_PRIV_ENGINE(value)(table, type, entry)
-                                       : cchash_priv_key(type, entry);
-            found += entry != NULL;
+            const void *sought = key + done * type->query_size, *entry = candidates[index], *result = NULL;
+            if (entry) {
+                if (CCHASH_PRIV_UNLIKELY(entry == table || !cchash_priv_is_key(type, entry, hashes[index], sought)))
+                    entry = CCHASH_PRIV_ENGINE(find)(table, type, hashes[index], sought);
+                if (entry)
+                    result = of_values ? CCHASH_PRIV_ENGINE(value)(table, type, entry) : cchash_priv_key(type, entry);
+                found += entry != NULL;
+            }
             memcpy(part + done * sizeof result, &result, sizeof result);
         }
     }
@@ -9141,7 +9133,7 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
                                                          const void *keys, const void *values, size_t count,
                                                          void *scratch) {
     enum {
-        block = CCHASH_PRIV_PUT_BLOCK,
+        block = CCHASH_PRIV_BATCH_BLOCK,
         prefetch_distance = CCHASH_PRIV_PREFETCH_DISTANCE,
         ring_size = CCHASH_PRIV_RING_SIZE
     };
@@ -9653,7 +9645,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_prefetch_probe(const cchash_priv_oa *tabl
     if (CCHASH_PRIV_UNLIKELY(!table->entries)) return;
     unsigned char *bucket = cchash_priv_oa_entry(table, type, cchash_priv_oa_home_of(table, type, mixed));
     for (size_t offset = 0; offset < cchash_priv_oa_bucket_slots(type) * type->entry_size; offset += 64)
-        CCHASH_PRIV_PREFETCH(bucket + offset);
+        CCHASH_PRIV_PREFETCH_L2(bucket + offset);
 }
 
 /* Nothing is left to prefetch in the second step. */
@@ -10994,15 +10986,14 @@ CCHASH_PRIV_INLINE cchash_stats cchash_priv_layout_statistics(const CCHASH_PRIV_
 CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                       const void *keys, size_t count, void *out, bool of_values) {
     enum {
-        block = CCHASH_PRIV_GET_BLOCK,
+        block = CCHASH_PRIV_BATCH_BLOCK,
         prefetch_distance = CCHASH_PRIV_PREFETCH_DISTANCE,
         ring_size = CCHASH_PRIV_RING_SIZE
     };
     const unsigned char *key = (const unsigned char *)keys;
     unsigned char *part = (unsigned char *)out;
     uint64_t hashes[ring_size], mixed[ring_size];
-    bool needs_probe[ring_size];
-    void *candidates[ring_size];
+    const void *candidates[ring_size]; /* the entry to be compared; NULL: absent; the table: a lookup has to find it */
     size_t found = 0;
     if (CCHASH_PRIV_ENGINE(memory)(table, type) < CCHASH_PRIV_BATCH_MIN) {
         for (size_t number = 0; number < count; number++) {
@@ -11026,20 +11017,20 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *t
         }
         for (; looked_up < count && (looked_up + prefetch_distance < hashed || hashed == count); looked_up++) {
             const size_t index = looked_up % ring_size;
-            needs_probe[index] = false;
-            candidates[index] =
-                CCHASH_PRIV_ENGINE(prefetch_entry)(table, type, mixed[index], false, &needs_probe[index]);
+            bool needs_probe = false;
+            candidates[index] = CCHASH_PRIV_ENGINE(prefetch_entry)(table, type, mixed[index], false, &needs_probe);
+            if (CCHASH_PRIV_UNLIKELY(needs_probe)) candidates[index] = table;
         }
         for (; done < count && (done + prefetch_distance < looked_up || looked_up == count); done++) {
             const size_t index = done % ring_size;
-            const void *sought = key + done * type->query_size;
-            unsigned char *entry = (unsigned char *)candidates[index];
-            if (needs_probe[index] || (entry && !cchash_priv_is_key(type, entry, hashes[index], sought)))
-                entry = (unsigned char *)CCHASH_PRIV_ENGINE(find)(table, type, hashes[index], sought);
-            void *result = !entry      ? NULL
-                           : of_values ? CCHASH_PRIV_ENGINE(value)(table, type, entry)
-                                       : cchash_priv_key(type, entry);
-            found += entry != NULL;
+            const void *sought = key + done * type->query_size, *entry = candidates[index], *result = NULL;
+            if (entry) {
+                if (CCHASH_PRIV_UNLIKELY(entry == table || !cchash_priv_is_key(type, entry, hashes[index], sought)))
+                    entry = CCHASH_PRIV_ENGINE(find)(table, type, hashes[index], sought);
+                if (entry)
+                    result = of_values ? CCHASH_PRIV_ENGINE(value)(table, type, entry) : cchash_priv_key(type, entry);
+                found += entry != NULL;
+            }
             memcpy(part + done * sizeof result, &result, sizeof result);
         }
     }
@@ -11051,7 +11042,7 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
                                                          const void *keys, const void *values, size_t count,
                                                          void *scratch) {
     enum {
-        block = CCHASH_PRIV_PUT_BLOCK,
+        block = CCHASH_PRIV_BATCH_BLOCK,
         prefetch_distance = CCHASH_PRIV_PREFETCH_DISTANCE,
         ring_size = CCHASH_PRIV_RING_SIZE
     };
