@@ -347,8 +347,6 @@
 #undef homes
 #pragma push_macro("huge")
 #undef huge
-#pragma push_macro("in_cache")
-#undef in_cache
 #pragma push_macro("index")
 #undef index
 #pragma push_macro("infinity")
@@ -557,8 +555,6 @@
 #undef padded
 #pragma push_macro("padding")
 #undef padding
-#pragma push_macro("pair_key")
-#undef pair_key
 #pragma push_macro("parent")
 #undef parent
 #pragma push_macro("part")
@@ -613,6 +609,8 @@
 #undef ptr
 #pragma push_macro("put")
 #undef put
+#pragma push_macro("put_one")
+#undef put_one
 #pragma push_macro("query")
 #undef query
 #pragma push_macro("query_hash")

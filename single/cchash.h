@@ -489,8 +489,6 @@
 #undef homes
 #pragma push_macro("huge")
 #undef huge
-#pragma push_macro("in_cache")
-#undef in_cache
 #pragma push_macro("index")
 #undef index
 #pragma push_macro("infinity")
@@ -699,8 +697,6 @@
 #undef padded
 #pragma push_macro("padding")
 #undef padding
-#pragma push_macro("pair_key")
-#undef pair_key
 #pragma push_macro("parent")
 #undef parent
 #pragma push_macro("part")
@@ -755,6 +751,8 @@
 #undef ptr
 #pragma push_macro("put")
 #undef put
+#pragma push_macro("put_one")
+#undef put_one
 #pragma push_macro("query")
 #undef query
 #pragma push_macro("query_hash")
@@ -6813,6 +6811,16 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *t
     return found;
 }
 
+/* Puts the pair with that number; without `values`, adds a key to a set. */
+CCHASH_PRIV_INLINE int CCHASH_PRIV_ENGINE(put_one)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                   uint64_t hash, const void *keys, const void *values, size_t number,
+                                                   void *scratch) {
+    const unsigned char *key = (const unsigned char *)keys + number * type->query_size;
+    if (!values) return cchash_priv_layout_add(table, type, hash, key, NULL, scratch);
+    return cchash_priv_layout_put(table, type, hash, key, (const unsigned char *)values + number * type->value_size,
+                                  scratch);
+}
+
 /* Puts `count` pairs in order; returns the number of new keys, or -1 - i if memory ran out at pair i. */
 CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                          const void *keys, const void *values, size_t count,
@@ -6822,34 +6830,36 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
         prefetch_distance = CCHASH_PRIV_PREFETCH_DISTANCE,
         ring_size = CCHASH_PRIV_RING_SIZE
     };
-    const unsigned char *key = (const unsigned char *)keys, *value = (const unsigned char *)values;
+    const unsigned char *key = (const unsigned char *)keys;
     uint64_t hashes[ring_size];
-    ptrdiff_t inserted = 0;
-    for (size_t hashed = 0, looked_up = 0, done = 0; done < count;) {
-        const bool in_cache = CCHASH_PRIV_ENGINE(memory)(table, type) < CCHASH_PRIV_BATCH_MIN;
+    size_t done = 0, inserted = 0;
+    while (done < count && CCHASH_PRIV_ENGINE(memory)(table, type) < CCHASH_PRIV_BATCH_MIN)
+        for (size_t stop = done + block; done < stop && done < count; done++) {
+            uint64_t hash = cchash_priv_layout_insert_hash(table, type, key + done * type->query_size);
+            int status = CCHASH_PRIV_ENGINE(put_one)(table, type, hash, keys, values, done, scratch);
+            if (status == CCHASH_NOMEM) return -1 - (ptrdiff_t)done;
+            inserted += (size_t)status;
+        }
+    for (size_t hashed = done, looked_up = done; done < count;) {
         for (size_t stop = hashed + block; hashed < stop && hashed < count; hashed++) {
             uint64_t hash = cchash_priv_layout_insert_hash(table, type, key + hashed * type->query_size);
             hashes[hashed % ring_size] = hash;
-            if (!in_cache)
-                CCHASH_PRIV_ENGINE(prefetch_probe)(table, type, CCHASH_PRIV_ENGINE(mix_hash)(table, type, hash));
+            CCHASH_PRIV_ENGINE(prefetch_probe)(table, type, CCHASH_PRIV_ENGINE(mix_hash)(table, type, hash));
         }
         for (; looked_up < count && (looked_up + prefetch_distance < hashed || hashed == count); looked_up++) {
             bool needs_probe;
-            if (!in_cache)
-                (void)CCHASH_PRIV_ENGINE(prefetch_entry)(
-                    table, type, CCHASH_PRIV_ENGINE(mix_hash)(table, type, hashes[looked_up % ring_size]), true,
-                    &needs_probe);
+            const uint64_t hash = hashes[looked_up % ring_size];
+            (void)CCHASH_PRIV_ENGINE(prefetch_entry)(table, type, CCHASH_PRIV_ENGINE(mix_hash)(table, type, hash), true,
+                                                     &needs_probe);
         }
         for (; done < count && (done + prefetch_distance < looked_up || looked_up == count); done++) {
-            const void *pair_key = key + done * type->query_size;
-            int status = value ? cchash_priv_layout_put(table, type, hashes[done % ring_size], pair_key,
-                                                        value + done * type->value_size, scratch)
-                               : cchash_priv_layout_add(table, type, hashes[done % ring_size], pair_key, NULL, scratch);
+            int status =
+                CCHASH_PRIV_ENGINE(put_one)(table, type, hashes[done % ring_size], keys, values, done, scratch);
             if (status == CCHASH_NOMEM) return -1 - (ptrdiff_t)done;
-            inserted += status;
+            inserted += (size_t)status;
         }
     }
-    return inserted;
+    return (ptrdiff_t)inserted;
 }
 
 #undef CCHASH_PRIV_ENGINE
@@ -9128,6 +9138,16 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *t
     return found;
 }
 
+/* Puts the pair with that number; without `values`, adds a key to a set. */
+CCHASH_PRIV_INLINE int CCHASH_PRIV_ENGINE(put_one)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                   uint64_t hash, const void *keys, const void *values, size_t number,
+                                                   void *scratch) {
+    const unsigned char *key = (const unsigned char *)keys + number * type->query_size;
+    if (!values) return cchash_priv_layout_add(table, type, hash, key, NULL, scratch);
+    return cchash_priv_layout_put(table, type, hash, key, (const unsigned char *)values + number * type->value_size,
+                                  scratch);
+}
+
 /* Puts `count` pairs in order; returns the number of new keys, or -1 - i if memory ran out at pair i. */
 CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                          const void *keys, const void *values, size_t count,
@@ -9137,34 +9157,36 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
         prefetch_distance = CCHASH_PRIV_PREFETCH_DISTANCE,
         ring_size = CCHASH_PRIV_RING_SIZE
     };
-    const unsigned char *key = (const unsigned char *)keys, *value = (const unsigned char *)values;
+    const unsigned char *key = (const unsigned char *)keys;
     uint64_t hashes[ring_size];
-    ptrdiff_t inserted = 0;
-    for (size_t hashed = 0, looked_up = 0, done = 0; done < count;) {
-        const bool in_cache = CCHASH_PRIV_ENGINE(memory)(table, type) < CCHASH_PRIV_BATCH_MIN;
+    size_t done = 0, inserted = 0;
+    while (done < count && CCHASH_PRIV_ENGINE(memory)(table, type) < CCHASH_PRIV_BATCH_MIN)
+        for (size_t stop = done + block; done < stop && done < count; done++) {
+            uint64_t hash = cchash_priv_layout_insert_hash(table, type, key + done * type->query_size);
+            int status = CCHASH_PRIV_ENGINE(put_one)(table, type, hash, keys, values, done, scratch);
+            if (status == CCHASH_NOMEM) return -1 - (ptrdiff_t)done;
+            inserted += (size_t)status;
+        }
+    for (size_t hashed = done, looked_up = done; done < count;) {
         for (size_t stop = hashed + block; hashed < stop && hashed < count; hashed++) {
             uint64_t hash = cchash_priv_layout_insert_hash(table, type, key + hashed * type->query_size);
             hashes[hashed % ring_size] = hash;
-            if (!in_cache)
-                CCHASH_PRIV_ENGINE(prefetch_probe)(table, type, CCHASH_PRIV_ENGINE(mix_hash)(table, type, hash));
+            CCHASH_PRIV_ENGINE(prefetch_probe)(table, type, CCHASH_PRIV_ENGINE(mix_hash)(table, type, hash));
         }
         for (; looked_up < count && (looked_up + prefetch_distance < hashed || hashed == count); looked_up++) {
             bool needs_probe;
-            if (!in_cache)
-                (void)CCHASH_PRIV_ENGINE(prefetch_entry)(
-                    table, type, CCHASH_PRIV_ENGINE(mix_hash)(table, type, hashes[looked_up % ring_size]), true,
-                    &needs_probe);
+            const uint64_t hash = hashes[looked_up % ring_size];
+            (void)CCHASH_PRIV_ENGINE(prefetch_entry)(table, type, CCHASH_PRIV_ENGINE(mix_hash)(table, type, hash), true,
+                                                     &needs_probe);
         }
         for (; done < count && (done + prefetch_distance < looked_up || looked_up == count); done++) {
-            const void *pair_key = key + done * type->query_size;
-            int status = value ? cchash_priv_layout_put(table, type, hashes[done % ring_size], pair_key,
-                                                        value + done * type->value_size, scratch)
-                               : cchash_priv_layout_add(table, type, hashes[done % ring_size], pair_key, NULL, scratch);
+            int status =
+                CCHASH_PRIV_ENGINE(put_one)(table, type, hashes[done % ring_size], keys, values, done, scratch);
             if (status == CCHASH_NOMEM) return -1 - (ptrdiff_t)done;
-            inserted += status;
+            inserted += (size_t)status;
         }
     }
-    return inserted;
+    return (ptrdiff_t)inserted;
 }
 
 #undef CCHASH_PRIV_ENGINE
@@ -11037,6 +11059,16 @@ CCHASH_PRIV_INLINE size_t cchash_priv_layout_get_many(const CCHASH_PRIV_TABLE *t
     return found;
 }
 
+/* Puts the pair with that number; without `values`, adds a key to a set. */
+CCHASH_PRIV_INLINE int CCHASH_PRIV_ENGINE(put_one)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                   uint64_t hash, const void *keys, const void *values, size_t number,
+                                                   void *scratch) {
+    const unsigned char *key = (const unsigned char *)keys + number * type->query_size;
+    if (!values) return cchash_priv_layout_add(table, type, hash, key, NULL, scratch);
+    return cchash_priv_layout_put(table, type, hash, key, (const unsigned char *)values + number * type->value_size,
+                                  scratch);
+}
+
 /* Puts `count` pairs in order; returns the number of new keys, or -1 - i if memory ran out at pair i. */
 CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
                                                          const void *keys, const void *values, size_t count,
@@ -11046,34 +11078,36 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
         prefetch_distance = CCHASH_PRIV_PREFETCH_DISTANCE,
         ring_size = CCHASH_PRIV_RING_SIZE
     };
-    const unsigned char *key = (const unsigned char *)keys, *value = (const unsigned char *)values;
+    const unsigned char *key = (const unsigned char *)keys;
     uint64_t hashes[ring_size];
-    ptrdiff_t inserted = 0;
-    for (size_t hashed = 0, looked_up = 0, done = 0; done < count;) {
-        const bool in_cache = CCHASH_PRIV_ENGINE(memory)(table, type) < CCHASH_PRIV_BATCH_MIN;
+    size_t done = 0, inserted = 0;
+    while (done < count && CCHASH_PRIV_ENGINE(memory)(table, type) < CCHASH_PRIV_BATCH_MIN)
+        for (size_t stop = done + block; done < stop && done < count; done++) {
+            uint64_t hash = cchash_priv_layout_insert_hash(table, type, key + done * type->query_size);
+            int status = CCHASH_PRIV_ENGINE(put_one)(table, type, hash, keys, values, done, scratch);
+            if (status == CCHASH_NOMEM) return -1 - (ptrdiff_t)done;
+            inserted += (size_t)status;
+        }
+    for (size_t hashed = done, looked_up = done; done < count;) {
         for (size_t stop = hashed + block; hashed < stop && hashed < count; hashed++) {
             uint64_t hash = cchash_priv_layout_insert_hash(table, type, key + hashed * type->query_size);
             hashes[hashed % ring_size] = hash;
-            if (!in_cache)
-                CCHASH_PRIV_ENGINE(prefetch_probe)(table, type, CCHASH_PRIV_ENGINE(mix_hash)(table, type, hash));
+            CCHASH_PRIV_ENGINE(prefetch_probe)(table, type, CCHASH_PRIV_ENGINE(mix_hash)(table, type, hash));
         }
         for (; looked_up < count && (looked_up + prefetch_distance < hashed || hashed == count); looked_up++) {
             bool needs_probe;
-            if (!in_cache)
-                (void)CCHASH_PRIV_ENGINE(prefetch_entry)(
-                    table, type, CCHASH_PRIV_ENGINE(mix_hash)(table, type, hashes[looked_up % ring_size]), true,
-                    &needs_probe);
+            const uint64_t hash = hashes[looked_up % ring_size];
+            (void)CCHASH_PRIV_ENGINE(prefetch_entry)(table, type, CCHASH_PRIV_ENGINE(mix_hash)(table, type, hash), true,
+                                                     &needs_probe);
         }
         for (; done < count && (done + prefetch_distance < looked_up || looked_up == count); done++) {
-            const void *pair_key = key + done * type->query_size;
-            int status = value ? cchash_priv_layout_put(table, type, hashes[done % ring_size], pair_key,
-                                                        value + done * type->value_size, scratch)
-                               : cchash_priv_layout_add(table, type, hashes[done % ring_size], pair_key, NULL, scratch);
+            int status =
+                CCHASH_PRIV_ENGINE(put_one)(table, type, hashes[done % ring_size], keys, values, done, scratch);
             if (status == CCHASH_NOMEM) return -1 - (ptrdiff_t)done;
-            inserted += status;
+            inserted += (size_t)status;
         }
     }
-    return inserted;
+    return (ptrdiff_t)inserted;
 }
 
 #undef CCHASH_PRIV_ENGINE
@@ -11360,7 +11394,6 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("home_shift")
 #pragma pop_macro("homes")
 #pragma pop_macro("huge")
-#pragma pop_macro("in_cache")
 #pragma pop_macro("index")
 #pragma pop_macro("infinity")
 #pragma pop_macro("insert")
@@ -11465,7 +11498,6 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("own_home")
 #pragma pop_macro("padded")
 #pragma pop_macro("padding")
-#pragma pop_macro("pair_key")
 #pragma pop_macro("parent")
 #pragma pop_macro("part")
 #pragma pop_macro("parts")
@@ -11493,6 +11525,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("pthread_atfork")
 #pragma pop_macro("ptr")
 #pragma pop_macro("put")
+#pragma pop_macro("put_one")
 #pragma pop_macro("query")
 #pragma pop_macro("query_hash")
 #pragma pop_macro("query_size")
