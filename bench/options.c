@@ -126,7 +126,8 @@ static void print_help(void) {
     bench_list mixes = bench_names_list(bench_mix_names, MIXES), loads = bench_names_list(bench_load_names, LOADS);
     puts("usage: cchash-bench -w WORKLOAD [options]; lists are separated by commas\n"
          "  -w LIST        workloads (see --list)\n"
-         "  -i LIST        tables; all: those of cchash, and stb_ds (default); peers: everything that was built");
+         "  -i LIST        tables, by name or as their columns are headed; all: those of cchash, and stb_ds\n"
+         "                 (default); peers: everything that was built");
     printf("  -t LIST        %s (default: u64; see --list)\n", bench_list_join(&types));
     puts("  -n LIST        elements, or operations for operation_mix; 100000, 100k, 2M, 1e6 (default: see --list)");
     printf("  -k LIST        key_distribution: %s (default: each)\n", bench_list_join(&orders));
@@ -339,7 +340,7 @@ static void finish_options(bench_options *o) {
     if (o->setting.against == NULL) {
         if (!baseline_runs(&o->tables, &o->setting.against)) o->setting.against = o->tables.items[0];
     } else if (strcmp(o->setting.against, "peers") != 0) {
-        bench_check_against(o->setting.against);
+        o->setting.against = bench_expand_against(o->setting.against);
     }
     if (o->list) return;
     if (o->workloads.count == 0 && !o->sizes_only) {

@@ -102,17 +102,26 @@ const char *bench_why_missing(bench_table_id id, const char *hash) {
 
 /* ---- Names ---- */
 
-/* "chaining" and "chaining_arena" name the same table; TABLES: no table. */
+static bool is_name(const char *known, const char *name, size_t length) {
+    return strlen(known) == length && strncmp(known, name, length) == 0;
+}
+
+/* "chaining", "chain" at the head of a column, and "chaining_arena" name the same table; TABLES: no table. */
 static size_t table_named(const char *name, bool *arena) {
     static const char suffix[] = "_arena";
     size_t length = strlen(name), end = sizeof suffix - 1;
     *arena = length > end && strcmp(name + length - end, suffix) == 0;
     size_t plain = *arena ? length - end : length;
     for (size_t id = 0; id < TABLES; id++) {
-        const char *known = bench_table_names[id].name;
-        if (strlen(known) == plain && strncmp(known, name, plain) == 0) return id;
+        if (is_name(bench_table_names[id].name, name, plain) || is_name(bench_tables[id].short_name, name, plain)) {
+            return id;
+        }
     }
     return TABLES;
+}
+
+static const char *full_name(size_t id, bool arena) {
+    return bench_format("%s%s", bench_table_names[id].name, arena ? "_arena" : "");
 }
 
 void bench_tell_missing(const bench_list *tables, const char *hash) {
@@ -147,14 +156,15 @@ bench_list bench_expand_tables(const bench_list *names) {
     for (size_t i = 0; i < names->count; i++) {
         const char *name = names->items[i];
         bool peers = strcmp(name, "peers") == 0, arena;
+        const size_t id = table_named(name, &arena);
         if (peers || strcmp(name, "all") == 0) {
-            for (size_t id = 0; id < TABLES; id++) {
-                if (peers || bench_is_main_table((bench_table_id)id)) {
-                    bench_list_add(&expanded, bench_table_names[id].name);
+            for (size_t each = 0; each < TABLES; each++) {
+                if (peers || bench_is_main_table((bench_table_id)each)) {
+                    bench_list_add(&expanded, bench_table_names[each].name);
                 }
             }
-        } else if (table_named(name, &arena) < TABLES) {
-            bench_list_add(&expanded, name);
+        } else if (id < TABLES) {
+            bench_list_add(&expanded, full_name(id, arena));
         } else {
             bench_refuse("no table '%s'; there are: %s; with -t string also NAME_arena", name, valid_tables());
         }
@@ -162,15 +172,18 @@ bench_list bench_expand_tables(const bench_list *names) {
     return expanded;
 }
 
-void bench_check_against(const char *names) {
-    bench_list against = {.count = 0};
-    bench_list_split(&against, names);
-    for (size_t i = 0; i < against.count; i++) {
+const char *bench_expand_against(const char *names) {
+    bench_list given = {.count = 0};
+    bench_list_split(&given, names);
+    const char *expanded = NULL;
+    for (size_t i = 0; i < given.count; i++) {
         bool arena;
-        if (table_named(against.items[i], &arena) == TABLES) {
-            bench_refuse("--against: no table '%s'; there are: %s", against.items[i], valid_tables());
-        }
+        const size_t id = table_named(given.items[i], &arena);
+        if (id == TABLES) bench_refuse("--against: no table '%s'; there are: %s", given.items[i], valid_tables());
+        const char *name = full_name(id, arena);
+        expanded = expanded == NULL ? name : bench_format("%s,%s", expanded, name);
     }
+    return expanded;
 }
 
 const char *bench_short_name(const char *row_name) {
@@ -188,7 +201,7 @@ static void add_row(bench_rows *rows, bench_table_id id, const char *hash, bench
         .id = id,
         .kind = kind,
         .ops = bench_ops_of(bench_table_with(id, hash), kind),
-        .name = bench_format("%s%s", bench_table_names[id].name, kind == BENCH_ARENA ? "_arena" : ""),
+        .name = full_name(id, kind == BENCH_ARENA),
         .hash = bench_tables[id].own_hash ? "own" : bench_hash_names[find_linked(id, hash)->hash],
     };
 }

@@ -29,10 +29,10 @@ const char *bench_why_missing(bench_table_id id, const char *hash);
 /* Tells on standard error which of the tables are skipped, and why. */
 void bench_tell_missing(const bench_list *tables, const char *hash);
 
-/* `all` and `peers` become names; refuses what is none. */
+/* `all`, `peers` and short names become names; refuses what is none. */
 bench_list bench_expand_tables(const bench_list *names);
-/* Refuses names of a list of --against. */
-void bench_check_against(const char *names);
+/* The same for a list of --against. */
+const char *bench_expand_against(const char *names);
 
 /* The tables that hold the type. `grouped`: they come from `all` or `peers`, so that a table without the type is left
  * out, and rows with an arena come along; otherwise it is refused. */
