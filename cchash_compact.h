@@ -8,8 +8,8 @@
  *     one allocation, 64-byte aligned; u64 -> u64 with C home slots (C a power of two, at least 32; tight: below):
  *
  *     entries      | key value | key value | key value | key value |   4 to a cache line        16 * (C + 16) bytes
+ *     overflow     ...|64 bits for 64 home slots|, in descending order, up to the tags                C / 8
  *     tags         |t|t|0|t|t|t|0|0|t|t|t|t|0|t|t|0|t|t|t|0|t|...     64 to a cache line             C + 16
- *     overflow     |64 bits for 64 home slots|...                                                     C / 8
  *     counters     |16 counters of 4 bits for 64 home slots|...                                       C / 8
  *     scratch      one bit for each home slot: used by growth and by a recount; holds the summary     C / 8
  *                  of occupied blocks while elements are popped
@@ -79,9 +79,10 @@
 /* ---- The table --------------------------------------------------------------------------------------------------- */
 
 #define CCHASH_PRIV_WINDOW ((size_t)16)
-#define CCHASH_PRIV_COMPACT_MIN ((size_t)4)    /* the first size */
 #define CCHASH_PRIV_COMPACT_SMALL ((size_t)16) /* the largest size of a small table */
-#define CCHASH_PRIV_SMALL_TAGS ((size_t)32)    /* bytes of tags in a small table: two groups */
+#define CCHASH_PRIV_SMALL_TAGS ((size_t)32)    /* bytes of tags in the largest small table: two groups */
+#define CCHASH_PRIV_TINY_TAGS ((size_t)24)     /* and in the others, where lookups read 17 */
+#define CCHASH_PRIV_TINY_ENTRIES ((size_t)16)  /* bytes of entries in the smallest, if entries are so small */
 
 /* The fields of the words of `overflow` and `counters`. */
 #define CCHASH_PRIV_CLASSES 64
@@ -90,8 +91,10 @@
 #define CCHASH_PRIV_COUNTER_MAX 15u
 #define CCHASH_PRIV_COUNTER_CLASSES UINT64_C(0x0001000100010001) /* the classes of counter 0 */
 
-#define CCHASH_PRIV_MAX_PROBE_BITS 27
-#define CCHASH_PRIV_MAX_PROBE_MASK 0x7ffffffu
+#define CCHASH_PRIV_MAX_PROBE_BITS 24
+#define CCHASH_PRIV_MAX_PROBE_MASK 0xffffffu
+#define CCHASH_PRIV_SMALL_LOG_BITS 3
+#define CCHASH_PRIV_SMALL_LOG_MASK 7u
 
 /* A larger max_probe means that the table is degraded: random keys at the load limit need 2 or 3, those of a tight
  * table up to 10. */
@@ -111,7 +114,6 @@
 typedef struct cchash_priv_compact {
     uint8_t *tags; /* NULL: no array yet */
     unsigned char *entries;
-    uint64_t *overflow;
     size_t size;
     size_t limit; /* elements that fit without growing; 0 while there is a summary, so that insertions are slow */
     uint64_t seed;
@@ -120,6 +122,7 @@ typedef struct cchash_priv_compact {
     uint32_t degraded : 1;   /* a counter is at 15, or max_probe is large: a recount may be due */
     uint32_t recounting : 1; /* a hash function jumped out of a recount */
     uint32_t buffered : 2;   /* CCHASH_PRIV_NO_BUFFER, … */
+    uint32_t small_log : CCHASH_PRIV_SMALL_LOG_BITS; /* log2 of the size of a small table */
     uint16_t erase_free; /* 0xffff: nothing was removed, so overflowed windows have no empty slot; 0: they may have */
     uint8_t shift;       /* 64 - log2(C); of a tight table, cchash_priv_tight_homes (cchash/type.h) reads it */
     uint8_t seeded;      /* CCHASH_PRIV_UNSEEDED, … */
@@ -156,166 +159,24 @@ CCHASH_PRIV_ASSERT(CCHASH_PRIV_COUNTER_MAX == (1u << CCHASH_PRIV_COUNTER_BITS) -
 CCHASH_PRIV_ASSERT(CCHASH_PRIV_COUNTER_CLASSES * 0xffff == UINT64_MAX, each_class_belongs_to_exactly_one_counter);
 CCHASH_PRIV_ASSERT((CCHASH_PRIV_WINDOW & (CCHASH_PRIV_WINDOW - 1)) == 0 && CCHASH_PRIV_WINDOW % 8 == 0,
                    tags_end_at_a_multiple_of_8_so_that_overflow_is_aligned);
-CCHASH_PRIV_ASSERT((CCHASH_PRIV_COMPACT_MIN & (CCHASH_PRIV_COMPACT_MIN - 1)) == 0 &&
-                       (CCHASH_PRIV_COMPACT_SMALL & (CCHASH_PRIV_COMPACT_SMALL - 1)) == 0 &&
-                       CCHASH_PRIV_COMPACT_MIN > 2,
-                   sizes_are_powers_of_two_and_2_home_slots_mean_a_small_table);
+CCHASH_PRIV_ASSERT((CCHASH_PRIV_COMPACT_SMALL & (CCHASH_PRIV_COMPACT_SMALL - 1)) == 0 &&
+                       CCHASH_PRIV_COMPACT_SMALL >> CCHASH_PRIV_SMALL_LOG_MASK == 0,
+                   sizes_are_powers_of_two_and_small_log_has_room_for_them);
 CCHASH_PRIV_ASSERT(CCHASH_PRIV_COMPACT_SMALL <= CCHASH_PRIV_WINDOW, a_window_covers_all_slots_of_a_small_table_but_one);
 CCHASH_PRIV_ASSERT(CCHASH_PRIV_SMALL_TAGS >= CCHASH_PRIV_COMPACT_SMALL + 1 &&
-                       CCHASH_PRIV_SMALL_TAGS % CCHASH_PRIV_WINDOW == 0,
+                       CCHASH_PRIV_SMALL_TAGS % CCHASH_PRIV_WINDOW == 0 &&
+                       CCHASH_PRIV_TINY_TAGS >= CCHASH_PRIV_WINDOW + 1,
                    the_tags_of_a_small_table_can_be_read_in_groups);
 CCHASH_PRIV_ASSERT(CCHASH_PRIV_MAX_PROBE_MASK == (UINT32_C(1) << CCHASH_PRIV_MAX_PROBE_BITS) - 1 &&
-                       CCHASH_PRIV_MAX_PROBE_BITS + 5 == 32,
-                   max_probe_and_four_flags_share_a_word);
+                       CCHASH_PRIV_SMALL_LOG_MASK == (1u << CCHASH_PRIV_SMALL_LOG_BITS) - 1 &&
+                       CCHASH_PRIV_MAX_PROBE_BITS + CCHASH_PRIV_SMALL_LOG_BITS + 5 == 32,
+                   max_probe_and_five_other_fields_share_a_word);
 CCHASH_PRIV_ASSERT((1u << CCHASH_PRIV_WINDOW) - 1 == 0xffff, erase_free_is_a_mask_of_a_window);
 CCHASH_PRIV_ASSERT(CCHASH_PRIV_DISPLACE_TRIES <= CCHASH_PRIV_WINDOW, displacement_stays_in_its_window);
 CCHASH_PRIV_ASSERT(3 * CCHASH_PRIV_WINDOW - 1 <= 64, growth_keeps_the_new_slots_of_an_old_one_in_a_word);
 CCHASH_PRIV_ASSERT(sizeof(cchash_priv_compact_bookkeeping) == 24, bookkeeping_takes_24_bytes);
 
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_home_slots(const cchash_priv_compact *table,
-                                                         const cchash_priv_type *type) {
-    return table->tags ? type->tight ? cchash_priv_tight_homes(table->shift) : (size_t)1 << (64 - table->shift) : 0;
-}
-
-CCHASH_PRIV_INLINE bool cchash_priv_compact_is_small(const cchash_priv_compact *table, const cchash_priv_type *type) {
-    return cchash_priv_compact_home_slots(table, type) == 2;
-}
-
-/* Is that the number of home slots of a large table, or the size of a small one? */
-CCHASH_PRIV_INLINE bool cchash_priv_compact_is_size(const cchash_priv_type *type, size_t size) {
-    const size_t power = type->tight && size % 3 == 0 && size > CCHASH_PRIV_COMPACT_SMALL ? size / 3 : size;
-    return size >= CCHASH_PRIV_COMPACT_MIN && !(power & (power - 1));
-}
-
-/* The next larger size. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_larger(const cchash_priv_type *type, size_t size) {
-    if (!type->tight || size <= CCHASH_PRIV_COMPACT_SMALL) return 2 * size;
-    return size & (size - 1) ? size / 3 * 4 : size / 2 * 3;
-}
-
-/* The size of a table: its home slots, or 4, 8 or 16 for a small one; 0: no array yet. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_array_slots(const cchash_priv_compact *table,
-                                                          const cchash_priv_type *type) {
-    uint64_t size;
-    if (!cchash_priv_compact_is_small(table, type)) return cchash_priv_compact_home_slots(table, type);
-    memcpy(&size, table->tags + CCHASH_PRIV_SMALL_TAGS, sizeof size);
-    return (size_t)size;
-}
-
-/* The most elements that a table takes, if there is no memory for a larger one. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_most(size_t homes) {
-    return homes <= CCHASH_PRIV_COMPACT_SMALL ? homes : homes - 1;
-}
-
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_limit(const cchash_priv_type *type, size_t homes) {
-    const size_t most = cchash_priv_compact_most(homes);
-    size_t limit = most;
-    if (type->load_den)
-        limit = cchash_priv_limit(homes, type->load_num, type->load_den);
-    else if (homes > CCHASH_PRIV_COMPACT_SMALL)
-        limit = type->tight ? cchash_priv_limit(homes, CCHASH_PRIV_TIGHT_NUM, CCHASH_PRIV_TIGHT_DEN)
-                            : cchash_priv_limit(homes, CCHASH_PRIV_COMPACT_NUM, CCHASH_PRIV_COMPACT_DEN);
-    return limit < most ? limit : most;
-}
-
-/* A pop makes a summary of the occupied blocks; a limit of 0 means that there is one. */
-CCHASH_PRIV_INLINE bool cchash_priv_compact_has_summary(const cchash_priv_compact *table) {
-    return table->tags && !table->limit;
-}
-
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_capacity(const cchash_priv_compact *table, const cchash_priv_type *type) {
-    return cchash_priv_compact_has_summary(table)
-               ? cchash_priv_compact_limit(type, cchash_priv_compact_array_slots(table, type))
-               : table->limit;
-}
-
-/* The number of blocks of 64 slots, the unit of the summary. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_blocks(size_t homes) { return (homes + CCHASH_PRIV_WINDOW + 63) / 64; }
-
-/* The length in words of each of the arrays `overflow`, `counters` and `scratch`. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_words(size_t homes) { return (homes + 63) / 64; }
-
-/* How many slots have room for an entry. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_entries_of(size_t homes) {
-    return homes <= CCHASH_PRIV_COMPACT_SMALL ? homes + 1 : homes + CCHASH_PRIV_WINDOW;
-}
-
-/* The bytes behind the entries. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_metadata(size_t homes) {
-    if (homes <= CCHASH_PRIV_COMPACT_SMALL) return CCHASH_PRIV_SMALL_TAGS + sizeof(uint64_t);
-    return homes + CCHASH_PRIV_WINDOW + 3 * sizeof(uint64_t) * cchash_priv_compact_words(homes) +
-           sizeof(cchash_priv_compact_bookkeeping);
-}
-
-/* Entries begin with a cache line, but those of a small table where malloc puts them. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_align(const cchash_priv_type *type, size_t size) {
-    const size_t align = size <= CCHASH_PRIV_COMPACT_SMALL ? 8 : 64;
-    return type->entry_align > align ? type->entry_align : align;
-}
-
-/* The bytes before the entries, where a split map has its values; SIZE_MAX if there are too many. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_before(const cchash_priv_type *type, size_t homes) {
-    if (!type->split) return 0;
-    const size_t align = cchash_priv_compact_align(type, homes);
-    const size_t bytes = cchash_priv_array_bytes(cchash_priv_compact_entries_of(homes), type->value_size, align - 1);
-    return bytes == SIZE_MAX ? bytes : bytes & ~(align - 1);
-}
-
-/* The size of the allocation for a table of that size; SIZE_MAX if it is too large. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_bytes(const cchash_priv_type *type, size_t homes) {
-    const size_t slots = cchash_priv_compact_entries_of(homes), padding = (0 - slots * type->entry_size) & 7;
-    const size_t before = cchash_priv_compact_before(type, homes);
-    if (before == SIZE_MAX) return SIZE_MAX;
-    return cchash_priv_array_bytes(slots, type->entry_size, before + padding + cchash_priv_compact_metadata(homes));
-}
-
-CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_scratch_bits(const cchash_priv_compact *table, size_t homes) {
-    return table->overflow + 2 * cchash_priv_compact_words(homes);
-}
-
-CCHASH_PRIV_INLINE cchash_priv_compact_bookkeeping *cchash_priv_compact_counts(const cchash_priv_compact *table,
-                                                                               size_t homes) {
-    return (cchash_priv_compact_bookkeeping *)(void *)(table->overflow + 3 * cchash_priv_compact_words(homes));
-}
-
-CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_mix(const cchash_priv_type *type, uint64_t hash, uint64_t seed) {
-    return cchash_priv_finalize_hash(hash, seed, type->good_hash);
-}
-CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_mix_hash(const cchash_priv_compact *table, const cchash_priv_type *type,
-                                                         uint64_t hash) {
-    return type->premixed ? hash : cchash_priv_compact_mix(type, hash, table->seed);
-}
-
-CCHASH_PRIV_INLINE unsigned char *cchash_priv_compact_entry(const cchash_priv_compact *table,
-                                                            const cchash_priv_type *type, size_t slot) {
-    return table->entries + slot * type->entry_size;
-}
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_slot_of(const cchash_priv_compact *table, const cchash_priv_type *type,
-                                                      const void *entry) {
-    return (size_t)((const unsigned char *)entry - table->entries) / type->entry_size;
-}
-
-/* The value in a slot. Those of a split map lie before the entries, in descending order: so the address does not depend
- * on the number of slots. */
-CCHASH_PRIV_INLINE unsigned char *cchash_priv_compact_value_in(const cchash_priv_compact *table,
-                                                               const cchash_priv_type *type, size_t slot) {
-    if (type->split) return table->entries - (slot + 1) * type->value_size;
-    return cchash_priv_compact_entry(table, type, slot) + type->value_offset;
-}
-CCHASH_PRIV_INLINE void *cchash_priv_compact_value(const cchash_priv_compact *table, const cchash_priv_type *type,
-                                                   const void *entry) {
-    if (!type->split) return cchash_priv_value(type, entry);
-    return cchash_priv_compact_value_in(table, type, cchash_priv_compact_slot_of(table, type, entry));
-}
-
-/* Called where an entry is copied to another slot: copies the value of a split map. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_copy_value(const cchash_priv_compact *to, size_t to_slot,
-                                                       const cchash_priv_compact *from, size_t from_slot,
-                                                       const cchash_priv_type *type) {
-    if (type->split)
-        memmove(cchash_priv_compact_value_in(to, type, to_slot), cchash_priv_compact_value_in(from, type, from_slot),
-                type->value_size);
-}
+#include "cchash/compact_arrays.h"
 
 #include "cchash/compact_windows.h"
 
@@ -409,6 +270,32 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_empty_slot(cchash_priv_compac
     }
 }
 
+/* Gives a table that has no array one of the small size `more`, or such an array to a table with elements in slots 1 to
+ * `size`. Returns the entry of a new element; NULL: no memory. The new one gets the next slot, wherever its home is,
+ * and the others stay where they are: nothing is searched, hashed, or read that has just been written. */
+CCHASH_PRIV_INLINE void *cchash_priv_compact_grow_small(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                        size_t size, size_t more, uint64_t hash) {
+    const unsigned char *const old = table->entries;
+    uint8_t *const old_tags = table->tags;
+    unsigned char *block = (unsigned char *)type->allocate(table, cchash_priv_compact_bytes(type, more),
+                                                           cchash_priv_compact_align(type, more));
+    if (!block) return NULL;
+    cchash_priv_compact_clear_small(block, type, more);
+    cchash_priv_compact_point_to(table, type, block, more);
+    if (size) {
+        memcpy(table->tags + 1, old_tags + 1, CCHASH_PRIV_WINDOW);
+        for (size_t slot = 1; slot <= size; slot++)
+            memcpy(cchash_priv_compact_entry(table, type, slot), old + slot * type->entry_size, type->entry_size);
+        type->release(table, old_tags, cchash_priv_compact_bytes(type, size), cchash_priv_compact_align(type, size));
+    } else if (!table->seeded) {
+        table->seed = cchash_priv_draw_seed(table, type->seeded_hash);
+        table->seeded = CCHASH_PRIV_SEED_DRAWN;
+    }
+    table->size = size + 1;
+    return cchash_priv_compact_occupy_slot(table, type, size + 1, hash,
+                                           cchash_priv_tag(cchash_priv_compact_mix_hash(table, type, hash)));
+}
+
 /* Returns a slot for a key that is known to be absent, or NULL: no memory. Grows the table if it is at its limit; if
  * that fails, the table is filled beyond the limit. The caller writes key and value at once. */
 CCHASH_PRIV_INLINE void *cchash_priv_compact_claim(cchash_priv_compact *table, const cchash_priv_type *type,
@@ -416,10 +303,13 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_claim(cchash_priv_compact *table, c
     CCHASH_PRIV_TABLE_CHANGED(table);
     if (CCHASH_PRIV_UNLIKELY(table->size >= cchash_priv_compact_capacity(table, type))) {
         const size_t size = cchash_priv_compact_array_slots(table, type);
-        size_t more = size ? cchash_priv_compact_larger(type, size) : CCHASH_PRIV_COMPACT_MIN;
+        size_t more = size ? cchash_priv_compact_larger(type, size) : cchash_priv_compact_first_size(type);
         while (CCHASH_PRIV_UNLIKELY(cchash_priv_compact_limit(type, more) <= table->size) && /* a very low load limit */
                cchash_priv_compact_bytes(type, more) != SIZE_MAX)
             more = cchash_priv_compact_larger(type, more);
+        if (more <= CCHASH_PRIV_COMPACT_SMALL && table->size == size && !(type->split && size) &&
+            cchash_priv_compact_bytes(type, more) != SIZE_MAX)
+            return cchash_priv_compact_grow_small(table, type, size, more, hash);
         if (!type->rehash(table, more) && table->size >= cchash_priv_compact_most(size)) return NULL;
     }
     if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->maintain(table);
@@ -450,8 +340,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_insert(cchash_priv_compact *table, 
         if (CCHASH_PRIV_LIKELY(*found)) return entry;
     }
     uint32_t empty = cchash_priv_group_empty(group);
-    if (CCHASH_PRIV_UNLIKELY(!(empty & table->erase_free) &&
-                             cchash_priv_compact_overflowed(table->overflow, home, mixed))) {
+    if (CCHASH_PRIV_UNLIKELY(!(empty & table->erase_free) && cchash_priv_compact_overflowed(tags, home, mixed))) {
         void *entry = cchash_priv_compact_call_find_slow(table, type, mixed, hash, key);
         *found = entry != NULL;
         if (entry) return entry;
@@ -482,7 +371,9 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_window_number(const cchash_priv_co
 CCHASH_PRIV_INLINE void cchash_priv_compact_clear_overflow(cchash_priv_compact *table, const cchash_priv_type *type) {
     const size_t homes = cchash_priv_compact_home_slots(table, type);
     cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table, homes);
-    memset(table->overflow, 0, 16 * cchash_priv_compact_words(homes));
+    const size_t bytes = sizeof(uint64_t) * cchash_priv_compact_words(homes);
+    memset(table->tags - bytes, 0, bytes);
+    memset(cchash_priv_compact_counters(table, homes), 0, bytes);
     counts->removal_work = counts->recount_work = 0;
     table->max_probe = 0;
     table->slow_removal = table->degraded = table->recounting = 0;
@@ -590,6 +481,19 @@ CCHASH_PRIV_INLINE uint32_t cchash_priv_compact_occupied(const uint8_t *tags) {
     return cchash_priv_group_empty(cchash_priv_group_load(tags)) ^ 0xffff;
 }
 
+/* The same for the first slots of a table, of which the first may be none. */
+CCHASH_PRIV_INLINE uint32_t cchash_priv_compact_occupied_first(const uint8_t *tags) {
+    return cchash_priv_compact_occupied(tags) ^ (*tags == CCHASH_PRIV_NO_SLOT);
+}
+
+/* The same for all slots of a small table. */
+CCHASH_PRIV_INLINE uint32_t cchash_priv_compact_occupied_small(const cchash_priv_compact *table,
+                                                               const cchash_priv_type *type) {
+    const uint32_t mask = cchash_priv_compact_occupied_first(table->tags);
+    if (cchash_priv_compact_array_slots(table, type) < CCHASH_PRIV_COMPACT_SMALL) return mask;
+    return mask | cchash_priv_compact_occupied(table->tags + CCHASH_PRIV_WINDOW) << CCHASH_PRIV_WINDOW;
+}
+
 /* A mask of the occupied slots among the 64 from `first` on, or as many as there are. */
 CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_occupied64(const uint8_t *tags, size_t first, size_t slots) {
     uint64_t mask = 0;
@@ -603,7 +507,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_first_occupied(cchash_priv_compact
     const size_t homes = cchash_priv_compact_home_slots(table, type), slots = homes + CCHASH_PRIV_WINDOW;
     const size_t blocks = cchash_priv_compact_blocks(homes);
     if (cchash_priv_compact_is_small(table, type))
-        return cchash_priv_ctz(cchash_priv_compact_occupied64(table->tags, 0, slots));
+        return cchash_priv_ctz32(cchash_priv_compact_occupied_small(table, type));
     uint64_t *summary = cchash_priv_compact_scratch_bits(table, homes), found;
     if (table->limit) cchash_priv_summary_fill(summary, blocks);
     table->limit = 0;
@@ -631,47 +535,6 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_remove_any(cchash_priv_compact *tabl
 
 /* ---- Memory ------------------------------------------------------------------------------------------------------ */
 
-/* What small tables have for overflow bits and counters: their windows never overflow. */
-static const uint64_t cchash_priv_no_overflow[2] CCHASH_PRIV_UNUSED = {0, 0};
-
-/* Allocates an empty array of that size, and points `table` to it; false: no memory. */
-CCHASH_PRIV_INLINE bool cchash_priv_compact_allocate(cchash_priv_compact *table, const cchash_priv_type *type,
-                                                     size_t homes, const void *map) {
-    const size_t bytes = cchash_priv_compact_bytes(type, homes), metadata = cchash_priv_compact_metadata(homes);
-    if (bytes == SIZE_MAX) return false;
-    unsigned char *block = (unsigned char *)type->allocate(map, bytes, cchash_priv_compact_align(type, homes));
-    if (!block) return false;
-    table->entries = block + cchash_priv_compact_before(type, homes);
-    table->tags = block + (bytes - metadata);
-    memset(table->tags, 0, metadata);
-    if (homes <= CCHASH_PRIV_COMPACT_SMALL) {
-        const uint64_t size = homes;
-        memcpy(table->tags + CCHASH_PRIV_SMALL_TAGS, &size, sizeof size);
-        table->overflow = (uint64_t *)(uintptr_t)cchash_priv_no_overflow;
-        table->shift = type->tight ? cchash_priv_tight_shift(2) : 63;
-    } else {
-        table->overflow = (uint64_t *)(void *)(table->tags + homes + CCHASH_PRIV_WINDOW);
-        table->shift = type->tight ? cchash_priv_tight_shift(homes) : (uint8_t)(64 - cchash_priv_ctz(homes));
-    }
-    table->limit = cchash_priv_compact_limit(type, homes);
-    table->max_probe = 0;
-    table->slow_removal = table->degraded = table->recounting = 0;
-    table->erase_free = 0xffff;
-    return true;
-}
-
-CCHASH_PRIV_INLINE void cchash_priv_compact_free_arrays(cchash_priv_compact *table, const cchash_priv_type *type,
-                                                        const void *map) {
-    if (!table->tags) return;
-    const size_t size = cchash_priv_compact_array_slots(table, type);
-    type->release(map, table->entries - cchash_priv_compact_before(type, size), cchash_priv_compact_bytes(type, size),
-                  cchash_priv_compact_align(type, size));
-}
-
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_memory(const cchash_priv_compact *table, const cchash_priv_type *type) {
-    return table->tags ? cchash_priv_compact_bytes(type, cchash_priv_compact_array_slots(table, type)) : 0;
-}
-
 /* Tells whether the next insertion may move the object at an address. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_may_move(const cchash_priv_compact *table, const cchash_priv_type *type,
                                                      const void *object) {
@@ -679,16 +542,6 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_may_move(const cchash_priv_compact *
         table->tags ? cchash_priv_compact_before(type, cchash_priv_compact_array_slots(table, type)) : 0;
     return table->tags &&
            (uintptr_t)object - ((uintptr_t)table->entries - before) < cchash_priv_compact_memory(table, type);
-}
-
-/* The number of home slots for that many elements; 0 if there are too many. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_slots_for(const cchash_priv_type *type, size_t elements) {
-    size_t homes = CCHASH_PRIV_COMPACT_MIN;
-    while (cchash_priv_compact_limit(type, homes) < elements) {
-        homes = cchash_priv_compact_larger(type, homes);
-        if (cchash_priv_compact_bytes(type, homes) == SIZE_MAX) return 0;
-    }
-    return homes;
 }
 
 #include "cchash/compact_rebuild.h"
@@ -709,7 +562,9 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_drop_entries(cchash_priv_compact *ta
     (void)map;
     if (!table->tags) return;
     table->limit = cchash_priv_compact_capacity(table, type);
-    if (table->size) memset(table->tags, 0, cchash_priv_compact_home_slots(table, type) + CCHASH_PRIV_WINDOW);
+    const size_t first = *table->tags == CCHASH_PRIV_NO_SLOT;
+    if (table->size)
+        memset(table->tags + first, 0, cchash_priv_compact_home_slots(table, type) + CCHASH_PRIV_WINDOW - first);
     if (table->max_probe) cchash_priv_compact_clear_overflow(table, type);
     table->size = 0;
 }

@@ -21,7 +21,7 @@ CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_begin(const ccha
     iter.table = (cchash_priv_compact *)(uintptr_t)table;
     iter.group = 0;
     iter.slot = SIZE_MAX; /* on no element yet */
-    iter.pending = table->tags ? cchash_priv_compact_occupied(table->tags) : 0;
+    iter.pending = table->tags ? cchash_priv_compact_occupied_first(table->tags) : 0;
     memset(&iter.scan, 0, sizeof iter.scan);
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
@@ -52,6 +52,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_next(cchash_priv_compact_iter *iter
     while (!iter->pending) {
         if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return cchash_priv_compact_call_scan(iter);
         size_t homes = cchash_priv_compact_home_slots(table, type);
+        if (homes == 2) homes = cchash_priv_compact_array_slots(table, type) & CCHASH_PRIV_COMPACT_SMALL;
         if (iter->group >= homes) return NULL; /* the group that starts at slot C is the last */
         iter->group += CCHASH_PRIV_WINDOW;
         iter->pending = cchash_priv_compact_occupied(table->tags + iter->group);
@@ -132,7 +133,7 @@ CCHASH_PRIV_INLINE unsigned cchash_priv_compact_home_shift(const cchash_priv_com
 }
 CCHASH_PRIV_INLINE bool cchash_priv_compact_home_next(const cchash_priv_compact *table, const cchash_priv_type *type,
                                                       size_t home, cchash_priv_home_place *place) {
-    if (place->left == SIZE_MAX) place->pending = cchash_priv_compact_occupied(table->tags + home);
+    if (place->left == SIZE_MAX) place->pending = cchash_priv_compact_occupied_first(table->tags + home);
     if (!place->pending) return false;
     const size_t offset = cchash_priv_ctz(place->pending);
     place->pending &= place->pending - 1;

@@ -107,7 +107,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
  * home windows, as there are at most 16. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_leave_small(cchash_priv_compact *to, const cchash_priv_compact *from,
                                                         const cchash_priv_type *type) {
-    uint32_t mask = cchash_priv_compact_occupied(from->tags) | cchash_priv_compact_occupied(from->tags + 16) << 16;
+    uint32_t mask = cchash_priv_compact_occupied_small(from, type);
     uint64_t taken = 0;
     const cchash_priv_compact target = *to, source = *from; /* stores to bytes may alias anything else */
     for (; mask; mask &= mask - 1) {
@@ -143,9 +143,13 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
                homes >= cchash_priv_compact_array_slots(table, type)) {
         /* Homes and slots stay, and so nothing is hashed. */
         const size_t slots = cchash_priv_compact_array_slots(table, type) + 1,
-                     before = type->split ? slots * type->value_size : 0;
-        memcpy(fresh.entries - before, table->entries - before, before + slots * type->entry_size);
-        memcpy(fresh.tags, table->tags, CCHASH_PRIV_SMALL_TAGS);
+                     before = type->split ? slots * type->value_size : 0,
+                     first = cchash_priv_compact_starts_at_1(type, slots - 1) ? type->entry_size : 0;
+        memcpy(fresh.entries - before + first, table->entries - before + first,
+               before + slots * type->entry_size - first);
+        memcpy(fresh.tags + 1, table->tags + 1, CCHASH_PRIV_WINDOW);
+        if (!cchash_priv_compact_starts_at_1(type, cchash_priv_compact_array_slots(table, type)))
+            *fresh.tags = *table->tags;
     } else if (small && homes == 2 * CCHASH_PRIV_COMPACT_SMALL) {
         cchash_priv_compact_leave_small(&fresh, table, type);
     } else if (!small && homes == cchash_priv_compact_larger(type, cchash_priv_compact_home_slots(table, type))) {
@@ -188,13 +192,14 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_closer_slot(cchash_priv_compa
 CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, const cchash_priv_type *type) {
     const size_t homes = cchash_priv_compact_home_slots(table, type), slots = homes + CCHASH_PRIV_WINDOW;
     const size_t words = cchash_priv_compact_words(homes);
-    uint64_t *counters = table->overflow + words, *overflow = cchash_priv_compact_scratch_bits(table, homes);
+    uint64_t *counters = cchash_priv_compact_counters(table, homes),
+             *overflow = cchash_priv_compact_scratch_bits(table, homes);
     cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table, homes);
     size_t max_probe = 0, work = 0;
     bool windows_full = true, at_maximum = false;
     CCHASH_PRIV_TABLE_CHANGED(table);
     table->limit = cchash_priv_compact_limit(type, homes); /* the summary is overwritten below */
-    memset(table->overflow, 0xff, words * sizeof *counters);
+    memset(cchash_priv_compact_overflow_word(table->tags, words - 1), 0xff, words * sizeof *counters);
     memset(counters, 0, 2 * words * sizeof *counters);
     table->slow_removal = table->degraded = table->recounting = 1;
     table->erase_free = 0;
@@ -223,13 +228,13 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
             while (number--) {
                 size_t first = cchash_priv_compact_window(table, type, mixed, number), word = first >> 6;
                 unsigned count = cchash_priv_compact_overflow_count(counters[word], mixed);
-                overflow[word] |= UINT64_C(1) << (mixed & 63);
+                overflow[words - 1 - word] |= UINT64_C(1) << (mixed & 63); /* as they lie before the tags */
                 if (count < CCHASH_PRIV_COUNTER_MAX) counters[word] += UINT64_C(1) << (mixed << 2 & 63);
                 at_maximum = at_maximum || count + 1 >= CCHASH_PRIV_COUNTER_MAX;
                 windows_full = windows_full && !cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
             }
         }
-    memcpy(table->overflow, overflow, words * sizeof *overflow);
+    memcpy(cchash_priv_compact_overflow_word(table->tags, words - 1), overflow, words * sizeof *overflow);
     counts->removal_work = 0;
     counts->recount_work = work;
     table->max_probe = (uint32_t)max_probe & CCHASH_PRIV_MAX_PROBE_MASK;
@@ -257,7 +262,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
     size_t homes = cchash_priv_compact_home_slots(table, type), elements = 0, overflow = 0, counted = 0;
     const size_t size = cchash_priv_compact_array_slots(table, type);
     bool at_maximum = false, degraded = table->recounting || table->max_probe > CCHASH_PRIV_MAX_PROBE_NORMAL(type);
-    if (!homes) return table->size == 0 && table->limit == 0 && !table->entries && !table->overflow;
+    if (!homes) return table->size == 0 && table->limit == 0 && !table->entries;
     if (!cchash_priv_compact_is_size(type, size) || !table->seeded) return false;
     if (table->size > cchash_priv_compact_most(size) || (homes == 2) != (size <= CCHASH_PRIV_COMPACT_SMALL))
         return false;
@@ -265,6 +270,9 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
     for (size_t slot = 0; cchash_priv_compact_has_summary(table) && slot < homes + CCHASH_PRIV_WINDOW; slot++)
         if (table->tags[slot] && !(cchash_priv_compact_scratch_bits(table, homes)[slot / 4096] >> slot / 64 % 64 & 1))
             return false;
+    if (homes == 2 && (cchash_priv_compact_occupied_small(table, type) >> 1 >> size ||
+                       (*table->tags == CCHASH_PRIV_NO_SLOT) != cchash_priv_compact_starts_at_1(type, size)))
+        return false;
     cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
 #ifdef CCHASH_DEBUG
     for (void *entry; (entry = cchash_priv_compact_next(&iter, type)) != NULL;) { /* before a lookup can stop */
@@ -283,16 +291,18 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
         if (number == SIZE_MAX) return false;
         for (overflow += number; number--;) {
             size_t first = cchash_priv_compact_window(table, type, mixed, number);
-            if (!cchash_priv_compact_overflowed(table->overflow, first, mixed)) return false;
+            if (!cchash_priv_compact_overflowed(table->tags, first, mixed)) return false;
             if (cchash_priv_group_empty(cchash_priv_group_load(table->tags + first)) & table->erase_free) return false;
         }
     }
     if (table->slow_removal != ((table->erase_free && table->max_probe) || table->degraded)) return false;
-    for (size_t word = 0, words = cchash_priv_compact_words(homes); word < words; word++) {
-        if (table->recounting && table->overflow[word] != UINT64_MAX) return false;
+    for (size_t word = 0, words = homes == 2 ? 0 : cchash_priv_compact_words(homes); word < words; word++) {
+        const uint64_t bits = *cchash_priv_compact_overflow_word(table->tags, word);
+        if (table->recounting && bits != UINT64_MAX) return false;
         for (uint64_t hash_class = 0; hash_class < 16 && !table->recounting; hash_class++) {
-            unsigned count = cchash_priv_compact_overflow_count(table->overflow[word + words], hash_class);
-            if (!(table->overflow[word] >> hash_class & UINT64_C(0x0001000100010001)) != !count) return false;
+            unsigned count =
+                cchash_priv_compact_overflow_count(cchash_priv_compact_counters(table, homes)[word], hash_class);
+            if (!(bits >> hash_class & UINT64_C(0x0001000100010001)) != !count) return false;
             at_maximum = at_maximum || count == CCHASH_PRIV_COUNTER_MAX;
             counted += count;
         }

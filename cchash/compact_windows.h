@@ -30,8 +30,8 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_window(const cchash_priv_compact *
 }
 
 /* Tells whether a key of this hash's class overflowed a window whose home shares a word with this one. */
-CCHASH_PRIV_INLINE bool cchash_priv_compact_overflowed(const uint64_t *overflow, size_t home, uint64_t mixed) {
-    return overflow[home >> 6] >> (mixed & 63) & 1;
+CCHASH_PRIV_INLINE bool cchash_priv_compact_overflowed(const uint8_t *tags, size_t home, uint64_t mixed) {
+    return *cchash_priv_compact_overflow_word(tags, home >> 6) >> (mixed & 63) & 1;
 }
 
 /* The number of overflows of this class and the three that share its counter; CCHASH_PRIV_COUNTER_MAX or more read as
@@ -45,8 +45,8 @@ CCHASH_PRIV_INLINE unsigned cchash_priv_compact_overflow_count(uint64_t counters
 CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_add(cchash_priv_compact *table, const cchash_priv_type *type,
                                                          size_t home, uint64_t mixed) {
     if (table->recounting) return;
-    uint64_t *overflow = table->overflow + (home >> 6),
-             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_home_slots(table, type));
+    uint64_t *overflow = cchash_priv_compact_overflow_word(table->tags, home >> 6),
+             *counters = cchash_priv_compact_counters(table, cchash_priv_compact_home_slots(table, type)) + (home >> 6);
     unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
     uint64_t one = UINT64_C(1) << (mixed << 2 & 63);
     *overflow |= UINT64_C(1) << (mixed & 63);
@@ -60,8 +60,8 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_add(cchash_priv_compact *ta
 CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_sub(cchash_priv_compact *table, const cchash_priv_type *type,
                                                          size_t home, uint64_t mixed) {
     if (table->recounting) return;
-    uint64_t *overflow = table->overflow + (home >> 6),
-             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_home_slots(table, type));
+    uint64_t *overflow = cchash_priv_compact_overflow_word(table->tags, home >> 6),
+             *counters = cchash_priv_compact_counters(table, cchash_priv_compact_home_slots(table, type)) + (home >> 6);
     unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
     uint64_t one = UINT64_C(1) << (mixed << 2 & 63);
     if (count == CCHASH_PRIV_COUNTER_MAX || count == 0) return;

@@ -461,8 +461,8 @@
 #undef max_distance
 #pragma push_macro("max_probe")
 #undef max_probe
-#pragma push_macro("max_probe_and_four_flags_share_a_word")
-#undef max_probe_and_four_flags_share_a_word
+#pragma push_macro("max_probe_and_five_other_fields_share_a_word")
+#undef max_probe_and_five_other_fields_share_a_word
 #pragma push_macro("mean_probe")
 #undef mean_probe
 #pragma push_macro("memmove")
@@ -533,6 +533,8 @@
 #undef old_shift
 #pragma push_macro("old_slot")
 #undef old_slot
+#pragma push_macro("old_tags")
+#undef old_tags
 #pragma push_macro("one")
 #undef one
 #pragma push_macro("one_load_covers_the_tags_of_a_window")
@@ -691,8 +693,8 @@
 #undef siphash
 #pragma push_macro("size")
 #undef size
-#pragma push_macro("sizes_are_powers_of_two_and_2_home_slots_mean_a_small_table")
-#undef sizes_are_powers_of_two_and_2_home_slots_mean_a_small_table
+#pragma push_macro("sizes_are_powers_of_two_and_small_log_has_room_for_them")
+#undef sizes_are_powers_of_two_and_small_log_has_room_for_them
 #pragma push_macro("slot")
 #undef slot
 #pragma push_macro("slots")
@@ -705,6 +707,8 @@
 #undef slow_removal
 #pragma push_macro("small")
 #undef small
+#pragma push_macro("small_log")
+#undef small_log
 #pragma push_macro("sought")
 #undef sought
 #pragma push_macro("source")

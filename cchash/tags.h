@@ -15,8 +15,9 @@
 #endif
 
 /* The tag of each low byte of a hash, repeated in the four bytes of a word: one load replaces the three instructions
- * that SSE2 needs to broadcast a byte. 0 marks an empty slot, so byte 0 shares a tag with byte 8; any other would do.
- */
+ * that SSE2 needs to broadcast a byte. 0 marks an empty slot, and 255 a place that is no slot, so bytes 0 and 255 share
+ * tags with bytes 8 and 247; any others would do. */
+#define CCHASH_PRIV_NO_SLOT 255u
 #define CCHASH_PRIV_TAG1(tag_) (tag_) * 0x01010101u
 #define CCHASH_PRIV_TAG4(tag_)                                                                                         \
     CCHASH_PRIV_TAG1(tag_), CCHASH_PRIV_TAG1(tag_ + 1u), CCHASH_PRIV_TAG1(tag_ + 2u), CCHASH_PRIV_TAG1(tag_ + 3u)
@@ -26,10 +27,12 @@
     CCHASH_PRIV_TAG16(tag_), CCHASH_PRIV_TAG16(tag_ + 16u), CCHASH_PRIV_TAG16(tag_ + 32u), CCHASH_PRIV_TAG16(tag_ + 48u)
 
 static const uint32_t cchash_priv_tag_words[] CCHASH_PRIV_UNUSED = {
-    CCHASH_PRIV_TAG1(8u),   CCHASH_PRIV_TAG1(1u),   CCHASH_PRIV_TAG1(2u),   CCHASH_PRIV_TAG1(3u),
-    CCHASH_PRIV_TAG4(4u),   CCHASH_PRIV_TAG4(8u),   CCHASH_PRIV_TAG4(12u),  CCHASH_PRIV_TAG16(16u),
-    CCHASH_PRIV_TAG16(32u), CCHASH_PRIV_TAG16(48u), CCHASH_PRIV_TAG64(64u), CCHASH_PRIV_TAG64(128u),
-    CCHASH_PRIV_TAG64(192u)};
+    CCHASH_PRIV_TAG1(8u),    CCHASH_PRIV_TAG1(1u),    CCHASH_PRIV_TAG1(2u),    CCHASH_PRIV_TAG1(3u),
+    CCHASH_PRIV_TAG4(4u),    CCHASH_PRIV_TAG4(8u),    CCHASH_PRIV_TAG4(12u),   CCHASH_PRIV_TAG16(16u),
+    CCHASH_PRIV_TAG16(32u),  CCHASH_PRIV_TAG16(48u),  CCHASH_PRIV_TAG64(64u),  CCHASH_PRIV_TAG64(128u),
+    CCHASH_PRIV_TAG16(192u), CCHASH_PRIV_TAG16(208u), CCHASH_PRIV_TAG16(224u), CCHASH_PRIV_TAG4(240u),
+    CCHASH_PRIV_TAG4(244u),  CCHASH_PRIV_TAG4(248u),  CCHASH_PRIV_TAG1(252u),  CCHASH_PRIV_TAG1(253u),
+    CCHASH_PRIV_TAG1(254u),  CCHASH_PRIV_TAG1(247u)};
 CCHASH_PRIV_ASSERT(sizeof cchash_priv_tag_words == 256 * sizeof(uint32_t), there_is_a_tag_for_each_low_byte_of_a_hash);
 
 CCHASH_PRIV_INLINE uint8_t cchash_priv_tag(uint64_t mixed) { return (uint8_t)cchash_priv_tag_words[mixed & 255]; }

@@ -603,8 +603,8 @@
 #undef max_distance
 #pragma push_macro("max_probe")
 #undef max_probe
-#pragma push_macro("max_probe_and_four_flags_share_a_word")
-#undef max_probe_and_four_flags_share_a_word
+#pragma push_macro("max_probe_and_five_other_fields_share_a_word")
+#undef max_probe_and_five_other_fields_share_a_word
 #pragma push_macro("mean_probe")
 #undef mean_probe
 #pragma push_macro("memmove")
@@ -675,6 +675,8 @@
 #undef old_shift
 #pragma push_macro("old_slot")
 #undef old_slot
+#pragma push_macro("old_tags")
+#undef old_tags
 #pragma push_macro("one")
 #undef one
 #pragma push_macro("one_load_covers_the_tags_of_a_window")
@@ -833,8 +835,8 @@
 #undef siphash
 #pragma push_macro("size")
 #undef size
-#pragma push_macro("sizes_are_powers_of_two_and_2_home_slots_mean_a_small_table")
-#undef sizes_are_powers_of_two_and_2_home_slots_mean_a_small_table
+#pragma push_macro("sizes_are_powers_of_two_and_small_log_has_room_for_them")
+#undef sizes_are_powers_of_two_and_small_log_has_room_for_them
 #pragma push_macro("slot")
 #undef slot
 #pragma push_macro("slots")
@@ -847,6 +849,8 @@
 #undef slow_removal
 #pragma push_macro("small")
 #undef small
+#pragma push_macro("small_log")
+#undef small_log
 #pragma push_macro("sought")
 #undef sought
 #pragma push_macro("source")
@@ -6963,8 +6967,8 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_chain = 3 };
  *     one allocation, 64-byte aligned; u64 -> u64 with C home slots (C a power of two, at least 32; tight: below):
  *
  *     entries      | key value | key value | key value | key value |   4 to a cache line        16 * (C + 16) bytes
+ *     overflow     ...|64 bits for 64 home slots|, in descending order, up to the tags                C / 8
  *     tags         |t|t|0|t|t|t|0|0|t|t|t|t|0|t|t|0|t|t|t|0|t|...     64 to a cache line             C + 16
- *     overflow     |64 bits for 64 home slots|...                                                     C / 8
  *     counters     |16 counters of 4 bits for 64 home slots|...                                       C / 8
  *     scratch      one bit for each home slot: used by growth and by a recount; holds the summary     C / 8
  *                  of occupied blocks while elements are popped
@@ -7043,8 +7047,9 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_chain = 3 };
 #endif
 
 /* The tag of each low byte of a hash, repeated in the four bytes of a word: one load replaces the three instructions
- * that SSE2 needs to broadcast a byte. 0 marks an empty slot, so byte 0 shares a tag with byte 8; any other would do.
- */
+ * that SSE2 needs to broadcast a byte. 0 marks an empty slot, and 255 a place that is no slot, so bytes 0 and 255 share
+ * tags with bytes 8 and 247; any others would do. */
+#define CCHASH_PRIV_NO_SLOT 255u
 #define CCHASH_PRIV_TAG1(tag_) (tag_) * 0x01010101u
 #define CCHASH_PRIV_TAG4(tag_)                                                                                         \
     CCHASH_PRIV_TAG1(tag_), CCHASH_PRIV_TAG1(tag_ + 1u), CCHASH_PRIV_TAG1(tag_ + 2u), CCHASH_PRIV_TAG1(tag_ + 3u)
@@ -7054,10 +7059,12 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_chain = 3 };
     CCHASH_PRIV_TAG16(tag_), CCHASH_PRIV_TAG16(tag_ + 16u), CCHASH_PRIV_TAG16(tag_ + 32u), CCHASH_PRIV_TAG16(tag_ + 48u)
 
 static const uint32_t cchash_priv_tag_words[] CCHASH_PRIV_UNUSED = {
-    CCHASH_PRIV_TAG1(8u),   CCHASH_PRIV_TAG1(1u),   CCHASH_PRIV_TAG1(2u),   CCHASH_PRIV_TAG1(3u),
-    CCHASH_PRIV_TAG4(4u),   CCHASH_PRIV_TAG4(8u),   CCHASH_PRIV_TAG4(12u),  CCHASH_PRIV_TAG16(16u),
-    CCHASH_PRIV_TAG16(32u), CCHASH_PRIV_TAG16(48u), CCHASH_PRIV_TAG64(64u), CCHASH_PRIV_TAG64(128u),
-    CCHASH_PRIV_TAG64(192u)};
+    CCHASH_PRIV_TAG1(8u),    CCHASH_PRIV_TAG1(1u),    CCHASH_PRIV_TAG1(2u),    CCHASH_PRIV_TAG1(3u),
+    CCHASH_PRIV_TAG4(4u),    CCHASH_PRIV_TAG4(8u),    CCHASH_PRIV_TAG4(12u),   CCHASH_PRIV_TAG16(16u),
+    CCHASH_PRIV_TAG16(32u),  CCHASH_PRIV_TAG16(48u),  CCHASH_PRIV_TAG64(64u),  CCHASH_PRIV_TAG64(128u),
+    CCHASH_PRIV_TAG16(192u), CCHASH_PRIV_TAG16(208u), CCHASH_PRIV_TAG16(224u), CCHASH_PRIV_TAG4(240u),
+    CCHASH_PRIV_TAG4(244u),  CCHASH_PRIV_TAG4(248u),  CCHASH_PRIV_TAG1(252u),  CCHASH_PRIV_TAG1(253u),
+    CCHASH_PRIV_TAG1(254u),  CCHASH_PRIV_TAG1(247u)};
 CCHASH_PRIV_ASSERT(sizeof cchash_priv_tag_words == 256 * sizeof(uint32_t), there_is_a_tag_for_each_low_byte_of_a_hash);
 
 CCHASH_PRIV_INLINE uint8_t cchash_priv_tag(uint64_t mixed) { return (uint8_t)cchash_priv_tag_words[mixed & 255]; }
@@ -7128,9 +7135,10 @@ CCHASH_PRIV_INLINE uint32_t cchash_priv_group_empty(cchash_priv_group group) {
 /* ---- The table --------------------------------------------------------------------------------------------------- */
 
 #define CCHASH_PRIV_WINDOW ((size_t)16)
-#define CCHASH_PRIV_COMPACT_MIN ((size_t)4)    /* the first size */
 #define CCHASH_PRIV_COMPACT_SMALL ((size_t)16) /* the largest size of a small table */
-#define CCHASH_PRIV_SMALL_TAGS ((size_t)32)    /* bytes of tags in a small table: two groups */
+#define CCHASH_PRIV_SMALL_TAGS ((size_t)32)    /* bytes of tags in the largest small table: two groups */
+#define CCHASH_PRIV_TINY_TAGS ((size_t)24)     /* and in the others, where lookups read 17 */
+#define CCHASH_PRIV_TINY_ENTRIES ((size_t)16)  /* bytes of entries in the smallest, if entries are so small */
 
 /* The fields of the words of `overflow` and `counters`. */
 #define CCHASH_PRIV_CLASSES 64
@@ -7139,8 +7147,10 @@ CCHASH_PRIV_INLINE uint32_t cchash_priv_group_empty(cchash_priv_group group) {
 #define CCHASH_PRIV_COUNTER_MAX 15u
 #define CCHASH_PRIV_COUNTER_CLASSES UINT64_C(0x0001000100010001) /* the classes of counter 0 */
 
-#define CCHASH_PRIV_MAX_PROBE_BITS 27
-#define CCHASH_PRIV_MAX_PROBE_MASK 0x7ffffffu
+#define CCHASH_PRIV_MAX_PROBE_BITS 24
+#define CCHASH_PRIV_MAX_PROBE_MASK 0xffffffu
+#define CCHASH_PRIV_SMALL_LOG_BITS 3
+#define CCHASH_PRIV_SMALL_LOG_MASK 7u
 
 /* A larger max_probe means that the table is degraded: random keys at the load limit need 2 or 3, those of a tight
  * table up to 10. */
@@ -7160,7 +7170,6 @@ CCHASH_PRIV_INLINE uint32_t cchash_priv_group_empty(cchash_priv_group group) {
 typedef struct cchash_priv_compact {
     uint8_t *tags; /* NULL: no array yet */
     unsigned char *entries;
-    uint64_t *overflow;
     size_t size;
     size_t limit; /* elements that fit without growing; 0 while there is a summary, so that insertions are slow */
     uint64_t seed;
@@ -7169,6 +7178,7 @@ typedef struct cchash_priv_compact {
     uint32_t degraded : 1;   /* a counter is at 15, or max_probe is large: a recount may be due */
     uint32_t recounting : 1; /* a hash function jumped out of a recount */
     uint32_t buffered : 2;   /* CCHASH_PRIV_NO_BUFFER, … */
+    uint32_t small_log : CCHASH_PRIV_SMALL_LOG_BITS; /* log2 of the size of a small table */
     uint16_t erase_free; /* 0xffff: nothing was removed, so overflowed windows have no empty slot; 0: they may have */
     uint8_t shift;       /* 64 - log2(C); of a tight table, cchash_priv_tight_homes (cchash/type.h) reads it */
     uint8_t seeded;      /* CCHASH_PRIV_UNSEEDED, … */
@@ -7205,21 +7215,31 @@ CCHASH_PRIV_ASSERT(CCHASH_PRIV_COUNTER_MAX == (1u << CCHASH_PRIV_COUNTER_BITS) -
 CCHASH_PRIV_ASSERT(CCHASH_PRIV_COUNTER_CLASSES * 0xffff == UINT64_MAX, each_class_belongs_to_exactly_one_counter);
 CCHASH_PRIV_ASSERT((CCHASH_PRIV_WINDOW & (CCHASH_PRIV_WINDOW - 1)) == 0 && CCHASH_PRIV_WINDOW % 8 == 0,
                    tags_end_at_a_multiple_of_8_so_that_overflow_is_aligned);
-CCHASH_PRIV_ASSERT((CCHASH_PRIV_COMPACT_MIN & (CCHASH_PRIV_COMPACT_MIN - 1)) == 0 &&
-                       (CCHASH_PRIV_COMPACT_SMALL & (CCHASH_PRIV_COMPACT_SMALL - 1)) == 0 &&
-                       CCHASH_PRIV_COMPACT_MIN > 2,
-                   sizes_are_powers_of_two_and_2_home_slots_mean_a_small_table);
+CCHASH_PRIV_ASSERT((CCHASH_PRIV_COMPACT_SMALL & (CCHASH_PRIV_COMPACT_SMALL - 1)) == 0 &&
+                       CCHASH_PRIV_COMPACT_SMALL >> CCHASH_PRIV_SMALL_LOG_MASK == 0,
+                   sizes_are_powers_of_two_and_small_log_has_room_for_them);
 CCHASH_PRIV_ASSERT(CCHASH_PRIV_COMPACT_SMALL <= CCHASH_PRIV_WINDOW, a_window_covers_all_slots_of_a_small_table_but_one);
 CCHASH_PRIV_ASSERT(CCHASH_PRIV_SMALL_TAGS >= CCHASH_PRIV_COMPACT_SMALL + 1 &&
-                       CCHASH_PRIV_SMALL_TAGS % CCHASH_PRIV_WINDOW == 0,
+                       CCHASH_PRIV_SMALL_TAGS % CCHASH_PRIV_WINDOW == 0 &&
+                       CCHASH_PRIV_TINY_TAGS >= CCHASH_PRIV_WINDOW + 1,
                    the_tags_of_a_small_table_can_be_read_in_groups);
 CCHASH_PRIV_ASSERT(CCHASH_PRIV_MAX_PROBE_MASK == (UINT32_C(1) << CCHASH_PRIV_MAX_PROBE_BITS) - 1 &&
-                       CCHASH_PRIV_MAX_PROBE_BITS + 5 == 32,
-                   max_probe_and_four_flags_share_a_word);
+                       CCHASH_PRIV_SMALL_LOG_MASK == (1u << CCHASH_PRIV_SMALL_LOG_BITS) - 1 &&
+                       CCHASH_PRIV_MAX_PROBE_BITS + CCHASH_PRIV_SMALL_LOG_BITS + 5 == 32,
+                   max_probe_and_five_other_fields_share_a_word);
 CCHASH_PRIV_ASSERT((1u << CCHASH_PRIV_WINDOW) - 1 == 0xffff, erase_free_is_a_mask_of_a_window);
 CCHASH_PRIV_ASSERT(CCHASH_PRIV_DISPLACE_TRIES <= CCHASH_PRIV_WINDOW, displacement_stays_in_its_window);
 CCHASH_PRIV_ASSERT(3 * CCHASH_PRIV_WINDOW - 1 <= 64, growth_keeps_the_new_slots_of_an_old_one_in_a_word);
 CCHASH_PRIV_ASSERT(sizeof(cchash_priv_compact_bookkeeping) == 24, bookkeeping_takes_24_bytes);
+
+/* ==== cchash/compact_arrays.h ==== */
+
+/* cchash/compact_arrays.h: the arrays of a compact table: their sizes, where each lies in the allocation, and how they
+ * are made. A part of cchash_compact.h, which draws the bytes. SPDX-License-Identifier: MIT-0 */
+#ifndef CCHASH_PRIV_COMPACT_ARRAYS_H
+#define CCHASH_PRIV_COMPACT_ARRAYS_H
+
+/* ---- Sizes ------------------------------------------------------------------------------------------------------- */
 
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_home_slots(const cchash_priv_compact *table,
                                                          const cchash_priv_type *type) {
@@ -7230,25 +7250,31 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_is_small(const cchash_priv_compact *
     return cchash_priv_compact_home_slots(table, type) == 2;
 }
 
+/* The first size. Growth from 1 goes to 4, and what malloc gives for 1 or 2 small entries is enough for 2 or 4. A split
+ * map, which cannot grow by cchash_priv_compact_grow_small, begins with 4. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_first_size(const cchash_priv_type *type) {
+    if (type->split || 4 * type->entry_size <= CCHASH_PRIV_TINY_ENTRIES) return 4;
+    return 2 * type->entry_size <= CCHASH_PRIV_TINY_ENTRIES ? 2 : 1;
+}
+
 /* Is that the number of home slots of a large table, or the size of a small one? */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_is_size(const cchash_priv_type *type, size_t size) {
     const size_t power = type->tight && size % 3 == 0 && size > CCHASH_PRIV_COMPACT_SMALL ? size / 3 : size;
-    return size >= CCHASH_PRIV_COMPACT_MIN && !(power & (power - 1));
+    return size >= cchash_priv_compact_first_size(type) && !(power & (power - 1));
 }
 
 /* The next larger size. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_larger(const cchash_priv_type *type, size_t size) {
+    if (size == 1) return 4; /* a step less (docs/performance.md) */
     if (!type->tight || size <= CCHASH_PRIV_COMPACT_SMALL) return 2 * size;
     return size & (size - 1) ? size / 3 * 4 : size / 2 * 3;
 }
 
-/* The size of a table: its home slots, or 4, 8 or 16 for a small one; 0: no array yet. */
+/* The size of a table: its home slots, or 1, 2, 4, 8 or 16 for a small one; 0: no array yet. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_array_slots(const cchash_priv_compact *table,
                                                           const cchash_priv_type *type) {
-    uint64_t size;
     if (!cchash_priv_compact_is_small(table, type)) return cchash_priv_compact_home_slots(table, type);
-    memcpy(&size, table->tags + CCHASH_PRIV_SMALL_TAGS, sizeof size);
-    return (size_t)size;
+    return (size_t)1 << table->small_log;
 }
 
 /* The most elements that a table takes, if there is no memory for a larger one. */
@@ -7281,7 +7307,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_capacity(const cchash_priv_compact
 /* The number of blocks of 64 slots, the unit of the summary. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_blocks(size_t homes) { return (homes + CCHASH_PRIV_WINDOW + 63) / 64; }
 
-/* The length in words of each of the arrays `overflow`, `counters` and `scratch`. */
+/* The length in words of each of the arrays overflow, counters and scratch. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_words(size_t homes) { return (homes + 63) / 64; }
 
 /* How many slots have room for an entry. */
@@ -7289,9 +7315,21 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_entries_of(size_t homes) {
     return homes <= CCHASH_PRIV_COMPACT_SMALL ? homes + 1 : homes + CCHASH_PRIV_WINDOW;
 }
 
+/* Do the tags of a table of that size lie where slot 0 would be? Then the tag of slot 0 is CCHASH_PRIV_NO_SLOT, and no
+ * element gets there. */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_starts_at_1(const cchash_priv_type *type, size_t size) {
+    return size < CCHASH_PRIV_COMPACT_SMALL && !type->split;
+}
+
+/* The bytes of tags in a small table, which lie before the entries. The largest has a word for overflow bits before the
+ * tags, which is 0: it is read where the elements fill a whole window. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_small_metadata(size_t size) {
+    return size < CCHASH_PRIV_COMPACT_SMALL ? CCHASH_PRIV_TINY_TAGS : sizeof(uint64_t) + CCHASH_PRIV_SMALL_TAGS;
+}
+
 /* The bytes behind the entries. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_metadata(size_t homes) {
-    if (homes <= CCHASH_PRIV_COMPACT_SMALL) return CCHASH_PRIV_SMALL_TAGS + sizeof(uint64_t);
+    if (homes <= CCHASH_PRIV_COMPACT_SMALL) return 0;
     return homes + CCHASH_PRIV_WINDOW + 3 * sizeof(uint64_t) * cchash_priv_compact_words(homes) +
            sizeof(cchash_priv_compact_bookkeeping);
 }
@@ -7302,29 +7340,44 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_align(const cchash_priv_type *type
     return type->entry_align > align ? type->entry_align : align;
 }
 
-/* The bytes before the entries, where a split map has its values; SIZE_MAX if there are too many. */
+/* The bytes before slot 0, where a small table has its tags, and a split map its values; SIZE_MAX if there are too
+ * many. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_before(const cchash_priv_type *type, size_t homes) {
-    if (!type->split) return 0;
-    const size_t align = cchash_priv_compact_align(type, homes);
-    const size_t bytes = cchash_priv_array_bytes(cchash_priv_compact_entries_of(homes), type->value_size, align - 1);
+    const size_t align = type->split ? cchash_priv_compact_align(type, homes) : type->entry_align;
+    size_t bytes = 0;
+    if (homes <= CCHASH_PRIV_COMPACT_SMALL) bytes = cchash_priv_compact_small_metadata(homes);
+    if (cchash_priv_compact_starts_at_1(type, homes)) bytes = bytes > type->entry_size ? bytes - type->entry_size : 0;
+    if (type->split) bytes = cchash_priv_array_bytes(cchash_priv_compact_entries_of(homes), type->value_size, bytes);
+    bytes = bytes == SIZE_MAX ? bytes : cchash_priv_array_bytes(1, bytes, align - 1);
     return bytes == SIZE_MAX ? bytes : bytes & ~(align - 1);
 }
 
 /* The size of the allocation for a table of that size; SIZE_MAX if it is too large. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_bytes(const cchash_priv_type *type, size_t homes) {
-    const size_t slots = cchash_priv_compact_entries_of(homes), padding = (0 - slots * type->entry_size) & 7;
+    const size_t slots = cchash_priv_compact_entries_of(homes),
+                 padding = homes <= CCHASH_PRIV_COMPACT_SMALL ? 0 : (0 - slots * type->entry_size) & 7;
     const size_t before = cchash_priv_compact_before(type, homes);
     if (before == SIZE_MAX) return SIZE_MAX;
     return cchash_priv_array_bytes(slots, type->entry_size, before + padding + cchash_priv_compact_metadata(homes));
 }
 
+/* The overflow bits of 64 home slots. The words lie before the tags, in descending order: so a lookup finds one without
+ * the number of slots. Of the small tables only the largest has one. */
+CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_overflow_word(const uint8_t *tags, size_t word) {
+    return (uint64_t *)(uintptr_t)(const void *)tags - (word + 1);
+}
+/* The counters of home slots 0 to 63; those of the next 64 follow. */
+CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_counters(const cchash_priv_compact *table, size_t homes) {
+    return (uint64_t *)(void *)(table->tags + homes + CCHASH_PRIV_WINDOW);
+}
 CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_scratch_bits(const cchash_priv_compact *table, size_t homes) {
-    return table->overflow + 2 * cchash_priv_compact_words(homes);
+    return cchash_priv_compact_counters(table, homes) + cchash_priv_compact_words(homes);
 }
 
 CCHASH_PRIV_INLINE cchash_priv_compact_bookkeeping *cchash_priv_compact_counts(const cchash_priv_compact *table,
                                                                                size_t homes) {
-    return (cchash_priv_compact_bookkeeping *)(void *)(table->overflow + 3 * cchash_priv_compact_words(homes));
+    return (cchash_priv_compact_bookkeeping *)(void *)(cchash_priv_compact_counters(table, homes) +
+                                                       2 * cchash_priv_compact_words(homes));
 }
 
 CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_mix(const cchash_priv_type *type, uint64_t hash, uint64_t seed) {
@@ -7366,6 +7419,76 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_copy_value(const cchash_priv_compact
                 type->value_size);
 }
 
+/* ---- Memory ------------------------------------------------------------------------------------------------------ */
+
+/* Sets all but `size` and the seed for a new array of that size. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_point_to(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                     unsigned char *block, size_t size) {
+    table->entries = block + cchash_priv_compact_before(type, size);
+    table->limit = cchash_priv_compact_limit(type, size);
+    table->max_probe = 0;
+    table->slow_removal = table->degraded = table->recounting = 0;
+    table->erase_free = 0xffff;
+    if (size <= CCHASH_PRIV_COMPACT_SMALL) {
+        table->tags = block + (size == CCHASH_PRIV_COMPACT_SMALL ? sizeof(uint64_t) : 0);
+        table->small_log = cchash_priv_ctz32((uint32_t)size) & CCHASH_PRIV_SMALL_LOG_MASK;
+        table->shift = type->tight ? cchash_priv_tight_shift(2) : 63;
+    } else {
+        table->tags = block + (cchash_priv_compact_bytes(type, size) - cchash_priv_compact_metadata(size)) +
+                      sizeof(uint64_t) * cchash_priv_compact_words(size);
+        table->shift = type->tight ? cchash_priv_tight_shift(size) : (uint8_t)(64 - cchash_priv_ctz(size));
+    }
+}
+
+/* Makes the tags of a new small table. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_clear_small(unsigned char *block, const cchash_priv_type *type,
+                                                        size_t size) {
+    memset(block, 0, CCHASH_PRIV_TINY_TAGS);
+    if (size == CCHASH_PRIV_COMPACT_SMALL)
+        memset(block + CCHASH_PRIV_TINY_TAGS, 0,
+               cchash_priv_compact_small_metadata(CCHASH_PRIV_COMPACT_SMALL) - CCHASH_PRIV_TINY_TAGS);
+    if (cchash_priv_compact_starts_at_1(type, size)) *block = CCHASH_PRIV_NO_SLOT;
+}
+
+/* Allocates an empty array of that size, and points `table` to it; false: no memory. */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_allocate(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                     size_t homes, const void *map) {
+    const size_t bytes = cchash_priv_compact_bytes(type, homes), metadata = cchash_priv_compact_metadata(homes);
+    if (bytes == SIZE_MAX) return false;
+    unsigned char *block = (unsigned char *)type->allocate(map, bytes, cchash_priv_compact_align(type, homes));
+    if (!block) return false;
+    cchash_priv_compact_point_to(table, type, block, homes);
+    if (homes <= CCHASH_PRIV_COMPACT_SMALL)
+        cchash_priv_compact_clear_small(block, type, homes);
+    else
+        memset(block + (bytes - metadata), 0, metadata);
+    return true;
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_compact_free_arrays(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                        const void *map) {
+    if (!table->tags) return;
+    const size_t size = cchash_priv_compact_array_slots(table, type);
+    type->release(map, table->entries - cchash_priv_compact_before(type, size), cchash_priv_compact_bytes(type, size),
+                  cchash_priv_compact_align(type, size));
+}
+
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_memory(const cchash_priv_compact *table, const cchash_priv_type *type) {
+    return table->tags ? cchash_priv_compact_bytes(type, cchash_priv_compact_array_slots(table, type)) : 0;
+}
+
+/* The number of home slots for that many elements; 0 if there are too many. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_slots_for(const cchash_priv_type *type, size_t elements) {
+    size_t homes = cchash_priv_compact_first_size(type);
+    while (cchash_priv_compact_limit(type, homes) < elements) {
+        homes = cchash_priv_compact_larger(type, homes);
+        if (cchash_priv_compact_bytes(type, homes) == SIZE_MAX) return 0;
+    }
+    return homes;
+}
+
+#endif
+
 /* ==== cchash/compact_windows.h ==== */
 
 /* cchash/compact_windows.h: the windows of a key in the compact layout, and the bits and counters that say which of
@@ -7400,8 +7523,8 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_window(const cchash_priv_compact *
 }
 
 /* Tells whether a key of this hash's class overflowed a window whose home shares a word with this one. */
-CCHASH_PRIV_INLINE bool cchash_priv_compact_overflowed(const uint64_t *overflow, size_t home, uint64_t mixed) {
-    return overflow[home >> 6] >> (mixed & 63) & 1;
+CCHASH_PRIV_INLINE bool cchash_priv_compact_overflowed(const uint8_t *tags, size_t home, uint64_t mixed) {
+    return *cchash_priv_compact_overflow_word(tags, home >> 6) >> (mixed & 63) & 1;
 }
 
 /* The number of overflows of this class and the three that share its counter; CCHASH_PRIV_COUNTER_MAX or more read as
@@ -7415,8 +7538,8 @@ CCHASH_PRIV_INLINE unsigned cchash_priv_compact_overflow_count(uint64_t counters
 CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_add(cchash_priv_compact *table, const cchash_priv_type *type,
                                                          size_t home, uint64_t mixed) {
     if (table->recounting) return;
-    uint64_t *overflow = table->overflow + (home >> 6),
-             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_home_slots(table, type));
+    uint64_t *overflow = cchash_priv_compact_overflow_word(table->tags, home >> 6),
+             *counters = cchash_priv_compact_counters(table, cchash_priv_compact_home_slots(table, type)) + (home >> 6);
     unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
     uint64_t one = UINT64_C(1) << (mixed << 2 & 63);
     *overflow |= UINT64_C(1) << (mixed & 63);
@@ -7430,8 +7553,8 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_add(cchash_priv_compact *ta
 CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_sub(cchash_priv_compact *table, const cchash_priv_type *type,
                                                          size_t home, uint64_t mixed) {
     if (table->recounting) return;
-    uint64_t *overflow = table->overflow + (home >> 6),
-             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_home_slots(table, type));
+    uint64_t *overflow = cchash_priv_compact_overflow_word(table->tags, home >> 6),
+             *counters = cchash_priv_compact_counters(table, cchash_priv_compact_home_slots(table, type)) + (home >> 6);
     unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
     uint64_t one = UINT64_C(1) << (mixed << 2 & 63);
     if (count == CCHASH_PRIV_COUNTER_MAX || count == 0) return;
@@ -7459,10 +7582,11 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_sub(cchash_priv_compact *ta
  * which saves a big table a cache miss; in a small one the overflow bits mispredict less (docs/performance.md). */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_may_overflow(const cchash_priv_compact *table, const cchash_priv_type *type,
                                                          cchash_priv_group group, size_t home, uint64_t mixed) {
-    if (CCHASH_PRIV_UNLIKELY(cchash_priv_compact_log_shift(table, type) < 64 - CCHASH_PRIV_COMPACT_BIG) &&
+    if (CCHASH_PRIV_UNLIKELY(cchash_priv_compact_log_shift(table, type) - (64u - CCHASH_PRIV_COMPACT_BIG) >=
+                             CCHASH_PRIV_COMPACT_BIG - 1u) &&
         CCHASH_PRIV_LIKELY(cchash_priv_group_empty(group) & table->erase_free))
         return false;
-    return CCHASH_PRIV_UNLIKELY(cchash_priv_compact_overflowed(table->overflow, home, mixed));
+    return CCHASH_PRIV_UNLIKELY(cchash_priv_compact_overflowed(table->tags, home, mixed));
 }
 
 /* Debug builds: stops if the key of the element in a slot has changed since it was stored. */
@@ -7501,7 +7625,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find_from_window(const cchash_priv_
             cchash_priv_compact_check_stored(table, type, first + cchash_priv_ctz32(mask));
             if (cchash_priv_is_key(type, entry, hash, key)) return entry;
         }
-        if (!cchash_priv_compact_overflowed(table->overflow, first, mixed)) break;
+        if (number == last || !cchash_priv_compact_overflowed(table->tags, first, mixed)) break;
     }
     return NULL;
 }
@@ -7696,6 +7820,32 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_empty_slot(cchash_priv_compac
     }
 }
 
+/* Gives a table that has no array one of the small size `more`, or such an array to a table with elements in slots 1 to
+ * `size`. Returns the entry of a new element; NULL: no memory. The new one gets the next slot, wherever its home is,
+ * and the others stay where they are: nothing is searched, hashed, or read that has just been written. */
+CCHASH_PRIV_INLINE void *cchash_priv_compact_grow_small(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                        size_t size, size_t more, uint64_t hash) {
+    const unsigned char *const old = table->entries;
+    uint8_t *const old_tags = table->tags;
+    unsigned char *block = (unsigned char *)type->allocate(table, cchash_priv_compact_bytes(type, more),
+                                                           cchash_priv_compact_align(type, more));
+    if (!block) return NULL;
+    cchash_priv_compact_clear_small(block, type, more);
+    cchash_priv_compact_point_to(table, type, block, more);
+    if (size) {
+        memcpy(table->tags + 1, old_tags + 1, CCHASH_PRIV_WINDOW);
+        for (size_t slot = 1; slot <= size; slot++)
+            memcpy(cchash_priv_compact_entry(table, type, slot), old + slot * type->entry_size, type->entry_size);
+        type->release(table, old_tags, cchash_priv_compact_bytes(type, size), cchash_priv_compact_align(type, size));
+    } else if (!table->seeded) {
+        table->seed = cchash_priv_draw_seed(table, type->seeded_hash);
+        table->seeded = CCHASH_PRIV_SEED_DRAWN;
+    }
+    table->size = size + 1;
+    return cchash_priv_compact_occupy_slot(table, type, size + 1, hash,
+                                           cchash_priv_tag(cchash_priv_compact_mix_hash(table, type, hash)));
+}
+
 /* Returns a slot for a key that is known to be absent, or NULL: no memory. Grows the table if it is at its limit; if
  * that fails, the table is filled beyond the limit. The caller writes key and value at once. */
 CCHASH_PRIV_INLINE void *cchash_priv_compact_claim(cchash_priv_compact *table, const cchash_priv_type *type,
@@ -7703,10 +7853,13 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_claim(cchash_priv_compact *table, c
     CCHASH_PRIV_TABLE_CHANGED(table);
     if (CCHASH_PRIV_UNLIKELY(table->size >= cchash_priv_compact_capacity(table, type))) {
         const size_t size = cchash_priv_compact_array_slots(table, type);
-        size_t more = size ? cchash_priv_compact_larger(type, size) : CCHASH_PRIV_COMPACT_MIN;
+        size_t more = size ? cchash_priv_compact_larger(type, size) : cchash_priv_compact_first_size(type);
         while (CCHASH_PRIV_UNLIKELY(cchash_priv_compact_limit(type, more) <= table->size) && /* a very low load limit */
                cchash_priv_compact_bytes(type, more) != SIZE_MAX)
             more = cchash_priv_compact_larger(type, more);
+        if (more <= CCHASH_PRIV_COMPACT_SMALL && table->size == size && !(type->split && size) &&
+            cchash_priv_compact_bytes(type, more) != SIZE_MAX)
+            return cchash_priv_compact_grow_small(table, type, size, more, hash);
         if (!type->rehash(table, more) && table->size >= cchash_priv_compact_most(size)) return NULL;
     }
     if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->maintain(table);
@@ -7737,8 +7890,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_insert(cchash_priv_compact *table, 
         if (CCHASH_PRIV_LIKELY(*found)) return entry;
     }
     uint32_t empty = cchash_priv_group_empty(group);
-    if (CCHASH_PRIV_UNLIKELY(!(empty & table->erase_free) &&
-                             cchash_priv_compact_overflowed(table->overflow, home, mixed))) {
+    if (CCHASH_PRIV_UNLIKELY(!(empty & table->erase_free) && cchash_priv_compact_overflowed(tags, home, mixed))) {
         void *entry = cchash_priv_compact_call_find_slow(table, type, mixed, hash, key);
         *found = entry != NULL;
         if (entry) return entry;
@@ -7769,7 +7921,9 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_window_number(const cchash_priv_co
 CCHASH_PRIV_INLINE void cchash_priv_compact_clear_overflow(cchash_priv_compact *table, const cchash_priv_type *type) {
     const size_t homes = cchash_priv_compact_home_slots(table, type);
     cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table, homes);
-    memset(table->overflow, 0, 16 * cchash_priv_compact_words(homes));
+    const size_t bytes = sizeof(uint64_t) * cchash_priv_compact_words(homes);
+    memset(table->tags - bytes, 0, bytes);
+    memset(cchash_priv_compact_counters(table, homes), 0, bytes);
     counts->removal_work = counts->recount_work = 0;
     table->max_probe = 0;
     table->slow_removal = table->degraded = table->recounting = 0;
@@ -7877,6 +8031,19 @@ CCHASH_PRIV_INLINE uint32_t cchash_priv_compact_occupied(const uint8_t *tags) {
     return cchash_priv_group_empty(cchash_priv_group_load(tags)) ^ 0xffff;
 }
 
+/* The same for the first slots of a table, of which the first may be none. */
+CCHASH_PRIV_INLINE uint32_t cchash_priv_compact_occupied_first(const uint8_t *tags) {
+    return cchash_priv_compact_occupied(tags) ^ (*tags == CCHASH_PRIV_NO_SLOT);
+}
+
+/* The same for all slots of a small table. */
+CCHASH_PRIV_INLINE uint32_t cchash_priv_compact_occupied_small(const cchash_priv_compact *table,
+                                                               const cchash_priv_type *type) {
+    const uint32_t mask = cchash_priv_compact_occupied_first(table->tags);
+    if (cchash_priv_compact_array_slots(table, type) < CCHASH_PRIV_COMPACT_SMALL) return mask;
+    return mask | cchash_priv_compact_occupied(table->tags + CCHASH_PRIV_WINDOW) << CCHASH_PRIV_WINDOW;
+}
+
 /* A mask of the occupied slots among the 64 from `first` on, or as many as there are. */
 CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_occupied64(const uint8_t *tags, size_t first, size_t slots) {
     uint64_t mask = 0;
@@ -7890,7 +8057,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_first_occupied(cchash_priv_compact
     const size_t homes = cchash_priv_compact_home_slots(table, type), slots = homes + CCHASH_PRIV_WINDOW;
     const size_t blocks = cchash_priv_compact_blocks(homes);
     if (cchash_priv_compact_is_small(table, type))
-        return cchash_priv_ctz(cchash_priv_compact_occupied64(table->tags, 0, slots));
+        return cchash_priv_ctz32(cchash_priv_compact_occupied_small(table, type));
     uint64_t *summary = cchash_priv_compact_scratch_bits(table, homes), found;
     if (table->limit) cchash_priv_summary_fill(summary, blocks);
     table->limit = 0;
@@ -7939,7 +8106,7 @@ CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_begin(const ccha
     iter.table = (cchash_priv_compact *)(uintptr_t)table;
     iter.group = 0;
     iter.slot = SIZE_MAX; /* on no element yet */
-    iter.pending = table->tags ? cchash_priv_compact_occupied(table->tags) : 0;
+    iter.pending = table->tags ? cchash_priv_compact_occupied_first(table->tags) : 0;
     memset(&iter.scan, 0, sizeof iter.scan);
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
@@ -7970,6 +8137,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_next(cchash_priv_compact_iter *iter
     while (!iter->pending) {
         if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return cchash_priv_compact_call_scan(iter);
         size_t homes = cchash_priv_compact_home_slots(table, type);
+        if (homes == 2) homes = cchash_priv_compact_array_slots(table, type) & CCHASH_PRIV_COMPACT_SMALL;
         if (iter->group >= homes) return NULL; /* the group that starts at slot C is the last */
         iter->group += CCHASH_PRIV_WINDOW;
         iter->pending = cchash_priv_compact_occupied(table->tags + iter->group);
@@ -8050,7 +8218,7 @@ CCHASH_PRIV_INLINE unsigned cchash_priv_compact_home_shift(const cchash_priv_com
 }
 CCHASH_PRIV_INLINE bool cchash_priv_compact_home_next(const cchash_priv_compact *table, const cchash_priv_type *type,
                                                       size_t home, cchash_priv_home_place *place) {
-    if (place->left == SIZE_MAX) place->pending = cchash_priv_compact_occupied(table->tags + home);
+    if (place->left == SIZE_MAX) place->pending = cchash_priv_compact_occupied_first(table->tags + home);
     if (!place->pending) return false;
     const size_t offset = cchash_priv_ctz(place->pending);
     place->pending &= place->pending - 1;
@@ -8079,47 +8247,6 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_next_overflowed(const cchash_priv_c
 
 /* ---- Memory ------------------------------------------------------------------------------------------------------ */
 
-/* What small tables have for overflow bits and counters: their windows never overflow. */
-static const uint64_t cchash_priv_no_overflow[2] CCHASH_PRIV_UNUSED = {0, 0};
-
-/* Allocates an empty array of that size, and points `table` to it; false: no memory. */
-CCHASH_PRIV_INLINE bool cchash_priv_compact_allocate(cchash_priv_compact *table, const cchash_priv_type *type,
-                                                     size_t homes, const void *map) {
-    const size_t bytes = cchash_priv_compact_bytes(type, homes), metadata = cchash_priv_compact_metadata(homes);
-    if (bytes == SIZE_MAX) return false;
-    unsigned char *block = (unsigned char *)type->allocate(map, bytes, cchash_priv_compact_align(type, homes));
-    if (!block) return false;
-    table->entries = block + cchash_priv_compact_before(type, homes);
-    table->tags = block + (bytes - metadata);
-    memset(table->tags, 0, metadata);
-    if (homes <= CCHASH_PRIV_COMPACT_SMALL) {
-        const uint64_t size = homes;
-        memcpy(table->tags + CCHASH_PRIV_SMALL_TAGS, &size, sizeof size);
-        table->overflow = (uint64_t *)(uintptr_t)cchash_priv_no_overflow;
-        table->shift = type->tight ? cchash_priv_tight_shift(2) : 63;
-    } else {
-        table->overflow = (uint64_t *)(void *)(table->tags + homes + CCHASH_PRIV_WINDOW);
-        table->shift = type->tight ? cchash_priv_tight_shift(homes) : (uint8_t)(64 - cchash_priv_ctz(homes));
-    }
-    table->limit = cchash_priv_compact_limit(type, homes);
-    table->max_probe = 0;
-    table->slow_removal = table->degraded = table->recounting = 0;
-    table->erase_free = 0xffff;
-    return true;
-}
-
-CCHASH_PRIV_INLINE void cchash_priv_compact_free_arrays(cchash_priv_compact *table, const cchash_priv_type *type,
-                                                        const void *map) {
-    if (!table->tags) return;
-    const size_t size = cchash_priv_compact_array_slots(table, type);
-    type->release(map, table->entries - cchash_priv_compact_before(type, size), cchash_priv_compact_bytes(type, size),
-                  cchash_priv_compact_align(type, size));
-}
-
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_memory(const cchash_priv_compact *table, const cchash_priv_type *type) {
-    return table->tags ? cchash_priv_compact_bytes(type, cchash_priv_compact_array_slots(table, type)) : 0;
-}
-
 /* Tells whether the next insertion may move the object at an address. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_may_move(const cchash_priv_compact *table, const cchash_priv_type *type,
                                                      const void *object) {
@@ -8127,16 +8254,6 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_may_move(const cchash_priv_compact *
         table->tags ? cchash_priv_compact_before(type, cchash_priv_compact_array_slots(table, type)) : 0;
     return table->tags &&
            (uintptr_t)object - ((uintptr_t)table->entries - before) < cchash_priv_compact_memory(table, type);
-}
-
-/* The number of home slots for that many elements; 0 if there are too many. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_slots_for(const cchash_priv_type *type, size_t elements) {
-    size_t homes = CCHASH_PRIV_COMPACT_MIN;
-    while (cchash_priv_compact_limit(type, homes) < elements) {
-        homes = cchash_priv_compact_larger(type, homes);
-        if (cchash_priv_compact_bytes(type, homes) == SIZE_MAX) return 0;
-    }
-    return homes;
 }
 
 /* ==== cchash/compact_rebuild.h ==== */
@@ -8250,7 +8367,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
  * home windows, as there are at most 16. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_leave_small(cchash_priv_compact *to, const cchash_priv_compact *from,
                                                         const cchash_priv_type *type) {
-    uint32_t mask = cchash_priv_compact_occupied(from->tags) | cchash_priv_compact_occupied(from->tags + 16) << 16;
+    uint32_t mask = cchash_priv_compact_occupied_small(from, type);
     uint64_t taken = 0;
     const cchash_priv_compact target = *to, source = *from; /* stores to bytes may alias anything else */
     for (; mask; mask &= mask - 1) {
@@ -8286,9 +8403,13 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
                homes >= cchash_priv_compact_array_slots(table, type)) {
         /* Homes and slots stay, and so nothing is hashed. */
         const size_t slots = cchash_priv_compact_array_slots(table, type) + 1,
-                     before = type->split ? slots * type->value_size : 0;
-        memcpy(fresh.entries - before, table->entries - before, before + slots * type->entry_size);
-        memcpy(fresh.tags, table->tags, CCHASH_PRIV_SMALL_TAGS);
+                     before = type->split ? slots * type->value_size : 0,
+                     first = cchash_priv_compact_starts_at_1(type, slots - 1) ? type->entry_size : 0;
+        memcpy(fresh.entries - before + first, table->entries - before + first,
+               before + slots * type->entry_size - first);
+        memcpy(fresh.tags + 1, table->tags + 1, CCHASH_PRIV_WINDOW);
+        if (!cchash_priv_compact_starts_at_1(type, cchash_priv_compact_array_slots(table, type)))
+            *fresh.tags = *table->tags;
     } else if (small && homes == 2 * CCHASH_PRIV_COMPACT_SMALL) {
         cchash_priv_compact_leave_small(&fresh, table, type);
     } else if (!small && homes == cchash_priv_compact_larger(type, cchash_priv_compact_home_slots(table, type))) {
@@ -8331,13 +8452,14 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_closer_slot(cchash_priv_compa
 CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, const cchash_priv_type *type) {
     const size_t homes = cchash_priv_compact_home_slots(table, type), slots = homes + CCHASH_PRIV_WINDOW;
     const size_t words = cchash_priv_compact_words(homes);
-    uint64_t *counters = table->overflow + words, *overflow = cchash_priv_compact_scratch_bits(table, homes);
+    uint64_t *counters = cchash_priv_compact_counters(table, homes),
+             *overflow = cchash_priv_compact_scratch_bits(table, homes);
     cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table, homes);
     size_t max_probe = 0, work = 0;
     bool windows_full = true, at_maximum = false;
     CCHASH_PRIV_TABLE_CHANGED(table);
     table->limit = cchash_priv_compact_limit(type, homes); /* the summary is overwritten below */
-    memset(table->overflow, 0xff, words * sizeof *counters);
+    memset(cchash_priv_compact_overflow_word(table->tags, words - 1), 0xff, words * sizeof *counters);
     memset(counters, 0, 2 * words * sizeof *counters);
     table->slow_removal = table->degraded = table->recounting = 1;
     table->erase_free = 0;
@@ -8366,13 +8488,13 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
             while (number--) {
                 size_t first = cchash_priv_compact_window(table, type, mixed, number), word = first >> 6;
                 unsigned count = cchash_priv_compact_overflow_count(counters[word], mixed);
-                overflow[word] |= UINT64_C(1) << (mixed & 63);
+                overflow[words - 1 - word] |= UINT64_C(1) << (mixed & 63); /* as they lie before the tags */
                 if (count < CCHASH_PRIV_COUNTER_MAX) counters[word] += UINT64_C(1) << (mixed << 2 & 63);
                 at_maximum = at_maximum || count + 1 >= CCHASH_PRIV_COUNTER_MAX;
                 windows_full = windows_full && !cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
             }
         }
-    memcpy(table->overflow, overflow, words * sizeof *overflow);
+    memcpy(cchash_priv_compact_overflow_word(table->tags, words - 1), overflow, words * sizeof *overflow);
     counts->removal_work = 0;
     counts->recount_work = work;
     table->max_probe = (uint32_t)max_probe & CCHASH_PRIV_MAX_PROBE_MASK;
@@ -8400,7 +8522,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
     size_t homes = cchash_priv_compact_home_slots(table, type), elements = 0, overflow = 0, counted = 0;
     const size_t size = cchash_priv_compact_array_slots(table, type);
     bool at_maximum = false, degraded = table->recounting || table->max_probe > CCHASH_PRIV_MAX_PROBE_NORMAL(type);
-    if (!homes) return table->size == 0 && table->limit == 0 && !table->entries && !table->overflow;
+    if (!homes) return table->size == 0 && table->limit == 0 && !table->entries;
     if (!cchash_priv_compact_is_size(type, size) || !table->seeded) return false;
     if (table->size > cchash_priv_compact_most(size) || (homes == 2) != (size <= CCHASH_PRIV_COMPACT_SMALL))
         return false;
@@ -8408,6 +8530,9 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
     for (size_t slot = 0; cchash_priv_compact_has_summary(table) && slot < homes + CCHASH_PRIV_WINDOW; slot++)
         if (table->tags[slot] && !(cchash_priv_compact_scratch_bits(table, homes)[slot / 4096] >> slot / 64 % 64 & 1))
             return false;
+    if (homes == 2 && (cchash_priv_compact_occupied_small(table, type) >> 1 >> size ||
+                       (*table->tags == CCHASH_PRIV_NO_SLOT) != cchash_priv_compact_starts_at_1(type, size)))
+        return false;
     cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
 #ifdef CCHASH_DEBUG
     for (void *entry; (entry = cchash_priv_compact_next(&iter, type)) != NULL;) { /* before a lookup can stop */
@@ -8426,16 +8551,18 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
         if (number == SIZE_MAX) return false;
         for (overflow += number; number--;) {
             size_t first = cchash_priv_compact_window(table, type, mixed, number);
-            if (!cchash_priv_compact_overflowed(table->overflow, first, mixed)) return false;
+            if (!cchash_priv_compact_overflowed(table->tags, first, mixed)) return false;
             if (cchash_priv_group_empty(cchash_priv_group_load(table->tags + first)) & table->erase_free) return false;
         }
     }
     if (table->slow_removal != ((table->erase_free && table->max_probe) || table->degraded)) return false;
-    for (size_t word = 0, words = cchash_priv_compact_words(homes); word < words; word++) {
-        if (table->recounting && table->overflow[word] != UINT64_MAX) return false;
+    for (size_t word = 0, words = homes == 2 ? 0 : cchash_priv_compact_words(homes); word < words; word++) {
+        const uint64_t bits = *cchash_priv_compact_overflow_word(table->tags, word);
+        if (table->recounting && bits != UINT64_MAX) return false;
         for (uint64_t hash_class = 0; hash_class < 16 && !table->recounting; hash_class++) {
-            unsigned count = cchash_priv_compact_overflow_count(table->overflow[word + words], hash_class);
-            if (!(table->overflow[word] >> hash_class & UINT64_C(0x0001000100010001)) != !count) return false;
+            unsigned count =
+                cchash_priv_compact_overflow_count(cchash_priv_compact_counters(table, homes)[word], hash_class);
+            if (!(bits >> hash_class & UINT64_C(0x0001000100010001)) != !count) return false;
             at_maximum = at_maximum || count == CCHASH_PRIV_COUNTER_MAX;
             counted += count;
         }
@@ -8462,7 +8589,9 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_drop_entries(cchash_priv_compact *ta
     (void)map;
     if (!table->tags) return;
     table->limit = cchash_priv_compact_capacity(table, type);
-    if (table->size) memset(table->tags, 0, cchash_priv_compact_home_slots(table, type) + CCHASH_PRIV_WINDOW);
+    const size_t first = *table->tags == CCHASH_PRIV_NO_SLOT;
+    if (table->size)
+        memset(table->tags + first, 0, cchash_priv_compact_home_slots(table, type) + CCHASH_PRIV_WINDOW - first);
     if (table->max_probe) cchash_priv_compact_clear_overflow(table, type);
     table->size = 0;
 }
@@ -11451,7 +11580,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("matching")
 #pragma pop_macro("max_distance")
 #pragma pop_macro("max_probe")
-#pragma pop_macro("max_probe_and_four_flags_share_a_word")
+#pragma pop_macro("max_probe_and_five_other_fields_share_a_word")
 #pragma pop_macro("mean_probe")
 #pragma pop_macro("memmove")
 #pragma pop_macro("memory")
@@ -11487,6 +11616,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("old_homes")
 #pragma pop_macro("old_shift")
 #pragma pop_macro("old_slot")
+#pragma pop_macro("old_tags")
 #pragma pop_macro("one")
 #pragma pop_macro("one_load_covers_the_tags_of_a_window")
 #pragma pop_macro("order")
@@ -11566,13 +11696,14 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("shift")
 #pragma pop_macro("siphash")
 #pragma pop_macro("size")
-#pragma pop_macro("sizes_are_powers_of_two_and_2_home_slots_mean_a_small_table")
+#pragma pop_macro("sizes_are_powers_of_two_and_small_log_has_room_for_them")
 #pragma pop_macro("slot")
 #pragma pop_macro("slots")
 #pragma pop_macro("slots_are_a_power_of_two_and_at_least_a_bucket")
 #pragma pop_macro("slots_for")
 #pragma pop_macro("slow_removal")
 #pragma pop_macro("small")
+#pragma pop_macro("small_log")
 #pragma pop_macro("sought")
 #pragma pop_macro("source")
 #pragma pop_macro("spare")

@@ -38,9 +38,9 @@ static size_t miss_probes(const map *m, uint64_t hash) {
 #else
     const cchash_priv_compact *table = &m->cchash_table;
     const uint64_t placed = cchash_priv_compact_mix_hash(table, &map_priv_type, hash);
-    while (probes <= table->max_probe &&
+    while (probes <= table->max_probe && /* 0 in a small table, which has no overflow bits */
            cchash_priv_compact_overflowed(
-               table->overflow, cchash_priv_compact_window(table, &map_priv_type, placed, probes - 1), placed)) {
+               table->tags, cchash_priv_compact_window(table, &map_priv_type, placed, probes - 1), placed)) {
         probes++;
     }
 #endif

@@ -56,6 +56,10 @@ static size_t first_empty(const uint8_t *tags) {
     return slot;
 }
 
+static uint64_t *overflow_of(const cchash_priv_compact *table, size_t word) {
+    return cchash_priv_compact_overflow_word(table->tags, word);
+}
+
 TEST(of_compact) {
     compact map = {0};
     FILL(compact, map);
@@ -66,11 +70,11 @@ TEST(of_compact) {
     BROKEN_BY(compact, map, tags[used], 0);
     BROKEN_BY(compact, map, tags[used], (uint8_t)(tags[used] ^ 1));
     BROKEN_BY(compact, map, entries[used].cchash_key, entries[used].cchash_key + 1000);
-    const size_t counters =
-        cchash_priv_compact_words(cchash_priv_compact_array_slots(&map.cchash_table, &compact_priv_type));
-    BROKEN_BY(compact, map, map.cchash_table.overflow[0], map.cchash_table.overflow[0] ^ 1);
-    BROKEN_BY(compact, map, map.cchash_table.overflow[counters], map.cchash_table.overflow[counters] + 1);
-    BROKEN_BY(compact, map, map.cchash_table.overflow[counters + 3], map.cchash_table.overflow[counters + 3] + 0x1000);
+    uint64_t *counters = cchash_priv_compact_counters(
+        &map.cchash_table, cchash_priv_compact_array_slots(&map.cchash_table, &compact_priv_type));
+    BROKEN_BY(compact, map, *overflow_of(&map.cchash_table, 0), *overflow_of(&map.cchash_table, 0) ^ 1);
+    BROKEN_BY(compact, map, counters[0], counters[0] + 1);
+    BROKEN_BY(compact, map, counters[3], counters[3] + 0x1000);
     /* The same key twice, in two slots of one window. */
     entries[empty] = entries[used];
     BROKEN_BY(compact, map, tags[empty], tags[used]);
@@ -94,8 +98,8 @@ TEST(of_compact_beyond_the_first_window) {
     CHECK(!heap_verify(&map));
     map.cchash_table.slow_removal = 1;
     size_t word = 0;
-    while (!map.cchash_table.overflow[word]) word++;
-    BROKEN_BY(heap, map, map.cchash_table.overflow[word], 0);
+    while (!*overflow_of(&map.cchash_table, word)) word++;
+    BROKEN_BY(heap, map, *overflow_of(&map.cchash_table, word), 0);
     /* Only a table that nothing was removed from may say that windows which overflowed are full. */
     CHECK(map.cchash_table.erase_free == 0xffff);
     for (uint64_t key = 0; key < COUNT / 50; key++) CHECK(heap_remove(&map, key)); /* too few for a recount */
@@ -112,13 +116,15 @@ TEST(of_tight) {
     CHECK_EQ(cchash_priv_compact_home_slots(&map.cchash_table, &tight_priv_type), 768);
     SHARED_FIELDS(tight, map);
     uint8_t *tags = map.cchash_table.tags;
-    const size_t used = first_used(tags), counters = cchash_priv_compact_words(768);
+    const size_t used = first_used(tags), words = cchash_priv_compact_words(768);
+    uint64_t *counters = cchash_priv_compact_counters(&map.cchash_table, 768);
+    uint64_t *last = overflow_of(&map.cchash_table, words - 1);
     tight_entry *entries = (tight_entry *)(void *)map.cchash_table.entries;
     BROKEN_BY(tight, map, tags[used], 0);
     BROKEN_BY(tight, map, entries[used].cchash_key, entries[used].cchash_key + 1000);
-    BROKEN_BY(tight, map, map.cchash_table.overflow[counters - 1], map.cchash_table.overflow[counters - 1] ^ 1);
-    BROKEN_BY(tight, map, map.cchash_table.overflow[counters], map.cchash_table.overflow[counters] + 1);
-    BROKEN_BY(tight, map, map.cchash_table.overflow[2 * counters - 1], map.cchash_table.overflow[2 * counters - 1] + 1);
+    BROKEN_BY(tight, map, *last, *last ^ 1);
+    BROKEN_BY(tight, map, counters[0], counters[0] + 1);
+    BROKEN_BY(tight, map, counters[words - 1], counters[words - 1] + 1);
     /* Twice as many homes to a hash, or half as many, would lead lookups elsewhere. */
     BROKEN_BY(tight, map, map.cchash_table.shift, map.cchash_table.shift + 1);
     tight_free(&map);
