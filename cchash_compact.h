@@ -310,7 +310,9 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_claim(cchash_priv_compact *table, c
         if (more <= CCHASH_PRIV_COMPACT_SMALL && table->size == size && !(type->split && size) &&
             cchash_priv_compact_bytes(type, more) != SIZE_MAX)
             return cchash_priv_compact_grow_small(table, type, size, more, hash);
-        if (!type->rehash(table, more) && table->size >= cchash_priv_compact_most(size)) return NULL;
+        if (!type->rehash(table, more) &&
+            (table->size >= cchash_priv_compact_most(size) || table->buffered == CCHASH_PRIV_READ_ONLY))
+            return NULL;
     }
     if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->maintain(table);
     uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);

@@ -502,7 +502,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_claim(cchash_priv_oa *table, const cchas
         while (CCHASH_PRIV_UNLIKELY(cchash_priv_oa_limit(type, more) <= table->size) && /* a very low load limit */
                cchash_priv_oa_bytes(type, more) != SIZE_MAX)
             more *= 2;
-        if (!type->rehash(table, more) && table->size + 1 >= slots) return NULL;
+        if (!type->rehash(table, more) && (table->size + 1 >= slots || table->buffered == CCHASH_PRIV_READ_ONLY))
+            return NULL;
     }
     uint64_t mixed = cchash_priv_oa_mix_hash(table, type, hash);
     const size_t home = cchash_priv_oa_home_of(table, type, mixed);
@@ -777,7 +778,9 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
     size_t slots = cchash_priv_oa_slots(table), elements = 0;
     if (!slots) return table->size == 0 && table->limit == 0;
     if (slots < CCHASH_PRIV_OA_MIN || !table->seeded) return false;
-    if (cchash_priv_oa_capacity(table, type) != cchash_priv_oa_limit(type, slots)) return false;
+    if (table->buffered != CCHASH_PRIV_READ_ONLY &&
+        cchash_priv_oa_capacity(table, type) != cchash_priv_oa_limit(type, slots))
+        return false;
     for (size_t slot = 0; cchash_priv_oa_has_summary(table) && slot < slots; slot++) {
         const size_t block = slot / CCHASH_PRIV_OA_BLOCK;
         if (!cchash_priv_oa_state(type, cchash_priv_oa_entry(table, type, slot))) continue;

@@ -141,4 +141,47 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_rehash(cchash_priv_chain *table, const
     return true;
 }
 
+/* ---- Images ------------------------------------------------------------------------------------------------------
+ * Links are addresses, so an image has just the elements, and a map that is made of it has nodes of its own. */
+
+CCHASH_PRIV_INLINE void cchash_priv_chain_describe(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                   cchash_priv_image *image) {
+    image->slots = table->size;
+    image->bytes = (table->size * type->entry_size + 7) & ~(uint64_t)7;
+    cchash_priv_chain_iter iter = cchash_priv_chain_begin(table, type);
+    for (void *node; (node = cchash_priv_chain_next(&iter, type)) != NULL;)
+        image->detail += cchash_priv_entry_hash(type, node, table->seed); /* the sum of all hashes */
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_chain_write_array(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                      const cchash_priv_image *image, cchash_priv_sink *sink) {
+    cchash_priv_chain_iter iter = cchash_priv_chain_begin(table, type);
+    for (unsigned char *node; (node = (unsigned char *)cchash_priv_chain_next(&iter, type)) != NULL;) {
+        const unsigned char *at = node;
+        cchash_priv_sink_entry(sink, type, &at, node);
+        cchash_priv_sink_add(sink, NULL, (size_t)(node + type->entry_size - at));
+    }
+    cchash_priv_sink_add(sink, NULL, (size_t)image->bytes - table->size * type->entry_size);
+}
+
+/* Makes a node for each element; false: no memory, or the bytes do not fit. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_read_array(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                     const cchash_priv_image *image, unsigned char *array) {
+    const size_t elements = (size_t)image->elements, bytes = cchash_priv_array_bytes(elements, type->entry_size, 7);
+    const size_t buckets = cchash_priv_chain_slots_for(type, elements);
+    if (bytes == SIZE_MAX || (bytes & ~(uint64_t)7) != image->bytes || !buckets) return false;
+    if (!type->rehash(table, buckets)) return false;
+    uint64_t sum = image->detail;
+    for (size_t number = 0; number < elements; number++) {
+        const unsigned char *entry = array + number * type->entry_size;
+        const uint64_t hash = cchash_priv_entry_hash(type, entry, table->seed);
+        sum -= hash;
+        void *node = cchash_priv_chain_claim(table, type, hash);
+        if (!node) return false;
+        memcpy(cchash_priv_key(type, node), cchash_priv_key(type, entry), type->key_size);
+        if (type->value_size) memcpy(cchash_priv_value(type, node), cchash_priv_value(type, entry), type->value_size);
+    }
+    return !sum; /* 0: this hash function made the image */
+}
+
 #endif

@@ -244,6 +244,69 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
     table->slow_removal = (windows_full && max_probe) || table->degraded;
 }
 
+/* ---- Images ------------------------------------------------------------------------------------------------------ */
+
+#define CCHASH_PRIV_COMPACT_SLOW_REMOVAL (UINT64_C(1) << 32) /* in the detail of an image, above max_probe */
+#define CCHASH_PRIV_COMPACT_DEGRADED (UINT64_C(1) << 33)
+#define CCHASH_PRIV_COMPACT_RECOUNTING (UINT64_C(1) << 34)
+#define CCHASH_PRIV_COMPACT_ERASE_FREE (UINT64_C(1) << 35)
+
+CCHASH_PRIV_INLINE void cchash_priv_compact_describe(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                     cchash_priv_image *image) {
+    image->slots = cchash_priv_compact_array_slots(table, type);
+    image->bytes = (cchash_priv_compact_memory(table, type) + 7) & ~(uint64_t)7;
+    image->detail = table->max_probe | (table->slow_removal ? CCHASH_PRIV_COMPACT_SLOW_REMOVAL : 0) |
+                    (table->degraded ? CCHASH_PRIV_COMPACT_DEGRADED : 0) |
+                    (table->recounting ? CCHASH_PRIV_COMPACT_RECOUNTING : 0) |
+                    (table->erase_free ? CCHASH_PRIV_COMPACT_ERASE_FREE : 0);
+}
+
+/* Scratch space is left out, and entries where no element lies. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_write_array(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                        const cchash_priv_image *image, cchash_priv_sink *sink) {
+    const size_t size = (size_t)image->slots, slots = cchash_priv_compact_entries_of(size);
+    const size_t first = cchash_priv_compact_starts_at_1(type, size), words = cchash_priv_compact_words(size);
+    const unsigned char *const block = table->entries - cchash_priv_compact_before(type, size), *at = block;
+    if (size <= CCHASH_PRIV_COMPACT_SMALL)
+        cchash_priv_sink_part(sink, &at, block, cchash_priv_compact_small_metadata(size));
+    for (size_t slot = type->split ? slots : first; slot-- > first;)
+        if (table->tags[slot])
+            cchash_priv_sink_part(sink, &at, cchash_priv_compact_value_in(table, type, slot), type->value_size);
+    for (size_t slot = first; slot < slots; slot++)
+        if (table->tags[slot]) cchash_priv_sink_entry(sink, type, &at, cchash_priv_compact_entry(table, type, slot));
+    if (size > CCHASH_PRIV_COMPACT_SMALL) {
+        cchash_priv_sink_part(sink, &at, table->tags - sizeof(uint64_t) * words,
+                              2 * sizeof(uint64_t) * words + size + CCHASH_PRIV_WINDOW);
+        cchash_priv_sink_part(sink, &at, cchash_priv_compact_counts(table, size),
+                              sizeof(cchash_priv_compact_bookkeeping));
+    }
+    cchash_priv_sink_add(sink, NULL, (size_t)image->bytes - (size_t)(at - block));
+}
+
+/* Sets the table to an array that lies in an image; false: it cannot be that of such a table. What it holds is checked
+ * by verify, which may rely on what is checked here. */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_read_array(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                       const cchash_priv_image *image, unsigned char *array) {
+    const size_t size = (size_t)image->slots;
+    if (!cchash_priv_compact_is_size(type, size)) return false;
+    const size_t bytes = cchash_priv_compact_bytes(type, size), slots = cchash_priv_compact_entries_of(size);
+    const uint64_t max_probe = image->detail & CCHASH_PRIV_MAX_PROBE_MASK;
+    if (bytes == SIZE_MAX || ((bytes + 7) & ~(uint64_t)7) != image->bytes) return false;
+    if (max_probe && max_probe >= size / CCHASH_PRIV_WINDOW) return false;
+    table->buffered = CCHASH_PRIV_READ_ONLY;
+    cchash_priv_compact_point_to(table, type, array, size);
+    for (size_t slot = slots; size <= CCHASH_PRIV_COMPACT_SMALL && slot < CCHASH_PRIV_SMALL_TAGS; slot++)
+        if ((slot < CCHASH_PRIV_TINY_TAGS || size == CCHASH_PRIV_COMPACT_SMALL) && table->tags[slot]) return false;
+    if (size == CCHASH_PRIV_COMPACT_SMALL && *cchash_priv_compact_overflow_word(table->tags, 0)) return false;
+    table->max_probe = (uint32_t)max_probe & CCHASH_PRIV_MAX_PROBE_MASK;
+    table->slow_removal = (image->detail & CCHASH_PRIV_COMPACT_SLOW_REMOVAL) != 0;
+    table->degraded = (image->detail & CCHASH_PRIV_COMPACT_DEGRADED) != 0;
+    table->recounting = (image->detail & CCHASH_PRIV_COMPACT_RECOUNTING) != 0;
+    table->erase_free = image->detail & CCHASH_PRIV_COMPACT_ERASE_FREE ? 0xffff : 0;
+    table->size = table->limit = (size_t)image->elements;
+    return true;
+}
+
 /* ---- Checking ---------------------------------------------------------------------------------------------------- */
 
 CCHASH_PRIV_INLINE void cchash_priv_compact_stats(const cchash_priv_compact *table, const cchash_priv_type *type,
@@ -266,7 +329,9 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
     if (!cchash_priv_compact_is_size(type, size) || !table->seeded) return false;
     if (table->size > cchash_priv_compact_most(size) || (homes == 2) != (size <= CCHASH_PRIV_COMPACT_SMALL))
         return false;
-    if (cchash_priv_compact_capacity(table, type) != cchash_priv_compact_limit(type, size)) return false;
+    if (table->buffered != CCHASH_PRIV_READ_ONLY &&
+        cchash_priv_compact_capacity(table, type) != cchash_priv_compact_limit(type, size))
+        return false;
     for (size_t slot = 0; cchash_priv_compact_has_summary(table) && slot < homes + CCHASH_PRIV_WINDOW; slot++)
         if (table->tags[slot] && !(cchash_priv_compact_scratch_bits(table, homes)[slot / 4096] >> slot / 64 % 64 & 1))
             return false;

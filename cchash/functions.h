@@ -71,6 +71,16 @@
                           cchash_priv_add_bytes(&cchash_stats_, cchash_priv_arena_bytes(&cchash_map_->cchash_arena));) \
         return cchash_stats_;                                                                                          \
     })                                                                                                                 \
+    emit_(bool, name_##_save,                                                                                          \
+          (const name_ *cchash_map_, bool (*cchash_write_)(void *, const void *, size_t), void *cchash_context_), {    \
+              return layout_##_save(&cchash_map_->cchash_table, &name_##_priv_type, CCHASH_PRIV_LAYOUT_##layout_,      \
+                                    name_##_priv_text, cchash_write_, cchash_context_);                                \
+          })                                                                                                           \
+    emit_(bool, name_##_open, (name_ * cchash_map_, const void *cchash_image_, size_t cchash_bytes_), {                \
+        CCHASH_PRIV_ARENA(traits_, memset(&cchash_map_->cchash_arena, 0, sizeof cchash_map_->cchash_arena);)           \
+        return layout_##_open(&cchash_map_->cchash_table, &name_##_priv_type, CCHASH_PRIV_LAYOUT_##layout_,            \
+                              name_##_priv_text, cchash_image_, cchash_bytes_);                                        \
+    })                                                                                                                 \
     emit_(bool, name_##_verify, (const name_ *cchash_map_),                                                            \
           { return layout_##_verify(&cchash_map_->cchash_table, &name_##_priv_type); })
 

@@ -87,6 +87,8 @@
 #undef allocate
 #pragma push_macro("allocate_zeroed")
 #undef allocate_zeroed
+#pragma push_macro("an_image_begins_with_a_cache_line")
+#undef an_image_begins_with_a_cache_line
 #pragma push_macro("arc4random_buf")
 #undef arc4random_buf
 #pragma push_macro("arena")
@@ -149,6 +151,8 @@
 #undef candidates
 #pragma push_macro("capacity")
 #undef capacity
+#pragma push_macro("checksum")
+#undef checksum
 #pragma push_macro("child")
 #undef child
 #pragma push_macro("chunk")
@@ -161,6 +165,8 @@
 #undef common
 #pragma push_macro("complete")
 #undef complete
+#pragma push_macro("context")
+#undef context
 #pragma push_macro("copied")
 #undef copied
 #pragma push_macro("copies")
@@ -195,6 +201,8 @@
 #undef degraded
 #pragma push_macro("den")
 #undef den
+#pragma push_macro("describe")
+#undef describe
 #pragma push_macro("destroys")
 #undef destroys
 #pragma push_macro("detail")
@@ -251,6 +259,10 @@
 #undef erasure
 #pragma push_macro("extra")
 #undef extra
+#pragma push_macro("fact")
+#undef fact
+#pragma push_macro("facts")
+#undef facts
 #pragma push_macro("filter_and_address_share_a_link")
 #undef filter_and_address_share_a_link
 #pragma push_macro("find")
@@ -347,6 +359,8 @@
 #undef homes
 #pragma push_macro("huge")
 #undef huge
+#pragma push_macro("image")
+#undef image
 #pragma push_macro("index")
 #undef index
 #pragma push_macro("infinity")
@@ -393,6 +407,8 @@
 #undef lane3
 #pragma push_macro("last")
 #undef last
+#pragma push_macro("layout")
+#undef layout
 #pragma push_macro("left")
 #undef left
 #pragma push_macro("left_bits")
@@ -441,6 +457,8 @@
 #undef made
 #pragma push_macro("madvise")
 #undef madvise
+#pragma push_macro("magic")
+#undef magic
 #pragma push_macro("magnitude")
 #undef magnitude
 #pragma push_macro("maintain")
@@ -539,6 +557,8 @@
 #undef one
 #pragma push_macro("one_load_covers_the_tags_of_a_window")
 #undef one_load_covers_the_tags_of_a_window
+#pragma push_macro("open")
+#undef open
 #pragma push_macro("order")
 #undef order
 #pragma push_macro("other")
@@ -621,6 +641,8 @@
 #undef query_size
 #pragma push_macro("random")
 #undef random
+#pragma push_macro("read_array")
+#undef read_array
 #pragma push_macro("recount_work")
 #undef recount_work
 #pragma push_macro("recounting")
@@ -655,12 +677,16 @@
 #undef right_low
 #pragma push_macro("ring_size")
 #undef ring_size
+#pragma push_macro("room")
+#undef room
 #pragma push_macro("root")
 #undef root
 #pragma push_macro("round")
 #undef round
 #pragma push_macro("same")
 #undef same
+#pragma push_macro("save")
+#undef save
 #pragma push_macro("saved_errno")
 #undef saved_errno
 #pragma push_macro("scan")
@@ -689,6 +715,8 @@
 #undef shared
 #pragma push_macro("shift")
 #undef shift
+#pragma push_macro("sink")
+#undef sink
 #pragma push_macro("siphash")
 #undef siphash
 #pragma push_macro("size")
@@ -757,6 +785,8 @@
 #undef str
 #pragma push_macro("streams")
 #undef streams
+#pragma push_macro("sum")
+#undef sum
 #pragma push_macro("summary")
 #undef summary
 #pragma push_macro("table")
@@ -841,6 +871,8 @@
 #undef values
 #pragma push_macro("vdupq_n_u8")
 #undef vdupq_n_u8
+#pragma push_macro("verify")
+#undef verify
 #pragma push_macro("vget_high_u8")
 #undef vget_high_u8
 #pragma push_macro("vget_low_u8")
@@ -873,6 +905,10 @@
 #undef words
 #pragma push_macro("work")
 #undef work
+#pragma push_macro("write")
+#undef write
+#pragma push_macro("write_array")
+#undef write_array
 #pragma push_macro("written")
 #undef written
 #pragma push_macro("zeroed")

@@ -32,8 +32,6 @@
 #undef children
 #pragma push_macro("closed")
 #undef closed
-#pragma push_macro("context")
-#undef context
 #pragma push_macro("crowded")
 #undef crowded
 #pragma push_macro("dllimport")
@@ -166,8 +164,6 @@
 #undef right32
 #pragma push_macro("right64")
 #undef right64
-#pragma push_macro("room")
-#undef room
 #pragma push_macro("sched_yield")
 #undef sched_yield
 #pragma push_macro("seen")
@@ -198,8 +194,6 @@
 #undef stripes
 #pragma push_macro("stripes_and_slabs_fill_a_line")
 #undef stripes_and_slabs_fill_a_line
-#pragma push_macro("sum")
-#undef sum
 #pragma push_macro("syscall")
 #undef syscall
 #pragma push_macro("system")

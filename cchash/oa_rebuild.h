@@ -111,4 +111,41 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_rehash(cchash_priv_oa *table, const cchas
     return true;
 }
 
+/* ---- Images ------------------------------------------------------------------------------------------------------ */
+
+CCHASH_PRIV_INLINE void cchash_priv_oa_describe(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                                cchash_priv_image *image) {
+    image->slots = cchash_priv_oa_slots(table);
+    image->bytes = (cchash_priv_oa_memory(table, type) + 7) & ~(uint64_t)7;
+    image->detail = table->max_probe;
+}
+
+/* The summary is left out, and entries where no element lies. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_write_array(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                                   const cchash_priv_image *image, cchash_priv_sink *sink) {
+    const unsigned char *at = table->entries;
+    for (size_t slot = 0; slot < image->slots; slot++) {
+        const unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
+        if (!cchash_priv_oa_state(type, entry)) continue;
+        cchash_priv_sink_part(sink, &at, entry, sizeof(uint32_t));
+        cchash_priv_sink_entry(sink, type, &at, entry);
+    }
+    cchash_priv_sink_add(sink, NULL, (size_t)image->bytes - (size_t)(at - table->entries));
+}
+
+/* Sets the table to an array that lies in an image; false: it cannot be that of such a table. */
+CCHASH_PRIV_INLINE bool cchash_priv_oa_read_array(cchash_priv_oa *table, const cchash_priv_type *type,
+                                                  const cchash_priv_image *image, unsigned char *array) {
+    const size_t slots = (size_t)image->slots;
+    if (slots < CCHASH_PRIV_OA_MIN || (slots & (slots - 1))) return false;
+    const size_t bytes = cchash_priv_oa_bytes(type, slots);
+    if (bytes == SIZE_MAX || ((bytes + 7) & ~(uint64_t)7) != image->bytes || image->detail > UINT32_MAX) return false;
+    table->buffered = CCHASH_PRIV_READ_ONLY;
+    table->entries = array;
+    table->shift = (uint8_t)(64 - cchash_priv_ctz(slots));
+    table->max_probe = (uint32_t)image->detail;
+    table->size = table->limit = (size_t)image->elements;
+    return true;
+}
+
 #endif

@@ -266,6 +266,58 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_init_buffer(CCHASH_PRIV_TABLE *table,
     return true;
 }
 
+/* ---- Images ------------------------------------------------------------------------------------------------------ */
+
+/* Writes the map piece by piece; false: `write` returned false, or the map owns its keys or values. */
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_ENGINE(save)(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                 unsigned layout, const char *text,
+                                                 bool (*write)(void *context, const void *bytes, size_t size),
+                                                 void *context) {
+    cchash_priv_image image;
+    cchash_priv_sink sink;
+    const size_t padding = cchash_priv_image_padding(type);
+    if (!cchash_priv_image_holds(type)) return false;
+    memset(&image, 0, sizeof image);
+    image.magic = CCHASH_PRIV_IMAGE_MAGIC;
+    image.type = cchash_priv_image_type(type, layout, text);
+    image.seed = table->seed;
+    image.elements = table->size;
+    if (table->size) CCHASH_PRIV_ENGINE(describe)(table, type, &image);
+    const uint64_t array = image.bytes;
+    image.bytes += padding;
+    image.checksum = cchash_priv_image_header_sum(&image);
+    sink.write = write;
+    sink.context = context;
+    sink.checksum = sink.used = 0;
+    sink.written = write(context, &image, sizeof image);
+    image.bytes = array;
+    cchash_priv_sink_add(&sink, NULL, padding);
+    if (table->size && sink.written) CCHASH_PRIV_ENGINE(write_array)(table, type, &image, &sink);
+    cchash_priv_sink_flush(&sink);
+    return sink.written && write(context, &sink.checksum, sizeof sink.checksum);
+}
+
+/* Makes a map of an image; false: damaged, of another type, not aligned, or no memory. */
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_ENGINE(open)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                 unsigned layout, const char *text, const void *bytes, size_t size) {
+    cchash_priv_image image;
+    const size_t padding = cchash_priv_image_padding(type);
+    memset(table, 0, sizeof *table);
+    if (!cchash_priv_image_holds(type) || !cchash_priv_image_read(&image, cchash_priv_image_type(type, layout, text),
+                                                                  bytes, size, cchash_priv_image_align(type), padding))
+        return false;
+    table->seed = image.seed;
+    table->seeded = CCHASH_PRIV_SEED_GIVEN;
+    if (!image.elements) return true;
+    if (CCHASH_PRIV_ENGINE(read_array)(table, type, &image,
+                                       (unsigned char *)(uintptr_t)bytes + sizeof image + padding) &&
+        table->size == image.elements && CCHASH_PRIV_ENGINE(verify)(table, type))
+        return true;
+    if (!table->buffered) CCHASH_PRIV_ENGINE(free_arrays)(table, type, table);
+    memset(table, 0, sizeof *table);
+    return false;
+}
+
 /* Replaces `to` by a copy with the same seed; false: no memory, `to` is unchanged, or the type owns keys or values that
  * it cannot copy. */
 CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CCHASH_PRIV_TABLE *from,

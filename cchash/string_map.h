@@ -558,6 +558,7 @@ CCHASH_PRIV_STATIC const cchash_view *cchash_priv_views_of(const char *const *te
     }
 
 #define CCHASH_PRIV_STR_CODE(emit_, kind_, layout_, name_, traits_)                                                    \
+    CCHASH_PRIV_TYPE_TEXT(name_, "")                                                                                   \
     CCHASH_PRIV_BASE##kind_(                                                                                           \
         emit_, layout_, name_,                                                                                         \
         CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_PRIV_STR_SIPHASH, CCHASH_PRIV_STR_HASH),              \

@@ -162,7 +162,7 @@ CCHASH_PRIV_INLINE void cchash_priv_destroy(const cchash_priv_type *type, void *
 /* Where a map's seed comes from. */
 /* Does a map live in a buffer of the caller's? While it is being made, `seed` is the address of the struct below, which
  * lies at the beginning of the buffer; afterwards nothing can be allocated. */
-enum { CCHASH_PRIV_NO_BUFFER, CCHASH_PRIV_BUFFER_OPEN, CCHASH_PRIV_BUFFER_CLOSED };
+enum { CCHASH_PRIV_NO_BUFFER, CCHASH_PRIV_BUFFER_OPEN, CCHASH_PRIV_BUFFER_CLOSED, CCHASH_PRIV_READ_ONLY };
 typedef struct cchash_priv_buffer {
     uintptr_t next, end;
 } cchash_priv_buffer;
@@ -187,7 +187,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_draws_again(const cchash_priv_type *type, un
 /* Debug builds count the changes of a table. Iterators remember the count, and code that runs callbacks compares it. */
 #ifdef CCHASH_DEBUG
 #define CCHASH_PRIV_DEBUG_FIELD size_t generation;
-#define CCHASH_PRIV_TABLE_CHANGED(table_) ((void)(table_)->generation++)
+#define CCHASH_PRIV_TABLE_CHANGED(table_)                                                                              \
+    (CCHASH_PRIV_CHECK((table_)->buffered != CCHASH_PRIV_READ_ONLY,                                                    \
+                       "a map that lies in an image is to be changed; make a clone, which may"),                       \
+     (void)(table_)->generation++)
 #define CCHASH_PRIV_ITER_SYNC(iter_, table_) ((void)((iter_)->generation = (table_)->generation))
 #define CCHASH_PRIV_ITER_CHECK(iter_, table_)                                                                          \
     CCHASH_PRIV_CHECK((iter_)->generation == (table_)->generation,                                                     \

@@ -4,6 +4,7 @@
 #define CCHASH_PRIV_TYPED_H
 
 #include "functions.h"
+#include "image.h"
 #include "keys.h"
 
 #include "macros_off.h"
@@ -210,6 +211,9 @@
         CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), cchash_map_->cchash_allocator = cchash_context_;, )        \
         (void)cchash_map_, (void)cchash_context_;                                                                      \
     }
+
+/* The text of K and V, which images are told apart by. */
+#define CCHASH_PRIV_TYPE_TEXT(name_, text_) static const char name_##_priv_text[] CCHASH_PRIV_UNUSED = text_;
 
 /* In place of a context, where a type has no allocator of its own. */
 typedef struct cchash_priv_no_context {
@@ -514,12 +518,14 @@ typedef struct cchash_priv_no_context {
 #define CCHASH_PRIV_DEFINE_MAP(layout_, name_, K_, V_, hashfn_, eqfn_, traits_)                                        \
     CCHASH_PRIV_CHECK_KIND_MAP(name_, traits_)                                                                         \
     CCHASH_PRIV_TYPES_MAP(layout_, name_, K_, V_, traits_)                                                             \
+    CCHASH_PRIV_TYPE_TEXT(name_, #K_ ", " #V_)                                                                         \
     CCHASH_PRIV_CODE_MAP(CCHASH_PRIV_STATIC_FUNCTION, layout_, name_, hashfn_, eqfn_,                                  \
                          CCHASH_PRIV_WITH_KEY(K_, traits_))                                                            \
     struct name_
 #define CCHASH_PRIV_DEFINE_SET(layout_, name_, K_, hashfn_, eqfn_, traits_)                                            \
     CCHASH_PRIV_CHECK_KIND_SET(name_, traits_)                                                                         \
     CCHASH_PRIV_TYPES_SET(layout_, name_, K_, traits_)                                                                 \
+    CCHASH_PRIV_TYPE_TEXT(name_, #K_)                                                                                  \
     CCHASH_PRIV_CODE_SET(CCHASH_PRIV_STATIC_FUNCTION, layout_, name_, hashfn_, eqfn_,                                  \
                          CCHASH_PRIV_WITH_KEY(K_, traits_))                                                            \
     struct name_
@@ -541,12 +547,14 @@ typedef struct cchash_priv_no_context {
     CCHASH_PRIV_CHECK_DECLARED(layout_, name_, traits_)                                                                \
     CCHASH_PRIV_CHECK_SAME(name_, _key, K_, "declared with another K")                                                 \
     CCHASH_PRIV_CHECK_SAME(name_, _value, V_, "declared with another V")                                               \
+    CCHASH_PRIV_TYPE_TEXT(name_, #K_ ", " #V_)                                                                         \
     CCHASH_PRIV_CODE_MAP(CCHASH_PRIV_EXTERN_FUNCTION, layout_, name_, hashfn_, eqfn_,                                  \
                          CCHASH_PRIV_WITH_KEY(K_, traits_))                                                            \
     struct name_
 #define CCHASH_PRIV_IMPLEMENT_SET(layout_, name_, K_, hashfn_, eqfn_, traits_)                                         \
     CCHASH_PRIV_CHECK_DECLARED(layout_, name_, traits_)                                                                \
     CCHASH_PRIV_CHECK_SAME(name_, _key, K_, "declared with another K")                                                 \
+    CCHASH_PRIV_TYPE_TEXT(name_, #K_)                                                                                  \
     CCHASH_PRIV_CODE_SET(CCHASH_PRIV_EXTERN_FUNCTION, layout_, name_, hashfn_, eqfn_,                                  \
                          CCHASH_PRIV_WITH_KEY(K_, traits_))                                                            \
     struct name_

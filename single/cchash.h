@@ -229,6 +229,8 @@
 #undef allocate
 #pragma push_macro("allocate_zeroed")
 #undef allocate_zeroed
+#pragma push_macro("an_image_begins_with_a_cache_line")
+#undef an_image_begins_with_a_cache_line
 #pragma push_macro("arc4random_buf")
 #undef arc4random_buf
 #pragma push_macro("arena")
@@ -291,6 +293,8 @@
 #undef candidates
 #pragma push_macro("capacity")
 #undef capacity
+#pragma push_macro("checksum")
+#undef checksum
 #pragma push_macro("child")
 #undef child
 #pragma push_macro("chunk")
@@ -303,6 +307,8 @@
 #undef common
 #pragma push_macro("complete")
 #undef complete
+#pragma push_macro("context")
+#undef context
 #pragma push_macro("copied")
 #undef copied
 #pragma push_macro("copies")
@@ -337,6 +343,8 @@
 #undef degraded
 #pragma push_macro("den")
 #undef den
+#pragma push_macro("describe")
+#undef describe
 #pragma push_macro("destroys")
 #undef destroys
 #pragma push_macro("detail")
@@ -393,6 +401,10 @@
 #undef erasure
 #pragma push_macro("extra")
 #undef extra
+#pragma push_macro("fact")
+#undef fact
+#pragma push_macro("facts")
+#undef facts
 #pragma push_macro("filter_and_address_share_a_link")
 #undef filter_and_address_share_a_link
 #pragma push_macro("find")
@@ -489,6 +501,8 @@
 #undef homes
 #pragma push_macro("huge")
 #undef huge
+#pragma push_macro("image")
+#undef image
 #pragma push_macro("index")
 #undef index
 #pragma push_macro("infinity")
@@ -535,6 +549,8 @@
 #undef lane3
 #pragma push_macro("last")
 #undef last
+#pragma push_macro("layout")
+#undef layout
 #pragma push_macro("left")
 #undef left
 #pragma push_macro("left_bits")
@@ -583,6 +599,8 @@
 #undef made
 #pragma push_macro("madvise")
 #undef madvise
+#pragma push_macro("magic")
+#undef magic
 #pragma push_macro("magnitude")
 #undef magnitude
 #pragma push_macro("maintain")
@@ -681,6 +699,8 @@
 #undef one
 #pragma push_macro("one_load_covers_the_tags_of_a_window")
 #undef one_load_covers_the_tags_of_a_window
+#pragma push_macro("open")
+#undef open
 #pragma push_macro("order")
 #undef order
 #pragma push_macro("other")
@@ -763,6 +783,8 @@
 #undef query_size
 #pragma push_macro("random")
 #undef random
+#pragma push_macro("read_array")
+#undef read_array
 #pragma push_macro("recount_work")
 #undef recount_work
 #pragma push_macro("recounting")
@@ -797,12 +819,16 @@
 #undef right_low
 #pragma push_macro("ring_size")
 #undef ring_size
+#pragma push_macro("room")
+#undef room
 #pragma push_macro("root")
 #undef root
 #pragma push_macro("round")
 #undef round
 #pragma push_macro("same")
 #undef same
+#pragma push_macro("save")
+#undef save
 #pragma push_macro("saved_errno")
 #undef saved_errno
 #pragma push_macro("scan")
@@ -831,6 +857,8 @@
 #undef shared
 #pragma push_macro("shift")
 #undef shift
+#pragma push_macro("sink")
+#undef sink
 #pragma push_macro("siphash")
 #undef siphash
 #pragma push_macro("size")
@@ -899,6 +927,8 @@
 #undef str
 #pragma push_macro("streams")
 #undef streams
+#pragma push_macro("sum")
+#undef sum
 #pragma push_macro("summary")
 #undef summary
 #pragma push_macro("table")
@@ -983,6 +1013,8 @@
 #undef values
 #pragma push_macro("vdupq_n_u8")
 #undef vdupq_n_u8
+#pragma push_macro("verify")
+#undef verify
 #pragma push_macro("vget_high_u8")
 #undef vget_high_u8
 #pragma push_macro("vget_low_u8")
@@ -1015,6 +1047,10 @@
 #undef words
 #pragma push_macro("work")
 #undef work
+#pragma push_macro("write")
+#undef write
+#pragma push_macro("write_array")
+#undef write_array
 #pragma push_macro("written")
 #undef written
 #pragma push_macro("zeroed")
@@ -2052,7 +2088,7 @@ CCHASH_PRIV_INLINE void cchash_priv_destroy(const cchash_priv_type *type, void *
 /* Where a map's seed comes from. */
 /* Does a map live in a buffer of the caller's? While it is being made, `seed` is the address of the struct below, which
  * lies at the beginning of the buffer; afterwards nothing can be allocated. */
-enum { CCHASH_PRIV_NO_BUFFER, CCHASH_PRIV_BUFFER_OPEN, CCHASH_PRIV_BUFFER_CLOSED };
+enum { CCHASH_PRIV_NO_BUFFER, CCHASH_PRIV_BUFFER_OPEN, CCHASH_PRIV_BUFFER_CLOSED, CCHASH_PRIV_READ_ONLY };
 typedef struct cchash_priv_buffer {
     uintptr_t next, end;
 } cchash_priv_buffer;
@@ -2077,7 +2113,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_draws_again(const cchash_priv_type *type, un
 /* Debug builds count the changes of a table. Iterators remember the count, and code that runs callbacks compares it. */
 #ifdef CCHASH_DEBUG
 #define CCHASH_PRIV_DEBUG_FIELD size_t generation;
-#define CCHASH_PRIV_TABLE_CHANGED(table_) ((void)(table_)->generation++)
+#define CCHASH_PRIV_TABLE_CHANGED(table_)                                                                              \
+    (CCHASH_PRIV_CHECK((table_)->buffered != CCHASH_PRIV_READ_ONLY,                                                    \
+                       "a map that lies in an image is to be changed; make a clone, which may"),                       \
+     (void)(table_)->generation++)
 #define CCHASH_PRIV_ITER_SYNC(iter_, table_) ((void)((iter_)->generation = (table_)->generation))
 #define CCHASH_PRIV_ITER_CHECK(iter_, table_)                                                                          \
     CCHASH_PRIV_CHECK((iter_)->generation == (table_)->generation,                                                     \
@@ -2911,6 +2950,16 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
                           cchash_priv_add_bytes(&cchash_stats_, cchash_priv_arena_bytes(&cchash_map_->cchash_arena));) \
         return cchash_stats_;                                                                                          \
     })                                                                                                                 \
+    emit_(bool, name_##_save,                                                                                          \
+          (const name_ *cchash_map_, bool (*cchash_write_)(void *, const void *, size_t), void *cchash_context_), {    \
+              return layout_##_save(&cchash_map_->cchash_table, &name_##_priv_type, CCHASH_PRIV_LAYOUT_##layout_,      \
+                                    name_##_priv_text, cchash_write_, cchash_context_);                                \
+          })                                                                                                           \
+    emit_(bool, name_##_open, (name_ * cchash_map_, const void *cchash_image_, size_t cchash_bytes_), {                \
+        CCHASH_PRIV_ARENA(traits_, memset(&cchash_map_->cchash_arena, 0, sizeof cchash_map_->cchash_arena);)           \
+        return layout_##_open(&cchash_map_->cchash_table, &name_##_priv_type, CCHASH_PRIV_LAYOUT_##layout_,            \
+                              name_##_priv_text, cchash_image_, cchash_bytes_);                                        \
+    })                                                                                                                 \
     emit_(bool, name_##_verify, (const name_ *cchash_map_),                                                            \
           { return layout_##_verify(&cchash_map_->cchash_table, &name_##_priv_type); })
 
@@ -3240,6 +3289,20 @@ constexpr const char *cchash_priv_behind(const char *text, const char *prefix) {
 
 
 #endif
+/* ==== cchash/image.h ==== */
+
+/* cchash/image.h: a map as bytes, to be kept in a file and used where they lie. SPDX-License-Identifier: MIT-0
+ *
+ *     header     what the map is; a cache line                                                  64 bytes
+ *     padding    zeros, if elements are aligned to more than that
+ *     array      of a compact or an open addressing map, as in memory, with zeros wherever nothing is stored;
+ *                of a chaining map its elements, in the map's order                             a multiple of 8
+ *     checksum   of the array                                                                    8
+ *
+ * Numbers are in the byte order of the machine that wrote them. */
+#ifndef CCHASH_PRIV_IMAGE_H
+#define CCHASH_PRIV_IMAGE_H
+
 /* ==== cchash/keys.h ==== */
 
 /* cchash/keys.h: hashes and equalities of ready-made kinds of keys beyond those in cchash/hash.h, struct keys by their
@@ -3458,6 +3521,149 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
 #endif
 
 
+#define CCHASH_PRIV_IMAGE_MAGIC UINT64_C(0x3167616d49686363) /* "cchImag1" where the lowest byte comes first */
+#define CCHASH_PRIV_IMAGE_BLOCK 4096                         /* bytes that are written, and summed, at a time */
+
+typedef struct cchash_priv_image {
+    uint64_t magic;
+    uint64_t type; /* a hash of all that tells what the bytes of the array mean */
+    uint64_t seed;
+    uint64_t elements;
+    uint64_t slots;  /* what the layout calls array_slots */
+    uint64_t detail; /* what else the layout keeps beside the array */
+    uint64_t bytes;  /* of the array, and the padding before it */
+    uint64_t checksum;
+} cchash_priv_image;
+CCHASH_PRIV_ASSERT(sizeof(cchash_priv_image) == 64, an_image_begins_with_a_cache_line);
+
+/* What the text of a type says, without spaces, underscores and capitals: C calls _Bool what C++ calls bool. */
+CCHASH_PRIV_COLD uint64_t cchash_priv_hash_type_text(const char *text) {
+    uint64_t hash = 0;
+    for (; *text; text++)
+        if (*text != ' ' && *text != '_') hash = cchash_hash_combine(hash, (unsigned char)*text | 32u);
+    return hash;
+}
+
+/* All that must be the same where an image is opened. */
+CCHASH_PRIV_COLD uint64_t cchash_priv_image_type(const cchash_priv_type *type, unsigned layout, const char *text) {
+    const uint64_t facts[] = {layout,
+                              cchash_priv_hash_type_text(text),
+                              type->entry_size,
+                              type->entry_align,
+                              type->key_offset,
+                              type->key_size,
+                              type->value_offset,
+                              type->value_size,
+                              type->cached_hash ? type->hash_offset : 0,
+                              (uint64_t)type->good_hash | (uint64_t)type->seeded_hash << 1 |
+                                  (uint64_t)type->cached_hash << 2 | (uint64_t)type->split << 3 |
+                                  (uint64_t)type->tight << 4};
+    uint64_t hash = 0;
+    for (size_t fact = 0; fact < sizeof facts / sizeof *facts; fact++) hash = cchash_hash_combine(hash, facts[fact]);
+    return hash;
+}
+
+/* What an image must be aligned to, and the padding behind its header. */
+CCHASH_PRIV_INLINE size_t cchash_priv_image_align(const cchash_priv_type *type) {
+    return type->entry_align > sizeof(uint64_t) ? type->entry_align : sizeof(uint64_t);
+}
+CCHASH_PRIV_INLINE size_t cchash_priv_image_padding(const cchash_priv_type *type) {
+    const size_t header = sizeof(cchash_priv_image);
+    return type->entry_align > header ? type->entry_align - header : 0;
+}
+
+/* Bytes alone are an element only if no function of the user makes or destroys it. */
+CCHASH_PRIV_INLINE bool cchash_priv_image_holds(const cchash_priv_type *type) {
+    return !type->key_copy && !type->key_free && !type->value_copy && !type->value_free && !type->spare_bit;
+}
+
+/* ---- Writing ----------------------------------------------------------------------------------------------------- */
+
+typedef struct cchash_priv_sink {
+    bool (*write)(void *context, const void *bytes, size_t size);
+    void *context;
+    uint64_t checksum;
+    size_t used;
+    bool written; /* all so far */
+    unsigned char bytes[CCHASH_PRIV_IMAGE_BLOCK];
+} cchash_priv_sink;
+
+CCHASH_PRIV_COLD void cchash_priv_sink_flush(cchash_priv_sink *sink) {
+    if (!sink->used) return;
+    sink->checksum = cchash_hash_bytes(sink->bytes, sink->used, sink->checksum);
+    sink->written = sink->written && sink->write(sink->context, sink->bytes, sink->used);
+    sink->used = 0;
+}
+
+/* Adds bytes, or zeros in place of NULL. */
+CCHASH_PRIV_COLD void cchash_priv_sink_add(cchash_priv_sink *sink, const void *bytes, size_t size) {
+    const unsigned char *from = (const unsigned char *)bytes;
+    while (size) {
+        const size_t room = sizeof sink->bytes - sink->used, part = size < room ? size : room;
+        if (from)
+            memcpy(sink->bytes + sink->used, from, part);
+        else
+            memset(sink->bytes + sink->used, 0, part);
+        sink->used += part;
+        size -= part;
+        if (from) from += part;
+        if (sink->used == sizeof sink->bytes) cchash_priv_sink_flush(sink);
+    }
+}
+
+/* A part of an array. What lies between *at, the end of the part before, and this one becomes zeros. */
+CCHASH_PRIV_COLD void cchash_priv_sink_part(cchash_priv_sink *sink, const unsigned char **at, const void *part,
+                                            size_t size) {
+    const unsigned char *from = (const unsigned char *)part;
+    cchash_priv_sink_add(sink, NULL, (size_t)(from - *at));
+    cchash_priv_sink_add(sink, from, size);
+    *at = from + size;
+}
+
+/* The parts of an entry that are the user's, and its cached hash; not the padding, which may hold anything. */
+CCHASH_PRIV_COLD void cchash_priv_sink_entry(cchash_priv_sink *sink, const cchash_priv_type *type,
+                                             const unsigned char **at, const unsigned char *entry) {
+    if (type->cached_hash) cchash_priv_sink_part(sink, at, entry + type->hash_offset, sizeof(uint64_t));
+    cchash_priv_sink_part(sink, at, entry + type->key_offset, type->key_size);
+    if (type->value_size && !type->split) cchash_priv_sink_part(sink, at, entry + type->value_offset, type->value_size);
+}
+
+/* ---- Reading ----------------------------------------------------------------------------------------------------- */
+
+CCHASH_PRIV_COLD uint64_t cchash_priv_image_sum(const unsigned char *bytes, size_t size) {
+    uint64_t checksum = 0;
+    for (size_t part; size; bytes += part, size -= part) {
+        part = size < CCHASH_PRIV_IMAGE_BLOCK ? size : CCHASH_PRIV_IMAGE_BLOCK;
+        checksum = cchash_hash_bytes(bytes, part, checksum);
+    }
+    return checksum;
+}
+
+CCHASH_PRIV_INLINE uint64_t cchash_priv_image_header_sum(const cchash_priv_image *image) {
+    return cchash_hash_bytes(image, offsetof(cchash_priv_image, checksum), 0);
+}
+
+/* Copies the header of an image; false: the bytes are none of such a type, or they are damaged. */
+CCHASH_PRIV_COLD bool cchash_priv_image_read(cchash_priv_image *to, uint64_t type, const void *image, size_t size,
+                                             size_t align, size_t padding) {
+    const unsigned char *bytes = (const unsigned char *)image;
+    uint64_t checksum;
+    if (!image || size < sizeof *to + sizeof checksum || ((uintptr_t)image & (align - 1))) return false;
+    memcpy(to, image, sizeof *to);
+    if (to->magic != CCHASH_PRIV_IMAGE_MAGIC || to->type != type) return false;
+    if (to->checksum != cchash_priv_image_header_sum(to)) return false;
+    if (to->bytes > size - sizeof *to - sizeof checksum || to->bytes < padding || to->bytes % 8) return false;
+    if ((size_t)to->elements != to->elements || (size_t)to->slots != to->slots) return false;
+    memcpy(&checksum, bytes + sizeof *to + (size_t)to->bytes, sizeof checksum);
+    if (checksum != cchash_priv_image_sum(bytes + sizeof *to, (size_t)to->bytes)) return false;
+    to->bytes -= padding;
+    return true;
+}
+
+
+#endif
+
+
 /* ---- Types ------------------------------------------------------------------------------------------------------ */
 
 #define CCHASH_PRIV_TYPES_MAP(layout_, name_, K_, V_, traits_)                                                         \
@@ -3660,6 +3866,9 @@ CCHASH_PRIV_STATIC bool cchash_priv_cstr_free(void *at) {
         CCHASH_PRIV_IF(CCHASH_PRIV_HAS(ALLOCATOR, traits_), cchash_map_->cchash_allocator = cchash_context_;, )        \
         (void)cchash_map_, (void)cchash_context_;                                                                      \
     }
+
+/* The text of K and V, which images are told apart by. */
+#define CCHASH_PRIV_TYPE_TEXT(name_, text_) static const char name_##_priv_text[] CCHASH_PRIV_UNUSED = text_;
 
 /* In place of a context, where a type has no allocator of its own. */
 typedef struct cchash_priv_no_context {
@@ -3964,12 +4173,14 @@ typedef struct cchash_priv_no_context {
 #define CCHASH_PRIV_DEFINE_MAP(layout_, name_, K_, V_, hashfn_, eqfn_, traits_)                                        \
     CCHASH_PRIV_CHECK_KIND_MAP(name_, traits_)                                                                         \
     CCHASH_PRIV_TYPES_MAP(layout_, name_, K_, V_, traits_)                                                             \
+    CCHASH_PRIV_TYPE_TEXT(name_, #K_ ", " #V_)                                                                         \
     CCHASH_PRIV_CODE_MAP(CCHASH_PRIV_STATIC_FUNCTION, layout_, name_, hashfn_, eqfn_,                                  \
                          CCHASH_PRIV_WITH_KEY(K_, traits_))                                                            \
     struct name_
 #define CCHASH_PRIV_DEFINE_SET(layout_, name_, K_, hashfn_, eqfn_, traits_)                                            \
     CCHASH_PRIV_CHECK_KIND_SET(name_, traits_)                                                                         \
     CCHASH_PRIV_TYPES_SET(layout_, name_, K_, traits_)                                                                 \
+    CCHASH_PRIV_TYPE_TEXT(name_, #K_)                                                                                  \
     CCHASH_PRIV_CODE_SET(CCHASH_PRIV_STATIC_FUNCTION, layout_, name_, hashfn_, eqfn_,                                  \
                          CCHASH_PRIV_WITH_KEY(K_, traits_))                                                            \
     struct name_
@@ -3991,12 +4202,14 @@ typedef struct cchash_priv_no_context {
     CCHASH_PRIV_CHECK_DECLARED(layout_, name_, traits_)                                                                \
     CCHASH_PRIV_CHECK_SAME(name_, _key, K_, "declared with another K")                                                 \
     CCHASH_PRIV_CHECK_SAME(name_, _value, V_, "declared with another V")                                               \
+    CCHASH_PRIV_TYPE_TEXT(name_, #K_ ", " #V_)                                                                         \
     CCHASH_PRIV_CODE_MAP(CCHASH_PRIV_EXTERN_FUNCTION, layout_, name_, hashfn_, eqfn_,                                  \
                          CCHASH_PRIV_WITH_KEY(K_, traits_))                                                            \
     struct name_
 #define CCHASH_PRIV_IMPLEMENT_SET(layout_, name_, K_, hashfn_, eqfn_, traits_)                                         \
     CCHASH_PRIV_CHECK_DECLARED(layout_, name_, traits_)                                                                \
     CCHASH_PRIV_CHECK_SAME(name_, _key, K_, "declared with another K")                                                 \
+    CCHASH_PRIV_TYPE_TEXT(name_, #K_)                                                                                  \
     CCHASH_PRIV_CODE_SET(CCHASH_PRIV_EXTERN_FUNCTION, layout_, name_, hashfn_, eqfn_,                                  \
                          CCHASH_PRIV_WITH_KEY(K_, traits_))                                                            \
     struct name_
@@ -5015,6 +5228,7 @@ CCHASH_PRIV_STATIC const cchash_view *cchash_priv_views_of(const char *const *te
     }
 
 #define CCHASH_PRIV_STR_CODE(emit_, kind_, layout_, name_, traits_)                                                    \
+    CCHASH_PRIV_TYPE_TEXT(name_, "")                                                                                   \
     CCHASH_PRIV_BASE##kind_(                                                                                           \
         emit_, layout_, name_,                                                                                         \
         CCHASH_PRIV_IF(CCHASH_PRIV_HAS(SIPHASH, traits_), CCHASH_PRIV_STR_SIPHASH, CCHASH_PRIV_STR_HASH),              \
@@ -6087,6 +6301,49 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_rehash(cchash_priv_chain *table, const
     return true;
 }
 
+/* ---- Images ------------------------------------------------------------------------------------------------------
+ * Links are addresses, so an image has just the elements, and a map that is made of it has nodes of its own. */
+
+CCHASH_PRIV_INLINE void cchash_priv_chain_describe(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                   cchash_priv_image *image) {
+    image->slots = table->size;
+    image->bytes = (table->size * type->entry_size + 7) & ~(uint64_t)7;
+    cchash_priv_chain_iter iter = cchash_priv_chain_begin(table, type);
+    for (void *node; (node = cchash_priv_chain_next(&iter, type)) != NULL;)
+        image->detail += cchash_priv_entry_hash(type, node, table->seed); /* the sum of all hashes */
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_chain_write_array(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                      const cchash_priv_image *image, cchash_priv_sink *sink) {
+    cchash_priv_chain_iter iter = cchash_priv_chain_begin(table, type);
+    for (unsigned char *node; (node = (unsigned char *)cchash_priv_chain_next(&iter, type)) != NULL;) {
+        const unsigned char *at = node;
+        cchash_priv_sink_entry(sink, type, &at, node);
+        cchash_priv_sink_add(sink, NULL, (size_t)(node + type->entry_size - at));
+    }
+    cchash_priv_sink_add(sink, NULL, (size_t)image->bytes - table->size * type->entry_size);
+}
+
+/* Makes a node for each element; false: no memory, or the bytes do not fit. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_read_array(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                     const cchash_priv_image *image, unsigned char *array) {
+    const size_t elements = (size_t)image->elements, bytes = cchash_priv_array_bytes(elements, type->entry_size, 7);
+    const size_t buckets = cchash_priv_chain_slots_for(type, elements);
+    if (bytes == SIZE_MAX || (bytes & ~(uint64_t)7) != image->bytes || !buckets) return false;
+    if (!type->rehash(table, buckets)) return false;
+    uint64_t sum = image->detail;
+    for (size_t number = 0; number < elements; number++) {
+        const unsigned char *entry = array + number * type->entry_size;
+        const uint64_t hash = cchash_priv_entry_hash(type, entry, table->seed);
+        sum -= hash;
+        void *node = cchash_priv_chain_claim(table, type, hash);
+        if (!node) return false;
+        memcpy(cchash_priv_key(type, node), cchash_priv_key(type, entry), type->key_size);
+        if (type->value_size) memcpy(cchash_priv_value(type, node), cchash_priv_value(type, entry), type->value_size);
+    }
+    return !sum; /* 0: this hash function made the image */
+}
+
 #endif
 
 /* ---- Checking ---------------------------------------------------------------------------------------------------- */
@@ -6452,6 +6709,58 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_init_buffer(CCHASH_PRIV_TABLE *table,
     table->seeded = CCHASH_PRIV_SEED_DRAWN;
     table->buffered = CCHASH_PRIV_BUFFER_CLOSED;
     return true;
+}
+
+/* ---- Images ------------------------------------------------------------------------------------------------------ */
+
+/* Writes the map piece by piece; false: `write` returned false, or the map owns its keys or values. */
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_ENGINE(save)(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                 unsigned layout, const char *text,
+                                                 bool (*write)(void *context, const void *bytes, size_t size),
+                                                 void *context) {
+    cchash_priv_image image;
+    cchash_priv_sink sink;
+    const size_t padding = cchash_priv_image_padding(type);
+    if (!cchash_priv_image_holds(type)) return false;
+    memset(&image, 0, sizeof image);
+    image.magic = CCHASH_PRIV_IMAGE_MAGIC;
+    image.type = cchash_priv_image_type(type, layout, text);
+    image.seed = table->seed;
+    image.elements = table->size;
+    if (table->size) CCHASH_PRIV_ENGINE(describe)(table, type, &image);
+    const uint64_t array = image.bytes;
+    image.bytes += padding;
+    image.checksum = cchash_priv_image_header_sum(&image);
+    sink.write = write;
+    sink.context = context;
+    sink.checksum = sink.used = 0;
+    sink.written = write(context, &image, sizeof image);
+    image.bytes = array;
+    cchash_priv_sink_add(&sink, NULL, padding);
+    if (table->size && sink.written) CCHASH_PRIV_ENGINE(write_array)(table, type, &image, &sink);
+    cchash_priv_sink_flush(&sink);
+    return sink.written && write(context, &sink.checksum, sizeof sink.checksum);
+}
+
+/* Makes a map of an image; false: damaged, of another type, not aligned, or no memory. */
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_ENGINE(open)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                 unsigned layout, const char *text, const void *bytes, size_t size) {
+    cchash_priv_image image;
+    const size_t padding = cchash_priv_image_padding(type);
+    memset(table, 0, sizeof *table);
+    if (!cchash_priv_image_holds(type) || !cchash_priv_image_read(&image, cchash_priv_image_type(type, layout, text),
+                                                                  bytes, size, cchash_priv_image_align(type), padding))
+        return false;
+    table->seed = image.seed;
+    table->seeded = CCHASH_PRIV_SEED_GIVEN;
+    if (!image.elements) return true;
+    if (CCHASH_PRIV_ENGINE(read_array)(table, type, &image,
+                                       (unsigned char *)(uintptr_t)bytes + sizeof image + padding) &&
+        table->size == image.elements && CCHASH_PRIV_ENGINE(verify)(table, type))
+        return true;
+    if (!table->buffered) CCHASH_PRIV_ENGINE(free_arrays)(table, type, table);
+    memset(table, 0, sizeof *table);
+    return false;
 }
 
 /* Replaces `to` by a copy with the same seed; false: no memory, `to` is unchanged, or the type owns keys or values that
@@ -7860,7 +8169,9 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_claim(cchash_priv_compact *table, c
         if (more <= CCHASH_PRIV_COMPACT_SMALL && table->size == size && !(type->split && size) &&
             cchash_priv_compact_bytes(type, more) != SIZE_MAX)
             return cchash_priv_compact_grow_small(table, type, size, more, hash);
-        if (!type->rehash(table, more) && table->size >= cchash_priv_compact_most(size)) return NULL;
+        if (!type->rehash(table, more) &&
+            (table->size >= cchash_priv_compact_most(size) || table->buffered == CCHASH_PRIV_READ_ONLY))
+            return NULL;
     }
     if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->maintain(table);
     uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
@@ -8504,6 +8815,69 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
     table->slow_removal = (windows_full && max_probe) || table->degraded;
 }
 
+/* ---- Images ------------------------------------------------------------------------------------------------------ */
+
+#define CCHASH_PRIV_COMPACT_SLOW_REMOVAL (UINT64_C(1) << 32) /* in the detail of an image, above max_probe */
+#define CCHASH_PRIV_COMPACT_DEGRADED (UINT64_C(1) << 33)
+#define CCHASH_PRIV_COMPACT_RECOUNTING (UINT64_C(1) << 34)
+#define CCHASH_PRIV_COMPACT_ERASE_FREE (UINT64_C(1) << 35)
+
+CCHASH_PRIV_INLINE void cchash_priv_compact_describe(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                     cchash_priv_image *image) {
+    image->slots = cchash_priv_compact_array_slots(table, type);
+    image->bytes = (cchash_priv_compact_memory(table, type) + 7) & ~(uint64_t)7;
+    image->detail = table->max_probe | (table->slow_removal ? CCHASH_PRIV_COMPACT_SLOW_REMOVAL : 0) |
+                    (table->degraded ? CCHASH_PRIV_COMPACT_DEGRADED : 0) |
+                    (table->recounting ? CCHASH_PRIV_COMPACT_RECOUNTING : 0) |
+                    (table->erase_free ? CCHASH_PRIV_COMPACT_ERASE_FREE : 0);
+}
+
+/* Scratch space is left out, and entries where no element lies. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_write_array(const cchash_priv_compact *table, const cchash_priv_type *type,
+                                                        const cchash_priv_image *image, cchash_priv_sink *sink) {
+    const size_t size = (size_t)image->slots, slots = cchash_priv_compact_entries_of(size);
+    const size_t first = cchash_priv_compact_starts_at_1(type, size), words = cchash_priv_compact_words(size);
+    const unsigned char *const block = table->entries - cchash_priv_compact_before(type, size), *at = block;
+    if (size <= CCHASH_PRIV_COMPACT_SMALL)
+        cchash_priv_sink_part(sink, &at, block, cchash_priv_compact_small_metadata(size));
+    for (size_t slot = type->split ? slots : first; slot-- > first;)
+        if (table->tags[slot])
+            cchash_priv_sink_part(sink, &at, cchash_priv_compact_value_in(table, type, slot), type->value_size);
+    for (size_t slot = first; slot < slots; slot++)
+        if (table->tags[slot]) cchash_priv_sink_entry(sink, type, &at, cchash_priv_compact_entry(table, type, slot));
+    if (size > CCHASH_PRIV_COMPACT_SMALL) {
+        cchash_priv_sink_part(sink, &at, table->tags - sizeof(uint64_t) * words,
+                              2 * sizeof(uint64_t) * words + size + CCHASH_PRIV_WINDOW);
+        cchash_priv_sink_part(sink, &at, cchash_priv_compact_counts(table, size),
+                              sizeof(cchash_priv_compact_bookkeeping));
+    }
+    cchash_priv_sink_add(sink, NULL, (size_t)image->bytes - (size_t)(at - block));
+}
+
+/* Sets the table to an array that lies in an image; false: it cannot be that of such a table. What it holds is checked
+ * by verify, which may rely on what is checked here. */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_read_array(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                       const cchash_priv_image *image, unsigned char *array) {
+    const size_t size = (size_t)image->slots;
+    if (!cchash_priv_compact_is_size(type, size)) return false;
+    const size_t bytes = cchash_priv_compact_bytes(type, size), slots = cchash_priv_compact_entries_of(size);
+    const uint64_t max_probe = image->detail & CCHASH_PRIV_MAX_PROBE_MASK;
+    if (bytes == SIZE_MAX || ((bytes + 7) & ~(uint64_t)7) != image->bytes) return false;
+    if (max_probe && max_probe >= size / CCHASH_PRIV_WINDOW) return false;
+    table->buffered = CCHASH_PRIV_READ_ONLY;
+    cchash_priv_compact_point_to(table, type, array, size);
+    for (size_t slot = slots; size <= CCHASH_PRIV_COMPACT_SMALL && slot < CCHASH_PRIV_SMALL_TAGS; slot++)
+        if ((slot < CCHASH_PRIV_TINY_TAGS || size == CCHASH_PRIV_COMPACT_SMALL) && table->tags[slot]) return false;
+    if (size == CCHASH_PRIV_COMPACT_SMALL && *cchash_priv_compact_overflow_word(table->tags, 0)) return false;
+    table->max_probe = (uint32_t)max_probe & CCHASH_PRIV_MAX_PROBE_MASK;
+    table->slow_removal = (image->detail & CCHASH_PRIV_COMPACT_SLOW_REMOVAL) != 0;
+    table->degraded = (image->detail & CCHASH_PRIV_COMPACT_DEGRADED) != 0;
+    table->recounting = (image->detail & CCHASH_PRIV_COMPACT_RECOUNTING) != 0;
+    table->erase_free = image->detail & CCHASH_PRIV_COMPACT_ERASE_FREE ? 0xffff : 0;
+    table->size = table->limit = (size_t)image->elements;
+    return true;
+}
+
 /* ---- Checking ---------------------------------------------------------------------------------------------------- */
 
 CCHASH_PRIV_INLINE void cchash_priv_compact_stats(const cchash_priv_compact *table, const cchash_priv_type *type,
@@ -8526,7 +8900,9 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
     if (!cchash_priv_compact_is_size(type, size) || !table->seeded) return false;
     if (table->size > cchash_priv_compact_most(size) || (homes == 2) != (size <= CCHASH_PRIV_COMPACT_SMALL))
         return false;
-    if (cchash_priv_compact_capacity(table, type) != cchash_priv_compact_limit(type, size)) return false;
+    if (table->buffered != CCHASH_PRIV_READ_ONLY &&
+        cchash_priv_compact_capacity(table, type) != cchash_priv_compact_limit(type, size))
+        return false;
     for (size_t slot = 0; cchash_priv_compact_has_summary(table) && slot < homes + CCHASH_PRIV_WINDOW; slot++)
         if (table->tags[slot] && !(cchash_priv_compact_scratch_bits(table, homes)[slot / 4096] >> slot / 64 % 64 & 1))
             return false;
@@ -8904,6 +9280,58 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_init_buffer(CCHASH_PRIV_TABLE *table,
     table->seeded = CCHASH_PRIV_SEED_DRAWN;
     table->buffered = CCHASH_PRIV_BUFFER_CLOSED;
     return true;
+}
+
+/* ---- Images ------------------------------------------------------------------------------------------------------ */
+
+/* Writes the map piece by piece; false: `write` returned false, or the map owns its keys or values. */
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_ENGINE(save)(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                 unsigned layout, const char *text,
+                                                 bool (*write)(void *context, const void *bytes, size_t size),
+                                                 void *context) {
+    cchash_priv_image image;
+    cchash_priv_sink sink;
+    const size_t padding = cchash_priv_image_padding(type);
+    if (!cchash_priv_image_holds(type)) return false;
+    memset(&image, 0, sizeof image);
+    image.magic = CCHASH_PRIV_IMAGE_MAGIC;
+    image.type = cchash_priv_image_type(type, layout, text);
+    image.seed = table->seed;
+    image.elements = table->size;
+    if (table->size) CCHASH_PRIV_ENGINE(describe)(table, type, &image);
+    const uint64_t array = image.bytes;
+    image.bytes += padding;
+    image.checksum = cchash_priv_image_header_sum(&image);
+    sink.write = write;
+    sink.context = context;
+    sink.checksum = sink.used = 0;
+    sink.written = write(context, &image, sizeof image);
+    image.bytes = array;
+    cchash_priv_sink_add(&sink, NULL, padding);
+    if (table->size && sink.written) CCHASH_PRIV_ENGINE(write_array)(table, type, &image, &sink);
+    cchash_priv_sink_flush(&sink);
+    return sink.written && write(context, &sink.checksum, sizeof sink.checksum);
+}
+
+/* Makes a map of an image; false: damaged, of another type, not aligned, or no memory. */
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_ENGINE(open)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                 unsigned layout, const char *text, const void *bytes, size_t size) {
+    cchash_priv_image image;
+    const size_t padding = cchash_priv_image_padding(type);
+    memset(table, 0, sizeof *table);
+    if (!cchash_priv_image_holds(type) || !cchash_priv_image_read(&image, cchash_priv_image_type(type, layout, text),
+                                                                  bytes, size, cchash_priv_image_align(type), padding))
+        return false;
+    table->seed = image.seed;
+    table->seeded = CCHASH_PRIV_SEED_GIVEN;
+    if (!image.elements) return true;
+    if (CCHASH_PRIV_ENGINE(read_array)(table, type, &image,
+                                       (unsigned char *)(uintptr_t)bytes + sizeof image + padding) &&
+        table->size == image.elements && CCHASH_PRIV_ENGINE(verify)(table, type))
+        return true;
+    if (!table->buffered) CCHASH_PRIV_ENGINE(free_arrays)(table, type, table);
+    memset(table, 0, sizeof *table);
+    return false;
 }
 
 /* Replaces `to` by a copy with the same seed; false: no memory, `to` is unchanged, or the type owns keys or values that
@@ -9915,7 +10343,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_claim(cchash_priv_oa *table, const cchas
         while (CCHASH_PRIV_UNLIKELY(cchash_priv_oa_limit(type, more) <= table->size) && /* a very low load limit */
                cchash_priv_oa_bytes(type, more) != SIZE_MAX)
             more *= 2;
-        if (!type->rehash(table, more) && table->size + 1 >= slots) return NULL;
+        if (!type->rehash(table, more) && (table->size + 1 >= slots || table->buffered == CCHASH_PRIV_READ_ONLY))
+            return NULL;
     }
     uint64_t mixed = cchash_priv_oa_mix_hash(table, type, hash);
     const size_t home = cchash_priv_oa_home_of(table, type, mixed);
@@ -10463,6 +10892,43 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_rehash(cchash_priv_oa *table, const cchas
     return true;
 }
 
+/* ---- Images ------------------------------------------------------------------------------------------------------ */
+
+CCHASH_PRIV_INLINE void cchash_priv_oa_describe(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                                cchash_priv_image *image) {
+    image->slots = cchash_priv_oa_slots(table);
+    image->bytes = (cchash_priv_oa_memory(table, type) + 7) & ~(uint64_t)7;
+    image->detail = table->max_probe;
+}
+
+/* The summary is left out, and entries where no element lies. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_write_array(const cchash_priv_oa *table, const cchash_priv_type *type,
+                                                   const cchash_priv_image *image, cchash_priv_sink *sink) {
+    const unsigned char *at = table->entries;
+    for (size_t slot = 0; slot < image->slots; slot++) {
+        const unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
+        if (!cchash_priv_oa_state(type, entry)) continue;
+        cchash_priv_sink_part(sink, &at, entry, sizeof(uint32_t));
+        cchash_priv_sink_entry(sink, type, &at, entry);
+    }
+    cchash_priv_sink_add(sink, NULL, (size_t)image->bytes - (size_t)(at - table->entries));
+}
+
+/* Sets the table to an array that lies in an image; false: it cannot be that of such a table. */
+CCHASH_PRIV_INLINE bool cchash_priv_oa_read_array(cchash_priv_oa *table, const cchash_priv_type *type,
+                                                  const cchash_priv_image *image, unsigned char *array) {
+    const size_t slots = (size_t)image->slots;
+    if (slots < CCHASH_PRIV_OA_MIN || (slots & (slots - 1))) return false;
+    const size_t bytes = cchash_priv_oa_bytes(type, slots);
+    if (bytes == SIZE_MAX || ((bytes + 7) & ~(uint64_t)7) != image->bytes || image->detail > UINT32_MAX) return false;
+    table->buffered = CCHASH_PRIV_READ_ONLY;
+    table->entries = array;
+    table->shift = (uint8_t)(64 - cchash_priv_ctz(slots));
+    table->max_probe = (uint32_t)image->detail;
+    table->size = table->limit = (size_t)image->elements;
+    return true;
+}
+
 #endif
 
 /* ---- Checking ---------------------------------------------------------------------------------------------------- */
@@ -10481,7 +10947,9 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
     size_t slots = cchash_priv_oa_slots(table), elements = 0;
     if (!slots) return table->size == 0 && table->limit == 0;
     if (slots < CCHASH_PRIV_OA_MIN || !table->seeded) return false;
-    if (cchash_priv_oa_capacity(table, type) != cchash_priv_oa_limit(type, slots)) return false;
+    if (table->buffered != CCHASH_PRIV_READ_ONLY &&
+        cchash_priv_oa_capacity(table, type) != cchash_priv_oa_limit(type, slots))
+        return false;
     for (size_t slot = 0; cchash_priv_oa_has_summary(table) && slot < slots; slot++) {
         const size_t block = slot / CCHASH_PRIV_OA_BLOCK;
         if (!cchash_priv_oa_state(type, cchash_priv_oa_entry(table, type, slot))) continue;
@@ -10825,6 +11293,58 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_init_buffer(CCHASH_PRIV_TABLE *table,
     table->seeded = CCHASH_PRIV_SEED_DRAWN;
     table->buffered = CCHASH_PRIV_BUFFER_CLOSED;
     return true;
+}
+
+/* ---- Images ------------------------------------------------------------------------------------------------------ */
+
+/* Writes the map piece by piece; false: `write` returned false, or the map owns its keys or values. */
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_ENGINE(save)(const CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                 unsigned layout, const char *text,
+                                                 bool (*write)(void *context, const void *bytes, size_t size),
+                                                 void *context) {
+    cchash_priv_image image;
+    cchash_priv_sink sink;
+    const size_t padding = cchash_priv_image_padding(type);
+    if (!cchash_priv_image_holds(type)) return false;
+    memset(&image, 0, sizeof image);
+    image.magic = CCHASH_PRIV_IMAGE_MAGIC;
+    image.type = cchash_priv_image_type(type, layout, text);
+    image.seed = table->seed;
+    image.elements = table->size;
+    if (table->size) CCHASH_PRIV_ENGINE(describe)(table, type, &image);
+    const uint64_t array = image.bytes;
+    image.bytes += padding;
+    image.checksum = cchash_priv_image_header_sum(&image);
+    sink.write = write;
+    sink.context = context;
+    sink.checksum = sink.used = 0;
+    sink.written = write(context, &image, sizeof image);
+    image.bytes = array;
+    cchash_priv_sink_add(&sink, NULL, padding);
+    if (table->size && sink.written) CCHASH_PRIV_ENGINE(write_array)(table, type, &image, &sink);
+    cchash_priv_sink_flush(&sink);
+    return sink.written && write(context, &sink.checksum, sizeof sink.checksum);
+}
+
+/* Makes a map of an image; false: damaged, of another type, not aligned, or no memory. */
+CCHASH_PRIV_INLINE bool CCHASH_PRIV_ENGINE(open)(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                 unsigned layout, const char *text, const void *bytes, size_t size) {
+    cchash_priv_image image;
+    const size_t padding = cchash_priv_image_padding(type);
+    memset(table, 0, sizeof *table);
+    if (!cchash_priv_image_holds(type) || !cchash_priv_image_read(&image, cchash_priv_image_type(type, layout, text),
+                                                                  bytes, size, cchash_priv_image_align(type), padding))
+        return false;
+    table->seed = image.seed;
+    table->seeded = CCHASH_PRIV_SEED_GIVEN;
+    if (!image.elements) return true;
+    if (CCHASH_PRIV_ENGINE(read_array)(table, type, &image,
+                                       (unsigned char *)(uintptr_t)bytes + sizeof image + padding) &&
+        table->size == image.elements && CCHASH_PRIV_ENGINE(verify)(table, type))
+        return true;
+    if (!table->buffered) CCHASH_PRIV_ENGINE(free_arrays)(table, type, table);
+    memset(table, 0, sizeof *table);
+    return false;
 }
 
 /* Replaces `to` by a copy with the same seed; false: no memory, `to` is unchanged, or the type owns keys or values that
@@ -11393,6 +11913,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("align")
 #pragma pop_macro("allocate")
 #pragma pop_macro("allocate_zeroed")
+#pragma pop_macro("an_image_begins_with_a_cache_line")
 #pragma pop_macro("arc4random_buf")
 #pragma pop_macro("arena")
 #pragma pop_macro("array")
@@ -11424,12 +11945,14 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("cached_hash")
 #pragma pop_macro("candidates")
 #pragma pop_macro("capacity")
+#pragma pop_macro("checksum")
 #pragma pop_macro("child")
 #pragma pop_macro("chunk")
 #pragma pop_macro("claim")
 #pragma pop_macro("closer")
 #pragma pop_macro("common")
 #pragma pop_macro("complete")
+#pragma pop_macro("context")
 #pragma pop_macro("copied")
 #pragma pop_macro("copies")
 #pragma pop_macro("copy")
@@ -11447,6 +11970,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("deferred")
 #pragma pop_macro("degraded")
 #pragma pop_macro("den")
+#pragma pop_macro("describe")
 #pragma pop_macro("destroys")
 #pragma pop_macro("detail")
 #pragma pop_macro("displace")
@@ -11475,6 +11999,8 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("erase_prepared")
 #pragma pop_macro("erasure")
 #pragma pop_macro("extra")
+#pragma pop_macro("fact")
+#pragma pop_macro("facts")
 #pragma pop_macro("filter_and_address_share_a_link")
 #pragma pop_macro("find")
 #pragma pop_macro("find_slow")
@@ -11523,6 +12049,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("home_shift")
 #pragma pop_macro("homes")
 #pragma pop_macro("huge")
+#pragma pop_macro("image")
 #pragma pop_macro("index")
 #pragma pop_macro("infinity")
 #pragma pop_macro("insert")
@@ -11546,6 +12073,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("lane2")
 #pragma pop_macro("lane3")
 #pragma pop_macro("last")
+#pragma pop_macro("layout")
 #pragma pop_macro("left")
 #pragma pop_macro("left_bits")
 #pragma pop_macro("left_high")
@@ -11570,6 +12098,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("m")
 #pragma pop_macro("made")
 #pragma pop_macro("madvise")
+#pragma pop_macro("magic")
 #pragma pop_macro("magnitude")
 #pragma pop_macro("maintain")
 #pragma pop_macro("malloc_nodes")
@@ -11619,6 +12148,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("old_tags")
 #pragma pop_macro("one")
 #pragma pop_macro("one_load_covers_the_tags_of_a_window")
+#pragma pop_macro("open")
 #pragma pop_macro("order")
 #pragma pop_macro("other")
 #pragma pop_macro("out")
@@ -11660,6 +12190,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("query_hash")
 #pragma pop_macro("query_size")
 #pragma pop_macro("random")
+#pragma pop_macro("read_array")
 #pragma pop_macro("recount_work")
 #pragma pop_macro("recounting")
 #pragma pop_macro("rehash")
@@ -11677,9 +12208,11 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("right_high")
 #pragma pop_macro("right_low")
 #pragma pop_macro("ring_size")
+#pragma pop_macro("room")
 #pragma pop_macro("root")
 #pragma pop_macro("round")
 #pragma pop_macro("same")
+#pragma pop_macro("save")
 #pragma pop_macro("saved_errno")
 #pragma pop_macro("scan")
 #pragma pop_macro("scan_log")
@@ -11694,6 +12227,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("sevens")
 #pragma pop_macro("shared")
 #pragma pop_macro("shift")
+#pragma pop_macro("sink")
 #pragma pop_macro("siphash")
 #pragma pop_macro("size")
 #pragma pop_macro("sizes_are_powers_of_two_and_small_log_has_room_for_them")
@@ -11728,6 +12262,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("stored")
 #pragma pop_macro("str")
 #pragma pop_macro("streams")
+#pragma pop_macro("sum")
 #pragma pop_macro("summary")
 #pragma pop_macro("table")
 #pragma pop_macro("tag")
@@ -11770,6 +12305,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("value_size")
 #pragma pop_macro("values")
 #pragma pop_macro("vdupq_n_u8")
+#pragma pop_macro("verify")
 #pragma pop_macro("vget_high_u8")
 #pragma pop_macro("vget_low_u8")
 #pragma pop_macro("view")
@@ -11786,6 +12322,8 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("word")
 #pragma pop_macro("words")
 #pragma pop_macro("work")
+#pragma pop_macro("write")
+#pragma pop_macro("write_array")
 #pragma pop_macro("written")
 #pragma pop_macro("zeroed")
 #pragma pop_macro("zeros")

@@ -2,6 +2,7 @@
  * With HALF, 1 or 2, there is one half of them (tests/tests.mk says where), and both without. */
 #include "test_heap.h"
 #include ROW_HEADER
+#include "image.h"
 #include "key_types.h"
 
 #if IS_HERE(1)

@@ -477,6 +477,61 @@ TEST(T(buffer)) {
 }
 END_TEST
 
+/* An image is the map again, and nothing but the map: not if a byte differs or lacks, and not at an address that does
+ * not suit its elements. A map that owns keys or values has none. */
+TEST(T(image)) {
+    const bool owns = F(priv_type).key_copy || F(priv_type).key_free || F(priv_type).value_copy ||
+                      F(priv_type).value_free || F(priv_type).spare_bit;
+    for (int n = 0; n <= U; n += 1 + n / 2) {
+        NAME a = EMPTY, b = EMPTY, c = EMPTY;
+        T(model) model = T(nothing)(), nothing = T(nothing)();
+        image *const saved = &images[0], *const again = &images[1];
+        image_begin(saved, LONG_MAX);
+        image_begin(again, LONG_MAX);
+        T(fill)(&a, &model, 0, n);
+        for (int k = 0; k < n; k += 3) {
+            CHECK(T(remove)(&a, k, 0));
+            T(expect_remove)(&model, k);
+        }
+        CHECK_EQ(F(save)(&a, image_write, saved), !owns);
+        CHECK(owns == (saved->size == 0));
+        CHECK_EQ(F(open)(&b, saved->bytes, saved->size), !owns);
+        T(agrees)(&b, owns ? &nothing : &model);
+        if (!owns) {
+            CHECK(F(save)(&b, image_write, again)); /* the same bytes, since no padding gets in */
+            CHECK_EQ(again->size, saved->size);
+#ifndef ROW_MALLOC_NODES /* each chain is the other way round */
+            CHECK(memcmp(again->bytes, saved->bytes, saved->size) == 0);
+#endif
+            CHECK(F(clone)(&c, &b));
+            T(agrees)(&c, &model);
+            T(fill)(&c, &model, 0, n);
+            T(agrees)(&c, &model);
+            F(free)(&c);
+        }
+        F(free)(&b);
+        CHECK(F(size)(&b) == 0 && F(memory)(&b) == 0);
+        for (size_t at = 0; at < saved->size; at += 1 + (size_t)mix64(at) % (1 + saved->size / 50)) {
+            saved->bytes[at] ^= 0x10;
+            CHECK(!F(open)(&b, saved->bytes, saved->size));
+            saved->bytes[at] ^= 0x10;
+            CHECK(!F(open)(&b, saved->bytes, at));
+            CHECK(F(size)(&b) == 0 && F(memory)(&b) == 0);
+        }
+        if (!owns) {
+            memmove(saved->bytes + 1, saved->bytes, saved->size);
+            CHECK(!F(open)(&b, saved->bytes + 1, saved->size));
+            image_begin(again, n % 3); /* the writer fails */
+            CHECK(!F(save)(&a, image_write, again));
+        }
+        CHECK(!F(open)(&b, NULL, 0));
+        F(free)(&a);
+        CHECK_EQ(heap_blocks(&the_heap), 0);
+    }
+    heap_reset(&the_heap);
+}
+END_TEST
+
 TEST(T(clone_swap_move)) {
     for (int n = 0; n <= U; n += 1 + n * test_stride() / 3) {
         NAME a = EMPTY, b = EMPTY;
@@ -1094,6 +1149,7 @@ static TCase *T(case)(void) {
     tcase_add_test(c, T(remove_all));
     tcase_add_test(c, T(capacity));
     tcase_add_test(c, T(buffer));
+    tcase_add_test(c, T(image));
     tcase_add_test(c, T(clone_swap_move));
     tcase_add_test(c, T(finding));
     tcase_add_test(c, T(two_maps));

@@ -3,6 +3,7 @@
  * (tests/tests.mk says where), and both without. */
 #include "test_heap.h"
 #include ROW_HEADER
+#include "image.h"
 #include "key_types.h"
 
 #if IS_HERE(1) /* sizes of entries, loads, and traits that add a field or take another allocator */

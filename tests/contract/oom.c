@@ -1,6 +1,7 @@
 /* Out of memory: at every allocation point the map stays as it was, and a retry works. */
 #include "test_heap.h"
 #include ROW_HEADER
+#include "image.h"
 #include "key_types.h"
 
 /* Owned text: copiers take memory from the same heap, so that their failures are allocation points, too. */

@@ -244,6 +244,33 @@ TEST(T(every_point)) {
 }
 END_TEST
 
+/* A chaining map makes nodes of an image. If it cannot, it is empty. */
+TEST(T(opening)) {
+    image *const saved = &images[0];
+    NAME m, opened = EMPTY;
+    T(build)(&m, T(most) - 1, false);
+    image_begin(saved, LONG_MAX);
+    if (F(save)(&m, image_write, saved)) {
+        for (long point = 0;; point++) {
+            heap_fail(&the_heap, point, true);
+            const bool made = F(open)(&opened, saved->bytes, saved->size);
+            const bool failed = the_heap.failed;
+            heap_fail(&the_heap, -1, false);
+            CHECK_EQ(made, !failed);
+            CHECK_EQ(F(size)(&opened), made ? F(size)(&m) : 0);
+            CHECK(F(verify)(&opened));
+            F(free)(&opened);
+            if (made) {
+                break;
+            }
+        }
+    }
+    F(free)(&m);
+    CHECK_EQ(heap_blocks(&the_heap), 0);
+    heap_reset(&the_heap);
+}
+END_TEST
+
 /* Keys 0 to n - 1, and keys n / 2 to n / 2 + n - 1, with one seed or with two. A merge that fails leaves each element
  * in exactly one of the two maps; a union that fails leaves the first set as it was. */
 static void T(build_two)(NAME *a, NAME *b, int n, bool one_seed) {
@@ -381,6 +408,7 @@ static TCase *T(case)(void) {
     TCase *c = tcase_create("oom");
     tcase_set_timeout(c, TEST_TIMEOUT);
     tcase_add_loop_test(c, T(every_point), 0, T(operations));
+    tcase_add_test(c, T(opening));
     tcase_add_loop_test(c, T(two_maps), 0, 8);
     tcase_add_test(c, T(frugal));
     tcase_add_test(c, T(absurd_sizes));

@@ -32,6 +32,8 @@ static uint64_t seeded_hash(uint64_t key, uint64_t seed) { return mix64(key ^ se
 ROW_MAP_EX(frozen_seeded, uint64_t, uint64_t, seeded_hash, cchash_eq_u64,
            ROW_TRAITS(CCHASH_ALLOCATOR(struct arena *, arena_alloc, arena_release), CCHASH_SEEDED_HASH));
 
+static bool take_bytes(void *context, const void *bytes, size_t size) { return !context && bytes && size; }
+
 static void read_all(const frozen *m, uint64_t n) {
     uint64_t keys[64], *found[64];
     for (uint64_t k = 0; k < n + 50; k++) {
@@ -73,6 +75,7 @@ static void read_all(const frozen *m, uint64_t n) {
     CHECK_EQ(sum, 0);
     CHECK(frozen_equal(m, m, NULL));
     CHECK(frozen_verify(m));
+    CHECK(frozen_save(m, take_bytes, NULL));
     CHECK_EQ(frozen_stats(m).size, n);
     CHECK_EQ(frozen_size(m), n);
     CHECK(frozen_capacity(m) >= n);

@@ -1,7 +1,9 @@
 /* Edge cases: entries without alignment, load limits at both ends, equality called no more than needed, clones into
- * maps that hold something, maps of maps, worklists in huge tables, tiny maps. */
+ * maps that hold something, maps of maps, worklists in huge tables, tiny maps, images that are not what they should be.
+ */
 #include "test_heap.h"
 #include ROW_HEADER
+#include "image.h"
 
 /* ---- Packed structs: nothing about an entry's alignment is left. ---- */
 #pragma pack(push, 1)
@@ -477,6 +479,108 @@ TEST(tight_windows_cover_all_slots) {
 END_TEST
 #endif
 
+/* ---- Images of other types, and such as somebody made by hand ---- */
+ROW_MAP(pictured, uint64_t, uint32_t, cchash_hash_u64, cchash_eq_u64);
+ROW_MAP(pictured_too, uint64_t, uint32_t, cchash_hash_u64, cchash_eq_u64);
+ROW_MAP(pictured_float, uint64_t, float, cchash_hash_u64, cchash_eq_u64);
+ROW_SET(pictured_set, uint64_t, cchash_hash_u64, cchash_eq_u64);
+static uint64_t other_hash(uint64_t key) { return ~key * 3; }
+ROW_MAP(pictured_otherwise, uint64_t, uint32_t, other_hash, cchash_eq_u64);
+
+static void picture(int n, image *to) {
+    pictured m = EMPTY;
+    for (int i = 0; i < n; i++) CHECK_EQ(pictured_put(&m, (uint64_t)i * 77, (uint32_t)i), CCHASH_INSERTED);
+    image_begin(to, LONG_MAX);
+    CHECK(pictured_save(&m, image_write, to));
+    pictured_free(&m);
+}
+
+TEST(images_of_other_types) {
+    image *const saved = &images[0];
+    for (int n = 0; n < 100; n += 33) {
+        pictured_too same = EMPTY;
+        pictured_float with_float;
+        pictured_set set;
+        pictured_otherwise other;
+        picture(n, saved);
+        CHECK(pictured_too_open(&same, saved->bytes, saved->size));
+        CHECK_EQ(pictured_too_size(&same), n);
+        CHECK(n == 0 || *pictured_too_get(&same, 0) == 0);
+        pictured_too_free(&same);
+        CHECK(!pictured_float_open(&with_float, saved->bytes, saved->size));
+        CHECK(!pictured_set_open(&set, saved->bytes, saved->size));
+        CHECK_EQ(pictured_otherwise_open(&other, saved->bytes, saved->size), n == 0);
+        CHECK(pictured_too_open(&same, saved->bytes, saved->size + 100)); /* as mapped files are: whole pages */
+        pictured_too_free(&same);
+    }
+    CHECK_EQ(heap_blocks(&the_heap), 0);
+    heap_reset(&the_heap);
+}
+END_TEST
+
+#ifndef ROW_MALLOC_NODES
+TEST(images_are_where_the_map_is) {
+    image *const saved = &images[0];
+    pictured m = EMPTY;
+    picture(1000, saved);
+    CHECK(pictured_open(&m, saved->bytes, saved->size));
+#if ROW_LAYOUT != LAYOUT_CHAIN
+    const unsigned char *const value = (const unsigned char *)pictured_get(&m, 77);
+    CHECK(value > saved->bytes && value < saved->bytes + saved->size);
+    CHECK_EQ(heap_blocks(&the_heap), 0);
+#ifndef CCHASH_DEBUG /* which stops */
+    CHECK_EQ(pictured_put(&m, 1, 1), CCHASH_NOMEM);
+#endif
+    CHECK(!pictured_reserve(&m, 100000));
+    CHECK(pictured_size(&m) == 1000 && pictured_verify(&m));
+#endif
+    pictured_free(&m);
+    CHECK_EQ(heap_blocks(&the_heap), 0);
+    heap_reset(&the_heap);
+}
+END_TEST
+#endif
+
+/* Damage with checksums that fit: what opens is sound, and nothing outside the image is read. */
+TEST(images_made_by_hand) {
+    image *const saved = &images[0];
+    int opened = 0;
+    for (int round = 0; round < 4000; round++) {
+        cchash_priv_image header;
+        pictured m = EMPTY;
+        const int n = 1 + (int)(mix64((uint64_t)round) % (round % 8 ? 20 : 300));
+        picture(n, saved);
+        unsigned char *const bytes = (unsigned char *)malloc(saved->size); /* a sanitizer sees its end */
+        CHECK(bytes != NULL);
+        memcpy(bytes, saved->bytes, saved->size);
+        for (int change = 0; change <= round % 5; change++) {
+            const uint64_t at = mix64((uint64_t)round * 8 + (uint64_t)change);
+            const size_t from = at >> 20 & 1 ? 16 : 64, to = at >> 20 & 1 ? 48 : saved->size - 8;
+            bytes[from + at % (to - from)] = (unsigned char)(at >> 24 & 1 ? at >> 32 : at >> 40 & 3);
+        }
+        memcpy(&header, bytes, sizeof header);
+        header.checksum = cchash_priv_image_header_sum(&header);
+        memcpy(bytes, &header, sizeof header);
+        const uint64_t sum = cchash_priv_image_sum(bytes + sizeof header, saved->size - sizeof header - sizeof sum);
+        memcpy(bytes + saved->size - sizeof sum, &sum, sizeof sum);
+        if (pictured_open(&m, bytes, saved->size)) {
+            size_t seen = 0;
+            opened++;
+            CHECK(pictured_verify(&m));
+            for (uint64_t key = 0; key < 400; key++) seen += pictured_contains(&m, key * 77);
+            CHECK(seen <= pictured_size(&m));
+            CCHASH_FOREACH (pictured, it, &m) CHECK(pictured_get(&m, *it.key) == it.value);
+            pictured_free(&m);
+        }
+        CHECK(pictured_size(&m) == 0 && pictured_memory(&m) == 0);
+        free(bytes);
+    }
+    CHECK(opened > 0); /* a changed value is as good as another */
+    CHECK_EQ(heap_blocks(&the_heap), 0);
+    heap_reset(&the_heap);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("edge_cases");
     TCase *c = tcase_create("edge_cases");
@@ -493,6 +597,11 @@ int main(void) {
     tcase_add_test(c, equality_is_called_for_equal_hashes);
     tcase_add_test(c, maps_of_maps);
     tcase_add_test(c, worklist);
+    tcase_add_test(c, images_of_other_types);
+#ifndef ROW_MALLOC_NODES
+    tcase_add_test(c, images_are_where_the_map_is);
+#endif
+    tcase_add_test(c, images_made_by_hand);
     suite_add_tcase(suite, c);
     return run_suite(suite);
 }

@@ -23,6 +23,7 @@ static inline void stamp_release(int *context, void *ptr, size_t size, size_t al
     (void)context, (void)size, (void)align;
     free(ptr);
 }
+static inline bool stamp_write(void *context, const void *bytes, size_t size) { return !context && bytes && size; }
 static inline uint64_t stamp_seeded(const char *text, uint64_t seed) {
     return cchash_hash_bytes(text, strlen(text), seed);
 }
@@ -138,6 +139,7 @@ static inline bool stamp_of_view(const char **to_text, const cchash_view *from_v
     name_##_init(&map);                                                                                                \
     name_##_init_seed(&map, 1);                                                                                        \
     sum += (uint64_t)name_##_init_buffer(&map, NULL, 0);                                                               \
+    sum += (uint64_t)(name_##_open(&map, NULL, 0) + name_##_save(&map, stamp_write, NULL));                            \
     sum += (uint64_t)(name_##_reserve(&map, 10) + name_##_shrink(&map) + name_##_clone(&other, &map));                 \
     name_##_swap(&map, &other);                                                                                        \
     sum += name_##_size(&map) + name_##_capacity(&map) + name_##_memory(&map) +                                        \
