@@ -201,6 +201,24 @@ void wordmap_init_seed(wordmap *map, uint64_t seed);
  * CCHASH_MALLOC_NODES. */
 bool wordmap_init_buffer(wordmap *map, void *buffer, size_t bytes);
 
+/* Writes the map as an image, in pieces of at most 4 KiB, one after the other: write(context, bytes, size). Nothing
+ * is allocated, and no byte of memory gets in that is not of the map. false: `write` returned false, or the map owns
+ * keys or values, and nothing was written. Pointers are written as they are: in another process they lead nowhere. */
+bool wordmap_save(const wordmap *map, bool (*write)(void *, const void *, size_t), void *context);
+
+/* Makes *map of an image, and forgets what it was before, as init does. The map lies in the image and reads it there:
+ * the image must stay, and stay unchanged, until wordmap_free. It is read-only: only functions that take a const map,
+ * clone, swap and free may be called; put and its like find no room for a new key (CCHASH_NOMEM). With chaining the map
+ * has nodes of its own instead, may be changed, and needs the image no longer; with CCHASH_ALLOCATOR, set its context
+ * first. Every byte is read once, and every element looked up.
+ *
+ * false: *map is an empty map, as the image is damaged, or cut short (more bytes than it has are no harm), or was made
+ * by a map with K, V, traits or a layout of another kind, by another hash function, or in another byte order; or it is
+ * not aligned, to 8 bytes or to what K and V need; or, with chaining, no memory. Hashes of text have secrets of the
+ * process, so that another process refuses their images unless both define CCHASH_SEED. An image that somebody made by
+ * hand is checked like any other. */
+bool wordmap_open(wordmap *map, const void *image, size_t bytes);
+
 /* Gives all memory back, after destroying the elements if the map owns them. The map is empty again: it may be used, or
  * freed once more. A seed that was given, and an allocator's context, stay. */
 void wordmap_free(wordmap *map);
@@ -385,6 +403,8 @@ typedef struct wordset_iter {
 void wordset_init(wordset *map);
 void wordset_init_seed(wordset *map, uint64_t seed);
 bool wordset_init_buffer(wordset *map, void *buffer, size_t bytes);
+bool wordset_save(const wordset *map, bool (*write)(void *, const void *, size_t), void *context);
+bool wordset_open(wordset *map, const void *image, size_t bytes);
 void wordset_free(wordset *map);
 size_t wordset_size(const wordset *map);
 size_t wordset_capacity(const wordset *map);
@@ -547,8 +567,10 @@ bool textmap_equal(const textmap *left, const textmap *right,
                    bool (*same)(const textmap_value *, const textmap_value *));
 bool textmap_merge(textmap *to, textmap *from);
 bool textmap_next(textmap_iter *iter);
+bool textmap_open(textmap *map, const void *image, size_t bytes); /* always false, and save, too: the keys are owned */
 bool textmap_pop(textmap *map, textmap_key *key_out, textmap_value *value_out);
 bool textmap_reserve(textmap *map, size_t count);
+bool textmap_save(const textmap *map, bool (*write)(void *, const void *, size_t), void *context);
 bool textmap_shrink(textmap *map);
 bool textmap_verify(const textmap *map);
 cchash_stats textmap_stats(const textmap *map);
@@ -651,8 +673,10 @@ bool textset_equal(const textset *left, const textset *right);
 bool textset_is_subset(const textset *set, const textset *of);
 bool textset_merge(textset *to, textset *from);
 bool textset_next(textset_iter *iter);
+bool textset_open(textset *map, const void *image, size_t bytes); /* always false, and save, too: the keys are owned */
 bool textset_pop(textset *map, textset_key *key_out);
 bool textset_reserve(textset *map, size_t count);
+bool textset_save(const textset *map, bool (*write)(void *, const void *, size_t), void *context);
 bool textset_shrink(textset *map);
 bool textset_union(textset *to, const textset *from);
 bool textset_verify(const textset *map);

@@ -6450,8 +6450,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table,
  * layout's names, cchash_priv_compact_put and so on. The operations are over an engine, CCHASH_PRIV_ENGINE(find): find,
  * get, value, insert, claim, mark_occupied, remove, remove_any, begin, next, prepare_erase, erase_prepared, rehash,
  * array_slots, slots_for, capacity, memory, free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe,
- * prefetch_entry for batches. They are written once, so that they mean the same in all layouts. docs/design.md lists
- * what each engine function does.
+ * prefetch_entry for batches, describe, write_array, read_array for images. They are written once, so that they mean
+ * the same in all layouts. docs/design.md lists what each engine function does.
  *
  * `scratch` has space for a key and a value (put: for two of each). Parts of an element are moved there before they are
  * destroyed, so that destructors run when the table is consistent again. */
@@ -9021,8 +9021,8 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_drop_entries(cchash_priv_compact *ta
  * layout's names, cchash_priv_compact_put and so on. The operations are over an engine, CCHASH_PRIV_ENGINE(find): find,
  * get, value, insert, claim, mark_occupied, remove, remove_any, begin, next, prepare_erase, erase_prepared, rehash,
  * array_slots, slots_for, capacity, memory, free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe,
- * prefetch_entry for batches. They are written once, so that they mean the same in all layouts. docs/design.md lists
- * what each engine function does.
+ * prefetch_entry for batches, describe, write_array, read_array for images. They are written once, so that they mean
+ * the same in all layouts. docs/design.md lists what each engine function does.
  *
  * `scratch` has space for a key and a value (put: for two of each). Parts of an element are moved there before they are
  * destroyed, so that destructors run when the table is consistent again. */
@@ -11034,8 +11034,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
  * layout's names, cchash_priv_compact_put and so on. The operations are over an engine, CCHASH_PRIV_ENGINE(find): find,
  * get, value, insert, claim, mark_occupied, remove, remove_any, begin, next, prepare_erase, erase_prepared, rehash,
  * array_slots, slots_for, capacity, memory, free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe,
- * prefetch_entry for batches. They are written once, so that they mean the same in all layouts. docs/design.md lists
- * what each engine function does.
+ * prefetch_entry for batches, describe, write_array, read_array for images. They are written once, so that they mean
+ * the same in all layouts. docs/design.md lists what each engine function does.
  *
  * `scratch` has space for a key and a value (put: for two of each). Parts of an element are moved there before they are
  * destroyed, so that destructors run when the table is consistent again. */
