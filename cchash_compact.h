@@ -8,24 +8,26 @@
  *     one allocation, 64-byte aligned; u64 -> u64 with C home slots (C a power of two, at least 32; tight: below):
  *
  *     entries      | key value | key value | key value | key value |   4 to a cache line        16 * (C + 16) bytes
- *     overflow     ...|64 bits for 64 home slots|, in descending order, up to the tags                C / 8
+ *     overflow     ...|32 bits for 32 home slots|   the words in descending order                     C / 8
  *     tags         |t|t|0|t|t|t|0|0|t|t|t|t|0|t|t|0|t|t|t|0|t|...     64 to a cache line             C + 16
- *     counters     |16 counters of 4 bits for 64 home slots|...                                       C / 8
+ *     counters     |8 counters of 4 bits for 32 home slots|...                                        C / 8
  *     scratch      one bit for each home slot: used by growth and by a recount; holds the summary     C / 8
  *                  of occupied blocks while elements are popped
  *     bookkeeping  three counts that say when a recount or a summary is worth its cost                24
  *
- *     small tables, of size N = 4, 8 or 16: 2 home slots, so that a home window covers all slots but one
+ *     small tables, of size N = 1, 4, 8 or 16 (and 2, with entries of 8 bytes): 2 home slots
  *
- *     entries      | key value | key value | key value | ...                                          16 * (N + 1)
- *     tags         |t|t|t|0|0|...                                                                     32
- *     size         N, which is also the load limit                                                    8
+ *     overflow     0                                                                                  4
+ *     tags         |n|t|t|t|0|0|...   n: no slot (255); with N = 16 a tag                             20 (N = 16: 36)
+ *     entries      | key value | key value | ...   slots 1 to N; with N = 16, 0 to 16                 16 * N (16 * 17)
  *
- * A table starts small. With fewer than N elements in N + 1 slots, each of the two windows has an empty slot among
- * them, so nothing overflows, and growth to the next small size copies the bytes.
+ * A table starts small. N, which is also the load limit, stands in the table's struct. Both home windows cover slots 1
+ * to N; with N = 16, all slots but one. With fewer than N elements, each window has an empty slot, so nothing
+ * overflows, and growth to the next small size copies the bytes. Overflow and tags lie where slot 0 would be: if an
+ * entry is larger than they are, the rest of that place is unused.
  *
  * The mixed hash of a key gives everything else. Its top log2(C) bits are the home slot. Its low byte gives the tag, 1
- * to 255; 0 marks an empty slot. The home window is the 16 slots that start at the home slot, at any offset: one
+ * to 254; 0 marks an empty slot. The home window is the 16 slots that start at the home slot, at any offset: one
  * unaligned load compares its 16 tags. The windows of the last homes extend past C, hence the 16 extra slots.
  *
  * Where the home window is full, an insertion first tries to displace one of its elements to a later slot of that
@@ -36,7 +38,7 @@
  * C, is every multiple of 16 below C exactly once while j counts from 0 to C / 16 - 1. The windows therefore start
  * exactly 16 slots apart and do not overlap. With fewer than C elements, one of those slots is empty.
  *
- * A key that overflows a window sets the bit of its hash class there: the low 6 bits of the mixed hash name one of 64
+ * A key that overflows a window sets the bit of its hash class there: the low 5 bits of the mixed hash name one of 32
  * classes, and all windows whose homes share a word share its bits. A lookup goes on to the next window only if the bit
  * is set. A counter for each 4 classes says when the last such key has been removed, and then their bits are cleared:
  * no tombstones, and no trace of removed keys. A counter that reaches 15 is stuck, which takes many equal hashes or a
@@ -47,7 +49,9 @@
  * address of a value depends on the slot alone; u64 -> u32:
  *
  *     values       | ... | v3 | v2 | v1 | v0 |   16 to a cache line                                   4 * (C + 16)
- *     entries      | key 0 | key 1 | key 2 | ...   8 to a cache line; tags and the rest follow        8 * (C + 16)
+ *     entries      | key 0 | key 1 | key 2 | ...   8 to a cache line; the rest follows                8 * (C + 16)
+ *
+ * A small one begins with N = 4. It has slots 0 to N, and overflow and tags before its values.
  *
  * Invariants (name_verify checks them): `size` tags are set; the tag of each element is that of its hash; a lookup of
  * its key finds that element; the windows that it overflowed have its bit; each counter is at least the number of
@@ -81,20 +85,21 @@
 #define CCHASH_PRIV_WINDOW ((size_t)16)
 #define CCHASH_PRIV_COMPACT_SMALL ((size_t)16) /* the largest size of a small table */
 #define CCHASH_PRIV_SMALL_TAGS ((size_t)32)    /* bytes of tags in the largest small table: two groups */
-#define CCHASH_PRIV_TINY_TAGS ((size_t)24)     /* and in the others, where lookups read 17 */
+#define CCHASH_PRIV_TINY_TAGS ((size_t)20)     /* and in the others, where lookups read 17 */
 #define CCHASH_PRIV_TINY_ENTRIES ((size_t)16)  /* bytes of entries in the smallest, if entries are so small */
 
 /* The fields of the words of `overflow` and `counters`. */
-#define CCHASH_PRIV_CLASSES 64
+#define CCHASH_PRIV_CLASSES 32
 #define CCHASH_PRIV_CLASSES_PER_COUNTER 4
 #define CCHASH_PRIV_COUNTER_BITS 4
 #define CCHASH_PRIV_COUNTER_MAX 15u
-#define CCHASH_PRIV_COUNTER_CLASSES UINT64_C(0x0001000100010001) /* the classes of counter 0 */
+#define CCHASH_PRIV_COUNTER_CLASSES UINT32_C(0x01010101) /* the classes of counter 0 */
 
 #define CCHASH_PRIV_MAX_PROBE_BITS 24
 #define CCHASH_PRIV_MAX_PROBE_MASK 0xffffffu
 #define CCHASH_PRIV_SMALL_LOG_BITS 3
 #define CCHASH_PRIV_SMALL_LOG_MASK 7u
+#define CCHASH_PRIV_SMALL_LOG_MAX 4u /* of CCHASH_PRIV_COMPACT_SMALL */
 
 /* A larger max_probe means that the table is degraded: random keys at the load limit need 2 or 3, those of a tight
  * table up to 10. */
@@ -117,12 +122,14 @@ typedef struct cchash_priv_compact {
     size_t size;
     size_t limit; /* elements that fit without growing; 0 while there is a summary, so that insertions are slow */
     uint64_t seed;
-    uint32_t max_probe : CCHASH_PRIV_MAX_PROBE_BITS; /* no element lies in a later window than this */
-    uint32_t slow_removal : 1;                       /* a removal must clear `erase_free`, or the table is degraded */
-    uint32_t degraded : 1;   /* a counter is at 15, or max_probe is large: a recount may be due */
-    uint32_t recounting : 1; /* a hash function jumped out of a recount */
-    uint32_t buffered : 2;   /* CCHASH_PRIV_NO_BUFFER, … */
-    uint32_t small_log : CCHASH_PRIV_SMALL_LOG_BITS; /* log2 of the size of a small table */
+    /* No element lies in a later window than this. To get to the last that fits in the field, 2^28 keys of one hash
+     * would have to be inserted, the last ones by 2^24 probes each. */
+    uint32_t max_probe : CCHASH_PRIV_MAX_PROBE_BITS;
+    uint32_t slow_removal : 1; /* a removal must clear `erase_free`, or the table is degraded */
+    uint32_t degraded : 1;     /* a counter is at 15, or max_probe is large: a recount may be due */
+    uint32_t recounting : 1;   /* a hash function jumped out of a recount */
+    uint32_t buffered : 2;     /* CCHASH_PRIV_NO_BUFFER, … */
+    uint32_t small_log : CCHASH_PRIV_SMALL_LOG_BITS; /* log2 of the size of a small table; 0 in others */
     uint16_t erase_free; /* 0xffff: nothing was removed, so overflowed windows have no empty slot; 0: they may have */
     uint8_t shift;       /* 64 - log2(C); of a tight table, cchash_priv_tight_homes (cchash/type.h) reads it */
     uint8_t seeded;      /* CCHASH_PRIV_UNSEEDED, … */
@@ -151,16 +158,17 @@ typedef struct cchash_priv_compact_bookkeeping {
 
 /* What the drawing and the comments at the top claim. */
 CCHASH_PRIV_ASSERT(sizeof(cchash_priv_group) == CCHASH_PRIV_WINDOW, one_load_covers_the_tags_of_a_window);
-CCHASH_PRIV_ASSERT(CCHASH_PRIV_CLASSES == 8 * sizeof(uint64_t), a_word_of_overflow_has_a_bit_for_each_class);
+CCHASH_PRIV_ASSERT(CCHASH_PRIV_CLASSES == 8 * sizeof(uint32_t), a_word_of_overflow_has_a_bit_for_each_class);
 CCHASH_PRIV_ASSERT(CCHASH_PRIV_CLASSES / CCHASH_PRIV_CLASSES_PER_COUNTER * CCHASH_PRIV_COUNTER_BITS ==
-                       8 * sizeof(uint64_t),
+                       8 * sizeof(uint32_t),
                    the_counters_of_all_classes_fill_a_word);
 CCHASH_PRIV_ASSERT(CCHASH_PRIV_COUNTER_MAX == (1u << CCHASH_PRIV_COUNTER_BITS) - 1, counter_max_fills_its_bits);
-CCHASH_PRIV_ASSERT(CCHASH_PRIV_COUNTER_CLASSES * 0xffff == UINT64_MAX, each_class_belongs_to_exactly_one_counter);
+CCHASH_PRIV_ASSERT(CCHASH_PRIV_COUNTER_CLASSES * 0xff == UINT32_MAX, each_class_belongs_to_exactly_one_counter);
 CCHASH_PRIV_ASSERT((CCHASH_PRIV_WINDOW & (CCHASH_PRIV_WINDOW - 1)) == 0 && CCHASH_PRIV_WINDOW % 8 == 0,
                    tags_end_at_a_multiple_of_8_so_that_overflow_is_aligned);
 CCHASH_PRIV_ASSERT((CCHASH_PRIV_COMPACT_SMALL & (CCHASH_PRIV_COMPACT_SMALL - 1)) == 0 &&
-                       CCHASH_PRIV_COMPACT_SMALL >> CCHASH_PRIV_SMALL_LOG_MASK == 0,
+                       CCHASH_PRIV_COMPACT_SMALL >> CCHASH_PRIV_SMALL_LOG_MAX == 1 &&
+                       CCHASH_PRIV_SMALL_LOG_MAX <= CCHASH_PRIV_SMALL_LOG_MASK,
                    sizes_are_powers_of_two_and_small_log_has_room_for_them);
 CCHASH_PRIV_ASSERT(CCHASH_PRIV_COMPACT_SMALL <= CCHASH_PRIV_WINDOW, a_window_covers_all_slots_of_a_small_table_but_one);
 CCHASH_PRIV_ASSERT(CCHASH_PRIV_SMALL_TAGS >= CCHASH_PRIV_COMPACT_SMALL + 1 &&
@@ -275,8 +283,8 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_empty_slot(cchash_priv_compac
  * and the others stay where they are: nothing is searched, hashed, or read that has just been written. */
 CCHASH_PRIV_INLINE void *cchash_priv_compact_grow_small(cchash_priv_compact *table, const cchash_priv_type *type,
                                                         size_t size, size_t more, uint64_t hash) {
-    const unsigned char *const old = table->entries;
-    uint8_t *const old_tags = table->tags;
+    unsigned char *const old = table->entries;
+    const uint8_t *const old_tags = table->tags;
     unsigned char *block = (unsigned char *)type->allocate(table, cchash_priv_compact_bytes(type, more),
                                                            cchash_priv_compact_align(type, more));
     if (!block) return NULL;
@@ -286,7 +294,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_grow_small(cchash_priv_compact *tab
         memcpy(table->tags + 1, old_tags + 1, CCHASH_PRIV_WINDOW);
         for (size_t slot = 1; slot <= size; slot++)
             memcpy(cchash_priv_compact_entry(table, type, slot), old + slot * type->entry_size, type->entry_size);
-        type->release(table, old_tags, cchash_priv_compact_bytes(type, size), cchash_priv_compact_align(type, size));
+        type->release(table, old - cchash_priv_compact_before(type, size), cchash_priv_compact_bytes(type, size),
+                      cchash_priv_compact_align(type, size));
     } else if (!table->seeded) {
         table->seed = cchash_priv_draw_seed(table, type->seeded_hash);
         table->seeded = CCHASH_PRIV_SEED_DRAWN;
@@ -373,7 +382,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_window_number(const cchash_priv_co
 CCHASH_PRIV_INLINE void cchash_priv_compact_clear_overflow(cchash_priv_compact *table, const cchash_priv_type *type) {
     const size_t homes = cchash_priv_compact_home_slots(table, type);
     cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table, homes);
-    const size_t bytes = sizeof(uint64_t) * cchash_priv_compact_words(homes);
+    const size_t bytes = cchash_priv_compact_bit_bytes(homes);
     memset(table->tags - bytes, 0, bytes);
     memset(cchash_priv_compact_counters(table, homes), 0, bytes);
     counts->removal_work = counts->recount_work = 0;
@@ -483,17 +492,12 @@ CCHASH_PRIV_INLINE uint32_t cchash_priv_compact_occupied(const uint8_t *tags) {
     return cchash_priv_group_empty(cchash_priv_group_load(tags)) ^ 0xffff;
 }
 
-/* The same for the first slots of a table, of which the first may be none. */
-CCHASH_PRIV_INLINE uint32_t cchash_priv_compact_occupied_first(const uint8_t *tags) {
-    return cchash_priv_compact_occupied(tags) ^ (*tags == CCHASH_PRIV_NO_SLOT);
-}
-
-/* The same for all slots of a small table. */
-CCHASH_PRIV_INLINE uint32_t cchash_priv_compact_occupied_small(const cchash_priv_compact *table,
-                                                               const cchash_priv_type *type) {
-    const uint32_t mask = cchash_priv_compact_occupied_first(table->tags);
-    if (cchash_priv_compact_array_slots(table, type) < CCHASH_PRIV_COMPACT_SMALL) return mask;
-    return mask | cchash_priv_compact_occupied(table->tags + CCHASH_PRIV_WINDOW) << CCHASH_PRIV_WINDOW;
+/* The same for the slots from 0 on; of a small table, for all of them. */
+CCHASH_PRIV_INLINE uint32_t cchash_priv_compact_occupied_first(const cchash_priv_compact *table) {
+    const uint8_t *tags = table->tags;
+    const uint32_t mask = cchash_priv_compact_occupied(tags) ^ (*tags == CCHASH_PRIV_NO_SLOT);
+    if (CCHASH_PRIV_LIKELY(table->small_log != CCHASH_PRIV_SMALL_LOG_MAX)) return mask;
+    return mask | cchash_priv_compact_occupied(tags + CCHASH_PRIV_WINDOW) << CCHASH_PRIV_WINDOW;
 }
 
 /* A mask of the occupied slots among the 64 from `first` on, or as many as there are. */
@@ -508,8 +512,7 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_occupied64(const uint8_t *tags, 
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_first_occupied(cchash_priv_compact *table, const cchash_priv_type *type) {
     const size_t homes = cchash_priv_compact_home_slots(table, type), slots = homes + CCHASH_PRIV_WINDOW;
     const size_t blocks = cchash_priv_compact_blocks(homes);
-    if (cchash_priv_compact_is_small(table, type))
-        return cchash_priv_ctz32(cchash_priv_compact_occupied_small(table, type));
+    if (cchash_priv_compact_is_small(table, type)) return cchash_priv_ctz32(cchash_priv_compact_occupied_first(table));
     uint64_t *summary = cchash_priv_compact_scratch_bits(table, homes), found;
     if (table->limit) cchash_priv_summary_fill(summary, blocks);
     table->limit = 0;

@@ -71,8 +71,8 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_capacity(const cchash_priv_compact
 /* The number of blocks of 64 slots, the unit of the summary. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_blocks(size_t homes) { return (homes + CCHASH_PRIV_WINDOW + 63) / 64; }
 
-/* The length in words of each of the arrays overflow, counters and scratch. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_words(size_t homes) { return (homes + 63) / 64; }
+/* The bytes of each of the arrays overflow, counters and scratch: a bit for each home slot, to a multiple of 8. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_bit_bytes(size_t homes) { return (homes + 63) / 64 * 8; }
 
 /* How many slots have room for an entry. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_entries_of(size_t homes) {
@@ -85,16 +85,15 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_starts_at_1(const cchash_priv_type *
     return size < CCHASH_PRIV_COMPACT_SMALL && !type->split;
 }
 
-/* The bytes of tags in a small table, which lie before the entries. The largest has a word for overflow bits before the
- * tags, which is 0: it is read where the elements fill a whole window. */
+/* What a small table has before the entries: a word of overflow bits, all 0, and the tags. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_small_metadata(size_t size) {
-    return size < CCHASH_PRIV_COMPACT_SMALL ? CCHASH_PRIV_TINY_TAGS : sizeof(uint64_t) + CCHASH_PRIV_SMALL_TAGS;
+    return sizeof(uint32_t) + (size < CCHASH_PRIV_COMPACT_SMALL ? CCHASH_PRIV_TINY_TAGS : CCHASH_PRIV_SMALL_TAGS);
 }
 
 /* The bytes behind the entries. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_metadata(size_t homes) {
     if (homes <= CCHASH_PRIV_COMPACT_SMALL) return 0;
-    return homes + CCHASH_PRIV_WINDOW + 3 * sizeof(uint64_t) * cchash_priv_compact_words(homes) +
+    return homes + CCHASH_PRIV_WINDOW + 3 * cchash_priv_compact_bit_bytes(homes) +
            sizeof(cchash_priv_compact_bookkeeping);
 }
 
@@ -125,23 +124,23 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_bytes(const cchash_priv_type *type
     return cchash_priv_array_bytes(slots, type->entry_size, before + padding + cchash_priv_compact_metadata(homes));
 }
 
-/* The overflow bits of 64 home slots. The words lie before the tags, in descending order: so a lookup finds one without
- * the number of slots. Of the small tables only the largest has one. */
-CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_overflow_word(const uint8_t *tags, size_t word) {
-    return (uint64_t *)(uintptr_t)(const void *)tags - (word + 1);
+/* The overflow bits of 32 home slots. The words lie before the tags, in descending order: so a lookup finds one without
+ * the number of slots. */
+CCHASH_PRIV_INLINE uint32_t *cchash_priv_compact_overflow_word(const uint8_t *tags, size_t word) {
+    return (uint32_t *)(uintptr_t)(const void *)tags + ~(ptrdiff_t)word; /* ~word is -word - 1 */
 }
-/* The counters of home slots 0 to 63; those of the next 64 follow. */
-CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_counters(const cchash_priv_compact *table, size_t homes) {
-    return (uint64_t *)(void *)(table->tags + homes + CCHASH_PRIV_WINDOW);
+/* The counters of home slots 0 to 31; those of the next 32 follow. */
+CCHASH_PRIV_INLINE uint32_t *cchash_priv_compact_counters(const cchash_priv_compact *table, size_t homes) {
+    return (uint32_t *)(void *)(table->tags + homes + CCHASH_PRIV_WINDOW);
 }
 CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_scratch_bits(const cchash_priv_compact *table, size_t homes) {
-    return cchash_priv_compact_counters(table, homes) + cchash_priv_compact_words(homes);
+    return (uint64_t *)(void *)(table->tags + homes + CCHASH_PRIV_WINDOW + cchash_priv_compact_bit_bytes(homes));
 }
 
 CCHASH_PRIV_INLINE cchash_priv_compact_bookkeeping *cchash_priv_compact_counts(const cchash_priv_compact *table,
                                                                                size_t homes) {
-    return (cchash_priv_compact_bookkeeping *)(void *)(cchash_priv_compact_counters(table, homes) +
-                                                       2 * cchash_priv_compact_words(homes));
+    return (cchash_priv_compact_bookkeeping *)(void *)(table->tags + homes + CCHASH_PRIV_WINDOW +
+                                                       2 * cchash_priv_compact_bit_bytes(homes));
 }
 
 CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_mix(const cchash_priv_type *type, uint64_t hash, uint64_t seed) {
@@ -194,24 +193,24 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_point_to(cchash_priv_compact *table,
     table->slow_removal = table->degraded = table->recounting = 0;
     table->erase_free = 0xffff;
     if (size <= CCHASH_PRIV_COMPACT_SMALL) {
-        table->tags = block + (size == CCHASH_PRIV_COMPACT_SMALL ? sizeof(uint64_t) : 0);
+        table->tags = block + sizeof(uint32_t);
         table->small_log = cchash_priv_ctz32((uint32_t)size) & CCHASH_PRIV_SMALL_LOG_MASK;
         table->shift = type->tight ? cchash_priv_tight_shift(2) : 63;
     } else {
         table->tags = block + (cchash_priv_compact_bytes(type, size) - cchash_priv_compact_metadata(size)) +
-                      sizeof(uint64_t) * cchash_priv_compact_words(size);
+                      cchash_priv_compact_bit_bytes(size);
+        table->small_log = 0;
         table->shift = type->tight ? cchash_priv_tight_shift(size) : (uint8_t)(64 - cchash_priv_ctz(size));
     }
 }
 
-/* Makes the tags of a new small table. */
+/* Writes what a new small table has before the entries. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_clear_small(unsigned char *block, const cchash_priv_type *type,
                                                         size_t size) {
-    memset(block, 0, CCHASH_PRIV_TINY_TAGS);
-    if (size == CCHASH_PRIV_COMPACT_SMALL)
-        memset(block + CCHASH_PRIV_TINY_TAGS, 0,
-               cchash_priv_compact_small_metadata(CCHASH_PRIV_COMPACT_SMALL) - CCHASH_PRIV_TINY_TAGS);
-    if (cchash_priv_compact_starts_at_1(type, size)) *block = CCHASH_PRIV_NO_SLOT;
+    const size_t tiny = cchash_priv_compact_small_metadata(1);
+    memset(block, 0, tiny);
+    if (size == CCHASH_PRIV_COMPACT_SMALL) memset(block + tiny, 0, cchash_priv_compact_small_metadata(size) - tiny);
+    if (cchash_priv_compact_starts_at_1(type, size)) block[sizeof(uint32_t)] = CCHASH_PRIV_NO_SLOT;
 }
 
 /* Allocates an empty array of that size, and points `table` to it; false: no memory. */

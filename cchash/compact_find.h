@@ -14,8 +14,7 @@
  * which saves a big table a cache miss; in a small one the overflow bits mispredict less (docs/performance.md). */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_may_overflow(const cchash_priv_compact *table, const cchash_priv_type *type,
                                                          cchash_priv_group group, size_t home, uint64_t mixed) {
-    if (CCHASH_PRIV_UNLIKELY(cchash_priv_compact_log_shift(table, type) - (64u - CCHASH_PRIV_COMPACT_BIG) >=
-                             CCHASH_PRIV_COMPACT_BIG - 1u) &&
+    if (CCHASH_PRIV_UNLIKELY(cchash_priv_compact_log_shift(table, type) < 64 - CCHASH_PRIV_COMPACT_BIG) &&
         CCHASH_PRIV_LIKELY(cchash_priv_group_empty(group) & table->erase_free))
         return false;
     return CCHASH_PRIV_UNLIKELY(cchash_priv_compact_overflowed(table->tags, home, mixed));
@@ -57,7 +56,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find_from_window(const cchash_priv_
             cchash_priv_compact_check_stored(table, type, first + cchash_priv_ctz32(mask));
             if (cchash_priv_is_key(type, entry, hash, key)) return entry;
         }
-        if (number == last || !cchash_priv_compact_overflowed(table->tags, first, mixed)) break;
+        if (!cchash_priv_compact_overflowed(table->tags, first, mixed)) break;
     }
     return NULL;
 }

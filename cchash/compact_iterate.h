@@ -21,7 +21,7 @@ CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_begin(const ccha
     iter.table = (cchash_priv_compact *)(uintptr_t)table;
     iter.group = 0;
     iter.slot = SIZE_MAX; /* on no element yet */
-    iter.pending = table->tags ? cchash_priv_compact_occupied_first(table->tags) : 0;
+    iter.pending = table->tags ? cchash_priv_compact_occupied_first(table) : 0;
     memset(&iter.scan, 0, sizeof iter.scan);
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
@@ -36,10 +36,14 @@ CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_iter_at(const cc
     cchash_priv_compact_iter iter;
     iter.table = (cchash_priv_compact *)(uintptr_t)table;
     iter.slot = entry ? cchash_priv_compact_slot_of(table, type, entry) : SIZE_MAX - 1;
-    iter.group = entry ? iter.slot & ~(CCHASH_PRIV_WINDOW - 1) : SIZE_MAX;
-    iter.pending = entry ? cchash_priv_compact_occupied(table->tags + iter.group) &
-                               ~((2u << (iter.slot & (CCHASH_PRIV_WINDOW - 1))) - 1)
-                         : 0;
+    iter.group = SIZE_MAX - CCHASH_PRIV_WINDOW;
+    iter.pending = 0;
+    if (entry) {
+        iter.group = cchash_priv_compact_is_small(table, type) ? 0 : iter.slot & ~(CCHASH_PRIV_WINDOW - 1);
+        iter.pending = iter.group ? cchash_priv_compact_occupied(table->tags + iter.group)
+                                  : cchash_priv_compact_occupied_first(table);
+        iter.pending &= ~((2u << (iter.slot - iter.group)) - 1);
+    }
     memset(&iter.scan, 0, sizeof iter.scan);
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
@@ -52,8 +56,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_next(cchash_priv_compact_iter *iter
     while (!iter->pending) {
         if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return cchash_priv_compact_call_scan(iter);
         size_t homes = cchash_priv_compact_home_slots(table, type);
-        if (homes == 2) homes = cchash_priv_compact_array_slots(table, type) & CCHASH_PRIV_COMPACT_SMALL;
-        if (iter->group >= homes) return NULL; /* the group that starts at slot C is the last */
+        /* The group that starts at slot C is the last; in a small table, the first. */
+        if (iter->group + (CCHASH_PRIV_WINDOW - 2) >= homes) return NULL;
         iter->group += CCHASH_PRIV_WINDOW;
         iter->pending = cchash_priv_compact_occupied(table->tags + iter->group);
         if (iter->group + 4 * CCHASH_PRIV_WINDOW > homes) continue; /* a pointer past the array is undefined */
@@ -133,7 +137,8 @@ CCHASH_PRIV_INLINE unsigned cchash_priv_compact_home_shift(const cchash_priv_com
 }
 CCHASH_PRIV_INLINE bool cchash_priv_compact_home_next(const cchash_priv_compact *table, const cchash_priv_type *type,
                                                       size_t home, cchash_priv_home_place *place) {
-    if (place->left == SIZE_MAX) place->pending = cchash_priv_compact_occupied_first(table->tags + home);
+    const uint8_t *tags = table->tags + home;
+    if (place->left == SIZE_MAX) place->pending = cchash_priv_compact_occupied(tags) ^ (*tags == CCHASH_PRIV_NO_SLOT);
     if (!place->pending) return false;
     const size_t offset = cchash_priv_ctz(place->pending);
     place->pending &= place->pending - 1;

@@ -107,7 +107,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
  * home windows, as there are at most 16. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_leave_small(cchash_priv_compact *to, const cchash_priv_compact *from,
                                                         const cchash_priv_type *type) {
-    uint32_t mask = cchash_priv_compact_occupied_small(from, type);
+    uint32_t mask = cchash_priv_compact_occupied_first(from);
     uint64_t taken = 0;
     const cchash_priv_compact target = *to, source = *from; /* stores to bytes may alias anything else */
     for (; mask; mask &= mask - 1) {
@@ -191,16 +191,16 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_closer_slot(cchash_priv_compa
  * jump out, all overflow bits are set until the recount is complete: lookups then search up to max_probe. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, const cchash_priv_type *type) {
     const size_t homes = cchash_priv_compact_home_slots(table, type), slots = homes + CCHASH_PRIV_WINDOW;
-    const size_t words = cchash_priv_compact_words(homes);
-    uint64_t *counters = cchash_priv_compact_counters(table, homes),
-             *overflow = cchash_priv_compact_scratch_bits(table, homes);
+    const size_t bytes = cchash_priv_compact_bit_bytes(homes), words = bytes / sizeof(uint32_t);
+    uint32_t *counters = cchash_priv_compact_counters(table, homes),
+             *overflow = (uint32_t *)(void *)cchash_priv_compact_scratch_bits(table, homes);
     cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table, homes);
     size_t max_probe = 0, work = 0;
     bool windows_full = true, at_maximum = false;
     CCHASH_PRIV_TABLE_CHANGED(table);
     table->limit = cchash_priv_compact_limit(type, homes); /* the summary is overwritten below */
-    memset(cchash_priv_compact_overflow_word(table->tags, words - 1), 0xff, words * sizeof *counters);
-    memset(counters, 0, 2 * words * sizeof *counters);
+    memset(table->tags - bytes, 0xff, bytes);
+    memset(counters, 0, 2 * bytes);
     table->slow_removal = table->degraded = table->recounting = 1;
     table->erase_free = 0;
     for (int pass = 0; pass < 2; pass++)
@@ -226,15 +226,16 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
             if (number > max_probe) max_probe = number;
             work += number;
             while (number--) {
-                size_t first = cchash_priv_compact_window(table, type, mixed, number), word = first >> 6;
+                size_t first = cchash_priv_compact_window(table, type, mixed, number),
+                       word = first / CCHASH_PRIV_CLASSES;
                 unsigned count = cchash_priv_compact_overflow_count(counters[word], mixed);
-                overflow[words - 1 - word] |= UINT64_C(1) << (mixed & 63); /* as they lie before the tags */
-                if (count < CCHASH_PRIV_COUNTER_MAX) counters[word] += UINT64_C(1) << (mixed << 2 & 63);
+                overflow[words - 1 - word] |= UINT32_C(1) << (mixed & 31); /* as they lie before the tags */
+                if (count < CCHASH_PRIV_COUNTER_MAX) counters[word] += UINT32_C(1) << (mixed << 2 & 31);
                 at_maximum = at_maximum || count + 1 >= CCHASH_PRIV_COUNTER_MAX;
                 windows_full = windows_full && !cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
             }
         }
-    memcpy(cchash_priv_compact_overflow_word(table->tags, words - 1), overflow, words * sizeof *overflow);
+    memcpy(table->tags - bytes, overflow, bytes);
     counts->removal_work = 0;
     counts->recount_work = work;
     table->max_probe = (uint32_t)max_probe & CCHASH_PRIV_MAX_PROBE_MASK;
@@ -335,7 +336,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
     for (size_t slot = 0; cchash_priv_compact_has_summary(table) && slot < homes + CCHASH_PRIV_WINDOW; slot++)
         if (table->tags[slot] && !(cchash_priv_compact_scratch_bits(table, homes)[slot / 4096] >> slot / 64 % 64 & 1))
             return false;
-    if (homes == 2 && (cchash_priv_compact_occupied_small(table, type) >> 1 >> size ||
+    if (homes == 2 && (cchash_priv_compact_occupied_first(table) >> 1 >> size ||
                        (*table->tags == CCHASH_PRIV_NO_SLOT) != cchash_priv_compact_starts_at_1(type, size)))
         return false;
     cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
@@ -361,13 +362,15 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
         }
     }
     if (table->slow_removal != ((table->erase_free && table->max_probe) || table->degraded)) return false;
-    for (size_t word = 0, words = homes == 2 ? 0 : cchash_priv_compact_words(homes); word < words; word++) {
-        const uint64_t bits = *cchash_priv_compact_overflow_word(table->tags, word);
-        if (table->recounting && bits != UINT64_MAX) return false;
-        for (uint64_t hash_class = 0; hash_class < 16 && !table->recounting; hash_class++) {
+    if (homes == 2 && *cchash_priv_compact_overflow_word(table->tags, 0)) return false;
+    for (size_t word = 0; homes > 2 && word < cchash_priv_compact_bit_bytes(homes) / sizeof(uint32_t); word++) {
+        const uint32_t bits = *cchash_priv_compact_overflow_word(table->tags, word);
+        if (table->recounting && bits != UINT32_MAX) return false;
+        for (uint64_t hash_class = 0;
+             hash_class < CCHASH_PRIV_CLASSES / CCHASH_PRIV_CLASSES_PER_COUNTER && !table->recounting; hash_class++) {
             unsigned count =
                 cchash_priv_compact_overflow_count(cchash_priv_compact_counters(table, homes)[word], hash_class);
-            if (!(bits >> hash_class & UINT64_C(0x0001000100010001)) != !count) return false;
+            if (!(bits >> hash_class & CCHASH_PRIV_COUNTER_CLASSES) != !count) return false;
             at_maximum = at_maximum || count == CCHASH_PRIV_COUNTER_MAX;
             counted += count;
         }

@@ -31,13 +31,13 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_window(const cchash_priv_compact *
 
 /* Tells whether a key of this hash's class overflowed a window whose home shares a word with this one. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_overflowed(const uint8_t *tags, size_t home, uint64_t mixed) {
-    return *cchash_priv_compact_overflow_word(tags, home >> 6) >> (mixed & 63) & 1;
+    return *cchash_priv_compact_overflow_word(tags, home / CCHASH_PRIV_CLASSES) >> (mixed & 31) & 1;
 }
 
 /* The number of overflows of this class and the three that share its counter; CCHASH_PRIV_COUNTER_MAX or more read as
  * CCHASH_PRIV_COUNTER_MAX. */
-CCHASH_PRIV_INLINE unsigned cchash_priv_compact_overflow_count(uint64_t counters, uint64_t mixed) {
-    return (unsigned)(counters >> (mixed << 2 & 63)) & CCHASH_PRIV_COUNTER_MAX;
+CCHASH_PRIV_INLINE unsigned cchash_priv_compact_overflow_count(uint32_t counters, uint64_t mixed) {
+    return (unsigned)(counters >> (mixed << 2 & 31)) & CCHASH_PRIV_COUNTER_MAX;
 }
 
 /* Records that a key overflowed the window at `home`. After an interrupted recount all bits are set already, and the
@@ -45,11 +45,12 @@ CCHASH_PRIV_INLINE unsigned cchash_priv_compact_overflow_count(uint64_t counters
 CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_add(cchash_priv_compact *table, const cchash_priv_type *type,
                                                          size_t home, uint64_t mixed) {
     if (table->recounting) return;
-    uint64_t *overflow = cchash_priv_compact_overflow_word(table->tags, home >> 6),
-             *counters = cchash_priv_compact_counters(table, cchash_priv_compact_home_slots(table, type)) + (home >> 6);
+    uint32_t *overflow = cchash_priv_compact_overflow_word(table->tags, home / CCHASH_PRIV_CLASSES),
+             *counters = cchash_priv_compact_counters(table, cchash_priv_compact_home_slots(table, type)) +
+                         (home / CCHASH_PRIV_CLASSES);
     unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
-    uint64_t one = UINT64_C(1) << (mixed << 2 & 63);
-    *overflow |= UINT64_C(1) << (mixed & 63);
+    uint32_t one = UINT32_C(1) << (mixed << 2 & 31);
+    *overflow |= UINT32_C(1) << (mixed & 31);
     if (count == CCHASH_PRIV_COUNTER_MAX) return;
     *counters += one;
     if (count + 1 == CCHASH_PRIV_COUNTER_MAX) table->degraded = table->slow_removal = 1;
@@ -60,13 +61,14 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_add(cchash_priv_compact *ta
 CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_sub(cchash_priv_compact *table, const cchash_priv_type *type,
                                                          size_t home, uint64_t mixed) {
     if (table->recounting) return;
-    uint64_t *overflow = cchash_priv_compact_overflow_word(table->tags, home >> 6),
-             *counters = cchash_priv_compact_counters(table, cchash_priv_compact_home_slots(table, type)) + (home >> 6);
+    uint32_t *overflow = cchash_priv_compact_overflow_word(table->tags, home / CCHASH_PRIV_CLASSES),
+             *counters = cchash_priv_compact_counters(table, cchash_priv_compact_home_slots(table, type)) +
+                         (home / CCHASH_PRIV_CLASSES);
     unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
-    uint64_t one = UINT64_C(1) << (mixed << 2 & 63);
+    uint32_t one = UINT32_C(1) << (mixed << 2 & 31);
     if (count == CCHASH_PRIV_COUNTER_MAX || count == 0) return;
     *counters -= one;
-    if (count == 1) *overflow &= ~(CCHASH_PRIV_COUNTER_CLASSES << (mixed & 15));
+    if (count == 1) *overflow &= ~(CCHASH_PRIV_COUNTER_CLASSES << (mixed & 7));
 }
 
 #endif

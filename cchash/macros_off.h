@@ -825,6 +825,8 @@
 #undef tie
 #pragma push_macro("tight")
 #undef tight
+#pragma push_macro("tiny")
+#undef tiny
 #pragma push_macro("to")
 #undef to
 #pragma push_macro("to_size")

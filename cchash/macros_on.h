@@ -409,6 +409,7 @@
 #pragma pop_macro("there_is_a_tag_for_each_low_byte_of_a_hash")
 #pragma pop_macro("tie")
 #pragma pop_macro("tight")
+#pragma pop_macro("tiny")
 #pragma pop_macro("to")
 #pragma pop_macro("to_size")
 #pragma pop_macro("to_slot")

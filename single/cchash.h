@@ -967,6 +967,8 @@
 #undef tie
 #pragma push_macro("tight")
 #undef tight
+#pragma push_macro("tiny")
+#undef tiny
 #pragma push_macro("to")
 #undef to
 #pragma push_macro("to_size")
@@ -7276,24 +7278,26 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_chain = 3 };
  *     one allocation, 64-byte aligned; u64 -> u64 with C home slots (C a power of two, at least 32; tight: below):
  *
  *     entries      | key value | key value | key value | key value |   4 to a cache line        16 * (C + 16) bytes
- *     overflow     ...|64 bits for 64 home slots|, in descending order, up to the tags                C / 8
+ *     overflow     ...|32 bits for 32 home slots|   the words in descending order                     C / 8
  *     tags         |t|t|0|t|t|t|0|0|t|t|t|t|0|t|t|0|t|t|t|0|t|...     64 to a cache line             C + 16
- *     counters     |16 counters of 4 bits for 64 home slots|...                                       C / 8
+ *     counters     |8 counters of 4 bits for 32 home slots|...                                        C / 8
  *     scratch      one bit for each home slot: used by growth and by a recount; holds the summary     C / 8
  *                  of occupied blocks while elements are popped
  *     bookkeeping  three counts that say when a recount or a summary is worth its cost                24
  *
- *     small tables, of size N = 4, 8 or 16: 2 home slots, so that a home window covers all slots but one
+ *     small tables, of size N = 1, 4, 8 or 16 (and 2, with entries of 8 bytes): 2 home slots
  *
- *     entries      | key value | key value | key value | ...                                          16 * (N + 1)
- *     tags         |t|t|t|0|0|...                                                                     32
- *     size         N, which is also the load limit                                                    8
+ *     overflow     0                                                                                  4
+ *     tags         |n|t|t|t|0|0|...   n: no slot (255); with N = 16 a tag                             20 (N = 16: 36)
+ *     entries      | key value | key value | ...   slots 1 to N; with N = 16, 0 to 16                 16 * N (16 * 17)
  *
- * A table starts small. With fewer than N elements in N + 1 slots, each of the two windows has an empty slot among
- * them, so nothing overflows, and growth to the next small size copies the bytes.
+ * A table starts small. N, which is also the load limit, stands in the table's struct. Both home windows cover slots 1
+ * to N; with N = 16, all slots but one. With fewer than N elements, each window has an empty slot, so nothing
+ * overflows, and growth to the next small size copies the bytes. Overflow and tags lie where slot 0 would be: if an
+ * entry is larger than they are, the rest of that place is unused.
  *
  * The mixed hash of a key gives everything else. Its top log2(C) bits are the home slot. Its low byte gives the tag, 1
- * to 255; 0 marks an empty slot. The home window is the 16 slots that start at the home slot, at any offset: one
+ * to 254; 0 marks an empty slot. The home window is the 16 slots that start at the home slot, at any offset: one
  * unaligned load compares its 16 tags. The windows of the last homes extend past C, hence the 16 extra slots.
  *
  * Where the home window is full, an insertion first tries to displace one of its elements to a later slot of that
@@ -7304,7 +7308,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_chain = 3 };
  * C, is every multiple of 16 below C exactly once while j counts from 0 to C / 16 - 1. The windows therefore start
  * exactly 16 slots apart and do not overlap. With fewer than C elements, one of those slots is empty.
  *
- * A key that overflows a window sets the bit of its hash class there: the low 6 bits of the mixed hash name one of 64
+ * A key that overflows a window sets the bit of its hash class there: the low 5 bits of the mixed hash name one of 32
  * classes, and all windows whose homes share a word share its bits. A lookup goes on to the next window only if the bit
  * is set. A counter for each 4 classes says when the last such key has been removed, and then their bits are cleared:
  * no tombstones, and no trace of removed keys. A counter that reaches 15 is stuck, which takes many equal hashes or a
@@ -7315,7 +7319,9 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_chain = 3 };
  * address of a value depends on the slot alone; u64 -> u32:
  *
  *     values       | ... | v3 | v2 | v1 | v0 |   16 to a cache line                                   4 * (C + 16)
- *     entries      | key 0 | key 1 | key 2 | ...   8 to a cache line; tags and the rest follow        8 * (C + 16)
+ *     entries      | key 0 | key 1 | key 2 | ...   8 to a cache line; the rest follows                8 * (C + 16)
+ *
+ * A small one begins with N = 4. It has slots 0 to N, and overflow and tags before its values.
  *
  * Invariants (name_verify checks them): `size` tags are set; the tag of each element is that of its hash; a lookup of
  * its key finds that element; the windows that it overflowed have its bit; each counter is at least the number of
@@ -7446,20 +7452,21 @@ CCHASH_PRIV_INLINE uint32_t cchash_priv_group_empty(cchash_priv_group group) {
 #define CCHASH_PRIV_WINDOW ((size_t)16)
 #define CCHASH_PRIV_COMPACT_SMALL ((size_t)16) /* the largest size of a small table */
 #define CCHASH_PRIV_SMALL_TAGS ((size_t)32)    /* bytes of tags in the largest small table: two groups */
-#define CCHASH_PRIV_TINY_TAGS ((size_t)24)     /* and in the others, where lookups read 17 */
+#define CCHASH_PRIV_TINY_TAGS ((size_t)20)     /* and in the others, where lookups read 17 */
 #define CCHASH_PRIV_TINY_ENTRIES ((size_t)16)  /* bytes of entries in the smallest, if entries are so small */
 
 /* The fields of the words of `overflow` and `counters`. */
-#define CCHASH_PRIV_CLASSES 64
+#define CCHASH_PRIV_CLASSES 32
 #define CCHASH_PRIV_CLASSES_PER_COUNTER 4
 #define CCHASH_PRIV_COUNTER_BITS 4
 #define CCHASH_PRIV_COUNTER_MAX 15u
-#define CCHASH_PRIV_COUNTER_CLASSES UINT64_C(0x0001000100010001) /* the classes of counter 0 */
+#define CCHASH_PRIV_COUNTER_CLASSES UINT32_C(0x01010101) /* the classes of counter 0 */
 
 #define CCHASH_PRIV_MAX_PROBE_BITS 24
 #define CCHASH_PRIV_MAX_PROBE_MASK 0xffffffu
 #define CCHASH_PRIV_SMALL_LOG_BITS 3
 #define CCHASH_PRIV_SMALL_LOG_MASK 7u
+#define CCHASH_PRIV_SMALL_LOG_MAX 4u /* of CCHASH_PRIV_COMPACT_SMALL */
 
 /* A larger max_probe means that the table is degraded: random keys at the load limit need 2 or 3, those of a tight
  * table up to 10. */
@@ -7482,12 +7489,14 @@ typedef struct cchash_priv_compact {
     size_t size;
     size_t limit; /* elements that fit without growing; 0 while there is a summary, so that insertions are slow */
     uint64_t seed;
-    uint32_t max_probe : CCHASH_PRIV_MAX_PROBE_BITS; /* no element lies in a later window than this */
-    uint32_t slow_removal : 1;                       /* a removal must clear `erase_free`, or the table is degraded */
-    uint32_t degraded : 1;   /* a counter is at 15, or max_probe is large: a recount may be due */
-    uint32_t recounting : 1; /* a hash function jumped out of a recount */
-    uint32_t buffered : 2;   /* CCHASH_PRIV_NO_BUFFER, … */
-    uint32_t small_log : CCHASH_PRIV_SMALL_LOG_BITS; /* log2 of the size of a small table */
+    /* No element lies in a later window than this. To get to the last that fits in the field, 2^28 keys of one hash
+     * would have to be inserted, the last ones by 2^24 probes each. */
+    uint32_t max_probe : CCHASH_PRIV_MAX_PROBE_BITS;
+    uint32_t slow_removal : 1; /* a removal must clear `erase_free`, or the table is degraded */
+    uint32_t degraded : 1;     /* a counter is at 15, or max_probe is large: a recount may be due */
+    uint32_t recounting : 1;   /* a hash function jumped out of a recount */
+    uint32_t buffered : 2;     /* CCHASH_PRIV_NO_BUFFER, … */
+    uint32_t small_log : CCHASH_PRIV_SMALL_LOG_BITS; /* log2 of the size of a small table; 0 in others */
     uint16_t erase_free; /* 0xffff: nothing was removed, so overflowed windows have no empty slot; 0: they may have */
     uint8_t shift;       /* 64 - log2(C); of a tight table, cchash_priv_tight_homes (cchash/type.h) reads it */
     uint8_t seeded;      /* CCHASH_PRIV_UNSEEDED, … */
@@ -7516,16 +7525,17 @@ typedef struct cchash_priv_compact_bookkeeping {
 
 /* What the drawing and the comments at the top claim. */
 CCHASH_PRIV_ASSERT(sizeof(cchash_priv_group) == CCHASH_PRIV_WINDOW, one_load_covers_the_tags_of_a_window);
-CCHASH_PRIV_ASSERT(CCHASH_PRIV_CLASSES == 8 * sizeof(uint64_t), a_word_of_overflow_has_a_bit_for_each_class);
+CCHASH_PRIV_ASSERT(CCHASH_PRIV_CLASSES == 8 * sizeof(uint32_t), a_word_of_overflow_has_a_bit_for_each_class);
 CCHASH_PRIV_ASSERT(CCHASH_PRIV_CLASSES / CCHASH_PRIV_CLASSES_PER_COUNTER * CCHASH_PRIV_COUNTER_BITS ==
-                       8 * sizeof(uint64_t),
+                       8 * sizeof(uint32_t),
                    the_counters_of_all_classes_fill_a_word);
 CCHASH_PRIV_ASSERT(CCHASH_PRIV_COUNTER_MAX == (1u << CCHASH_PRIV_COUNTER_BITS) - 1, counter_max_fills_its_bits);
-CCHASH_PRIV_ASSERT(CCHASH_PRIV_COUNTER_CLASSES * 0xffff == UINT64_MAX, each_class_belongs_to_exactly_one_counter);
+CCHASH_PRIV_ASSERT(CCHASH_PRIV_COUNTER_CLASSES * 0xff == UINT32_MAX, each_class_belongs_to_exactly_one_counter);
 CCHASH_PRIV_ASSERT((CCHASH_PRIV_WINDOW & (CCHASH_PRIV_WINDOW - 1)) == 0 && CCHASH_PRIV_WINDOW % 8 == 0,
                    tags_end_at_a_multiple_of_8_so_that_overflow_is_aligned);
 CCHASH_PRIV_ASSERT((CCHASH_PRIV_COMPACT_SMALL & (CCHASH_PRIV_COMPACT_SMALL - 1)) == 0 &&
-                       CCHASH_PRIV_COMPACT_SMALL >> CCHASH_PRIV_SMALL_LOG_MASK == 0,
+                       CCHASH_PRIV_COMPACT_SMALL >> CCHASH_PRIV_SMALL_LOG_MAX == 1 &&
+                       CCHASH_PRIV_SMALL_LOG_MAX <= CCHASH_PRIV_SMALL_LOG_MASK,
                    sizes_are_powers_of_two_and_small_log_has_room_for_them);
 CCHASH_PRIV_ASSERT(CCHASH_PRIV_COMPACT_SMALL <= CCHASH_PRIV_WINDOW, a_window_covers_all_slots_of_a_small_table_but_one);
 CCHASH_PRIV_ASSERT(CCHASH_PRIV_SMALL_TAGS >= CCHASH_PRIV_COMPACT_SMALL + 1 &&
@@ -7616,8 +7626,8 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_capacity(const cchash_priv_compact
 /* The number of blocks of 64 slots, the unit of the summary. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_blocks(size_t homes) { return (homes + CCHASH_PRIV_WINDOW + 63) / 64; }
 
-/* The length in words of each of the arrays overflow, counters and scratch. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_words(size_t homes) { return (homes + 63) / 64; }
+/* The bytes of each of the arrays overflow, counters and scratch: a bit for each home slot, to a multiple of 8. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_bit_bytes(size_t homes) { return (homes + 63) / 64 * 8; }
 
 /* How many slots have room for an entry. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_entries_of(size_t homes) {
@@ -7630,16 +7640,15 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_starts_at_1(const cchash_priv_type *
     return size < CCHASH_PRIV_COMPACT_SMALL && !type->split;
 }
 
-/* The bytes of tags in a small table, which lie before the entries. The largest has a word for overflow bits before the
- * tags, which is 0: it is read where the elements fill a whole window. */
+/* What a small table has before the entries: a word of overflow bits, all 0, and the tags. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_small_metadata(size_t size) {
-    return size < CCHASH_PRIV_COMPACT_SMALL ? CCHASH_PRIV_TINY_TAGS : sizeof(uint64_t) + CCHASH_PRIV_SMALL_TAGS;
+    return sizeof(uint32_t) + (size < CCHASH_PRIV_COMPACT_SMALL ? CCHASH_PRIV_TINY_TAGS : CCHASH_PRIV_SMALL_TAGS);
 }
 
 /* The bytes behind the entries. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_metadata(size_t homes) {
     if (homes <= CCHASH_PRIV_COMPACT_SMALL) return 0;
-    return homes + CCHASH_PRIV_WINDOW + 3 * sizeof(uint64_t) * cchash_priv_compact_words(homes) +
+    return homes + CCHASH_PRIV_WINDOW + 3 * cchash_priv_compact_bit_bytes(homes) +
            sizeof(cchash_priv_compact_bookkeeping);
 }
 
@@ -7670,23 +7679,23 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_bytes(const cchash_priv_type *type
     return cchash_priv_array_bytes(slots, type->entry_size, before + padding + cchash_priv_compact_metadata(homes));
 }
 
-/* The overflow bits of 64 home slots. The words lie before the tags, in descending order: so a lookup finds one without
- * the number of slots. Of the small tables only the largest has one. */
-CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_overflow_word(const uint8_t *tags, size_t word) {
-    return (uint64_t *)(uintptr_t)(const void *)tags - (word + 1);
+/* The overflow bits of 32 home slots. The words lie before the tags, in descending order: so a lookup finds one without
+ * the number of slots. */
+CCHASH_PRIV_INLINE uint32_t *cchash_priv_compact_overflow_word(const uint8_t *tags, size_t word) {
+    return (uint32_t *)(uintptr_t)(const void *)tags + ~(ptrdiff_t)word; /* ~word is -word - 1 */
 }
-/* The counters of home slots 0 to 63; those of the next 64 follow. */
-CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_counters(const cchash_priv_compact *table, size_t homes) {
-    return (uint64_t *)(void *)(table->tags + homes + CCHASH_PRIV_WINDOW);
+/* The counters of home slots 0 to 31; those of the next 32 follow. */
+CCHASH_PRIV_INLINE uint32_t *cchash_priv_compact_counters(const cchash_priv_compact *table, size_t homes) {
+    return (uint32_t *)(void *)(table->tags + homes + CCHASH_PRIV_WINDOW);
 }
 CCHASH_PRIV_INLINE uint64_t *cchash_priv_compact_scratch_bits(const cchash_priv_compact *table, size_t homes) {
-    return cchash_priv_compact_counters(table, homes) + cchash_priv_compact_words(homes);
+    return (uint64_t *)(void *)(table->tags + homes + CCHASH_PRIV_WINDOW + cchash_priv_compact_bit_bytes(homes));
 }
 
 CCHASH_PRIV_INLINE cchash_priv_compact_bookkeeping *cchash_priv_compact_counts(const cchash_priv_compact *table,
                                                                                size_t homes) {
-    return (cchash_priv_compact_bookkeeping *)(void *)(cchash_priv_compact_counters(table, homes) +
-                                                       2 * cchash_priv_compact_words(homes));
+    return (cchash_priv_compact_bookkeeping *)(void *)(table->tags + homes + CCHASH_PRIV_WINDOW +
+                                                       2 * cchash_priv_compact_bit_bytes(homes));
 }
 
 CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_mix(const cchash_priv_type *type, uint64_t hash, uint64_t seed) {
@@ -7739,24 +7748,24 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_point_to(cchash_priv_compact *table,
     table->slow_removal = table->degraded = table->recounting = 0;
     table->erase_free = 0xffff;
     if (size <= CCHASH_PRIV_COMPACT_SMALL) {
-        table->tags = block + (size == CCHASH_PRIV_COMPACT_SMALL ? sizeof(uint64_t) : 0);
+        table->tags = block + sizeof(uint32_t);
         table->small_log = cchash_priv_ctz32((uint32_t)size) & CCHASH_PRIV_SMALL_LOG_MASK;
         table->shift = type->tight ? cchash_priv_tight_shift(2) : 63;
     } else {
         table->tags = block + (cchash_priv_compact_bytes(type, size) - cchash_priv_compact_metadata(size)) +
-                      sizeof(uint64_t) * cchash_priv_compact_words(size);
+                      cchash_priv_compact_bit_bytes(size);
+        table->small_log = 0;
         table->shift = type->tight ? cchash_priv_tight_shift(size) : (uint8_t)(64 - cchash_priv_ctz(size));
     }
 }
 
-/* Makes the tags of a new small table. */
+/* Writes what a new small table has before the entries. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_clear_small(unsigned char *block, const cchash_priv_type *type,
                                                         size_t size) {
-    memset(block, 0, CCHASH_PRIV_TINY_TAGS);
-    if (size == CCHASH_PRIV_COMPACT_SMALL)
-        memset(block + CCHASH_PRIV_TINY_TAGS, 0,
-               cchash_priv_compact_small_metadata(CCHASH_PRIV_COMPACT_SMALL) - CCHASH_PRIV_TINY_TAGS);
-    if (cchash_priv_compact_starts_at_1(type, size)) *block = CCHASH_PRIV_NO_SLOT;
+    const size_t tiny = cchash_priv_compact_small_metadata(1);
+    memset(block, 0, tiny);
+    if (size == CCHASH_PRIV_COMPACT_SMALL) memset(block + tiny, 0, cchash_priv_compact_small_metadata(size) - tiny);
+    if (cchash_priv_compact_starts_at_1(type, size)) block[sizeof(uint32_t)] = CCHASH_PRIV_NO_SLOT;
 }
 
 /* Allocates an empty array of that size, and points `table` to it; false: no memory. */
@@ -7833,13 +7842,13 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_window(const cchash_priv_compact *
 
 /* Tells whether a key of this hash's class overflowed a window whose home shares a word with this one. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_overflowed(const uint8_t *tags, size_t home, uint64_t mixed) {
-    return *cchash_priv_compact_overflow_word(tags, home >> 6) >> (mixed & 63) & 1;
+    return *cchash_priv_compact_overflow_word(tags, home / CCHASH_PRIV_CLASSES) >> (mixed & 31) & 1;
 }
 
 /* The number of overflows of this class and the three that share its counter; CCHASH_PRIV_COUNTER_MAX or more read as
  * CCHASH_PRIV_COUNTER_MAX. */
-CCHASH_PRIV_INLINE unsigned cchash_priv_compact_overflow_count(uint64_t counters, uint64_t mixed) {
-    return (unsigned)(counters >> (mixed << 2 & 63)) & CCHASH_PRIV_COUNTER_MAX;
+CCHASH_PRIV_INLINE unsigned cchash_priv_compact_overflow_count(uint32_t counters, uint64_t mixed) {
+    return (unsigned)(counters >> (mixed << 2 & 31)) & CCHASH_PRIV_COUNTER_MAX;
 }
 
 /* Records that a key overflowed the window at `home`. After an interrupted recount all bits are set already, and the
@@ -7847,11 +7856,12 @@ CCHASH_PRIV_INLINE unsigned cchash_priv_compact_overflow_count(uint64_t counters
 CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_add(cchash_priv_compact *table, const cchash_priv_type *type,
                                                          size_t home, uint64_t mixed) {
     if (table->recounting) return;
-    uint64_t *overflow = cchash_priv_compact_overflow_word(table->tags, home >> 6),
-             *counters = cchash_priv_compact_counters(table, cchash_priv_compact_home_slots(table, type)) + (home >> 6);
+    uint32_t *overflow = cchash_priv_compact_overflow_word(table->tags, home / CCHASH_PRIV_CLASSES),
+             *counters = cchash_priv_compact_counters(table, cchash_priv_compact_home_slots(table, type)) +
+                         (home / CCHASH_PRIV_CLASSES);
     unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
-    uint64_t one = UINT64_C(1) << (mixed << 2 & 63);
-    *overflow |= UINT64_C(1) << (mixed & 63);
+    uint32_t one = UINT32_C(1) << (mixed << 2 & 31);
+    *overflow |= UINT32_C(1) << (mixed & 31);
     if (count == CCHASH_PRIV_COUNTER_MAX) return;
     *counters += one;
     if (count + 1 == CCHASH_PRIV_COUNTER_MAX) table->degraded = table->slow_removal = 1;
@@ -7862,13 +7872,14 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_add(cchash_priv_compact *ta
 CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_sub(cchash_priv_compact *table, const cchash_priv_type *type,
                                                          size_t home, uint64_t mixed) {
     if (table->recounting) return;
-    uint64_t *overflow = cchash_priv_compact_overflow_word(table->tags, home >> 6),
-             *counters = cchash_priv_compact_counters(table, cchash_priv_compact_home_slots(table, type)) + (home >> 6);
+    uint32_t *overflow = cchash_priv_compact_overflow_word(table->tags, home / CCHASH_PRIV_CLASSES),
+             *counters = cchash_priv_compact_counters(table, cchash_priv_compact_home_slots(table, type)) +
+                         (home / CCHASH_PRIV_CLASSES);
     unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
-    uint64_t one = UINT64_C(1) << (mixed << 2 & 63);
+    uint32_t one = UINT32_C(1) << (mixed << 2 & 31);
     if (count == CCHASH_PRIV_COUNTER_MAX || count == 0) return;
     *counters -= one;
-    if (count == 1) *overflow &= ~(CCHASH_PRIV_COUNTER_CLASSES << (mixed & 15));
+    if (count == 1) *overflow &= ~(CCHASH_PRIV_COUNTER_CLASSES << (mixed & 7));
 }
 
 #endif
@@ -7891,8 +7902,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_sub(cchash_priv_compact *ta
  * which saves a big table a cache miss; in a small one the overflow bits mispredict less (docs/performance.md). */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_may_overflow(const cchash_priv_compact *table, const cchash_priv_type *type,
                                                          cchash_priv_group group, size_t home, uint64_t mixed) {
-    if (CCHASH_PRIV_UNLIKELY(cchash_priv_compact_log_shift(table, type) - (64u - CCHASH_PRIV_COMPACT_BIG) >=
-                             CCHASH_PRIV_COMPACT_BIG - 1u) &&
+    if (CCHASH_PRIV_UNLIKELY(cchash_priv_compact_log_shift(table, type) < 64 - CCHASH_PRIV_COMPACT_BIG) &&
         CCHASH_PRIV_LIKELY(cchash_priv_group_empty(group) & table->erase_free))
         return false;
     return CCHASH_PRIV_UNLIKELY(cchash_priv_compact_overflowed(table->tags, home, mixed));
@@ -7934,7 +7944,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_find_from_window(const cchash_priv_
             cchash_priv_compact_check_stored(table, type, first + cchash_priv_ctz32(mask));
             if (cchash_priv_is_key(type, entry, hash, key)) return entry;
         }
-        if (number == last || !cchash_priv_compact_overflowed(table->tags, first, mixed)) break;
+        if (!cchash_priv_compact_overflowed(table->tags, first, mixed)) break;
     }
     return NULL;
 }
@@ -8134,8 +8144,8 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_empty_slot(cchash_priv_compac
  * and the others stay where they are: nothing is searched, hashed, or read that has just been written. */
 CCHASH_PRIV_INLINE void *cchash_priv_compact_grow_small(cchash_priv_compact *table, const cchash_priv_type *type,
                                                         size_t size, size_t more, uint64_t hash) {
-    const unsigned char *const old = table->entries;
-    uint8_t *const old_tags = table->tags;
+    unsigned char *const old = table->entries;
+    const uint8_t *const old_tags = table->tags;
     unsigned char *block = (unsigned char *)type->allocate(table, cchash_priv_compact_bytes(type, more),
                                                            cchash_priv_compact_align(type, more));
     if (!block) return NULL;
@@ -8145,7 +8155,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_grow_small(cchash_priv_compact *tab
         memcpy(table->tags + 1, old_tags + 1, CCHASH_PRIV_WINDOW);
         for (size_t slot = 1; slot <= size; slot++)
             memcpy(cchash_priv_compact_entry(table, type, slot), old + slot * type->entry_size, type->entry_size);
-        type->release(table, old_tags, cchash_priv_compact_bytes(type, size), cchash_priv_compact_align(type, size));
+        type->release(table, old - cchash_priv_compact_before(type, size), cchash_priv_compact_bytes(type, size),
+                      cchash_priv_compact_align(type, size));
     } else if (!table->seeded) {
         table->seed = cchash_priv_draw_seed(table, type->seeded_hash);
         table->seeded = CCHASH_PRIV_SEED_DRAWN;
@@ -8232,7 +8243,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_window_number(const cchash_priv_co
 CCHASH_PRIV_INLINE void cchash_priv_compact_clear_overflow(cchash_priv_compact *table, const cchash_priv_type *type) {
     const size_t homes = cchash_priv_compact_home_slots(table, type);
     cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table, homes);
-    const size_t bytes = sizeof(uint64_t) * cchash_priv_compact_words(homes);
+    const size_t bytes = cchash_priv_compact_bit_bytes(homes);
     memset(table->tags - bytes, 0, bytes);
     memset(cchash_priv_compact_counters(table, homes), 0, bytes);
     counts->removal_work = counts->recount_work = 0;
@@ -8342,17 +8353,12 @@ CCHASH_PRIV_INLINE uint32_t cchash_priv_compact_occupied(const uint8_t *tags) {
     return cchash_priv_group_empty(cchash_priv_group_load(tags)) ^ 0xffff;
 }
 
-/* The same for the first slots of a table, of which the first may be none. */
-CCHASH_PRIV_INLINE uint32_t cchash_priv_compact_occupied_first(const uint8_t *tags) {
-    return cchash_priv_compact_occupied(tags) ^ (*tags == CCHASH_PRIV_NO_SLOT);
-}
-
-/* The same for all slots of a small table. */
-CCHASH_PRIV_INLINE uint32_t cchash_priv_compact_occupied_small(const cchash_priv_compact *table,
-                                                               const cchash_priv_type *type) {
-    const uint32_t mask = cchash_priv_compact_occupied_first(table->tags);
-    if (cchash_priv_compact_array_slots(table, type) < CCHASH_PRIV_COMPACT_SMALL) return mask;
-    return mask | cchash_priv_compact_occupied(table->tags + CCHASH_PRIV_WINDOW) << CCHASH_PRIV_WINDOW;
+/* The same for the slots from 0 on; of a small table, for all of them. */
+CCHASH_PRIV_INLINE uint32_t cchash_priv_compact_occupied_first(const cchash_priv_compact *table) {
+    const uint8_t *tags = table->tags;
+    const uint32_t mask = cchash_priv_compact_occupied(tags) ^ (*tags == CCHASH_PRIV_NO_SLOT);
+    if (CCHASH_PRIV_LIKELY(table->small_log != CCHASH_PRIV_SMALL_LOG_MAX)) return mask;
+    return mask | cchash_priv_compact_occupied(tags + CCHASH_PRIV_WINDOW) << CCHASH_PRIV_WINDOW;
 }
 
 /* A mask of the occupied slots among the 64 from `first` on, or as many as there are. */
@@ -8367,8 +8373,7 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_occupied64(const uint8_t *tags, 
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_first_occupied(cchash_priv_compact *table, const cchash_priv_type *type) {
     const size_t homes = cchash_priv_compact_home_slots(table, type), slots = homes + CCHASH_PRIV_WINDOW;
     const size_t blocks = cchash_priv_compact_blocks(homes);
-    if (cchash_priv_compact_is_small(table, type))
-        return cchash_priv_ctz32(cchash_priv_compact_occupied_small(table, type));
+    if (cchash_priv_compact_is_small(table, type)) return cchash_priv_ctz32(cchash_priv_compact_occupied_first(table));
     uint64_t *summary = cchash_priv_compact_scratch_bits(table, homes), found;
     if (table->limit) cchash_priv_summary_fill(summary, blocks);
     table->limit = 0;
@@ -8417,7 +8422,7 @@ CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_begin(const ccha
     iter.table = (cchash_priv_compact *)(uintptr_t)table;
     iter.group = 0;
     iter.slot = SIZE_MAX; /* on no element yet */
-    iter.pending = table->tags ? cchash_priv_compact_occupied_first(table->tags) : 0;
+    iter.pending = table->tags ? cchash_priv_compact_occupied_first(table) : 0;
     memset(&iter.scan, 0, sizeof iter.scan);
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
@@ -8432,10 +8437,14 @@ CCHASH_PRIV_INLINE cchash_priv_compact_iter cchash_priv_compact_iter_at(const cc
     cchash_priv_compact_iter iter;
     iter.table = (cchash_priv_compact *)(uintptr_t)table;
     iter.slot = entry ? cchash_priv_compact_slot_of(table, type, entry) : SIZE_MAX - 1;
-    iter.group = entry ? iter.slot & ~(CCHASH_PRIV_WINDOW - 1) : SIZE_MAX;
-    iter.pending = entry ? cchash_priv_compact_occupied(table->tags + iter.group) &
-                               ~((2u << (iter.slot & (CCHASH_PRIV_WINDOW - 1))) - 1)
-                         : 0;
+    iter.group = SIZE_MAX - CCHASH_PRIV_WINDOW;
+    iter.pending = 0;
+    if (entry) {
+        iter.group = cchash_priv_compact_is_small(table, type) ? 0 : iter.slot & ~(CCHASH_PRIV_WINDOW - 1);
+        iter.pending = iter.group ? cchash_priv_compact_occupied(table->tags + iter.group)
+                                  : cchash_priv_compact_occupied_first(table);
+        iter.pending &= ~((2u << (iter.slot - iter.group)) - 1);
+    }
     memset(&iter.scan, 0, sizeof iter.scan);
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
@@ -8448,8 +8457,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_next(cchash_priv_compact_iter *iter
     while (!iter->pending) {
         if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return cchash_priv_compact_call_scan(iter);
         size_t homes = cchash_priv_compact_home_slots(table, type);
-        if (homes == 2) homes = cchash_priv_compact_array_slots(table, type) & CCHASH_PRIV_COMPACT_SMALL;
-        if (iter->group >= homes) return NULL; /* the group that starts at slot C is the last */
+        /* The group that starts at slot C is the last; in a small table, the first. */
+        if (iter->group + (CCHASH_PRIV_WINDOW - 2) >= homes) return NULL;
         iter->group += CCHASH_PRIV_WINDOW;
         iter->pending = cchash_priv_compact_occupied(table->tags + iter->group);
         if (iter->group + 4 * CCHASH_PRIV_WINDOW > homes) continue; /* a pointer past the array is undefined */
@@ -8529,7 +8538,8 @@ CCHASH_PRIV_INLINE unsigned cchash_priv_compact_home_shift(const cchash_priv_com
 }
 CCHASH_PRIV_INLINE bool cchash_priv_compact_home_next(const cchash_priv_compact *table, const cchash_priv_type *type,
                                                       size_t home, cchash_priv_home_place *place) {
-    if (place->left == SIZE_MAX) place->pending = cchash_priv_compact_occupied_first(table->tags + home);
+    const uint8_t *tags = table->tags + home;
+    if (place->left == SIZE_MAX) place->pending = cchash_priv_compact_occupied(tags) ^ (*tags == CCHASH_PRIV_NO_SLOT);
     if (!place->pending) return false;
     const size_t offset = cchash_priv_ctz(place->pending);
     place->pending &= place->pending - 1;
@@ -8678,7 +8688,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
  * home windows, as there are at most 16. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_leave_small(cchash_priv_compact *to, const cchash_priv_compact *from,
                                                         const cchash_priv_type *type) {
-    uint32_t mask = cchash_priv_compact_occupied_small(from, type);
+    uint32_t mask = cchash_priv_compact_occupied_first(from);
     uint64_t taken = 0;
     const cchash_priv_compact target = *to, source = *from; /* stores to bytes may alias anything else */
     for (; mask; mask &= mask - 1) {
@@ -8762,16 +8772,16 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_closer_slot(cchash_priv_compa
  * jump out, all overflow bits are set until the recount is complete: lookups then search up to max_probe. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, const cchash_priv_type *type) {
     const size_t homes = cchash_priv_compact_home_slots(table, type), slots = homes + CCHASH_PRIV_WINDOW;
-    const size_t words = cchash_priv_compact_words(homes);
-    uint64_t *counters = cchash_priv_compact_counters(table, homes),
-             *overflow = cchash_priv_compact_scratch_bits(table, homes);
+    const size_t bytes = cchash_priv_compact_bit_bytes(homes), words = bytes / sizeof(uint32_t);
+    uint32_t *counters = cchash_priv_compact_counters(table, homes),
+             *overflow = (uint32_t *)(void *)cchash_priv_compact_scratch_bits(table, homes);
     cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table, homes);
     size_t max_probe = 0, work = 0;
     bool windows_full = true, at_maximum = false;
     CCHASH_PRIV_TABLE_CHANGED(table);
     table->limit = cchash_priv_compact_limit(type, homes); /* the summary is overwritten below */
-    memset(cchash_priv_compact_overflow_word(table->tags, words - 1), 0xff, words * sizeof *counters);
-    memset(counters, 0, 2 * words * sizeof *counters);
+    memset(table->tags - bytes, 0xff, bytes);
+    memset(counters, 0, 2 * bytes);
     table->slow_removal = table->degraded = table->recounting = 1;
     table->erase_free = 0;
     for (int pass = 0; pass < 2; pass++)
@@ -8797,15 +8807,16 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
             if (number > max_probe) max_probe = number;
             work += number;
             while (number--) {
-                size_t first = cchash_priv_compact_window(table, type, mixed, number), word = first >> 6;
+                size_t first = cchash_priv_compact_window(table, type, mixed, number),
+                       word = first / CCHASH_PRIV_CLASSES;
                 unsigned count = cchash_priv_compact_overflow_count(counters[word], mixed);
-                overflow[words - 1 - word] |= UINT64_C(1) << (mixed & 63); /* as they lie before the tags */
-                if (count < CCHASH_PRIV_COUNTER_MAX) counters[word] += UINT64_C(1) << (mixed << 2 & 63);
+                overflow[words - 1 - word] |= UINT32_C(1) << (mixed & 31); /* as they lie before the tags */
+                if (count < CCHASH_PRIV_COUNTER_MAX) counters[word] += UINT32_C(1) << (mixed << 2 & 31);
                 at_maximum = at_maximum || count + 1 >= CCHASH_PRIV_COUNTER_MAX;
                 windows_full = windows_full && !cchash_priv_group_empty(cchash_priv_group_load(table->tags + first));
             }
         }
-    memcpy(cchash_priv_compact_overflow_word(table->tags, words - 1), overflow, words * sizeof *overflow);
+    memcpy(table->tags - bytes, overflow, bytes);
     counts->removal_work = 0;
     counts->recount_work = work;
     table->max_probe = (uint32_t)max_probe & CCHASH_PRIV_MAX_PROBE_MASK;
@@ -8906,7 +8917,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
     for (size_t slot = 0; cchash_priv_compact_has_summary(table) && slot < homes + CCHASH_PRIV_WINDOW; slot++)
         if (table->tags[slot] && !(cchash_priv_compact_scratch_bits(table, homes)[slot / 4096] >> slot / 64 % 64 & 1))
             return false;
-    if (homes == 2 && (cchash_priv_compact_occupied_small(table, type) >> 1 >> size ||
+    if (homes == 2 && (cchash_priv_compact_occupied_first(table) >> 1 >> size ||
                        (*table->tags == CCHASH_PRIV_NO_SLOT) != cchash_priv_compact_starts_at_1(type, size)))
         return false;
     cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
@@ -8932,13 +8943,15 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
         }
     }
     if (table->slow_removal != ((table->erase_free && table->max_probe) || table->degraded)) return false;
-    for (size_t word = 0, words = homes == 2 ? 0 : cchash_priv_compact_words(homes); word < words; word++) {
-        const uint64_t bits = *cchash_priv_compact_overflow_word(table->tags, word);
-        if (table->recounting && bits != UINT64_MAX) return false;
-        for (uint64_t hash_class = 0; hash_class < 16 && !table->recounting; hash_class++) {
+    if (homes == 2 && *cchash_priv_compact_overflow_word(table->tags, 0)) return false;
+    for (size_t word = 0; homes > 2 && word < cchash_priv_compact_bit_bytes(homes) / sizeof(uint32_t); word++) {
+        const uint32_t bits = *cchash_priv_compact_overflow_word(table->tags, word);
+        if (table->recounting && bits != UINT32_MAX) return false;
+        for (uint64_t hash_class = 0;
+             hash_class < CCHASH_PRIV_CLASSES / CCHASH_PRIV_CLASSES_PER_COUNTER && !table->recounting; hash_class++) {
             unsigned count =
                 cchash_priv_compact_overflow_count(cchash_priv_compact_counters(table, homes)[word], hash_class);
-            if (!(bits >> hash_class & UINT64_C(0x0001000100010001)) != !count) return false;
+            if (!(bits >> hash_class & CCHASH_PRIV_COUNTER_CLASSES) != !count) return false;
             at_maximum = at_maximum || count == CCHASH_PRIV_COUNTER_MAX;
             counted += count;
         }
@@ -12282,6 +12295,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("there_is_a_tag_for_each_low_byte_of_a_hash")
 #pragma pop_macro("tie")
 #pragma pop_macro("tight")
+#pragma pop_macro("tiny")
 #pragma pop_macro("to")
 #pragma pop_macro("to_size")
 #pragma pop_macro("to_slot")

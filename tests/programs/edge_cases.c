@@ -362,19 +362,90 @@ TEST(tiny_maps) {
         tiny_free(&m);
     }
 #if ROW_LAYOUT == LAYOUT_COMPACT
-    /* u64 to u64: room for 1, 4 or 8 elements and 24 tags; then for 16, in 17 slots,
-     * 32 tags and a word. */
+    CHECK(sizeof(tiny) <= 48);
+    /* u64 to u64: room for 1, 4, 8 or 16 elements, and 24 bytes of tags; for 16 a slot more, and up to 40. */
     tiny m = EMPTY;
     for (uint64_t key = 0; key < 16; key++) {
+        const size_t slots = key < 1 ? 1 : key < 4 ? 4 : key < 8 ? 8 : 17;
         tiny_hashes = 0;
         CHECK_EQ(tiny_put(&m, key, key), CCHASH_INSERTED);
         CHECK_EQ(tiny_hashes, 1);
-        CHECK_EQ(tiny_memory(&m), key < 1 ? 16u + 24 : key < 4 ? 4u * 16 + 24 : key < 8 ? 8u * 16 + 24 : 17u * 16 + 40);
+        CHECK(tiny_memory(&m) <= slots * 16 + (slots < 17 ? 24 : 40));
     }
     tiny_free(&m);
 #endif
 }
 END_TEST
+
+#if ROW_LAYOUT == LAYOUT_COMPACT
+/* Tiny tables of entries of any size, by every way to get one: growth, reserve, clone, shrink. */
+typedef struct wide {
+    uint64_t words[5];
+} wide;
+static uint64_t hash_wide(wide key) { return mix64(key.words[0]); }
+static bool eq_wide(wide a, wide b) { return memcmp(&a, &b, sizeof a) == 0; }
+static wide make_wide(uint64_t key) {
+    wide made = {{key, ~key, key, ~key, key}};
+    return made;
+}
+CCHASH_COMPACT_DEFINE_SET(bytes_of_1, uint8_t, cchash_hash_u32, cchash_eq_u32);
+CCHASH_COMPACT_DEFINE_SET(bytes_of_4, uint32_t, cchash_hash_u32, cchash_eq_u32);
+CCHASH_COMPACT_DEFINE_SET(bytes_of_8, uint64_t, cchash_hash_u64, cchash_eq_u64);
+CCHASH_COMPACT_DEFINE_SET_EX(bytes_of_16, uint64_t, cchash_hash_u64, cchash_eq_u64, (CCHASH_CACHED_HASH));
+CCHASH_COMPACT_DEFINE_SET(bytes_of_40, wide, hash_wide, eq_wide);
+CCHASH_COMPACT_DEFINE_SET_EX(half_full, uint64_t, cchash_hash_u64, cchash_eq_u64, (CCHASH_MAX_LOAD(1, 2)));
+CCHASH_COMPACT_DEFINE_SET_EX(nearly_empty, uint64_t, cchash_hash_u64, cchash_eq_u64, (CCHASH_MAX_LOAD(1, 16)));
+CCHASH_COMPACT_DEFINE_SET_EX(tight_set, uint64_t, cchash_hash_u64, cchash_eq_u64, (CCHASH_TIGHT));
+
+#define TINY_SET(name_, make_)                                                                                         \
+    static void name_##_has(const name_ *set, unsigned from, unsigned to) {                                            \
+        size_t seen = 0;                                                                                               \
+        CHECK(name_##_verify(set));                                                                                    \
+        for (unsigned key = 0; key < 40; key++) CHECK_EQ(name_##_contains(set, make_(key)), key >= from && key < to);  \
+        for (name_##_iter it = name_##_begin(set); name_##_next(&it);) seen++;                                         \
+        CHECK_EQ(seen, to - from);                                                                                     \
+    }                                                                                                                  \
+    static void name_##_is_right(void) {                                                                               \
+        for (unsigned count = 0; count <= 34; count++)                                                                 \
+            for (unsigned reserved = 0; reserved <= count; reserved += 1 + reserved / 3) {                             \
+                name_ set = EMPTY, copy = EMPTY;                                                                       \
+                CHECK(name_##_reserve(&set, reserved));                                                                \
+                for (unsigned key = 0; key < count; key++) CHECK_EQ(name_##_add(&set, make_(key)), CCHASH_INSERTED);   \
+                name_##_has(&set, 0, count);                                                                           \
+                for (unsigned key = 0; key < count / 2; key++) CHECK(name_##_remove(&set, make_(key)));                \
+                name_##_has(&set, count / 2, count);                                                                   \
+                CHECK(name_##_clone(&copy, &set) && name_##_shrink(&set));                                             \
+                name_##_has(&set, count / 2, count);                                                                   \
+                name_##_has(&copy, count / 2, count);                                                                  \
+                name_##_clear(&copy);                                                                                  \
+                name_##_has(&copy, 0, 0);                                                                              \
+                for (unsigned key = 0; key < count; key++) CHECK_EQ(name_##_add(&copy, make_(key)), CCHASH_INSERTED);  \
+                name_##_has(&copy, 0, count);                                                                          \
+                while (name_##_pop(&copy, NULL)) CHECK(name_##_verify(&copy));                                         \
+                name_##_free(&set);                                                                                    \
+                name_##_free(&copy);                                                                                   \
+            }                                                                                                          \
+    }
+TINY_SET(bytes_of_1, (uint8_t))
+TINY_SET(bytes_of_4, (uint32_t))
+TINY_SET(bytes_of_8, (uint64_t))
+TINY_SET(bytes_of_16, (uint64_t))
+TINY_SET(bytes_of_40, make_wide)
+TINY_SET(half_full, (uint64_t))
+TINY_SET(nearly_empty, (uint64_t))
+TINY_SET(tight_set, (uint64_t))
+TEST(tiny_tables_of_all_entries) {
+    bytes_of_1_is_right();
+    bytes_of_4_is_right();
+    bytes_of_8_is_right();
+    bytes_of_16_is_right();
+    half_full_is_right();
+    nearly_empty_is_right();
+    tight_set_is_right();
+    bytes_of_40_is_right();
+}
+END_TEST
+#endif
 
 /* A tiny map whose keys all have one hash: it shrinks to any smaller size, whichever of them is left. */
 static uint64_t hash_of_all(uint64_t key) {
@@ -390,6 +461,7 @@ TEST(tiny_maps_of_equal_hashes_shrink) {
             equal_hashes_init_seed(&m, mix64(seed));
             for (uint64_t key = 0; key < 16; key++) {
                 CHECK_EQ(equal_hashes_put(&m, key, key), CCHASH_INSERTED);
+                CHECK(equal_hashes_contains(&m, key) && !equal_hashes_contains(&m, 100));
             }
             for (uint64_t key = 0; key < 16; key++) {
                 CHECK(key == left || equal_hashes_remove(&m, key));
@@ -588,6 +660,9 @@ int main(void) {
     tcase_add_test(c, packed_structs);
     tcase_add_test(c, tiny_maps);
     tcase_add_test(c, tiny_maps_of_equal_hashes_shrink);
+#if ROW_LAYOUT == LAYOUT_COMPACT
+    tcase_add_test(c, tiny_tables_of_all_entries);
+#endif
     tcase_add_test(c, descriptor);
 #if ROW_LAYOUT == LAYOUT_COMPACT
     tcase_add_test(c, tight_tables_are_small);

@@ -56,7 +56,7 @@ static size_t first_empty(const uint8_t *tags) {
     return slot;
 }
 
-static uint64_t *overflow_of(const cchash_priv_compact *table, size_t word) {
+static uint32_t *overflow_of(const cchash_priv_compact *table, size_t word) {
     return cchash_priv_compact_overflow_word(table->tags, word);
 }
 
@@ -70,7 +70,7 @@ TEST(of_compact) {
     BROKEN_BY(compact, map, tags[used], 0);
     BROKEN_BY(compact, map, tags[used], (uint8_t)(tags[used] ^ 1));
     BROKEN_BY(compact, map, entries[used].cchash_key, entries[used].cchash_key + 1000);
-    uint64_t *counters = cchash_priv_compact_counters(
+    uint32_t *counters = cchash_priv_compact_counters(
         &map.cchash_table, cchash_priv_compact_array_slots(&map.cchash_table, &compact_priv_type));
     BROKEN_BY(compact, map, *overflow_of(&map.cchash_table, 0), *overflow_of(&map.cchash_table, 0) ^ 1);
     BROKEN_BY(compact, map, counters[0], counters[0] + 1);
@@ -109,6 +109,24 @@ TEST(of_compact_beyond_the_first_window) {
 }
 END_TEST
 
+/* Sizes 1, 4, 8 and 16. */
+TEST(of_small_tables) {
+    for (uint64_t count = 1; count <= 16; count++) {
+        compact map = {0};
+        for (uint64_t key = 0; key < count; key++) CHECK(compact_put(&map, key, key) == CCHASH_INSERTED);
+        uint8_t *tags = map.cchash_table.tags;
+        const size_t used = 1 + first_used(tags + 1);
+        BROKEN_BY(compact, map, tags[0], tags[0] ^ CCHASH_PRIV_NO_SLOT);
+        BROKEN_BY(compact, map, tags[used], 0);
+        BROKEN_BY(compact, map, map.cchash_table.size, map.cchash_table.size + 1);
+        BROKEN_BY(compact, map, map.cchash_table.limit, map.cchash_table.limit + 1);
+        BROKEN_BY(compact, map, *overflow_of(&map.cchash_table, 0), 1);
+        if (count <= 8) BROKEN_BY(compact, map, tags[count <= 1 ? 2 : count <= 4 ? 5 : 9], tags[used]);
+        compact_free(&map);
+    }
+}
+END_TEST
+
 /* Between 512 and 1024 home slots. */
 TEST(of_tight) {
     tight map = {0};
@@ -116,9 +134,9 @@ TEST(of_tight) {
     CHECK_EQ(cchash_priv_compact_home_slots(&map.cchash_table, &tight_priv_type), 768);
     SHARED_FIELDS(tight, map);
     uint8_t *tags = map.cchash_table.tags;
-    const size_t used = first_used(tags), words = cchash_priv_compact_words(768);
-    uint64_t *counters = cchash_priv_compact_counters(&map.cchash_table, 768);
-    uint64_t *last = overflow_of(&map.cchash_table, words - 1);
+    const size_t used = first_used(tags), words = 768 / 32;
+    uint32_t *counters = cchash_priv_compact_counters(&map.cchash_table, 768);
+    uint32_t *last = overflow_of(&map.cchash_table, words - 1);
     tight_entry *entries = (tight_entry *)(void *)map.cchash_table.entries;
     BROKEN_BY(tight, map, tags[used], 0);
     BROKEN_BY(tight, map, entries[used].cchash_key, entries[used].cchash_key + 1000);
@@ -216,6 +234,7 @@ int main(void) {
 #define ADD_LAYOUT(LAYOUT_, layout_) tcase_add_test(c, of_##layout_);
     EACH_LAYOUT(ADD_LAYOUT)
     tcase_add_test(c, of_compact_beyond_the_first_window);
+    tcase_add_test(c, of_small_tables);
     tcase_add_test(c, of_tight);
     tcase_add_test(c, of_cached_hashes);
     tcase_add_test(c, of_oa_beyond_the_home);
