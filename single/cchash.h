@@ -8847,7 +8847,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_describe(const cchash_priv_compact *
 CCHASH_PRIV_INLINE void cchash_priv_compact_write_array(const cchash_priv_compact *table, const cchash_priv_type *type,
                                                         const cchash_priv_image *image, cchash_priv_sink *sink) {
     const size_t size = (size_t)image->slots, slots = cchash_priv_compact_entries_of(size);
-    const size_t first = cchash_priv_compact_starts_at_1(type, size), words = cchash_priv_compact_words(size);
+    const size_t first = cchash_priv_compact_starts_at_1(type, size), bits = cchash_priv_compact_bit_bytes(size);
     const unsigned char *const block = table->entries - cchash_priv_compact_before(type, size), *at = block;
     if (size <= CCHASH_PRIV_COMPACT_SMALL)
         cchash_priv_sink_part(sink, &at, block, cchash_priv_compact_small_metadata(size));
@@ -8857,8 +8857,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_write_array(const cchash_priv_compac
     for (size_t slot = first; slot < slots; slot++)
         if (table->tags[slot]) cchash_priv_sink_entry(sink, type, &at, cchash_priv_compact_entry(table, type, slot));
     if (size > CCHASH_PRIV_COMPACT_SMALL) {
-        cchash_priv_sink_part(sink, &at, table->tags - sizeof(uint64_t) * words,
-                              2 * sizeof(uint64_t) * words + size + CCHASH_PRIV_WINDOW);
+        cchash_priv_sink_part(sink, &at, table->tags - bits, 2 * bits + size + CCHASH_PRIV_WINDOW);
         cchash_priv_sink_part(sink, &at, cchash_priv_compact_counts(table, size),
                               sizeof(cchash_priv_compact_bookkeeping));
     }
@@ -8879,7 +8878,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_read_array(cchash_priv_compact *tabl
     cchash_priv_compact_point_to(table, type, array, size);
     for (size_t slot = slots; size <= CCHASH_PRIV_COMPACT_SMALL && slot < CCHASH_PRIV_SMALL_TAGS; slot++)
         if ((slot < CCHASH_PRIV_TINY_TAGS || size == CCHASH_PRIV_COMPACT_SMALL) && table->tags[slot]) return false;
-    if (size == CCHASH_PRIV_COMPACT_SMALL && *cchash_priv_compact_overflow_word(table->tags, 0)) return false;
+    if (size <= CCHASH_PRIV_COMPACT_SMALL && *cchash_priv_compact_overflow_word(table->tags, 0)) return false;
     table->max_probe = (uint32_t)max_probe & CCHASH_PRIV_MAX_PROBE_MASK;
     table->slow_removal = (image->detail & CCHASH_PRIV_COMPACT_SLOW_REMOVAL) != 0;
     table->degraded = (image->detail & CCHASH_PRIV_COMPACT_DEGRADED) != 0;
