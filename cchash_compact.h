@@ -172,9 +172,13 @@ CCHASH_PRIV_ASSERT(CCHASH_PRIV_DISPLACE_TRIES <= CCHASH_PRIV_WINDOW, displacemen
 CCHASH_PRIV_ASSERT(3 * CCHASH_PRIV_WINDOW - 1 <= 64, growth_keeps_the_new_slots_of_an_old_one_in_a_word);
 CCHASH_PRIV_ASSERT(sizeof(cchash_priv_compact_bookkeeping) == 24, bookkeeping_takes_24_bytes);
 
+/* The home slots of a table that has an array, and of any table. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_homes(const cchash_priv_compact *table, const cchash_priv_type *type) {
+    return type->tight ? cchash_priv_tight_homes(table->shift) : (size_t)1 << (64 - table->shift);
+}
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_home_slots(const cchash_priv_compact *table,
                                                          const cchash_priv_type *type) {
-    return table->tags ? type->tight ? cchash_priv_tight_homes(table->shift) : (size_t)1 << (64 - table->shift) : 0;
+    return table->tags ? cchash_priv_compact_homes(table, type) : 0;
 }
 
 CCHASH_PRIV_INLINE bool cchash_priv_compact_is_small(const cchash_priv_compact *table, const cchash_priv_type *type) {
@@ -360,7 +364,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_note(cchash_priv_compact *table, con
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_displace(cchash_priv_compact *table, const cchash_priv_type *type,
                                                        size_t first) {
     size_t end = first + CCHASH_PRIV_WINDOW;
-    if (end > cchash_priv_compact_home_slots(table, type))
+    if (end > cchash_priv_compact_homes(table, type))
         return SIZE_MAX; /* the array ends less than 16 slots later */
     CCHASH_PRIV_CHECK(!cchash_priv_group_empty(cchash_priv_group_load(table->tags + first)),
                       "internal error: an element is displaced from a window that has an empty slot");
@@ -417,7 +421,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_claim(cchash_priv_compact *table, c
     if (CCHASH_PRIV_UNLIKELY(table->size >= cchash_priv_compact_capacity(table, type))) {
         const size_t size = cchash_priv_compact_array_slots(table, type);
         size_t more = size ? cchash_priv_compact_larger(type, size) : CCHASH_PRIV_COMPACT_MIN;
-        while (CCHASH_PRIV_UNLIKELY(cchash_priv_compact_limit(type, more) <= table->size) && /* a very low load limit */
+        while (type->load_den && cchash_priv_compact_limit(type, more) <= table->size && /* a very low load limit */
                cchash_priv_compact_bytes(type, more) != SIZE_MAX)
             more = cchash_priv_compact_larger(type, more);
         if (!type->rehash(table, more) && table->size >= cchash_priv_compact_most(size)) return NULL;
@@ -480,7 +484,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_window_number(const cchash_priv_co
 
 /* Resets the overflow bits and counters of a table without elements. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_clear_overflow(cchash_priv_compact *table, const cchash_priv_type *type) {
-    const size_t homes = cchash_priv_compact_home_slots(table, type);
+    const size_t homes = cchash_priv_compact_homes(table, type);
     cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table, homes);
     memset(table->overflow, 0, 16 * cchash_priv_compact_words(homes));
     counts->removal_work = counts->recount_work = 0;
@@ -493,7 +497,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_clear_overflow(cchash_priv_compact *
  * all home slots, all elements and all windows that elements overflow. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_recount_is_due(const cchash_priv_compact *table,
                                                            const cchash_priv_type *type) {
-    const size_t homes = cchash_priv_compact_home_slots(table, type);
+    const size_t homes = cchash_priv_compact_homes(table, type);
     const cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table, homes);
     return table->degraded && counts->removal_work >= table->size && counts->removal_work >= homes / 256 &&
            counts->removal_work >= counts->recount_work / 2;
@@ -505,13 +509,12 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_after_erase(cchash_priv_compact *tab
     size_t number = cchash_priv_compact_window_number(table, type, mixed, slot);
     if (number == SIZE_MAX) number = 0; /* the hash function returned another value before */
     if (table->degraded)
-        cchash_priv_compact_counts(table, cchash_priv_compact_home_slots(table, type))->removal_work += number + 1;
+        cchash_priv_compact_counts(table, cchash_priv_compact_homes(table, type))->removal_work += number + 1;
     while (number--)
         cchash_priv_compact_overflow_sub(table, type, cchash_priv_compact_window(table, type, mixed, number), mixed);
     table->erase_free = 0;
     table->slow_removal = table->degraded;
-    if (!table->size && cchash_priv_compact_recount_is_due(table, type))
-        cchash_priv_compact_clear_overflow(table, type);
+    if (CCHASH_PRIV_UNLIKELY(!table->size && table->degraded)) type->maintain(table);
 }
 
 /* The hash that the removal of an element needs: 0 unless an element lies beyond its home window, which is when
@@ -600,7 +603,7 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_occupied64(const uint8_t *tags, 
 
 /* The first occupied slot, found by a summary of blocks of 64 slots. The table is not empty. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_first_occupied(cchash_priv_compact *table, const cchash_priv_type *type) {
-    const size_t homes = cchash_priv_compact_home_slots(table, type), slots = homes + CCHASH_PRIV_WINDOW;
+    const size_t homes = cchash_priv_compact_homes(table, type), slots = homes + CCHASH_PRIV_WINDOW;
     const size_t blocks = cchash_priv_compact_blocks(homes);
     if (cchash_priv_compact_is_small(table, type))
         return cchash_priv_ctz(cchash_priv_compact_occupied64(table->tags, 0, slots));
@@ -695,7 +698,11 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_slots_for(const cchash_priv_type *
 
 /* Called after removals: recounts a degraded table if that is due. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_maintain(cchash_priv_compact *table, const cchash_priv_type *type) {
-    if (table->recounting || cchash_priv_compact_recount_is_due(table, type)) cchash_priv_compact_recount(table, type);
+    if (!table->recounting && !cchash_priv_compact_recount_is_due(table, type)) return;
+    if (table->size)
+        cchash_priv_compact_recount(table, type);
+    else
+        cchash_priv_compact_clear_overflow(table, type);
 }
 
 /* Called by shrink. There is no spare memory besides the array, so this only removes the traces of removals. */
@@ -709,7 +716,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_drop_entries(cchash_priv_compact *ta
     (void)map;
     if (!table->tags) return;
     table->limit = cchash_priv_compact_capacity(table, type);
-    if (table->size) memset(table->tags, 0, cchash_priv_compact_home_slots(table, type) + CCHASH_PRIV_WINDOW);
+    if (table->size) memset(table->tags, 0, cchash_priv_compact_homes(table, type) + CCHASH_PRIV_WINDOW);
     if (table->max_probe) cchash_priv_compact_clear_overflow(table, type);
     table->size = 0;
 }

@@ -20,7 +20,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_window(const cchash_priv_compact *
                                                      uint64_t mixed, size_t number) {
     if (!type->tight) {
         size_t step = (size_t)(mixed >> 8 & 255) * (2 * CCHASH_PRIV_WINDOW) + CCHASH_PRIV_WINDOW;
-        return ((size_t)(mixed >> table->shift) + number * step) & (cchash_priv_compact_home_slots(table, type) - 1);
+        return ((size_t)(mixed >> table->shift) + number * step) & (size_t)(UINT64_MAX >> table->shift);
     }
     const size_t home = cchash_priv_tight_home(table->shift, mixed), homes = cchash_priv_tight_homes(table->shift);
     if (!number) return home; /* spares a division */
@@ -46,7 +46,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_add(cchash_priv_compact *ta
                                                          size_t home, uint64_t mixed) {
     if (table->recounting) return;
     uint64_t *overflow = table->overflow + (home >> 6),
-             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_home_slots(table, type));
+             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_homes(table, type));
     unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
     uint64_t one = UINT64_C(1) << (mixed << 2 & 63);
     *overflow |= UINT64_C(1) << (mixed & 63);
@@ -61,7 +61,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_sub(cchash_priv_compact *ta
                                                          size_t home, uint64_t mixed) {
     if (table->recounting) return;
     uint64_t *overflow = table->overflow + (home >> 6),
-             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_home_slots(table, type));
+             *counters = overflow + cchash_priv_compact_words(cchash_priv_compact_homes(table, type));
     unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
     uint64_t one = UINT64_C(1) << (mixed << 2 & 63);
     if (count == CCHASH_PRIV_COUNTER_MAX || count == 0) return;
