@@ -698,16 +698,13 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_slots_for(const cchash_priv_type *
 
 /* Called after removals: recounts a degraded table if that is due. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_maintain(cchash_priv_compact *table, const cchash_priv_type *type) {
-    if (!table->recounting && !cchash_priv_compact_recount_is_due(table, type)) return;
-    if (table->size)
-        cchash_priv_compact_recount(table, type);
-    else
-        cchash_priv_compact_clear_overflow(table, type);
+    cchash_priv_compact_recount_when(table, type, false);
 }
 
 /* Called by shrink. There is no spare memory besides the array, so this only removes the traces of removals. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_free_spare(cchash_priv_compact *table, const cchash_priv_type *type) {
-    if (table->max_probe && (table->degraded || !table->erase_free)) cchash_priv_compact_recount(table, type);
+    if (table->max_probe && (table->degraded || !table->erase_free))
+        cchash_priv_compact_recount_when(table, type, true);
 }
 
 /* Empties the table without destroying its elements, and keeps the memory. */

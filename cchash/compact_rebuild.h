@@ -200,7 +200,8 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_closer_slot(cchash_priv_compa
 
 /* Moves elements to earlier windows, then makes overflow bits, counters and max_probe exact. Since a hash function may
  * jump out, all overflow bits are set until the recount is complete: lookups then search up to max_probe. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_recount_as(cchash_priv_compact *table, const cchash_priv_type *type, size_t limit) {
+CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                    size_t limit) {
     const size_t homes = cchash_priv_compact_homes(table, type), slots = homes + CCHASH_PRIV_WINDOW;
     const size_t words = cchash_priv_compact_words(homes);
     uint64_t *counters = table->overflow + words, *overflow = cchash_priv_compact_scratch_bits(table, homes);
@@ -254,6 +255,16 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount_as(cchash_priv_compact *tabl
     table->slow_removal = (windows_full && max_probe) || table->degraded;
 }
 
+/* Recounts a degraded table if that is due, or any table with `always`. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_recount_as(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                       size_t limit, bool always) {
+    if (!always && !table->recounting && !cchash_priv_compact_recount_is_due(table, type)) return;
+    if (table->size)
+        cchash_priv_compact_recount(table, type, limit);
+    else
+        cchash_priv_compact_clear_overflow(table, type);
+}
+
 /* What a recount has to know of a type. Recounts are rare, so that all maps share the code. */
 typedef struct cchash_priv_compact_recounter {
     uint64_t (*hash)(const void *stored, uint64_t seed); /* NULL: entries cache it */
@@ -263,7 +274,7 @@ typedef struct cchash_priv_compact_recounter {
 } cchash_priv_compact_recounter;
 
 CCHASH_PRIV_COLD void cchash_priv_compact_recount_shared(cchash_priv_compact *table,
-                                                         const cchash_priv_compact_recounter *of) {
+                                                         const cchash_priv_compact_recounter *of, bool always) {
     cchash_priv_type type; /* of the other fields, a recount reads none; zeroing them keeps all of it in memory */
     type.tight = false;
     type.hash = of->hash;
@@ -275,13 +286,15 @@ CCHASH_PRIV_COLD void cchash_priv_compact_recount_shared(cchash_priv_compact *ta
     type.cached_hash = !of->hash;
     type.good_hash = of->good_hash;
     type.premixed = of->premixed;
-    cchash_priv_compact_recount_as(table, &type, of->limit);
+    cchash_priv_compact_recount_as(table, &type, of->limit, always);
 }
 
-CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, const cchash_priv_type *type) {
+/* The same, by the shared code. Tight tables have code of their own, as their windows need divisions. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_recount_when(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                         bool always) {
     const size_t limit = cchash_priv_compact_limit(type, cchash_priv_compact_homes(table, type));
     if (type->tight) {
-        cchash_priv_compact_recount_as(table, type, limit);
+        cchash_priv_compact_recount_as(table, type, limit, always);
         return;
     }
     const cchash_priv_compact_recounter of = {type->cached_hash ? NULL : type->hash,
@@ -292,7 +305,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
                                               limit,
                                               type->good_hash,
                                               type->premixed};
-    cchash_priv_compact_recount_shared(table, &of);
+    cchash_priv_compact_recount_shared(table, &of, always);
 }
 
 /* ---- Checking ---------------------------------------------------------------------------------------------------- */
