@@ -364,8 +364,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_note(cchash_priv_compact *table, con
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_displace(cchash_priv_compact *table, const cchash_priv_type *type,
                                                        size_t first) {
     size_t end = first + CCHASH_PRIV_WINDOW;
-    if (end > cchash_priv_compact_homes(table, type))
-        return SIZE_MAX; /* the array ends less than 16 slots later */
+    if (end > cchash_priv_compact_homes(table, type)) return SIZE_MAX; /* the array ends less than 16 slots later */
     CCHASH_PRIV_CHECK(!cchash_priv_group_empty(cchash_priv_group_load(table->tags + first)),
                       "internal error: an element is displaced from a window that has an empty slot");
     uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + end));
@@ -413,19 +412,36 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_empty_slot(cchash_priv_compac
     }
 }
 
+/* Called where a table is at its limit, or has a summary: grows it if need be; false: it is full, and no memory. */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_make_room_as(cchash_priv_compact *table, const cchash_priv_type *type) {
+    const size_t size = cchash_priv_compact_array_slots(table, type);
+    if (table->size < cchash_priv_compact_capacity(table, type)) return true;
+    size_t more = size ? cchash_priv_compact_larger(type, size) : CCHASH_PRIV_COMPACT_MIN;
+    while (type->load_den && cchash_priv_compact_limit(type, more) <= table->size && /* a very low load limit */
+           cchash_priv_compact_bytes(type, more) != SIZE_MAX)
+        more = cchash_priv_compact_larger(type, more);
+    return type->rehash(table, more) || table->size < cchash_priv_compact_most(size);
+}
+CCHASH_PRIV_COLD bool cchash_priv_compact_make_room_shared(cchash_priv_compact *table,
+                                                           bool (*rehash)(void *table, size_t slots)) {
+    cchash_priv_type type; /* its other fields are not read */
+    type.tight = false;
+    type.load_num = type.load_den = 0;
+    type.rehash = rehash;
+    return cchash_priv_compact_make_room_as(table, &type);
+}
+/* The same, by code that most maps share. */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_make_room(cchash_priv_compact *table, const cchash_priv_type *type) {
+    return type->tight || type->load_den ? cchash_priv_compact_make_room_as(table, type)
+                                         : cchash_priv_compact_make_room_shared(table, type->rehash);
+}
+
 /* Returns a slot for a key that is known to be absent, or NULL: no memory. Grows the table if it is at its limit; if
  * that fails, the table is filled beyond the limit. The caller writes key and value at once. */
 CCHASH_PRIV_INLINE void *cchash_priv_compact_claim(cchash_priv_compact *table, const cchash_priv_type *type,
                                                    uint64_t hash) {
     CCHASH_PRIV_TABLE_CHANGED(table);
-    if (CCHASH_PRIV_UNLIKELY(table->size >= cchash_priv_compact_capacity(table, type))) {
-        const size_t size = cchash_priv_compact_array_slots(table, type);
-        size_t more = size ? cchash_priv_compact_larger(type, size) : CCHASH_PRIV_COMPACT_MIN;
-        while (type->load_den && cchash_priv_compact_limit(type, more) <= table->size && /* a very low load limit */
-               cchash_priv_compact_bytes(type, more) != SIZE_MAX)
-            more = cchash_priv_compact_larger(type, more);
-        if (!type->rehash(table, more) && table->size >= cchash_priv_compact_most(size)) return NULL;
-    }
+    if (CCHASH_PRIV_UNLIKELY(table->size >= table->limit) && !cchash_priv_compact_make_room(table, type)) return NULL;
     if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->maintain(table);
     uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
     size_t slot = cchash_priv_compact_find_empty_slot(table, type, mixed);

@@ -137,8 +137,7 @@ CCHASH_PRIV_OUTLINE void cchash_priv_compact_transfer_all(cchash_priv_compact *t
     uintptr_t given_values = cchash_priv_copied_end(from->entries, bytes);
     for (size_t first = 0; first < slots; first += CCHASH_PRIV_WINDOW) {
         uint32_t mask = cchash_priv_compact_occupied(from->tags + first);
-        for (; mask; mask &= mask - 1)
-            CCHASH_PRIV_CALLBACK(from, transfer(to, from, first + cchash_priv_ctz32(mask)));
+        for (; mask; mask &= mask - 1) CCHASH_PRIV_CALLBACK(from, transfer(to, from, first + cchash_priv_ctz32(mask)));
         given = cchash_priv_copied(given, from->entries, from->entries + first * entry_size);
         given_values = cchash_priv_copied_down(given_values, from->entries, from->entries - first * value_size);
     }
@@ -173,9 +172,9 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
     } else {
         if (!small && cchash_priv_draws_again(type, fresh.seeded)) fresh.seed = cchash_priv_draw_seed(table, false);
         fresh.size = 0;
-        cchash_priv_compact_transfer_all(
-            &fresh, table, type->transfer, cchash_priv_compact_homes(table, type) + CCHASH_PRIV_WINDOW,
-            type->entry_size, type->split ? type->value_size : 0, cchash_priv_compact_gives_back(type));
+        cchash_priv_compact_transfer_all(&fresh, table, type->transfer,
+                                         cchash_priv_compact_homes(table, type) + CCHASH_PRIV_WINDOW, type->entry_size,
+                                         type->split ? type->value_size : 0, cchash_priv_compact_gives_back(type));
     }
     cchash_priv_compact_free_arrays(table, type, table);
     *table = fresh;
