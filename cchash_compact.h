@@ -229,8 +229,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_note(cchash_priv_compact *table, con
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_displace(cchash_priv_compact *table, const cchash_priv_type *type,
                                                        size_t first) {
     size_t end = first + CCHASH_PRIV_WINDOW;
-    if (end > cchash_priv_compact_home_slots(table, type))
-        return SIZE_MAX; /* the array ends less than 16 slots later */
+    if (end > cchash_priv_compact_homes(table, type)) return SIZE_MAX; /* the array ends less than 16 slots later */
     CCHASH_PRIV_CHECK(!cchash_priv_group_empty(cchash_priv_group_load(table->tags + first)),
                       "internal error: an element is displaced from a window that has an empty slot");
     uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + end));
@@ -305,23 +304,48 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_grow_small(cchash_priv_compact *tab
                                            cchash_priv_tag(cchash_priv_compact_mix_hash(table, type, hash)));
 }
 
+/* Called where a table is at its limit, or has a summary: grows it if need be; false: it is full, and no memory. */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_make_room_as(cchash_priv_compact *table, const cchash_priv_type *type) {
+    const size_t size = cchash_priv_compact_array_slots(table, type);
+    if (table->size < cchash_priv_compact_capacity(table, type)) return true;
+    size_t more = size ? cchash_priv_compact_larger(type, size) : cchash_priv_compact_first_size(type);
+    while (type->load_den && cchash_priv_compact_limit(type, more) <= table->size && /* a very low load limit */
+           cchash_priv_compact_bytes(type, more) != SIZE_MAX)
+        more = cchash_priv_compact_larger(type, more);
+    return type->rehash(table, more) ||
+           (table->size < cchash_priv_compact_most(size) && table->buffered != CCHASH_PRIV_READ_ONLY);
+}
+CCHASH_PRIV_COLD bool cchash_priv_compact_make_room_shared(cchash_priv_compact *table,
+                                                           bool (*rehash)(void *table, size_t slots)) {
+    cchash_priv_type type; /* its other fields are not read */
+    type.tight = false;
+    type.split = true; /* any first size will do: there is no memory for one */
+    type.load_num = type.load_den = 0;
+    type.rehash = rehash;
+    return cchash_priv_compact_make_room_as(table, &type);
+}
+/* The same, by code that most maps share. */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_make_room(cchash_priv_compact *table, const cchash_priv_type *type) {
+    return type->tight || type->load_den ? cchash_priv_compact_make_room_as(table, type)
+                                         : cchash_priv_compact_make_room_shared(table, type->rehash);
+}
+
 /* Returns a slot for a key that is known to be absent, or NULL: no memory. Grows the table if it is at its limit; if
  * that fails, the table is filled beyond the limit. The caller writes key and value at once. */
 CCHASH_PRIV_INLINE void *cchash_priv_compact_claim(cchash_priv_compact *table, const cchash_priv_type *type,
                                                    uint64_t hash) {
     CCHASH_PRIV_TABLE_CHANGED(table);
-    if (CCHASH_PRIV_UNLIKELY(table->size >= cchash_priv_compact_capacity(table, type))) {
-        const size_t size = cchash_priv_compact_array_slots(table, type);
-        size_t more = size ? cchash_priv_compact_larger(type, size) : cchash_priv_compact_first_size(type);
-        while (CCHASH_PRIV_UNLIKELY(cchash_priv_compact_limit(type, more) <= table->size) && /* a very low load limit */
-               cchash_priv_compact_bytes(type, more) != SIZE_MAX)
-            more = cchash_priv_compact_larger(type, more);
-        if (more <= CCHASH_PRIV_COMPACT_SMALL && table->size == size && !(type->split && size) &&
-            cchash_priv_compact_bytes(type, more) != SIZE_MAX)
-            return cchash_priv_compact_grow_small(table, type, size, more, hash);
-        if (!type->rehash(table, more) &&
-            (table->size >= cchash_priv_compact_most(size) || table->buffered == CCHASH_PRIV_READ_ONLY))
-            return NULL;
+    if (CCHASH_PRIV_UNLIKELY(table->size >= table->limit)) {
+        const size_t size = table->size;
+        if (size < CCHASH_PRIV_COMPACT_SMALL && size == cchash_priv_compact_array_slots(table, type)) {
+            size_t more = size ? cchash_priv_compact_larger(type, size) : cchash_priv_compact_first_size(type);
+            while (type->load_den && cchash_priv_compact_limit(type, more) <= size) /* a very low load limit */
+                more = cchash_priv_compact_larger(type, more);
+            if (more <= CCHASH_PRIV_COMPACT_SMALL && !(type->split && size) &&
+                cchash_priv_compact_bytes(type, more) != SIZE_MAX)
+                return cchash_priv_compact_grow_small(table, type, size, more, hash);
+        }
+        if (!cchash_priv_compact_make_room(table, type)) return NULL;
     }
     if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->maintain(table);
     uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
@@ -380,7 +404,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_window_number(const cchash_priv_co
 
 /* Resets the overflow bits and counters of a table without elements. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_clear_overflow(cchash_priv_compact *table, const cchash_priv_type *type) {
-    const size_t homes = cchash_priv_compact_home_slots(table, type);
+    const size_t homes = cchash_priv_compact_homes(table, type);
     cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table, homes);
     const size_t bytes = cchash_priv_compact_bit_bytes(homes);
     memset(table->tags - bytes, 0, bytes);
@@ -395,7 +419,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_clear_overflow(cchash_priv_compact *
  * all home slots, all elements and all windows that elements overflow. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_recount_is_due(const cchash_priv_compact *table,
                                                            const cchash_priv_type *type) {
-    const size_t homes = cchash_priv_compact_home_slots(table, type);
+    const size_t homes = cchash_priv_compact_homes(table, type);
     const cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table, homes);
     return table->degraded && counts->removal_work >= table->size && counts->removal_work >= homes / 256 &&
            counts->removal_work >= counts->recount_work / 2;
@@ -407,13 +431,12 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_after_erase(cchash_priv_compact *tab
     size_t number = cchash_priv_compact_window_number(table, type, mixed, slot);
     if (number == SIZE_MAX) number = 0; /* the hash function returned another value before */
     if (table->degraded)
-        cchash_priv_compact_counts(table, cchash_priv_compact_home_slots(table, type))->removal_work += number + 1;
+        cchash_priv_compact_counts(table, cchash_priv_compact_homes(table, type))->removal_work += number + 1;
     while (number--)
         cchash_priv_compact_overflow_sub(table, type, cchash_priv_compact_window(table, type, mixed, number), mixed);
     table->erase_free = 0;
     table->slow_removal = table->degraded;
-    if (!table->size && cchash_priv_compact_recount_is_due(table, type))
-        cchash_priv_compact_clear_overflow(table, type);
+    if (CCHASH_PRIV_UNLIKELY(!table->size && table->degraded)) type->maintain(table);
 }
 
 /* The hash that the removal of an element needs: 0 unless an element lies beyond its home window, which is when
@@ -510,7 +533,7 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_occupied64(const uint8_t *tags, 
 
 /* The first occupied slot, found by a summary of blocks of 64 slots. The table is not empty. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_first_occupied(cchash_priv_compact *table, const cchash_priv_type *type) {
-    const size_t homes = cchash_priv_compact_home_slots(table, type), slots = homes + CCHASH_PRIV_WINDOW;
+    const size_t homes = cchash_priv_compact_homes(table, type), slots = homes + CCHASH_PRIV_WINDOW;
     const size_t blocks = cchash_priv_compact_blocks(homes);
     if (cchash_priv_compact_is_small(table, type)) return cchash_priv_ctz32(cchash_priv_compact_occupied_first(table));
     uint64_t *summary = cchash_priv_compact_scratch_bits(table, homes), found;
@@ -553,12 +576,13 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_may_move(const cchash_priv_compact *
 
 /* Called after removals: recounts a degraded table if that is due. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_maintain(cchash_priv_compact *table, const cchash_priv_type *type) {
-    if (table->recounting || cchash_priv_compact_recount_is_due(table, type)) cchash_priv_compact_recount(table, type);
+    cchash_priv_compact_recount_when(table, type, false);
 }
 
 /* Called by shrink. There is no spare memory besides the array, so this only removes the traces of removals. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_free_spare(cchash_priv_compact *table, const cchash_priv_type *type) {
-    if (table->max_probe && (table->degraded || !table->erase_free)) cchash_priv_compact_recount(table, type);
+    if (table->max_probe && (table->degraded || !table->erase_free))
+        cchash_priv_compact_recount_when(table, type, true);
 }
 
 /* Empties the table without destroying its elements, and keeps the memory. */
@@ -569,7 +593,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_drop_entries(cchash_priv_compact *ta
     table->limit = cchash_priv_compact_capacity(table, type);
     const size_t first = *table->tags == CCHASH_PRIV_NO_SLOT;
     if (table->size)
-        memset(table->tags + first, 0, cchash_priv_compact_home_slots(table, type) + CCHASH_PRIV_WINDOW - first);
+        memset(table->tags + first, 0, cchash_priv_compact_homes(table, type) + CCHASH_PRIV_WINDOW - first);
     if (table->max_probe) cchash_priv_compact_clear_overflow(table, type);
     table->size = 0;
 }

@@ -5,9 +5,13 @@
 
 /* ---- Sizes ------------------------------------------------------------------------------------------------------- */
 
+/* The home slots of a table that has an array, and of any table. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_homes(const cchash_priv_compact *table, const cchash_priv_type *type) {
+    return type->tight ? cchash_priv_tight_homes(table->shift) : (size_t)1 << (64 - table->shift);
+}
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_home_slots(const cchash_priv_compact *table,
                                                          const cchash_priv_type *type) {
-    return table->tags ? type->tight ? cchash_priv_tight_homes(table->shift) : (size_t)1 << (64 - table->shift) : 0;
+    return table->tags ? cchash_priv_compact_homes(table, type) : 0;
 }
 
 CCHASH_PRIV_INLINE bool cchash_priv_compact_is_small(const cchash_priv_compact *table, const cchash_priv_type *type) {

@@ -6,17 +6,16 @@
 
 /* ---- Growing ----------------------------------------------------------------------------------------------------- */
 
-/* Copies an element into `to`, an array of any size, by searching for an empty slot there. Compiled out of line. */
+/* Copies an element into `to`, an array of any size, and counts it there. Compiled out of line, as is the search for an
+ * empty slot. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_transfer(cchash_priv_compact *to, const cchash_priv_compact *from,
                                                      const cchash_priv_type *type, size_t old_slot) {
     const void *entry = cchash_priv_compact_entry(from, type, old_slot);
     uint64_t hash = cchash_priv_entry_hash(type, entry, to->seed); /* both tables have the seed of a seeded hash */
-    uint64_t mixed = cchash_priv_compact_mix_hash(to, type, hash);
     CCHASH_PRIV_CHECK_STORED(from->tags[old_slot] == cchash_priv_tag(cchash_priv_compact_mix_hash(from, type, hash)));
-    size_t slot = cchash_priv_compact_find_empty_slot(to, type, mixed);
-    to->tags[slot] = cchash_priv_tag(mixed);
-    memcpy(cchash_priv_compact_entry(to, type, slot), entry, type->entry_size);
-    cchash_priv_compact_copy_value(to, slot, from, old_slot, type);
+    void *fresh = type->insert_slow(to, hash);
+    memcpy(fresh, entry, type->entry_size);
+    cchash_priv_compact_copy_value(to, cchash_priv_compact_slot_of(to, type, fresh), from, old_slot, type);
 }
 
 /* May parts of an array be given back while it is copied? Not if a hash function may jump out: then it stays in use. */
@@ -42,8 +41,8 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_lowest(size_t homes, size_t slot) 
  * them goes back to the system. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, const cchash_priv_compact *from,
                                                    const cchash_priv_type *type) {
-    const size_t old_homes = cchash_priv_compact_home_slots(from, type), slots = old_homes + CCHASH_PRIV_WINDOW;
-    const size_t homes = cchash_priv_compact_home_slots(to, type);
+    const size_t old_homes = cchash_priv_compact_homes(from, type), slots = old_homes + CCHASH_PRIV_WINDOW;
+    const size_t homes = cchash_priv_compact_homes(to, type);
     uint8_t *deferred = (uint8_t *)cchash_priv_compact_scratch_bits(to, homes); /* a bit for each old slot */
     uint64_t taken = 0; /* bit b: new slot 2 * last - 30 + b, or lowest + b, is occupied */
     size_t last = 0, deferrals = 0;
@@ -97,6 +96,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
             given_values = cchash_priv_copied_down(given_values, source.entries - deferrals * type->value_size,
                                                    source.entries - first * type->value_size);
     }
+    to->size -= deferrals;
     for (size_t slot = 0; gathers && slot < deferrals; slot++) type->transfer(to, from, slot);
     for (size_t byte = 0; !gathers && deferrals; byte++)
         for (uint32_t mask = deferred[byte]; mask; mask &= mask - 1, deferrals--)
@@ -126,6 +126,24 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_leave_small(cchash_priv_compact *to,
     }
 }
 
+/* Moves all elements through a type's `transfer`. A small table counts as one window. It does not depend on the type
+ * otherwise, so that all maps share it. `value_size` is 0 unless the map is split. */
+CCHASH_PRIV_OUTLINE void cchash_priv_compact_transfer_all(cchash_priv_compact *to, const cchash_priv_compact *from,
+                                                          void (*transfer)(void *to, const void *from, size_t slot),
+                                                          size_t slots, size_t entry_size, size_t value_size,
+                                                          bool gives_back) {
+    const size_t bytes = gives_back ? slots * (entry_size + value_size) : 0;
+    uintptr_t given = cchash_priv_copied_start(from->entries, bytes);
+    uintptr_t given_values = cchash_priv_copied_end(from->entries, bytes);
+    for (size_t first = 0; first < slots; first += CCHASH_PRIV_WINDOW) {
+        uint32_t mask =
+            first ? cchash_priv_compact_occupied(from->tags + first) : cchash_priv_compact_occupied_first(from);
+        for (; mask; mask &= mask - 1) CCHASH_PRIV_CALLBACK(from, transfer(to, from, first + cchash_priv_ctz32(mask)));
+        given = cchash_priv_copied(given, from->entries, from->entries + first * entry_size);
+        given_values = cchash_priv_copied_down(given_values, from->entries, from->entries - first * value_size);
+    }
+}
+
 /* Moves all elements to a new array of that size; false: no memory, nothing changed. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, const cchash_priv_type *type,
                                                    size_t homes) {
@@ -134,6 +152,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
     CCHASH_PRIV_CHECK(cchash_priv_compact_is_size(type, homes) && cchash_priv_compact_most(homes) >= table->size,
                       "internal error: a table is moved to an array that is too small or of no such size");
     if (!cchash_priv_compact_allocate(&fresh, type, homes, table)) return false;
+    const size_t limit = fresh.limit;
+    fresh.limit = SIZE_MAX; /* so that no transfer makes it grow */
     if (!table->tags) {
         if (!fresh.seeded) {
             fresh.seed = cchash_priv_draw_seed(table, type->seeded_hash);
@@ -152,23 +172,18 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
             *fresh.tags = *table->tags;
     } else if (small && homes == 2 * CCHASH_PRIV_COMPACT_SMALL) {
         cchash_priv_compact_leave_small(&fresh, table, type);
-    } else if (!small && homes == cchash_priv_compact_larger(type, cchash_priv_compact_home_slots(table, type))) {
+    } else if (!small && homes == cchash_priv_compact_larger(type, cchash_priv_compact_homes(table, type))) {
         cchash_priv_compact_stream(&fresh, table, type);
     } else {
         if (!small && cchash_priv_draws_again(type, fresh.seeded)) fresh.seed = cchash_priv_draw_seed(table, false);
-        cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
-        uintptr_t given = cchash_priv_copied_start(table->entries, cchash_priv_compact_memory(table, type));
-        uintptr_t given_values = cchash_priv_copied_end(table->entries, cchash_priv_compact_memory(table, type));
-        for (unsigned char *entry; (entry = (unsigned char *)cchash_priv_compact_next(&iter, type)) != NULL;) {
-            CCHASH_PRIV_CALLBACK(table, type->transfer(&fresh, table, iter.slot));
-            if (cchash_priv_compact_gives_back(type)) given = cchash_priv_copied(given, table->entries, entry);
-            if (cchash_priv_compact_gives_back(type) && type->split)
-                given_values = cchash_priv_copied_down(given_values, table->entries,
-                                                       cchash_priv_compact_value_in(table, type, iter.slot));
-        }
+        fresh.size = 0;
+        const size_t slots = small ? CCHASH_PRIV_WINDOW : cchash_priv_compact_homes(table, type) + CCHASH_PRIV_WINDOW;
+        cchash_priv_compact_transfer_all(&fresh, table, type->transfer, slots, type->entry_size,
+                                         type->split ? type->value_size : 0, cchash_priv_compact_gives_back(type));
     }
     cchash_priv_compact_free_arrays(table, type, table);
     *table = fresh;
+    table->limit = limit;
     return true;
 }
 
@@ -189,8 +204,9 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_closer_slot(cchash_priv_compa
 
 /* Moves elements to earlier windows, then makes overflow bits, counters and max_probe exact. Since a hash function may
  * jump out, all overflow bits are set until the recount is complete: lookups then search up to max_probe. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, const cchash_priv_type *type) {
-    const size_t homes = cchash_priv_compact_home_slots(table, type), slots = homes + CCHASH_PRIV_WINDOW;
+CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                    size_t limit) {
+    const size_t homes = cchash_priv_compact_homes(table, type), slots = homes + CCHASH_PRIV_WINDOW;
     const size_t bytes = cchash_priv_compact_bit_bytes(homes), words = bytes / sizeof(uint32_t);
     uint32_t *counters = cchash_priv_compact_counters(table, homes),
              *overflow = (uint32_t *)(void *)cchash_priv_compact_scratch_bits(table, homes);
@@ -198,7 +214,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
     size_t max_probe = 0, work = 0;
     bool windows_full = true, at_maximum = false;
     CCHASH_PRIV_TABLE_CHANGED(table);
-    table->limit = cchash_priv_compact_limit(type, homes); /* the summary is overwritten below */
+    table->limit = limit; /* the summary is overwritten below */
     memset(table->tags - bytes, 0xff, bytes);
     memset(counters, 0, 2 * bytes);
     table->slow_removal = table->degraded = table->recounting = 1;
@@ -243,6 +259,59 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
     table->degraded = at_maximum || max_probe > CCHASH_PRIV_MAX_PROBE_NORMAL(type);
     table->erase_free = windows_full ? 0xffff : 0;
     table->slow_removal = (windows_full && max_probe) || table->degraded;
+}
+
+/* Recounts a degraded table if that is due, or any table with `always`. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_recount_as(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                       size_t limit, bool always) {
+    if (!always && !table->recounting && !cchash_priv_compact_recount_is_due(table, type)) return;
+    if (table->size)
+        cchash_priv_compact_recount(table, type, limit);
+    else
+        cchash_priv_compact_clear_overflow(table, type);
+}
+
+/* What a recount has to know of a type. Recounts are rare, so that all maps share the code. */
+typedef struct cchash_priv_compact_recounter {
+    uint64_t (*hash)(const void *stored, uint64_t seed); /* NULL: entries cache it */
+    size_t (*displace)(void *table, size_t first);
+    size_t entry_size, value_size /* 0 unless split */, key_or_hash_offset, limit;
+    bool good_hash, premixed;
+} cchash_priv_compact_recounter;
+
+CCHASH_PRIV_COLD void cchash_priv_compact_recount_shared(cchash_priv_compact *table,
+                                                         const cchash_priv_compact_recounter *of, bool always) {
+    cchash_priv_type type; /* of the other fields, a recount reads none; zeroing them keeps all of it in memory */
+    type.tight = false;
+    type.hash = of->hash;
+    type.displace = of->displace;
+    type.entry_size = of->entry_size;
+    type.value_size = of->value_size;
+    type.split = of->value_size != 0;
+    type.key_offset = type.hash_offset = of->key_or_hash_offset;
+    type.cached_hash = !of->hash;
+    type.good_hash = of->good_hash;
+    type.premixed = of->premixed;
+    cchash_priv_compact_recount_as(table, &type, of->limit, always);
+}
+
+/* The same, by the shared code. Tight tables have code of their own, as their windows need divisions. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_recount_when(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                         bool always) {
+    const size_t limit = cchash_priv_compact_limit(type, cchash_priv_compact_homes(table, type));
+    if (type->tight) {
+        cchash_priv_compact_recount_as(table, type, limit, always);
+        return;
+    }
+    const cchash_priv_compact_recounter of = {type->cached_hash ? NULL : type->hash,
+                                              type->displace,
+                                              type->entry_size,
+                                              type->split ? type->value_size : 0,
+                                              type->cached_hash ? type->hash_offset : type->key_offset,
+                                              limit,
+                                              type->good_hash,
+                                              type->premixed};
+    cchash_priv_compact_recount_shared(table, &of, always);
 }
 
 /* ---- Images ------------------------------------------------------------------------------------------------------ */

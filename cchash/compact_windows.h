@@ -20,7 +20,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_window(const cchash_priv_compact *
                                                      uint64_t mixed, size_t number) {
     if (!type->tight) {
         size_t step = (size_t)(mixed >> 8 & 255) * (2 * CCHASH_PRIV_WINDOW) + CCHASH_PRIV_WINDOW;
-        return ((size_t)(mixed >> table->shift) + number * step) & (cchash_priv_compact_home_slots(table, type) - 1);
+        return ((size_t)(mixed >> table->shift) + number * step) & (size_t)(UINT64_MAX >> table->shift);
     }
     const size_t home = cchash_priv_tight_home(table->shift, mixed), homes = cchash_priv_tight_homes(table->shift);
     if (!number) return home; /* spares a division */
@@ -46,7 +46,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_add(cchash_priv_compact *ta
                                                          size_t home, uint64_t mixed) {
     if (table->recounting) return;
     uint32_t *overflow = cchash_priv_compact_overflow_word(table->tags, home / CCHASH_PRIV_CLASSES),
-             *counters = cchash_priv_compact_counters(table, cchash_priv_compact_home_slots(table, type)) +
+             *counters = cchash_priv_compact_counters(table, cchash_priv_compact_homes(table, type)) +
                          (home / CCHASH_PRIV_CLASSES);
     unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
     uint32_t one = UINT32_C(1) << (mixed << 2 & 31);
@@ -62,7 +62,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_sub(cchash_priv_compact *ta
                                                          size_t home, uint64_t mixed) {
     if (table->recounting) return;
     uint32_t *overflow = cchash_priv_compact_overflow_word(table->tags, home / CCHASH_PRIV_CLASSES),
-             *counters = cchash_priv_compact_counters(table, cchash_priv_compact_home_slots(table, type)) +
+             *counters = cchash_priv_compact_counters(table, cchash_priv_compact_homes(table, type)) +
                          (home / CCHASH_PRIV_CLASSES);
     unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
     uint32_t one = UINT32_C(1) << (mixed << 2 & 31);

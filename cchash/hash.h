@@ -416,7 +416,7 @@ CCHASH_PRIV_EXTERN int cchash_priv_getpid(void) CCHASH_PRIV_SYMBOL(getpid);
 
 /* A lineage for this process, made from that of its parent (0: none). It is odd, so it is neither 0 nor
  * CCHASH_PRIV_ASK_LINEAGE. */
-CCHASH_PRIV_STATIC size_t cchash_priv_next_lineage(size_t parent) {
+CCHASH_PRIV_COLD size_t cchash_priv_next_lineage(size_t parent) {
     return (size_t)cchash_priv_fold(parent ^ CCHASH_PRIV_PI4, CCHASH_PRIV_PROCESS() ^ CCHASH_PRIV_PI5) | 1;
 }
 CCHASH_PRIV_STATIC void cchash_priv_in_child(void) {

@@ -87,6 +87,8 @@
 #undef allocate
 #pragma push_macro("allocate_zeroed")
 #undef allocate_zeroed
+#pragma push_macro("always")
+#undef always
 #pragma push_macro("an_image_begins_with_a_cache_line")
 #undef an_image_begins_with_a_cache_line
 #pragma push_macro("arc4random_buf")
@@ -389,6 +391,8 @@
 #undef key_free
 #pragma push_macro("key_offset")
 #undef key_offset
+#pragma push_macro("key_or_hash_offset")
+#undef key_or_hash_offset
 #pragma push_macro("key_out")
 #undef key_out
 #pragma push_macro("key_size")

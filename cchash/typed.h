@@ -279,7 +279,7 @@ typedef struct cchash_priv_no_context {
     CCHASH_PRIV_OUTLINE void name_##_priv_scan_next(void *cchash_iter_) {                                              \
         layout_##_scan_next((layout_##_iter *)cchash_iter_, &name_##_priv_type);                                       \
     }                                                                                                                  \
-    CCHASH_PRIV_OUTLINE void name_##_priv_maintain(void *cchash_table_) {                                              \
+    CCHASH_PRIV_COLD void name_##_priv_maintain(void *cchash_table_) {                                                 \
         layout_##_maintain((layout_ *)cchash_table_, &name_##_priv_type);                                              \
     }                                                                                                                  \
     CCHASH_PRIV_OUTLINE size_t name_##_priv_displace(void *cchash_table_, size_t cchash_first_) {                      \

@@ -229,6 +229,8 @@
 #undef allocate
 #pragma push_macro("allocate_zeroed")
 #undef allocate_zeroed
+#pragma push_macro("always")
+#undef always
 #pragma push_macro("an_image_begins_with_a_cache_line")
 #undef an_image_begins_with_a_cache_line
 #pragma push_macro("arc4random_buf")
@@ -531,6 +533,8 @@
 #undef key_free
 #pragma push_macro("key_offset")
 #undef key_offset
+#pragma push_macro("key_or_hash_offset")
+#undef key_or_hash_offset
 #pragma push_macro("key_out")
 #undef key_out
 #pragma push_macro("key_size")
@@ -1849,7 +1853,7 @@ CCHASH_PRIV_EXTERN int cchash_priv_getpid(void) CCHASH_PRIV_SYMBOL(getpid);
 
 /* A lineage for this process, made from that of its parent (0: none). It is odd, so it is neither 0 nor
  * CCHASH_PRIV_ASK_LINEAGE. */
-CCHASH_PRIV_STATIC size_t cchash_priv_next_lineage(size_t parent) {
+CCHASH_PRIV_COLD size_t cchash_priv_next_lineage(size_t parent) {
     return (size_t)cchash_priv_fold(parent ^ CCHASH_PRIV_PI4, CCHASH_PRIV_PROCESS() ^ CCHASH_PRIV_PI5) | 1;
 }
 CCHASH_PRIV_STATIC void cchash_priv_in_child(void) {
@@ -3936,7 +3940,7 @@ typedef struct cchash_priv_no_context {
     CCHASH_PRIV_OUTLINE void name_##_priv_scan_next(void *cchash_iter_) {                                              \
         layout_##_scan_next((layout_##_iter *)cchash_iter_, &name_##_priv_type);                                       \
     }                                                                                                                  \
-    CCHASH_PRIV_OUTLINE void name_##_priv_maintain(void *cchash_table_) {                                              \
+    CCHASH_PRIV_COLD void name_##_priv_maintain(void *cchash_table_) {                                                 \
         layout_##_maintain((layout_ *)cchash_table_, &name_##_priv_type);                                              \
     }                                                                                                                  \
     CCHASH_PRIV_OUTLINE size_t name_##_priv_displace(void *cchash_table_, size_t cchash_first_) {                      \
@@ -7560,9 +7564,13 @@ CCHASH_PRIV_ASSERT(sizeof(cchash_priv_compact_bookkeeping) == 24, bookkeeping_ta
 
 /* ---- Sizes ------------------------------------------------------------------------------------------------------- */
 
+/* The home slots of a table that has an array, and of any table. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_homes(const cchash_priv_compact *table, const cchash_priv_type *type) {
+    return type->tight ? cchash_priv_tight_homes(table->shift) : (size_t)1 << (64 - table->shift);
+}
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_home_slots(const cchash_priv_compact *table,
                                                          const cchash_priv_type *type) {
-    return table->tags ? type->tight ? cchash_priv_tight_homes(table->shift) : (size_t)1 << (64 - table->shift) : 0;
+    return table->tags ? cchash_priv_compact_homes(table, type) : 0;
 }
 
 CCHASH_PRIV_INLINE bool cchash_priv_compact_is_small(const cchash_priv_compact *table, const cchash_priv_type *type) {
@@ -7831,7 +7839,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_window(const cchash_priv_compact *
                                                      uint64_t mixed, size_t number) {
     if (!type->tight) {
         size_t step = (size_t)(mixed >> 8 & 255) * (2 * CCHASH_PRIV_WINDOW) + CCHASH_PRIV_WINDOW;
-        return ((size_t)(mixed >> table->shift) + number * step) & (cchash_priv_compact_home_slots(table, type) - 1);
+        return ((size_t)(mixed >> table->shift) + number * step) & (size_t)(UINT64_MAX >> table->shift);
     }
     const size_t home = cchash_priv_tight_home(table->shift, mixed), homes = cchash_priv_tight_homes(table->shift);
     if (!number) return home; /* spares a division */
@@ -7857,7 +7865,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_add(cchash_priv_compact *ta
                                                          size_t home, uint64_t mixed) {
     if (table->recounting) return;
     uint32_t *overflow = cchash_priv_compact_overflow_word(table->tags, home / CCHASH_PRIV_CLASSES),
-             *counters = cchash_priv_compact_counters(table, cchash_priv_compact_home_slots(table, type)) +
+             *counters = cchash_priv_compact_counters(table, cchash_priv_compact_homes(table, type)) +
                          (home / CCHASH_PRIV_CLASSES);
     unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
     uint32_t one = UINT32_C(1) << (mixed << 2 & 31);
@@ -7873,7 +7881,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_overflow_sub(cchash_priv_compact *ta
                                                          size_t home, uint64_t mixed) {
     if (table->recounting) return;
     uint32_t *overflow = cchash_priv_compact_overflow_word(table->tags, home / CCHASH_PRIV_CLASSES),
-             *counters = cchash_priv_compact_counters(table, cchash_priv_compact_home_slots(table, type)) +
+             *counters = cchash_priv_compact_counters(table, cchash_priv_compact_homes(table, type)) +
                          (home / CCHASH_PRIV_CLASSES);
     unsigned count = cchash_priv_compact_overflow_count(*counters, mixed);
     uint32_t one = UINT32_C(1) << (mixed << 2 & 31);
@@ -8090,8 +8098,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_note(cchash_priv_compact *table, con
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_displace(cchash_priv_compact *table, const cchash_priv_type *type,
                                                        size_t first) {
     size_t end = first + CCHASH_PRIV_WINDOW;
-    if (end > cchash_priv_compact_home_slots(table, type))
-        return SIZE_MAX; /* the array ends less than 16 slots later */
+    if (end > cchash_priv_compact_homes(table, type)) return SIZE_MAX; /* the array ends less than 16 slots later */
     CCHASH_PRIV_CHECK(!cchash_priv_group_empty(cchash_priv_group_load(table->tags + first)),
                       "internal error: an element is displaced from a window that has an empty slot");
     uint32_t empty = cchash_priv_group_empty(cchash_priv_group_load(table->tags + end));
@@ -8166,23 +8173,48 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_grow_small(cchash_priv_compact *tab
                                            cchash_priv_tag(cchash_priv_compact_mix_hash(table, type, hash)));
 }
 
+/* Called where a table is at its limit, or has a summary: grows it if need be; false: it is full, and no memory. */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_make_room_as(cchash_priv_compact *table, const cchash_priv_type *type) {
+    const size_t size = cchash_priv_compact_array_slots(table, type);
+    if (table->size < cchash_priv_compact_capacity(table, type)) return true;
+    size_t more = size ? cchash_priv_compact_larger(type, size) : cchash_priv_compact_first_size(type);
+    while (type->load_den && cchash_priv_compact_limit(type, more) <= table->size && /* a very low load limit */
+           cchash_priv_compact_bytes(type, more) != SIZE_MAX)
+        more = cchash_priv_compact_larger(type, more);
+    return type->rehash(table, more) ||
+           (table->size < cchash_priv_compact_most(size) && table->buffered != CCHASH_PRIV_READ_ONLY);
+}
+CCHASH_PRIV_COLD bool cchash_priv_compact_make_room_shared(cchash_priv_compact *table,
+                                                           bool (*rehash)(void *table, size_t slots)) {
+    cchash_priv_type type; /* its other fields are not read */
+    type.tight = false;
+    type.split = true; /* any first size will do: there is no memory for one */
+    type.load_num = type.load_den = 0;
+    type.rehash = rehash;
+    return cchash_priv_compact_make_room_as(table, &type);
+}
+/* The same, by code that most maps share. */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_make_room(cchash_priv_compact *table, const cchash_priv_type *type) {
+    return type->tight || type->load_den ? cchash_priv_compact_make_room_as(table, type)
+                                         : cchash_priv_compact_make_room_shared(table, type->rehash);
+}
+
 /* Returns a slot for a key that is known to be absent, or NULL: no memory. Grows the table if it is at its limit; if
  * that fails, the table is filled beyond the limit. The caller writes key and value at once. */
 CCHASH_PRIV_INLINE void *cchash_priv_compact_claim(cchash_priv_compact *table, const cchash_priv_type *type,
                                                    uint64_t hash) {
     CCHASH_PRIV_TABLE_CHANGED(table);
-    if (CCHASH_PRIV_UNLIKELY(table->size >= cchash_priv_compact_capacity(table, type))) {
-        const size_t size = cchash_priv_compact_array_slots(table, type);
-        size_t more = size ? cchash_priv_compact_larger(type, size) : cchash_priv_compact_first_size(type);
-        while (CCHASH_PRIV_UNLIKELY(cchash_priv_compact_limit(type, more) <= table->size) && /* a very low load limit */
-               cchash_priv_compact_bytes(type, more) != SIZE_MAX)
-            more = cchash_priv_compact_larger(type, more);
-        if (more <= CCHASH_PRIV_COMPACT_SMALL && table->size == size && !(type->split && size) &&
-            cchash_priv_compact_bytes(type, more) != SIZE_MAX)
-            return cchash_priv_compact_grow_small(table, type, size, more, hash);
-        if (!type->rehash(table, more) &&
-            (table->size >= cchash_priv_compact_most(size) || table->buffered == CCHASH_PRIV_READ_ONLY))
-            return NULL;
+    if (CCHASH_PRIV_UNLIKELY(table->size >= table->limit)) {
+        const size_t size = table->size;
+        if (size < CCHASH_PRIV_COMPACT_SMALL && size == cchash_priv_compact_array_slots(table, type)) {
+            size_t more = size ? cchash_priv_compact_larger(type, size) : cchash_priv_compact_first_size(type);
+            while (type->load_den && cchash_priv_compact_limit(type, more) <= size) /* a very low load limit */
+                more = cchash_priv_compact_larger(type, more);
+            if (more <= CCHASH_PRIV_COMPACT_SMALL && !(type->split && size) &&
+                cchash_priv_compact_bytes(type, more) != SIZE_MAX)
+                return cchash_priv_compact_grow_small(table, type, size, more, hash);
+        }
+        if (!cchash_priv_compact_make_room(table, type)) return NULL;
     }
     if (CCHASH_PRIV_UNLIKELY(table->degraded)) type->maintain(table);
     uint64_t mixed = cchash_priv_compact_mix_hash(table, type, hash);
@@ -8241,7 +8273,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_window_number(const cchash_priv_co
 
 /* Resets the overflow bits and counters of a table without elements. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_clear_overflow(cchash_priv_compact *table, const cchash_priv_type *type) {
-    const size_t homes = cchash_priv_compact_home_slots(table, type);
+    const size_t homes = cchash_priv_compact_homes(table, type);
     cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table, homes);
     const size_t bytes = cchash_priv_compact_bit_bytes(homes);
     memset(table->tags - bytes, 0, bytes);
@@ -8256,7 +8288,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_clear_overflow(cchash_priv_compact *
  * all home slots, all elements and all windows that elements overflow. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_recount_is_due(const cchash_priv_compact *table,
                                                            const cchash_priv_type *type) {
-    const size_t homes = cchash_priv_compact_home_slots(table, type);
+    const size_t homes = cchash_priv_compact_homes(table, type);
     const cchash_priv_compact_bookkeeping *counts = cchash_priv_compact_counts(table, homes);
     return table->degraded && counts->removal_work >= table->size && counts->removal_work >= homes / 256 &&
            counts->removal_work >= counts->recount_work / 2;
@@ -8268,13 +8300,12 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_after_erase(cchash_priv_compact *tab
     size_t number = cchash_priv_compact_window_number(table, type, mixed, slot);
     if (number == SIZE_MAX) number = 0; /* the hash function returned another value before */
     if (table->degraded)
-        cchash_priv_compact_counts(table, cchash_priv_compact_home_slots(table, type))->removal_work += number + 1;
+        cchash_priv_compact_counts(table, cchash_priv_compact_homes(table, type))->removal_work += number + 1;
     while (number--)
         cchash_priv_compact_overflow_sub(table, type, cchash_priv_compact_window(table, type, mixed, number), mixed);
     table->erase_free = 0;
     table->slow_removal = table->degraded;
-    if (!table->size && cchash_priv_compact_recount_is_due(table, type))
-        cchash_priv_compact_clear_overflow(table, type);
+    if (CCHASH_PRIV_UNLIKELY(!table->size && table->degraded)) type->maintain(table);
 }
 
 /* The hash that the removal of an element needs: 0 unless an element lies beyond its home window, which is when
@@ -8371,7 +8402,7 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_occupied64(const uint8_t *tags, 
 
 /* The first occupied slot, found by a summary of blocks of 64 slots. The table is not empty. */
 CCHASH_PRIV_INLINE size_t cchash_priv_compact_first_occupied(cchash_priv_compact *table, const cchash_priv_type *type) {
-    const size_t homes = cchash_priv_compact_home_slots(table, type), slots = homes + CCHASH_PRIV_WINDOW;
+    const size_t homes = cchash_priv_compact_homes(table, type), slots = homes + CCHASH_PRIV_WINDOW;
     const size_t blocks = cchash_priv_compact_blocks(homes);
     if (cchash_priv_compact_is_small(table, type)) return cchash_priv_ctz32(cchash_priv_compact_occupied_first(table));
     uint64_t *summary = cchash_priv_compact_scratch_bits(table, homes), found;
@@ -8587,17 +8618,16 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_may_move(const cchash_priv_compact *
 
 /* ---- Growing ----------------------------------------------------------------------------------------------------- */
 
-/* Copies an element into `to`, an array of any size, by searching for an empty slot there. Compiled out of line. */
+/* Copies an element into `to`, an array of any size, and counts it there. Compiled out of line, as is the search for an
+ * empty slot. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_transfer(cchash_priv_compact *to, const cchash_priv_compact *from,
                                                      const cchash_priv_type *type, size_t old_slot) {
     const void *entry = cchash_priv_compact_entry(from, type, old_slot);
     uint64_t hash = cchash_priv_entry_hash(type, entry, to->seed); /* both tables have the seed of a seeded hash */
-    uint64_t mixed = cchash_priv_compact_mix_hash(to, type, hash);
     CCHASH_PRIV_CHECK_STORED(from->tags[old_slot] == cchash_priv_tag(cchash_priv_compact_mix_hash(from, type, hash)));
-    size_t slot = cchash_priv_compact_find_empty_slot(to, type, mixed);
-    to->tags[slot] = cchash_priv_tag(mixed);
-    memcpy(cchash_priv_compact_entry(to, type, slot), entry, type->entry_size);
-    cchash_priv_compact_copy_value(to, slot, from, old_slot, type);
+    void *fresh = type->insert_slow(to, hash);
+    memcpy(fresh, entry, type->entry_size);
+    cchash_priv_compact_copy_value(to, cchash_priv_compact_slot_of(to, type, fresh), from, old_slot, type);
 }
 
 /* May parts of an array be given back while it is copied? Not if a hash function may jump out: then it stays in use. */
@@ -8623,8 +8653,8 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_lowest(size_t homes, size_t slot) 
  * them goes back to the system. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, const cchash_priv_compact *from,
                                                    const cchash_priv_type *type) {
-    const size_t old_homes = cchash_priv_compact_home_slots(from, type), slots = old_homes + CCHASH_PRIV_WINDOW;
-    const size_t homes = cchash_priv_compact_home_slots(to, type);
+    const size_t old_homes = cchash_priv_compact_homes(from, type), slots = old_homes + CCHASH_PRIV_WINDOW;
+    const size_t homes = cchash_priv_compact_homes(to, type);
     uint8_t *deferred = (uint8_t *)cchash_priv_compact_scratch_bits(to, homes); /* a bit for each old slot */
     uint64_t taken = 0; /* bit b: new slot 2 * last - 30 + b, or lowest + b, is occupied */
     size_t last = 0, deferrals = 0;
@@ -8678,6 +8708,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
             given_values = cchash_priv_copied_down(given_values, source.entries - deferrals * type->value_size,
                                                    source.entries - first * type->value_size);
     }
+    to->size -= deferrals;
     for (size_t slot = 0; gathers && slot < deferrals; slot++) type->transfer(to, from, slot);
     for (size_t byte = 0; !gathers && deferrals; byte++)
         for (uint32_t mask = deferred[byte]; mask; mask &= mask - 1, deferrals--)
@@ -8707,6 +8738,24 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_leave_small(cchash_priv_compact *to,
     }
 }
 
+/* Moves all elements through a type's `transfer`. A small table counts as one window. It does not depend on the type
+ * otherwise, so that all maps share it. `value_size` is 0 unless the map is split. */
+CCHASH_PRIV_OUTLINE void cchash_priv_compact_transfer_all(cchash_priv_compact *to, const cchash_priv_compact *from,
+                                                          void (*transfer)(void *to, const void *from, size_t slot),
+                                                          size_t slots, size_t entry_size, size_t value_size,
+                                                          bool gives_back) {
+    const size_t bytes = gives_back ? slots * (entry_size + value_size) : 0;
+    uintptr_t given = cchash_priv_copied_start(from->entries, bytes);
+    uintptr_t given_values = cchash_priv_copied_end(from->entries, bytes);
+    for (size_t first = 0; first < slots; first += CCHASH_PRIV_WINDOW) {
+        uint32_t mask =
+            first ? cchash_priv_compact_occupied(from->tags + first) : cchash_priv_compact_occupied_first(from);
+        for (; mask; mask &= mask - 1) CCHASH_PRIV_CALLBACK(from, transfer(to, from, first + cchash_priv_ctz32(mask)));
+        given = cchash_priv_copied(given, from->entries, from->entries + first * entry_size);
+        given_values = cchash_priv_copied_down(given_values, from->entries, from->entries - first * value_size);
+    }
+}
+
 /* Moves all elements to a new array of that size; false: no memory, nothing changed. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, const cchash_priv_type *type,
                                                    size_t homes) {
@@ -8715,6 +8764,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
     CCHASH_PRIV_CHECK(cchash_priv_compact_is_size(type, homes) && cchash_priv_compact_most(homes) >= table->size,
                       "internal error: a table is moved to an array that is too small or of no such size");
     if (!cchash_priv_compact_allocate(&fresh, type, homes, table)) return false;
+    const size_t limit = fresh.limit;
+    fresh.limit = SIZE_MAX; /* so that no transfer makes it grow */
     if (!table->tags) {
         if (!fresh.seeded) {
             fresh.seed = cchash_priv_draw_seed(table, type->seeded_hash);
@@ -8733,23 +8784,18 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
             *fresh.tags = *table->tags;
     } else if (small && homes == 2 * CCHASH_PRIV_COMPACT_SMALL) {
         cchash_priv_compact_leave_small(&fresh, table, type);
-    } else if (!small && homes == cchash_priv_compact_larger(type, cchash_priv_compact_home_slots(table, type))) {
+    } else if (!small && homes == cchash_priv_compact_larger(type, cchash_priv_compact_homes(table, type))) {
         cchash_priv_compact_stream(&fresh, table, type);
     } else {
         if (!small && cchash_priv_draws_again(type, fresh.seeded)) fresh.seed = cchash_priv_draw_seed(table, false);
-        cchash_priv_compact_iter iter = cchash_priv_compact_begin(table, type);
-        uintptr_t given = cchash_priv_copied_start(table->entries, cchash_priv_compact_memory(table, type));
-        uintptr_t given_values = cchash_priv_copied_end(table->entries, cchash_priv_compact_memory(table, type));
-        for (unsigned char *entry; (entry = (unsigned char *)cchash_priv_compact_next(&iter, type)) != NULL;) {
-            CCHASH_PRIV_CALLBACK(table, type->transfer(&fresh, table, iter.slot));
-            if (cchash_priv_compact_gives_back(type)) given = cchash_priv_copied(given, table->entries, entry);
-            if (cchash_priv_compact_gives_back(type) && type->split)
-                given_values = cchash_priv_copied_down(given_values, table->entries,
-                                                       cchash_priv_compact_value_in(table, type, iter.slot));
-        }
+        fresh.size = 0;
+        const size_t slots = small ? CCHASH_PRIV_WINDOW : cchash_priv_compact_homes(table, type) + CCHASH_PRIV_WINDOW;
+        cchash_priv_compact_transfer_all(&fresh, table, type->transfer, slots, type->entry_size,
+                                         type->split ? type->value_size : 0, cchash_priv_compact_gives_back(type));
     }
     cchash_priv_compact_free_arrays(table, type, table);
     *table = fresh;
+    table->limit = limit;
     return true;
 }
 
@@ -8770,8 +8816,9 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_find_closer_slot(cchash_priv_compa
 
 /* Moves elements to earlier windows, then makes overflow bits, counters and max_probe exact. Since a hash function may
  * jump out, all overflow bits are set until the recount is complete: lookups then search up to max_probe. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, const cchash_priv_type *type) {
-    const size_t homes = cchash_priv_compact_home_slots(table, type), slots = homes + CCHASH_PRIV_WINDOW;
+CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                    size_t limit) {
+    const size_t homes = cchash_priv_compact_homes(table, type), slots = homes + CCHASH_PRIV_WINDOW;
     const size_t bytes = cchash_priv_compact_bit_bytes(homes), words = bytes / sizeof(uint32_t);
     uint32_t *counters = cchash_priv_compact_counters(table, homes),
              *overflow = (uint32_t *)(void *)cchash_priv_compact_scratch_bits(table, homes);
@@ -8779,7 +8826,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
     size_t max_probe = 0, work = 0;
     bool windows_full = true, at_maximum = false;
     CCHASH_PRIV_TABLE_CHANGED(table);
-    table->limit = cchash_priv_compact_limit(type, homes); /* the summary is overwritten below */
+    table->limit = limit; /* the summary is overwritten below */
     memset(table->tags - bytes, 0xff, bytes);
     memset(counters, 0, 2 * bytes);
     table->slow_removal = table->degraded = table->recounting = 1;
@@ -8824,6 +8871,59 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_recount(cchash_priv_compact *table, 
     table->degraded = at_maximum || max_probe > CCHASH_PRIV_MAX_PROBE_NORMAL(type);
     table->erase_free = windows_full ? 0xffff : 0;
     table->slow_removal = (windows_full && max_probe) || table->degraded;
+}
+
+/* Recounts a degraded table if that is due, or any table with `always`. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_recount_as(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                       size_t limit, bool always) {
+    if (!always && !table->recounting && !cchash_priv_compact_recount_is_due(table, type)) return;
+    if (table->size)
+        cchash_priv_compact_recount(table, type, limit);
+    else
+        cchash_priv_compact_clear_overflow(table, type);
+}
+
+/* What a recount has to know of a type. Recounts are rare, so that all maps share the code. */
+typedef struct cchash_priv_compact_recounter {
+    uint64_t (*hash)(const void *stored, uint64_t seed); /* NULL: entries cache it */
+    size_t (*displace)(void *table, size_t first);
+    size_t entry_size, value_size /* 0 unless split */, key_or_hash_offset, limit;
+    bool good_hash, premixed;
+} cchash_priv_compact_recounter;
+
+CCHASH_PRIV_COLD void cchash_priv_compact_recount_shared(cchash_priv_compact *table,
+                                                         const cchash_priv_compact_recounter *of, bool always) {
+    cchash_priv_type type; /* of the other fields, a recount reads none; zeroing them keeps all of it in memory */
+    type.tight = false;
+    type.hash = of->hash;
+    type.displace = of->displace;
+    type.entry_size = of->entry_size;
+    type.value_size = of->value_size;
+    type.split = of->value_size != 0;
+    type.key_offset = type.hash_offset = of->key_or_hash_offset;
+    type.cached_hash = !of->hash;
+    type.good_hash = of->good_hash;
+    type.premixed = of->premixed;
+    cchash_priv_compact_recount_as(table, &type, of->limit, always);
+}
+
+/* The same, by the shared code. Tight tables have code of their own, as their windows need divisions. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_recount_when(cchash_priv_compact *table, const cchash_priv_type *type,
+                                                         bool always) {
+    const size_t limit = cchash_priv_compact_limit(type, cchash_priv_compact_homes(table, type));
+    if (type->tight) {
+        cchash_priv_compact_recount_as(table, type, limit, always);
+        return;
+    }
+    const cchash_priv_compact_recounter of = {type->cached_hash ? NULL : type->hash,
+                                              type->displace,
+                                              type->entry_size,
+                                              type->split ? type->value_size : 0,
+                                              type->cached_hash ? type->hash_offset : type->key_offset,
+                                              limit,
+                                              type->good_hash,
+                                              type->premixed};
+    cchash_priv_compact_recount_shared(table, &of, always);
 }
 
 /* ---- Images ------------------------------------------------------------------------------------------------------ */
@@ -8963,12 +9063,13 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_verify(const cchash_priv_compact *ta
 
 /* Called after removals: recounts a degraded table if that is due. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_maintain(cchash_priv_compact *table, const cchash_priv_type *type) {
-    if (table->recounting || cchash_priv_compact_recount_is_due(table, type)) cchash_priv_compact_recount(table, type);
+    cchash_priv_compact_recount_when(table, type, false);
 }
 
 /* Called by shrink. There is no spare memory besides the array, so this only removes the traces of removals. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_free_spare(cchash_priv_compact *table, const cchash_priv_type *type) {
-    if (table->max_probe && (table->degraded || !table->erase_free)) cchash_priv_compact_recount(table, type);
+    if (table->max_probe && (table->degraded || !table->erase_free))
+        cchash_priv_compact_recount_when(table, type, true);
 }
 
 /* Empties the table without destroying its elements, and keeps the memory. */
@@ -8979,7 +9080,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_drop_entries(cchash_priv_compact *ta
     table->limit = cchash_priv_compact_capacity(table, type);
     const size_t first = *table->tags == CCHASH_PRIV_NO_SLOT;
     if (table->size)
-        memset(table->tags + first, 0, cchash_priv_compact_home_slots(table, type) + CCHASH_PRIV_WINDOW - first);
+        memset(table->tags + first, 0, cchash_priv_compact_homes(table, type) + CCHASH_PRIV_WINDOW - first);
     if (table->max_probe) cchash_priv_compact_clear_overflow(table, type);
     table->size = 0;
 }
@@ -11925,6 +12026,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("align")
 #pragma pop_macro("allocate")
 #pragma pop_macro("allocate_zeroed")
+#pragma pop_macro("always")
 #pragma pop_macro("an_image_begins_with_a_cache_line")
 #pragma pop_macro("arc4random_buf")
 #pragma pop_macro("arena")
@@ -12076,6 +12178,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("key_copy")
 #pragma pop_macro("key_free")
 #pragma pop_macro("key_offset")
+#pragma pop_macro("key_or_hash_offset")
 #pragma pop_macro("key_out")
 #pragma pop_macro("key_size")
 #pragma pop_macro("keys")
