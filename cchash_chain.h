@@ -421,9 +421,10 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_insert(cchash_priv_chain *table, cons
     return fresh ? cchash_priv_chain_occupy_node(table, type, fresh, hash) : NULL;
 }
 
-/* Called once a new entry has its key. Nothing to do here: the node is in its chain. */
-CCHASH_PRIV_INLINE void cchash_priv_chain_mark_occupied(const cchash_priv_type *type, unsigned char *entry) {
-    (void)type, (void)entry;
+/* Writes the key of a new entry. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_write_key(const cchash_priv_type *type, unsigned char *entry,
+                                                    const void *key) {
+    memcpy(entry + type->key_offset, key, type->key_size);
 }
 
 /* ---- Removing ---------------------------------------------------------------------------------------------------- */

@@ -463,9 +463,10 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_insert(cchash_priv_compact *table, 
     return cchash_priv_compact_occupy_slot(table, type, home + cchash_priv_ctz32(empty), hash, cchash_priv_tag(mixed));
 }
 
-/* Called once a new entry has its key. Nothing to do here: the tag marks the slot. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_mark_occupied(const cchash_priv_type *type, unsigned char *entry) {
-    (void)type, (void)entry;
+/* Writes the key of a new entry. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_write_key(const cchash_priv_type *type, unsigned char *entry,
+                                                      const void *key) {
+    memcpy(entry + type->key_offset, key, type->key_size);
 }
 
 /* ---- Removing ---------------------------------------------------------------------------------------------------- */

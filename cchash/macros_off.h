@@ -29,6 +29,8 @@
 #undef MAP
 #pragma push_macro("MAX_LOAD")
 #undef MAX_LOAD
+#pragma push_macro("OA_BYTES")
+#undef OA_BYTES
 #pragma push_macro("SEEDED_HASH")
 #undef SEEDED_HASH
 #pragma push_macro("SET")
@@ -261,6 +263,8 @@
 #undef first
 #pragma push_macro("fits")
 #undef fits
+#pragma push_macro("flag")
+#undef flag
 #pragma push_macro("floating_point_numbers_have_64_and_32_bits")
 #undef floating_point_numbers_have_64_and_32_bits
 #pragma push_macro("fork")
@@ -453,10 +457,10 @@
 #undef map
 #pragma push_macro("map_seed")
 #undef map_seed
-#pragma push_macro("mark_occupied")
-#undef mark_occupied
 #pragma push_macro("mask")
 #undef mask
+#pragma push_macro("matches")
+#undef matches
 #pragma push_macro("matching")
 #undef matching
 #pragma push_macro("max_distance")
@@ -775,12 +779,16 @@
 #undef text
 #pragma push_macro("texts")
 #undef texts
+#pragma push_macro("the_bits_of_a_tag_are_disjoint")
+#undef the_bits_of_a_tag_are_disjoint
 #pragma push_macro("the_counters_of_all_classes_fill_a_word")
 #undef the_counters_of_all_classes_fill_a_word
 #pragma push_macro("the_flags_are_the_two_lowest_bits_of_a_link")
 #undef the_flags_are_the_two_lowest_bits_of_a_link
 #pragma push_macro("the_flags_are_the_two_lowest_bits_of_a_state")
 #undef the_flags_are_the_two_lowest_bits_of_a_state
+#pragma push_macro("the_table_has_two_bits_of_the_tag")
+#undef the_table_has_two_bits_of_the_tag
 #pragma push_macro("the_tags_of_a_small_table_can_be_read_in_groups")
 #undef the_tags_of_a_small_table_can_be_read_in_groups
 #pragma push_macro("then")
@@ -871,6 +879,8 @@
 #undef words
 #pragma push_macro("work")
 #undef work
+#pragma push_macro("write_key")
+#undef write_key
 #pragma push_macro("written")
 #undef written
 #pragma push_macro("zeroed")

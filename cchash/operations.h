@@ -3,7 +3,7 @@
  *
  * CCHASH_PRIV_LAYOUT is the name of a layout, and cchash_priv_layout_put and its like are defined there as that
  * layout's names, cchash_priv_compact_put and so on. The operations are over an engine, CCHASH_PRIV_ENGINE(find): find,
- * get, value, insert, claim, mark_occupied, remove, remove_any, begin, next, prepare_erase, erase_prepared, rehash,
+ * get, value, insert, claim, write_key, remove, remove_any, begin, next, prepare_erase, erase_prepared, rehash,
  * array_slots, slots_for, capacity, memory, free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe,
  * prefetch_entry for batches. They are written once, so that they mean the same in all layouts. docs/design.md lists
  * what each engine function does.
@@ -73,8 +73,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_emplace(CCHASH_PRIV_TABLE *table, co
         entry = (unsigned char *)CCHASH_PRIV_ENGINE(insert)(table, type, hash, key, found);
         if (CCHASH_PRIV_UNLIKELY(!entry)) return cchash_priv_layout_no_memory(table, type);
         if (*found) return entry;
-        memcpy(entry + type->key_offset, key, type->key_size);
-        CCHASH_PRIV_ENGINE(mark_occupied)(type, entry);
+        CCHASH_PRIV_ENGINE(write_key)(type, entry, key);
         if (type->value_size && value) memcpy(CCHASH_PRIV_ENGINE(value)(table, type, entry), value, type->value_size);
         if (type->value_size && !value) memset(CCHASH_PRIV_ENGINE(value)(table, type, entry), 0, type->value_size);
         return entry;
@@ -90,8 +89,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_emplace(CCHASH_PRIV_TABLE *table, co
         if (value && type->value_copy && type->value_free) type->value_free(cchash_priv_value(type, scratch));
         return cchash_priv_layout_no_memory(table, type);
     }
-    memcpy(entry + type->key_offset, cchash_priv_key(type, scratch), type->key_size);
-    CCHASH_PRIV_ENGINE(mark_occupied)(type, entry);
+    CCHASH_PRIV_ENGINE(write_key)(type, entry, cchash_priv_key(type, scratch));
     memcpy(CCHASH_PRIV_ENGINE(value)(table, type, entry), cchash_priv_value(type, scratch), type->value_size);
     return entry;
 }
@@ -284,8 +282,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CC
         copied = cchash_priv_copy_in(type, scratch, cchash_priv_key(type, entry), value);
         void *fresh = copied ? CCHASH_PRIV_ENGINE(claim)(to, type, hash) : NULL;
         if (fresh) {
-            memcpy(cchash_priv_key(type, fresh), cchash_priv_key(type, scratch), type->key_size);
-            CCHASH_PRIV_ENGINE(mark_occupied)(type, (unsigned char *)fresh);
+            CCHASH_PRIV_ENGINE(write_key)(type, (unsigned char *)fresh, cchash_priv_key(type, scratch));
             memcpy(CCHASH_PRIV_ENGINE(value)(to, type, fresh), cchash_priv_value(type, scratch), type->value_size);
         } else if (copied) {
             cchash_priv_destroy(type, cchash_priv_key(type, scratch), value ? cchash_priv_value(type, scratch) : NULL);
@@ -474,8 +471,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_merge(CCHASH_PRIV_TABLE *to, CCHASH_P
         void *fresh = CCHASH_PRIV_ENGINE(claim)(to, type, hash);
         moved = fresh != NULL;
         if (!moved) break;
-        memcpy(cchash_priv_key(type, fresh), cchash_priv_key(type, erasure.entry), type->key_size);
-        CCHASH_PRIV_ENGINE(mark_occupied)(type, (unsigned char *)fresh);
+        CCHASH_PRIV_ENGINE(write_key)(type, (unsigned char *)fresh, cchash_priv_key(type, erasure.entry));
         memcpy(CCHASH_PRIV_ENGINE(value)(to, type, fresh), CCHASH_PRIV_ENGINE(value)(from, type, erasure.entry),
                type->value_size);
         if (adopt) adopt(to, cchash_priv_key(type, fresh));
