@@ -698,6 +698,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table,
 #define cchash_priv_layout_init_buffer cchash_priv_chain_init_buffer
 #define cchash_priv_layout_no_memory cchash_priv_chain_no_memory
 #define cchash_priv_layout_emplace cchash_priv_chain_emplace
+#define cchash_priv_layout_store_copies cchash_priv_chain_store_copies
 #define cchash_priv_layout_add cchash_priv_chain_add
 #define cchash_priv_layout_put cchash_priv_chain_put
 #define cchash_priv_layout_take cchash_priv_chain_take

@@ -22,12 +22,13 @@
  * only where 30 bits of hash are equal; it ends at a bucket that has not overflowed, which is nearly always the first.
  * While C is at most 2^30, growth and removal find the home of an entry in its state and do not touch keys.
  *
- * A key type may leave a bit to the table, as cchash_str does. Then that bit is the state, an entry is just key and
+ * A key type may leave some bits to the table, as cchash_str does. Then these are the state, an entry is just key and
  * value (48 bytes for cchash_str -> cchash_str), and the home of an entry comes from the hash of its key:
  *
- *     | key (with the bit) value | key (with the bit) value | ...
+ *     | key (with the state) value | key (with the state) value | ...
  *
- * In this case a bucket is one slot and counts as overflowed if it is full, which is plain linear probing.
+ * There a state has TAKEN, OVERFLOWED and 8 bits of hash (cchash/oa_state.h). A text of 22 bytes leaves no room for
+ * those 8; its state says so by eight zeros, which agree with any hash.
  *
  * A key lies in any slot of its home bucket, or, if that was full, in the next bucket that was not; the last bucket is
  * followed by the first. Removal from a bucket that has not overflowed just empties the slot. From an overflowed bucket
@@ -152,11 +153,8 @@ CCHASH_PRIV_INLINE uint64_t *cchash_priv_oa_pop_state(const cchash_priv_oa *tabl
 
 /* The number of slots of a bucket: 8, or as many as fit in 256 bytes (docs/performance.md). */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_bucket_slots(const cchash_priv_type *type) {
-#ifndef OA_BYTES
-#define OA_BYTES 256
-#endif
     size_t slots = CCHASH_PRIV_OA_BUCKET;
-    while (slots > 1 && slots * type->entry_size > (type->spare_bit ? OA_BYTES : 256)) slots /= 2;
+    while (slots > 1 && slots * type->entry_size > 256) slots /= 2;
     return slots;
 }
 
@@ -771,6 +769,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
 #define cchash_priv_layout_init_buffer cchash_priv_oa_init_buffer
 #define cchash_priv_layout_no_memory cchash_priv_oa_no_memory
 #define cchash_priv_layout_emplace cchash_priv_oa_emplace
+#define cchash_priv_layout_store_copies cchash_priv_oa_store_copies
 #define cchash_priv_layout_add cchash_priv_oa_add
 #define cchash_priv_layout_put cchash_priv_oa_put
 #define cchash_priv_layout_take cchash_priv_oa_take

@@ -29,8 +29,6 @@
 #undef MAP
 #pragma push_macro("MAX_LOAD")
 #undef MAX_LOAD
-#pragma push_macro("OA_BYTES")
-#undef OA_BYTES
 #pragma push_macro("SEEDED_HASH")
 #undef SEEDED_HASH
 #pragma push_macro("SET")
@@ -595,6 +593,8 @@
 #undef possible
 #pragma push_macro("power")
 #undef power
+#pragma push_macro("prefetch")
+#undef prefetch
 #pragma push_macro("prefetch_distance")
 #undef prefetch_distance
 #pragma push_macro("prefetch_entry")
@@ -833,6 +833,8 @@
 #undef usual
 #pragma push_macro("value")
 #undef value
+#pragma push_macro("value_copied")
+#undef value_copied
 #pragma push_macro("value_copy")
 #undef value_copy
 #pragma push_macro("value_free")

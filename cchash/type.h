@@ -241,12 +241,24 @@ CCHASH_PRIV_INLINE bool cchash_priv_draws_again(const cchash_priv_type *type, un
 #define CCHASH_PRIV_LINK_NAME(function_)
 #endif
 
+/* The key's part of the next function. If it fails, a copy of the value that has been made is destroyed. */
+CCHASH_PRIV_INLINE bool cchash_priv_copy_key_in(const cchash_priv_type *type, void *to, const void *key,
+                                                bool value_copied) {
+    if (!type->key_copy) {
+        memcpy(cchash_priv_key(type, to), key, type->key_size);
+        return true;
+    }
+    memset(cchash_priv_key(type, to), 0, type->key_size);
+    if (type->key_copy(cchash_priv_key(type, to), key)) return true;
+    if (value_copied && type->value_free) type->value_free(cchash_priv_value(type, to));
+    return false;
+}
+
 /* Makes the copies that an owning map stores, before there is a slot for them, because a copier may fail or jump out;
  * false: it failed. `to` has the form of an entry. A value of NULL stands for a zeroed one. Copiers find their target
  * zeroed: it may itself be a map, and the copier its clone. */
 CCHASH_PRIV_INLINE bool cchash_priv_copy_in(const cchash_priv_type *type, void *to, const void *key,
                                             const void *value) {
-    if (type->key_copy) memset(cchash_priv_key(type, to), 0, type->key_size);
     if (value && type->value_copy) memset(cchash_priv_value(type, to), 0, type->value_size);
     if (!value) {
         if (type->value_size) memset(cchash_priv_value(type, to), 0, type->value_size);
@@ -255,13 +267,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(const cchash_priv_type *type, void *
     } else if (!type->value_copy(cchash_priv_value(type, to), value)) {
         return false;
     }
-    if (!type->key_copy) {
-        memcpy(cchash_priv_key(type, to), key, type->key_size);
-    } else if (!type->key_copy(cchash_priv_key(type, to), key)) {
-        if (value && type->value_copy && type->value_free) type->value_free(cchash_priv_value(type, to));
-        return false;
-    }
-    return true;
+    return cchash_priv_copy_key_in(type, to, key, value && type->value_copy);
 }
 
 /* ---- Scans in pieces --------------------------------------------------------------------------------------------

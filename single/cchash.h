@@ -171,8 +171,6 @@
 #undef MAP
 #pragma push_macro("MAX_LOAD")
 #undef MAX_LOAD
-#pragma push_macro("OA_BYTES")
-#undef OA_BYTES
 #pragma push_macro("SEEDED_HASH")
 #undef SEEDED_HASH
 #pragma push_macro("SET")
@@ -737,6 +735,8 @@
 #undef possible
 #pragma push_macro("power")
 #undef power
+#pragma push_macro("prefetch")
+#undef prefetch
 #pragma push_macro("prefetch_distance")
 #undef prefetch_distance
 #pragma push_macro("prefetch_entry")
@@ -975,6 +975,8 @@
 #undef usual
 #pragma push_macro("value")
 #undef value
+#pragma push_macro("value_copied")
+#undef value_copied
 #pragma push_macro("value_copy")
 #undef value_copy
 #pragma push_macro("value_free")
@@ -2139,12 +2141,24 @@ CCHASH_PRIV_INLINE bool cchash_priv_draws_again(const cchash_priv_type *type, un
 #define CCHASH_PRIV_LINK_NAME(function_)
 #endif
 
+/* The key's part of the next function. If it fails, a copy of the value that has been made is destroyed. */
+CCHASH_PRIV_INLINE bool cchash_priv_copy_key_in(const cchash_priv_type *type, void *to, const void *key,
+                                                bool value_copied) {
+    if (!type->key_copy) {
+        memcpy(cchash_priv_key(type, to), key, type->key_size);
+        return true;
+    }
+    memset(cchash_priv_key(type, to), 0, type->key_size);
+    if (type->key_copy(cchash_priv_key(type, to), key)) return true;
+    if (value_copied && type->value_free) type->value_free(cchash_priv_value(type, to));
+    return false;
+}
+
 /* Makes the copies that an owning map stores, before there is a slot for them, because a copier may fail or jump out;
  * false: it failed. `to` has the form of an entry. A value of NULL stands for a zeroed one. Copiers find their target
  * zeroed: it may itself be a map, and the copier its clone. */
 CCHASH_PRIV_INLINE bool cchash_priv_copy_in(const cchash_priv_type *type, void *to, const void *key,
                                             const void *value) {
-    if (type->key_copy) memset(cchash_priv_key(type, to), 0, type->key_size);
     if (value && type->value_copy) memset(cchash_priv_value(type, to), 0, type->value_size);
     if (!value) {
         if (type->value_size) memset(cchash_priv_value(type, to), 0, type->value_size);
@@ -2153,13 +2167,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(const cchash_priv_type *type, void *
     } else if (!type->value_copy(cchash_priv_value(type, to), value)) {
         return false;
     }
-    if (!type->key_copy) {
-        memcpy(cchash_priv_key(type, to), key, type->key_size);
-    } else if (!type->key_copy(cchash_priv_key(type, to), key)) {
-        if (value && type->value_copy && type->value_free) type->value_free(cchash_priv_value(type, to));
-        return false;
-    }
-    return true;
+    return cchash_priv_copy_key_in(type, to, key, value && type->value_copy);
 }
 
 /* ---- Scans in pieces --------------------------------------------------------------------------------------------
@@ -6189,6 +6197,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table,
 #define cchash_priv_layout_init_buffer cchash_priv_chain_init_buffer
 #define cchash_priv_layout_no_memory cchash_priv_chain_no_memory
 #define cchash_priv_layout_emplace cchash_priv_chain_emplace
+#define cchash_priv_layout_store_copies cchash_priv_chain_store_copies
 #define cchash_priv_layout_add cchash_priv_chain_add
 #define cchash_priv_layout_put cchash_priv_chain_put
 #define cchash_priv_layout_take cchash_priv_chain_take
@@ -6278,6 +6287,20 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_no_memory(CCHASH_PRIV_TABLE *table, 
     return NULL;
 }
 
+/* Stores the copies in `scratch` under a key that is absent, or destroys them and returns NULL: no memory. */
+CCHASH_PRIV_INLINE void *cchash_priv_layout_store_copies(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                         uint64_t hash, void *scratch, bool value_copied) {
+    unsigned char *entry = (unsigned char *)CCHASH_PRIV_ENGINE(claim)(table, type, hash);
+    if (!entry) {
+        if (type->key_copy && type->key_free) type->key_free(cchash_priv_key(type, scratch));
+        if (value_copied && type->value_copy && type->value_free) type->value_free(cchash_priv_value(type, scratch));
+        return cchash_priv_layout_no_memory(table, type);
+    }
+    CCHASH_PRIV_ENGINE(write_key)(type, entry, cchash_priv_key(type, scratch));
+    memcpy(CCHASH_PRIV_ENGINE(value)(table, type, entry), cchash_priv_value(type, scratch), type->value_size);
+    return entry;
+}
+
 /* Returns the entry of a key, present or new; NULL: no memory. A new entry gets copies of the key and the value; a
  * value of NULL stands for a zeroed one. */
 CCHASH_PRIV_INLINE void *cchash_priv_layout_emplace(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
@@ -6303,15 +6326,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_emplace(CCHASH_PRIV_TABLE *table, co
     if (entry) return entry;
     CCHASH_PRIV_CALLBACK(table, copied = cchash_priv_copy_in(type, scratch, key, value));
     if (!copied) return cchash_priv_layout_no_memory(table, type);
-    entry = (unsigned char *)CCHASH_PRIV_ENGINE(claim)(table, type, hash);
-    if (!entry) {
-        if (type->key_copy && type->key_free) type->key_free(cchash_priv_key(type, scratch));
-        if (value && type->value_copy && type->value_free) type->value_free(cchash_priv_value(type, scratch));
-        return cchash_priv_layout_no_memory(table, type);
-    }
-    CCHASH_PRIV_ENGINE(write_key)(type, entry, cchash_priv_key(type, scratch));
-    memcpy(CCHASH_PRIV_ENGINE(value)(table, type, entry), cchash_priv_value(type, scratch), type->value_size);
-    return entry;
+    return cchash_priv_layout_store_copies(table, type, hash, scratch, value != NULL);
 }
 
 CCHASH_PRIV_INLINE int cchash_priv_layout_add(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
@@ -6321,22 +6336,35 @@ CCHASH_PRIV_INLINE int cchash_priv_layout_add(CCHASH_PRIV_TABLE *table, const cc
     return found ? CCHASH_PRESENT : CCHASH_INSERTED;
 }
 
-/* Inserts or overwrites. The old value, and a key that is not needed, are destroyed after the new value is in place. */
+/* Inserts or overwrites. A copy of the value is needed in either case. It is made before the search, while the memory
+ * that the search will read is on its way (docs/performance.md). The old value, and a key that is not needed, are
+ * destroyed after the new value is in place. */
 CCHASH_PRIV_INLINE int cchash_priv_layout_put(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
                                               const void *key, const void *value, void *scratch) {
     bool found, copied = true;
-    void *entry = cchash_priv_layout_emplace(table, type, hash, key, value, scratch, &found);
-    if (CCHASH_PRIV_UNLIKELY(!entry)) return CCHASH_NOMEM;
-    if (!found) return CCHASH_INSERTED;
     unsigned char *fresh = (unsigned char *)scratch, *old = fresh + type->scratch_size;
+    void *entry;
+    if (type->value_copy) {
+        CCHASH_PRIV_ENGINE(prefetch)(table, type, hash);
+#ifdef CCHASH_DEBUG
+        CCHASH_PRIV_CALLBACK(table, (void)CCHASH_PRIV_ENGINE(find)(table, type, hash, key));
+#endif
+        memset(cchash_priv_value(type, fresh), 0, type->value_size);
+        CCHASH_PRIV_CALLBACK(table, copied = type->value_copy(cchash_priv_value(type, fresh), value));
+        entry = copied ? CCHASH_PRIV_ENGINE(find)(table, type, hash, key) : NULL;
+        if (!entry) {
+            if (copied) CCHASH_PRIV_CALLBACK(table, copied = cchash_priv_copy_key_in(type, fresh, key, true));
+            if (!copied) return (void)cchash_priv_layout_no_memory(table, type), CCHASH_NOMEM;
+            return cchash_priv_layout_store_copies(table, type, hash, fresh, true) ? CCHASH_INSERTED : CCHASH_NOMEM;
+        }
+    } else {
+        entry = cchash_priv_layout_emplace(table, type, hash, key, value, scratch, &found);
+        if (CCHASH_PRIV_UNLIKELY(!entry)) return CCHASH_NOMEM;
+        if (!found) return CCHASH_INSERTED;
+    }
     void *held = CCHASH_PRIV_ENGINE(value)(table, type, entry);
     bool destroys = type->value_free || (type->key_free && !type->key_copy);
-    if (type->value_copy) memset(fresh + type->value_offset, 0, type->value_size);
-    if (type->value_copy)
-        CCHASH_PRIV_CALLBACK(table, copied = type->value_copy(fresh + type->value_offset, value));
-    else if (destroys)
-        memcpy(fresh + type->value_offset, value, type->value_size);
-    if (!copied) return CCHASH_NOMEM;
+    if (!type->value_copy && destroys) memcpy(fresh + type->value_offset, value, type->value_size);
     if (type->value_free) memcpy(old + type->value_offset, held, type->value_size);
     memcpy(held, type->value_copy ? fresh + type->value_offset : value, type->value_size);
     if (destroys && type->key_free && !type->key_copy) {
@@ -6902,6 +6930,7 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef cchash_priv_layout_emplace
 #undef cchash_priv_layout_add
 #undef cchash_priv_layout_put
+#undef cchash_priv_layout_store_copies
 #undef cchash_priv_layout_take
 #undef cchash_priv_layout_pop
 #undef cchash_priv_layout_remove_at
@@ -8502,6 +8531,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_drop_entries(cchash_priv_compact *ta
 #define cchash_priv_layout_init_buffer cchash_priv_compact_init_buffer
 #define cchash_priv_layout_no_memory cchash_priv_compact_no_memory
 #define cchash_priv_layout_emplace cchash_priv_compact_emplace
+#define cchash_priv_layout_store_copies cchash_priv_compact_store_copies
 #define cchash_priv_layout_add cchash_priv_compact_add
 #define cchash_priv_layout_put cchash_priv_compact_put
 #define cchash_priv_layout_take cchash_priv_compact_take
@@ -8591,6 +8621,20 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_no_memory(CCHASH_PRIV_TABLE *table, 
     return NULL;
 }
 
+/* Stores the copies in `scratch` under a key that is absent, or destroys them and returns NULL: no memory. */
+CCHASH_PRIV_INLINE void *cchash_priv_layout_store_copies(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                         uint64_t hash, void *scratch, bool value_copied) {
+    unsigned char *entry = (unsigned char *)CCHASH_PRIV_ENGINE(claim)(table, type, hash);
+    if (!entry) {
+        if (type->key_copy && type->key_free) type->key_free(cchash_priv_key(type, scratch));
+        if (value_copied && type->value_copy && type->value_free) type->value_free(cchash_priv_value(type, scratch));
+        return cchash_priv_layout_no_memory(table, type);
+    }
+    CCHASH_PRIV_ENGINE(write_key)(type, entry, cchash_priv_key(type, scratch));
+    memcpy(CCHASH_PRIV_ENGINE(value)(table, type, entry), cchash_priv_value(type, scratch), type->value_size);
+    return entry;
+}
+
 /* Returns the entry of a key, present or new; NULL: no memory. A new entry gets copies of the key and the value; a
  * value of NULL stands for a zeroed one. */
 CCHASH_PRIV_INLINE void *cchash_priv_layout_emplace(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
@@ -8616,15 +8660,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_emplace(CCHASH_PRIV_TABLE *table, co
     if (entry) return entry;
     CCHASH_PRIV_CALLBACK(table, copied = cchash_priv_copy_in(type, scratch, key, value));
     if (!copied) return cchash_priv_layout_no_memory(table, type);
-    entry = (unsigned char *)CCHASH_PRIV_ENGINE(claim)(table, type, hash);
-    if (!entry) {
-        if (type->key_copy && type->key_free) type->key_free(cchash_priv_key(type, scratch));
-        if (value && type->value_copy && type->value_free) type->value_free(cchash_priv_value(type, scratch));
-        return cchash_priv_layout_no_memory(table, type);
-    }
-    CCHASH_PRIV_ENGINE(write_key)(type, entry, cchash_priv_key(type, scratch));
-    memcpy(CCHASH_PRIV_ENGINE(value)(table, type, entry), cchash_priv_value(type, scratch), type->value_size);
-    return entry;
+    return cchash_priv_layout_store_copies(table, type, hash, scratch, value != NULL);
 }
 
 CCHASH_PRIV_INLINE int cchash_priv_layout_add(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
@@ -8634,22 +8670,35 @@ CCHASH_PRIV_INLINE int cchash_priv_layout_add(CCHASH_PRIV_TABLE *table, const cc
     return found ? CCHASH_PRESENT : CCHASH_INSERTED;
 }
 
-/* Inserts or overwrites. The old value, and a key that is not needed, are destroyed after the new value is in place. */
+/* Inserts or overwrites. A copy of the value is needed in either case. It is made before the search, while the memory
+ * that the search will read is on its way (docs/performance.md). The old value, and a key that is not needed, are
+ * destroyed after the new value is in place. */
 CCHASH_PRIV_INLINE int cchash_priv_layout_put(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
                                               const void *key, const void *value, void *scratch) {
     bool found, copied = true;
-    void *entry = cchash_priv_layout_emplace(table, type, hash, key, value, scratch, &found);
-    if (CCHASH_PRIV_UNLIKELY(!entry)) return CCHASH_NOMEM;
-    if (!found) return CCHASH_INSERTED;
     unsigned char *fresh = (unsigned char *)scratch, *old = fresh + type->scratch_size;
+    void *entry;
+    if (type->value_copy) {
+        CCHASH_PRIV_ENGINE(prefetch)(table, type, hash);
+#ifdef CCHASH_DEBUG
+        CCHASH_PRIV_CALLBACK(table, (void)CCHASH_PRIV_ENGINE(find)(table, type, hash, key));
+#endif
+        memset(cchash_priv_value(type, fresh), 0, type->value_size);
+        CCHASH_PRIV_CALLBACK(table, copied = type->value_copy(cchash_priv_value(type, fresh), value));
+        entry = copied ? CCHASH_PRIV_ENGINE(find)(table, type, hash, key) : NULL;
+        if (!entry) {
+            if (copied) CCHASH_PRIV_CALLBACK(table, copied = cchash_priv_copy_key_in(type, fresh, key, true));
+            if (!copied) return (void)cchash_priv_layout_no_memory(table, type), CCHASH_NOMEM;
+            return cchash_priv_layout_store_copies(table, type, hash, fresh, true) ? CCHASH_INSERTED : CCHASH_NOMEM;
+        }
+    } else {
+        entry = cchash_priv_layout_emplace(table, type, hash, key, value, scratch, &found);
+        if (CCHASH_PRIV_UNLIKELY(!entry)) return CCHASH_NOMEM;
+        if (!found) return CCHASH_INSERTED;
+    }
     void *held = CCHASH_PRIV_ENGINE(value)(table, type, entry);
     bool destroys = type->value_free || (type->key_free && !type->key_copy);
-    if (type->value_copy) memset(fresh + type->value_offset, 0, type->value_size);
-    if (type->value_copy)
-        CCHASH_PRIV_CALLBACK(table, copied = type->value_copy(fresh + type->value_offset, value));
-    else if (destroys)
-        memcpy(fresh + type->value_offset, value, type->value_size);
-    if (!copied) return CCHASH_NOMEM;
+    if (!type->value_copy && destroys) memcpy(fresh + type->value_offset, value, type->value_size);
     if (type->value_free) memcpy(old + type->value_offset, held, type->value_size);
     memcpy(held, type->value_copy ? fresh + type->value_offset : value, type->value_size);
     if (destroys && type->key_free && !type->key_copy) {
@@ -9215,6 +9264,7 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef cchash_priv_layout_emplace
 #undef cchash_priv_layout_add
 #undef cchash_priv_layout_put
+#undef cchash_priv_layout_store_copies
 #undef cchash_priv_layout_take
 #undef cchash_priv_layout_pop
 #undef cchash_priv_layout_remove_at
@@ -9315,12 +9365,13 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_compact = 1 };
  * only where 30 bits of hash are equal; it ends at a bucket that has not overflowed, which is nearly always the first.
  * While C is at most 2^30, growth and removal find the home of an entry in its state and do not touch keys.
  *
- * A key type may leave a bit to the table, as cchash_str does. Then that bit is the state, an entry is just key and
+ * A key type may leave some bits to the table, as cchash_str does. Then these are the state, an entry is just key and
  * value (48 bytes for cchash_str -> cchash_str), and the home of an entry comes from the hash of its key:
  *
- *     | key (with the bit) value | key (with the bit) value | ...
+ *     | key (with the state) value | key (with the state) value | ...
  *
- * In this case a bucket is one slot and counts as overflowed if it is full, which is plain linear probing.
+ * There a state has TAKEN, OVERFLOWED and 8 bits of hash (cchash/oa_state.h). A text of 22 bytes leaves no room for
+ * those 8; its state says so by eight zeros, which agree with any hash.
  *
  * A key lies in any slot of its home bucket, or, if that was full, in the next bucket that was not; the last bucket is
  * followed by the first. Removal from a bucket that has not overflowed just empties the slot. From an overflowed bucket
@@ -9443,11 +9494,8 @@ CCHASH_PRIV_INLINE uint64_t *cchash_priv_oa_pop_state(const cchash_priv_oa *tabl
 
 /* The number of slots of a bucket: 8, or as many as fit in 256 bytes (docs/performance.md). */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_bucket_slots(const cchash_priv_type *type) {
-#ifndef OA_BYTES
-#define OA_BYTES 256
-#endif
     size_t slots = CCHASH_PRIV_OA_BUCKET;
-    while (slots > 1 && slots * type->entry_size > (type->spare_bit ? OA_BYTES : 256)) slots /= 2;
+    while (slots > 1 && slots * type->entry_size > 256) slots /= 2;
     return slots;
 }
 
@@ -10465,6 +10513,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
 #define cchash_priv_layout_init_buffer cchash_priv_oa_init_buffer
 #define cchash_priv_layout_no_memory cchash_priv_oa_no_memory
 #define cchash_priv_layout_emplace cchash_priv_oa_emplace
+#define cchash_priv_layout_store_copies cchash_priv_oa_store_copies
 #define cchash_priv_layout_add cchash_priv_oa_add
 #define cchash_priv_layout_put cchash_priv_oa_put
 #define cchash_priv_layout_take cchash_priv_oa_take
@@ -10554,6 +10603,20 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_no_memory(CCHASH_PRIV_TABLE *table, 
     return NULL;
 }
 
+/* Stores the copies in `scratch` under a key that is absent, or destroys them and returns NULL: no memory. */
+CCHASH_PRIV_INLINE void *cchash_priv_layout_store_copies(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                         uint64_t hash, void *scratch, bool value_copied) {
+    unsigned char *entry = (unsigned char *)CCHASH_PRIV_ENGINE(claim)(table, type, hash);
+    if (!entry) {
+        if (type->key_copy && type->key_free) type->key_free(cchash_priv_key(type, scratch));
+        if (value_copied && type->value_copy && type->value_free) type->value_free(cchash_priv_value(type, scratch));
+        return cchash_priv_layout_no_memory(table, type);
+    }
+    CCHASH_PRIV_ENGINE(write_key)(type, entry, cchash_priv_key(type, scratch));
+    memcpy(CCHASH_PRIV_ENGINE(value)(table, type, entry), cchash_priv_value(type, scratch), type->value_size);
+    return entry;
+}
+
 /* Returns the entry of a key, present or new; NULL: no memory. A new entry gets copies of the key and the value; a
  * value of NULL stands for a zeroed one. */
 CCHASH_PRIV_INLINE void *cchash_priv_layout_emplace(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
@@ -10579,15 +10642,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_emplace(CCHASH_PRIV_TABLE *table, co
     if (entry) return entry;
     CCHASH_PRIV_CALLBACK(table, copied = cchash_priv_copy_in(type, scratch, key, value));
     if (!copied) return cchash_priv_layout_no_memory(table, type);
-    entry = (unsigned char *)CCHASH_PRIV_ENGINE(claim)(table, type, hash);
-    if (!entry) {
-        if (type->key_copy && type->key_free) type->key_free(cchash_priv_key(type, scratch));
-        if (value && type->value_copy && type->value_free) type->value_free(cchash_priv_value(type, scratch));
-        return cchash_priv_layout_no_memory(table, type);
-    }
-    CCHASH_PRIV_ENGINE(write_key)(type, entry, cchash_priv_key(type, scratch));
-    memcpy(CCHASH_PRIV_ENGINE(value)(table, type, entry), cchash_priv_value(type, scratch), type->value_size);
-    return entry;
+    return cchash_priv_layout_store_copies(table, type, hash, scratch, value != NULL);
 }
 
 CCHASH_PRIV_INLINE int cchash_priv_layout_add(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
@@ -10597,22 +10652,35 @@ CCHASH_PRIV_INLINE int cchash_priv_layout_add(CCHASH_PRIV_TABLE *table, const cc
     return found ? CCHASH_PRESENT : CCHASH_INSERTED;
 }
 
-/* Inserts or overwrites. The old value, and a key that is not needed, are destroyed after the new value is in place. */
+/* Inserts or overwrites. A copy of the value is needed in either case. It is made before the search, while the memory
+ * that the search will read is on its way (docs/performance.md). The old value, and a key that is not needed, are
+ * destroyed after the new value is in place. */
 CCHASH_PRIV_INLINE int cchash_priv_layout_put(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
                                               const void *key, const void *value, void *scratch) {
     bool found, copied = true;
-    void *entry = cchash_priv_layout_emplace(table, type, hash, key, value, scratch, &found);
-    if (CCHASH_PRIV_UNLIKELY(!entry)) return CCHASH_NOMEM;
-    if (!found) return CCHASH_INSERTED;
     unsigned char *fresh = (unsigned char *)scratch, *old = fresh + type->scratch_size;
+    void *entry;
+    if (type->value_copy) {
+        CCHASH_PRIV_ENGINE(prefetch)(table, type, hash);
+#ifdef CCHASH_DEBUG
+        CCHASH_PRIV_CALLBACK(table, (void)CCHASH_PRIV_ENGINE(find)(table, type, hash, key));
+#endif
+        memset(cchash_priv_value(type, fresh), 0, type->value_size);
+        CCHASH_PRIV_CALLBACK(table, copied = type->value_copy(cchash_priv_value(type, fresh), value));
+        entry = copied ? CCHASH_PRIV_ENGINE(find)(table, type, hash, key) : NULL;
+        if (!entry) {
+            if (copied) CCHASH_PRIV_CALLBACK(table, copied = cchash_priv_copy_key_in(type, fresh, key, true));
+            if (!copied) return (void)cchash_priv_layout_no_memory(table, type), CCHASH_NOMEM;
+            return cchash_priv_layout_store_copies(table, type, hash, fresh, true) ? CCHASH_INSERTED : CCHASH_NOMEM;
+        }
+    } else {
+        entry = cchash_priv_layout_emplace(table, type, hash, key, value, scratch, &found);
+        if (CCHASH_PRIV_UNLIKELY(!entry)) return CCHASH_NOMEM;
+        if (!found) return CCHASH_INSERTED;
+    }
     void *held = CCHASH_PRIV_ENGINE(value)(table, type, entry);
     bool destroys = type->value_free || (type->key_free && !type->key_copy);
-    if (type->value_copy) memset(fresh + type->value_offset, 0, type->value_size);
-    if (type->value_copy)
-        CCHASH_PRIV_CALLBACK(table, copied = type->value_copy(fresh + type->value_offset, value));
-    else if (destroys)
-        memcpy(fresh + type->value_offset, value, type->value_size);
-    if (!copied) return CCHASH_NOMEM;
+    if (!type->value_copy && destroys) memcpy(fresh + type->value_offset, value, type->value_size);
     if (type->value_free) memcpy(old + type->value_offset, held, type->value_size);
     memcpy(held, type->value_copy ? fresh + type->value_offset : value, type->value_size);
     if (destroys && type->key_free && !type->key_copy) {
@@ -11178,6 +11246,7 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef cchash_priv_layout_emplace
 #undef cchash_priv_layout_add
 #undef cchash_priv_layout_put
+#undef cchash_priv_layout_store_copies
 #undef cchash_priv_layout_take
 #undef cchash_priv_layout_pop
 #undef cchash_priv_layout_remove_at
@@ -11284,7 +11353,6 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("MALLOC_NODES")
 #pragma pop_macro("MAP")
 #pragma pop_macro("MAX_LOAD")
-#pragma pop_macro("OA_BYTES")
 #pragma pop_macro("SEEDED_HASH")
 #pragma pop_macro("SET")
 #pragma pop_macro("SIPHASH")
@@ -11567,6 +11635,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("pop_state")
 #pragma pop_macro("possible")
 #pragma pop_macro("power")
+#pragma pop_macro("prefetch")
 #pragma pop_macro("prefetch_distance")
 #pragma pop_macro("prefetch_entry")
 #pragma pop_macro("prefetch_probe")
@@ -11686,6 +11755,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("used")
 #pragma pop_macro("usual")
 #pragma pop_macro("value")
+#pragma pop_macro("value_copied")
 #pragma pop_macro("value_copy")
 #pragma pop_macro("value_free")
 #pragma pop_macro("value_offset")
