@@ -421,9 +421,10 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_insert(cchash_priv_chain *table, cons
     return fresh ? cchash_priv_chain_occupy_node(table, type, fresh, hash) : NULL;
 }
 
-/* Called once a new entry has its key. Nothing to do here: the node is in its chain. */
-CCHASH_PRIV_INLINE void cchash_priv_chain_mark_occupied(const cchash_priv_type *type, unsigned char *entry) {
-    (void)type, (void)entry;
+/* Writes the key of a new entry. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_write_key(const cchash_priv_type *type, unsigned char *entry,
+                                                    const void *key) {
+    memcpy(entry + type->key_offset, key, type->key_size);
 }
 
 /* ---- Removing ---------------------------------------------------------------------------------------------------- */
@@ -697,6 +698,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table,
 #define cchash_priv_layout_init_buffer cchash_priv_chain_init_buffer
 #define cchash_priv_layout_no_memory cchash_priv_chain_no_memory
 #define cchash_priv_layout_emplace cchash_priv_chain_emplace
+#define cchash_priv_layout_store_copies cchash_priv_chain_store_copies
 #define cchash_priv_layout_add cchash_priv_chain_add
 #define cchash_priv_layout_put cchash_priv_chain_put
 #define cchash_priv_layout_take cchash_priv_chain_take

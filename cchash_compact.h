@@ -387,9 +387,10 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_insert(cchash_priv_compact *table, 
     return cchash_priv_compact_occupy_slot(table, type, home + cchash_priv_ctz32(empty), hash, cchash_priv_tag(mixed));
 }
 
-/* Called once a new entry has its key. Nothing to do here: the tag marks the slot. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_mark_occupied(const cchash_priv_type *type, unsigned char *entry) {
-    (void)type, (void)entry;
+/* Writes the key of a new entry. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_write_key(const cchash_priv_type *type, unsigned char *entry,
+                                                      const void *key) {
+    memcpy(entry + type->key_offset, key, type->key_size);
 }
 
 /* ---- Removing ---------------------------------------------------------------------------------------------------- */
@@ -611,6 +612,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_drop_entries(cchash_priv_compact *ta
 #define cchash_priv_layout_init_buffer cchash_priv_compact_init_buffer
 #define cchash_priv_layout_no_memory cchash_priv_compact_no_memory
 #define cchash_priv_layout_emplace cchash_priv_compact_emplace
+#define cchash_priv_layout_store_copies cchash_priv_compact_store_copies
 #define cchash_priv_layout_add cchash_priv_compact_add
 #define cchash_priv_layout_put cchash_priv_compact_put
 #define cchash_priv_layout_take cchash_priv_compact_take

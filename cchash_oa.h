@@ -22,12 +22,13 @@
  * only where 30 bits of hash are equal; it ends at a bucket that has not overflowed, which is nearly always the first.
  * While C is at most 2^30, growth and removal find the home of an entry in its state and do not touch keys.
  *
- * A key type may leave a bit to the table, as cchash_str does. Then that bit is the state, an entry is just key and
+ * A key type may leave some bits to the table, as cchash_str does. Then these are the state, an entry is just key and
  * value (48 bytes for cchash_str -> cchash_str), and the home of an entry comes from the hash of its key:
  *
- *     | key (with the bit) value | key (with the bit) value | ...
+ *     | key (with the state) value | key (with the state) value | ...
  *
- * In this case a bucket is one slot and counts as overflowed if it is full, which is plain linear probing.
+ * There a state has TAKEN, OVERFLOWED and 8 bits of hash (cchash/oa_state.h). A text of 22 bytes leaves no room for
+ * those 8; its state says so by eight zeros, which agree with any hash.
  *
  * A key lies in any slot of its home bucket, or, if that was full, in the next bucket that was not; the last bucket is
  * followed by the first. Removal from a bucket that has not overflowed just empties the slot. From an overflowed bucket
@@ -152,7 +153,7 @@ CCHASH_PRIV_INLINE uint64_t *cchash_priv_oa_pop_state(const cchash_priv_oa *tabl
 
 /* The number of slots of a bucket: 8, or as many as fit in 256 bytes (docs/performance.md). */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_bucket_slots(const cchash_priv_type *type) {
-    size_t slots = type->spare_bit ? 1 : CCHASH_PRIV_OA_BUCKET;
+    size_t slots = CCHASH_PRIV_OA_BUCKET;
     while (slots > 1 && slots * type->entry_size > 256) slots /= 2;
     return slots;
 }
@@ -177,25 +178,7 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_oa_mix_hash(const cchash_priv_oa *table,
     return type->premixed ? hash : cchash_priv_oa_mix(type, hash, table->seed);
 }
 
-CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_state_of(uint64_t mixed) {
-    return ((uint32_t)(mixed >> 32) & ~CCHASH_PRIV_OA_OVERFLOWED) | CCHASH_PRIV_OA_TAKEN;
-}
-
-CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_state(const cchash_priv_type *type, const unsigned char *entry) {
-    uint32_t state;
-    if (type->spare_bit) return entry[type->spare_offset] & type->spare_bit;
-    memcpy(&state, entry, sizeof state);
-    return state;
-}
-
-CCHASH_PRIV_INLINE void cchash_priv_oa_set_state(const cchash_priv_type *type, unsigned char *entry, uint32_t state) {
-    if (type->spare_bit) {
-        unsigned char *spare = entry + type->spare_offset;
-        *spare = (unsigned char)(state ? *spare | type->spare_bit : *spare & ~type->spare_bit);
-        return;
-    }
-    memcpy(entry, &state, sizeof state);
-}
+#include "cchash/oa_state.h"
 
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_entry(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                        size_t slot) {
@@ -214,20 +197,6 @@ CCHASH_PRIV_INLINE size_t cchash_priv_oa_next_bucket(const cchash_priv_oa *table
     CCHASH_PRIV_CHECK(start < cchash_priv_oa_slots(table) && start == cchash_priv_oa_bucket_start(type, start),
                       "internal error: no bucket starts at this slot");
     return (start + cchash_priv_oa_bucket_slots(type)) & (cchash_priv_oa_slots(table) - 1);
-}
-
-/* Tells whether a key may lie after the bucket that starts with this entry. A bucket of one slot has no bit for that;
- * it counts as overflowed if it is full. */
-CCHASH_PRIV_INLINE bool cchash_priv_oa_overflowed(const cchash_priv_type *type, const unsigned char *bucket) {
-    uint32_t state = cchash_priv_oa_state(type, bucket);
-    return type->spare_bit ? state != 0 : (state & CCHASH_PRIV_OA_OVERFLOWED) != 0;
-}
-
-CCHASH_PRIV_INLINE void cchash_priv_oa_set_overflowed(const cchash_priv_type *type, unsigned char *bucket,
-                                                      bool overflowed) {
-    uint32_t state = cchash_priv_oa_state(type, bucket) & ~CCHASH_PRIV_OA_OVERFLOWED;
-    if (!type->spare_bit)
-        cchash_priv_oa_set_state(type, bucket, overflowed ? state | CCHASH_PRIV_OA_OVERFLOWED : state);
 }
 
 /* Tells whether the home of an entry comes from the hash function of the user, because the state does not have it. */
@@ -253,35 +222,6 @@ CCHASH_PRIV_INLINE size_t cchash_priv_oa_home(const cchash_priv_oa *table, const
 
 /* ---- Finding ----------------------------------------------------------------------------------------------------- */
 
-/* A mask of the slots of a bucket whose state is `wanted`, apart from OVERFLOWED. There is no branch for each slot,
- * because the position of a key in its bucket cannot be predicted. */
-CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_match(const cchash_priv_type *type, const unsigned char *bucket,
-                                                 uint32_t wanted) {
-    const size_t slots = cchash_priv_oa_bucket_slots(type), size = type->entry_size;
-    uint32_t mask = 0;
-    size_t slot = 0;
-#ifdef CCHASH_PRIV_SSE2
-    for (; slot + 4 <= slots; slot += 4) {
-        const unsigned char *entry = bucket + slot * size;
-        /* Not _mm_set_epi32: gcc 12 -O2 builds that vector in memory (docs/performance.md). */
-        __m128i state0 = _mm_cvtsi32_si128((int)cchash_priv_oa_state(type, entry));
-        __m128i state1 = _mm_cvtsi32_si128((int)cchash_priv_oa_state(type, entry + size));
-        __m128i state2 = _mm_cvtsi32_si128((int)cchash_priv_oa_state(type, entry + 2 * size));
-        __m128i state3 = _mm_cvtsi32_si128((int)cchash_priv_oa_state(type, entry + 3 * size));
-        __m128i states = _mm_unpacklo_epi64(_mm_unpacklo_epi32(state0, state1), _mm_unpacklo_epi32(state2, state3));
-        if (slot == 0) states = _mm_and_si128(states, _mm_set_epi32(-1, -1, -1, ~(int)CCHASH_PRIV_OA_OVERFLOWED));
-        __m128i matching = _mm_cmpeq_epi32(states, _mm_set1_epi32((int)wanted));
-        mask |= (uint32_t)_mm_movemask_ps(_mm_castsi128_ps(matching)) << slot;
-    }
-#endif
-    for (; slot < slots; slot++) {
-        uint32_t state = cchash_priv_oa_state(type, bucket + slot * size);
-        if (slot == 0) state &= ~CCHASH_PRIV_OA_OVERFLOWED;
-        mask |= (uint32_t)(state == wanted) << slot;
-    }
-    return mask;
-}
-
 /* The distance of a slot from a home, in buckets. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_probe_distance(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                         size_t home, size_t slot) {
@@ -303,9 +243,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_is_place_of(const cchash_priv_oa *table, 
                                                    const unsigned char *entry, uint64_t hash) {
     const uint64_t mixed = cchash_priv_oa_mix_hash(table, type, hash);
     if (!type->spare_bit)
-        return (cchash_priv_oa_state(type, entry) & ~CCHASH_PRIV_OA_OVERFLOWED) == cchash_priv_oa_state_of(mixed);
+        return (cchash_priv_oa_state(type, entry) & ~CCHASH_PRIV_OA_OVERFLOWED) == cchash_priv_oa_state_of(type, mixed);
     size_t start = cchash_priv_oa_home_of(table, type, mixed);
-    while (cchash_priv_oa_entry(table, type, start) != entry) {
+    const size_t slot = (size_t)(entry - table->entries) / type->entry_size;
+    while (start != cchash_priv_oa_bucket_start(type, slot)) {
         if (!cchash_priv_oa_overflowed(type, cchash_priv_oa_entry(table, type, start))) return false;
         start = cchash_priv_oa_next_bucket(table, type, start);
     }
@@ -328,7 +269,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_check_stored(const cchash_priv_oa *table,
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_find_in_bucket(const cchash_priv_oa *table,
                                                                 const cchash_priv_type *type, unsigned char *bucket,
                                                                 uint64_t mixed, uint64_t hash, const void *key) {
-    uint32_t wanted = type->spare_bit ? type->spare_bit : cchash_priv_oa_state_of(mixed);
+    const uint32_t wanted = cchash_priv_oa_state_of(type, mixed);
     for (uint32_t mask = cchash_priv_oa_match(type, bucket, wanted); CCHASH_PRIV_LIKELY(mask); mask &= mask - 1) {
         unsigned char *entry = bucket + cchash_priv_ctz(mask) * type->entry_size;
         cchash_priv_oa_check_stored(table, type, entry);
@@ -460,11 +401,10 @@ CCHASH_PRIV_COLD size_t cchash_priv_oa_pull_closer(cchash_priv_oa *table, const 
     }
     for (size_t step = 0; step < length; step++) {
         unsigned char *hole = cchash_priv_oa_entry(table, type, empty);
-        const uint32_t overflowed = type->spare_bit ? 0 : cchash_priv_oa_state(type, hole) & CCHASH_PRIV_OA_OVERFLOWED;
+        const uint32_t flag = cchash_priv_oa_flag(type), overflowed = cchash_priv_oa_state(type, hole) & flag;
         memcpy(hole, cchash_priv_oa_entry(table, type, path[step]), type->entry_size);
-        if (!type->spare_bit) /* OVERFLOWED belongs to the slot, not to the entry */
-            cchash_priv_oa_set_state(type, hole,
-                                     (cchash_priv_oa_state(type, hole) & ~CCHASH_PRIV_OA_OVERFLOWED) | overflowed);
+        /* OVERFLOWED belongs to the slot, not to the entry. */
+        cchash_priv_oa_set_state(type, hole, (cchash_priv_oa_state(type, hole) & ~flag) | overflowed);
         empty = path[step];
     }
     if (length) cchash_priv_oa_raise_max_probe(table, max_distance);
@@ -486,7 +426,7 @@ CCHASH_PRIV_COLD void cchash_priv_oa_note_insertion(cchash_priv_oa *table, uint6
 CCHASH_PRIV_INLINE void *cchash_priv_oa_occupy_slot(cchash_priv_oa *table, const cchash_priv_type *type, size_t slot,
                                                     uint32_t overflowed, uint64_t mixed, uint64_t hash) {
     unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
-    cchash_priv_oa_set_state(type, entry, cchash_priv_oa_state_of(mixed) | overflowed);
+    cchash_priv_oa_first_state(type, entry, cchash_priv_oa_state_of(type, mixed) | overflowed);
     if (type->cached_hash) memcpy(entry + type->hash_offset, &hash, sizeof hash);
     table->size++;
     return entry;
@@ -515,8 +455,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_claim(cchash_priv_oa *table, const cchas
         cchash_priv_oa_note_insertion(table, cchash_priv_oa_pop_state(table, type),
                                       cchash_priv_oa_capacity(table, type), first);
     uint32_t overflowed =
-        cchash_priv_oa_state(type, cchash_priv_oa_entry(table, type, slot)) & CCHASH_PRIV_OA_OVERFLOWED;
-    return cchash_priv_oa_occupy_slot(table, type, slot, type->spare_bit ? 0 : overflowed, mixed, hash);
+        cchash_priv_oa_state(type, cchash_priv_oa_entry(table, type, slot)) & cchash_priv_oa_flag(type);
+    return cchash_priv_oa_occupy_slot(table, type, slot, overflowed, mixed, hash);
 }
 
 /* Returns the entry of a key, present or new, with a single probe; NULL: no memory. The caller writes the key and value
@@ -541,9 +481,11 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_insert(cchash_priv_oa *table, const ccha
     return cchash_priv_oa_occupy_slot(table, type, slot, 0, mixed, hash);
 }
 
-/* Called once a new entry has its key. A key with a spare bit has just overwritten the state. */
-CCHASH_PRIV_INLINE void cchash_priv_oa_mark_occupied(const cchash_priv_type *type, unsigned char *entry) {
-    if (type->spare_bit) cchash_priv_oa_set_state(type, entry, 1);
+/* Writes the key of a new entry, in which the state may lie. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_write_key(const cchash_priv_type *type, unsigned char *entry, const void *key) {
+    const uint32_t state = cchash_priv_oa_state(type, entry);
+    memcpy(entry + type->key_offset, key, type->key_size);
+    if (type->spare_bit) cchash_priv_oa_set_state(type, entry, state);
 }
 
 /* ---- Removing ---------------------------------------------------------------------------------------------------- */
@@ -807,10 +749,11 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
         const void *key = cchash_priv_key(type, entry);
         uint64_t hash = type->hash(key, table->seed);
         if (cchash_priv_entry_hash(type, entry, table->seed) != hash) return false;
-        uint32_t state = cchash_priv_oa_state_of(cchash_priv_oa_mix_hash(table, type, hash));
+        uint32_t state = cchash_priv_oa_state_of(type, cchash_priv_oa_mix_hash(table, type, hash));
         if (slot == cchash_priv_oa_bucket_start(type, slot) && cchash_priv_oa_overflowed(type, entry))
-            state |= CCHASH_PRIV_OA_OVERFLOWED;
-        if (!type->spare_bit && cchash_priv_oa_state(type, entry) != state) return false;
+            state |= cchash_priv_oa_flag(type);
+        state = cchash_priv_oa_state_that_fits(type, cchash_priv_oa_state_word(type, entry), state);
+        if (cchash_priv_oa_state(type, entry) != state) return false;
         if (cchash_priv_oa_find(table, type, hash, key) != entry) return false;
     }
     return true;
@@ -829,6 +772,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
 #define cchash_priv_layout_init_buffer cchash_priv_oa_init_buffer
 #define cchash_priv_layout_no_memory cchash_priv_oa_no_memory
 #define cchash_priv_layout_emplace cchash_priv_oa_emplace
+#define cchash_priv_layout_store_copies cchash_priv_oa_store_copies
 #define cchash_priv_layout_add cchash_priv_oa_add
 #define cchash_priv_layout_put cchash_priv_oa_put
 #define cchash_priv_layout_take cchash_priv_oa_take

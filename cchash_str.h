@@ -24,11 +24,11 @@
  *
  *     byte     0                 8                 16             22    23
  *     inline  | text (up to 22), then zeros ................... | 0 | tag: its length, 0 to 22
- *     long    | address         | hash            | length (7)      | tag: 64
+ *     long    | address         | hash            | length (6)  | 0 | tag: 64
  *
- * Bit 7 of the tag (128) belongs to the table that holds the string: open addressing says with it that a slot is
- * occupied. Everything else ignores it. So 24 zero bytes are the empty string, and also an empty slot, without a
- * conflict.
+ * Bits 7 and 5 of the tag (128 and 32), and byte 22 unless the text has 22 bytes, belong to the table that holds the
+ * string: there open addressing keeps that a slot is occupied, that a bucket has overflowed, and 8 bits of hash.
+ * Everything else ignores them. So 24 zero bytes are the empty string, and also an empty slot, without a conflict.
  *
  * A string is any bytes. Without a NUL among them it is a C string (cchash_str_cstr); with one, read it through its
  * view. The struct may be moved: a plain copy of it takes the string along, and only one of the two may be used from
@@ -53,13 +53,17 @@ typedef struct cchash_str {
 enum {
     CCHASH_PRIV_STR_TAG = 23,     /* the byte */
     CCHASH_PRIV_STR_LONG = 0x40,  /* the tag of a long string */
-    CCHASH_PRIV_STR_TAKEN = 0x80, /* the table's bit */
+    CCHASH_PRIV_STR_TABLE = 0xa0, /* the table's bits of the tag; it has the byte before the tag, too */
+    CCHASH_PRIV_STR_OWN = 0x5f,   /* and the string's */
     CCHASH_PRIV_STR_LENGTH = 0x1f /* of the tag: the length of an inline string */
 };
 
 CCHASH_PRIV_ASSERT(sizeof(cchash_str) == 24, a_string_has_24_bytes);
 CCHASH_PRIV_ASSERT(CCHASH_STR_INLINE + 1 == CCHASH_PRIV_STR_TAG, a_nul_lies_between_text_and_tag);
 CCHASH_PRIV_ASSERT(CCHASH_STR_INLINE <= CCHASH_PRIV_STR_LENGTH, a_tag_holds_any_inline_length);
+CCHASH_PRIV_ASSERT(CCHASH_PRIV_STR_OWN == (CCHASH_PRIV_STR_LONG | CCHASH_PRIV_STR_LENGTH) &&
+                       CCHASH_PRIV_STR_OWN + CCHASH_PRIV_STR_TABLE == 0xff,
+                   the_bits_of_a_tag_are_disjoint);
 
 /* ---- Views ---------------------------------------------------------------------------------------------------- */
 
@@ -79,7 +83,7 @@ CCHASH_PRIV_INLINE cchash_view cchash_view_cstr(const char *text) {
 /* ---- The bytes of a string ------------------------------------------------------------------------------------ */
 
 CCHASH_PRIV_INLINE unsigned cchash_priv_str_tag(const cchash_str *str) {
-    return str->data.bytes[CCHASH_PRIV_STR_TAG] & (CCHASH_PRIV_STR_TAKEN - 1u);
+    return str->data.bytes[CCHASH_PRIV_STR_TAG] & (unsigned)CCHASH_PRIV_STR_OWN;
 }
 
 CCHASH_PRIV_INLINE bool cchash_priv_str_is_long(const cchash_str *str) {
@@ -93,16 +97,23 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_str_word(const cchash_str *str, size_t w
     return word;
 }
 
-/* The last word has the tag in its last byte, and the length of a long string in the others. */
+/* The last word has the tag in its last byte, and the length of a long string in the first six. TAIL_TABLE: what is the
+ * table's. */
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-#define CCHASH_PRIV_STR_TAIL(size_, tag_) ((uint64_t)(size_) << 8 | (tag_))
-#define CCHASH_PRIV_STR_TAIL_SIZE(word_) ((word_) >> 8)
-#define CCHASH_PRIV_STR_TAIL_TAKEN ((uint64_t)CCHASH_PRIV_STR_TAKEN)
+#define CCHASH_PRIV_STR_TAIL(size_, tag_) ((uint64_t)(size_) << 16 | (tag_))
+#define CCHASH_PRIV_STR_TAIL_SIZE(word_) ((word_) >> 16)
+#define CCHASH_PRIV_STR_TAIL_TABLE ((uint64_t)CCHASH_PRIV_STR_TABLE | 0xff00)
 #else
 #define CCHASH_PRIV_STR_TAIL(size_, tag_) ((uint64_t)(size_) | (uint64_t)(tag_) << 56)
-#define CCHASH_PRIV_STR_TAIL_SIZE(word_) ((word_) & (UINT64_MAX >> 8))
-#define CCHASH_PRIV_STR_TAIL_TAKEN ((uint64_t)CCHASH_PRIV_STR_TAKEN << 56)
+#define CCHASH_PRIV_STR_TAIL_SIZE(word_) ((word_) & (UINT64_MAX >> 16))
+#define CCHASH_PRIV_STR_TAIL_TABLE ((uint64_t)CCHASH_PRIV_STR_TABLE << 56 | UINT64_C(0xff) << 48)
 #endif
+
+/* Takes the table's bits out of a string. */
+CCHASH_PRIV_INLINE void cchash_priv_str_leave_table(cchash_str *str) {
+    str->data.bytes[CCHASH_PRIV_STR_TAG - 1] = 0;
+    str->data.bytes[CCHASH_PRIV_STR_TAG] &= CCHASH_PRIV_STR_OWN;
+}
 
 /* Where the bytes of a long string are, and how many. (Its hash is word 1.) */
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_str_heap(const cchash_str *str) {
@@ -209,7 +220,7 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_str_hash(const cchash_str *str) {
 
 CCHASH_PRIV_INLINE bool cchash_priv_str_equal(const cchash_str *left, const cchash_str *right) {
     uint64_t tail = cchash_priv_str_word(left, 2) ^ cchash_priv_str_word(right, 2);
-    if ((tail & ~CCHASH_PRIV_STR_TAIL_TAKEN) || cchash_priv_str_word(left, 1) != cchash_priv_str_word(right, 1))
+    if ((tail & ~CCHASH_PRIV_STR_TAIL_TABLE) || cchash_priv_str_word(left, 1) != cchash_priv_str_word(right, 1))
         return false;
     if (cchash_priv_str_word(left, 0) == cchash_priv_str_word(right, 0)) return true;
     if (!cchash_priv_str_is_long(left)) return false;
@@ -281,7 +292,7 @@ CCHASH_PRIV_STATIC bool cchash_str_from_cstr(cchash_str *to, const char *text) {
 /* Makes a string with the same bytes; false: no memory. */
 CCHASH_PRIV_STATIC bool cchash_str_clone(cchash_str *to, const cchash_str *from) {
     cchash_str copy = *from;
-    copy.data.bytes[CCHASH_PRIV_STR_TAG] &= CCHASH_PRIV_STR_TAKEN - 1;
+    cchash_priv_str_leave_table(&copy);
     if (cchash_priv_str_is_long(from) &&
         !cchash_priv_str_make(&copy, cchash_str_view(from), cchash_priv_str_word(from, 1)))
         return false;

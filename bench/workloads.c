@@ -82,8 +82,8 @@ static uint64_t contents(const bench_job *job) {
  * free, and then the first touch of a page costs ten times as much as of one just freed: who runs after a table that
  * freed a lot was found to be twice as fast as who runs after one that did not. */
 static void level_pages(const bench_job *job) {
-    enum { bytes_per_element = 130 }; /* the largest u64 table touches as many while it grows */
-    size_t size = job->n * bytes_per_element;
+    enum { numbers = 130, texts = 320 }; /* bytes per element: the largest table touches as many while it grows */
+    size_t size = job->n * (job->kind == BENCH_U64 ? numbers : texts);
     if (job->once || size < (size_t)1 << 22) return;
     void *pages = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (pages == MAP_FAILED) return;

@@ -275,6 +275,8 @@
 #undef first
 #pragma push_macro("fits")
 #undef fits
+#pragma push_macro("flag")
+#undef flag
 #pragma push_macro("floating_point_numbers_have_64_and_32_bits")
 #undef floating_point_numbers_have_64_and_32_bits
 #pragma push_macro("fork")
@@ -473,10 +475,10 @@
 #undef map
 #pragma push_macro("map_seed")
 #undef map_seed
-#pragma push_macro("mark_occupied")
-#undef mark_occupied
 #pragma push_macro("mask")
 #undef mask
+#pragma push_macro("matches")
+#undef matches
 #pragma push_macro("matching")
 #undef matching
 #pragma push_macro("max_distance")
@@ -613,6 +615,8 @@
 #undef possible
 #pragma push_macro("power")
 #undef power
+#pragma push_macro("prefetch")
+#undef prefetch
 #pragma push_macro("prefetch_distance")
 #undef prefetch_distance
 #pragma push_macro("prefetch_entry")
@@ -811,12 +815,16 @@
 #undef text
 #pragma push_macro("texts")
 #undef texts
+#pragma push_macro("the_bits_of_a_tag_are_disjoint")
+#undef the_bits_of_a_tag_are_disjoint
 #pragma push_macro("the_counters_of_all_classes_fill_a_word")
 #undef the_counters_of_all_classes_fill_a_word
 #pragma push_macro("the_flags_are_the_two_lowest_bits_of_a_link")
 #undef the_flags_are_the_two_lowest_bits_of_a_link
 #pragma push_macro("the_flags_are_the_two_lowest_bits_of_a_state")
 #undef the_flags_are_the_two_lowest_bits_of_a_state
+#pragma push_macro("the_table_has_two_bits_of_the_tag")
+#undef the_table_has_two_bits_of_the_tag
 #pragma push_macro("the_tags_of_a_small_table_can_be_read_in_groups")
 #undef the_tags_of_a_small_table_can_be_read_in_groups
 #pragma push_macro("then")
@@ -863,6 +871,8 @@
 #undef usual
 #pragma push_macro("value")
 #undef value
+#pragma push_macro("value_copied")
+#undef value_copied
 #pragma push_macro("value_copy")
 #undef value_copy
 #pragma push_macro("value_free")
@@ -915,6 +925,8 @@
 #undef write
 #pragma push_macro("write_array")
 #undef write_array
+#pragma push_macro("write_key")
+#undef write_key
 #pragma push_macro("written")
 #undef written
 #pragma push_macro("zeroed")

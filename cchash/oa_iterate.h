@@ -98,12 +98,8 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_erase_prepared(cchash_priv_oa *table, con
                                                       cchash_priv_oa_iter *iter, cchash_priv_erasure erasure) {
     (void)iter;
     CCHASH_PRIV_TABLE_CHANGED(table);
-    if (type->spare_bit && !type->cached_hash) { /* a full bucket of one slot counts as overflowed */
-        cchash_priv_oa_set_state(type, erasure.entry, 0);
-        table->size--;
-    } else { /* where the element was moved to, its bucket has not overflowed */
-        cchash_priv_oa_erase_slot(table, type, erasure.entry, cchash_priv_oa_bucket_start(type, erasure.slot));
-    }
+    /* Where the element was moved to, its bucket has not overflowed. */
+    cchash_priv_oa_erase_slot(table, type, erasure.entry, cchash_priv_oa_bucket_start(type, erasure.slot));
     table->max_probe = (uint32_t)erasure.detail;
     CCHASH_PRIV_ITER_SYNC(iter, table);
 }

@@ -11,7 +11,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_place(cchash_priv_oa *to, const cchash_pr
     unsigned char *fresh = cchash_priv_oa_entry(to, type, slot);
     cchash_priv_oa_raise_max_probe(to, cchash_priv_oa_probe_distance(to, type, home, slot));
     memcpy(fresh, entry, type->entry_size);
-    if (!type->spare_bit) cchash_priv_oa_set_state(type, fresh, state & ~CCHASH_PRIV_OA_OVERFLOWED);
+    cchash_priv_oa_set_state(type, fresh, state & ~cchash_priv_oa_flag(type));
 }
 
 /* Fills an array of twice as many slots, reading the old one and writing the new one in order, once around from a
@@ -51,7 +51,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_stream(cchash_priv_oa *to, const cchash_p
             }
             unsigned char *copy = fresh + (half * bucket + counts[half]++) * type->entry_size;
             memcpy(copy, entry, type->entry_size);
-            if (slot == 0) cchash_priv_oa_set_state(type, copy, state & ~CCHASH_PRIV_OA_OVERFLOWED);
+            if (slot == 0) cchash_priv_oa_set_state(type, copy, state & ~cchash_priv_oa_flag(type));
         }
         for (; overflowed; overflowed &= overflowed - 1) {
             size_t slot = cchash_priv_ctz(overflowed);
@@ -70,7 +70,8 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_reinsert(cchash_priv_oa *to, const cchash
         return;
     }
     uint64_t mixed = cchash_priv_oa_mix_hash(to, type, cchash_priv_entry_hash(type, entry, to->seed));
-    cchash_priv_oa_place(to, type, entry, cchash_priv_oa_home_of(to, type, mixed), cchash_priv_oa_state_of(mixed));
+    cchash_priv_oa_place(to, type, entry, cchash_priv_oa_home_of(to, type, mixed),
+                         cchash_priv_oa_state_of(type, mixed));
 }
 
 /* Moves all elements to a new array with that many slots; false: no memory, nothing changed. */

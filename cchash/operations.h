@@ -3,7 +3,7 @@
  *
  * CCHASH_PRIV_LAYOUT is the name of a layout, and cchash_priv_layout_put and its like are defined there as that
  * layout's names, cchash_priv_compact_put and so on. The operations are over an engine, CCHASH_PRIV_ENGINE(find): find,
- * get, value, insert, claim, mark_occupied, remove, remove_any, begin, next, prepare_erase, erase_prepared, rehash,
+ * get, value, insert, claim, write_key, remove, remove_any, begin, next, prepare_erase, erase_prepared, rehash,
  * array_slots, slots_for, capacity, memory, free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe,
  * prefetch_entry for batches, describe, write_array, read_array for images. They are written once, so that they mean
  * the same in all layouts. docs/design.md lists what each engine function does.
@@ -58,6 +58,20 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_no_memory(CCHASH_PRIV_TABLE *table, 
     return NULL;
 }
 
+/* Stores the copies in `scratch` under a key that is absent, or destroys them and returns NULL: no memory. */
+CCHASH_PRIV_INLINE void *cchash_priv_layout_store_copies(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                         uint64_t hash, void *scratch, bool value_copied) {
+    unsigned char *entry = (unsigned char *)CCHASH_PRIV_ENGINE(claim)(table, type, hash);
+    if (!entry) {
+        if (type->key_copy && type->key_free) type->key_free(cchash_priv_key(type, scratch));
+        if (value_copied && type->value_copy && type->value_free) type->value_free(cchash_priv_value(type, scratch));
+        return cchash_priv_layout_no_memory(table, type);
+    }
+    CCHASH_PRIV_ENGINE(write_key)(type, entry, cchash_priv_key(type, scratch));
+    memcpy(CCHASH_PRIV_ENGINE(value)(table, type, entry), cchash_priv_value(type, scratch), type->value_size);
+    return entry;
+}
+
 /* Returns the entry of a key, present or new; NULL: no memory. A new entry gets copies of the key and the value; a
  * value of NULL stands for a zeroed one. */
 CCHASH_PRIV_INLINE void *cchash_priv_layout_emplace(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
@@ -73,8 +87,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_emplace(CCHASH_PRIV_TABLE *table, co
         entry = (unsigned char *)CCHASH_PRIV_ENGINE(insert)(table, type, hash, key, found);
         if (CCHASH_PRIV_UNLIKELY(!entry)) return cchash_priv_layout_no_memory(table, type);
         if (*found) return entry;
-        memcpy(entry + type->key_offset, key, type->key_size);
-        CCHASH_PRIV_ENGINE(mark_occupied)(type, entry);
+        CCHASH_PRIV_ENGINE(write_key)(type, entry, key);
         if (type->value_size && value) memcpy(CCHASH_PRIV_ENGINE(value)(table, type, entry), value, type->value_size);
         if (type->value_size && !value) memset(CCHASH_PRIV_ENGINE(value)(table, type, entry), 0, type->value_size);
         return entry;
@@ -84,16 +97,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_emplace(CCHASH_PRIV_TABLE *table, co
     if (entry) return entry;
     CCHASH_PRIV_CALLBACK(table, copied = cchash_priv_copy_in(type, scratch, key, value));
     if (!copied) return cchash_priv_layout_no_memory(table, type);
-    entry = (unsigned char *)CCHASH_PRIV_ENGINE(claim)(table, type, hash);
-    if (!entry) {
-        if (type->key_copy && type->key_free) type->key_free(cchash_priv_key(type, scratch));
-        if (value && type->value_copy && type->value_free) type->value_free(cchash_priv_value(type, scratch));
-        return cchash_priv_layout_no_memory(table, type);
-    }
-    memcpy(entry + type->key_offset, cchash_priv_key(type, scratch), type->key_size);
-    CCHASH_PRIV_ENGINE(mark_occupied)(type, entry);
-    memcpy(CCHASH_PRIV_ENGINE(value)(table, type, entry), cchash_priv_value(type, scratch), type->value_size);
-    return entry;
+    return cchash_priv_layout_store_copies(table, type, hash, scratch, value != NULL);
 }
 
 CCHASH_PRIV_INLINE int cchash_priv_layout_add(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
@@ -103,22 +107,35 @@ CCHASH_PRIV_INLINE int cchash_priv_layout_add(CCHASH_PRIV_TABLE *table, const cc
     return found ? CCHASH_PRESENT : CCHASH_INSERTED;
 }
 
-/* Inserts or overwrites. The old value, and a key that is not needed, are destroyed after the new value is in place. */
+/* Inserts or overwrites. A copy of the value is needed in either case. It is made before the search, while the memory
+ * that the search will read is on its way (docs/performance.md). The old value, and a key that is not needed, are
+ * destroyed after the new value is in place. */
 CCHASH_PRIV_INLINE int cchash_priv_layout_put(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
                                               const void *key, const void *value, void *scratch) {
     bool found, copied = true;
-    void *entry = cchash_priv_layout_emplace(table, type, hash, key, value, scratch, &found);
-    if (CCHASH_PRIV_UNLIKELY(!entry)) return CCHASH_NOMEM;
-    if (!found) return CCHASH_INSERTED;
     unsigned char *fresh = (unsigned char *)scratch, *old = fresh + type->scratch_size;
+    void *entry;
+    if (type->value_copy) {
+        CCHASH_PRIV_ENGINE(prefetch)(table, type, hash);
+#ifdef CCHASH_DEBUG
+        CCHASH_PRIV_CALLBACK(table, (void)CCHASH_PRIV_ENGINE(find)(table, type, hash, key));
+#endif
+        memset(cchash_priv_value(type, fresh), 0, type->value_size);
+        CCHASH_PRIV_CALLBACK(table, copied = type->value_copy(cchash_priv_value(type, fresh), value));
+        entry = copied ? CCHASH_PRIV_ENGINE(find)(table, type, hash, key) : NULL;
+        if (!entry) {
+            if (copied) CCHASH_PRIV_CALLBACK(table, copied = cchash_priv_copy_key_in(type, fresh, key, true));
+            if (!copied) return (void)cchash_priv_layout_no_memory(table, type), CCHASH_NOMEM;
+            return cchash_priv_layout_store_copies(table, type, hash, fresh, true) ? CCHASH_INSERTED : CCHASH_NOMEM;
+        }
+    } else {
+        entry = cchash_priv_layout_emplace(table, type, hash, key, value, scratch, &found);
+        if (CCHASH_PRIV_UNLIKELY(!entry)) return CCHASH_NOMEM;
+        if (!found) return CCHASH_INSERTED;
+    }
     void *held = CCHASH_PRIV_ENGINE(value)(table, type, entry);
     bool destroys = type->value_free || (type->key_free && !type->key_copy);
-    if (type->value_copy) memset(fresh + type->value_offset, 0, type->value_size);
-    if (type->value_copy)
-        CCHASH_PRIV_CALLBACK(table, copied = type->value_copy(fresh + type->value_offset, value));
-    else if (destroys)
-        memcpy(fresh + type->value_offset, value, type->value_size);
-    if (!copied) return CCHASH_NOMEM;
+    if (!type->value_copy && destroys) memcpy(fresh + type->value_offset, value, type->value_size);
     if (type->value_free) memcpy(old + type->value_offset, held, type->value_size);
     memcpy(held, type->value_copy ? fresh + type->value_offset : value, type->value_size);
     if (destroys && type->key_free && !type->key_copy) {
@@ -336,8 +353,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CC
         copied = cchash_priv_copy_in(type, scratch, cchash_priv_key(type, entry), value);
         void *fresh = copied ? CCHASH_PRIV_ENGINE(claim)(to, type, hash) : NULL;
         if (fresh) {
-            memcpy(cchash_priv_key(type, fresh), cchash_priv_key(type, scratch), type->key_size);
-            CCHASH_PRIV_ENGINE(mark_occupied)(type, (unsigned char *)fresh);
+            CCHASH_PRIV_ENGINE(write_key)(type, (unsigned char *)fresh, cchash_priv_key(type, scratch));
             memcpy(CCHASH_PRIV_ENGINE(value)(to, type, fresh), cchash_priv_value(type, scratch), type->value_size);
         } else if (copied) {
             cchash_priv_destroy(type, cchash_priv_key(type, scratch), value ? cchash_priv_value(type, scratch) : NULL);
@@ -526,8 +542,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_merge(CCHASH_PRIV_TABLE *to, CCHASH_P
         void *fresh = CCHASH_PRIV_ENGINE(claim)(to, type, hash);
         moved = fresh != NULL;
         if (!moved) break;
-        memcpy(cchash_priv_key(type, fresh), cchash_priv_key(type, erasure.entry), type->key_size);
-        CCHASH_PRIV_ENGINE(mark_occupied)(type, (unsigned char *)fresh);
+        CCHASH_PRIV_ENGINE(write_key)(type, (unsigned char *)fresh, cchash_priv_key(type, erasure.entry));
         memcpy(CCHASH_PRIV_ENGINE(value)(to, type, fresh), CCHASH_PRIV_ENGINE(value)(from, type, erasure.entry),
                type->value_size);
         if (adopt) adopt(to, cchash_priv_key(type, fresh));
@@ -749,6 +764,7 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef cchash_priv_layout_emplace
 #undef cchash_priv_layout_add
 #undef cchash_priv_layout_put
+#undef cchash_priv_layout_store_copies
 #undef cchash_priv_layout_take
 #undef cchash_priv_layout_pop
 #undef cchash_priv_layout_remove_at

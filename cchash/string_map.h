@@ -47,7 +47,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_text_is(const cchash_str *stored, const ccha
     uint64_t hash = cchash_priv_str_word(stored, 1) ^ text->hash;
     uint64_t tail = cchash_priv_str_word(stored, 2) ^
                     CCHASH_PRIV_STR_TAIL(is_long ? size : 0, is_long ? (size_t)CCHASH_PRIV_STR_LONG : size);
-    tail &= is_long ? ~CCHASH_PRIV_STR_TAIL_TAKEN : CCHASH_PRIV_STR_TAIL(0, CCHASH_PRIV_STR_TAKEN - 1);
+    tail &= is_long ? ~CCHASH_PRIV_STR_TAIL_TABLE : CCHASH_PRIV_STR_TAIL(0, CCHASH_PRIV_STR_OWN);
     if (tail | (is_long ? hash : 0)) return false;
     own = is_long ? cchash_priv_str_heap(stored) : own;
     return CCHASH_PRIV_LIKELY(size <= 64) ? cchash_priv_same_middle(own, bytes, size) : memcmp(own, bytes, size) == 0;
@@ -160,11 +160,11 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
                                                 cchash_str *key) {
     if (!cchash_priv_str_is_long(key)) return;
     cchash_view text = cchash_str_view(key);
-    unsigned tag = key->data.bytes[CCHASH_PRIV_STR_TAG];
+    uint64_t tail = cchash_priv_str_word(key, 2);
     unsigned char *bytes = cchash_priv_arena_take(arena, type, NULL, text.len + 1);
     cchash_priv_copy_long(bytes, (const unsigned char *)text.ptr, text.len);
     cchash_priv_str_set_long(key, bytes, text.len, cchash_priv_str_word(key, 1));
-    key->data.bytes[CCHASH_PRIV_STR_TAG] = (unsigned char)tag;
+    memcpy(key->data.bytes + 16, &tail, sizeof tail); /* with the table's bits */
 }
 
 /* ---- Maps and sets whose keys are owned strings -------------------------------------------------------------------

@@ -17,8 +17,8 @@ typedef struct cchash_priv_type {
     size_t value_offset, value_size; /* a set has value_size 0 */
     size_t scratch_size;             /* of key and value together, as cchash_priv_value reads them */
     size_t hash_offset;              /* of the cached hash; meaningful if cached_hash */
-    size_t spare_offset;             /* of the byte that has a bit which keys leave to the table */
-    unsigned spare_bit;              /* and that bit; 0: none */
+    size_t spare_offset;             /* of a byte with bits that keys leave to the table, as cchash_str does */
+    unsigned spare_bit;              /* the highest of them; 0: none */
     size_t load_num, load_den;       /* 0, 0: the layout's own limit */
     bool good_hash, seeded_hash, cached_hash, malloc_nodes;
     bool split;        /* an entry has no value: values lie in an array of their own */
@@ -137,12 +137,18 @@ CCHASH_PRIV_INLINE void cchash_priv_count_probe(cchash_stats *stats, size_t prob
 
 CCHASH_PRIV_INLINE void cchash_priv_add_bytes(cchash_stats *stats, size_t bytes) { stats->bytes += bytes; }
 
+/* Takes out of a key what is the table's: two bits, and the byte before them. */
+CCHASH_PRIV_INLINE void cchash_priv_leave_table(const cchash_priv_type *type, unsigned char *key) {
+    unsigned char *spare = key + type->spare_offset - type->key_offset;
+    spare[-1] = 0;
+    *spare &= (unsigned char)~(type->spare_bit | type->spare_bit >> 2);
+}
+
 /* Copies an entry's key and its value, which lies at `held`, to where the pointers say; not where a pointer is NULL. */
 CCHASH_PRIV_INLINE void cchash_priv_move_out(const cchash_priv_type *type, const void *entry, const void *held,
                                              void *key, void *value) {
     if (key) memcpy(key, cchash_priv_key(type, entry), type->key_size);
-    if (key && type->spare_bit) /* the bit is the table's, not the key's */
-        ((unsigned char *)key)[type->spare_offset - type->key_offset] &= (unsigned char)~type->spare_bit;
+    if (key && type->spare_bit) cchash_priv_leave_table(type, (unsigned char *)key);
     if (value && type->value_size) memcpy(value, held, type->value_size);
 }
 
@@ -238,12 +244,24 @@ CCHASH_PRIV_INLINE bool cchash_priv_draws_again(const cchash_priv_type *type, un
 #define CCHASH_PRIV_LINK_NAME(function_)
 #endif
 
+/* The key's part of the next function. If it fails, a copy of the value that has been made is destroyed. */
+CCHASH_PRIV_INLINE bool cchash_priv_copy_key_in(const cchash_priv_type *type, void *to, const void *key,
+                                                bool value_copied) {
+    if (!type->key_copy) {
+        memcpy(cchash_priv_key(type, to), key, type->key_size);
+        return true;
+    }
+    memset(cchash_priv_key(type, to), 0, type->key_size);
+    if (type->key_copy(cchash_priv_key(type, to), key)) return true;
+    if (value_copied && type->value_free) type->value_free(cchash_priv_value(type, to));
+    return false;
+}
+
 /* Makes the copies that an owning map stores, before there is a slot for them, because a copier may fail or jump out;
  * false: it failed. `to` has the form of an entry. A value of NULL stands for a zeroed one. Copiers find their target
  * zeroed: it may itself be a map, and the copier its clone. */
 CCHASH_PRIV_INLINE bool cchash_priv_copy_in(const cchash_priv_type *type, void *to, const void *key,
                                             const void *value) {
-    if (type->key_copy) memset(cchash_priv_key(type, to), 0, type->key_size);
     if (value && type->value_copy) memset(cchash_priv_value(type, to), 0, type->value_size);
     if (!value) {
         if (type->value_size) memset(cchash_priv_value(type, to), 0, type->value_size);
@@ -252,13 +270,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(const cchash_priv_type *type, void *
     } else if (!type->value_copy(cchash_priv_value(type, to), value)) {
         return false;
     }
-    if (!type->key_copy) {
-        memcpy(cchash_priv_key(type, to), key, type->key_size);
-    } else if (!type->key_copy(cchash_priv_key(type, to), key)) {
-        if (value && type->value_copy && type->value_free) type->value_free(cchash_priv_value(type, to));
-        return false;
-    }
-    return true;
+    return cchash_priv_copy_key_in(type, to, key, value && type->value_copy);
 }
 
 /* ---- Scans in pieces --------------------------------------------------------------------------------------------

@@ -417,6 +417,8 @@
 #undef first
 #pragma push_macro("fits")
 #undef fits
+#pragma push_macro("flag")
+#undef flag
 #pragma push_macro("floating_point_numbers_have_64_and_32_bits")
 #undef floating_point_numbers_have_64_and_32_bits
 #pragma push_macro("fork")
@@ -615,10 +617,10 @@
 #undef map
 #pragma push_macro("map_seed")
 #undef map_seed
-#pragma push_macro("mark_occupied")
-#undef mark_occupied
 #pragma push_macro("mask")
 #undef mask
+#pragma push_macro("matches")
+#undef matches
 #pragma push_macro("matching")
 #undef matching
 #pragma push_macro("max_distance")
@@ -755,6 +757,8 @@
 #undef possible
 #pragma push_macro("power")
 #undef power
+#pragma push_macro("prefetch")
+#undef prefetch
 #pragma push_macro("prefetch_distance")
 #undef prefetch_distance
 #pragma push_macro("prefetch_entry")
@@ -953,12 +957,16 @@
 #undef text
 #pragma push_macro("texts")
 #undef texts
+#pragma push_macro("the_bits_of_a_tag_are_disjoint")
+#undef the_bits_of_a_tag_are_disjoint
 #pragma push_macro("the_counters_of_all_classes_fill_a_word")
 #undef the_counters_of_all_classes_fill_a_word
 #pragma push_macro("the_flags_are_the_two_lowest_bits_of_a_link")
 #undef the_flags_are_the_two_lowest_bits_of_a_link
 #pragma push_macro("the_flags_are_the_two_lowest_bits_of_a_state")
 #undef the_flags_are_the_two_lowest_bits_of_a_state
+#pragma push_macro("the_table_has_two_bits_of_the_tag")
+#undef the_table_has_two_bits_of_the_tag
 #pragma push_macro("the_tags_of_a_small_table_can_be_read_in_groups")
 #undef the_tags_of_a_small_table_can_be_read_in_groups
 #pragma push_macro("then")
@@ -1005,6 +1013,8 @@
 #undef usual
 #pragma push_macro("value")
 #undef value
+#pragma push_macro("value_copied")
+#undef value_copied
 #pragma push_macro("value_copy")
 #undef value_copy
 #pragma push_macro("value_free")
@@ -1057,6 +1067,8 @@
 #undef write
 #pragma push_macro("write_array")
 #undef write_array
+#pragma push_macro("write_key")
+#undef write_key
 #pragma push_macro("written")
 #undef written
 #pragma push_macro("zeroed")
@@ -1949,8 +1961,8 @@ typedef struct cchash_priv_type {
     size_t value_offset, value_size; /* a set has value_size 0 */
     size_t scratch_size;             /* of key and value together, as cchash_priv_value reads them */
     size_t hash_offset;              /* of the cached hash; meaningful if cached_hash */
-    size_t spare_offset;             /* of the byte that has a bit which keys leave to the table */
-    unsigned spare_bit;              /* and that bit; 0: none */
+    size_t spare_offset;             /* of a byte with bits that keys leave to the table, as cchash_str does */
+    unsigned spare_bit;              /* the highest of them; 0: none */
     size_t load_num, load_den;       /* 0, 0: the layout's own limit */
     bool good_hash, seeded_hash, cached_hash, malloc_nodes;
     bool split;        /* an entry has no value: values lie in an array of their own */
@@ -2069,12 +2081,18 @@ CCHASH_PRIV_INLINE void cchash_priv_count_probe(cchash_stats *stats, size_t prob
 
 CCHASH_PRIV_INLINE void cchash_priv_add_bytes(cchash_stats *stats, size_t bytes) { stats->bytes += bytes; }
 
+/* Takes out of a key what is the table's: two bits, and the byte before them. */
+CCHASH_PRIV_INLINE void cchash_priv_leave_table(const cchash_priv_type *type, unsigned char *key) {
+    unsigned char *spare = key + type->spare_offset - type->key_offset;
+    spare[-1] = 0;
+    *spare &= (unsigned char)~(type->spare_bit | type->spare_bit >> 2);
+}
+
 /* Copies an entry's key and its value, which lies at `held`, to where the pointers say; not where a pointer is NULL. */
 CCHASH_PRIV_INLINE void cchash_priv_move_out(const cchash_priv_type *type, const void *entry, const void *held,
                                              void *key, void *value) {
     if (key) memcpy(key, cchash_priv_key(type, entry), type->key_size);
-    if (key && type->spare_bit) /* the bit is the table's, not the key's */
-        ((unsigned char *)key)[type->spare_offset - type->key_offset] &= (unsigned char)~type->spare_bit;
+    if (key && type->spare_bit) cchash_priv_leave_table(type, (unsigned char *)key);
     if (value && type->value_size) memcpy(value, held, type->value_size);
 }
 
@@ -2170,12 +2188,24 @@ CCHASH_PRIV_INLINE bool cchash_priv_draws_again(const cchash_priv_type *type, un
 #define CCHASH_PRIV_LINK_NAME(function_)
 #endif
 
+/* The key's part of the next function. If it fails, a copy of the value that has been made is destroyed. */
+CCHASH_PRIV_INLINE bool cchash_priv_copy_key_in(const cchash_priv_type *type, void *to, const void *key,
+                                                bool value_copied) {
+    if (!type->key_copy) {
+        memcpy(cchash_priv_key(type, to), key, type->key_size);
+        return true;
+    }
+    memset(cchash_priv_key(type, to), 0, type->key_size);
+    if (type->key_copy(cchash_priv_key(type, to), key)) return true;
+    if (value_copied && type->value_free) type->value_free(cchash_priv_value(type, to));
+    return false;
+}
+
 /* Makes the copies that an owning map stores, before there is a slot for them, because a copier may fail or jump out;
  * false: it failed. `to` has the form of an entry. A value of NULL stands for a zeroed one. Copiers find their target
  * zeroed: it may itself be a map, and the copier its clone. */
 CCHASH_PRIV_INLINE bool cchash_priv_copy_in(const cchash_priv_type *type, void *to, const void *key,
                                             const void *value) {
-    if (type->key_copy) memset(cchash_priv_key(type, to), 0, type->key_size);
     if (value && type->value_copy) memset(cchash_priv_value(type, to), 0, type->value_size);
     if (!value) {
         if (type->value_size) memset(cchash_priv_value(type, to), 0, type->value_size);
@@ -2184,13 +2214,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_copy_in(const cchash_priv_type *type, void *
     } else if (!type->value_copy(cchash_priv_value(type, to), value)) {
         return false;
     }
-    if (!type->key_copy) {
-        memcpy(cchash_priv_key(type, to), key, type->key_size);
-    } else if (!type->key_copy(cchash_priv_key(type, to), key)) {
-        if (value && type->value_copy && type->value_free) type->value_free(cchash_priv_value(type, to));
-        return false;
-    }
-    return true;
+    return cchash_priv_copy_key_in(type, to, key, value && type->value_copy);
 }
 
 /* ---- Scans in pieces --------------------------------------------------------------------------------------------
@@ -4359,11 +4383,11 @@ typedef struct cchash_priv_no_context {
  *
  *     byte     0                 8                 16             22    23
  *     inline  | text (up to 22), then zeros ................... | 0 | tag: its length, 0 to 22
- *     long    | address         | hash            | length (7)      | tag: 64
+ *     long    | address         | hash            | length (6)  | 0 | tag: 64
  *
- * Bit 7 of the tag (128) belongs to the table that holds the string: open addressing says with it that a slot is
- * occupied. Everything else ignores it. So 24 zero bytes are the empty string, and also an empty slot, without a
- * conflict.
+ * Bits 7 and 5 of the tag (128 and 32), and byte 22 unless the text has 22 bytes, belong to the table that holds the
+ * string: there open addressing keeps that a slot is occupied, that a bucket has overflowed, and 8 bits of hash.
+ * Everything else ignores them. So 24 zero bytes are the empty string, and also an empty slot, without a conflict.
  *
  * A string is any bytes. Without a NUL among them it is a C string (cchash_str_cstr); with one, read it through its
  * view. The struct may be moved: a plain copy of it takes the string along, and only one of the two may be used from
@@ -4386,13 +4410,17 @@ typedef struct cchash_str {
 enum {
     CCHASH_PRIV_STR_TAG = 23,     /* the byte */
     CCHASH_PRIV_STR_LONG = 0x40,  /* the tag of a long string */
-    CCHASH_PRIV_STR_TAKEN = 0x80, /* the table's bit */
+    CCHASH_PRIV_STR_TABLE = 0xa0, /* the table's bits of the tag; it has the byte before the tag, too */
+    CCHASH_PRIV_STR_OWN = 0x5f,   /* and the string's */
     CCHASH_PRIV_STR_LENGTH = 0x1f /* of the tag: the length of an inline string */
 };
 
 CCHASH_PRIV_ASSERT(sizeof(cchash_str) == 24, a_string_has_24_bytes);
 CCHASH_PRIV_ASSERT(CCHASH_STR_INLINE + 1 == CCHASH_PRIV_STR_TAG, a_nul_lies_between_text_and_tag);
 CCHASH_PRIV_ASSERT(CCHASH_STR_INLINE <= CCHASH_PRIV_STR_LENGTH, a_tag_holds_any_inline_length);
+CCHASH_PRIV_ASSERT(CCHASH_PRIV_STR_OWN == (CCHASH_PRIV_STR_LONG | CCHASH_PRIV_STR_LENGTH) &&
+                       CCHASH_PRIV_STR_OWN + CCHASH_PRIV_STR_TABLE == 0xff,
+                   the_bits_of_a_tag_are_disjoint);
 
 /* ---- Views ---------------------------------------------------------------------------------------------------- */
 
@@ -4412,7 +4440,7 @@ CCHASH_PRIV_INLINE cchash_view cchash_view_cstr(const char *text) {
 /* ---- The bytes of a string ------------------------------------------------------------------------------------ */
 
 CCHASH_PRIV_INLINE unsigned cchash_priv_str_tag(const cchash_str *str) {
-    return str->data.bytes[CCHASH_PRIV_STR_TAG] & (CCHASH_PRIV_STR_TAKEN - 1u);
+    return str->data.bytes[CCHASH_PRIV_STR_TAG] & (unsigned)CCHASH_PRIV_STR_OWN;
 }
 
 CCHASH_PRIV_INLINE bool cchash_priv_str_is_long(const cchash_str *str) {
@@ -4426,16 +4454,23 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_str_word(const cchash_str *str, size_t w
     return word;
 }
 
-/* The last word has the tag in its last byte, and the length of a long string in the others. */
+/* The last word has the tag in its last byte, and the length of a long string in the first six. TAIL_TABLE: what is the
+ * table's. */
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-#define CCHASH_PRIV_STR_TAIL(size_, tag_) ((uint64_t)(size_) << 8 | (tag_))
-#define CCHASH_PRIV_STR_TAIL_SIZE(word_) ((word_) >> 8)
-#define CCHASH_PRIV_STR_TAIL_TAKEN ((uint64_t)CCHASH_PRIV_STR_TAKEN)
+#define CCHASH_PRIV_STR_TAIL(size_, tag_) ((uint64_t)(size_) << 16 | (tag_))
+#define CCHASH_PRIV_STR_TAIL_SIZE(word_) ((word_) >> 16)
+#define CCHASH_PRIV_STR_TAIL_TABLE ((uint64_t)CCHASH_PRIV_STR_TABLE | 0xff00)
 #else
 #define CCHASH_PRIV_STR_TAIL(size_, tag_) ((uint64_t)(size_) | (uint64_t)(tag_) << 56)
-#define CCHASH_PRIV_STR_TAIL_SIZE(word_) ((word_) & (UINT64_MAX >> 8))
-#define CCHASH_PRIV_STR_TAIL_TAKEN ((uint64_t)CCHASH_PRIV_STR_TAKEN << 56)
+#define CCHASH_PRIV_STR_TAIL_SIZE(word_) ((word_) & (UINT64_MAX >> 16))
+#define CCHASH_PRIV_STR_TAIL_TABLE ((uint64_t)CCHASH_PRIV_STR_TABLE << 56 | UINT64_C(0xff) << 48)
 #endif
+
+/* Takes the table's bits out of a string. */
+CCHASH_PRIV_INLINE void cchash_priv_str_leave_table(cchash_str *str) {
+    str->data.bytes[CCHASH_PRIV_STR_TAG - 1] = 0;
+    str->data.bytes[CCHASH_PRIV_STR_TAG] &= CCHASH_PRIV_STR_OWN;
+}
 
 /* Where the bytes of a long string are, and how many. (Its hash is word 1.) */
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_str_heap(const cchash_str *str) {
@@ -4542,7 +4577,7 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_str_hash(const cchash_str *str) {
 
 CCHASH_PRIV_INLINE bool cchash_priv_str_equal(const cchash_str *left, const cchash_str *right) {
     uint64_t tail = cchash_priv_str_word(left, 2) ^ cchash_priv_str_word(right, 2);
-    if ((tail & ~CCHASH_PRIV_STR_TAIL_TAKEN) || cchash_priv_str_word(left, 1) != cchash_priv_str_word(right, 1))
+    if ((tail & ~CCHASH_PRIV_STR_TAIL_TABLE) || cchash_priv_str_word(left, 1) != cchash_priv_str_word(right, 1))
         return false;
     if (cchash_priv_str_word(left, 0) == cchash_priv_str_word(right, 0)) return true;
     if (!cchash_priv_str_is_long(left)) return false;
@@ -4614,7 +4649,7 @@ CCHASH_PRIV_STATIC bool cchash_str_from_cstr(cchash_str *to, const char *text) {
 /* Makes a string with the same bytes; false: no memory. */
 CCHASH_PRIV_STATIC bool cchash_str_clone(cchash_str *to, const cchash_str *from) {
     cchash_str copy = *from;
-    copy.data.bytes[CCHASH_PRIV_STR_TAG] &= CCHASH_PRIV_STR_TAKEN - 1;
+    cchash_priv_str_leave_table(&copy);
     if (cchash_priv_str_is_long(from) &&
         !cchash_priv_str_make(&copy, cchash_str_view(from), cchash_priv_str_word(from, 1)))
         return false;
@@ -4723,7 +4758,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_text_is(const cchash_str *stored, const ccha
     uint64_t hash = cchash_priv_str_word(stored, 1) ^ text->hash;
     uint64_t tail = cchash_priv_str_word(stored, 2) ^
                     CCHASH_PRIV_STR_TAIL(is_long ? size : 0, is_long ? (size_t)CCHASH_PRIV_STR_LONG : size);
-    tail &= is_long ? ~CCHASH_PRIV_STR_TAIL_TAKEN : CCHASH_PRIV_STR_TAIL(0, CCHASH_PRIV_STR_TAKEN - 1);
+    tail &= is_long ? ~CCHASH_PRIV_STR_TAIL_TABLE : CCHASH_PRIV_STR_TAIL(0, CCHASH_PRIV_STR_OWN);
     if (tail | (is_long ? hash : 0)) return false;
     own = is_long ? cchash_priv_str_heap(stored) : own;
     return CCHASH_PRIV_LIKELY(size <= 64) ? cchash_priv_same_middle(own, bytes, size) : memcmp(own, bytes, size) == 0;
@@ -4836,11 +4871,11 @@ CCHASH_PRIV_STATIC void cchash_priv_arena_adopt(cchash_priv_arena *arena, const 
                                                 cchash_str *key) {
     if (!cchash_priv_str_is_long(key)) return;
     cchash_view text = cchash_str_view(key);
-    unsigned tag = key->data.bytes[CCHASH_PRIV_STR_TAG];
+    uint64_t tail = cchash_priv_str_word(key, 2);
     unsigned char *bytes = cchash_priv_arena_take(arena, type, NULL, text.len + 1);
     cchash_priv_copy_long(bytes, (const unsigned char *)text.ptr, text.len);
     cchash_priv_str_set_long(key, bytes, text.len, cchash_priv_str_word(key, 1));
-    key->data.bytes[CCHASH_PRIV_STR_TAG] = (unsigned char)tag;
+    memcpy(key->data.bytes + 16, &tail, sizeof tail); /* with the table's bits */
 }
 
 /* ---- Maps and sets whose keys are owned strings -------------------------------------------------------------------
@@ -5690,9 +5725,10 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_insert(cchash_priv_chain *table, cons
     return fresh ? cchash_priv_chain_occupy_node(table, type, fresh, hash) : NULL;
 }
 
-/* Called once a new entry has its key. Nothing to do here: the node is in its chain. */
-CCHASH_PRIV_INLINE void cchash_priv_chain_mark_occupied(const cchash_priv_type *type, unsigned char *entry) {
-    (void)type, (void)entry;
+/* Writes the key of a new entry. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_write_key(const cchash_priv_type *type, unsigned char *entry,
+                                                    const void *key) {
+    memcpy(entry + type->key_offset, key, type->key_size);
 }
 
 /* ---- Removing ---------------------------------------------------------------------------------------------------- */
@@ -6420,6 +6456,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table,
 #define cchash_priv_layout_init_buffer cchash_priv_chain_init_buffer
 #define cchash_priv_layout_no_memory cchash_priv_chain_no_memory
 #define cchash_priv_layout_emplace cchash_priv_chain_emplace
+#define cchash_priv_layout_store_copies cchash_priv_chain_store_copies
 #define cchash_priv_layout_add cchash_priv_chain_add
 #define cchash_priv_layout_put cchash_priv_chain_put
 #define cchash_priv_layout_take cchash_priv_chain_take
@@ -6454,7 +6491,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table,
  *
  * CCHASH_PRIV_LAYOUT is the name of a layout, and cchash_priv_layout_put and its like are defined there as that
  * layout's names, cchash_priv_compact_put and so on. The operations are over an engine, CCHASH_PRIV_ENGINE(find): find,
- * get, value, insert, claim, mark_occupied, remove, remove_any, begin, next, prepare_erase, erase_prepared, rehash,
+ * get, value, insert, claim, write_key, remove, remove_any, begin, next, prepare_erase, erase_prepared, rehash,
  * array_slots, slots_for, capacity, memory, free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe,
  * prefetch_entry for batches, describe, write_array, read_array for images. They are written once, so that they mean
  * the same in all layouts. docs/design.md lists what each engine function does.
@@ -6509,6 +6546,20 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_no_memory(CCHASH_PRIV_TABLE *table, 
     return NULL;
 }
 
+/* Stores the copies in `scratch` under a key that is absent, or destroys them and returns NULL: no memory. */
+CCHASH_PRIV_INLINE void *cchash_priv_layout_store_copies(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                         uint64_t hash, void *scratch, bool value_copied) {
+    unsigned char *entry = (unsigned char *)CCHASH_PRIV_ENGINE(claim)(table, type, hash);
+    if (!entry) {
+        if (type->key_copy && type->key_free) type->key_free(cchash_priv_key(type, scratch));
+        if (value_copied && type->value_copy && type->value_free) type->value_free(cchash_priv_value(type, scratch));
+        return cchash_priv_layout_no_memory(table, type);
+    }
+    CCHASH_PRIV_ENGINE(write_key)(type, entry, cchash_priv_key(type, scratch));
+    memcpy(CCHASH_PRIV_ENGINE(value)(table, type, entry), cchash_priv_value(type, scratch), type->value_size);
+    return entry;
+}
+
 /* Returns the entry of a key, present or new; NULL: no memory. A new entry gets copies of the key and the value; a
  * value of NULL stands for a zeroed one. */
 CCHASH_PRIV_INLINE void *cchash_priv_layout_emplace(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
@@ -6524,8 +6575,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_emplace(CCHASH_PRIV_TABLE *table, co
         entry = (unsigned char *)CCHASH_PRIV_ENGINE(insert)(table, type, hash, key, found);
         if (CCHASH_PRIV_UNLIKELY(!entry)) return cchash_priv_layout_no_memory(table, type);
         if (*found) return entry;
-        memcpy(entry + type->key_offset, key, type->key_size);
-        CCHASH_PRIV_ENGINE(mark_occupied)(type, entry);
+        CCHASH_PRIV_ENGINE(write_key)(type, entry, key);
         if (type->value_size && value) memcpy(CCHASH_PRIV_ENGINE(value)(table, type, entry), value, type->value_size);
         if (type->value_size && !value) memset(CCHASH_PRIV_ENGINE(value)(table, type, entry), 0, type->value_size);
         return entry;
@@ -6535,16 +6585,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_emplace(CCHASH_PRIV_TABLE *table, co
     if (entry) return entry;
     CCHASH_PRIV_CALLBACK(table, copied = cchash_priv_copy_in(type, scratch, key, value));
     if (!copied) return cchash_priv_layout_no_memory(table, type);
-    entry = (unsigned char *)CCHASH_PRIV_ENGINE(claim)(table, type, hash);
-    if (!entry) {
-        if (type->key_copy && type->key_free) type->key_free(cchash_priv_key(type, scratch));
-        if (value && type->value_copy && type->value_free) type->value_free(cchash_priv_value(type, scratch));
-        return cchash_priv_layout_no_memory(table, type);
-    }
-    memcpy(entry + type->key_offset, cchash_priv_key(type, scratch), type->key_size);
-    CCHASH_PRIV_ENGINE(mark_occupied)(type, entry);
-    memcpy(CCHASH_PRIV_ENGINE(value)(table, type, entry), cchash_priv_value(type, scratch), type->value_size);
-    return entry;
+    return cchash_priv_layout_store_copies(table, type, hash, scratch, value != NULL);
 }
 
 CCHASH_PRIV_INLINE int cchash_priv_layout_add(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
@@ -6554,22 +6595,35 @@ CCHASH_PRIV_INLINE int cchash_priv_layout_add(CCHASH_PRIV_TABLE *table, const cc
     return found ? CCHASH_PRESENT : CCHASH_INSERTED;
 }
 
-/* Inserts or overwrites. The old value, and a key that is not needed, are destroyed after the new value is in place. */
+/* Inserts or overwrites. A copy of the value is needed in either case. It is made before the search, while the memory
+ * that the search will read is on its way (docs/performance.md). The old value, and a key that is not needed, are
+ * destroyed after the new value is in place. */
 CCHASH_PRIV_INLINE int cchash_priv_layout_put(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
                                               const void *key, const void *value, void *scratch) {
     bool found, copied = true;
-    void *entry = cchash_priv_layout_emplace(table, type, hash, key, value, scratch, &found);
-    if (CCHASH_PRIV_UNLIKELY(!entry)) return CCHASH_NOMEM;
-    if (!found) return CCHASH_INSERTED;
     unsigned char *fresh = (unsigned char *)scratch, *old = fresh + type->scratch_size;
+    void *entry;
+    if (type->value_copy) {
+        CCHASH_PRIV_ENGINE(prefetch)(table, type, hash);
+#ifdef CCHASH_DEBUG
+        CCHASH_PRIV_CALLBACK(table, (void)CCHASH_PRIV_ENGINE(find)(table, type, hash, key));
+#endif
+        memset(cchash_priv_value(type, fresh), 0, type->value_size);
+        CCHASH_PRIV_CALLBACK(table, copied = type->value_copy(cchash_priv_value(type, fresh), value));
+        entry = copied ? CCHASH_PRIV_ENGINE(find)(table, type, hash, key) : NULL;
+        if (!entry) {
+            if (copied) CCHASH_PRIV_CALLBACK(table, copied = cchash_priv_copy_key_in(type, fresh, key, true));
+            if (!copied) return (void)cchash_priv_layout_no_memory(table, type), CCHASH_NOMEM;
+            return cchash_priv_layout_store_copies(table, type, hash, fresh, true) ? CCHASH_INSERTED : CCHASH_NOMEM;
+        }
+    } else {
+        entry = cchash_priv_layout_emplace(table, type, hash, key, value, scratch, &found);
+        if (CCHASH_PRIV_UNLIKELY(!entry)) return CCHASH_NOMEM;
+        if (!found) return CCHASH_INSERTED;
+    }
     void *held = CCHASH_PRIV_ENGINE(value)(table, type, entry);
     bool destroys = type->value_free || (type->key_free && !type->key_copy);
-    if (type->value_copy) memset(fresh + type->value_offset, 0, type->value_size);
-    if (type->value_copy)
-        CCHASH_PRIV_CALLBACK(table, copied = type->value_copy(fresh + type->value_offset, value));
-    else if (destroys)
-        memcpy(fresh + type->value_offset, value, type->value_size);
-    if (!copied) return CCHASH_NOMEM;
+    if (!type->value_copy && destroys) memcpy(fresh + type->value_offset, value, type->value_size);
     if (type->value_free) memcpy(old + type->value_offset, held, type->value_size);
     memcpy(held, type->value_copy ? fresh + type->value_offset : value, type->value_size);
     if (destroys && type->key_free && !type->key_copy) {
@@ -6787,8 +6841,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CC
         copied = cchash_priv_copy_in(type, scratch, cchash_priv_key(type, entry), value);
         void *fresh = copied ? CCHASH_PRIV_ENGINE(claim)(to, type, hash) : NULL;
         if (fresh) {
-            memcpy(cchash_priv_key(type, fresh), cchash_priv_key(type, scratch), type->key_size);
-            CCHASH_PRIV_ENGINE(mark_occupied)(type, (unsigned char *)fresh);
+            CCHASH_PRIV_ENGINE(write_key)(type, (unsigned char *)fresh, cchash_priv_key(type, scratch));
             memcpy(CCHASH_PRIV_ENGINE(value)(to, type, fresh), cchash_priv_value(type, scratch), type->value_size);
         } else if (copied) {
             cchash_priv_destroy(type, cchash_priv_key(type, scratch), value ? cchash_priv_value(type, scratch) : NULL);
@@ -6977,8 +7030,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_merge(CCHASH_PRIV_TABLE *to, CCHASH_P
         void *fresh = CCHASH_PRIV_ENGINE(claim)(to, type, hash);
         moved = fresh != NULL;
         if (!moved) break;
-        memcpy(cchash_priv_key(type, fresh), cchash_priv_key(type, erasure.entry), type->key_size);
-        CCHASH_PRIV_ENGINE(mark_occupied)(type, (unsigned char *)fresh);
+        CCHASH_PRIV_ENGINE(write_key)(type, (unsigned char *)fresh, cchash_priv_key(type, erasure.entry));
         memcpy(CCHASH_PRIV_ENGINE(value)(to, type, fresh), CCHASH_PRIV_ENGINE(value)(from, type, erasure.entry),
                type->value_size);
         if (adopt) adopt(to, cchash_priv_key(type, fresh));
@@ -7200,6 +7252,7 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef cchash_priv_layout_emplace
 #undef cchash_priv_layout_add
 #undef cchash_priv_layout_put
+#undef cchash_priv_layout_store_copies
 #undef cchash_priv_layout_take
 #undef cchash_priv_layout_pop
 #undef cchash_priv_layout_remove_at
@@ -8256,9 +8309,10 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_insert(cchash_priv_compact *table, 
     return cchash_priv_compact_occupy_slot(table, type, home + cchash_priv_ctz32(empty), hash, cchash_priv_tag(mixed));
 }
 
-/* Called once a new entry has its key. Nothing to do here: the tag marks the slot. */
-CCHASH_PRIV_INLINE void cchash_priv_compact_mark_occupied(const cchash_priv_type *type, unsigned char *entry) {
-    (void)type, (void)entry;
+/* Writes the key of a new entry. */
+CCHASH_PRIV_INLINE void cchash_priv_compact_write_key(const cchash_priv_type *type, unsigned char *entry,
+                                                      const void *key) {
+    memcpy(entry + type->key_offset, key, type->key_size);
 }
 
 /* ---- Removing ---------------------------------------------------------------------------------------------------- */
@@ -9098,6 +9152,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_drop_entries(cchash_priv_compact *ta
 #define cchash_priv_layout_init_buffer cchash_priv_compact_init_buffer
 #define cchash_priv_layout_no_memory cchash_priv_compact_no_memory
 #define cchash_priv_layout_emplace cchash_priv_compact_emplace
+#define cchash_priv_layout_store_copies cchash_priv_compact_store_copies
 #define cchash_priv_layout_add cchash_priv_compact_add
 #define cchash_priv_layout_put cchash_priv_compact_put
 #define cchash_priv_layout_take cchash_priv_compact_take
@@ -9132,7 +9187,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_drop_entries(cchash_priv_compact *ta
  *
  * CCHASH_PRIV_LAYOUT is the name of a layout, and cchash_priv_layout_put and its like are defined there as that
  * layout's names, cchash_priv_compact_put and so on. The operations are over an engine, CCHASH_PRIV_ENGINE(find): find,
- * get, value, insert, claim, mark_occupied, remove, remove_any, begin, next, prepare_erase, erase_prepared, rehash,
+ * get, value, insert, claim, write_key, remove, remove_any, begin, next, prepare_erase, erase_prepared, rehash,
  * array_slots, slots_for, capacity, memory, free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe,
  * prefetch_entry for batches, describe, write_array, read_array for images. They are written once, so that they mean
  * the same in all layouts. docs/design.md lists what each engine function does.
@@ -9187,6 +9242,20 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_no_memory(CCHASH_PRIV_TABLE *table, 
     return NULL;
 }
 
+/* Stores the copies in `scratch` under a key that is absent, or destroys them and returns NULL: no memory. */
+CCHASH_PRIV_INLINE void *cchash_priv_layout_store_copies(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                         uint64_t hash, void *scratch, bool value_copied) {
+    unsigned char *entry = (unsigned char *)CCHASH_PRIV_ENGINE(claim)(table, type, hash);
+    if (!entry) {
+        if (type->key_copy && type->key_free) type->key_free(cchash_priv_key(type, scratch));
+        if (value_copied && type->value_copy && type->value_free) type->value_free(cchash_priv_value(type, scratch));
+        return cchash_priv_layout_no_memory(table, type);
+    }
+    CCHASH_PRIV_ENGINE(write_key)(type, entry, cchash_priv_key(type, scratch));
+    memcpy(CCHASH_PRIV_ENGINE(value)(table, type, entry), cchash_priv_value(type, scratch), type->value_size);
+    return entry;
+}
+
 /* Returns the entry of a key, present or new; NULL: no memory. A new entry gets copies of the key and the value; a
  * value of NULL stands for a zeroed one. */
 CCHASH_PRIV_INLINE void *cchash_priv_layout_emplace(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
@@ -9202,8 +9271,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_emplace(CCHASH_PRIV_TABLE *table, co
         entry = (unsigned char *)CCHASH_PRIV_ENGINE(insert)(table, type, hash, key, found);
         if (CCHASH_PRIV_UNLIKELY(!entry)) return cchash_priv_layout_no_memory(table, type);
         if (*found) return entry;
-        memcpy(entry + type->key_offset, key, type->key_size);
-        CCHASH_PRIV_ENGINE(mark_occupied)(type, entry);
+        CCHASH_PRIV_ENGINE(write_key)(type, entry, key);
         if (type->value_size && value) memcpy(CCHASH_PRIV_ENGINE(value)(table, type, entry), value, type->value_size);
         if (type->value_size && !value) memset(CCHASH_PRIV_ENGINE(value)(table, type, entry), 0, type->value_size);
         return entry;
@@ -9213,16 +9281,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_emplace(CCHASH_PRIV_TABLE *table, co
     if (entry) return entry;
     CCHASH_PRIV_CALLBACK(table, copied = cchash_priv_copy_in(type, scratch, key, value));
     if (!copied) return cchash_priv_layout_no_memory(table, type);
-    entry = (unsigned char *)CCHASH_PRIV_ENGINE(claim)(table, type, hash);
-    if (!entry) {
-        if (type->key_copy && type->key_free) type->key_free(cchash_priv_key(type, scratch));
-        if (value && type->value_copy && type->value_free) type->value_free(cchash_priv_value(type, scratch));
-        return cchash_priv_layout_no_memory(table, type);
-    }
-    memcpy(entry + type->key_offset, cchash_priv_key(type, scratch), type->key_size);
-    CCHASH_PRIV_ENGINE(mark_occupied)(type, entry);
-    memcpy(CCHASH_PRIV_ENGINE(value)(table, type, entry), cchash_priv_value(type, scratch), type->value_size);
-    return entry;
+    return cchash_priv_layout_store_copies(table, type, hash, scratch, value != NULL);
 }
 
 CCHASH_PRIV_INLINE int cchash_priv_layout_add(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
@@ -9232,22 +9291,35 @@ CCHASH_PRIV_INLINE int cchash_priv_layout_add(CCHASH_PRIV_TABLE *table, const cc
     return found ? CCHASH_PRESENT : CCHASH_INSERTED;
 }
 
-/* Inserts or overwrites. The old value, and a key that is not needed, are destroyed after the new value is in place. */
+/* Inserts or overwrites. A copy of the value is needed in either case. It is made before the search, while the memory
+ * that the search will read is on its way (docs/performance.md). The old value, and a key that is not needed, are
+ * destroyed after the new value is in place. */
 CCHASH_PRIV_INLINE int cchash_priv_layout_put(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
                                               const void *key, const void *value, void *scratch) {
     bool found, copied = true;
-    void *entry = cchash_priv_layout_emplace(table, type, hash, key, value, scratch, &found);
-    if (CCHASH_PRIV_UNLIKELY(!entry)) return CCHASH_NOMEM;
-    if (!found) return CCHASH_INSERTED;
     unsigned char *fresh = (unsigned char *)scratch, *old = fresh + type->scratch_size;
+    void *entry;
+    if (type->value_copy) {
+        CCHASH_PRIV_ENGINE(prefetch)(table, type, hash);
+#ifdef CCHASH_DEBUG
+        CCHASH_PRIV_CALLBACK(table, (void)CCHASH_PRIV_ENGINE(find)(table, type, hash, key));
+#endif
+        memset(cchash_priv_value(type, fresh), 0, type->value_size);
+        CCHASH_PRIV_CALLBACK(table, copied = type->value_copy(cchash_priv_value(type, fresh), value));
+        entry = copied ? CCHASH_PRIV_ENGINE(find)(table, type, hash, key) : NULL;
+        if (!entry) {
+            if (copied) CCHASH_PRIV_CALLBACK(table, copied = cchash_priv_copy_key_in(type, fresh, key, true));
+            if (!copied) return (void)cchash_priv_layout_no_memory(table, type), CCHASH_NOMEM;
+            return cchash_priv_layout_store_copies(table, type, hash, fresh, true) ? CCHASH_INSERTED : CCHASH_NOMEM;
+        }
+    } else {
+        entry = cchash_priv_layout_emplace(table, type, hash, key, value, scratch, &found);
+        if (CCHASH_PRIV_UNLIKELY(!entry)) return CCHASH_NOMEM;
+        if (!found) return CCHASH_INSERTED;
+    }
     void *held = CCHASH_PRIV_ENGINE(value)(table, type, entry);
     bool destroys = type->value_free || (type->key_free && !type->key_copy);
-    if (type->value_copy) memset(fresh + type->value_offset, 0, type->value_size);
-    if (type->value_copy)
-        CCHASH_PRIV_CALLBACK(table, copied = type->value_copy(fresh + type->value_offset, value));
-    else if (destroys)
-        memcpy(fresh + type->value_offset, value, type->value_size);
-    if (!copied) return CCHASH_NOMEM;
+    if (!type->value_copy && destroys) memcpy(fresh + type->value_offset, value, type->value_size);
     if (type->value_free) memcpy(old + type->value_offset, held, type->value_size);
     memcpy(held, type->value_copy ? fresh + type->value_offset : value, type->value_size);
     if (destroys && type->key_free && !type->key_copy) {
@@ -9465,8 +9537,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CC
         copied = cchash_priv_copy_in(type, scratch, cchash_priv_key(type, entry), value);
         void *fresh = copied ? CCHASH_PRIV_ENGINE(claim)(to, type, hash) : NULL;
         if (fresh) {
-            memcpy(cchash_priv_key(type, fresh), cchash_priv_key(type, scratch), type->key_size);
-            CCHASH_PRIV_ENGINE(mark_occupied)(type, (unsigned char *)fresh);
+            CCHASH_PRIV_ENGINE(write_key)(type, (unsigned char *)fresh, cchash_priv_key(type, scratch));
             memcpy(CCHASH_PRIV_ENGINE(value)(to, type, fresh), cchash_priv_value(type, scratch), type->value_size);
         } else if (copied) {
             cchash_priv_destroy(type, cchash_priv_key(type, scratch), value ? cchash_priv_value(type, scratch) : NULL);
@@ -9655,8 +9726,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_merge(CCHASH_PRIV_TABLE *to, CCHASH_P
         void *fresh = CCHASH_PRIV_ENGINE(claim)(to, type, hash);
         moved = fresh != NULL;
         if (!moved) break;
-        memcpy(cchash_priv_key(type, fresh), cchash_priv_key(type, erasure.entry), type->key_size);
-        CCHASH_PRIV_ENGINE(mark_occupied)(type, (unsigned char *)fresh);
+        CCHASH_PRIV_ENGINE(write_key)(type, (unsigned char *)fresh, cchash_priv_key(type, erasure.entry));
         memcpy(CCHASH_PRIV_ENGINE(value)(to, type, fresh), CCHASH_PRIV_ENGINE(value)(from, type, erasure.entry),
                type->value_size);
         if (adopt) adopt(to, cchash_priv_key(type, fresh));
@@ -9878,6 +9948,7 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef cchash_priv_layout_emplace
 #undef cchash_priv_layout_add
 #undef cchash_priv_layout_put
+#undef cchash_priv_layout_store_copies
 #undef cchash_priv_layout_take
 #undef cchash_priv_layout_pop
 #undef cchash_priv_layout_remove_at
@@ -9978,12 +10049,13 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_compact = 1 };
  * only where 30 bits of hash are equal; it ends at a bucket that has not overflowed, which is nearly always the first.
  * While C is at most 2^30, growth and removal find the home of an entry in its state and do not touch keys.
  *
- * A key type may leave a bit to the table, as cchash_str does. Then that bit is the state, an entry is just key and
+ * A key type may leave some bits to the table, as cchash_str does. Then these are the state, an entry is just key and
  * value (48 bytes for cchash_str -> cchash_str), and the home of an entry comes from the hash of its key:
  *
- *     | key (with the bit) value | key (with the bit) value | ...
+ *     | key (with the state) value | key (with the state) value | ...
  *
- * In this case a bucket is one slot and counts as overflowed if it is full, which is plain linear probing.
+ * There a state has TAKEN, OVERFLOWED and 8 bits of hash (cchash/oa_state.h). A text of 22 bytes leaves no room for
+ * those 8; its state says so by eight zeros, which agree with any hash.
  *
  * A key lies in any slot of its home bucket, or, if that was full, in the next bucket that was not; the last bucket is
  * followed by the first. Removal from a bucket that has not overflowed just empties the slot. From an overflowed bucket
@@ -10106,7 +10178,7 @@ CCHASH_PRIV_INLINE uint64_t *cchash_priv_oa_pop_state(const cchash_priv_oa *tabl
 
 /* The number of slots of a bucket: 8, or as many as fit in 256 bytes (docs/performance.md). */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_bucket_slots(const cchash_priv_type *type) {
-    size_t slots = type->spare_bit ? 1 : CCHASH_PRIV_OA_BUCKET;
+    size_t slots = CCHASH_PRIV_OA_BUCKET;
     while (slots > 1 && slots * type->entry_size > 256) slots /= 2;
     return slots;
 }
@@ -10131,25 +10203,122 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_oa_mix_hash(const cchash_priv_oa *table,
     return type->premixed ? hash : cchash_priv_oa_mix(type, hash, table->seed);
 }
 
-CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_state_of(uint64_t mixed) {
+/* ==== cchash/oa_state.h ==== */
+
+/* cchash/oa_state.h: how open addressing reads and writes the state of a slot. A part of cchash_oa.h.
+ * SPDX-License-Identifier: MIT-0 */
+#ifndef CCHASH_PRIV_OA_STATE_H
+#define CCHASH_PRIV_OA_STATE_H
+
+/* ---- The state in a key ------------------------------------------------------------------------------------------
+ * A cchash_str leaves two bits of its tag and the byte before it to the table. They are read as one word with the two
+ * bytes of text before them. */
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#define CCHASH_PRIV_OA_TAG_SHIFT 0
+#define CCHASH_PRIV_OA_HASH_SHIFT 8
+#else
+#define CCHASH_PRIV_OA_TAG_SHIFT 24
+#define CCHASH_PRIV_OA_HASH_SHIFT 16
+#endif
+#define CCHASH_PRIV_OA_KEY_TAKEN ((uint32_t)0x80 << CCHASH_PRIV_OA_TAG_SHIFT)
+#define CCHASH_PRIV_OA_KEY_OVERFLOWED ((uint32_t)0x20 << CCHASH_PRIV_OA_TAG_SHIFT)
+#define CCHASH_PRIV_OA_KEY_HASH ((uint32_t)0xff << CCHASH_PRIV_OA_HASH_SHIFT)
+#define CCHASH_PRIV_OA_KEY_STATE (CCHASH_PRIV_OA_KEY_TAKEN | CCHASH_PRIV_OA_KEY_OVERFLOWED | CCHASH_PRIV_OA_KEY_HASH)
+CCHASH_PRIV_ASSERT((CCHASH_PRIV_STR_TABLE) == (0x80 | 0x20) && CCHASH_PRIV_STR_TAG == 23,
+                   the_table_has_two_bits_of_the_tag);
+
+/* The flag OVERFLOWED of a type. */
+CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_flag(const cchash_priv_type *type) {
+    return type->spare_bit ? CCHASH_PRIV_OA_KEY_OVERFLOWED : CCHASH_PRIV_OA_OVERFLOWED;
+}
+
+/* The state that the entry of a hash gets. In a key there is room for 8 bits of hash, none of which select a home. */
+CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_state_of(const cchash_priv_type *type, uint64_t mixed) {
+    if (type->spare_bit)
+        return CCHASH_PRIV_OA_KEY_TAKEN | ((uint32_t)(mixed >> 24) & 0xff) << CCHASH_PRIV_OA_HASH_SHIFT;
     return ((uint32_t)(mixed >> 32) & ~CCHASH_PRIV_OA_OVERFLOWED) | CCHASH_PRIV_OA_TAKEN;
 }
 
+CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_state_word(const cchash_priv_type *type, const unsigned char *entry) {
+    uint32_t word;
+    memcpy(&word, type->spare_bit ? entry + type->spare_offset - 3 : entry, sizeof word);
+    return word;
+}
 CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_state(const cchash_priv_type *type, const unsigned char *entry) {
-    uint32_t state;
-    if (type->spare_bit) return entry[type->spare_offset] & type->spare_bit;
-    memcpy(&state, entry, sizeof state);
-    return state;
+    return cchash_priv_oa_state_word(type, entry) & (type->spare_bit ? CCHASH_PRIV_OA_KEY_STATE : UINT32_MAX);
 }
 
-CCHASH_PRIV_INLINE void cchash_priv_oa_set_state(const cchash_priv_type *type, unsigned char *entry, uint32_t state) {
-    if (type->spare_bit) {
-        unsigned char *spare = entry + type->spare_offset;
-        *spare = (unsigned char)(state ? *spare | type->spare_bit : *spare & ~type->spare_bit);
-        return;
-    }
-    memcpy(entry, &state, sizeof state);
+/* A text of 22 bytes ends before a NUL that belongs to the text, so its state has no hash. */
+CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_state_that_fits(const cchash_priv_type *type, uint32_t word,
+                                                           uint32_t state) {
+    const uint32_t tag = word >> CCHASH_PRIV_OA_TAG_SHIFT & CCHASH_PRIV_STR_OWN;
+    return type->spare_bit && tag == CCHASH_STR_INLINE ? state & ~CCHASH_PRIV_OA_KEY_HASH : state;
 }
+
+/* Writes the state of a slot whose key is still to come. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_first_state(const cchash_priv_type *type, unsigned char *entry, uint32_t state) {
+    memcpy(type->spare_bit ? entry + type->spare_offset - 3 : entry, &state, sizeof state);
+}
+CCHASH_PRIV_INLINE void cchash_priv_oa_set_state(const cchash_priv_type *type, unsigned char *entry, uint32_t state) {
+    const uint32_t word = cchash_priv_oa_state_word(type, entry);
+    if (type->spare_bit) state = cchash_priv_oa_state_that_fits(type, word, state) | (word & ~CCHASH_PRIV_OA_KEY_STATE);
+    cchash_priv_oa_first_state(type, entry, state);
+}
+
+/* Tells whether a key may lie after the bucket that starts with this entry. */
+CCHASH_PRIV_INLINE bool cchash_priv_oa_overflowed(const cchash_priv_type *type, const unsigned char *bucket) {
+    return (cchash_priv_oa_state_word(type, bucket) & cchash_priv_oa_flag(type)) != 0;
+}
+CCHASH_PRIV_INLINE void cchash_priv_oa_set_overflowed(const cchash_priv_type *type, unsigned char *bucket,
+                                                      bool overflowed) {
+    const uint32_t flag = cchash_priv_oa_flag(type), state = cchash_priv_oa_state(type, bucket) & ~flag;
+    cchash_priv_oa_set_state(type, bucket, overflowed ? state | flag : state);
+}
+
+#ifdef CCHASH_PRIV_SSE2
+/* A mask of the slots, from one of four states on, that match: `wanted`, or for keys with a state in them no hash. */
+CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_match_four(const cchash_priv_type *type, __m128i states, bool first,
+                                                      uint32_t wanted) {
+    const int flag = (int)~cchash_priv_oa_flag(type);
+    if (type->spare_bit)
+        states = _mm_and_si128(states, _mm_set1_epi32((int)(CCHASH_PRIV_OA_KEY_TAKEN | CCHASH_PRIV_OA_KEY_HASH)));
+    else if (first)
+        states = _mm_and_si128(states, _mm_set_epi32(-1, -1, -1, flag));
+    __m128i matching = _mm_cmpeq_epi32(states, _mm_set1_epi32((int)wanted));
+    if (type->spare_bit && wanted)
+        matching = _mm_or_si128(matching, _mm_cmpeq_epi32(states, _mm_set1_epi32((int)CCHASH_PRIV_OA_KEY_TAKEN)));
+    return (uint32_t)_mm_movemask_ps(_mm_castsi128_ps(matching));
+}
+#endif
+
+/* A mask of the slots of a bucket whose state is `wanted`, apart from OVERFLOWED. There is no branch for each slot,
+ * because the position of a key in its bucket cannot be predicted. */
+CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_match(const cchash_priv_type *type, const unsigned char *bucket,
+                                                 uint32_t wanted) {
+    const size_t slots = cchash_priv_oa_bucket_slots(type), size = type->entry_size;
+    uint32_t mask = 0;
+    size_t slot = 0;
+#ifdef CCHASH_PRIV_SSE2
+    for (; slot + 4 <= slots; slot += 4) {
+        const unsigned char *entry = bucket + slot * size;
+        /* Not _mm_set_epi32: gcc 12 -O2 builds that vector in memory (docs/performance.md). */
+        __m128i state0 = _mm_cvtsi32_si128((int)cchash_priv_oa_state_word(type, entry));
+        __m128i state1 = _mm_cvtsi32_si128((int)cchash_priv_oa_state_word(type, entry + size));
+        __m128i state2 = _mm_cvtsi32_si128((int)cchash_priv_oa_state_word(type, entry + 2 * size));
+        __m128i state3 = _mm_cvtsi32_si128((int)cchash_priv_oa_state_word(type, entry + 3 * size));
+        __m128i states = _mm_unpacklo_epi64(_mm_unpacklo_epi32(state0, state1), _mm_unpacklo_epi32(state2, state3));
+        mask |= cchash_priv_oa_match_four(type, states, slot == 0, wanted) << slot;
+    }
+#endif
+    for (; slot < slots; slot++) {
+        uint32_t state = cchash_priv_oa_state(type, bucket + slot * size) & ~(slot ? 0 : cchash_priv_oa_flag(type));
+        bool matches = state == wanted || (type->spare_bit && wanted && state == CCHASH_PRIV_OA_KEY_TAKEN);
+        mask |= (uint32_t)matches << slot;
+    }
+    return mask;
+}
+
+#endif
 
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_entry(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                        size_t slot) {
@@ -10168,20 +10337,6 @@ CCHASH_PRIV_INLINE size_t cchash_priv_oa_next_bucket(const cchash_priv_oa *table
     CCHASH_PRIV_CHECK(start < cchash_priv_oa_slots(table) && start == cchash_priv_oa_bucket_start(type, start),
                       "internal error: no bucket starts at this slot");
     return (start + cchash_priv_oa_bucket_slots(type)) & (cchash_priv_oa_slots(table) - 1);
-}
-
-/* Tells whether a key may lie after the bucket that starts with this entry. A bucket of one slot has no bit for that;
- * it counts as overflowed if it is full. */
-CCHASH_PRIV_INLINE bool cchash_priv_oa_overflowed(const cchash_priv_type *type, const unsigned char *bucket) {
-    uint32_t state = cchash_priv_oa_state(type, bucket);
-    return type->spare_bit ? state != 0 : (state & CCHASH_PRIV_OA_OVERFLOWED) != 0;
-}
-
-CCHASH_PRIV_INLINE void cchash_priv_oa_set_overflowed(const cchash_priv_type *type, unsigned char *bucket,
-                                                      bool overflowed) {
-    uint32_t state = cchash_priv_oa_state(type, bucket) & ~CCHASH_PRIV_OA_OVERFLOWED;
-    if (!type->spare_bit)
-        cchash_priv_oa_set_state(type, bucket, overflowed ? state | CCHASH_PRIV_OA_OVERFLOWED : state);
 }
 
 /* Tells whether the home of an entry comes from the hash function of the user, because the state does not have it. */
@@ -10207,35 +10362,6 @@ CCHASH_PRIV_INLINE size_t cchash_priv_oa_home(const cchash_priv_oa *table, const
 
 /* ---- Finding ----------------------------------------------------------------------------------------------------- */
 
-/* A mask of the slots of a bucket whose state is `wanted`, apart from OVERFLOWED. There is no branch for each slot,
- * because the position of a key in its bucket cannot be predicted. */
-CCHASH_PRIV_INLINE uint32_t cchash_priv_oa_match(const cchash_priv_type *type, const unsigned char *bucket,
-                                                 uint32_t wanted) {
-    const size_t slots = cchash_priv_oa_bucket_slots(type), size = type->entry_size;
-    uint32_t mask = 0;
-    size_t slot = 0;
-#ifdef CCHASH_PRIV_SSE2
-    for (; slot + 4 <= slots; slot += 4) {
-        const unsigned char *entry = bucket + slot * size;
-        /* Not _mm_set_epi32: gcc 12 -O2 builds that vector in memory (docs/performance.md). */
-        __m128i state0 = _mm_cvtsi32_si128((int)cchash_priv_oa_state(type, entry));
-        __m128i state1 = _mm_cvtsi32_si128((int)cchash_priv_oa_state(type, entry + size));
-        __m128i state2 = _mm_cvtsi32_si128((int)cchash_priv_oa_state(type, entry + 2 * size));
-        __m128i state3 = _mm_cvtsi32_si128((int)cchash_priv_oa_state(type, entry + 3 * size));
-        __m128i states = _mm_unpacklo_epi64(_mm_unpacklo_epi32(state0, state1), _mm_unpacklo_epi32(state2, state3));
-        if (slot == 0) states = _mm_and_si128(states, _mm_set_epi32(-1, -1, -1, ~(int)CCHASH_PRIV_OA_OVERFLOWED));
-        __m128i matching = _mm_cmpeq_epi32(states, _mm_set1_epi32((int)wanted));
-        mask |= (uint32_t)_mm_movemask_ps(_mm_castsi128_ps(matching)) << slot;
-    }
-#endif
-    for (; slot < slots; slot++) {
-        uint32_t state = cchash_priv_oa_state(type, bucket + slot * size);
-        if (slot == 0) state &= ~CCHASH_PRIV_OA_OVERFLOWED;
-        mask |= (uint32_t)(state == wanted) << slot;
-    }
-    return mask;
-}
-
 /* The distance of a slot from a home, in buckets. */
 CCHASH_PRIV_INLINE size_t cchash_priv_oa_probe_distance(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                         size_t home, size_t slot) {
@@ -10257,9 +10383,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_is_place_of(const cchash_priv_oa *table, 
                                                    const unsigned char *entry, uint64_t hash) {
     const uint64_t mixed = cchash_priv_oa_mix_hash(table, type, hash);
     if (!type->spare_bit)
-        return (cchash_priv_oa_state(type, entry) & ~CCHASH_PRIV_OA_OVERFLOWED) == cchash_priv_oa_state_of(mixed);
+        return (cchash_priv_oa_state(type, entry) & ~CCHASH_PRIV_OA_OVERFLOWED) == cchash_priv_oa_state_of(type, mixed);
     size_t start = cchash_priv_oa_home_of(table, type, mixed);
-    while (cchash_priv_oa_entry(table, type, start) != entry) {
+    const size_t slot = (size_t)(entry - table->entries) / type->entry_size;
+    while (start != cchash_priv_oa_bucket_start(type, slot)) {
         if (!cchash_priv_oa_overflowed(type, cchash_priv_oa_entry(table, type, start))) return false;
         start = cchash_priv_oa_next_bucket(table, type, start);
     }
@@ -10282,7 +10409,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_check_stored(const cchash_priv_oa *table,
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_oa_find_in_bucket(const cchash_priv_oa *table,
                                                                 const cchash_priv_type *type, unsigned char *bucket,
                                                                 uint64_t mixed, uint64_t hash, const void *key) {
-    uint32_t wanted = type->spare_bit ? type->spare_bit : cchash_priv_oa_state_of(mixed);
+    const uint32_t wanted = cchash_priv_oa_state_of(type, mixed);
     for (uint32_t mask = cchash_priv_oa_match(type, bucket, wanted); CCHASH_PRIV_LIKELY(mask); mask &= mask - 1) {
         unsigned char *entry = bucket + cchash_priv_ctz(mask) * type->entry_size;
         cchash_priv_oa_check_stored(table, type, entry);
@@ -10414,11 +10541,10 @@ CCHASH_PRIV_COLD size_t cchash_priv_oa_pull_closer(cchash_priv_oa *table, const 
     }
     for (size_t step = 0; step < length; step++) {
         unsigned char *hole = cchash_priv_oa_entry(table, type, empty);
-        const uint32_t overflowed = type->spare_bit ? 0 : cchash_priv_oa_state(type, hole) & CCHASH_PRIV_OA_OVERFLOWED;
+        const uint32_t flag = cchash_priv_oa_flag(type), overflowed = cchash_priv_oa_state(type, hole) & flag;
         memcpy(hole, cchash_priv_oa_entry(table, type, path[step]), type->entry_size);
-        if (!type->spare_bit) /* OVERFLOWED belongs to the slot, not to the entry */
-            cchash_priv_oa_set_state(type, hole,
-                                     (cchash_priv_oa_state(type, hole) & ~CCHASH_PRIV_OA_OVERFLOWED) | overflowed);
+        /* OVERFLOWED belongs to the slot, not to the entry. */
+        cchash_priv_oa_set_state(type, hole, (cchash_priv_oa_state(type, hole) & ~flag) | overflowed);
         empty = path[step];
     }
     if (length) cchash_priv_oa_raise_max_probe(table, max_distance);
@@ -10440,7 +10566,7 @@ CCHASH_PRIV_COLD void cchash_priv_oa_note_insertion(cchash_priv_oa *table, uint6
 CCHASH_PRIV_INLINE void *cchash_priv_oa_occupy_slot(cchash_priv_oa *table, const cchash_priv_type *type, size_t slot,
                                                     uint32_t overflowed, uint64_t mixed, uint64_t hash) {
     unsigned char *entry = cchash_priv_oa_entry(table, type, slot);
-    cchash_priv_oa_set_state(type, entry, cchash_priv_oa_state_of(mixed) | overflowed);
+    cchash_priv_oa_first_state(type, entry, cchash_priv_oa_state_of(type, mixed) | overflowed);
     if (type->cached_hash) memcpy(entry + type->hash_offset, &hash, sizeof hash);
     table->size++;
     return entry;
@@ -10469,8 +10595,8 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_claim(cchash_priv_oa *table, const cchas
         cchash_priv_oa_note_insertion(table, cchash_priv_oa_pop_state(table, type),
                                       cchash_priv_oa_capacity(table, type), first);
     uint32_t overflowed =
-        cchash_priv_oa_state(type, cchash_priv_oa_entry(table, type, slot)) & CCHASH_PRIV_OA_OVERFLOWED;
-    return cchash_priv_oa_occupy_slot(table, type, slot, type->spare_bit ? 0 : overflowed, mixed, hash);
+        cchash_priv_oa_state(type, cchash_priv_oa_entry(table, type, slot)) & cchash_priv_oa_flag(type);
+    return cchash_priv_oa_occupy_slot(table, type, slot, overflowed, mixed, hash);
 }
 
 /* Returns the entry of a key, present or new, with a single probe; NULL: no memory. The caller writes the key and value
@@ -10495,9 +10621,11 @@ CCHASH_PRIV_INLINE void *cchash_priv_oa_insert(cchash_priv_oa *table, const ccha
     return cchash_priv_oa_occupy_slot(table, type, slot, 0, mixed, hash);
 }
 
-/* Called once a new entry has its key. A key with a spare bit has just overwritten the state. */
-CCHASH_PRIV_INLINE void cchash_priv_oa_mark_occupied(const cchash_priv_type *type, unsigned char *entry) {
-    if (type->spare_bit) cchash_priv_oa_set_state(type, entry, 1);
+/* Writes the key of a new entry, in which the state may lie. */
+CCHASH_PRIV_INLINE void cchash_priv_oa_write_key(const cchash_priv_type *type, unsigned char *entry, const void *key) {
+    const uint32_t state = cchash_priv_oa_state(type, entry);
+    memcpy(entry + type->key_offset, key, type->key_size);
+    if (type->spare_bit) cchash_priv_oa_set_state(type, entry, state);
 }
 
 /* ---- Removing ---------------------------------------------------------------------------------------------------- */
@@ -10768,12 +10896,8 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_erase_prepared(cchash_priv_oa *table, con
                                                       cchash_priv_oa_iter *iter, cchash_priv_erasure erasure) {
     (void)iter;
     CCHASH_PRIV_TABLE_CHANGED(table);
-    if (type->spare_bit && !type->cached_hash) { /* a full bucket of one slot counts as overflowed */
-        cchash_priv_oa_set_state(type, erasure.entry, 0);
-        table->size--;
-    } else { /* where the element was moved to, its bucket has not overflowed */
-        cchash_priv_oa_erase_slot(table, type, erasure.entry, cchash_priv_oa_bucket_start(type, erasure.slot));
-    }
+    /* Where the element was moved to, its bucket has not overflowed. */
+    cchash_priv_oa_erase_slot(table, type, erasure.entry, cchash_priv_oa_bucket_start(type, erasure.slot));
     table->max_probe = (uint32_t)erasure.detail;
     CCHASH_PRIV_ITER_SYNC(iter, table);
 }
@@ -10905,7 +11029,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_place(cchash_priv_oa *to, const cchash_pr
     unsigned char *fresh = cchash_priv_oa_entry(to, type, slot);
     cchash_priv_oa_raise_max_probe(to, cchash_priv_oa_probe_distance(to, type, home, slot));
     memcpy(fresh, entry, type->entry_size);
-    if (!type->spare_bit) cchash_priv_oa_set_state(type, fresh, state & ~CCHASH_PRIV_OA_OVERFLOWED);
+    cchash_priv_oa_set_state(type, fresh, state & ~cchash_priv_oa_flag(type));
 }
 
 /* Fills an array of twice as many slots, reading the old one and writing the new one in order, once around from a
@@ -10945,7 +11069,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_stream(cchash_priv_oa *to, const cchash_p
             }
             unsigned char *copy = fresh + (half * bucket + counts[half]++) * type->entry_size;
             memcpy(copy, entry, type->entry_size);
-            if (slot == 0) cchash_priv_oa_set_state(type, copy, state & ~CCHASH_PRIV_OA_OVERFLOWED);
+            if (slot == 0) cchash_priv_oa_set_state(type, copy, state & ~cchash_priv_oa_flag(type));
         }
         for (; overflowed; overflowed &= overflowed - 1) {
             size_t slot = cchash_priv_ctz(overflowed);
@@ -10964,7 +11088,8 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_reinsert(cchash_priv_oa *to, const cchash
         return;
     }
     uint64_t mixed = cchash_priv_oa_mix_hash(to, type, cchash_priv_entry_hash(type, entry, to->seed));
-    cchash_priv_oa_place(to, type, entry, cchash_priv_oa_home_of(to, type, mixed), cchash_priv_oa_state_of(mixed));
+    cchash_priv_oa_place(to, type, entry, cchash_priv_oa_home_of(to, type, mixed),
+                         cchash_priv_oa_state_of(type, mixed));
 }
 
 /* Moves all elements to a new array with that many slots; false: no memory, nothing changed. */
@@ -11089,10 +11214,11 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
         const void *key = cchash_priv_key(type, entry);
         uint64_t hash = type->hash(key, table->seed);
         if (cchash_priv_entry_hash(type, entry, table->seed) != hash) return false;
-        uint32_t state = cchash_priv_oa_state_of(cchash_priv_oa_mix_hash(table, type, hash));
+        uint32_t state = cchash_priv_oa_state_of(type, cchash_priv_oa_mix_hash(table, type, hash));
         if (slot == cchash_priv_oa_bucket_start(type, slot) && cchash_priv_oa_overflowed(type, entry))
-            state |= CCHASH_PRIV_OA_OVERFLOWED;
-        if (!type->spare_bit && cchash_priv_oa_state(type, entry) != state) return false;
+            state |= cchash_priv_oa_flag(type);
+        state = cchash_priv_oa_state_that_fits(type, cchash_priv_oa_state_word(type, entry), state);
+        if (cchash_priv_oa_state(type, entry) != state) return false;
         if (cchash_priv_oa_find(table, type, hash, key) != entry) return false;
     }
     return true;
@@ -11111,6 +11237,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
 #define cchash_priv_layout_init_buffer cchash_priv_oa_init_buffer
 #define cchash_priv_layout_no_memory cchash_priv_oa_no_memory
 #define cchash_priv_layout_emplace cchash_priv_oa_emplace
+#define cchash_priv_layout_store_copies cchash_priv_oa_store_copies
 #define cchash_priv_layout_add cchash_priv_oa_add
 #define cchash_priv_layout_put cchash_priv_oa_put
 #define cchash_priv_layout_take cchash_priv_oa_take
@@ -11145,7 +11272,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_verify(const cchash_priv_oa *table, const
  *
  * CCHASH_PRIV_LAYOUT is the name of a layout, and cchash_priv_layout_put and its like are defined there as that
  * layout's names, cchash_priv_compact_put and so on. The operations are over an engine, CCHASH_PRIV_ENGINE(find): find,
- * get, value, insert, claim, mark_occupied, remove, remove_any, begin, next, prepare_erase, erase_prepared, rehash,
+ * get, value, insert, claim, write_key, remove, remove_any, begin, next, prepare_erase, erase_prepared, rehash,
  * array_slots, slots_for, capacity, memory, free_arrays, drop_entries, free_spare, stats, and mix_hash, prefetch_probe,
  * prefetch_entry for batches, describe, write_array, read_array for images. They are written once, so that they mean
  * the same in all layouts. docs/design.md lists what each engine function does.
@@ -11200,6 +11327,20 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_no_memory(CCHASH_PRIV_TABLE *table, 
     return NULL;
 }
 
+/* Stores the copies in `scratch` under a key that is absent, or destroys them and returns NULL: no memory. */
+CCHASH_PRIV_INLINE void *cchash_priv_layout_store_copies(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
+                                                         uint64_t hash, void *scratch, bool value_copied) {
+    unsigned char *entry = (unsigned char *)CCHASH_PRIV_ENGINE(claim)(table, type, hash);
+    if (!entry) {
+        if (type->key_copy && type->key_free) type->key_free(cchash_priv_key(type, scratch));
+        if (value_copied && type->value_copy && type->value_free) type->value_free(cchash_priv_value(type, scratch));
+        return cchash_priv_layout_no_memory(table, type);
+    }
+    CCHASH_PRIV_ENGINE(write_key)(type, entry, cchash_priv_key(type, scratch));
+    memcpy(CCHASH_PRIV_ENGINE(value)(table, type, entry), cchash_priv_value(type, scratch), type->value_size);
+    return entry;
+}
+
 /* Returns the entry of a key, present or new; NULL: no memory. A new entry gets copies of the key and the value; a
  * value of NULL stands for a zeroed one. */
 CCHASH_PRIV_INLINE void *cchash_priv_layout_emplace(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type,
@@ -11215,8 +11356,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_emplace(CCHASH_PRIV_TABLE *table, co
         entry = (unsigned char *)CCHASH_PRIV_ENGINE(insert)(table, type, hash, key, found);
         if (CCHASH_PRIV_UNLIKELY(!entry)) return cchash_priv_layout_no_memory(table, type);
         if (*found) return entry;
-        memcpy(entry + type->key_offset, key, type->key_size);
-        CCHASH_PRIV_ENGINE(mark_occupied)(type, entry);
+        CCHASH_PRIV_ENGINE(write_key)(type, entry, key);
         if (type->value_size && value) memcpy(CCHASH_PRIV_ENGINE(value)(table, type, entry), value, type->value_size);
         if (type->value_size && !value) memset(CCHASH_PRIV_ENGINE(value)(table, type, entry), 0, type->value_size);
         return entry;
@@ -11226,16 +11366,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_layout_emplace(CCHASH_PRIV_TABLE *table, co
     if (entry) return entry;
     CCHASH_PRIV_CALLBACK(table, copied = cchash_priv_copy_in(type, scratch, key, value));
     if (!copied) return cchash_priv_layout_no_memory(table, type);
-    entry = (unsigned char *)CCHASH_PRIV_ENGINE(claim)(table, type, hash);
-    if (!entry) {
-        if (type->key_copy && type->key_free) type->key_free(cchash_priv_key(type, scratch));
-        if (value && type->value_copy && type->value_free) type->value_free(cchash_priv_value(type, scratch));
-        return cchash_priv_layout_no_memory(table, type);
-    }
-    memcpy(entry + type->key_offset, cchash_priv_key(type, scratch), type->key_size);
-    CCHASH_PRIV_ENGINE(mark_occupied)(type, entry);
-    memcpy(CCHASH_PRIV_ENGINE(value)(table, type, entry), cchash_priv_value(type, scratch), type->value_size);
-    return entry;
+    return cchash_priv_layout_store_copies(table, type, hash, scratch, value != NULL);
 }
 
 CCHASH_PRIV_INLINE int cchash_priv_layout_add(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
@@ -11245,22 +11376,35 @@ CCHASH_PRIV_INLINE int cchash_priv_layout_add(CCHASH_PRIV_TABLE *table, const cc
     return found ? CCHASH_PRESENT : CCHASH_INSERTED;
 }
 
-/* Inserts or overwrites. The old value, and a key that is not needed, are destroyed after the new value is in place. */
+/* Inserts or overwrites. A copy of the value is needed in either case. It is made before the search, while the memory
+ * that the search will read is on its way (docs/performance.md). The old value, and a key that is not needed, are
+ * destroyed after the new value is in place. */
 CCHASH_PRIV_INLINE int cchash_priv_layout_put(CCHASH_PRIV_TABLE *table, const cchash_priv_type *type, uint64_t hash,
                                               const void *key, const void *value, void *scratch) {
     bool found, copied = true;
-    void *entry = cchash_priv_layout_emplace(table, type, hash, key, value, scratch, &found);
-    if (CCHASH_PRIV_UNLIKELY(!entry)) return CCHASH_NOMEM;
-    if (!found) return CCHASH_INSERTED;
     unsigned char *fresh = (unsigned char *)scratch, *old = fresh + type->scratch_size;
+    void *entry;
+    if (type->value_copy) {
+        CCHASH_PRIV_ENGINE(prefetch)(table, type, hash);
+#ifdef CCHASH_DEBUG
+        CCHASH_PRIV_CALLBACK(table, (void)CCHASH_PRIV_ENGINE(find)(table, type, hash, key));
+#endif
+        memset(cchash_priv_value(type, fresh), 0, type->value_size);
+        CCHASH_PRIV_CALLBACK(table, copied = type->value_copy(cchash_priv_value(type, fresh), value));
+        entry = copied ? CCHASH_PRIV_ENGINE(find)(table, type, hash, key) : NULL;
+        if (!entry) {
+            if (copied) CCHASH_PRIV_CALLBACK(table, copied = cchash_priv_copy_key_in(type, fresh, key, true));
+            if (!copied) return (void)cchash_priv_layout_no_memory(table, type), CCHASH_NOMEM;
+            return cchash_priv_layout_store_copies(table, type, hash, fresh, true) ? CCHASH_INSERTED : CCHASH_NOMEM;
+        }
+    } else {
+        entry = cchash_priv_layout_emplace(table, type, hash, key, value, scratch, &found);
+        if (CCHASH_PRIV_UNLIKELY(!entry)) return CCHASH_NOMEM;
+        if (!found) return CCHASH_INSERTED;
+    }
     void *held = CCHASH_PRIV_ENGINE(value)(table, type, entry);
     bool destroys = type->value_free || (type->key_free && !type->key_copy);
-    if (type->value_copy) memset(fresh + type->value_offset, 0, type->value_size);
-    if (type->value_copy)
-        CCHASH_PRIV_CALLBACK(table, copied = type->value_copy(fresh + type->value_offset, value));
-    else if (destroys)
-        memcpy(fresh + type->value_offset, value, type->value_size);
-    if (!copied) return CCHASH_NOMEM;
+    if (!type->value_copy && destroys) memcpy(fresh + type->value_offset, value, type->value_size);
     if (type->value_free) memcpy(old + type->value_offset, held, type->value_size);
     memcpy(held, type->value_copy ? fresh + type->value_offset : value, type->value_size);
     if (destroys && type->key_free && !type->key_copy) {
@@ -11478,8 +11622,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_clone(CCHASH_PRIV_TABLE *to, const CC
         copied = cchash_priv_copy_in(type, scratch, cchash_priv_key(type, entry), value);
         void *fresh = copied ? CCHASH_PRIV_ENGINE(claim)(to, type, hash) : NULL;
         if (fresh) {
-            memcpy(cchash_priv_key(type, fresh), cchash_priv_key(type, scratch), type->key_size);
-            CCHASH_PRIV_ENGINE(mark_occupied)(type, (unsigned char *)fresh);
+            CCHASH_PRIV_ENGINE(write_key)(type, (unsigned char *)fresh, cchash_priv_key(type, scratch));
             memcpy(CCHASH_PRIV_ENGINE(value)(to, type, fresh), cchash_priv_value(type, scratch), type->value_size);
         } else if (copied) {
             cchash_priv_destroy(type, cchash_priv_key(type, scratch), value ? cchash_priv_value(type, scratch) : NULL);
@@ -11668,8 +11811,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_layout_merge(CCHASH_PRIV_TABLE *to, CCHASH_P
         void *fresh = CCHASH_PRIV_ENGINE(claim)(to, type, hash);
         moved = fresh != NULL;
         if (!moved) break;
-        memcpy(cchash_priv_key(type, fresh), cchash_priv_key(type, erasure.entry), type->key_size);
-        CCHASH_PRIV_ENGINE(mark_occupied)(type, (unsigned char *)fresh);
+        CCHASH_PRIV_ENGINE(write_key)(type, (unsigned char *)fresh, cchash_priv_key(type, erasure.entry));
         memcpy(CCHASH_PRIV_ENGINE(value)(to, type, fresh), CCHASH_PRIV_ENGINE(value)(from, type, erasure.entry),
                type->value_size);
         if (adopt) adopt(to, cchash_priv_key(type, fresh));
@@ -11891,6 +12033,7 @@ CCHASH_PRIV_INLINE ptrdiff_t cchash_priv_layout_put_many(CCHASH_PRIV_TABLE *tabl
 #undef cchash_priv_layout_emplace
 #undef cchash_priv_layout_add
 #undef cchash_priv_layout_put
+#undef cchash_priv_layout_store_copies
 #undef cchash_priv_layout_take
 #undef cchash_priv_layout_pop
 #undef cchash_priv_layout_remove_at
@@ -12120,6 +12263,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("find_slow")
 #pragma pop_macro("first")
 #pragma pop_macro("fits")
+#pragma pop_macro("flag")
 #pragma pop_macro("floating_point_numbers_have_64_and_32_bits")
 #pragma pop_macro("fork")
 #pragma pop_macro("found")
@@ -12219,8 +12363,8 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("malloc_nodes")
 #pragma pop_macro("map")
 #pragma pop_macro("map_seed")
-#pragma pop_macro("mark_occupied")
 #pragma pop_macro("mask")
+#pragma pop_macro("matches")
 #pragma pop_macro("matching")
 #pragma pop_macro("max_distance")
 #pragma pop_macro("max_probe")
@@ -12289,6 +12433,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("pop_state")
 #pragma pop_macro("possible")
 #pragma pop_macro("power")
+#pragma pop_macro("prefetch")
 #pragma pop_macro("prefetch_distance")
 #pragma pop_macro("prefetch_entry")
 #pragma pop_macro("prefetch_probe")
@@ -12388,9 +12533,11 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("target")
 #pragma pop_macro("text")
 #pragma pop_macro("texts")
+#pragma pop_macro("the_bits_of_a_tag_are_disjoint")
 #pragma pop_macro("the_counters_of_all_classes_fill_a_word")
 #pragma pop_macro("the_flags_are_the_two_lowest_bits_of_a_link")
 #pragma pop_macro("the_flags_are_the_two_lowest_bits_of_a_state")
+#pragma pop_macro("the_table_has_two_bits_of_the_tag")
 #pragma pop_macro("the_tags_of_a_small_table_can_be_read_in_groups")
 #pragma pop_macro("then")
 #pragma pop_macro("then_mask")
@@ -12414,6 +12561,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("used")
 #pragma pop_macro("usual")
 #pragma pop_macro("value")
+#pragma pop_macro("value_copied")
 #pragma pop_macro("value_copy")
 #pragma pop_macro("value_free")
 #pragma pop_macro("value_offset")
@@ -12440,6 +12588,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("work")
 #pragma pop_macro("write")
 #pragma pop_macro("write_array")
+#pragma pop_macro("write_key")
 #pragma pop_macro("written")
 #pragma pop_macro("zeroed")
 #pragma pop_macro("zeros")
