@@ -41,8 +41,8 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_lowest(size_t homes, size_t slot) 
  * them goes back to the system. */
 CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, const cchash_priv_compact *from,
                                                    const cchash_priv_type *type) {
-    const size_t old_homes = cchash_priv_compact_homes(from, type), slots = old_homes + CCHASH_PRIV_WINDOW;
-    const size_t homes = cchash_priv_compact_homes(to, type);
+    const size_t old_homes = cchash_priv_compact_home_slots(from, type), slots = old_homes + CCHASH_PRIV_WINDOW;
+    const size_t homes = cchash_priv_compact_home_slots(to, type);
     uint8_t *deferred = (uint8_t *)cchash_priv_compact_scratch_bits(to, homes); /* a bit for each old slot */
     uint64_t taken = 0; /* bit b: new slot 2 * last - 30 + b, or lowest + b, is occupied */
     size_t last = 0, deferrals = 0;
@@ -97,10 +97,14 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
                                                    source.entries - first * type->value_size);
     }
     to->size -= deferrals;
+    /* No transfer may make it grow. By the layout's own limits, the next size has room even for a table that was filled
+     * beyond its own. */
+    if (type->load_den) to->limit = SIZE_MAX;
     for (size_t slot = 0; gathers && slot < deferrals; slot++) type->transfer(to, from, slot);
     for (size_t byte = 0; !gathers && deferrals; byte++)
         for (uint32_t mask = deferred[byte]; mask; mask &= mask - 1, deferrals--)
             CCHASH_PRIV_CALLBACK(from, type->transfer(to, from, byte * 8 + cchash_priv_ctz(mask)));
+    if (type->load_den) to->limit = cchash_priv_compact_limit(type, homes);
 }
 
 /* Fills an array of 32 home slots, of which a word says which are taken, from a small one. All elements fit in their
@@ -152,8 +156,6 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
     CCHASH_PRIV_CHECK(cchash_priv_compact_is_size(type, homes) && cchash_priv_compact_most(homes) >= table->size,
                       "internal error: a table is moved to an array that is too small or of no such size");
     if (!cchash_priv_compact_allocate(&fresh, type, homes, table)) return false;
-    const size_t limit = fresh.limit;
-    fresh.limit = SIZE_MAX; /* so that no transfer makes it grow */
     if (!table->tags) {
         if (!fresh.seeded) {
             fresh.seed = cchash_priv_draw_seed(table, type->seeded_hash);
@@ -177,13 +179,14 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
     } else {
         if (!small && cchash_priv_draws_again(type, fresh.seeded)) fresh.seed = cchash_priv_draw_seed(table, false);
         fresh.size = 0;
+        fresh.limit = SIZE_MAX; /* so that no transfer makes it grow */
         const size_t slots = small ? CCHASH_PRIV_WINDOW : cchash_priv_compact_homes(table, type) + CCHASH_PRIV_WINDOW;
         cchash_priv_compact_transfer_all(&fresh, table, type->transfer, slots, type->entry_size,
                                          type->split ? type->value_size : 0, cchash_priv_compact_gives_back(type));
+        fresh.limit = cchash_priv_compact_limit(type, homes);
     }
     cchash_priv_compact_free_arrays(table, type, table);
     *table = fresh;
-    table->limit = limit;
     return true;
 }
 

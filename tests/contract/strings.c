@@ -3,6 +3,7 @@
  * without. */
 #include "test_heap.h"
 #include ROW_HEADER
+#include "image.h"
 #include "key_types.h"
 #include <setjmp.h>
 

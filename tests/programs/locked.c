@@ -619,6 +619,8 @@ TEST(declined) {
 
     one_form_arena w = EMPTY;
     CHECK_EQ(one_form_arena_put(&w, "a first key that is too long to lie in the key itself", 1), CCHASH_INSERTED);
+    CHECK_EQ(one_form_arena_put(&w, "a second one, so that there is room for a third in any table", 2),
+             CCHASH_INSERTED);
     const size_t bytes = one_form_arena_stats(&w).bytes;
     for (int k = 0; k < 1000; k++) {
         char text[64];
@@ -626,7 +628,7 @@ TEST(declined) {
         CHECK_EQ(one_form_arena_upsert(&w, text, word_decline, NULL), CCHASH_DECLINED);
         CHECK_EQ(one_form_arena_compute_if_absent(&w, text, word_make, &w, NULL), CCHASH_DECLINED);
     }
-    CHECK(one_form_arena_stats(&w).bytes == bytes && one_form_arena_size(&w) == 1 && one_form_arena_verify(&w));
+    CHECK(one_form_arena_stats(&w).bytes == bytes && one_form_arena_size(&w) == 2 && one_form_arena_verify(&w));
     one_form_arena_free(&w);
 }
 END_TEST
