@@ -304,15 +304,20 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_grow_small(cchash_priv_compact *tab
                                            cchash_priv_tag(cchash_priv_compact_mix_hash(table, type, hash)));
 }
 
+/* The size to which a table of that size, 0: without an array, grows so that it takes more than `elements`. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_next_size(const cchash_priv_type *type, size_t size, size_t elements) {
+    size_t more = size ? cchash_priv_compact_larger(type, size) : cchash_priv_compact_first_size(type);
+    while (type->load_den && cchash_priv_compact_limit(type, more) <= elements && /* a very low load limit */
+           cchash_priv_compact_bytes(type, more) != SIZE_MAX)
+        more = cchash_priv_compact_larger(type, more);
+    return more;
+}
+
 /* Called where a table is at its limit, or has a summary: grows it if need be; false: it is full, and no memory. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_make_room_as(cchash_priv_compact *table, const cchash_priv_type *type) {
     const size_t size = cchash_priv_compact_array_slots(table, type);
     if (table->size < cchash_priv_compact_capacity(table, type)) return true;
-    size_t more = size ? cchash_priv_compact_larger(type, size) : cchash_priv_compact_first_size(type);
-    while (type->load_den && cchash_priv_compact_limit(type, more) <= table->size && /* a very low load limit */
-           cchash_priv_compact_bytes(type, more) != SIZE_MAX)
-        more = cchash_priv_compact_larger(type, more);
-    return type->rehash(table, more) ||
+    return type->rehash(table, cchash_priv_compact_next_size(type, size, table->size)) ||
            (table->size < cchash_priv_compact_most(size) && table->buffered != CCHASH_PRIV_READ_ONLY);
 }
 CCHASH_PRIV_COLD bool cchash_priv_compact_make_room_shared(cchash_priv_compact *table,
@@ -338,9 +343,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_claim(cchash_priv_compact *table, c
     if (CCHASH_PRIV_UNLIKELY(table->size >= table->limit)) {
         const size_t size = table->size;
         if (size < CCHASH_PRIV_COMPACT_SMALL && size == cchash_priv_compact_array_slots(table, type)) {
-            size_t more = size ? cchash_priv_compact_larger(type, size) : cchash_priv_compact_first_size(type);
-            while (type->load_den && cchash_priv_compact_limit(type, more) <= size) /* a very low load limit */
-                more = cchash_priv_compact_larger(type, more);
+            const size_t more = cchash_priv_compact_next_size(type, size, size);
             if (more <= CCHASH_PRIV_COMPACT_SMALL && !(type->split && size) &&
                 cchash_priv_compact_bytes(type, more) != SIZE_MAX)
                 return cchash_priv_compact_grow_small(table, type, size, more, hash);

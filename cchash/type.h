@@ -165,9 +165,9 @@ CCHASH_PRIV_INLINE void cchash_priv_destroy(const cchash_priv_type *type, void *
     if (type->value_free && value) type->value_free(value);
 }
 
-/* Where a map's seed comes from. */
-/* Does a map live in a buffer of the caller's? While it is being made, `seed` is the address of the struct below, which
- * lies at the beginning of the buffer; afterwards nothing can be allocated. */
+/* Does a map live in memory of the caller's? In a buffer: while the map is being made, `seed` is the address of the
+ * struct below, which lies at the beginning of the buffer; afterwards nothing can be allocated. Or in an image, which
+ * is read-only. */
 enum { CCHASH_PRIV_NO_BUFFER, CCHASH_PRIV_BUFFER_OPEN, CCHASH_PRIV_BUFFER_CLOSED, CCHASH_PRIV_READ_ONLY };
 typedef struct cchash_priv_buffer {
     uintptr_t next, end;
@@ -181,6 +181,7 @@ CCHASH_PRIV_COLD void *cchash_priv_buffer_take(unsigned buffered, uint64_t seed,
     return (void *)start;
 }
 
+/* Where a map's seed comes from. */
 enum { CCHASH_PRIV_UNSEEDED, CCHASH_PRIV_SEED_DRAWN, CCHASH_PRIV_SEED_GIVEN };
 
 /* Does a table draw another seed when it is rebuilt at another size than double, which hashes all keys again? A smaller

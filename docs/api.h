@@ -203,14 +203,15 @@ bool wordmap_init_buffer(wordmap *map, void *buffer, size_t bytes);
 
 /* Writes the map as an image, in pieces of at most 4 KiB, one after the other: write(context, bytes, size). Nothing
  * is allocated, and no byte of memory gets in that is not of the map. false: `write` returned false, or the map owns
- * keys or values, and nothing was written. Pointers are written as they are: in another process they lead nowhere. */
+ * keys or values, and nothing was written. `write` must not change the map. Pointers, and padding inside K and V, are
+ * written as they are; pointers lead nowhere in another process. */
 bool wordmap_save(const wordmap *map, bool (*write)(void *, const void *, size_t), void *context);
 
 /* Makes *map of an image, and forgets what it was before, as init does. The map lies in the image and reads it there:
  * the image must stay, and stay unchanged, until wordmap_free. It is read-only: only functions that take a const map,
- * clone, swap and free may be called; put and its like find no room for a new key (CCHASH_NOMEM). With chaining the map
- * has nodes of its own instead, may be changed, and needs the image no longer; with CCHASH_ALLOCATOR, set its context
- * first. Every byte is read once, and every element looked up.
+ * clone, swap and free may be called; put and its like find no room for a new key (CCHASH_NOMEM). wordmap_memory tells
+ * the size of the array in the image. With chaining the map has nodes of its own instead, may be changed, and needs the
+ * image no longer; with CCHASH_ALLOCATOR, set its context first. Every byte is read once, and every element looked up.
  *
  * false: *map is an empty map, as the image is damaged, or cut short (more bytes than it has are no harm), or was made
  * by a map with K, V, traits or a layout of another kind, by another hash function, or in another byte order; or it is

@@ -2109,9 +2109,9 @@ CCHASH_PRIV_INLINE void cchash_priv_destroy(const cchash_priv_type *type, void *
     if (type->value_free && value) type->value_free(value);
 }
 
-/* Where a map's seed comes from. */
-/* Does a map live in a buffer of the caller's? While it is being made, `seed` is the address of the struct below, which
- * lies at the beginning of the buffer; afterwards nothing can be allocated. */
+/* Does a map live in memory of the caller's? In a buffer: while the map is being made, `seed` is the address of the
+ * struct below, which lies at the beginning of the buffer; afterwards nothing can be allocated. Or in an image, which
+ * is read-only. */
 enum { CCHASH_PRIV_NO_BUFFER, CCHASH_PRIV_BUFFER_OPEN, CCHASH_PRIV_BUFFER_CLOSED, CCHASH_PRIV_READ_ONLY };
 typedef struct cchash_priv_buffer {
     uintptr_t next, end;
@@ -2125,6 +2125,7 @@ CCHASH_PRIV_COLD void *cchash_priv_buffer_take(unsigned buffered, uint64_t seed,
     return (void *)start;
 }
 
+/* Where a map's seed comes from. */
 enum { CCHASH_PRIV_UNSEEDED, CCHASH_PRIV_SEED_DRAWN, CCHASH_PRIV_SEED_GIVEN };
 
 /* Does a table draw another seed when it is rebuilt at another size than double, which hashes all keys again? A smaller
@@ -8226,15 +8227,20 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_grow_small(cchash_priv_compact *tab
                                            cchash_priv_tag(cchash_priv_compact_mix_hash(table, type, hash)));
 }
 
+/* The size to which a table of that size, 0: without an array, grows so that it takes more than `elements`. */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_next_size(const cchash_priv_type *type, size_t size, size_t elements) {
+    size_t more = size ? cchash_priv_compact_larger(type, size) : cchash_priv_compact_first_size(type);
+    while (type->load_den && cchash_priv_compact_limit(type, more) <= elements && /* a very low load limit */
+           cchash_priv_compact_bytes(type, more) != SIZE_MAX)
+        more = cchash_priv_compact_larger(type, more);
+    return more;
+}
+
 /* Called where a table is at its limit, or has a summary: grows it if need be; false: it is full, and no memory. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_make_room_as(cchash_priv_compact *table, const cchash_priv_type *type) {
     const size_t size = cchash_priv_compact_array_slots(table, type);
     if (table->size < cchash_priv_compact_capacity(table, type)) return true;
-    size_t more = size ? cchash_priv_compact_larger(type, size) : cchash_priv_compact_first_size(type);
-    while (type->load_den && cchash_priv_compact_limit(type, more) <= table->size && /* a very low load limit */
-           cchash_priv_compact_bytes(type, more) != SIZE_MAX)
-        more = cchash_priv_compact_larger(type, more);
-    return type->rehash(table, more) ||
+    return type->rehash(table, cchash_priv_compact_next_size(type, size, table->size)) ||
            (table->size < cchash_priv_compact_most(size) && table->buffered != CCHASH_PRIV_READ_ONLY);
 }
 CCHASH_PRIV_COLD bool cchash_priv_compact_make_room_shared(cchash_priv_compact *table,
@@ -8260,9 +8266,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_compact_claim(cchash_priv_compact *table, c
     if (CCHASH_PRIV_UNLIKELY(table->size >= table->limit)) {
         const size_t size = table->size;
         if (size < CCHASH_PRIV_COMPACT_SMALL && size == cchash_priv_compact_array_slots(table, type)) {
-            size_t more = size ? cchash_priv_compact_larger(type, size) : cchash_priv_compact_first_size(type);
-            while (type->load_den && cchash_priv_compact_limit(type, more) <= size) /* a very low load limit */
-                more = cchash_priv_compact_larger(type, more);
+            const size_t more = cchash_priv_compact_next_size(type, size, size);
             if (more <= CCHASH_PRIV_COMPACT_SMALL && !(type->split && size) &&
                 cchash_priv_compact_bytes(type, more) != SIZE_MAX)
                 return cchash_priv_compact_grow_small(table, type, size, more, hash);

@@ -74,8 +74,9 @@ for header in cchash*.h cchash/*.h; do
 done >"$tmp/arrows"
 check "arrows from header to header" test "$(wc -l <"$tmp/arrows")" -gt 40
 check "no circle of includes" tsort "$tmp/arrows"
-awk 'FNR == 1 { length_of[FILENAME] = 0 } { length_of[FILENAME]++ }
-    END { for (file in length_of) if (length_of[file] > 900) print file, length_of[file] }' cchash*.h cchash/[!m]*.h >"$tmp/long"
+awk 'FILENAME ~ /macros_/ { next }
+    FNR == 1 { length_of[FILENAME] = 0 } { length_of[FILENAME]++ }
+    END { for (file in length_of) if (length_of[file] > 900) print file, length_of[file] }' cchash*.h cchash/*.h >"$tmp/long"
 check "headers of over 900 lines: $(tr '\n' ' ' <"$tmp/long")" refused test -s "$tmp/long"
 awk 'FNR == 1 { lines = 0 } /\\$/ { lines++; next } { if (lines >= 60) print FILENAME ":" FNR, lines + 1; lines = 0 }' \
     cchash*.h cchash/*.h >"$tmp/long"

@@ -511,6 +511,8 @@ TEST(T(image)) {
         }
         F(free)(&b);
         CHECK(F(size)(&b) == 0 && F(memory)(&b) == 0);
+        CHECK_EQ(F(open)(&b, saved->bytes, saved->size), !owns); /* nothing has written there */
+        F(free)(&b);
         for (size_t at = 0; at < saved->size; at += 1 + (size_t)mix64(at) % (1 + saved->size / 50)) {
             saved->bytes[at] ^= 0x10;
             CHECK(!F(open)(&b, saved->bytes, saved->size));
