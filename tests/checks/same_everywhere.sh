@@ -16,11 +16,12 @@ build() {
         cp "$tmp/trace.txt" "$tmp/first.txt"
         check "trace: $build prints digests" grep -q results "$tmp/first.txt"
     elif grep -q bytes "$tmp/trace.txt" && [ "${build%DEBUG}" = "$build" ]; then
-        check "trace: $build differs from the first" diff "$tmp/first.txt" "$tmp/trace.txt"
+        case $build in s390x*) grep -v image "$tmp/first.txt" ;; *) cat "$tmp/first.txt" ;; esac >"$tmp/wanted.txt"
+        check "trace: $build differs from the first" diff "$tmp/wanted.txt" "$tmp/trace.txt"
     else
         # A debug build's maps hold a counter more, and a 32-bit machine's smaller pointers.
-        grep -v bytes "$tmp/first.txt" >"$tmp/results.txt"
-        grep -v bytes "$tmp/trace.txt" >"$tmp/other.txt"
+        grep results "$tmp/first.txt" >"$tmp/results.txt"
+        grep results "$tmp/trace.txt" >"$tmp/other.txt"
         check "trace: $build differs from the first" diff "$tmp/results.txt" "$tmp/other.txt"
     fi
     rm -f "$tmp/trace" "$tmp/trace.txt"
