@@ -83,7 +83,8 @@ BUILD_nosimd := gcc -std=c99 -O1 -DCCHASH_NO_SIMD $(LEAN)
 BUILD_debug := gcc -std=c99 -Og -DCCHASH_DEBUG $(LEAN)
 M32 := $(call from_flags,echo $$m32)
 BUILD_m32 := gcc $(M32) -std=c99 -O1 -DTEST_SHIM $(LEAN)
-HAVE_M32 := $(call from_flags,mkdir -p $(TEST_BUILD); has_m32 gcc $(TEST_BUILD)/m32.probe && echo yes)
+HAVE_M32 := $(call from_flags,mkdir -p $(TEST_BUILD); runs_m32 gcc $(TEST_BUILD)/m32.probe && echo yes $$m32_runner)
+RUNNER_m32 := $(filter-out yes,$(HAVE_M32))
 
 # Rows that compare many tags at once, with SIMD or without: chains have none.
 TAGGED := $(filter-out chain%,$(ROWS))
@@ -213,7 +214,7 @@ $(call program_name,$(1),$(2),$(3)): $(call source_of,$(1)) $$(TEST_HEADERS) tes
 		{ echo "$(1) ($(2), $(3)) does not compile:"; head -n 12 $$@.build; }; \
 		times >$$@.build.time
 $(call program_name,$(1),$(2),$(3)).result: $(call program_name,$(1),$(2),$(3)) always
-	@$$(ENV_$(3)) sh tests/support/run.sh $$@ "$(1) $(2) $(3)" $$<
+	@$$(ENV_$(3)) sh tests/support/run.sh $$@ "$(1) $(2) $(3)" $$(RUNNER_$(3)) $$<
 TEST_RESULTS += $(call program_name,$(1),$(2),$(3)).result
 endef
 $(foreach test,$(RUN),$(foreach row,$(call rows_of,$(test)),$(eval $(call test_rule,$(call part,1,$(test)),$(row),$(call part,2,$(test))))))
@@ -239,7 +240,7 @@ ENV_clang := $(SHORT)
 ENV_clang-lean := $(SHORT)
 ENV_cxx := $(SHORT)
 ENV_clang-cxx := $(SHORT)
-ENV_m32 := $(SHORT)
+ENV_m32 := $(SHORT) TEST_EMULATOR='$(RUNNER_m32)'
 ENV_tsan := $(SHORT)
 ENV_nosimd := $(SHORT)
 ENV_debug := $(SHORT)
@@ -257,7 +258,7 @@ always:
 test:
 	@rm -f $(TEST_BUILD)/*.result $(TEST_BUILD)/*.result.time
 	@$(MAKE) --no-print-directory -j $(or $(TEST_JOBS),2) $(SCRIPT_RESULTS) $(TEST_RESULTS)
-	@$(if $(HAVE_M32),,echo "skipping 32-bit programs: Debian package gcc-multilib is not installed")
+	@$(if $(HAVE_M32),,echo "$(call from_flags,echo $$without_m32)")
 	@sh tests/support/sum.sh $(TEST_BUILD)/*.result
 
 QUICK_RESULTS := $(filter %.gcc.result %.lean.result,$(TEST_RESULTS))

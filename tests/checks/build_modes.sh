@@ -144,10 +144,12 @@ if have tcc; then
 else
     echo "skipping tcc: tcc is not installed"
 fi
-if has_m32 gcc "$tmp/m32"; then
+if runs_m32 gcc "$tmp/m32"; then
+    runner=$m32_runner
     c gcc one -std=gnu11 -O1 $m32 $lean
+    runner=''
 else
-    echo "skipping -m32: gcc-12-multilib is not installed"
+    echo "$without_m32"
 fi
 
 # Inside `#pragma pack(push, 1)`.

@@ -58,10 +58,11 @@ build "clang -O2" clang -std=c99 -O2 $lean
 build "clang -O0 -DNDEBUG -DCCHASH_NO_SIMD" clang -std=c99 -O0 -DNDEBUG -DCCHASH_NO_SIMD
 build "clang++" clang++ -x c++ -std=c++17 ${FULL:+-O1} $lean
 build "gcc -funsigned-char" gcc -std=c99 -O0 -funsigned-char
-if has_m32 gcc "$tmp/m32"; then
+if runs_m32 gcc "$tmp/m32"; then
+    runner=$m32_runner
     build "gcc -m32" gcc $m32 -std=c99 ${FULL:+-O2} $lean
     build "gcc -m32 -msse2" gcc $m32 -msse2 -std=c99 -O0
 else
-    echo "skipping -m32: Debian package gcc-multilib is not installed"
+    echo "$without_m32"
 fi
 finish

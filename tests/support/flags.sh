@@ -13,6 +13,15 @@ has_m32() { # compiler, file to write
     # shellcheck disable=SC2086
     $1 $m32 "$2.c" -o "$2" 2>/dev/null
 }
+# Some kernels run 64-bit programs only. There m32_runner is an emulator; without one, as without the compiler, false.
+runs_m32() { # compiler, file to write
+    has_m32 "$1" "$2" || return 1
+    m32_runner=
+    "$2" 2>/dev/null && return
+    m32_runner=qemu-i386
+    qemu-i386 "$2" 2>/dev/null
+}
+without_m32="skipping 32-bit programs: they need Debian package gcc-multilib, and qemu-user if the kernel does not run them"
 
 layouts=$(sed -n 's/^ *X([A-Z_0-9]*, \([a-z_0-9]*\)).*/\1/p' tests/support/layouts.h | tr '\n' ' ')
 # As macros name them: _CHAIN, …

@@ -117,6 +117,12 @@ static inline long test_parameter(const char *variable, long otherwise) {
     return text && *text ? atol(text) : otherwise;
 }
 
+/* What comes before the name of a program like this one in a command: an emulator, or "". */
+static inline const char *emulator(void) {
+    const char *text = getenv("TEST_EMULATOR");
+    return text ? text : "";
+}
+
 /* How much coarser than elsewhere loops over sizes and points are: TEST_STRIDE, which slow configurations have. */
 static inline int test_stride(void) {
     static int stride = 0;
