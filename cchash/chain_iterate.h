@@ -256,6 +256,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_home_next(const cchash_priv_chain *tab
 }
 
 /* All elements are found by their homes. */
+enum { cchash_priv_chain_overflows = 0 };
 CCHASH_PRIV_INLINE void *cchash_priv_chain_next_overflowed(const cchash_priv_chain *table, const cchash_priv_type *type,
                                                            uint64_t *slot) {
     (void)table, (void)type, (void)slot;

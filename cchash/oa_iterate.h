@@ -162,6 +162,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_home_next(const cchash_priv_oa *table, co
 }
 
 /* All elements are found by their homes. */
+enum { cchash_priv_oa_overflows = 0 };
 CCHASH_PRIV_INLINE void *cchash_priv_oa_next_overflowed(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                         uint64_t *slot) {
     (void)table, (void)type, (void)slot;

@@ -473,7 +473,11 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
         /* After growth: from the start. */
         if (phase == CCHASH_PRIV_SCAN_WALK && then == log && place)
             return CCHASH_PRIV_ENGINE(walk_from)(table, type, place);
-        if (phase == CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN) iter.scan.phase = CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN;
+        /* After growth: the overflowed elements from the start. Were they being visited once more, then one that was
+         * still to come may be in its home now, which has been passed. */
+        if (phase == CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN)
+            iter.scan.phase = then == log ? CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN : CCHASH_PRIV_SCAN_HOMES;
+        iter.scan.grown = iter.scan.phase == CCHASH_PRIV_SCAN_HOMES;
         if (phase != CCHASH_PRIV_SCAN_WALK && then == log) iter.scan.cursor = place;
     } else if (number) {
         const bool tie = (number & 7) == 7 && then >= 3 && then <= log;
@@ -486,6 +490,9 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
         if (tie && then == log)
             iter.scan.left = place >> 1 & (((size_t)1 << (cchash_priv_place_bits(type) - 1 - bits)) - 1);
         if (!made) iter.scan.left = 0; /* the grain of any other number is left to what comes before */
+        /* After a second growth: the homes from the start, for the same reason. */
+        if (CCHASH_PRIV_ENGINE(overflows) && iter.scan.grown && (tie ? place & 1 && then < log : then + 1 < log))
+            iter.scan.cursor = 0;
     }
     return iter;
 }
