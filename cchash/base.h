@@ -224,6 +224,16 @@ CCHASH_PRIV_INLINE unsigned cchash_priv_ctz32(uint32_t word) {
 #endif
 }
 
+/* The bits in reverse order. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_reverse(uint64_t word) {
+    word = (word >> 1 & UINT64_C(0x5555555555555555)) | (word & UINT64_C(0x5555555555555555)) << 1;
+    word = (word >> 2 & UINT64_C(0x3333333333333333)) | (word & UINT64_C(0x3333333333333333)) << 2;
+    word = (word >> 4 & UINT64_C(0x0f0f0f0f0f0f0f0f)) | (word & UINT64_C(0x0f0f0f0f0f0f0f0f)) << 4;
+    word = (word >> 8 & UINT64_C(0x00ff00ff00ff00ff)) | (word & UINT64_C(0x00ff00ff00ff00ff)) << 8;
+    word = (word >> 16 & UINT64_C(0x0000ffff0000ffff)) | (word & UINT64_C(0x0000ffff0000ffff)) << 16;
+    return word >> 32 | word << 32;
+}
+
 /* ---- The system --------------------------------------------------------------------------------------------------
  * Functions of libc that strict -std modes hide are declared here under names of our own, with the real name for the
  * assembler. That declares nothing in the user's world and cannot clash with the system's own prototype. */
@@ -303,6 +313,16 @@ CCHASH_PRIV_INLINE size_t cchash_priv_array_bytes(size_t count, size_t size, siz
  * which knows when the system has just zeroed it. Where malloc's own alignment is not enough, the pointer that malloc
  * gave is kept just before the block. */
 #ifndef CCHASH_MALLOC
+#define CCHASH_PRIV_FROM_MALLOC 1
+/* Finds the place for a block in what malloc gave, moves `size` bytes there from an offset, and notes where that
+ * begins. */
+CCHASH_PRIV_STATIC unsigned char *cchash_priv_aligned(unsigned char *start, size_t offset, size_t size, size_t align) {
+    const size_t place = align - ((uintptr_t)(start + sizeof start) & (align - 1)) + sizeof start;
+    if (place != offset && size) memmove(start + place, start + offset, size);
+    memcpy(start + place - sizeof start, &start, sizeof start);
+    return start + place;
+}
+
 CCHASH_PRIV_OUTLINE void *cchash_priv_malloc(size_t size, size_t align, bool zeroed) {
     bool huge = CCHASH_PRIV_HUGE_PAGES && size >= CCHASH_HUGE_PAGE_MIN;
     unsigned char *block;
@@ -311,12 +331,8 @@ CCHASH_PRIV_OUTLINE void *cchash_priv_malloc(size_t size, size_t align, bool zer
         block = (unsigned char *)(zeroed ? calloc(1, size) : malloc(size));
     } else {
         size_t padded = size + align + sizeof(void *);
-        unsigned char *start = (unsigned char *)(zeroed ? calloc(1, padded) : malloc(padded));
-        block = start;
-        if (start) {
-            block += align - ((uintptr_t)(start + sizeof(void *)) & (align - 1)) + sizeof(void *);
-            memcpy(block - sizeof start, &start, sizeof start);
-        }
+        block = (unsigned char *)(zeroed ? calloc(1, padded) : malloc(padded));
+        if (block) block = cchash_priv_aligned(block, 0, 0, align);
     }
 #if CCHASH_PRIV_HUGE_PAGES
     enum { advice_hugepage = 14 }; /* MADV_HUGEPAGE: refused without harm where the kernel has none */
@@ -332,10 +348,31 @@ CCHASH_PRIV_OUTLINE void cchash_priv_free(void *block, size_t size, size_t align
         memcpy(&start, (unsigned char *)block - sizeof start, sizeof start);
     free(start);
 }
+
+/* Extends a block to `larger` bytes, from `size`, with its contents; it may move. NULL: not possible, and nothing
+ * changed. Not into huge pages, as what realloc moves would not begin with one. */
+CCHASH_PRIV_OUTLINE void *cchash_priv_extend(void *block, size_t size, size_t larger, size_t align) {
+    if (CCHASH_PRIV_HUGE_PAGES && larger >= CCHASH_HUGE_PAGE_MIN) return NULL;
+    const int saved_errno = errno;
+    const bool padded = align > 2 * sizeof(void *);
+    unsigned char *start = (unsigned char *)block;
+    if (padded) memcpy(&start, start - sizeof start, sizeof start);
+    const size_t offset = (size_t)((uintptr_t)block - (uintptr_t)start);
+    start = (unsigned char *)realloc(start, padded ? larger + align + sizeof(void *) : larger);
+    errno = saved_errno;
+    return start && padded ? cchash_priv_aligned(start, offset, size, align) : start;
+}
+#define CCHASH_PRIV_EXTEND(block_, size_, larger_, align_) cchash_priv_extend(block_, size_, larger_, align_)
 #define CCHASH_PRIV_MALLOC(size_, align_) cchash_priv_malloc(size_, align_, false)
 #define CCHASH_PRIV_CALLOC(size_, align_) cchash_priv_malloc(size_, align_, true)
 #define CCHASH_PRIV_FREE(block_, size_, align_) cchash_priv_free(block_, size_, align_)
 #else
+#ifdef CCHASH_PRIV_EXTEND /* a test's */
+#define CCHASH_PRIV_FROM_MALLOC 1
+#else
+#define CCHASH_PRIV_FROM_MALLOC 0
+#define CCHASH_PRIV_EXTEND(block_, size_, larger_, align_) ((void)(size_), (void)(larger_), (void *)NULL)
+#endif
 #define CCHASH_PRIV_MALLOC(size_, align_) CCHASH_MALLOC(size_, align_)
 #define CCHASH_PRIV_CALLOC(size_, align_) cchash_priv_zero(CCHASH_MALLOC(size_, align_), size_)
 #define CCHASH_PRIV_FREE(block_, size_, align_) CCHASH_FREE(block_, size_, align_)

@@ -217,19 +217,25 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_clear_small(unsigned char *block, co
     if (cchash_priv_compact_starts_at_1(type, size)) block[sizeof(uint32_t)] = CCHASH_PRIV_NO_SLOT;
 }
 
-/* Allocates an empty array of that size, and points `table` to it; false: no memory. */
+/* Allocates an empty array of that size; NULL: no memory. */
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_compact_new_array(const cchash_priv_type *type, size_t homes,
+                                                                const void *map) {
+    const size_t bytes = cchash_priv_compact_bytes(type, homes), metadata = cchash_priv_compact_metadata(homes);
+    unsigned char *block = NULL;
+    if (bytes != SIZE_MAX) block = (unsigned char *)type->allocate(map, bytes, cchash_priv_compact_align(type, homes));
+    if (block && homes <= CCHASH_PRIV_COMPACT_SMALL)
+        cchash_priv_compact_clear_small(block, type, homes);
+    else if (block)
+        memset(block + (bytes - metadata), 0, metadata);
+    return block;
+}
+
+/* The same, and points `table` to it; false: no memory. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_allocate(cchash_priv_compact *table, const cchash_priv_type *type,
                                                      size_t homes, const void *map) {
-    const size_t bytes = cchash_priv_compact_bytes(type, homes), metadata = cchash_priv_compact_metadata(homes);
-    if (bytes == SIZE_MAX) return false;
-    unsigned char *block = (unsigned char *)type->allocate(map, bytes, cchash_priv_compact_align(type, homes));
-    if (!block) return false;
-    cchash_priv_compact_point_to(table, type, block, homes);
-    if (homes <= CCHASH_PRIV_COMPACT_SMALL)
-        cchash_priv_compact_clear_small(block, type, homes);
-    else
-        memset(block + (bytes - metadata), 0, metadata);
-    return true;
+    unsigned char *block = cchash_priv_compact_new_array(type, homes, map);
+    if (block) cchash_priv_compact_point_to(table, type, block, homes);
+    return block != NULL;
 }
 
 CCHASH_PRIV_INLINE void cchash_priv_compact_free_arrays(cchash_priv_compact *table, const cchash_priv_type *type,

@@ -20,7 +20,56 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_transfer(cchash_priv_compact *to, co
 
 /* May parts of an array be given back while it is copied? Not if a hash function may jump out: then it stays in use. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_gives_back(const cchash_priv_type *type) {
-    return type->gives_back && type->hash_returns;
+    return CCHASH_PRIV_GIVES_PAGES_BACK && type->from_malloc && type->hash_returns;
+}
+
+/* Can a table grow in place? realloc must be able to extend its array, and no hash function may jump out of the growth.
+ * A split map would have to move its values, which lie before the entries. */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_extends(const cchash_priv_compact *table, const cchash_priv_type *type) {
+    return type->from_malloc && type->hash_returns && !type->split && type->entry_align <= sizeof(uint64_t) &&
+           type->entry_size <= CCHASH_PRIV_HEAD_ENTRY && !table->buffered;
+}
+
+/* Extends the array of `table` from `old_homes` to `homes` home slots. Elements and their tags are then in the slots
+ * where they were; else it is empty. NULL: not possible; nothing changed. All maps share it. */
+CCHASH_PRIV_OUTLINE unsigned char *cchash_priv_compact_extend_array(const cchash_priv_compact *table, size_t old_homes,
+                                                                    size_t homes, size_t entry_size) {
+    const size_t entries = (homes + CCHASH_PRIV_WINDOW) * entry_size, start = entries + ((0 - entries) & 7),
+                 bit_bytes = cchash_priv_compact_bit_bytes(homes), old_slots = old_homes + CCHASH_PRIV_WINDOW,
+                 old_tags = (size_t)(table->tags - table->entries),
+                 old_bytes =
+                     old_tags - cchash_priv_compact_bit_bytes(old_homes) + cchash_priv_compact_metadata(old_homes),
+                 metadata = cchash_priv_compact_metadata(homes);
+    if (cchash_priv_array_bytes(homes + CCHASH_PRIV_WINDOW, entry_size, metadata + 7) == SIZE_MAX) return NULL;
+    unsigned char *block = (unsigned char *)CCHASH_PRIV_EXTEND(table->entries, old_bytes, start + metadata, 64);
+    if (!block) return NULL;
+    unsigned char *tags = block + start + bit_bytes;
+    memmove(tags, block + old_tags, old_slots);
+    memset(tags - bit_bytes, 0, bit_bytes);
+    memset(tags + old_slots, 0, metadata - bit_bytes - old_slots);
+    return block;
+}
+
+/* Takes the first slots out of an array, to a copy. */
+CCHASH_PRIV_OUTLINE void cchash_priv_compact_copy_head(const cchash_priv_compact *copy, unsigned char *entries,
+                                                       uint8_t *tags, size_t slots, size_t entry_size) {
+    memcpy(copy->entries, entries, slots * entry_size);
+    memcpy(copy->tags, tags, slots);
+    memset(tags, 0, slots);
+}
+
+/* Moves an element to a higher slot of the same array, or leaves it there. A map that is not split has values of 0
+ * bytes. */
+CCHASH_PRIV_OUTLINE void cchash_priv_compact_gather(unsigned char *entries, uint8_t *tags, size_t slot, size_t to,
+                                                    size_t entry_size, size_t value_size) {
+    tags[to] = tags[slot];
+    memmove(entries + to * entry_size, entries + slot * entry_size, entry_size);
+    if (value_size) memmove(entries - (to + 1) * value_size, entries - (slot + 1) * value_size, value_size);
+}
+
+/* A mask of the occupied slots among the 64 from `first` on, or as many as there are; bit 0 is that of the last. */
+CCHASH_PRIV_OUTLINE uint64_t cchash_priv_compact_occupied_down(const uint8_t *tags, size_t first, size_t slots) {
+    return cchash_priv_reverse(cchash_priv_compact_occupied64(tags, first, slots));
 }
 
 /* The lowest new home of an element in its home window at `slot`, when a tight table grows to 3/2 or 4/3, to so many
@@ -29,81 +78,134 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_lowest(size_t homes, size_t slot) 
     return slot + (homes & (homes - 1) ? slot / 2 : slot / 3) - 24;
 }
 
+/* Inserts the elements that a growth has put off, through a type's `transfer`. There is a bit for each old slot. In the
+ * slots from `left` on, elements are in the new array. All maps share it, as transfer_all. */
+CCHASH_PRIV_OUTLINE void
+cchash_priv_compact_transfer_deferred(cchash_priv_compact *to, const cchash_priv_compact *from,
+                                      void (*transfer)(void *to, const void *from, size_t slot),
+                                      const uint8_t *deferred, size_t deferrals, size_t left, size_t entry_size) {
+    for (size_t byte = 0; deferrals; byte++)
+        for (uint32_t mask = deferred[byte]; mask; mask &= mask - 1, deferrals--) {
+            const size_t slot = byte * 8 + cchash_priv_ctz32(mask);
+            if (slot < left) {
+                CCHASH_PRIV_CALLBACK(from, transfer(to, from, slot));
+                continue;
+            }
+            uint64_t entry[CCHASH_PRIV_HEAD_ENTRY / sizeof(uint64_t)];
+            uint8_t tag = to->tags[slot];
+            cchash_priv_compact single = *from;
+            single.entries = (unsigned char *)memcpy(entry, to->entries + slot * entry_size, entry_size);
+            single.tags = &tag;
+            to->tags[slot] = 0;
+            if (to->slow_removal) { /* a window that has overflowed may now have an empty slot */
+                to->erase_free = 0;
+                to->slow_removal = to->degraded;
+            }
+            transfer(to, &single, 0);
+        }
+}
+
+/* The slots of a new home window that are free, as bits; 0 also if the home is not among those that can be. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_free_slots(uint64_t taken, size_t home) {
+    return home > 31 ? 0 : ~taken & UINT64_C(0xffff) << (home & 63);
+}
+
 /* Fills an array of the next larger size, twice as many home slots, reading the old one and writing the new one from
- * front to back.
+ * back to front.
  *
  * An element in its home window at `slot` has its old home in slot - 15 .. slot, so its new home is in
  * 2 * slot - 30 .. 2 * slot + 1, and its new home window ends before 2 * slot + 17: 47 slots. The word `taken` has a
- * bit for each of them, because reading back tag bytes that were just written would stall on the store buffer. Elements
- * that do not fit are recorded in a bitmap and inserted afterwards. In a tight table, which grows to 3/2 or 4/3 as many
- * home slots, new homes are in lowest .. lowest + 26. The old array is only read, as a hash function may
- * jump out. If it cannot, such elements gather at the front of the old array instead, and what has been read behind
- * them goes back to the system. */
+ * bit for each of them, because reading back tag bytes that were just written would stall on the store buffer. In a
+ * tight table, which grows to 3/2 or 4/3 as many home slots, new homes are in lowest .. lowest + 26.
+ *
+ * Elements that do not fit are inserted afterwards. Until then:
+ * - They stay in the old array, which is only read, as a hash function may jump out. A bitmap says where they are.
+ * - If it cannot, they gather at the end of the old array, and what has been read before them goes back to the system.
+ * - In place, where both tables have one array, they stay where they are, and others avoid their slots. All else moves
+ *   to slots that have been read, as 2 * slot - 30 >= slot from 30 on. The first slots are read from a copy. (In a
+ * tight table an element from one of 64 .. 71 may move to one of the first 64, and moves once more with these.) */
 CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, const cchash_priv_compact *from,
-                                                   const cchash_priv_type *type) {
+                                                   const cchash_priv_type *type, bool in_place) {
     const size_t old_homes = cchash_priv_compact_home_slots(from, type), slots = old_homes + CCHASH_PRIV_WINDOW;
     const size_t homes = cchash_priv_compact_home_slots(to, type);
     uint8_t *deferred = (uint8_t *)cchash_priv_compact_scratch_bits(to, homes); /* a bit for each old slot */
     uint64_t taken = 0; /* bit b: new slot 2 * last - 30 + b, or lowest + b, is occupied */
-    size_t last = 0, deferrals = 0;
-    const bool gathers = cchash_priv_compact_gives_back(type);
-    const size_t bytes = slots * (type->entry_size + (type->split ? type->value_size : 0));
-    uintptr_t given = cchash_priv_copied_start(from->entries, bytes);
-    uintptr_t given_values = cchash_priv_copied_end(from->entries, bytes);
+    size_t last = slots, deferrals = 0;
+    const bool gathers = !in_place && cchash_priv_compact_gives_back(type);
+    const size_t values = type->split ? type->value_size : 0, bytes = slots * (type->entry_size + values);
+    uintptr_t given = cchash_priv_copied_end(from->entries + slots * type->entry_size, bytes);
+    uintptr_t given_values = cchash_priv_copied_start(from->entries - slots * values, bytes);
     /* Local copies, since a store to a byte may alias any object whose address is known. */
-    const cchash_priv_compact target = *to, source = *from;
-    for (size_t first = 0; first < slots; first += 64) {
-        for (uint64_t mask = cchash_priv_compact_occupied64(source.tags, first, slots); mask; mask &= mask - 1) {
-            size_t slot = first + cchash_priv_ctz(mask), step = slot - last;
+    const cchash_priv_compact target = *to;
+    cchash_priv_compact source = *from;
+    uint64_t head_entries[CCHASH_PRIV_HEAD * CCHASH_PRIV_HEAD_ENTRY / sizeof(uint64_t)];
+    uint8_t head_tags[CCHASH_PRIV_HEAD];
+    cchash_priv_compact copy = *from;
+    copy.entries = (unsigned char *)head_entries;
+    copy.tags = head_tags;
+    if (in_place) source.entries = target.entries, source.tags = target.tags;
+    for (size_t first = (slots - 1) / 64 * 64;; first -= 64) {
+        if (in_place && !first) {
+            cchash_priv_compact_copy_head(&copy, target.entries, target.tags,
+                                          slots < CCHASH_PRIV_HEAD ? slots : CCHASH_PRIV_HEAD, type->entry_size);
+            source.entries = (unsigned char *)head_entries;
+            source.tags = head_tags;
+        }
+        uint64_t mask = cchash_priv_compact_occupied_down(source.tags, first, slots);
+        for (; mask; mask &= mask - 1) {
+            size_t slot = first + 63 - cchash_priv_ctz(mask), step = last - slot, lowest = 2 * slot - 30;
             const unsigned char *entry = cchash_priv_compact_entry(&source, type, slot);
             uint64_t hash;
             CCHASH_PRIV_CALLBACK(from, hash = cchash_priv_entry_hash(type, entry, target.seed));
             CCHASH_PRIV_CHECK_STORED(source.tags[slot] ==
                                      cchash_priv_tag(cchash_priv_compact_mix_hash(from, type, hash)));
             size_t home = cchash_priv_compact_home(&target, type, cchash_priv_compact_mix_hash(&target, type, hash));
-            size_t bit = home - (2 * slot - 30);
             if (type->tight) {
-                bit = home - cchash_priv_compact_lowest(homes, slot);
-                step = cchash_priv_compact_lowest(homes, slot) - cchash_priv_compact_lowest(homes, last);
+                lowest = cchash_priv_compact_lowest(homes, slot);
+                step = cchash_priv_compact_lowest(homes, last) - lowest;
             }
             if (step > 63) step = 63;
-            taken = taken >> step >> (type->tight ? 0 : step);
+            taken = taken << step << (type->tight ? 0 : step);
             last = slot;
-            uint64_t free_bit = ~taken & UINT64_MAX << (bit & 63);
-            free_bit &= 0 - free_bit;
-            if (CCHASH_PRIV_UNLIKELY(bit > 31 || !(free_bit >> bit & 0xffff))) {
-                if (gathers) {
-                    source.tags[deferrals] = source.tags[slot];
-                    cchash_priv_compact_copy_value(&source, deferrals, &source, slot, type);
-                    memmove(cchash_priv_compact_entry(&source, type, deferrals++), entry, type->entry_size);
-                    continue;
-                }
-                deferred[slot >> 3] |= (uint8_t)(1u << (slot & 7));
+            const size_t bit = home - lowest;
+            uint64_t free_slots = cchash_priv_compact_free_slots(taken, bit);
+            while (CCHASH_PRIV_UNLIKELY(free_slots && target.tags[lowest + cchash_priv_ctz(free_slots)])) {
+                taken |= free_slots & (0 - free_slots); /* an element that did not move is there */
+                free_slots &= free_slots - 1;
+            }
+            if (CCHASH_PRIV_UNLIKELY(!free_slots)) {
                 deferrals++;
+                if (gathers)
+                    cchash_priv_compact_gather(source.entries, source.tags, slot, slots - deferrals, type->entry_size,
+                                               values);
+                else
+                    deferred[slot >> 3] |= (uint8_t)(1u << (slot & 7));
                 continue;
             }
-            size_t fresh = 2 * slot - 30 + cchash_priv_ctz(free_bit);
-            if (type->tight) fresh = cchash_priv_compact_lowest(homes, slot) + cchash_priv_ctz(free_bit);
-            taken |= free_bit;
-            target.tags[fresh] = source.tags[slot];
+            const size_t fresh = lowest + cchash_priv_ctz(free_slots);
+            const uint8_t tag = source.tags[slot];
+            taken |= free_slots & (0 - free_slots);
+            if (type->hash_returns) source.tags[slot] = 0;
+            target.tags[fresh] = tag;
             memcpy(cchash_priv_compact_entry(&target, type, fresh), entry, type->entry_size);
             cchash_priv_compact_copy_value(&target, fresh, &source, slot, type);
         }
         if (gathers)
-            given = cchash_priv_copied(given, cchash_priv_compact_entry(&source, type, deferrals),
-                                       cchash_priv_compact_entry(&source, type, first));
+            given = cchash_priv_copied_down(given, cchash_priv_compact_entry(&source, type, slots - deferrals),
+                                            cchash_priv_compact_entry(&source, type, first));
         if (gathers && type->split)
-            given_values = cchash_priv_copied_down(given_values, source.entries - deferrals * type->value_size,
-                                                   source.entries - first * type->value_size);
+            given_values = cchash_priv_copied(given_values, source.entries - (slots - deferrals) * values,
+                                              source.entries - first * values);
+        if (!first) break;
     }
     to->size -= deferrals;
     /* No transfer may make it grow. By the layout's own limits, the next size has room even for a table that was filled
      * beyond its own. */
     if (type->load_den) to->limit = SIZE_MAX;
-    for (size_t slot = 0; gathers && slot < deferrals; slot++) type->transfer(to, from, slot);
-    for (size_t byte = 0; !gathers && deferrals; byte++)
-        for (uint32_t mask = deferred[byte]; mask; mask &= mask - 1, deferrals--)
-            CCHASH_PRIV_CALLBACK(from, type->transfer(to, from, byte * 8 + cchash_priv_ctz(mask)));
+    for (size_t number = 1; gathers && number <= deferrals; number++) type->transfer(to, from, slots - number);
+    if (!gathers)
+        cchash_priv_compact_transfer_deferred(to, in_place ? &copy : from, type->transfer, deferred, deferrals,
+                                              in_place ? CCHASH_PRIV_HEAD : SIZE_MAX, type->entry_size);
     if (type->load_den) to->limit = cchash_priv_compact_limit(type, homes);
 }
 
@@ -155,7 +257,16 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
     const bool small = cchash_priv_compact_is_small(table, type); /* too small for an order that matters */
     CCHASH_PRIV_CHECK(cchash_priv_compact_is_size(type, homes) && cchash_priv_compact_most(homes) >= table->size,
                       "internal error: a table is moved to an array that is too small or of no such size");
-    if (!cchash_priv_compact_allocate(&fresh, type, homes, table)) return false;
+    const bool streams =
+        table->tags && !small && homes == cchash_priv_compact_larger(type, cchash_priv_compact_homes(table, type));
+    unsigned char *block = NULL;
+    if (streams && cchash_priv_compact_extends(table, type))
+        block =
+            cchash_priv_compact_extend_array(table, cchash_priv_compact_homes(table, type), homes, type->entry_size);
+    const bool in_place = block != NULL;
+    if (!block) block = cchash_priv_compact_new_array(type, homes, table);
+    if (!block) return false;
+    cchash_priv_compact_point_to(&fresh, type, block, homes);
     if (!table->tags) {
         if (!fresh.seeded) {
             fresh.seed = cchash_priv_draw_seed(table, type->seeded_hash);
@@ -174,8 +285,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
             *fresh.tags = *table->tags;
     } else if (small && homes == 2 * CCHASH_PRIV_COMPACT_SMALL) {
         cchash_priv_compact_leave_small(&fresh, table, type);
-    } else if (!small && homes == cchash_priv_compact_larger(type, cchash_priv_compact_homes(table, type))) {
-        cchash_priv_compact_stream(&fresh, table, type);
+    } else if (streams) {
+        cchash_priv_compact_stream(&fresh, table, type, in_place);
     } else {
         if (!small && cchash_priv_draws_again(type, fresh.seeded)) fresh.seed = cchash_priv_draw_seed(table, false);
         fresh.size = 0;
@@ -185,7 +296,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
                                          type->split ? type->value_size : 0, cchash_priv_compact_gives_back(type));
         fresh.limit = cchash_priv_compact_limit(type, homes);
     }
-    cchash_priv_compact_free_arrays(table, type, table);
+    if (!in_place) cchash_priv_compact_free_arrays(table, type, table);
     *table = fresh;
     return true;
 }

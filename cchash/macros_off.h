@@ -119,6 +119,8 @@
 #undef best
 #pragma push_macro("bit")
 #undef bit
+#pragma push_macro("bit_bytes")
+#undef bit_bytes
 #pragma push_macro("bits")
 #undef bits
 #pragma push_macro("block")
@@ -285,8 +287,8 @@
 #undef found
 #pragma push_macro("free_arrays")
 #undef free_arrays
-#pragma push_macro("free_bit")
-#undef free_bit
+#pragma push_macro("free_slots")
+#undef free_slots
 #pragma push_macro("free_spare")
 #undef free_spare
 #pragma push_macro("fresh")
@@ -297,6 +299,8 @@
 #undef from
 #pragma push_macro("from_find")
 #undef from_find
+#pragma push_macro("from_malloc")
+#undef from_malloc
 #pragma push_macro("from_slot")
 #undef from_slot
 #pragma push_macro("gathers")
@@ -341,6 +345,10 @@
 #undef hashed
 #pragma push_macro("hashes")
 #undef hashes
+#pragma push_macro("head_entries")
+#undef head_entries
+#pragma push_macro("head_tags")
+#undef head_tags
 #pragma push_macro("header")
 #undef header
 #pragma push_macro("held")
@@ -365,6 +373,8 @@
 #undef huge
 #pragma push_macro("image")
 #undef image
+#pragma push_macro("in_place")
+#undef in_place
 #pragma push_macro("index")
 #undef index
 #pragma push_macro("infinity")
@@ -411,6 +421,8 @@
 #undef lane2
 #pragma push_macro("lane3")
 #undef lane3
+#pragma push_macro("larger")
+#undef larger
 #pragma push_macro("last")
 #undef last
 #pragma push_macro("layout")
@@ -457,6 +469,8 @@
 #undef low
 #pragma push_macro("low_bits_of_a_hash_pick_a_filter_bit")
 #undef low_bits_of_a_hash_pick_a_filter_bit
+#pragma push_macro("lowest")
+#undef lowest
 #pragma push_macro("m")
 #undef m
 #pragma push_macro("made")
@@ -549,6 +563,8 @@
 #undef offset
 #pragma push_macro("old")
 #undef old
+#pragma push_macro("old_bytes")
+#undef old_bytes
 #pragma push_macro("old_count")
 #undef old_count
 #pragma push_macro("old_homes")
@@ -557,6 +573,8 @@
 #undef old_shift
 #pragma push_macro("old_slot")
 #undef old_slot
+#pragma push_macro("old_slots")
+#undef old_slots
 #pragma push_macro("old_tags")
 #undef old_tags
 #pragma push_macro("one")
@@ -575,6 +593,8 @@
 #undef overflow
 #pragma push_macro("overflowed")
 #undef overflowed
+#pragma push_macro("overflows")
+#undef overflows
 #pragma push_macro("own")
 #undef own
 #pragma push_macro("own_home")
@@ -651,6 +671,8 @@
 #undef random
 #pragma push_macro("read_array")
 #undef read_array
+#pragma push_macro("realloc")
+#undef realloc
 #pragma push_macro("recount_work")
 #undef recount_work
 #pragma push_macro("recounting")
@@ -723,6 +745,8 @@
 #undef shared
 #pragma push_macro("shift")
 #undef shift
+#pragma push_macro("single")
+#undef single
 #pragma push_macro("sink")
 #undef sink
 #pragma push_macro("siphash")

@@ -82,8 +82,6 @@
 #undef keep
 #pragma push_macro("l")
 #undef l
-#pragma push_macro("larger")
-#undef larger
 #pragma push_macro("least")
 #undef least
 #pragma push_macro("left16")

@@ -42,7 +42,6 @@
 #pragma pop_macro("inserts")
 #pragma pop_macro("keep")
 #pragma pop_macro("l")
-#pragma pop_macro("larger")
 #pragma pop_macro("least")
 #pragma pop_macro("left16")
 #pragma pop_macro("left32")

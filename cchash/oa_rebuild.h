@@ -58,7 +58,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_stream(cchash_priv_oa *to, const cchash_p
             const unsigned char *entry = old + slot * type->entry_size;
             cchash_priv_oa_place(to, type, entry, homes[slot], cchash_priv_oa_state(type, entry));
         }
-        if (type->gives_back) given = cchash_priv_copied(given, from->entries, old);
+        if (CCHASH_PRIV_GIVES_PAGES_BACK && type->from_malloc) given = cchash_priv_copied(given, from->entries, old);
     }
 }
 

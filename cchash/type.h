@@ -23,7 +23,7 @@ typedef struct cchash_priv_type {
     bool good_hash, seeded_hash, cached_hash, malloc_nodes;
     bool split;        /* an entry has no value: values lie in an array of their own */
     bool tight;        /* compact: sizes between the powers of two, too */
-    bool gives_back;   /* arrays come from malloc, and their pages may go back to the system before */
+    bool from_malloc;  /* arrays come from malloc, so that realloc may extend them */
     bool hash_returns; /* `hash` is the library's, or not called for stored keys: it never leaves by a jump */
     bool premixed;     /* all hashes are mixed already: those that are passed, and those of `hash` and `query_hash` */
     uint64_t (*hash)(const void *stored, uint64_t seed);

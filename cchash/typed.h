@@ -83,7 +83,7 @@
     CCHASH_PRIV_CHECK_KEY_CALLBACKS(name_, traits_)                                                                    \
     CCHASH_PRIV_THUNKS_QUERY(name_, , name_##_key, hashfn_, eqfn_, traits_)                                            \
     enum {                                                                                                             \
-        name_##_priv_gives_back = CCHASH_PRIV_GIVES_PAGES_BACK && !CCHASH_PRIV_HAS(ALLOCATOR, traits_),                \
+        name_##_priv_from_malloc = CCHASH_PRIV_FROM_MALLOC && !CCHASH_PRIV_HAS(ALLOCATOR, traits_),                    \
         name_##_priv_hash_returns =                                                                                    \
             CCHASH_PRIV_HAS(CACHED_HASH, traits_) || CCHASH_PRIV_HAS(SIPHASH, traits_) || CCHASH_PRIV_IS_OURS(hashfn_) \
     };                                                                                                                 \
@@ -251,7 +251,7 @@ typedef struct cchash_priv_no_context {
         name_##_priv_malloc_nodes,                                                                                     \
         name_##_priv_split,                                                                                            \
         name_##_priv_tight,                                                                                            \
-        name_##_priv_gives_back,                                                                                       \
+        name_##_priv_from_malloc,                                                                                      \
         name_##_priv_hash_returns,                                                                                     \
         premixed_,                                                                                                     \
         name_##_priv##own_##_hash,                                                                                     \

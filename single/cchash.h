@@ -261,6 +261,8 @@
 #undef best
 #pragma push_macro("bit")
 #undef bit
+#pragma push_macro("bit_bytes")
+#undef bit_bytes
 #pragma push_macro("bits")
 #undef bits
 #pragma push_macro("block")
@@ -427,8 +429,8 @@
 #undef found
 #pragma push_macro("free_arrays")
 #undef free_arrays
-#pragma push_macro("free_bit")
-#undef free_bit
+#pragma push_macro("free_slots")
+#undef free_slots
 #pragma push_macro("free_spare")
 #undef free_spare
 #pragma push_macro("fresh")
@@ -439,6 +441,8 @@
 #undef from
 #pragma push_macro("from_find")
 #undef from_find
+#pragma push_macro("from_malloc")
+#undef from_malloc
 #pragma push_macro("from_slot")
 #undef from_slot
 #pragma push_macro("gathers")
@@ -483,6 +487,10 @@
 #undef hashed
 #pragma push_macro("hashes")
 #undef hashes
+#pragma push_macro("head_entries")
+#undef head_entries
+#pragma push_macro("head_tags")
+#undef head_tags
 #pragma push_macro("header")
 #undef header
 #pragma push_macro("held")
@@ -507,6 +515,8 @@
 #undef huge
 #pragma push_macro("image")
 #undef image
+#pragma push_macro("in_place")
+#undef in_place
 #pragma push_macro("index")
 #undef index
 #pragma push_macro("infinity")
@@ -553,6 +563,8 @@
 #undef lane2
 #pragma push_macro("lane3")
 #undef lane3
+#pragma push_macro("larger")
+#undef larger
 #pragma push_macro("last")
 #undef last
 #pragma push_macro("layout")
@@ -599,6 +611,8 @@
 #undef low
 #pragma push_macro("low_bits_of_a_hash_pick_a_filter_bit")
 #undef low_bits_of_a_hash_pick_a_filter_bit
+#pragma push_macro("lowest")
+#undef lowest
 #pragma push_macro("m")
 #undef m
 #pragma push_macro("made")
@@ -691,6 +705,8 @@
 #undef offset
 #pragma push_macro("old")
 #undef old
+#pragma push_macro("old_bytes")
+#undef old_bytes
 #pragma push_macro("old_count")
 #undef old_count
 #pragma push_macro("old_homes")
@@ -699,6 +715,8 @@
 #undef old_shift
 #pragma push_macro("old_slot")
 #undef old_slot
+#pragma push_macro("old_slots")
+#undef old_slots
 #pragma push_macro("old_tags")
 #undef old_tags
 #pragma push_macro("one")
@@ -717,6 +735,8 @@
 #undef overflow
 #pragma push_macro("overflowed")
 #undef overflowed
+#pragma push_macro("overflows")
+#undef overflows
 #pragma push_macro("own")
 #undef own
 #pragma push_macro("own_home")
@@ -793,6 +813,8 @@
 #undef random
 #pragma push_macro("read_array")
 #undef read_array
+#pragma push_macro("realloc")
+#undef realloc
 #pragma push_macro("recount_work")
 #undef recount_work
 #pragma push_macro("recounting")
@@ -865,6 +887,8 @@
 #undef shared
 #pragma push_macro("shift")
 #undef shift
+#pragma push_macro("single")
+#undef single
 #pragma push_macro("sink")
 #undef sink
 #pragma push_macro("siphash")
@@ -1288,6 +1312,16 @@ CCHASH_PRIV_INLINE unsigned cchash_priv_ctz32(uint32_t word) {
 #endif
 }
 
+/* The bits in reverse order. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_reverse(uint64_t word) {
+    word = (word >> 1 & UINT64_C(0x5555555555555555)) | (word & UINT64_C(0x5555555555555555)) << 1;
+    word = (word >> 2 & UINT64_C(0x3333333333333333)) | (word & UINT64_C(0x3333333333333333)) << 2;
+    word = (word >> 4 & UINT64_C(0x0f0f0f0f0f0f0f0f)) | (word & UINT64_C(0x0f0f0f0f0f0f0f0f)) << 4;
+    word = (word >> 8 & UINT64_C(0x00ff00ff00ff00ff)) | (word & UINT64_C(0x00ff00ff00ff00ff)) << 8;
+    word = (word >> 16 & UINT64_C(0x0000ffff0000ffff)) | (word & UINT64_C(0x0000ffff0000ffff)) << 16;
+    return word >> 32 | word << 32;
+}
+
 /* ---- The system --------------------------------------------------------------------------------------------------
  * Functions of libc that strict -std modes hide are declared here under names of our own, with the real name for the
  * assembler. That declares nothing in the user's world and cannot clash with the system's own prototype. */
@@ -1367,6 +1401,16 @@ CCHASH_PRIV_INLINE size_t cchash_priv_array_bytes(size_t count, size_t size, siz
  * which knows when the system has just zeroed it. Where malloc's own alignment is not enough, the pointer that malloc
  * gave is kept just before the block. */
 #ifndef CCHASH_MALLOC
+#define CCHASH_PRIV_FROM_MALLOC 1
+/* Finds the place for a block in what malloc gave, moves `size` bytes there from an offset, and notes where that
+ * begins. */
+CCHASH_PRIV_STATIC unsigned char *cchash_priv_aligned(unsigned char *start, size_t offset, size_t size, size_t align) {
+    const size_t place = align - ((uintptr_t)(start + sizeof start) & (align - 1)) + sizeof start;
+    if (place != offset && size) memmove(start + place, start + offset, size);
+    memcpy(start + place - sizeof start, &start, sizeof start);
+    return start + place;
+}
+
 CCHASH_PRIV_OUTLINE void *cchash_priv_malloc(size_t size, size_t align, bool zeroed) {
     bool huge = CCHASH_PRIV_HUGE_PAGES && size >= CCHASH_HUGE_PAGE_MIN;
     unsigned char *block;
@@ -1375,12 +1419,8 @@ CCHASH_PRIV_OUTLINE void *cchash_priv_malloc(size_t size, size_t align, bool zer
         block = (unsigned char *)(zeroed ? calloc(1, size) : malloc(size));
     } else {
         size_t padded = size + align + sizeof(void *);
-        unsigned char *start = (unsigned char *)(zeroed ? calloc(1, padded) : malloc(padded));
-        block = start;
-        if (start) {
-            block += align - ((uintptr_t)(start + sizeof(void *)) & (align - 1)) + sizeof(void *);
-            memcpy(block - sizeof start, &start, sizeof start);
-        }
+        block = (unsigned char *)(zeroed ? calloc(1, padded) : malloc(padded));
+        if (block) block = cchash_priv_aligned(block, 0, 0, align);
     }
 #if CCHASH_PRIV_HUGE_PAGES
     enum { advice_hugepage = 14 }; /* MADV_HUGEPAGE: refused without harm where the kernel has none */
@@ -1396,10 +1436,31 @@ CCHASH_PRIV_OUTLINE void cchash_priv_free(void *block, size_t size, size_t align
         memcpy(&start, (unsigned char *)block - sizeof start, sizeof start);
     free(start);
 }
+
+/* Extends a block to `larger` bytes, from `size`, with its contents; it may move. NULL: not possible, and nothing
+ * changed. Not into huge pages, as what realloc moves would not begin with one. */
+CCHASH_PRIV_OUTLINE void *cchash_priv_extend(void *block, size_t size, size_t larger, size_t align) {
+    if (CCHASH_PRIV_HUGE_PAGES && larger >= CCHASH_HUGE_PAGE_MIN) return NULL;
+    const int saved_errno = errno;
+    const bool padded = align > 2 * sizeof(void *);
+    unsigned char *start = (unsigned char *)block;
+    if (padded) memcpy(&start, start - sizeof start, sizeof start);
+    const size_t offset = (size_t)((uintptr_t)block - (uintptr_t)start);
+    start = (unsigned char *)realloc(start, padded ? larger + align + sizeof(void *) : larger);
+    errno = saved_errno;
+    return start && padded ? cchash_priv_aligned(start, offset, size, align) : start;
+}
+#define CCHASH_PRIV_EXTEND(block_, size_, larger_, align_) cchash_priv_extend(block_, size_, larger_, align_)
 #define CCHASH_PRIV_MALLOC(size_, align_) cchash_priv_malloc(size_, align_, false)
 #define CCHASH_PRIV_CALLOC(size_, align_) cchash_priv_malloc(size_, align_, true)
 #define CCHASH_PRIV_FREE(block_, size_, align_) cchash_priv_free(block_, size_, align_)
 #else
+#ifdef CCHASH_PRIV_EXTEND /* a test's */
+#define CCHASH_PRIV_FROM_MALLOC 1
+#else
+#define CCHASH_PRIV_FROM_MALLOC 0
+#define CCHASH_PRIV_EXTEND(block_, size_, larger_, align_) ((void)(size_), (void)(larger_), (void *)NULL)
+#endif
 #define CCHASH_PRIV_MALLOC(size_, align_) CCHASH_MALLOC(size_, align_)
 #define CCHASH_PRIV_CALLOC(size_, align_) cchash_priv_zero(CCHASH_MALLOC(size_, align_), size_)
 #define CCHASH_PRIV_FREE(block_, size_, align_) CCHASH_FREE(block_, size_, align_)
@@ -1967,7 +2028,7 @@ typedef struct cchash_priv_type {
     bool good_hash, seeded_hash, cached_hash, malloc_nodes;
     bool split;        /* an entry has no value: values lie in an array of their own */
     bool tight;        /* compact: sizes between the powers of two, too */
-    bool gives_back;   /* arrays come from malloc, and their pages may go back to the system before */
+    bool from_malloc;  /* arrays come from malloc, so that realloc may extend them */
     bool hash_returns; /* `hash` is the library's, or not called for stored keys: it never leaves by a jump */
     bool premixed;     /* all hashes are mixed already: those that are passed, and those of `hash` and `query_hash` */
     uint64_t (*hash)(const void *stored, uint64_t seed);
@@ -3769,7 +3830,7 @@ CCHASH_PRIV_COLD bool cchash_priv_image_read(cchash_priv_image *to, uint64_t typ
     CCHASH_PRIV_CHECK_KEY_CALLBACKS(name_, traits_)                                                                    \
     CCHASH_PRIV_THUNKS_QUERY(name_, , name_##_key, hashfn_, eqfn_, traits_)                                            \
     enum {                                                                                                             \
-        name_##_priv_gives_back = CCHASH_PRIV_GIVES_PAGES_BACK && !CCHASH_PRIV_HAS(ALLOCATOR, traits_),                \
+        name_##_priv_from_malloc = CCHASH_PRIV_FROM_MALLOC && !CCHASH_PRIV_HAS(ALLOCATOR, traits_),                    \
         name_##_priv_hash_returns =                                                                                    \
             CCHASH_PRIV_HAS(CACHED_HASH, traits_) || CCHASH_PRIV_HAS(SIPHASH, traits_) || CCHASH_PRIV_IS_OURS(hashfn_) \
     };                                                                                                                 \
@@ -3937,7 +3998,7 @@ typedef struct cchash_priv_no_context {
         name_##_priv_malloc_nodes,                                                                                     \
         name_##_priv_split,                                                                                            \
         name_##_priv_tight,                                                                                            \
-        name_##_priv_gives_back,                                                                                       \
+        name_##_priv_from_malloc,                                                                                      \
         name_##_priv_hash_returns,                                                                                     \
         premixed_,                                                                                                     \
         name_##_priv##own_##_hash,                                                                                     \
@@ -6069,6 +6130,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_home_next(const cchash_priv_chain *tab
 }
 
 /* All elements are found by their homes. */
+enum { cchash_priv_chain_overflows = 0 };
 CCHASH_PRIV_INLINE void *cchash_priv_chain_next_overflowed(const cchash_priv_chain *table, const cchash_priv_type *type,
                                                            uint64_t *slot) {
     (void)table, (void)type, (void)slot;
@@ -6962,7 +7024,11 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
         /* After growth: from the start. */
         if (phase == CCHASH_PRIV_SCAN_WALK && then == log && place)
             return CCHASH_PRIV_ENGINE(walk_from)(table, type, place);
-        if (phase == CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN) iter.scan.phase = CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN;
+        /* After growth: the overflowed elements from the start. Were they being visited once more, then one that was
+         * still to come may be in its home now, which has been passed. */
+        if (phase == CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN)
+            iter.scan.phase = then == log ? CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN : CCHASH_PRIV_SCAN_HOMES;
+        iter.scan.grown = iter.scan.phase == CCHASH_PRIV_SCAN_HOMES;
         if (phase != CCHASH_PRIV_SCAN_WALK && then == log) iter.scan.cursor = place;
     } else if (number) {
         const bool tie = (number & 7) == 7 && then >= 3 && then <= log;
@@ -6975,6 +7041,9 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
         if (tie && then == log)
             iter.scan.left = place >> 1 & (((size_t)1 << (cchash_priv_place_bits(type) - 1 - bits)) - 1);
         if (!made) iter.scan.left = 0; /* the grain of any other number is left to what comes before */
+        /* After a second growth: the homes from the start, for the same reason. */
+        if (CCHASH_PRIV_ENGINE(overflows) && iter.scan.grown && (tie ? place & 1 && then < log : then + 1 < log))
+            iter.scan.cursor = 0;
     }
     return iter;
 }
@@ -7513,6 +7582,9 @@ CCHASH_PRIV_INLINE uint32_t cchash_priv_group_empty(cchash_priv_group group) {
 #define CCHASH_PRIV_TINY_TAGS ((size_t)20)     /* and in the others, where lookups read 17 */
 #define CCHASH_PRIV_TINY_ENTRIES ((size_t)16)  /* bytes of entries in the smallest, if entries are so small */
 
+#define CCHASH_PRIV_HEAD ((size_t)64)       /* the first slots, which growth in place copies to the stack, */
+#define CCHASH_PRIV_HEAD_ENTRY ((size_t)64) /* if an entry has no more bytes than this */
+
 /* The fields of the words of `overflow` and `counters`. */
 #define CCHASH_PRIV_CLASSES 32
 #define CCHASH_PRIV_CLASSES_PER_COUNTER 4
@@ -7830,19 +7902,25 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_clear_small(unsigned char *block, co
     if (cchash_priv_compact_starts_at_1(type, size)) block[sizeof(uint32_t)] = CCHASH_PRIV_NO_SLOT;
 }
 
-/* Allocates an empty array of that size, and points `table` to it; false: no memory. */
+/* Allocates an empty array of that size; NULL: no memory. */
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_compact_new_array(const cchash_priv_type *type, size_t homes,
+                                                                const void *map) {
+    const size_t bytes = cchash_priv_compact_bytes(type, homes), metadata = cchash_priv_compact_metadata(homes);
+    unsigned char *block = NULL;
+    if (bytes != SIZE_MAX) block = (unsigned char *)type->allocate(map, bytes, cchash_priv_compact_align(type, homes));
+    if (block && homes <= CCHASH_PRIV_COMPACT_SMALL)
+        cchash_priv_compact_clear_small(block, type, homes);
+    else if (block)
+        memset(block + (bytes - metadata), 0, metadata);
+    return block;
+}
+
+/* The same, and points `table` to it; false: no memory. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_allocate(cchash_priv_compact *table, const cchash_priv_type *type,
                                                      size_t homes, const void *map) {
-    const size_t bytes = cchash_priv_compact_bytes(type, homes), metadata = cchash_priv_compact_metadata(homes);
-    if (bytes == SIZE_MAX) return false;
-    unsigned char *block = (unsigned char *)type->allocate(map, bytes, cchash_priv_compact_align(type, homes));
-    if (!block) return false;
-    cchash_priv_compact_point_to(table, type, block, homes);
-    if (homes <= CCHASH_PRIV_COMPACT_SMALL)
-        cchash_priv_compact_clear_small(block, type, homes);
-    else
-        memset(block + (bytes - metadata), 0, metadata);
-    return true;
+    unsigned char *block = cchash_priv_compact_new_array(type, homes, map);
+    if (block) cchash_priv_compact_point_to(table, type, block, homes);
+    return block != NULL;
 }
 
 CCHASH_PRIV_INLINE void cchash_priv_compact_free_arrays(cchash_priv_compact *table, const cchash_priv_type *type,
@@ -8638,6 +8716,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_home_next(const cchash_priv_compact 
 }
 
 /* The first element from a slot on that lies beyond its home window. */
+enum { cchash_priv_compact_overflows = 1 };
 CCHASH_PRIV_INLINE void *cchash_priv_compact_next_overflowed(const cchash_priv_compact *table,
                                                              const cchash_priv_type *type, uint64_t *slot) {
     const size_t slots = table->max_probe ? cchash_priv_compact_home_slots(table, type) + CCHASH_PRIV_WINDOW : 0;
@@ -8690,7 +8769,56 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_transfer(cchash_priv_compact *to, co
 
 /* May parts of an array be given back while it is copied? Not if a hash function may jump out: then it stays in use. */
 CCHASH_PRIV_INLINE bool cchash_priv_compact_gives_back(const cchash_priv_type *type) {
-    return type->gives_back && type->hash_returns;
+    return CCHASH_PRIV_GIVES_PAGES_BACK && type->from_malloc && type->hash_returns;
+}
+
+/* Can a table grow in place? realloc must be able to extend its array, and no hash function may jump out of the growth.
+ * A split map would have to move its values, which lie before the entries. */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_extends(const cchash_priv_compact *table, const cchash_priv_type *type) {
+    return type->from_malloc && type->hash_returns && !type->split && type->entry_align <= sizeof(uint64_t) &&
+           type->entry_size <= CCHASH_PRIV_HEAD_ENTRY && !table->buffered;
+}
+
+/* Extends the array of `table` from `old_homes` to `homes` home slots. Elements and their tags are then in the slots
+ * where they were; else it is empty. NULL: not possible; nothing changed. All maps share it. */
+CCHASH_PRIV_OUTLINE unsigned char *cchash_priv_compact_extend_array(const cchash_priv_compact *table, size_t old_homes,
+                                                                    size_t homes, size_t entry_size) {
+    const size_t entries = (homes + CCHASH_PRIV_WINDOW) * entry_size, start = entries + ((0 - entries) & 7),
+                 bit_bytes = cchash_priv_compact_bit_bytes(homes), old_slots = old_homes + CCHASH_PRIV_WINDOW,
+                 old_tags = (size_t)(table->tags - table->entries),
+                 old_bytes =
+                     old_tags - cchash_priv_compact_bit_bytes(old_homes) + cchash_priv_compact_metadata(old_homes),
+                 metadata = cchash_priv_compact_metadata(homes);
+    if (cchash_priv_array_bytes(homes + CCHASH_PRIV_WINDOW, entry_size, metadata + 7) == SIZE_MAX) return NULL;
+    unsigned char *block = (unsigned char *)CCHASH_PRIV_EXTEND(table->entries, old_bytes, start + metadata, 64);
+    if (!block) return NULL;
+    unsigned char *tags = block + start + bit_bytes;
+    memmove(tags, block + old_tags, old_slots);
+    memset(tags - bit_bytes, 0, bit_bytes);
+    memset(tags + old_slots, 0, metadata - bit_bytes - old_slots);
+    return block;
+}
+
+/* Takes the first slots out of an array, to a copy. */
+CCHASH_PRIV_OUTLINE void cchash_priv_compact_copy_head(const cchash_priv_compact *copy, unsigned char *entries,
+                                                       uint8_t *tags, size_t slots, size_t entry_size) {
+    memcpy(copy->entries, entries, slots * entry_size);
+    memcpy(copy->tags, tags, slots);
+    memset(tags, 0, slots);
+}
+
+/* Moves an element to a higher slot of the same array, or leaves it there. A map that is not split has values of 0
+ * bytes. */
+CCHASH_PRIV_OUTLINE void cchash_priv_compact_gather(unsigned char *entries, uint8_t *tags, size_t slot, size_t to,
+                                                    size_t entry_size, size_t value_size) {
+    tags[to] = tags[slot];
+    memmove(entries + to * entry_size, entries + slot * entry_size, entry_size);
+    if (value_size) memmove(entries - (to + 1) * value_size, entries - (slot + 1) * value_size, value_size);
+}
+
+/* A mask of the occupied slots among the 64 from `first` on, or as many as there are; bit 0 is that of the last. */
+CCHASH_PRIV_OUTLINE uint64_t cchash_priv_compact_occupied_down(const uint8_t *tags, size_t first, size_t slots) {
+    return cchash_priv_reverse(cchash_priv_compact_occupied64(tags, first, slots));
 }
 
 /* The lowest new home of an element in its home window at `slot`, when a tight table grows to 3/2 or 4/3, to so many
@@ -8699,81 +8827,134 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_lowest(size_t homes, size_t slot) 
     return slot + (homes & (homes - 1) ? slot / 2 : slot / 3) - 24;
 }
 
+/* Inserts the elements that a growth has put off, through a type's `transfer`. There is a bit for each old slot. In the
+ * slots from `left` on, elements are in the new array. All maps share it, as transfer_all. */
+CCHASH_PRIV_OUTLINE void
+cchash_priv_compact_transfer_deferred(cchash_priv_compact *to, const cchash_priv_compact *from,
+                                      void (*transfer)(void *to, const void *from, size_t slot),
+                                      const uint8_t *deferred, size_t deferrals, size_t left, size_t entry_size) {
+    for (size_t byte = 0; deferrals; byte++)
+        for (uint32_t mask = deferred[byte]; mask; mask &= mask - 1, deferrals--) {
+            const size_t slot = byte * 8 + cchash_priv_ctz32(mask);
+            if (slot < left) {
+                CCHASH_PRIV_CALLBACK(from, transfer(to, from, slot));
+                continue;
+            }
+            uint64_t entry[CCHASH_PRIV_HEAD_ENTRY / sizeof(uint64_t)];
+            uint8_t tag = to->tags[slot];
+            cchash_priv_compact single = *from;
+            single.entries = (unsigned char *)memcpy(entry, to->entries + slot * entry_size, entry_size);
+            single.tags = &tag;
+            to->tags[slot] = 0;
+            if (to->slow_removal) { /* a window that has overflowed may now have an empty slot */
+                to->erase_free = 0;
+                to->slow_removal = to->degraded;
+            }
+            transfer(to, &single, 0);
+        }
+}
+
+/* The slots of a new home window that are free, as bits; 0 also if the home is not among those that can be. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_free_slots(uint64_t taken, size_t home) {
+    return home > 31 ? 0 : ~taken & UINT64_C(0xffff) << (home & 63);
+}
+
 /* Fills an array of the next larger size, twice as many home slots, reading the old one and writing the new one from
- * front to back.
+ * back to front.
  *
  * An element in its home window at `slot` has its old home in slot - 15 .. slot, so its new home is in
  * 2 * slot - 30 .. 2 * slot + 1, and its new home window ends before 2 * slot + 17: 47 slots. The word `taken` has a
- * bit for each of them, because reading back tag bytes that were just written would stall on the store buffer. Elements
- * that do not fit are recorded in a bitmap and inserted afterwards. In a tight table, which grows to 3/2 or 4/3 as many
- * home slots, new homes are in lowest .. lowest + 26. The old array is only read, as a hash function may
- * jump out. If it cannot, such elements gather at the front of the old array instead, and what has been read behind
- * them goes back to the system. */
+ * bit for each of them, because reading back tag bytes that were just written would stall on the store buffer. In a
+ * tight table, which grows to 3/2 or 4/3 as many home slots, new homes are in lowest .. lowest + 26.
+ *
+ * Elements that do not fit are inserted afterwards. Until then:
+ * - They stay in the old array, which is only read, as a hash function may jump out. A bitmap says where they are.
+ * - If it cannot, they gather at the end of the old array, and what has been read before them goes back to the system.
+ * - In place, where both tables have one array, they stay where they are, and others avoid their slots. All else moves
+ *   to slots that have been read, as 2 * slot - 30 >= slot from 30 on. The first slots are read from a copy. (In a
+ * tight table an element from one of 64 .. 71 may move to one of the first 64, and moves once more with these.) */
 CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, const cchash_priv_compact *from,
-                                                   const cchash_priv_type *type) {
+                                                   const cchash_priv_type *type, bool in_place) {
     const size_t old_homes = cchash_priv_compact_home_slots(from, type), slots = old_homes + CCHASH_PRIV_WINDOW;
     const size_t homes = cchash_priv_compact_home_slots(to, type);
     uint8_t *deferred = (uint8_t *)cchash_priv_compact_scratch_bits(to, homes); /* a bit for each old slot */
     uint64_t taken = 0; /* bit b: new slot 2 * last - 30 + b, or lowest + b, is occupied */
-    size_t last = 0, deferrals = 0;
-    const bool gathers = cchash_priv_compact_gives_back(type);
-    const size_t bytes = slots * (type->entry_size + (type->split ? type->value_size : 0));
-    uintptr_t given = cchash_priv_copied_start(from->entries, bytes);
-    uintptr_t given_values = cchash_priv_copied_end(from->entries, bytes);
+    size_t last = slots, deferrals = 0;
+    const bool gathers = !in_place && cchash_priv_compact_gives_back(type);
+    const size_t values = type->split ? type->value_size : 0, bytes = slots * (type->entry_size + values);
+    uintptr_t given = cchash_priv_copied_end(from->entries + slots * type->entry_size, bytes);
+    uintptr_t given_values = cchash_priv_copied_start(from->entries - slots * values, bytes);
     /* Local copies, since a store to a byte may alias any object whose address is known. */
-    const cchash_priv_compact target = *to, source = *from;
-    for (size_t first = 0; first < slots; first += 64) {
-        for (uint64_t mask = cchash_priv_compact_occupied64(source.tags, first, slots); mask; mask &= mask - 1) {
-            size_t slot = first + cchash_priv_ctz(mask), step = slot - last;
+    const cchash_priv_compact target = *to;
+    cchash_priv_compact source = *from;
+    uint64_t head_entries[CCHASH_PRIV_HEAD * CCHASH_PRIV_HEAD_ENTRY / sizeof(uint64_t)];
+    uint8_t head_tags[CCHASH_PRIV_HEAD];
+    cchash_priv_compact copy = *from;
+    copy.entries = (unsigned char *)head_entries;
+    copy.tags = head_tags;
+    if (in_place) source.entries = target.entries, source.tags = target.tags;
+    for (size_t first = (slots - 1) / 64 * 64;; first -= 64) {
+        if (in_place && !first) {
+            cchash_priv_compact_copy_head(&copy, target.entries, target.tags,
+                                          slots < CCHASH_PRIV_HEAD ? slots : CCHASH_PRIV_HEAD, type->entry_size);
+            source.entries = (unsigned char *)head_entries;
+            source.tags = head_tags;
+        }
+        uint64_t mask = cchash_priv_compact_occupied_down(source.tags, first, slots);
+        for (; mask; mask &= mask - 1) {
+            size_t slot = first + 63 - cchash_priv_ctz(mask), step = last - slot, lowest = 2 * slot - 30;
             const unsigned char *entry = cchash_priv_compact_entry(&source, type, slot);
             uint64_t hash;
             CCHASH_PRIV_CALLBACK(from, hash = cchash_priv_entry_hash(type, entry, target.seed));
             CCHASH_PRIV_CHECK_STORED(source.tags[slot] ==
                                      cchash_priv_tag(cchash_priv_compact_mix_hash(from, type, hash)));
             size_t home = cchash_priv_compact_home(&target, type, cchash_priv_compact_mix_hash(&target, type, hash));
-            size_t bit = home - (2 * slot - 30);
             if (type->tight) {
-                bit = home - cchash_priv_compact_lowest(homes, slot);
-                step = cchash_priv_compact_lowest(homes, slot) - cchash_priv_compact_lowest(homes, last);
+                lowest = cchash_priv_compact_lowest(homes, slot);
+                step = cchash_priv_compact_lowest(homes, last) - lowest;
             }
             if (step > 63) step = 63;
-            taken = taken >> step >> (type->tight ? 0 : step);
+            taken = taken << step << (type->tight ? 0 : step);
             last = slot;
-            uint64_t free_bit = ~taken & UINT64_MAX << (bit & 63);
-            free_bit &= 0 - free_bit;
-            if (CCHASH_PRIV_UNLIKELY(bit > 31 || !(free_bit >> bit & 0xffff))) {
-                if (gathers) {
-                    source.tags[deferrals] = source.tags[slot];
-                    cchash_priv_compact_copy_value(&source, deferrals, &source, slot, type);
-                    memmove(cchash_priv_compact_entry(&source, type, deferrals++), entry, type->entry_size);
-                    continue;
-                }
-                deferred[slot >> 3] |= (uint8_t)(1u << (slot & 7));
+            const size_t bit = home - lowest;
+            uint64_t free_slots = cchash_priv_compact_free_slots(taken, bit);
+            while (CCHASH_PRIV_UNLIKELY(free_slots && target.tags[lowest + cchash_priv_ctz(free_slots)])) {
+                taken |= free_slots & (0 - free_slots); /* an element that did not move is there */
+                free_slots &= free_slots - 1;
+            }
+            if (CCHASH_PRIV_UNLIKELY(!free_slots)) {
                 deferrals++;
+                if (gathers)
+                    cchash_priv_compact_gather(source.entries, source.tags, slot, slots - deferrals, type->entry_size,
+                                               values);
+                else
+                    deferred[slot >> 3] |= (uint8_t)(1u << (slot & 7));
                 continue;
             }
-            size_t fresh = 2 * slot - 30 + cchash_priv_ctz(free_bit);
-            if (type->tight) fresh = cchash_priv_compact_lowest(homes, slot) + cchash_priv_ctz(free_bit);
-            taken |= free_bit;
-            target.tags[fresh] = source.tags[slot];
+            const size_t fresh = lowest + cchash_priv_ctz(free_slots);
+            const uint8_t tag = source.tags[slot];
+            taken |= free_slots & (0 - free_slots);
+            if (type->hash_returns) source.tags[slot] = 0;
+            target.tags[fresh] = tag;
             memcpy(cchash_priv_compact_entry(&target, type, fresh), entry, type->entry_size);
             cchash_priv_compact_copy_value(&target, fresh, &source, slot, type);
         }
         if (gathers)
-            given = cchash_priv_copied(given, cchash_priv_compact_entry(&source, type, deferrals),
-                                       cchash_priv_compact_entry(&source, type, first));
+            given = cchash_priv_copied_down(given, cchash_priv_compact_entry(&source, type, slots - deferrals),
+                                            cchash_priv_compact_entry(&source, type, first));
         if (gathers && type->split)
-            given_values = cchash_priv_copied_down(given_values, source.entries - deferrals * type->value_size,
-                                                   source.entries - first * type->value_size);
+            given_values = cchash_priv_copied(given_values, source.entries - (slots - deferrals) * values,
+                                              source.entries - first * values);
+        if (!first) break;
     }
     to->size -= deferrals;
     /* No transfer may make it grow. By the layout's own limits, the next size has room even for a table that was filled
      * beyond its own. */
     if (type->load_den) to->limit = SIZE_MAX;
-    for (size_t slot = 0; gathers && slot < deferrals; slot++) type->transfer(to, from, slot);
-    for (size_t byte = 0; !gathers && deferrals; byte++)
-        for (uint32_t mask = deferred[byte]; mask; mask &= mask - 1, deferrals--)
-            CCHASH_PRIV_CALLBACK(from, type->transfer(to, from, byte * 8 + cchash_priv_ctz(mask)));
+    for (size_t number = 1; gathers && number <= deferrals; number++) type->transfer(to, from, slots - number);
+    if (!gathers)
+        cchash_priv_compact_transfer_deferred(to, in_place ? &copy : from, type->transfer, deferred, deferrals,
+                                              in_place ? CCHASH_PRIV_HEAD : SIZE_MAX, type->entry_size);
     if (type->load_den) to->limit = cchash_priv_compact_limit(type, homes);
 }
 
@@ -8825,7 +9006,16 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
     const bool small = cchash_priv_compact_is_small(table, type); /* too small for an order that matters */
     CCHASH_PRIV_CHECK(cchash_priv_compact_is_size(type, homes) && cchash_priv_compact_most(homes) >= table->size,
                       "internal error: a table is moved to an array that is too small or of no such size");
-    if (!cchash_priv_compact_allocate(&fresh, type, homes, table)) return false;
+    const bool streams =
+        table->tags && !small && homes == cchash_priv_compact_larger(type, cchash_priv_compact_homes(table, type));
+    unsigned char *block = NULL;
+    if (streams && cchash_priv_compact_extends(table, type))
+        block =
+            cchash_priv_compact_extend_array(table, cchash_priv_compact_homes(table, type), homes, type->entry_size);
+    const bool in_place = block != NULL;
+    if (!block) block = cchash_priv_compact_new_array(type, homes, table);
+    if (!block) return false;
+    cchash_priv_compact_point_to(&fresh, type, block, homes);
     if (!table->tags) {
         if (!fresh.seeded) {
             fresh.seed = cchash_priv_draw_seed(table, type->seeded_hash);
@@ -8844,8 +9034,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
             *fresh.tags = *table->tags;
     } else if (small && homes == 2 * CCHASH_PRIV_COMPACT_SMALL) {
         cchash_priv_compact_leave_small(&fresh, table, type);
-    } else if (!small && homes == cchash_priv_compact_larger(type, cchash_priv_compact_homes(table, type))) {
-        cchash_priv_compact_stream(&fresh, table, type);
+    } else if (streams) {
+        cchash_priv_compact_stream(&fresh, table, type, in_place);
     } else {
         if (!small && cchash_priv_draws_again(type, fresh.seeded)) fresh.seed = cchash_priv_draw_seed(table, false);
         fresh.size = 0;
@@ -8855,7 +9045,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
                                          type->split ? type->value_size : 0, cchash_priv_compact_gives_back(type));
         fresh.limit = cchash_priv_compact_limit(type, homes);
     }
-    cchash_priv_compact_free_arrays(table, type, table);
+    if (!in_place) cchash_priv_compact_free_arrays(table, type, table);
     *table = fresh;
     return true;
 }
@@ -9664,7 +9854,11 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
         /* After growth: from the start. */
         if (phase == CCHASH_PRIV_SCAN_WALK && then == log && place)
             return CCHASH_PRIV_ENGINE(walk_from)(table, type, place);
-        if (phase == CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN) iter.scan.phase = CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN;
+        /* After growth: the overflowed elements from the start. Were they being visited once more, then one that was
+         * still to come may be in its home now, which has been passed. */
+        if (phase == CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN)
+            iter.scan.phase = then == log ? CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN : CCHASH_PRIV_SCAN_HOMES;
+        iter.scan.grown = iter.scan.phase == CCHASH_PRIV_SCAN_HOMES;
         if (phase != CCHASH_PRIV_SCAN_WALK && then == log) iter.scan.cursor = place;
     } else if (number) {
         const bool tie = (number & 7) == 7 && then >= 3 && then <= log;
@@ -9677,6 +9871,9 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
         if (tie && then == log)
             iter.scan.left = place >> 1 & (((size_t)1 << (cchash_priv_place_bits(type) - 1 - bits)) - 1);
         if (!made) iter.scan.left = 0; /* the grain of any other number is left to what comes before */
+        /* After a second growth: the homes from the start, for the same reason. */
+        if (CCHASH_PRIV_ENGINE(overflows) && iter.scan.grown && (tie ? place & 1 && then < log : then + 1 < log))
+            iter.scan.cursor = 0;
     }
     return iter;
 }
@@ -10967,6 +11164,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_home_next(const cchash_priv_oa *table, co
 }
 
 /* All elements are found by their homes. */
+enum { cchash_priv_oa_overflows = 0 };
 CCHASH_PRIV_INLINE void *cchash_priv_oa_next_overflowed(const cchash_priv_oa *table, const cchash_priv_type *type,
                                                         uint64_t *slot) {
     (void)table, (void)type, (void)slot;
@@ -11083,7 +11281,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_stream(cchash_priv_oa *to, const cchash_p
             const unsigned char *entry = old + slot * type->entry_size;
             cchash_priv_oa_place(to, type, entry, homes[slot], cchash_priv_oa_state(type, entry));
         }
-        if (type->gives_back) given = cchash_priv_copied(given, from->entries, old);
+        if (CCHASH_PRIV_GIVES_PAGES_BACK && type->from_malloc) given = cchash_priv_copied(given, from->entries, old);
     }
 }
 
@@ -11749,7 +11947,11 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
         /* After growth: from the start. */
         if (phase == CCHASH_PRIV_SCAN_WALK && then == log && place)
             return CCHASH_PRIV_ENGINE(walk_from)(table, type, place);
-        if (phase == CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN) iter.scan.phase = CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN;
+        /* After growth: the overflowed elements from the start. Were they being visited once more, then one that was
+         * still to come may be in its home now, which has been passed. */
+        if (phase == CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN)
+            iter.scan.phase = then == log ? CCHASH_PRIV_SCAN_OVERFLOWED_AGAIN : CCHASH_PRIV_SCAN_HOMES;
+        iter.scan.grown = iter.scan.phase == CCHASH_PRIV_SCAN_HOMES;
         if (phase != CCHASH_PRIV_SCAN_WALK && then == log) iter.scan.cursor = place;
     } else if (number) {
         const bool tie = (number & 7) == 7 && then >= 3 && then <= log;
@@ -11762,6 +11964,9 @@ CCHASH_PRIV_INLINE CCHASH_PRIV_ITER cchash_priv_layout_at_position(const CCHASH_
         if (tie && then == log)
             iter.scan.left = place >> 1 & (((size_t)1 << (cchash_priv_place_bits(type) - 1 - bits)) - 1);
         if (!made) iter.scan.left = 0; /* the grain of any other number is left to what comes before */
+        /* After a second growth: the homes from the start, for the same reason. */
+        if (CCHASH_PRIV_ENGINE(overflows) && iter.scan.grown && (tie ? place & 1 && then < log : then + 1 < log))
+            iter.scan.cursor = 0;
     }
     return iter;
 }
@@ -12192,6 +12397,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("below")
 #pragma pop_macro("best")
 #pragma pop_macro("bit")
+#pragma pop_macro("bit_bytes")
 #pragma pop_macro("bits")
 #pragma pop_macro("block")
 #pragma pop_macro("blocks")
@@ -12275,12 +12481,13 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("fork")
 #pragma pop_macro("found")
 #pragma pop_macro("free_arrays")
-#pragma pop_macro("free_bit")
+#pragma pop_macro("free_slots")
 #pragma pop_macro("free_spare")
 #pragma pop_macro("fresh")
 #pragma pop_macro("fresh_count")
 #pragma pop_macro("from")
 #pragma pop_macro("from_find")
+#pragma pop_macro("from_malloc")
 #pragma pop_macro("from_slot")
 #pragma pop_macro("gathers")
 #pragma pop_macro("generation")
@@ -12303,6 +12510,8 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("hash_returns")
 #pragma pop_macro("hashed")
 #pragma pop_macro("hashes")
+#pragma pop_macro("head_entries")
+#pragma pop_macro("head_tags")
 #pragma pop_macro("header")
 #pragma pop_macro("held")
 #pragma pop_macro("high")
@@ -12315,6 +12524,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("homes")
 #pragma pop_macro("huge")
 #pragma pop_macro("image")
+#pragma pop_macro("in_place")
 #pragma pop_macro("index")
 #pragma pop_macro("infinity")
 #pragma pop_macro("insert")
@@ -12338,6 +12548,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("lane1")
 #pragma pop_macro("lane2")
 #pragma pop_macro("lane3")
+#pragma pop_macro("larger")
 #pragma pop_macro("last")
 #pragma pop_macro("layout")
 #pragma pop_macro("left")
@@ -12361,6 +12572,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("looked_up")
 #pragma pop_macro("low")
 #pragma pop_macro("low_bits_of_a_hash_pick_a_filter_bit")
+#pragma pop_macro("lowest")
 #pragma pop_macro("m")
 #pragma pop_macro("made")
 #pragma pop_macro("madvise")
@@ -12407,10 +12619,12 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("of_values")
 #pragma pop_macro("offset")
 #pragma pop_macro("old")
+#pragma pop_macro("old_bytes")
 #pragma pop_macro("old_count")
 #pragma pop_macro("old_homes")
 #pragma pop_macro("old_shift")
 #pragma pop_macro("old_slot")
+#pragma pop_macro("old_slots")
 #pragma pop_macro("old_tags")
 #pragma pop_macro("one")
 #pragma pop_macro("one_load_covers_the_tags_of_a_window")
@@ -12420,6 +12634,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("out")
 #pragma pop_macro("overflow")
 #pragma pop_macro("overflowed")
+#pragma pop_macro("overflows")
 #pragma pop_macro("own")
 #pragma pop_macro("own_home")
 #pragma pop_macro("padded")
@@ -12458,6 +12673,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("query_size")
 #pragma pop_macro("random")
 #pragma pop_macro("read_array")
+#pragma pop_macro("realloc")
 #pragma pop_macro("recount_work")
 #pragma pop_macro("recounting")
 #pragma pop_macro("rehash")
@@ -12494,6 +12710,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("sevens")
 #pragma pop_macro("shared")
 #pragma pop_macro("shift")
+#pragma pop_macro("single")
 #pragma pop_macro("sink")
 #pragma pop_macro("siphash")
 #pragma pop_macro("size")

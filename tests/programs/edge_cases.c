@@ -93,7 +93,7 @@ TEST(descriptor) {
         CHECK(type->hash_offset == offsetof(described_entry, cchash_hash) && type->spare_bit == 0);
         CHECK(type->load_num == 5 && type->load_den == 7);
         CHECK(!type->good_hash && !type->premixed && type->seeded_hash && type->cached_hash);
-        CHECK(type->gives_back == CCHASH_PRIV_GIVES_PAGES_BACK && type->hash_returns);
+        CHECK(type->from_malloc == CCHASH_PRIV_FROM_MALLOC && type->hash_returns);
         CHECK(type->hash(&key, 8) == 15 && type->query_hash(i ? (const void *)&number : &key, 9) == 14);
         CHECK(type->equal(&key, i ? (const void *)&number : &key));
         CHECK(type->key_copy(&copy, i ? (const void *)&number : &key) && copy.words[0] == 7 && copy.words[1] == 0);
@@ -202,6 +202,67 @@ TEST(equality_is_called_for_equal_hashes) {
     }
     CHECK_EQ(equalities, 0);
     cached_tens_free(&t);
+    heap_reset(&the_heap);
+}
+END_TEST
+
+/* ---- Growth through all sizes, with many elements that do not fit at once; the heap extends arrays, as realloc does.
+ * ---- */
+typedef struct {
+    uint32_t words[14];
+} value_of_56;
+typedef struct {
+    uint32_t words[15];
+} value_of_60;
+static uint64_t one_of_seven(uint64_t key) { return key % 7; }
+ROW_SET_EX(crowded_bytes, uint8_t, cchash_hash_u32, cchash_eq_u32, ROW_TRAITS(CCHASH_MAX_LOAD(1, 1)));
+ROW_MAP_EX(crowded, uint64_t, uint64_t, cchash_hash_u64, cchash_eq_u64, ROW_TRAITS(CCHASH_MAX_LOAD(1, 1)));
+ROW_MAP_EX(crowded_64, uint64_t, value_of_56, cchash_hash_u64, cchash_eq_u64, ROW_TRAITS(CCHASH_MAX_LOAD(1, 1)));
+ROW_MAP_EX(crowded_68, uint64_t, value_of_60, cchash_hash_u64, cchash_eq_u64, ROW_TRAITS(CCHASH_MAX_LOAD(1, 1)));
+ROW_MAP_EX(colliding, uint64_t, uint64_t, one_of_seven, cchash_eq_u64, ROW_TRAITS(CCHASH_CACHED_HASH));
+
+#define GROWS(name_, most_, value_)                                                                                    \
+    do {                                                                                                               \
+        name_ m = EMPTY;                                                                                               \
+        size_t capacity = 0;                                                                                           \
+        for (uint64_t k = 0; k < most_; k++) {                                                                         \
+            CHECK_EQ(name_##_put(&m, k, value_(k)), CCHASH_INSERTED);                                                  \
+            if (name_##_capacity(&m) == capacity && k + 1 < most_) continue;                                           \
+            capacity = name_##_capacity(&m);                                                                           \
+            CHECK(name_##_verify(&m));                                                                                 \
+            for (uint64_t j = 0; j <= k; j++) {                                                                        \
+                const name_##_value expected = value_(j), *found = name_##_get(&m, j);                                 \
+                CHECK(found &&memcmp(found, &expected, sizeof expected) == 0);                                         \
+            }                                                                                                          \
+        }                                                                                                              \
+        CHECK_EQ(name_##_size(&m), most_);                                                                             \
+        name_##_free(&m);                                                                                              \
+    } while (0)
+static uint64_t square(uint64_t k) { return k * k; }
+static value_of_56 as_56(uint64_t k) {
+    value_of_56 v = {{(uint32_t)k, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (uint32_t)~k}};
+    return v;
+}
+static value_of_60 as_60(uint64_t k) {
+    value_of_60 v = {{(uint32_t)k, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (uint32_t)~k}};
+    return v;
+}
+
+TEST(growth_through_all_sizes) {
+    for (int turn = 0; turn < 3; turn++) { /* the heap refuses one of three times */
+        crowded_bytes bytes = EMPTY;
+        for (int k = 0; k < 256; k++) {
+            CHECK_EQ(crowded_bytes_add(&bytes, (uint8_t)k), CCHASH_INSERTED);
+            CHECK(crowded_bytes_verify(&bytes) && crowded_bytes_contains(&bytes, (uint8_t)(k / 2)));
+        }
+        crowded_bytes_free(&bytes);
+        GROWS(crowded, 20000, square);
+        GROWS(crowded_64, 5000, as_56);
+        GROWS(crowded_68, 3000, as_60);
+        GROWS(colliding, 1500, square);
+        CHECK_EQ(heap_blocks(&the_heap), 0);
+        heap_release(heap_alloc(1, 1), 1, 1);
+    }
     heap_reset(&the_heap);
 }
 END_TEST
@@ -670,6 +731,7 @@ int main(void) {
 #endif
     tcase_add_test(c, load_limits);
     tcase_add_test(c, equality_is_called_for_equal_hashes);
+    tcase_add_test(c, growth_through_all_sizes);
     tcase_add_test(c, maps_of_maps);
     tcase_add_test(c, worklist);
     tcase_add_test(c, images_of_other_types);

@@ -132,6 +132,20 @@ static inline void heap_release_to(struct heap *h, void *ptr, size_t size, size_
     errno = EINVAL;
 }
 
+/* Like realloc, which the library asks instead of malloc where it can do without: two of three times the block moves,
+ * otherwise the answer is NULL. Where a request is to fail, this one does, and the next. */
+static inline void *heap_extend(struct heap *h, void *block, size_t size, size_t larger, size_t align) {
+    const int saved_errno = errno;
+    if (h->fail_after == 0 || (h->limit && larger > h->limit) || h->calls % 3 == 0) return NULL;
+    void *moved = heap_alloc_from(h, larger, align);
+    if (moved) {
+        memcpy(moved, block, size);
+        heap_release_to(h, block, size, align);
+    }
+    errno = saved_errno;
+    return moved;
+}
+
 static inline void *heap_alloc(size_t size, size_t align) { return heap_alloc_from(&the_heap, size, align); }
 
 static inline void heap_release(void *ptr, size_t size, size_t align) { heap_release_to(&the_heap, ptr, size, align); }
@@ -158,6 +172,7 @@ static inline void heap_reset(struct heap *h) {
 #ifndef HEAP_ONLY_BY_CONTEXT
 #define CCHASH_MALLOC(size_, align_) heap_alloc(size_, align_)
 #define CCHASH_FREE(ptr_, size_, align_) heap_release(ptr_, size_, align_)
+#define CCHASH_PRIV_EXTEND(ptr_, size_, larger_, align_) heap_extend(&the_heap, ptr_, size_, larger_, align_)
 #endif
 
 #endif
