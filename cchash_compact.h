@@ -88,8 +88,9 @@
 #define CCHASH_PRIV_TINY_TAGS ((size_t)20)     /* and in the others, where lookups read 17 */
 #define CCHASH_PRIV_TINY_ENTRIES ((size_t)16)  /* bytes of entries in the smallest, if entries are so small */
 
-#define CCHASH_PRIV_HEAD ((size_t)64)       /* the first slots, which growth in place copies to the stack, */
-#define CCHASH_PRIV_HEAD_ENTRY ((size_t)64) /* if an entry has no more bytes than this */
+#define CCHASH_PRIV_TEXT_SLOTS ((size_t)4096) /* in a larger table, growth prefetches the text of keys */
+#define CCHASH_PRIV_HEAD ((size_t)64)         /* the first slots, which growth in place copies to the stack, */
+#define CCHASH_PRIV_HEAD_ENTRY ((size_t)64)   /* if an entry has no more bytes than this */
 
 /* The fields of the words of `overflow` and `counters`. */
 #define CCHASH_PRIV_CLASSES 32

@@ -152,6 +152,10 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
             source.tags = head_tags;
         }
         uint64_t mask = cchash_priv_compact_occupied_down(source.tags, first, slots);
+        if (type->hashes_text && slots > CCHASH_PRIV_TEXT_SLOTS)
+            for (uint64_t rest = mask; rest; rest &= rest - 1)
+                cchash_priv_prefetch_text(type,
+                                          cchash_priv_compact_entry(&source, type, first + 63 - cchash_priv_ctz(rest)));
         for (; mask; mask &= mask - 1) {
             size_t slot = first + 63 - cchash_priv_ctz(mask), step = last - slot, lowest = 2 * slot - 30;
             const unsigned char *entry = cchash_priv_compact_entry(&source, type, slot);

@@ -345,6 +345,8 @@
 #undef hashed
 #pragma push_macro("hashes")
 #undef hashes
+#pragma push_macro("hashes_text")
+#undef hashes_text
 #pragma push_macro("head_entries")
 #undef head_entries
 #pragma push_macro("head_tags")

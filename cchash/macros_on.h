@@ -169,6 +169,7 @@
 #pragma pop_macro("hash_returns")
 #pragma pop_macro("hashed")
 #pragma pop_macro("hashes")
+#pragma pop_macro("hashes_text")
 #pragma pop_macro("head_entries")
 #pragma pop_macro("head_tags")
 #pragma pop_macro("header")

@@ -25,6 +25,7 @@ typedef struct cchash_priv_type {
     bool tight;        /* compact: sizes between the powers of two, too */
     bool from_malloc;  /* arrays come from malloc, so that realloc may extend them */
     bool hash_returns; /* `hash` is the library's, or not called for stored keys: it never leaves by a jump */
+    bool hashes_text;  /* a key begins with the address of what `hash` reads */
     bool premixed;     /* all hashes are mixed already: those that are passed, and those of `hash` and `query_hash` */
     uint64_t (*hash)(const void *stored, uint64_t seed);
     uint64_t (*query_hash)(const void *query, uint64_t seed);
@@ -53,6 +54,13 @@ CCHASH_PRIV_INLINE void *cchash_priv_key(const cchash_priv_type *type, const voi
 /* The value beside a key: in scratch space, and in an entry unless the map is split. */
 CCHASH_PRIV_INLINE void *cchash_priv_value(const cchash_priv_type *type, const void *entry) {
     return (unsigned char *)(uintptr_t)entry + type->value_offset;
+}
+
+/* Prefetches the text that the hash of an entry is made from. */
+CCHASH_PRIV_INLINE void cchash_priv_prefetch_text(const cchash_priv_type *type, const void *entry) {
+    const char *text;
+    memcpy(&text, cchash_priv_key(type, entry), sizeof text);
+    CCHASH_PRIV_PREFETCH(text);
 }
 
 /* The user's hash of an entry's key: the one that the entry keeps, or made again. */

@@ -84,6 +84,9 @@
     CCHASH_PRIV_THUNKS_QUERY(name_, , name_##_key, hashfn_, eqfn_, traits_)                                            \
     enum {                                                                                                             \
         name_##_priv_from_malloc = CCHASH_PRIV_FROM_MALLOC && !CCHASH_PRIV_HAS(ALLOCATOR, traits_),                    \
+        name_##_priv_hashes_text =                                                                                     \
+            !CCHASH_PRIV_HAS(CACHED_HASH, traits_) && (CCHASH_PRIV_HASH_KEYS(hashfn_) == CCHASH_PRIV_CSTR_KEYS ||      \
+                                                       CCHASH_PRIV_HASH_KEYS(hashfn_) == CCHASH_PRIV_VIEW_KEYS),       \
         name_##_priv_hash_returns =                                                                                    \
             CCHASH_PRIV_HAS(CACHED_HASH, traits_) || CCHASH_PRIV_HAS(SIPHASH, traits_) || CCHASH_PRIV_IS_OURS(hashfn_) \
     };                                                                                                                 \
@@ -253,6 +256,7 @@ typedef struct cchash_priv_no_context {
         name_##_priv_tight,                                                                                            \
         name_##_priv_from_malloc,                                                                                      \
         name_##_priv_hash_returns,                                                                                     \
+        name_##_priv_hashes_text,                                                                                      \
         premixed_,                                                                                                     \
         name_##_priv##own_##_hash,                                                                                     \
         name_##_priv##via_##_hash,                                                                                     \

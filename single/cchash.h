@@ -487,6 +487,8 @@
 #undef hashed
 #pragma push_macro("hashes")
 #undef hashes
+#pragma push_macro("hashes_text")
+#undef hashes_text
 #pragma push_macro("head_entries")
 #undef head_entries
 #pragma push_macro("head_tags")
@@ -2030,6 +2032,7 @@ typedef struct cchash_priv_type {
     bool tight;        /* compact: sizes between the powers of two, too */
     bool from_malloc;  /* arrays come from malloc, so that realloc may extend them */
     bool hash_returns; /* `hash` is the library's, or not called for stored keys: it never leaves by a jump */
+    bool hashes_text;  /* a key begins with the address of what `hash` reads */
     bool premixed;     /* all hashes are mixed already: those that are passed, and those of `hash` and `query_hash` */
     uint64_t (*hash)(const void *stored, uint64_t seed);
     uint64_t (*query_hash)(const void *query, uint64_t seed);
@@ -2058,6 +2061,13 @@ CCHASH_PRIV_INLINE void *cchash_priv_key(const cchash_priv_type *type, const voi
 /* The value beside a key: in scratch space, and in an entry unless the map is split. */
 CCHASH_PRIV_INLINE void *cchash_priv_value(const cchash_priv_type *type, const void *entry) {
     return (unsigned char *)(uintptr_t)entry + type->value_offset;
+}
+
+/* Prefetches the text that the hash of an entry is made from. */
+CCHASH_PRIV_INLINE void cchash_priv_prefetch_text(const cchash_priv_type *type, const void *entry) {
+    const char *text;
+    memcpy(&text, cchash_priv_key(type, entry), sizeof text);
+    CCHASH_PRIV_PREFETCH(text);
 }
 
 /* The user's hash of an entry's key: the one that the entry keeps, or made again. */
@@ -3831,6 +3841,9 @@ CCHASH_PRIV_COLD bool cchash_priv_image_read(cchash_priv_image *to, uint64_t typ
     CCHASH_PRIV_THUNKS_QUERY(name_, , name_##_key, hashfn_, eqfn_, traits_)                                            \
     enum {                                                                                                             \
         name_##_priv_from_malloc = CCHASH_PRIV_FROM_MALLOC && !CCHASH_PRIV_HAS(ALLOCATOR, traits_),                    \
+        name_##_priv_hashes_text =                                                                                     \
+            !CCHASH_PRIV_HAS(CACHED_HASH, traits_) && (CCHASH_PRIV_HASH_KEYS(hashfn_) == CCHASH_PRIV_CSTR_KEYS ||      \
+                                                       CCHASH_PRIV_HASH_KEYS(hashfn_) == CCHASH_PRIV_VIEW_KEYS),       \
         name_##_priv_hash_returns =                                                                                    \
             CCHASH_PRIV_HAS(CACHED_HASH, traits_) || CCHASH_PRIV_HAS(SIPHASH, traits_) || CCHASH_PRIV_IS_OURS(hashfn_) \
     };                                                                                                                 \
@@ -4000,6 +4013,7 @@ typedef struct cchash_priv_no_context {
         name_##_priv_tight,                                                                                            \
         name_##_priv_from_malloc,                                                                                      \
         name_##_priv_hash_returns,                                                                                     \
+        name_##_priv_hashes_text,                                                                                      \
         premixed_,                                                                                                     \
         name_##_priv##own_##_hash,                                                                                     \
         name_##_priv##via_##_hash,                                                                                     \
@@ -7582,8 +7596,9 @@ CCHASH_PRIV_INLINE uint32_t cchash_priv_group_empty(cchash_priv_group group) {
 #define CCHASH_PRIV_TINY_TAGS ((size_t)20)     /* and in the others, where lookups read 17 */
 #define CCHASH_PRIV_TINY_ENTRIES ((size_t)16)  /* bytes of entries in the smallest, if entries are so small */
 
-#define CCHASH_PRIV_HEAD ((size_t)64)       /* the first slots, which growth in place copies to the stack, */
-#define CCHASH_PRIV_HEAD_ENTRY ((size_t)64) /* if an entry has no more bytes than this */
+#define CCHASH_PRIV_TEXT_SLOTS ((size_t)4096) /* in a larger table, growth prefetches the text of keys */
+#define CCHASH_PRIV_HEAD ((size_t)64)         /* the first slots, which growth in place copies to the stack, */
+#define CCHASH_PRIV_HEAD_ENTRY ((size_t)64)   /* if an entry has no more bytes than this */
 
 /* The fields of the words of `overflow` and `counters`. */
 #define CCHASH_PRIV_CLASSES 32
@@ -8901,6 +8916,10 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
             source.tags = head_tags;
         }
         uint64_t mask = cchash_priv_compact_occupied_down(source.tags, first, slots);
+        if (type->hashes_text && slots > CCHASH_PRIV_TEXT_SLOTS)
+            for (uint64_t rest = mask; rest; rest &= rest - 1)
+                cchash_priv_prefetch_text(type,
+                                          cchash_priv_compact_entry(&source, type, first + 63 - cchash_priv_ctz(rest)));
         for (; mask; mask &= mask - 1) {
             size_t slot = first + 63 - cchash_priv_ctz(mask), step = last - slot, lowest = 2 * slot - 30;
             const unsigned char *entry = cchash_priv_compact_entry(&source, type, slot);
@@ -12510,6 +12529,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("hash_returns")
 #pragma pop_macro("hashed")
 #pragma pop_macro("hashes")
+#pragma pop_macro("hashes_text")
 #pragma pop_macro("head_entries")
 #pragma pop_macro("head_tags")
 #pragma pop_macro("header")

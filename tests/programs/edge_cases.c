@@ -93,7 +93,7 @@ TEST(descriptor) {
         CHECK(type->hash_offset == offsetof(described_entry, cchash_hash) && type->spare_bit == 0);
         CHECK(type->load_num == 5 && type->load_den == 7);
         CHECK(!type->good_hash && !type->premixed && type->seeded_hash && type->cached_hash);
-        CHECK(type->from_malloc == CCHASH_PRIV_FROM_MALLOC && type->hash_returns);
+        CHECK(type->from_malloc == CCHASH_PRIV_FROM_MALLOC && type->hash_returns && !type->hashes_text);
         CHECK(type->hash(&key, 8) == 15 && type->query_hash(i ? (const void *)&number : &key, 9) == 14);
         CHECK(type->equal(&key, i ? (const void *)&number : &key));
         CHECK(type->key_copy(&copy, i ? (const void *)&number : &key) && copy.words[0] == 7 && copy.words[1] == 0);

@@ -569,6 +569,30 @@ CCHASH_DEFINE(library_map, uint64_t, int, cchash_hash_u64, cchash_eq_u64);
 CCHASH_DEFINE(user_map, uint64_t, int, cchash_hash_of_ours, cchash_eq_u64);
 CCHASH_DEFINE_STR(library_words, int);
 CCHASH_DEFINE_STR(library_secret_words, int, (CCHASH_SIPHASH));
+CCHASH_DEFINE(library_texts, const char *, int, cchash_hash_cstr, cchash_eq_cstr);
+CCHASH_DEFINE(library_views, cchash_view, int, cchash_hash_view, cchash_eq_view);
+CCHASH_DEFINE_EX(library_cached_texts, const char *, int, cchash_hash_cstr, cchash_eq_cstr, (CCHASH_CACHED_HASH));
+TEST(which_functions_read_text) {
+    CHECK(library_texts_priv_type.hashes_text && library_views_priv_type.hashes_text);
+    CHECK(!library_cached_texts_priv_type.hashes_text && !library_map_priv_type.hashes_text);
+    CHECK(!library_words_priv_type.hashes_text && !library_secret_words_priv_type.hashes_text);
+    CHECK(!user_map_priv_type.hashes_text);
+    library_texts texts = EMPTY; /* growth reads what it has prefetched */
+    library_views views = EMPTY;
+    static char names[20000][8];
+    for (int i = 0; i < 20000; i++) {
+        snprintf(names[i], sizeof names[i], "%d", i);
+        CHECK_EQ(library_texts_put(&texts, names[i], i), CCHASH_INSERTED);
+        CHECK_EQ(library_views_put(&views, cchash_view_n(names[i], i ? 1 + strlen(names[i] + 1) : 0), i),
+                 CCHASH_INSERTED);
+    }
+    for (int i = 0; i < 20000; i++) CHECK(*library_texts_get(&texts, names[i]) == i);
+    CHECK(library_texts_verify(&texts) && library_views_verify(&views));
+    library_texts_free(&texts);
+    library_views_free(&views);
+}
+END_TEST
+
 TEST(which_functions_return) {
     CHECK(library_map_priv_type.hash_returns && library_words_priv_type.hash_returns);
     CHECK(library_secret_words_priv_type.hash_returns && !user_map_priv_type.hash_returns);
@@ -604,6 +628,7 @@ int main(int argc, char **argv) {
     tcase_add_test(c, combine);
     tcase_add_test(c, struct_keys);
     tcase_add_test(c, which_functions_return);
+    tcase_add_test(c, which_functions_read_text);
     suite_add_tcase(suite, c);
     return run_suite(suite);
 }
