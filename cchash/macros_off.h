@@ -261,6 +261,8 @@
 #undef erase_prepared
 #pragma push_macro("erasure")
 #undef erasure
+#pragma push_macro("extended")
+#undef extended
 #pragma push_macro("extra")
 #undef extra
 #pragma push_macro("fact")
@@ -547,6 +549,8 @@
 #undef noinline
 #pragma push_macro("none")
 #undef none
+#pragma push_macro("note")
+#undef note
 #pragma push_macro("nothing")
 #undef nothing
 #pragma push_macro("noticed")

@@ -403,6 +403,8 @@
 #undef erase_prepared
 #pragma push_macro("erasure")
 #undef erasure
+#pragma push_macro("extended")
+#undef extended
 #pragma push_macro("extra")
 #undef extra
 #pragma push_macro("fact")
@@ -689,6 +691,8 @@
 #undef noinline
 #pragma push_macro("none")
 #undef none
+#pragma push_macro("note")
+#undef note
 #pragma push_macro("nothing")
 #undef nothing
 #pragma push_macro("noticed")
@@ -1407,9 +1411,9 @@ CCHASH_PRIV_INLINE size_t cchash_priv_array_bytes(size_t count, size_t size, siz
 /* Finds the place for a block in what malloc gave, moves `size` bytes there from an offset, and notes where that
  * begins. */
 CCHASH_PRIV_STATIC unsigned char *cchash_priv_aligned(unsigned char *start, size_t offset, size_t size, size_t align) {
-    const size_t place = align - ((uintptr_t)(start + sizeof start) & (align - 1)) + sizeof start;
+    const size_t note = sizeof(void *), place = align - ((uintptr_t)(start + note) & (align - 1)) + note;
     if (place != offset && size) memmove(start + place, start + offset, size);
-    memcpy(start + place - sizeof start, &start, sizeof start);
+    memcpy(start + place - note, &start, note);
     return start + place;
 }
 
@@ -1445,12 +1449,12 @@ CCHASH_PRIV_OUTLINE void *cchash_priv_extend(void *block, size_t size, size_t la
     if (CCHASH_PRIV_HUGE_PAGES && larger >= CCHASH_HUGE_PAGE_MIN) return NULL;
     const int saved_errno = errno;
     const bool padded = align > 2 * sizeof(void *);
-    unsigned char *start = (unsigned char *)block;
-    if (padded) memcpy(&start, start - sizeof start, sizeof start);
+    void *start = block;
+    if (padded) memcpy(&start, (unsigned char *)block - sizeof(void *), sizeof(void *));
     const size_t offset = (size_t)((uintptr_t)block - (uintptr_t)start);
-    start = (unsigned char *)realloc(start, padded ? larger + align + sizeof(void *) : larger);
+    unsigned char *extended = (unsigned char *)realloc(start, padded ? larger + align + sizeof(void *) : larger);
     errno = saved_errno;
-    return start && padded ? cchash_priv_aligned(start, offset, size, align) : start;
+    return extended && padded ? cchash_priv_aligned(extended, offset, size, align) : extended;
 }
 #define CCHASH_PRIV_EXTEND(block_, size_, larger_, align_) cchash_priv_extend(block_, size_, larger_, align_)
 #define CCHASH_PRIV_MALLOC(size_, align_) cchash_priv_malloc(size_, align_, false)
@@ -12487,6 +12491,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("erase_free_is_a_mask_of_a_window")
 #pragma pop_macro("erase_prepared")
 #pragma pop_macro("erasure")
+#pragma pop_macro("extended")
 #pragma pop_macro("extra")
 #pragma pop_macro("fact")
 #pragma pop_macro("facts")
@@ -12630,6 +12635,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("nodes_in_steps_of_a_pointer_leave_the_flags_free")
 #pragma pop_macro("noinline")
 #pragma pop_macro("none")
+#pragma pop_macro("note")
 #pragma pop_macro("nothing")
 #pragma pop_macro("noticed")
 #pragma pop_macro("num")
