@@ -5,11 +5,18 @@
  *
  * This is the one layout where a `V *` stays valid until its element is removed, whatever else happens to the map.
  *
- *     buckets   | link | link | link | link | ...               8 bytes each, a power of two of them, followed by a
- *                                                               summary of 1/128 byte each, used by name_pop
+ *     buckets   | link | link | link | link | ... | pool |      8 bytes each, a power of two of them; before the
+ *                                                               pool a summary of 1/128 byte each, used by name_pop
  *     link      | filter, 16 bits | address of a node, 48 bits |
  *     node      | link to the next | key | value |              24 bytes for u64 -> u64
- *     chunk     | next chunk, count | node | node | node | ...  one for each doubling of the pool
+ *     chunk     | next chunk, bytes | node | node | node | ...  one for each doubling of the pool
+ *     pool      | unused nodes | fresh nodes | first chunk |    what insertions and removals need, but no lookup
+ *
+ * Up to 32 buckets lie in a chunk, without a summary, so that a tiny map is one allocation (u64 -> u64: 208 bytes for
+ * 4 elements). When it has grown into more buckets, which come in another chunk, nodes take their place:
+ *
+ *     | next chunk, bytes | node | node | node | node | 8 buckets | pool |
+ *     | next chunk, bytes | node | node | node | node | node | node | node | node |
  *
  * The filter of a link is a Bloom filter of the nodes that the link leads to: the hash of each sets one of its 16 bits.
  * A lookup stops at a link whose filter lacks the bit of its key. Most lookups of absent keys therefore end in the
@@ -25,7 +32,8 @@
  * and each node is an allocation of its own: the textbook layout.
  *
  * Invariants (name_verify checks them): each node in use is in the chain of the bucket of its hash, once, and a lookup
- * finds it through the filters; there are `size` of them; the pool has at least `limit` nodes.
+ * finds it through the filters; there are `size` of them; the pool has at least `limit` nodes. The nodes of a chunk
+ * reach up to its end, or up to the buckets in it; those before the first fresh one are in use or marked as unused.
  *
  * Source: small filters in the bucket word are from Birler, Schmidt, Fent and Neumann, "Simple, Efficient, and Robust
  * Hash Tables for Join Processing" (2024), there for tables that are built once. */
@@ -40,25 +48,28 @@
 
 typedef struct cchash_priv_chunk {
     struct cchash_priv_chunk *next;
-    size_t nodes;
+    size_t bytes; /* of this header, the nodes, and what lies behind them */
 } cchash_priv_chunk;
 
+/* The pool, which lies behind the buckets. The current chunk is the one that has fresh nodes, or had the last ones. */
+typedef struct cchash_priv_nodes {
+    uintptr_t unused;         /* head of the free list of nodes that have been used: an address, or 0 */
+    unsigned char *fresh;     /* the first node of the current chunk that has never been used */
+    size_t fresh_count;       /* the number of such nodes in the current chunk */
+    cchash_priv_chunk *first; /* those after the current one have never been used, or not since `clear` */
+} cchash_priv_nodes;
+
 typedef struct cchash_priv_chain {
-    uint64_t *buckets;     /* NULL: no array yet, or it is being rebuilt */
-    uint64_t address_mask; /* the bits of a link that are an address */
-    uint64_t plain_bit;    /* CCHASH_PRIV_LINK_PLAIN if links are plain, otherwise 0 */
+    uint64_t *buckets; /* NULL: no array yet, or it is being rebuilt */
     size_t size;
-    size_t limit; /* elements that fit without growing; 0 while there is a summary, so that insertions are slow */
+    size_t limit; /* elements that fit without growing; 0 while there is a summary, so that insertions are slow. During
+                   * a rebuild: the address of the new array */
     uint64_t seed;
-    uint64_t unused;                    /* head of the free list of nodes that have been used: an address, or 0 */
-    unsigned char *fresh;               /* the first node of the current chunk that has never been used */
-    size_t fresh_count;                 /* the number of such nodes in the current chunk */
-    size_t nodes;                       /* in all chunks */
-    cchash_priv_chunk *first, *current; /* chunks after the current one have never been used */
-    uint64_t *building, *draining;      /* during a rebuild: the new array, and the old one (malloc nodes) */
-    uint8_t shift, draining_shift;      /* 64 - log2(buckets) */
-    uint8_t seeded;                     /* CCHASH_PRIV_UNSEEDED, … */
-    uint8_t buffered;                   /* CCHASH_PRIV_NO_BUFFER, … */
+    void *pool; /* a cchash_priv_nodes. With malloc nodes: the old array during a rebuild, otherwise NULL */
+    uint8_t shift, draining_shift; /* 64 - log2(buckets), of the array, and of the old one (malloc nodes) */
+    uint8_t plain;                 /* 1 if links are plain, otherwise 0 */
+    uint8_t seeded;                /* CCHASH_PRIV_UNSEEDED, … */
+    uint8_t buffered;              /* CCHASH_PRIV_NO_BUFFER, … */
     CCHASH_PRIV_DEBUG_FIELD
 } cchash_priv_chain;
 
@@ -77,9 +88,13 @@ typedef struct cchash_priv_chain_iter {
 #define CCHASH_PRIV_FIELDS_cchash_priv_chain uint64_t cchash_next;
 #define CCHASH_PRIV_FIELDS_SPARE_cchash_priv_chain uint64_t cchash_next;
 
-#define CCHASH_PRIV_CHAIN_MIN ((size_t)16)    /* buckets */
+/* The smallest number of buckets, and the greatest of a tiny array, which lies in a chunk. Fewer buckets at first mean
+ * one more growth for maps of 2 elements and more (docs/performance.md). */
+#define CCHASH_PRIV_CHAIN_MIN ((size_t)8)
+#define CCHASH_PRIV_CHAIN_TINY ((size_t)32)
 #define CCHASH_PRIV_LINK_UNUSED ((uint64_t)1) /* in the link of an unused node */
-#define CCHASH_PRIV_LINK_PLAIN ((uint64_t)2)  /* in every link, if links are plain */
+#define CCHASH_PRIV_LINK_PLAIN_NUMBER 1u
+#define CCHASH_PRIV_LINK_PLAIN ((uint64_t)1 << CCHASH_PRIV_LINK_PLAIN_NUMBER) /* in every link, if links are plain */
 #define CCHASH_PRIV_LINK_FLAGS (CCHASH_PRIV_LINK_UNUSED | CCHASH_PRIV_LINK_PLAIN)
 #define CCHASH_PRIV_FILTER_BITS 16
 
@@ -100,6 +115,11 @@ typedef struct cchash_priv_chain_iter {
 struct cchash_priv_chain_drawn_node {
     uint64_t link, key, value;
 };
+#ifndef CCHASH_DEBUG
+CCHASH_PRIV_ASSERT(sizeof(cchash_priv_chain) <= 48, a_table_takes_48_bytes);
+#endif
+CCHASH_PRIV_ASSERT(sizeof(void *) != 8 || sizeof(cchash_priv_chunk) + sizeof(cchash_priv_nodes) + 4 * 24 + 8 * 8 == 208,
+                   a_chunk_of_4_nodes_and_8_buckets_takes_208_bytes);
 CCHASH_PRIV_ASSERT(sizeof(struct cchash_priv_chain_drawn_node) == 24, a_node_of_u64_to_u64_takes_24_bytes);
 CCHASH_PRIV_ASSERT(CCHASH_PRIV_ADDRESS_BITS > 2 && CCHASH_PRIV_ADDRESS_BITS + CCHASH_PRIV_FILTER_BITS <= 64,
                    filter_and_address_share_a_link);
@@ -112,8 +132,23 @@ CCHASH_PRIV_ASSERT(sizeof(void *) > 3 && (sizeof(void *) & (sizeof(void *) - 1))
 CCHASH_PRIV_ASSERT((CCHASH_PRIV_CHAIN_MIN & (CCHASH_PRIV_CHAIN_MIN - 1)) == 0 && CCHASH_PRIV_CHAIN_MIN > 1,
                    buckets_are_a_power_of_two_and_shift_is_below_64);
 
+CCHASH_PRIV_INLINE cchash_priv_nodes *cchash_priv_chain_pool(const cchash_priv_chain *table) {
+    return (cchash_priv_nodes *)table->pool;
+}
+/* During a rebuild: the new array, and with malloc nodes the old one; otherwise NULL. */
+CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_building(const cchash_priv_chain *table) {
+    return table->buckets ? NULL : (uint64_t *)(uintptr_t)table->limit;
+}
+CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_draining(const cchash_priv_chain *table, const cchash_priv_type *type) {
+    return type->malloc_nodes ? (uint64_t *)table->pool : NULL;
+}
+/* The array, or the new one. */
+CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_array(const cchash_priv_chain *table) {
+    return table->buckets ? table->buckets : cchash_priv_chain_building(table);
+}
+
 CCHASH_PRIV_INLINE size_t cchash_priv_chain_slots(const cchash_priv_chain *table) {
-    return table->buckets || table->building ? (size_t)1 << (64 - table->shift) : 0;
+    return cchash_priv_chain_array(table) ? (size_t)1 << (64 - table->shift) : 0;
 }
 CCHASH_PRIV_INLINE size_t cchash_priv_chain_array_slots(const cchash_priv_chain *table, const cchash_priv_type *type) {
     (void)type;
@@ -134,21 +169,25 @@ CCHASH_PRIV_INLINE size_t cchash_priv_chain_blocks(size_t buckets) {
     return (buckets + CCHASH_PRIV_CHAIN_BLOCK - 1) / CCHASH_PRIV_CHAIN_BLOCK;
 }
 
-/* The size of an array of buckets, with a count of the insertions since the last pop and the summary. */
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_bucket_bytes(size_t buckets) {
+/* Does an array of that many buckets lie in a chunk? Not where a chunk without nodes would take more than a cache line,
+ * because of their alignment. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_in_chunk(const cchash_priv_type *type, size_t buckets) {
+    return !type->malloc_nodes && type->entry_align <= 64 && buckets <= CCHASH_PRIV_CHAIN_TINY;
+}
+
+/* The size of an array of buckets. Unless it is tiny, a count of the insertions since the last pop and the summary
+ * follow. Then comes the pool. */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_pool_offset(size_t buckets) {
+    if (buckets <= CCHASH_PRIV_CHAIN_TINY) return buckets * sizeof(uint64_t);
     return cchash_priv_array_bytes(buckets, sizeof(uint64_t),
                                    8 + 8 * cchash_priv_summary_words(cchash_priv_chain_blocks(buckets)));
 }
-
-CCHASH_PRIV_INLINE void cchash_priv_chain_set_limit(cchash_priv_chain *table, const cchash_priv_type *type) {
-    table->limit = cchash_priv_chain_limit(type, cchash_priv_chain_slots(table));
-    if (!type->malloc_nodes && table->limit > table->nodes) table->limit = table->nodes;
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_bucket_bytes(const cchash_priv_type *type, size_t buckets) {
+    const size_t offset = cchash_priv_chain_pool_offset(buckets);
+    return type->malloc_nodes || offset == SIZE_MAX ? offset : offset + sizeof(cchash_priv_nodes);
 }
-
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_capacity(const cchash_priv_chain *table, const cchash_priv_type *type) {
-    cchash_priv_chain copy = *table;
-    if (cchash_priv_chain_has_summary(table)) cchash_priv_chain_set_limit(&copy, type);
-    return copy.limit;
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_bucket_align(size_t buckets) {
+    return buckets <= CCHASH_PRIV_CHAIN_TINY ? sizeof(uint64_t) : 64;
 }
 
 CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_mix(const cchash_priv_type *type, uint64_t hash, uint64_t seed) {
@@ -161,8 +200,16 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_mix_hash(const cchash_priv_chain *
 
 /* ---- Links ------------------------------------------------------------------------------------------------------- */
 
+/* The bits of a link that are an address. That links have filters is a constant in what must be fast. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_address_bits(bool plain) {
+    return (plain ? UINT64_MAX : (UINT64_C(1) << CCHASH_PRIV_ADDRESS_BITS) - 1) & ~CCHASH_PRIV_LINK_FLAGS;
+}
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_chain_node_of(uint64_t link, bool plain) {
+    return (unsigned char *)(uintptr_t)(link & cchash_priv_chain_address_bits(plain));
+}
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_chain_node(const cchash_priv_chain *table, uint64_t link) {
-    return (unsigned char *)(uintptr_t)(link & table->address_mask);
+    return CCHASH_PRIV_UNLIKELY(table->plain) ? cchash_priv_chain_node_of(link, true)
+                                              : cchash_priv_chain_node_of(link, false);
 }
 
 CCHASH_PRIV_INLINE void *cchash_priv_chain_value(const cchash_priv_chain *table, const cchash_priv_type *type,
@@ -181,95 +228,49 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_set_link(unsigned char *node, uint64_t
     memcpy(node, &link, sizeof link);
 }
 
-/* The bits of which a link has at least one if it may lead to a key with this hash. */
+/* The bit that a link has if it may lead to a key with this hash, as a number: compilers have an instruction for that
+ * test. */
+CCHASH_PRIV_INLINE unsigned cchash_priv_chain_filter_number(uint64_t mixed, bool plain) {
+    return plain ? CCHASH_PRIV_LINK_PLAIN_NUMBER
+                 : CCHASH_PRIV_ADDRESS_BITS + (unsigned)(mixed & (CCHASH_PRIV_FILTER_BITS - 1));
+}
+CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_filter_of(uint64_t mixed, bool plain) {
+    return UINT64_C(1) << cchash_priv_chain_filter_number(mixed, plain);
+}
+CCHASH_PRIV_INLINE bool cchash_priv_chain_may_lead(uint64_t link, unsigned number) { return link >> number & 1; }
 CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_filter_bit(const cchash_priv_chain *table, uint64_t mixed) {
-    return UINT64_C(1) << (CCHASH_PRIV_ADDRESS_BITS + (mixed & (CCHASH_PRIV_FILTER_BITS - 1))) | table->plain_bit;
+    return CCHASH_PRIV_UNLIKELY(table->plain) ? cchash_priv_chain_filter_of(mixed, true)
+                                              : cchash_priv_chain_filter_of(mixed, false);
 }
 
 /* Links a node at the front of a chain. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_link_front_of(uint64_t *bucket, unsigned char *node, uint64_t mixed,
+                                                        bool plain) {
+    const uint64_t rest = *bucket, address = (uint64_t)(uintptr_t)node, bits = cchash_priv_chain_address_bits(plain);
+    CCHASH_PRIV_CHECK(!(address & ~bits), "internal error: the address of a node does not fit in a link");
+    cchash_priv_chain_set_link(node, rest);
+    *bucket = address | cchash_priv_chain_filter_of(mixed, plain) | (plain ? 0 : rest & ~bits);
+}
 CCHASH_PRIV_INLINE void cchash_priv_chain_link_front(const cchash_priv_chain *table, uint64_t *bucket,
                                                      unsigned char *node, uint64_t mixed) {
-    uint64_t rest = *bucket;
-    CCHASH_PRIV_CHECK(!((uint64_t)(uintptr_t)node & ~table->address_mask),
-                      "internal error: the address of a node does not fit in a link");
-    cchash_priv_chain_set_link(node, rest);
-    *bucket = (uint64_t)(uintptr_t)node | ((rest | cchash_priv_chain_filter_bit(table, mixed)) & ~table->address_mask);
+    if (CCHASH_PRIV_UNLIKELY(table->plain))
+        cchash_priv_chain_link_front_of(bucket, node, mixed, true);
+    else
+        cchash_priv_chain_link_front_of(bucket, node, mixed, false);
 }
 
-/* ---- Nodes ------------------------------------------------------------------------------------------------------- */
-
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_header(const cchash_priv_type *type) {
-    size_t header = (sizeof(cchash_priv_chunk) + 7) & ~(size_t)7;
-    return header > type->entry_align ? header : type->entry_align;
-}
-
-/* The distance of pooled nodes: a multiple of sizeof(void *), so that the low bits of addresses are free even if
- * entries have a smaller alignment, as packed structs do. */
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_stride(const cchash_priv_type *type) {
-    return (type->entry_size + sizeof(void *) - 1) & ~(sizeof(void *) - 1);
-}
-
-CCHASH_PRIV_INLINE unsigned char *cchash_priv_chain_chunk_nodes(const cchash_priv_type *type,
-                                                                cchash_priv_chunk *chunk) {
-    return (unsigned char *)chunk + cchash_priv_chain_header(type);
-}
-
-/* The number of nodes of a chunk that are in use or have been; the chunk is not after the current one. */
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_nodes_used(const cchash_priv_chain *table, const cchash_priv_chunk *chunk) {
-    return chunk == table->current ? chunk->nodes - table->fresh_count : chunk->nodes;
-}
-
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_align(const cchash_priv_type *type) {
-    return type->entry_align > 64 ? type->entry_align : 64;
-}
-
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_chunk_bytes(const cchash_priv_type *type, size_t nodes) {
-    return cchash_priv_array_bytes(nodes, cchash_priv_chain_stride(type), cchash_priv_chain_header(type));
-}
-
-/* The alignment of a malloc node, which leaves the low bits of its address free. */
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_node_align(const cchash_priv_type *type) {
-    return type->entry_align > 8 ? type->entry_align : 8;
-}
-
-/* Takes a node for one more element; NULL: no memory, or the pool is exhausted. */
-CCHASH_PRIV_INLINE unsigned char *cchash_priv_chain_take_node(cchash_priv_chain *table, const cchash_priv_type *type) {
-    unsigned char *node = NULL;
-    if (type->malloc_nodes)
-        return (unsigned char *)type->allocate(table, type->entry_size, cchash_priv_chain_node_align(type));
-    if (table->unused) {
-        node = (unsigned char *)(uintptr_t)table->unused;
-        table->unused = cchash_priv_chain_link(node) & ~CCHASH_PRIV_LINK_UNUSED;
-        return node;
-    }
-    if (CCHASH_PRIV_UNLIKELY(!table->fresh_count)) {
-        if (!table->current || !table->current->next) return NULL;
-        table->current = table->current->next;
-        table->fresh = cchash_priv_chain_chunk_nodes(type, table->current);
-        table->fresh_count = table->current->nodes;
-    }
-    node = table->fresh;
-    table->fresh += cchash_priv_chain_stride(type);
-    table->fresh_count--;
-    return node;
-}
-
-CCHASH_PRIV_INLINE void cchash_priv_chain_recycle_node(cchash_priv_chain *table, const cchash_priv_type *type,
-                                                       unsigned char *node) {
-    if (type->malloc_nodes) {
-        type->release(table, node, type->entry_size, cchash_priv_chain_node_align(type));
-        return;
-    }
-    cchash_priv_chain_set_link(node, table->unused | CCHASH_PRIV_LINK_UNUSED);
-    table->unused = (uint64_t)(uintptr_t)node;
-}
+#include "cchash/chain_nodes.h"
 
 /* Defined below, with the rest of their sections. */
 CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_begin(const cchash_priv_chain *table,
                                                                   const cchash_priv_type *type);
 CCHASH_PRIV_INLINE void *cchash_priv_chain_next_node(cchash_priv_chain_iter *iter, const cchash_priv_type *type);
 CCHASH_PRIV_INLINE size_t cchash_priv_chain_slots_for(const cchash_priv_type *type, size_t elements);
-CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild(cchash_priv_chain *table, const cchash_priv_type *type);
+
+/* Finishes a rebuild that a hash function jumped out of. It allocates nothing. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_finish_rebuild(cchash_priv_chain *table, const cchash_priv_type *type) {
+    (void)type->rehash(table, 0);
+}
 
 /* ---- Finding ----------------------------------------------------------------------------------------------------- */
 
@@ -285,10 +286,42 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_check_stored(const cchash_priv_chain *
 #endif
 }
 
-/* A lookup without buckets: the map is empty, or a hash function jumped out of a rebuild. Compares every node. */
+/* Without buckets, and where links are plain although nodes are pooled, operations take slower paths. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_is_slow(const cchash_priv_chain *table, const cchash_priv_type *type) {
+    return !table->buckets || (!type->malloc_nodes && table->plain);
+}
+
+/* Hides from the compiler that a number is still the same. Otherwise clang makes the mask of the later tests before the
+ * first one, which is the only one for most absent keys (docs/performance.md). */
+#if defined(__GNUC__) || defined(__clang__)
+#define CCHASH_PRIV_CHAIN_AGAIN(number_) __asm__("" : "+r"(number_))
+#else
+#define CCHASH_PRIV_CHAIN_AGAIN(number_) ((void)(number_))
+#endif
+
+/* Goes through the chain of a key; returns its node, or NULL. The table has buckets. */
+CCHASH_PRIV_INLINE void *cchash_priv_chain_search(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                  uint64_t hash, const void *key, bool plain) {
+    const uint64_t mixed = cchash_priv_chain_mix_hash(table, type, hash);
+    unsigned number = cchash_priv_chain_filter_number(mixed, plain);
+    uint64_t link = table->buckets[mixed >> table->shift];
+    if (!cchash_priv_chain_may_lead(link, number)) return NULL;
+    CCHASH_PRIV_CHAIN_AGAIN(number);
+    do {
+        unsigned char *node = cchash_priv_chain_node_of(link, plain);
+        cchash_priv_chain_check_stored(table, type, node, (size_t)(mixed >> table->shift));
+        if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, node, hash, key))) return node;
+        link = cchash_priv_chain_link(node);
+    } while (cchash_priv_chain_may_lead(link, number));
+    return NULL;
+}
+
+/* A lookup where links are plain although nodes are pooled, or without buckets: the map is empty, or a hash function
+ * jumped out of a rebuild. Then it compares every node. */
 CCHASH_PRIV_INLINE void *cchash_priv_chain_find_slow(const cchash_priv_chain *table, const cchash_priv_type *type,
                                                      uint64_t hash, const void *key) {
     if (!table->size) return NULL;
+    if (table->buckets) return cchash_priv_chain_search(table, type, hash, key, true);
     cchash_priv_chain_iter iter = cchash_priv_chain_begin(table, type);
     for (void *node; (node = cchash_priv_chain_next_node(&iter, type)) != NULL;)
         if (cchash_priv_is_key(type, node, hash, key)) return node;
@@ -297,10 +330,12 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_find_slow(const cchash_priv_chain *ta
 
 /* Returns the link that leads to the node of a key, or NULL: absent. The table has buckets. */
 CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_find_link(const cchash_priv_chain *table, const cchash_priv_type *type,
-                                                         uint64_t mixed, uint64_t hash, const void *key) {
-    uint64_t bit = cchash_priv_chain_filter_bit(table, mixed), *link = &table->buckets[mixed >> table->shift];
-    while (*link & bit) {
-        unsigned char *node = cchash_priv_chain_node(table, *link);
+                                                         uint64_t hash, const void *key, bool plain) {
+    const uint64_t mixed = cchash_priv_chain_mix_hash(table, type, hash);
+    const unsigned number = cchash_priv_chain_filter_number(mixed, plain);
+    uint64_t *link = &table->buckets[mixed >> table->shift];
+    while (cchash_priv_chain_may_lead(*link, number)) {
+        unsigned char *node = cchash_priv_chain_node_of(*link, plain);
         if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, node, hash, key))) return link;
         link = (uint64_t *)(void *)node;
     }
@@ -309,17 +344,9 @@ CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_find_link(const cchash_priv_chain
 
 CCHASH_PRIV_INLINE void *cchash_priv_chain_find(const cchash_priv_chain *table, const cchash_priv_type *type,
                                                 uint64_t hash, const void *key) {
-    if (CCHASH_PRIV_UNLIKELY(!table->buckets)) return type->find_slow(table, hash, key);
+    if (CCHASH_PRIV_UNLIKELY(cchash_priv_chain_is_slow(table, type))) return type->find_slow(table, hash, key);
     CCHASH_PRIV_CHECK_HASH(table, type, hash, key);
-    uint64_t mixed = cchash_priv_chain_mix_hash(table, type, hash), bit = cchash_priv_chain_filter_bit(table, mixed);
-    uint64_t link = table->buckets[mixed >> table->shift];
-    while (link & bit) {
-        unsigned char *node = cchash_priv_chain_node(table, link);
-        cchash_priv_chain_check_stored(table, type, node, (size_t)(mixed >> table->shift));
-        if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, node, hash, key))) return node;
-        link = cchash_priv_chain_link(node);
-    }
-    return NULL;
+    return cchash_priv_chain_search(table, type, hash, key, type->malloc_nodes);
 }
 
 /* Batches prefetch in two steps before they search. This one prefetches the bucket. */
@@ -365,22 +392,20 @@ CCHASH_PRIV_COLD void cchash_priv_chain_note_insertion(cchash_priv_chain *table,
     if (++pop_state[0] > blocks) table->limit = limit;
 }
 
+/* Links a node for a new element. The table has no summary, or the caller enters the bucket in it. */
 CCHASH_PRIV_INLINE void *cchash_priv_chain_occupy_node(cchash_priv_chain *table, const cchash_priv_type *type,
-                                                       unsigned char *node, uint64_t hash) {
+                                                       unsigned char *node, uint64_t hash, bool plain) {
     uint64_t mixed = cchash_priv_chain_mix_hash(table, type, hash);
     CCHASH_PRIV_CHECK(table->buckets, "internal error: the table has no buckets");
-    cchash_priv_chain_link_front(table, &table->buckets[mixed >> table->shift], node, mixed);
+    cchash_priv_chain_link_front_of(&table->buckets[mixed >> table->shift], node, mixed, plain);
     if (type->cached_hash) memcpy(node + type->hash_offset, &hash, sizeof hash);
     table->size++;
-    if (CCHASH_PRIV_UNLIKELY(!table->limit))
-        cchash_priv_chain_note_insertion(table, cchash_priv_chain_capacity(table, type),
-                                         (size_t)(mixed >> table->shift));
     return node;
 }
 
 /* Finishes an interrupted rebuild, and grows a table that is at its limit; false: no memory. */
 CCHASH_PRIV_INLINE bool cchash_priv_chain_grow(cchash_priv_chain *table, const cchash_priv_type *type) {
-    if (table->building) cchash_priv_chain_rebuild(table, type);
+    if (cchash_priv_chain_building(table)) cchash_priv_chain_finish_rebuild(table, type);
     size_t buckets = cchash_priv_chain_slots(table);
     if (table->size < cchash_priv_chain_capacity(table, type)) return true;
     if (!buckets || table->size >= cchash_priv_chain_limit(type, buckets)) {
@@ -404,21 +429,35 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_claim(cchash_priv_chain *table, const
         if (node) cchash_priv_chain_recycle_node(table, type, node);
         return NULL;
     }
-    if (!type->malloc_nodes) node = cchash_priv_chain_take_node(table, type);
-    return node ? cchash_priv_chain_occupy_node(table, type, node, hash) : NULL;
+    if (!type->malloc_nodes && cchash_priv_chain_need_node(table, type))
+        node = cchash_priv_chain_take_node(table, type);
+    if (!node) return NULL;
+    if (!table->limit)
+        cchash_priv_chain_note_insertion(table, cchash_priv_chain_capacity(table, type),
+                                         (size_t)(cchash_priv_chain_mix_hash(table, type, hash) >> table->shift));
+    return cchash_priv_chain_occupy_node(table, type, node, hash, table->plain);
 }
 
 /* Returns the node of a key, present or new, with a single probe; NULL: no memory. The caller writes the key and value
  * of a new node. */
 CCHASH_PRIV_INLINE void *cchash_priv_chain_insert(cchash_priv_chain *table, const cchash_priv_type *type, uint64_t hash,
                                                   const void *key, bool *found) {
-    void *node = cchash_priv_chain_find(table, type, hash, key);
+    const bool plain = type->malloc_nodes;
+    if (CCHASH_PRIV_UNLIKELY(cchash_priv_chain_is_slow(table, type))) {
+        void *node = type->find_slow(table, hash, key);
+        *found = node != NULL;
+        return node ? node : type->insert_slow(table, hash);
+    }
+    CCHASH_PRIV_CHECK_HASH(table, type, hash, key);
+    void *node = cchash_priv_chain_search(table, type, hash, key, plain);
     *found = node != NULL;
     if (node) return node;
-    if (CCHASH_PRIV_UNLIKELY(table->size >= table->limit || !table->buckets)) return type->insert_slow(table, hash);
+    if (CCHASH_PRIV_UNLIKELY(table->size >= table->limit)) return type->insert_slow(table, hash);
+    if (!type->malloc_nodes && CCHASH_PRIV_UNLIKELY(!cchash_priv_chain_has_node(table)))
+        return type->insert_slow(table, hash);
     CCHASH_PRIV_TABLE_CHANGED(table);
     unsigned char *fresh = cchash_priv_chain_take_node(table, type);
-    return fresh ? cchash_priv_chain_occupy_node(table, type, fresh, hash) : NULL;
+    return fresh ? cchash_priv_chain_occupy_node(table, type, fresh, hash, plain) : NULL;
 }
 
 /* Writes the key of a new entry. */
@@ -440,31 +479,57 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_remove_node(cchash_priv_chain *table, 
     table->size--;
 }
 
-/* Removes a key, and moves it to *key_out and its value to *value_out unless these are NULL; false: absent. */
-CCHASH_PRIV_INLINE bool cchash_priv_chain_remove(cchash_priv_chain *table, const cchash_priv_type *type, uint64_t hash,
-                                                 const void *key, void *key_out, void *value_out) {
-    if (CCHASH_PRIV_UNLIKELY(!table->buckets)) {
-        if (!type->find_slow(table, hash, key)) return false;
-        cchash_priv_chain_rebuild(table, type); /* makes the links, without allocating */
-    }
-    uint64_t mixed = cchash_priv_chain_mix_hash(table, type, hash);
-    uint64_t *link = cchash_priv_chain_find_link(table, type, mixed, hash, key);
+/* Removes a key from a table with buckets; see below. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_remove_of(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                    uint64_t hash, const void *key, void *key_out, void *value_out,
+                                                    bool plain) {
+    uint64_t *link = cchash_priv_chain_find_link(table, type, hash, key, plain);
     if (!link) return false;
     CCHASH_PRIV_TABLE_CHANGED(table);
-    unsigned char *node = cchash_priv_chain_node(table, *link);
+    unsigned char *node = cchash_priv_chain_node_of(*link, plain);
     cchash_priv_move_out(type, node, cchash_priv_value(type, node), key_out, value_out);
     cchash_priv_chain_remove_node(table, type, link, node);
     return true;
 }
 
+/* The same where links are plain although nodes are pooled, or without buckets: makes the links, without allocating. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_remove_slow(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                      uint64_t hash, const void *key, void *key_out, void *value_out) {
+    if (!type->find_slow(table, hash, key)) return false;
+    if (!table->buckets) cchash_priv_chain_finish_rebuild(table, type);
+    if (table->plain) return cchash_priv_chain_remove_of(table, type, hash, key, key_out, value_out, true);
+    return cchash_priv_chain_remove_of(table, type, hash, key, key_out, value_out, false);
+}
+
+/* Removes a key, and moves it to *key_out and its value to *value_out unless these are NULL; false: absent. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_remove(cchash_priv_chain *table, const cchash_priv_type *type, uint64_t hash,
+                                                 const void *key, void *key_out, void *value_out) {
+    if (CCHASH_PRIV_UNLIKELY(cchash_priv_chain_is_slow(table, type)))
+        return type->remove_slow(table, hash, key, key_out, value_out);
+    return cchash_priv_chain_remove_of(table, type, hash, key, key_out, value_out, type->malloc_nodes);
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_chain_pop_front(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                    uint64_t *bucket, void *key_out, void *value_out) {
+    unsigned char *node = cchash_priv_chain_node(table, *bucket);
+    cchash_priv_move_out(type, node, cchash_priv_value(type, node), key_out, value_out);
+    cchash_priv_chain_remove_node(table, type, bucket, node);
+}
+
 /* Removes the first element of the first chain and moves it out. The map is not empty. */
 CCHASH_PRIV_INLINE void cchash_priv_chain_remove_any(cchash_priv_chain *table, const cchash_priv_type *type,
                                                      void *key_out, void *value_out) {
-    if (CCHASH_PRIV_UNLIKELY(!table->buckets)) cchash_priv_chain_rebuild(table, type);
+    if (CCHASH_PRIV_UNLIKELY(!table->buckets)) cchash_priv_chain_finish_rebuild(table, type);
     const size_t buckets = cchash_priv_chain_slots(table), blocks = cchash_priv_chain_blocks(buckets);
-    uint64_t *pop_state = table->buckets + buckets;
     CCHASH_PRIV_CHECK(table->size, "internal error: an element of an empty table is popped");
     CCHASH_PRIV_TABLE_CHANGED(table);
+    if (buckets <= CCHASH_PRIV_CHAIN_TINY) {
+        uint64_t *bucket = table->buckets;
+        while (!*bucket) bucket++;
+        cchash_priv_chain_pop_front(table, type, bucket, key_out, value_out);
+        return;
+    }
+    uint64_t *pop_state = table->buckets + buckets;
     if (table->limit) cchash_priv_summary_fill(pop_state + 1, blocks);
     table->limit = 0;
     pop_state[0] = 0;
@@ -474,9 +539,7 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_remove_any(cchash_priv_chain *table, c
         uint64_t *bucket = table->buckets + block * CCHASH_PRIV_CHAIN_BLOCK;
         while (bucket < table->buckets + end && !*bucket) bucket++;
         if (bucket < table->buckets + end) {
-            unsigned char *node = cchash_priv_chain_node(table, *bucket);
-            cchash_priv_move_out(type, node, cchash_priv_value(type, node), key_out, value_out);
-            cchash_priv_chain_remove_node(table, type, bucket, node);
+            cchash_priv_chain_pop_front(table, type, bucket, key_out, value_out);
             return;
         }
         cchash_priv_summary_drop(pop_state + 1, blocks, block);
@@ -484,11 +547,6 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_remove_any(cchash_priv_chain *table, c
 }
 
 /* In this layout every removal is complete, so there is nothing to do later. */
-CCHASH_PRIV_INLINE bool cchash_priv_chain_remove_slow(cchash_priv_chain *table, const cchash_priv_type *type,
-                                                      uint64_t hash, const void *key, void *key_out, void *value_out) {
-    (void)table, (void)type, (void)hash, (void)key, (void)key_out, (void)value_out;
-    return false;
-}
 CCHASH_PRIV_INLINE void cchash_priv_chain_maintain(cchash_priv_chain *table, const cchash_priv_type *type) {
     (void)table, (void)type;
 }
@@ -509,11 +567,14 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_transfer(cchash_priv_chain *to, const 
 /* ---- Memory ------------------------------------------------------------------------------------------------------ */
 
 CCHASH_PRIV_INLINE size_t cchash_priv_chain_memory(const cchash_priv_chain *table, const cchash_priv_type *type) {
-    size_t buckets = cchash_priv_chain_slots(table), bytes = buckets ? cchash_priv_chain_bucket_bytes(buckets) : 0;
-    if (table->draining) bytes += cchash_priv_chain_bucket_bytes((size_t)1 << (64 - table->draining_shift));
+    const size_t buckets = cchash_priv_chain_slots(table);
+    const cchash_priv_chunk *first = cchash_priv_chain_first(table, type);
+    const bool apart = buckets && !(first && cchash_priv_chain_in_chunk(type, buckets)); /* those of teams always are */
+    size_t bytes = apart ? cchash_priv_chain_bucket_bytes(type, buckets) : 0;
+    if (cchash_priv_chain_draining(table, type))
+        bytes += cchash_priv_chain_bucket_bytes(type, (size_t)1 << (64 - table->draining_shift));
     if (type->malloc_nodes) return bytes + table->size * type->entry_size;
-    for (const cchash_priv_chunk *chunk = table->first; chunk; chunk = chunk->next)
-        bytes += cchash_priv_chain_chunk_bytes(type, chunk->nodes);
+    for (const cchash_priv_chunk *chunk = first; chunk; chunk = chunk->next) bytes += chunk->bytes;
     return bytes;
 }
 
@@ -526,93 +587,95 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_may_move(const cchash_priv_chain *tabl
 
 CCHASH_PRIV_INLINE void cchash_priv_chain_release_chunk(const cchash_priv_type *type, const void *map,
                                                         cchash_priv_chunk *chunk) {
-    type->release(map, chunk, cchash_priv_chain_chunk_bytes(type, chunk->nodes), cchash_priv_chain_align(type));
+    type->release(map, chunk, chunk->bytes, cchash_priv_chain_align(type));
 }
 
 /* Frees all malloc nodes. The iterator reads the link of a node before the node is freed. */
 CCHASH_PRIV_INLINE void cchash_priv_chain_release_nodes(const cchash_priv_chain *table, const cchash_priv_type *type,
                                                         const void *map) {
     cchash_priv_chain_iter iter = cchash_priv_chain_begin(table, type);
-    for (void *node; type->malloc_nodes && table->size && (node = cchash_priv_chain_next_malloc(&iter)) != NULL;)
+    for (void *node; type->malloc_nodes && table->size && (node = cchash_priv_chain_next_malloc(&iter, type)) != NULL;)
         type->release(map, node, type->entry_size, cchash_priv_chain_node_align(type));
 }
 
 CCHASH_PRIV_INLINE void cchash_priv_chain_release_buckets(const cchash_priv_type *type, const void *map,
-                                                          uint64_t *buckets, unsigned shift) {
-    if (buckets) type->release(map, buckets, cchash_priv_chain_bucket_bytes((size_t)1 << (64 - shift)), 64);
+                                                          uint64_t *array, unsigned shift) {
+    const size_t buckets = array ? (size_t)1 << (64 - shift) : 0;
+    if (!buckets || cchash_priv_chain_in_chunk(type, buckets)) return;
+    type->release(map, array, cchash_priv_chain_bucket_bytes(type, buckets), cchash_priv_chain_bucket_align(buckets));
 }
 
 CCHASH_PRIV_INLINE void cchash_priv_chain_free_arrays(cchash_priv_chain *table, const cchash_priv_type *type,
                                                       const void *map) {
+    cchash_priv_chunk *chunk = cchash_priv_chain_first(table, type);
     cchash_priv_chain_release_nodes(table, type, map);
-    while (table->first) {
-        cchash_priv_chunk *chunk = table->first;
-        table->first = chunk->next;
+    cchash_priv_chain_release_buckets(type, map, cchash_priv_chain_array(table), table->shift);
+    cchash_priv_chain_release_buckets(type, map, cchash_priv_chain_draining(table, type), table->draining_shift);
+    while (chunk) {
+        cchash_priv_chunk *next = chunk->next;
         cchash_priv_chain_release_chunk(type, map, chunk);
+        chunk = next;
     }
-    cchash_priv_chain_release_buckets(type, map, table->buckets, table->shift);
-    cchash_priv_chain_release_buckets(type, map, table->building, table->shift);
-    cchash_priv_chain_release_buckets(type, map, table->draining, table->draining_shift);
 }
 
 /* Empties the table without destroying its elements, and keeps the memory, except malloc nodes. */
 CCHASH_PRIV_INLINE void cchash_priv_chain_drop_entries(cchash_priv_chain *table, const cchash_priv_type *type,
                                                        const void *map) {
     cchash_priv_chain_release_nodes(table, type, map);
-    cchash_priv_chain_release_buckets(type, map, table->draining, table->draining_shift);
-    bool written = table->size || table->building;
-    if (table->building) table->buckets = table->building;
-    table->building = table->draining = NULL;
-    if (written && table->buckets) memset(table->buckets, 0, sizeof *table->buckets << (64 - table->shift));
+    cchash_priv_chain_release_buckets(type, map, cchash_priv_chain_draining(table, type), table->draining_shift);
+    if (type->malloc_nodes) table->pool = NULL;
+    const bool written = table->size || cchash_priv_chain_building(table);
+    table->buckets = cchash_priv_chain_array(table);
+    if (!table->buckets) return;
+    if (written) memset(table->buckets, 0, sizeof *table->buckets << (64 - table->shift));
     table->size = 0;
-    if (table->buckets) cchash_priv_chain_set_limit(table, type);
-    table->unused = 0;
-    table->current = table->first;
-    if (!table->first) return;
-    table->fresh = cchash_priv_chain_chunk_nodes(type, table->first);
-    table->fresh_count = table->first->nodes;
+    cchash_priv_chain_set_limit(table, type);
+    if (!type->malloc_nodes) cchash_priv_chain_start_pool(table, type);
 }
 
-/* Adds the unused nodes of a chunk to the free list, unless no node of it is in use; returns the number of nodes in
- * use. A chunk after the current one (`never_used`) has none. */
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_collect_unused(cchash_priv_chain *table, const cchash_priv_type *type,
-                                                           cchash_priv_chunk *chunk, bool never_used) {
-    size_t used = never_used ? 0 : cchash_priv_chain_nodes_used(table, chunk), live = 0;
-    uint64_t unused_before = table->unused;
+/* Adds the unused nodes of a chunk to the free list, unless the chunk can be freed: no node of it is in use, and the
+ * buckets do not lie in it. Tells whether it must stay. A chunk after the current one (`never_used`) has no nodes in
+ * use. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_collect_unused(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                         cchash_priv_chunk *chunk, bool never_used) {
+    cchash_priv_nodes *pool = cchash_priv_chain_pool(table);
+    const size_t used = never_used ? 0 : cchash_priv_chain_nodes_used(table, type, chunk);
+    const uintptr_t unused_before = pool->unused;
+    bool stays = cchash_priv_chain_chunk_has(chunk, (uintptr_t)cchash_priv_chain_array(table));
     for (size_t number = 0; number < used; number++) {
         unsigned char *node = cchash_priv_chain_chunk_nodes(type, chunk) + number * cchash_priv_chain_stride(type);
-        bool unused = cchash_priv_chain_link(node) & CCHASH_PRIV_LINK_UNUSED;
+        const bool unused = cchash_priv_chain_link(node) & CCHASH_PRIV_LINK_UNUSED;
         if (unused) cchash_priv_chain_recycle_node(table, type, node);
-        live += !unused;
+        stays = stays || !unused;
     }
-    if (!live) table->unused = unused_before;
-    return live;
+    if (!stays) pool->unused = unused_before;
+    return stays;
 }
 
-/* Called by shrink: frees the chunks in which no node is in use. */
+/* Called by shrink: frees the chunks in which no node is in use. The table is not empty. */
 CCHASH_PRIV_INLINE void cchash_priv_chain_free_spare(cchash_priv_chain *table, const cchash_priv_type *type) {
-    cchash_priv_chunk **link = &table->first, *last = NULL;
-    bool never_used = false, current_freed = false;
+    if (cchash_priv_chain_building(table)) cchash_priv_chain_finish_rebuild(table, type);
     if (type->malloc_nodes) return;
-    table->unused = 0;
+    cchash_priv_nodes *pool = cchash_priv_chain_pool(table);
+    cchash_priv_chunk **link = &pool->first, *last = NULL;
+    bool never_used = false;
+    pool->unused = 0;
     while (*link) {
         cchash_priv_chunk *chunk = *link;
-        bool is_current = chunk == table->current;
+        const bool is_current = cchash_priv_chain_is_current(pool, chunk);
         if (cchash_priv_chain_collect_unused(table, type, chunk, never_used)) {
-            last = chunk;
             link = &chunk->next;
+            last = chunk;
         } else {
             *link = chunk->next;
-            table->nodes -= chunk->nodes;
             cchash_priv_chain_release_chunk(type, table, chunk);
-            current_freed = current_freed || is_current;
+            if (is_current) { /* the one before it has no fresh nodes; some node of it or before it is in use */
+                pool->fresh_count = 0;
+                pool->fresh = cchash_priv_chain_chunk_nodes(type, last) +
+                              cchash_priv_chain_chunk_count(table, type, last) * cchash_priv_chain_stride(type);
+            }
         }
         never_used = never_used || is_current;
-    }
-    if (current_freed) {
-        table->current = last;
-        table->fresh = NULL;
-        table->fresh_count = 0;
     }
     cchash_priv_chain_set_limit(table, type);
 }
@@ -620,10 +683,10 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_free_spare(cchash_priv_chain *table, c
 /* The number of buckets for that many elements; 0 if there are too many. */
 CCHASH_PRIV_INLINE size_t cchash_priv_chain_slots_for(const cchash_priv_type *type, size_t elements) {
     size_t buckets = CCHASH_PRIV_CHAIN_MIN;
-    if (cchash_priv_chain_chunk_bytes(type, elements) == SIZE_MAX) return 0;
+    if (cchash_priv_chain_chunk_bytes(type, elements, 0) == SIZE_MAX) return 0;
     while (cchash_priv_chain_limit(type, buckets) < elements) {
         buckets *= 2;
-        if (cchash_priv_chain_bucket_bytes(buckets) == SIZE_MAX) return 0;
+        if (cchash_priv_chain_bucket_bytes(type, buckets) == SIZE_MAX) return 0;
     }
     return buckets;
 }
@@ -657,9 +720,11 @@ CCHASH_PRIV_INLINE size_t cchash_priv_chain_count_linked(const cchash_priv_chain
 
 CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table, const cchash_priv_type *type) {
     size_t elements = 0;
-    if (!table->buckets && !table->building) return table->size == 0 && table->limit == 0 && !table->first;
-    if (!table->seeded || (!type->malloc_nodes && table->nodes < table->limit)) return false;
-    if (table->limit > cchash_priv_chain_limit(type, cchash_priv_chain_slots(table))) return false;
+    if (!cchash_priv_chain_array(table)) return table->size == 0 && !table->pool;
+    if (!table->seeded) return false;
+    if (table->buckets && table->limit > cchash_priv_chain_limit(type, cchash_priv_chain_slots(table))) return false;
+    if (table->buckets && !type->malloc_nodes && table->limit > cchash_priv_chain_count_nodes(table, type, false))
+        return false;
     for (size_t bucket = 0; cchash_priv_chain_has_summary(table) && bucket < cchash_priv_chain_slots(table); bucket++) {
         const size_t block = bucket / CCHASH_PRIV_CHAIN_BLOCK;
         if (!table->buckets[bucket]) continue;

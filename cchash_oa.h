@@ -5,7 +5,7 @@
  *
  * One array keeps everything about an entry in one place: linear probing as in the textbook, but over buckets.
  *
- *     one allocation, 64-byte aligned; u64 -> u64 with C slots (C a power of two, at least 8):
+ *     one allocation, aligned to 64 bytes from 32 slots on; u64 -> u64 with C slots (C a power of two, at least 8):
  *
  *     | state (pad) key value | state (pad) key value | ...          24 bytes an entry, 2 2/3 to a cache line
  *     | summary of occupied blocks, used while elements are popped | C / 128 bytes, and 8 for a count
@@ -84,6 +84,7 @@ typedef struct cchash_priv_oa_iter {
 
 #define CCHASH_PRIV_OA_BUCKET ((size_t)8) /* the greatest number of slots of a bucket */
 #define CCHASH_PRIV_OA_MIN ((size_t)8)    /* slots of the smallest table: at least a bucket */
+#define CCHASH_PRIV_OA_SMALL ((size_t)16) /* slots of the largest that is not aligned to a cache line */
 
 #define CCHASH_PRIV_OA_TAKEN 1u      /* in every state but 0 */
 #define CCHASH_PRIV_OA_OVERFLOWED 2u /* in the first state of a bucket */
@@ -163,8 +164,10 @@ CCHASH_PRIV_INLINE size_t cchash_priv_oa_bucket_start(const cchash_priv_type *ty
     return slot & ~(cchash_priv_oa_bucket_slots(type) - 1);
 }
 
-CCHASH_PRIV_INLINE size_t cchash_priv_oa_align(const cchash_priv_type *type) {
-    return type->entry_align > 64 ? type->entry_align : 64;
+/* Small arrays are not aligned to cache lines: in them, padding would be more than what a lookup reads. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_align(const cchash_priv_type *type, size_t slots) {
+    const size_t align = slots <= CCHASH_PRIV_OA_SMALL ? sizeof(uint64_t) : 64;
+    return type->entry_align > align ? type->entry_align : align;
 }
 
 /* One more multiplication than in the other layouts: with a single one, some seeds make buckets overflow for structured
@@ -671,7 +674,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_may_move(const cchash_priv_oa *table, con
 CCHASH_PRIV_INLINE void cchash_priv_oa_free_arrays(cchash_priv_oa *table, const cchash_priv_type *type,
                                                    const void *map) {
     if (table->entries)
-        type->release(map, table->entries, cchash_priv_oa_memory(table, type), cchash_priv_oa_align(type));
+        type->release(map, table->entries, cchash_priv_oa_memory(table, type),
+                      cchash_priv_oa_align(type, cchash_priv_oa_slots(table)));
 }
 
 /* The number of slots for that many elements; 0 if there are too many. */

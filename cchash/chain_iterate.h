@@ -20,24 +20,24 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_enter_chunk(cchash_priv_chain_iter *it
     iter->next = iter->end = NULL;
     if (!chunk) return;
     iter->next = cchash_priv_chain_chunk_nodes(type, chunk);
-    iter->end = iter->next + cchash_priv_chain_nodes_used(iter->table, chunk) * cchash_priv_chain_stride(type);
+    iter->end = iter->next + cchash_priv_chain_nodes_used(iter->table, type, chunk) * cchash_priv_chain_stride(type);
 }
 
 /* Enters the chunk of the current node, behind that node. */
 CCHASH_PRIV_INLINE void cchash_priv_chain_enter_chunk_of(cchash_priv_chain_iter *iter, const cchash_priv_type *type) {
-    cchash_priv_chunk *chunk = iter->table->first;
-    while ((uintptr_t)iter->node - (uintptr_t)chunk >= cchash_priv_chain_chunk_bytes(type, chunk->nodes))
-        chunk = chunk->next;
+    cchash_priv_chunk *chunk = cchash_priv_chain_first(iter->table, type);
+    while (!cchash_priv_chain_chunk_has(chunk, (uintptr_t)iter->node)) chunk = chunk->next;
     cchash_priv_chain_enter_chunk(iter, type, chunk);
     iter->next = iter->node + cchash_priv_chain_stride(type);
 }
 
 /* The bucket whose chain has a malloc node, counted as next_malloc does: the old array follows the new one. */
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_bucket_of(const cchash_priv_chain *table, const unsigned char *node) {
-    const uint64_t *buckets = table->buckets ? table->buckets : table->building;
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_bucket_of(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                      const unsigned char *node) {
+    const uint64_t *buckets = cchash_priv_chain_array(table), *draining = cchash_priv_chain_draining(table, type);
     const size_t count = cchash_priv_chain_slots(table);
     for (size_t bucket = 0;; bucket++) {
-        uint64_t link = bucket < count ? buckets[bucket] : table->draining[bucket - count];
+        uint64_t link = bucket < count ? buckets[bucket] : draining[bucket - count];
         for (; link; link = cchash_priv_chain_link(cchash_priv_chain_node(table, link)))
             if (cchash_priv_chain_node(table, link) == node) return bucket;
     }
@@ -50,7 +50,7 @@ CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_begin(const cchash_p
     iter.node = NULL;
     iter.link = 0;
     iter.bucket = 0;
-    cchash_priv_chain_enter_chunk(&iter, type, table->first);
+    cchash_priv_chain_enter_chunk(&iter, type, cchash_priv_chain_first(table, type));
     memset(&iter.scan, 0, sizeof iter.scan);
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
@@ -79,17 +79,16 @@ CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_iter_at(const cchash
 
 /* Malloc nodes are visited bucket by bucket. If a hash function has jumped out of a rebuild, the old array follows the
  * new one. */
-CCHASH_PRIV_INLINE void *cchash_priv_chain_next_malloc(cchash_priv_chain_iter *iter) {
+CCHASH_PRIV_INLINE void *cchash_priv_chain_next_malloc(cchash_priv_chain_iter *iter, const cchash_priv_type *type) {
     const cchash_priv_chain *table = iter->table;
-    const uint64_t *buckets = table->buckets ? table->buckets : table->building;
-    size_t count = cchash_priv_chain_slots(table),
-           old_count = table->draining ? (size_t)1 << (64 - table->draining_shift) : 0;
+    const uint64_t *buckets = cchash_priv_chain_array(table), *draining = cchash_priv_chain_draining(table, type);
+    size_t count = cchash_priv_chain_slots(table), old_count = draining ? (size_t)1 << (64 - table->draining_shift) : 0;
     while (!iter->link) {
         if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return cchash_priv_chain_call_scan(iter);
         if (iter->bucket == CCHASH_PRIV_CHAIN_BUCKET_UNKNOWN)
-            iter->bucket = iter->node ? cchash_priv_chain_bucket_of(table, iter->node) + 1 : count + old_count;
+            iter->bucket = iter->node ? cchash_priv_chain_bucket_of(table, type, iter->node) + 1 : count + old_count;
         if (iter->bucket == count + old_count) return NULL;
-        iter->link = iter->bucket < count ? buckets[iter->bucket] : table->draining[iter->bucket - count];
+        iter->link = iter->bucket < count ? buckets[iter->bucket] : draining[iter->bucket - count];
         iter->bucket++;
     }
     iter->node = cchash_priv_chain_node(table, iter->link);
@@ -99,7 +98,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_next_malloc(cchash_priv_chain_iter *i
 
 /* Advances to the next node in use; NULL at the end. */
 CCHASH_PRIV_INLINE void *cchash_priv_chain_next_node(cchash_priv_chain_iter *iter, const cchash_priv_type *type) {
-    if (type->malloc_nodes) return cchash_priv_chain_next_malloc(iter);
+    if (type->malloc_nodes) return cchash_priv_chain_next_malloc(iter, type);
     for (;;) {
         for (; iter->next != iter->end; iter->next += cchash_priv_chain_stride(type)) {
             if (cchash_priv_chain_link(iter->next) & CCHASH_PRIV_LINK_UNUSED) continue;
@@ -113,7 +112,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_next_node(cchash_priv_chain_iter *ite
             cchash_priv_chain_enter_chunk_of(iter, type);
             continue;
         }
-        if (iter->chunk == iter->table->current) return NULL;
+        if (cchash_priv_chain_is_current(cchash_priv_chain_pool(iter->table), iter->chunk)) return NULL;
         cchash_priv_chain_enter_chunk(iter, type, iter->chunk->next);
     }
 }
@@ -139,7 +138,7 @@ CCHASH_PRIV_INLINE cchash_priv_erasure cchash_priv_chain_prepare_erase(cchash_pr
                                                                        cchash_priv_chain_iter *iter) {
     cchash_priv_erasure erasure;
     CCHASH_PRIV_ITER_CHECK(iter, table);
-    if (!table->buckets) cchash_priv_chain_rebuild(table, type);
+    if (!table->buckets) cchash_priv_chain_finish_rebuild(table, type);
     uint64_t hash;
     CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, iter->node, table->seed));
     size_t bucket = (size_t)(cchash_priv_chain_mix_hash(table, type, hash) >> table->shift);
@@ -196,11 +195,12 @@ CCHASH_PRIV_INLINE size_t cchash_priv_chain_walk_place(const cchash_priv_chain_i
         if (left >> CCHASH_PRIV_CHAIN_LEFT_BITS) return 0;
         return left ? bucket << CCHASH_PRIV_CHAIN_LEFT_BITS | left : SIZE_MAX;
     }
-    for (cchash_priv_chunk *chunk = table->first;; chunk = chunk->next) {
-        size_t offset = (size_t)((uintptr_t)iter->node - (uintptr_t)chunk);
-        if (offset < cchash_priv_chain_chunk_bytes(type, chunk->nodes))
-            return passed + (offset - cchash_priv_chain_header(type)) / cchash_priv_chain_stride(type) + 1;
-        passed += chunk->nodes;
+    for (cchash_priv_chunk *chunk = cchash_priv_chain_first(table, type);; chunk = chunk->next) {
+        if (cchash_priv_chain_chunk_has(chunk, (uintptr_t)iter->node)) {
+            const size_t offset = (size_t)(iter->node - cchash_priv_chain_chunk_nodes(type, chunk));
+            return passed + offset / cchash_priv_chain_stride(type) + 1;
+        }
+        passed += cchash_priv_chain_chunk_count(table, type, chunk);
     }
 }
 CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_walk_from(const cchash_priv_chain *table,
@@ -216,14 +216,18 @@ CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_walk_from(const ccha
         iter.bucket = bucket + 1;
         return iter;
     }
-    cchash_priv_chunk *chunk = table->first;
-    size_t number = place - 1;
-    for (; chunk && number >= chunk->nodes; chunk = chunk->next) number -= chunk->nodes;
     /* Any number is valid: one that no walk has made may be of a node that was never in use. */
-    if (!chunk || number >= cchash_priv_chain_nodes_used(table, chunk))
-        return cchash_priv_chain_iter_at(table, type, NULL, 0);
-    return cchash_priv_chain_iter_at(
-        table, type, cchash_priv_chain_chunk_nodes(type, chunk) + number * cchash_priv_chain_stride(type), 0);
+    size_t number = place - 1;
+    for (cchash_priv_chunk *chunk = cchash_priv_chain_first(table, type); chunk; chunk = chunk->next) {
+        const size_t used = cchash_priv_chain_nodes_used(table, type, chunk);
+        if (number < used) {
+            unsigned char *nodes = cchash_priv_chain_chunk_nodes(type, chunk);
+            return cchash_priv_chain_iter_at(table, type, nodes + number * cchash_priv_chain_stride(type), 0);
+        }
+        if (cchash_priv_chain_is_current(cchash_priv_chain_pool(table), chunk)) break;
+        number -= used;
+    }
+    return cchash_priv_chain_iter_at(table, type, NULL, 0);
 }
 
 /* A home is a bucket. While there are no buckets, any node may be of any home. */

@@ -4,40 +4,38 @@
 #ifndef CCHASH_PRIV_CHAIN_REBUILD_H
 #define CCHASH_PRIV_CHAIN_REBUILD_H
 
-/* Adds a chunk at the end of the pool; false: no memory. */
-CCHASH_PRIV_INLINE bool cchash_priv_chain_add_chunk(cchash_priv_chain *table, const cchash_priv_type *type,
-                                                    size_t nodes) {
-    size_t bytes = cchash_priv_chain_chunk_bytes(type, nodes);
-    if (bytes == SIZE_MAX) return false;
+/* Allocates a chunk with that many nodes, and so many bytes behind them; NULL: no memory. */
+CCHASH_PRIV_INLINE cchash_priv_chunk *
+cchash_priv_chain_new_chunk(const cchash_priv_chain *table, const cchash_priv_type *type, size_t nodes, size_t tail) {
+    const size_t bytes = cchash_priv_chain_chunk_bytes(type, nodes, tail);
+    if (bytes == SIZE_MAX) return NULL;
     cchash_priv_chunk *chunk = (cchash_priv_chunk *)type->allocate(table, bytes, cchash_priv_chain_align(type));
-    if (!chunk) return false;
+    if (!chunk) return NULL;
     chunk->next = NULL;
-    chunk->nodes = nodes;
-    cchash_priv_chunk **last = &table->first;
-    while (*last) last = &(*last)->next;
-    *last = chunk;
-    table->nodes += nodes;
-    if (!table->current) {
-        table->current = chunk;
-        table->fresh = cchash_priv_chain_chunk_nodes(type, chunk);
-        table->fresh_count = nodes;
-    }
-    return true;
+    chunk->bytes = bytes;
+    return chunk;
 }
 
-/* Makes links plain if an address of a node does not leave the bits of a filter free; tells whether their form changed.
- */
-CCHASH_PRIV_INLINE bool cchash_priv_chain_set_links(cchash_priv_chain *table, const cchash_priv_type *type) {
-    uint64_t highest = type->malloc_nodes ? UINT64_MAX : 0, before = table->address_mask;
-    for (cchash_priv_chunk *chunk = table->first; chunk; chunk = chunk->next) {
-        uint64_t end = (uint64_t)(uintptr_t)chunk + cchash_priv_chain_chunk_bytes(type, chunk->nodes);
-        if (end > highest) highest = end;
+/* Does an address leave no room for a filter? */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_is_high(const cchash_priv_chunk *chunk) {
+    return ((uint64_t)(uintptr_t)chunk + chunk->bytes) >> CCHASH_PRIV_ADDRESS_BITS != 0;
+}
+
+/* Makes nodes of what lay behind those of a chunk, of which it has `count`. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_use_tail(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                   cchash_priv_chunk *chunk, size_t count) {
+    cchash_priv_nodes *pool = cchash_priv_chain_pool(table);
+    const size_t room = cchash_priv_chain_chunk_room(type, chunk, 0);
+    cchash_priv_chunk *current = pool->first;
+    if (cchash_priv_chain_is_current(pool, chunk)) {
+        pool->fresh_count += room - count;
+        return;
     }
-    bool plain = highest >> CCHASH_PRIV_ADDRESS_BITS != 0;
-    table->address_mask =
-        (plain ? UINT64_MAX : (UINT64_C(1) << CCHASH_PRIV_ADDRESS_BITS) - 1) & ~CCHASH_PRIV_LINK_FLAGS;
-    table->plain_bit = plain ? CCHASH_PRIV_LINK_PLAIN : 0;
-    return table->address_mask != before;
+    while (current != chunk && !cchash_priv_chain_is_current(pool, current)) current = current->next;
+    if (current != chunk) return; /* it is after the current one, and never used */
+    for (; count < room; count++)
+        cchash_priv_chain_recycle_node(
+            table, type, cchash_priv_chain_chunk_nodes(type, chunk) + count * cchash_priv_chain_stride(type));
 }
 
 /* Links all pooled nodes into the new buckets, 16 at a time: first their hashes are computed and the buckets
@@ -47,7 +45,14 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild_pool(cchash_priv_chain *table,
     unsigned char *nodes[batch];
     uint64_t mixed[batch];
     size_t count = batch;
-    memset(table->building, 0, sizeof *table->building << (64 - table->shift));
+    uint64_t *const building = cchash_priv_chain_building(table);
+    const size_t buckets = cchash_priv_chain_slots(table);
+    if (buckets <= CCHASH_PRIV_CHAIN_TINY) /* without a call */
+        for (size_t bucket = 0; bucket < buckets; bucket += 2) memset(building + bucket, 0, 2 * sizeof *building);
+    else
+        memset(building, 0, buckets * sizeof *building);
+    const unsigned shift = table->shift;
+    const bool plain = table->plain;
     cchash_priv_chain_iter iter = cchash_priv_chain_begin(table, type);
     while (count == batch) {
         for (count = 0; count < batch; count++) {
@@ -56,88 +61,131 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild_pool(cchash_priv_chain *table,
             uint64_t hash;
             CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, nodes[count], table->seed));
             mixed[count] = cchash_priv_chain_mix_hash(table, type, hash);
-            CCHASH_PRIV_PREFETCH(&table->building[mixed[count] >> table->shift]);
+            CCHASH_PRIV_PREFETCH(&building[mixed[count] >> shift]);
         }
         for (size_t index = 0; index < count; index++)
-            cchash_priv_chain_link_front(table, &table->building[mixed[index] >> table->shift], nodes[index],
-                                         mixed[index]);
+            cchash_priv_chain_link_front_of(&building[mixed[index] >> shift], nodes[index], mixed[index], plain);
     }
 }
 
 /* Moves malloc nodes one by one: whenever the hash function runs, each node is in a chain of one of the two arrays. */
 CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild_malloc(cchash_priv_chain *table, const cchash_priv_type *type) {
-    size_t count = table->draining ? (size_t)1 << (64 - table->draining_shift) : 0;
+    uint64_t *const building = cchash_priv_chain_building(table), *draining = cchash_priv_chain_draining(table, type);
+    size_t count = draining ? (size_t)1 << (64 - table->draining_shift) : 0;
     for (size_t bucket = 0; bucket < count; bucket++)
-        while (table->draining[bucket]) {
-            unsigned char *node = cchash_priv_chain_node(table, table->draining[bucket]);
+        while (draining[bucket]) {
+            unsigned char *node = cchash_priv_chain_node(table, draining[bucket]);
             uint64_t hash;
             CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, node, table->seed));
             uint64_t mixed = cchash_priv_chain_mix_hash(table, type, hash);
-            table->draining[bucket] = cchash_priv_chain_link(node);
-            cchash_priv_chain_link_front(table, &table->building[mixed >> table->shift], node, mixed);
+            draining[bucket] = cchash_priv_chain_link(node);
+            cchash_priv_chain_link_front(table, &building[mixed >> table->shift], node, mixed);
         }
 }
 
 /* Links all nodes into the new array of buckets. Nodes do not move, only their links change. The table has no buckets
  * while the hash function runs: if that jumps out, lookups compare every node until the next insertion or removal
- * finishes the rebuild. */
-CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild(cchash_priv_chain *table, const cchash_priv_type *type) {
+ * finishes the rebuild. Afterwards the caller sets the limit. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_link_all(cchash_priv_chain *table, const cchash_priv_type *type) {
     if (type->malloc_nodes) cchash_priv_chain_rebuild_malloc(table, type);
     if (!type->malloc_nodes) cchash_priv_chain_rebuild_pool(table, type);
-    cchash_priv_chain_release_buckets(type, table, table->draining, table->draining_shift);
-    table->buckets = table->building;
-    table->building = table->draining = NULL;
+    cchash_priv_chain_release_buckets(type, table, cchash_priv_chain_draining(table, type), table->draining_shift);
+    if (type->malloc_nodes) table->pool = NULL;
+    table->buckets = cchash_priv_chain_building(table);
 }
 
-/* Changes the number of buckets, and allocates nodes up to the load limit; false: no memory, nothing changed. */
+/* Makes another array that of the table, and takes the pool along. Nodes are still to be linked. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_move_to(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                  uint64_t *array, size_t buckets) {
+    uint64_t *old = table->buckets;
+    const size_t old_buckets = cchash_priv_chain_slots(table);
+    const uint8_t old_shift = table->shift;
+    cchash_priv_chunk *chunk =
+        old && cchash_priv_chain_in_chunk(type, old_buckets) ? cchash_priv_chain_first(table, type) : NULL;
+    while (chunk && !cchash_priv_chain_chunk_has(chunk, (uintptr_t)old)) chunk = chunk->next;
+    const size_t count = chunk ? cchash_priv_chain_chunk_count(table, type, chunk) : 0;
+    if (old && buckets != 2 * old_buckets && cchash_priv_draws_again(type, table->seeded))
+        table->seed = cchash_priv_draw_seed(table, false);
+    table->shift = (uint8_t)(64 - cchash_priv_ctz(buckets));
+    table->buckets = NULL;
+    table->limit = (size_t)(uintptr_t)array;
+    if (type->malloc_nodes) {
+        memset(array, 0, buckets * sizeof *array);
+        table->pool = old;
+        table->draining_shift = old_shift;
+        return;
+    }
+    cchash_priv_nodes *pool =
+        (cchash_priv_nodes *)(void *)((unsigned char *)array + cchash_priv_chain_pool_offset(buckets));
+    if (old) *pool = *cchash_priv_chain_pool(table);
+    if (!old) memset(pool, 0, sizeof *pool);
+    table->pool = pool;
+    cchash_priv_chain_release_buckets(type, table, old, old_shift);
+    if (chunk) cchash_priv_chain_use_tail(table, type, chunk, count);
+}
+
+/* Adds a chunk at the end of the pool; tells whether links have another form now. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_add_chunk(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                    cchash_priv_chunk *chunk) {
+    cchash_priv_nodes *pool = cchash_priv_chain_pool(table);
+    cchash_priv_chunk **last = &pool->first;
+    while (*last) last = &(*last)->next;
+    *last = chunk;
+    if (pool->first == chunk) cchash_priv_chain_start_pool(table, type);
+    const bool changes = cchash_priv_chain_is_high(chunk) && !table->plain;
+    if (changes) table->plain = 1;
+    return changes;
+}
+
+/* Finishes an interrupted rebuild. Then changes the number of buckets, unless that is to be 0, and allocates nodes up
+ * to the load limit; false: no memory, nothing changed. */
 CCHASH_PRIV_INLINE bool cchash_priv_chain_rehash(cchash_priv_chain *table, const cchash_priv_type *type,
                                                  size_t buckets) {
-    size_t bytes = cchash_priv_chain_bucket_bytes(buckets);
-    size_t limit = cchash_priv_chain_limit(type, buckets);
-    uint64_t *fresh = NULL;
-    CCHASH_PRIV_CHECK(buckets >= CCHASH_PRIV_CHAIN_MIN && !(buckets & (buckets - 1)),
+    CCHASH_PRIV_CHECK((!buckets || buckets >= CCHASH_PRIV_CHAIN_MIN) && !(buckets & (buckets - 1)),
                       "internal error: the number of buckets is no power of two");
-    if (table->building) cchash_priv_chain_rebuild(table, type);
+    if (cchash_priv_chain_building(table)) {
+        cchash_priv_chain_link_all(table, type);
+        cchash_priv_chain_set_limit(table, type);
+    }
+    if (!buckets) return true;
+    const size_t old_buckets = cchash_priv_chain_slots(table), limit = cchash_priv_chain_limit(type, buckets);
 #ifdef CCHASH_DEBUG
-    for (size_t bucket = 0; bucket < cchash_priv_chain_slots(table); bucket++)
+    for (size_t bucket = 0; bucket < old_buckets; bucket++)
         for (uint64_t link = table->buckets[bucket]; link;
              link = cchash_priv_chain_link(cchash_priv_chain_node(table, link)))
             cchash_priv_chain_check_stored(table, type, cchash_priv_chain_node(table, link), bucket);
 #endif
-    if (buckets != cchash_priv_chain_slots(table)) {
-        fresh = bytes == SIZE_MAX ? NULL : (uint64_t *)type->allocate(table, bytes, 64);
-        if (!fresh) return false;
+    /* A tiny array stays: another chunk would take more memory. */
+    if (buckets < old_buckets && cchash_priv_chain_in_chunk(type, old_buckets)) buckets = old_buckets;
+    const bool resized = buckets != old_buckets, in_chunk = cchash_priv_chain_in_chunk(type, buckets);
+    const size_t nodes = type->malloc_nodes ? limit : cchash_priv_chain_count_nodes(table, type, resized);
+    const size_t bytes = cchash_priv_chain_bucket_bytes(type, buckets), align = cchash_priv_chain_bucket_align(buckets);
+    const size_t tail = resized && in_chunk ? cchash_priv_chain_tail(buckets) : 0;
+    uint64_t *array = table->buckets;
+    cchash_priv_chunk *chunk = NULL;
+    if (resized && !in_chunk) {
+        array = bytes == SIZE_MAX ? NULL : (uint64_t *)type->allocate(table, bytes, align);
+        if (!array) return false;
     }
-    if (!type->malloc_nodes && limit > table->nodes &&
-        !cchash_priv_chain_add_chunk(table, type, limit - table->nodes)) {
-        if (fresh) type->release(table, fresh, bytes, 64);
-        return false;
+    if (tail || limit > nodes) {
+        chunk = cchash_priv_chain_new_chunk(table, type, limit > nodes ? limit - nodes : 0, tail);
+        if (!chunk && array != table->buckets) type->release(table, array, bytes, align);
+        if (!chunk) return false;
+        if (tail) array = (uint64_t *)(void *)((unsigned char *)chunk + chunk->bytes - tail);
     }
-    if (!table->buckets && !table->seeded) {
+    if (!old_buckets) table->plain = type->malloc_nodes;
+    if (!old_buckets && !table->seeded) {
         table->seed = cchash_priv_draw_seed(table, type->seeded_hash);
         table->seeded = CCHASH_PRIV_SEED_DRAWN;
     }
-    bool links_changed = cchash_priv_chain_set_links(table, type);
-    if (fresh || links_changed) {
-        uint64_t *old = table->buckets;
-        uint8_t old_shift = table->shift;
-        if (fresh && old && buckets != 2 * cchash_priv_chain_slots(table) &&
-            cchash_priv_draws_again(type, table->seeded))
-            table->seed = cchash_priv_draw_seed(table, false);
-        table->shift = (uint8_t)(64 - cchash_priv_ctz(buckets));
-        table->building = fresh ? fresh : old;
+    if (resized) cchash_priv_chain_move_to(table, type, array, buckets);
+    if (chunk && cchash_priv_chain_add_chunk(table, type, chunk) && !resized) { /* all links are made anew */
+        table->limit = (size_t)(uintptr_t)array;
         table->buckets = NULL;
-        if (type->malloc_nodes) {
-            memset(fresh, 0, buckets * sizeof *fresh);
-            table->draining = old;
-            table->draining_shift = old_shift;
-        } else if (fresh) {
-            cchash_priv_chain_release_buckets(type, table, old, old_shift);
-        }
-        cchash_priv_chain_set_limit(table, type);
-        cchash_priv_chain_rebuild(table, type);
     }
-    cchash_priv_chain_set_limit(table, type);
+    if (!table->buckets) cchash_priv_chain_link_all(table, type);
+    table->limit = limit; /* for which there are nodes now */
+    if (!resized) cchash_priv_chain_set_limit(table, type);
     return true;
 }
 

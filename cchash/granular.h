@@ -5,7 +5,7 @@
  *            v
  *          | hasher | team | team | ...              each padded to a multiple of 64 bytes
  *
- *     team   | lock | the buckets, their shift | two links | map: count, pool of nodes, arena |
+ *     team   | lock | the buckets, their shift | two links | pool of nodes | map: count, arena |
  *     buckets | word | word | word | word | ...        of all teams: the links of a chaining map; bit 0 is a lock
  *
  * A thread belongs to a team, and locks it for each operation. The team's lock says three things. No array of buckets
@@ -90,6 +90,8 @@ typedef struct cchash_priv_team {
     cchash_priv_bucket *opened;  /* the bucket that this team has locked, or NULL */
     uint64_t links[2];           /* the buckets of `table`, by the highest bit of a hash */
     cchash_priv_chain *table;    /* of this team's map */
+    cchash_priv_nodes pool;      /* its pool, whose chunks are in no order */
+    size_t nodes;                /* in use by this team, or in its pool */
     size_t counted;              /* elements: this, and what table->size is more than CCHASH_PRIV_TEAM_SIZE; modulo */
     struct cchash_priv_team *first, *next; /* of all teams */
 } cchash_priv_team;
@@ -137,13 +139,11 @@ CCHASH_PRIV_INLINE size_t cchash_priv_team_slots(const cchash_priv_team *team) {
 }
 
 CCHASH_PRIV_INLINE bool cchash_priv_team_has_node(const cchash_priv_team *team, const cchash_priv_type *type) {
-    return type->malloc_nodes || team->table->unused || team->table->fresh_count;
+    return type->malloc_nodes || team->pool.unused || team->pool.fresh_count;
 }
 
 /* The nodes of a team that are not in use. Its size is counted. */
-CCHASH_PRIV_INLINE size_t cchash_priv_team_spare(const cchash_priv_team *team) {
-    return team->table->nodes - team->counted;
-}
+CCHASH_PRIV_INLINE size_t cchash_priv_team_spare(const cchash_priv_team *team) { return team->nodes - team->counted; }
 
 /* ---- One bucket -------------------------------------------------------------------------------------------------- */
 
@@ -273,7 +273,7 @@ CCHASH_PRIV_STATIC size_t cchash_priv_teams_size(cchash_priv_team *first) {
 
 CCHASH_PRIV_STATIC size_t cchash_priv_teams_nodes(const cchash_priv_team *first) {
     size_t nodes = 0;
-    for (const cchash_priv_team *team = first; team; team = team->next) nodes += team->table->nodes;
+    for (const cchash_priv_team *team = first; team; team = team->next) nodes += team->nodes;
     return nodes;
 }
 
@@ -282,12 +282,11 @@ CCHASH_PRIV_STATIC size_t cchash_priv_teams_nodes(const cchash_priv_team *first)
 CCHASH_PRIV_STATIC void cchash_priv_teams_share(cchash_priv_team *first, const cchash_priv_team *me, size_t elements,
                                                 size_t limit) {
     size_t teams = 0, left = elements < limit ? limit - elements : 0;
-    for (cchash_priv_team *team = first; team; team = team->next)
-        teams += team == me || team->table->nodes || team->counted;
+    for (cchash_priv_team *team = first; team; team = team->next) teams += team == me || team->nodes || team->counted;
     size_t share = left / 2 / teams, least = limit / 16 / teams;
     if (share < least) share = least;
     for (cchash_priv_team *team = first; team; team = team->next) {
-        const bool inserts = team == me || team->table->nodes || team->counted;
+        const bool inserts = team == me || team->nodes || team->counted;
         team->table->limit = CCHASH_PRIV_TEAM_SIZE + (inserts ? share + 1 : 0);
     }
 }
@@ -300,11 +299,7 @@ CCHASH_PRIV_INLINE size_t cchash_priv_bucket_bytes(size_t buckets) {
 
 /* Sets the form of links in all teams. */
 CCHASH_PRIV_STATIC void cchash_priv_teams_set_links(cchash_priv_team *first, bool plain) {
-    for (cchash_priv_team *team = first; team; team = team->next) {
-        team->table->address_mask =
-            (plain ? UINT64_MAX : (UINT64_C(1) << CCHASH_PRIV_ADDRESS_BITS) - 1) & ~CCHASH_PRIV_LINK_FLAGS;
-        team->table->plain_bit = plain ? CCHASH_PRIV_LINK_PLAIN : 0;
-    }
+    for (cchash_priv_team *team = first; team; team = team->next) team->table->plain = plain;
 }
 
 /* Links all nodes of one of the old buckets into the new ones. `old` knows the form of the old links. */
@@ -357,26 +352,20 @@ typedef bool (*cchash_priv_teams_rehasher)(cchash_priv_team *first, size_t bucke
 CCHASH_PRIV_INLINE bool cchash_priv_team_add_chunk(cchash_priv_team *team, const cchash_priv_type *type,
                                                    cchash_priv_teams_rehasher rehash, size_t nodes) {
     cchash_priv_chain *table = team->table;
-    cchash_priv_chunk *before = table->first;
-    for (; table->fresh_count; table->fresh_count--, table->fresh += cchash_priv_chain_stride(type))
-        cchash_priv_chain_recycle_node(table, type, table->fresh);
-    table->first = NULL;
-    const bool added = cchash_priv_chain_add_chunk(table, type, nodes);
-    table->current = NULL; /* no chunk follows, and nothing here goes through chunks */
-    if (!added) {
-        table->first = before;
+    cchash_priv_nodes *pool = &team->pool;
+    cchash_priv_chunk *chunk = cchash_priv_chain_new_chunk(table, type, nodes, 0);
+    if (!chunk) return false;
+    if (cchash_priv_chain_is_high(chunk) && !table->plain && !rehash(team->first, cchash_priv_team_slots(team), true)) {
+        cchash_priv_chain_release_chunk(type, table, chunk);
         return false;
     }
-    const uint64_t end = (uint64_t)(uintptr_t)table->first + cchash_priv_chain_chunk_bytes(type, nodes);
-    if (end >> CCHASH_PRIV_ADDRESS_BITS && !table->plain_bit &&
-        !rehash(team->first, cchash_priv_team_slots(team), true)) {
-        cchash_priv_chain_release_chunk(type, table, table->first);
-        table->first = before;
-        table->fresh_count = 0;
-        table->nodes -= nodes;
-        return false;
-    }
-    table->first->next = before;
+    for (; pool->fresh_count; pool->fresh_count--, pool->fresh += cchash_priv_chain_stride(type))
+        cchash_priv_chain_recycle_node(table, type, pool->fresh);
+    chunk->next = pool->first;
+    pool->first = chunk;
+    pool->fresh = cchash_priv_chain_chunk_nodes(type, chunk);
+    pool->fresh_count = nodes;
+    team->nodes += nodes;
     return true;
 }
 
@@ -384,7 +373,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_team_add_chunk(cchash_priv_team *team, const
  * first ones of the list. */
 CCHASH_PRIV_INLINE void cchash_priv_team_take_nodes(cchash_priv_team *to, cchash_priv_team *from,
                                                     const cchash_priv_type *type) {
-    cchash_priv_chain *give = from->table, *get = to->table;
+    cchash_priv_nodes *give = &from->pool, *get = &to->pool;
     size_t listed = cchash_priv_team_spare(from) - give->fresh_count, taken = give->fresh_count - give->fresh_count / 2;
     if (give->fresh_count >= listed) {
         give->fresh_count -= taken;
@@ -399,8 +388,8 @@ CCHASH_PRIV_INLINE void cchash_priv_team_take_nodes(cchash_priv_team *to, cchash
         give->unused = cchash_priv_chain_link(last) & ~CCHASH_PRIV_LINK_UNUSED;
         cchash_priv_chain_set_link(last, CCHASH_PRIV_LINK_UNUSED);
     }
-    give->nodes -= taken;
-    get->nodes += taken;
+    from->nodes -= taken;
+    to->nodes += taken;
 }
 
 /* Finds nodes for a team that has none; it has none still if there is no memory. */
@@ -409,7 +398,7 @@ CCHASH_PRIV_INLINE void cchash_priv_team_provide(cchash_priv_team *team, const c
     cchash_priv_team *richest = team;
     size_t teams = 1;
     for (cchash_priv_team *other = team->first; other; other = other->next) {
-        teams += other != team && other->table->nodes;
+        teams += other != team && other->nodes;
         if (cchash_priv_team_spare(other) > cchash_priv_team_spare(richest)) richest = other;
     }
     const size_t wanted = CCHASH_PRIV_TEAM_CHUNK + cchash_priv_teams_nodes(team->first) / 4 / teams;
@@ -427,8 +416,7 @@ CCHASH_PRIV_INLINE void cchash_priv_team_prepare(cchash_priv_team *team, const c
     cchash_priv_team_wru(team);
     cchash_priv_teams_lock(first);
     const size_t elements = cchash_priv_teams_count(first), buckets = cchash_priv_team_slots(first);
-    if (elements >= cchash_priv_chain_limit(type, buckets))
-        (void)rehash(first, 2 * buckets, first->table->plain_bit != 0);
+    if (elements >= cchash_priv_chain_limit(type, buckets)) (void)rehash(first, 2 * buckets, first->table->plain);
     if (!cchash_priv_team_has_node(team, type)) cchash_priv_team_provide(team, type, rehash);
     cchash_priv_teams_share(first, team, elements, cchash_priv_chain_limit(type, cchash_priv_team_slots(first)));
     cchash_priv_teams_unlock(first, team);
@@ -440,9 +428,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_team_reserve(cchash_priv_team *team, const c
     cchash_priv_team *first = team->first;
     cchash_priv_teams_lock(first);
     const size_t elements = cchash_priv_teams_count(first), nodes = cchash_priv_teams_nodes(first);
-    const size_t buckets = cchash_priv_chain_slots_for(type, count), bytes = cchash_priv_chain_chunk_bytes(type, count);
+    const size_t buckets = cchash_priv_chain_slots_for(type, count),
+                 bytes = cchash_priv_chain_chunk_bytes(type, count, 0);
     bool done = buckets && bytes != SIZE_MAX;
-    if (done && buckets > cchash_priv_team_slots(first)) done = rehash(first, buckets, first->table->plain_bit != 0);
+    if (done && buckets > cchash_priv_team_slots(first)) done = rehash(first, buckets, first->table->plain);
     if (done && !type->malloc_nodes && nodes < count)
         done = cchash_priv_team_add_chunk(team, type, rehash, count - nodes);
     cchash_priv_teams_share(first, team, elements, cchash_priv_chain_limit(type, cchash_priv_team_slots(first)));
@@ -453,12 +442,13 @@ CCHASH_PRIV_INLINE bool cchash_priv_team_reserve(cchash_priv_team *team, const c
 /* ---- Beginning and end: nobody else has the teams --------------------------------------------------------------- */
 
 /* Makes a team's map a table of two buckets. */
-CCHASH_PRIV_STATIC void cchash_priv_team_set_up(cchash_priv_team *team, cchash_priv_chain *table,
+CCHASH_PRIV_STATIC void cchash_priv_team_set_up(cchash_priv_team *team, cchash_priv_chain *table, bool pooled,
                                                 cchash_priv_team *first, cchash_priv_team *next) {
     team->table = table;
     team->first = first;
     team->next = next;
     table->buckets = team->links;
+    table->pool = pooled ? &team->pool : NULL;
     table->shift = CCHASH_PRIV_TEAM_SHIFT;
     table->size = table->limit = CCHASH_PRIV_TEAM_SIZE;
 }
@@ -478,11 +468,13 @@ CCHASH_PRIV_INLINE void cchash_priv_teams_end(cchash_priv_team *first, const cch
     if (first->buckets)
         type->release(table, first->buckets, cchash_priv_bucket_bytes(cchash_priv_team_slots(first)), 64);
     for (cchash_priv_team *team = first; team; team = team->next) {
-        cchash_priv_chunk *chunk = team->table->first;
+        cchash_priv_chunk *chunk = team->pool.first;
         for (cchash_priv_chunk *next; chunk; chunk = next) {
             next = chunk->next;
             cchash_priv_chain_release_chunk(type, table, chunk);
         }
+        memset(&team->pool, 0, sizeof team->pool);
+        team->nodes = 0;
         memset((void *)team->table, 0, sizeof *team->table);
     }
 }
@@ -505,8 +497,8 @@ CCHASH_PRIV_INLINE void cchash_priv_teams_stats(cchash_priv_team *first, const c
     stats->bytes += cchash_priv_bucket_bytes(slots);
     if (type->malloc_nodes) stats->bytes += stats->size * type->entry_size;
     for (cchash_priv_team *team = first; team; team = team->next)
-        for (const cchash_priv_chunk *chunk = team->table->first; chunk; chunk = chunk->next)
-            stats->bytes += cchash_priv_chain_chunk_bytes(type, chunk->nodes);
+        for (const cchash_priv_chunk *chunk = team->pool.first; chunk; chunk = chunk->next)
+            stats->bytes += chunk->bytes;
 }
 
 /* Checks the chain of a bucket, and adds to the number of elements. */
@@ -537,10 +529,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_team_verify_bucket(const cchash_priv_team *t
 
 /* Checks the pool of a team. */
 CCHASH_PRIV_INLINE bool cchash_priv_team_verify_pool(const cchash_priv_team *team, const cchash_priv_type *type) {
-    const cchash_priv_chain *table = team->table;
-    if (type->malloc_nodes) return !table->nodes && !table->unused && !table->fresh_count;
-    size_t spare = cchash_priv_team_spare(team) - table->fresh_count;
-    for (uint64_t at = table->unused; at; spare--) {
+    const cchash_priv_nodes *pool = &team->pool;
+    if (type->malloc_nodes) return !team->nodes && !pool->unused && !pool->fresh_count;
+    size_t spare = cchash_priv_team_spare(team) - pool->fresh_count;
+    for (uint64_t at = pool->unused; at; spare--) {
         const uint64_t link = cchash_priv_chain_link((const unsigned char *)(uintptr_t)at);
         if (!spare || !(link & CCHASH_PRIV_LINK_UNUSED)) return false;
         at = link & ~CCHASH_PRIV_LINK_UNUSED;
@@ -556,7 +548,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_teams_verify(cchash_priv_team *first, const 
         if (team->buckets != first->buckets || team->shift != first->shift || team->first != first) return false;
         if (team->table->buckets != team->links || team->table->shift != CCHASH_PRIV_TEAM_SHIFT) return false;
         if (!cchash_priv_team_verify_pool(team, type)) return false;
-        for (const cchash_priv_chunk *chunk = team->table->first; chunk; chunk = chunk->next) nodes += chunk->nodes;
+        for (const cchash_priv_chunk *chunk = team->pool.first; chunk; chunk = chunk->next)
+            nodes += cchash_priv_chain_chunk_room(type, chunk, 0);
     }
     for (size_t at = 0; at < cchash_priv_team_slots(first); at++)
         if (!cchash_priv_team_verify_bucket(first, type, at, &elements, count)) return false;
@@ -616,7 +609,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_teams_verify(cchash_priv_team *first, const 
             cchash_priv_team_set_up(                                                                                   \
                 name_##_priv_team(cchash_all_, cchash_at_),                                                            \
                 (cchash_priv_chain *)(void *)&cchash_all_[cchash_at_].cchash_parts.cchash_map.cchash_table,            \
-                name_##_priv_team(cchash_all_, 1),                                                                     \
+                !map_##_priv_type.malloc_nodes, name_##_priv_team(cchash_all_, 1),                                     \
                 cchash_at_ == name_##_priv_shards ? NULL : name_##_priv_team(cchash_all_, cchash_at_ + 1));            \
         return name_##_priv_rehash(name_##_priv_team(cchash_all_, 1), CCHASH_PRIV_TEAM_BUCKETS,                        \
                                    map_##_priv_type.malloc_nodes);                                                     \

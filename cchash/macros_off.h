@@ -49,6 +49,8 @@
 #undef a_bucket_is_a_power_of_two_and_fits_in_a_mask
 #pragma push_macro("a_bucket_of_u64_to_u64_is_three_cache_lines")
 #undef a_bucket_of_u64_to_u64_is_three_cache_lines
+#pragma push_macro("a_chunk_of_4_nodes_and_8_buckets_takes_208_bytes")
+#undef a_chunk_of_4_nodes_and_8_buckets_takes_208_bytes
 #pragma push_macro("a_home_is_read_from_the_hash_bits_of_a_state")
 #undef a_home_is_read_from_the_hash_bits_of_a_state
 #pragma push_macro("a_node_of_u64_to_u64_takes_24_bytes")
@@ -57,6 +59,8 @@
 #undef a_nul_lies_between_text_and_tag
 #pragma push_macro("a_string_has_24_bytes")
 #undef a_string_has_24_bytes
+#pragma push_macro("a_table_takes_48_bytes")
+#undef a_table_takes_48_bytes
 #pragma push_macro("a_tag_holds_any_inline_length")
 #undef a_tag_holds_any_inline_length
 #pragma push_macro("a_window_covers_all_slots_of_a_small_table_but_one")
@@ -69,8 +73,8 @@
 #undef add
 #pragma push_macro("added")
 #undef added
-#pragma push_macro("address_mask")
-#undef address_mask
+#pragma push_macro("address")
+#undef address
 #pragma push_macro("adopt")
 #undef adopt
 #pragma push_macro("advice")
@@ -91,6 +95,8 @@
 #undef always
 #pragma push_macro("an_image_begins_with_a_cache_line")
 #undef an_image_begins_with_a_cache_line
+#pragma push_macro("apart")
+#undef apart
 #pragma push_macro("arc4random_buf")
 #undef arc4random_buf
 #pragma push_macro("arena")
@@ -155,6 +161,8 @@
 #undef candidates
 #pragma push_macro("capacity")
 #undef capacity
+#pragma push_macro("changes")
+#undef changes
 #pragma push_macro("checksum")
 #undef checksum
 #pragma push_macro("child")
@@ -191,8 +199,6 @@
 #undef cross
 #pragma push_macro("current")
 #undef current
-#pragma push_macro("current_freed")
-#undef current_freed
 #pragma push_macro("cursor")
 #undef cursor
 #pragma push_macro("data")
@@ -333,6 +339,8 @@
 #undef growth_keeps_the_new_slots_of_an_old_one_in_a_word
 #pragma push_macro("half")
 #undef half
+#pragma push_macro("has_buckets")
+#undef has_buckets
 #pragma push_macro("hash")
 #undef hash
 #pragma push_macro("hash_class")
@@ -359,8 +367,6 @@
 #undef held
 #pragma push_macro("high")
 #undef high
-#pragma push_macro("highest")
-#undef highest
 #pragma push_macro("histogram")
 #undef histogram
 #pragma push_macro("hole")
@@ -377,6 +383,8 @@
 #undef huge
 #pragma push_macro("image")
 #undef image
+#pragma push_macro("in_chunk")
+#undef in_chunk
 #pragma push_macro("in_place")
 #undef in_place
 #pragma push_macro("index")
@@ -451,12 +459,8 @@
 #undef lineage
 #pragma push_macro("link")
 #undef link
-#pragma push_macro("links_changed")
-#undef links_changed
 #pragma push_macro("list")
 #undef list
-#pragma push_macro("live")
-#undef live
 #pragma push_macro("load")
 #undef load
 #pragma push_macro("load_den")
@@ -569,6 +573,8 @@
 #undef offset
 #pragma push_macro("old")
 #undef old
+#pragma push_macro("old_buckets")
+#undef old_buckets
 #pragma push_macro("old_bytes")
 #undef old_bytes
 #pragma push_macro("old_count")
@@ -631,8 +637,8 @@
 #undef place_bits
 #pragma push_macro("plain")
 #undef plain
-#pragma push_macro("plain_bit")
-#undef plain_bit
+#pragma push_macro("pool")
+#undef pool
 #pragma push_macro("pop_insertions")
 #undef pop_insertions
 #pragma push_macro("pop_state")
@@ -701,6 +707,8 @@
 #undef remove_shared
 #pragma push_macro("remove_slow")
 #undef remove_slow
+#pragma push_macro("resized")
+#undef resized
 #pragma push_macro("rest")
 #undef rest
 #pragma push_macro("result")
@@ -813,6 +821,8 @@
 #undef stats
 #pragma push_macro("status")
 #undef status
+#pragma push_macro("stays")
+#undef stays
 #pragma push_macro("step")
 #undef step
 #pragma push_macro("stop")

@@ -18,8 +18,6 @@
 #undef after
 #pragma push_macro("all")
 #undef all
-#pragma push_macro("apart")
-#undef apart
 #pragma push_macro("apart_too")
 #undef apart_too
 #pragma push_macro("bin")
@@ -110,8 +108,6 @@
 #undef milliseconds
 #pragma push_macro("now")
 #undef now
-#pragma push_macro("old_buckets")
-#undef old_buckets
 #pragma push_macro("older")
 #undef older
 #pragma push_macro("opened")
@@ -128,8 +124,8 @@
 #undef owner
 #pragma push_macro("page")
 #undef page
-#pragma push_macro("pool")
-#undef pool
+#pragma push_macro("pooled")
+#undef pooled
 #pragma push_macro("pools")
 #undef pools
 #pragma push_macro("pthread_mutex_destroy")

@@ -77,7 +77,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_reinsert(cchash_priv_oa *to, const cchash
 /* Moves all elements to a new array with that many slots; false: no memory, nothing changed. */
 CCHASH_PRIV_INLINE bool cchash_priv_oa_rehash(cchash_priv_oa *table, const cchash_priv_type *type, size_t slots) {
     cchash_priv_oa fresh = *table;
-    size_t bytes = cchash_priv_oa_bytes(type, slots);
+    const size_t bytes = cchash_priv_oa_bytes(type, slots), align = cchash_priv_oa_align(type, slots);
     CCHASH_PRIV_CHECK(slots >= CCHASH_PRIV_OA_MIN && !(slots & (slots - 1)) && slots > table->size,
                       "internal error: a table is moved to an array that is too small or no power of two");
     if (bytes == SIZE_MAX) return false;
@@ -90,8 +90,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_rehash(cchash_priv_oa *table, const cchas
         cchash_priv_oa_check_stored(table, type, entry);
 #endif
     bool streams = slots == 2 * cchash_priv_oa_slots(table) && !cchash_priv_oa_needs_hash(&fresh, type);
-    fresh.entries = (unsigned char *)(streams ? type->allocate(table, bytes, cchash_priv_oa_align(type))
-                                              : type->allocate_zeroed(table, bytes, cchash_priv_oa_align(type)));
+    fresh.entries =
+        (unsigned char *)(streams ? type->allocate(table, bytes, align) : type->allocate_zeroed(table, bytes, align));
     if (!fresh.entries) return false;
     if (!table->entries && !fresh.seeded) {
         fresh.seed = cchash_priv_draw_seed(table, type->seeded_hash);

@@ -49,11 +49,18 @@
  *
  * This is the one layout where a `V *` stays valid until its element is removed, whatever else happens to the map.
  *
- *     buckets   | link | link | link | link | ...               8 bytes each, a power of two of them, followed by a
- *                                                               summary of 1/128 byte each, used by name_pop
+ *     buckets   | link | link | link | link | ... | pool |      8 bytes each, a power of two of them; before the
+ *                                                               pool a summary of 1/128 byte each, used by name_pop
  *     link      | filter, 16 bits | address of a node, 48 bits |
  *     node      | link to the next | key | value |              24 bytes for u64 -> u64
- *     chunk     | next chunk, count | node | node | node | ...  one for each doubling of the pool
+ *     chunk     | next chunk, bytes | node | node | node | ...  one for each doubling of the pool
+ *     pool      | unused nodes | fresh nodes | first chunk |    what insertions and removals need, but no lookup
+ *
+ * Up to 32 buckets lie in a chunk, without a summary, so that a tiny map is one allocation (u64 -> u64: 208 bytes for
+ * 4 elements). When it has grown into more buckets, which come in another chunk, nodes take their place:
+ *
+ *     | next chunk, bytes | node | node | node | node | 8 buckets | pool |
+ *     | next chunk, bytes | node | node | node | node | node | node | node | node |
  *
  * The filter of a link is a Bloom filter of the nodes that the link leads to: the hash of each sets one of its 16 bits.
  * A lookup stops at a link whose filter lacks the bit of its key. Most lookups of absent keys therefore end in the
@@ -69,7 +76,8 @@
  * and each node is an allocation of its own: the textbook layout.
  *
  * Invariants (name_verify checks them): each node in use is in the chain of the bucket of its hash, once, and a lookup
- * finds it through the filters; there are `size` of them; the pool has at least `limit` nodes.
+ * finds it through the filters; there are `size` of them; the pool has at least `limit` nodes. The nodes of a chunk
+ * reach up to its end, or up to the buckets in it; those before the first fresh one are in use or marked as unused.
  *
  * Source: small filters in the bucket word are from Birler, Schmidt, Fent and Neumann, "Simple, Efficient, and Robust
  * Hash Tables for Join Processing" (2024), there for tables that are built once. */
@@ -191,6 +199,8 @@
 #undef a_bucket_is_a_power_of_two_and_fits_in_a_mask
 #pragma push_macro("a_bucket_of_u64_to_u64_is_three_cache_lines")
 #undef a_bucket_of_u64_to_u64_is_three_cache_lines
+#pragma push_macro("a_chunk_of_4_nodes_and_8_buckets_takes_208_bytes")
+#undef a_chunk_of_4_nodes_and_8_buckets_takes_208_bytes
 #pragma push_macro("a_home_is_read_from_the_hash_bits_of_a_state")
 #undef a_home_is_read_from_the_hash_bits_of_a_state
 #pragma push_macro("a_node_of_u64_to_u64_takes_24_bytes")
@@ -199,6 +209,8 @@
 #undef a_nul_lies_between_text_and_tag
 #pragma push_macro("a_string_has_24_bytes")
 #undef a_string_has_24_bytes
+#pragma push_macro("a_table_takes_48_bytes")
+#undef a_table_takes_48_bytes
 #pragma push_macro("a_tag_holds_any_inline_length")
 #undef a_tag_holds_any_inline_length
 #pragma push_macro("a_window_covers_all_slots_of_a_small_table_but_one")
@@ -211,8 +223,8 @@
 #undef add
 #pragma push_macro("added")
 #undef added
-#pragma push_macro("address_mask")
-#undef address_mask
+#pragma push_macro("address")
+#undef address
 #pragma push_macro("adopt")
 #undef adopt
 #pragma push_macro("advice")
@@ -233,6 +245,8 @@
 #undef always
 #pragma push_macro("an_image_begins_with_a_cache_line")
 #undef an_image_begins_with_a_cache_line
+#pragma push_macro("apart")
+#undef apart
 #pragma push_macro("arc4random_buf")
 #undef arc4random_buf
 #pragma push_macro("arena")
@@ -297,6 +311,8 @@
 #undef candidates
 #pragma push_macro("capacity")
 #undef capacity
+#pragma push_macro("changes")
+#undef changes
 #pragma push_macro("checksum")
 #undef checksum
 #pragma push_macro("child")
@@ -333,8 +349,6 @@
 #undef cross
 #pragma push_macro("current")
 #undef current
-#pragma push_macro("current_freed")
-#undef current_freed
 #pragma push_macro("cursor")
 #undef cursor
 #pragma push_macro("data")
@@ -475,6 +489,8 @@
 #undef growth_keeps_the_new_slots_of_an_old_one_in_a_word
 #pragma push_macro("half")
 #undef half
+#pragma push_macro("has_buckets")
+#undef has_buckets
 #pragma push_macro("hash")
 #undef hash
 #pragma push_macro("hash_class")
@@ -501,8 +517,6 @@
 #undef held
 #pragma push_macro("high")
 #undef high
-#pragma push_macro("highest")
-#undef highest
 #pragma push_macro("histogram")
 #undef histogram
 #pragma push_macro("hole")
@@ -519,6 +533,8 @@
 #undef huge
 #pragma push_macro("image")
 #undef image
+#pragma push_macro("in_chunk")
+#undef in_chunk
 #pragma push_macro("in_place")
 #undef in_place
 #pragma push_macro("index")
@@ -593,12 +609,8 @@
 #undef lineage
 #pragma push_macro("link")
 #undef link
-#pragma push_macro("links_changed")
-#undef links_changed
 #pragma push_macro("list")
 #undef list
-#pragma push_macro("live")
-#undef live
 #pragma push_macro("load")
 #undef load
 #pragma push_macro("load_den")
@@ -711,6 +723,8 @@
 #undef offset
 #pragma push_macro("old")
 #undef old
+#pragma push_macro("old_buckets")
+#undef old_buckets
 #pragma push_macro("old_bytes")
 #undef old_bytes
 #pragma push_macro("old_count")
@@ -773,8 +787,8 @@
 #undef place_bits
 #pragma push_macro("plain")
 #undef plain
-#pragma push_macro("plain_bit")
-#undef plain_bit
+#pragma push_macro("pool")
+#undef pool
 #pragma push_macro("pop_insertions")
 #undef pop_insertions
 #pragma push_macro("pop_state")
@@ -843,6 +857,8 @@
 #undef remove_shared
 #pragma push_macro("remove_slow")
 #undef remove_slow
+#pragma push_macro("resized")
+#undef resized
 #pragma push_macro("rest")
 #undef rest
 #pragma push_macro("result")
@@ -955,6 +971,8 @@
 #undef stats
 #pragma push_macro("status")
 #undef status
+#pragma push_macro("stays")
+#undef stays
 #pragma push_macro("step")
 #undef step
 #pragma push_macro("stop")
@@ -5424,25 +5442,28 @@ CCHASH_PRIV_STATIC const cchash_view *cchash_priv_views_of(const char *const *te
 
 typedef struct cchash_priv_chunk {
     struct cchash_priv_chunk *next;
-    size_t nodes;
+    size_t bytes; /* of this header, the nodes, and what lies behind them */
 } cchash_priv_chunk;
 
+/* The pool, which lies behind the buckets. The current chunk is the one that has fresh nodes, or had the last ones. */
+typedef struct cchash_priv_nodes {
+    uintptr_t unused;         /* head of the free list of nodes that have been used: an address, or 0 */
+    unsigned char *fresh;     /* the first node of the current chunk that has never been used */
+    size_t fresh_count;       /* the number of such nodes in the current chunk */
+    cchash_priv_chunk *first; /* those after the current one have never been used, or not since `clear` */
+} cchash_priv_nodes;
+
 typedef struct cchash_priv_chain {
-    uint64_t *buckets;     /* NULL: no array yet, or it is being rebuilt */
-    uint64_t address_mask; /* the bits of a link that are an address */
-    uint64_t plain_bit;    /* CCHASH_PRIV_LINK_PLAIN if links are plain, otherwise 0 */
+    uint64_t *buckets; /* NULL: no array yet, or it is being rebuilt */
     size_t size;
-    size_t limit; /* elements that fit without growing; 0 while there is a summary, so that insertions are slow */
+    size_t limit; /* elements that fit without growing; 0 while there is a summary, so that insertions are slow. During
+                   * a rebuild: the address of the new array */
     uint64_t seed;
-    uint64_t unused;                    /* head of the free list of nodes that have been used: an address, or 0 */
-    unsigned char *fresh;               /* the first node of the current chunk that has never been used */
-    size_t fresh_count;                 /* the number of such nodes in the current chunk */
-    size_t nodes;                       /* in all chunks */
-    cchash_priv_chunk *first, *current; /* chunks after the current one have never been used */
-    uint64_t *building, *draining;      /* during a rebuild: the new array, and the old one (malloc nodes) */
-    uint8_t shift, draining_shift;      /* 64 - log2(buckets) */
-    uint8_t seeded;                     /* CCHASH_PRIV_UNSEEDED, … */
-    uint8_t buffered;                   /* CCHASH_PRIV_NO_BUFFER, … */
+    void *pool; /* a cchash_priv_nodes. With malloc nodes: the old array during a rebuild, otherwise NULL */
+    uint8_t shift, draining_shift; /* 64 - log2(buckets), of the array, and of the old one (malloc nodes) */
+    uint8_t plain;                 /* 1 if links are plain, otherwise 0 */
+    uint8_t seeded;                /* CCHASH_PRIV_UNSEEDED, … */
+    uint8_t buffered;              /* CCHASH_PRIV_NO_BUFFER, … */
     CCHASH_PRIV_DEBUG_FIELD
 } cchash_priv_chain;
 
@@ -5461,9 +5482,13 @@ typedef struct cchash_priv_chain_iter {
 #define CCHASH_PRIV_FIELDS_cchash_priv_chain uint64_t cchash_next;
 #define CCHASH_PRIV_FIELDS_SPARE_cchash_priv_chain uint64_t cchash_next;
 
-#define CCHASH_PRIV_CHAIN_MIN ((size_t)16)    /* buckets */
+/* The smallest number of buckets, and the greatest of a tiny array, which lies in a chunk. Fewer buckets at first mean
+ * one more growth for maps of 2 elements and more (docs/performance.md). */
+#define CCHASH_PRIV_CHAIN_MIN ((size_t)8)
+#define CCHASH_PRIV_CHAIN_TINY ((size_t)32)
 #define CCHASH_PRIV_LINK_UNUSED ((uint64_t)1) /* in the link of an unused node */
-#define CCHASH_PRIV_LINK_PLAIN ((uint64_t)2)  /* in every link, if links are plain */
+#define CCHASH_PRIV_LINK_PLAIN_NUMBER 1u
+#define CCHASH_PRIV_LINK_PLAIN ((uint64_t)1 << CCHASH_PRIV_LINK_PLAIN_NUMBER) /* in every link, if links are plain */
 #define CCHASH_PRIV_LINK_FLAGS (CCHASH_PRIV_LINK_UNUSED | CCHASH_PRIV_LINK_PLAIN)
 #define CCHASH_PRIV_FILTER_BITS 16
 
@@ -5484,6 +5509,11 @@ typedef struct cchash_priv_chain_iter {
 struct cchash_priv_chain_drawn_node {
     uint64_t link, key, value;
 };
+#ifndef CCHASH_DEBUG
+CCHASH_PRIV_ASSERT(sizeof(cchash_priv_chain) <= 48, a_table_takes_48_bytes);
+#endif
+CCHASH_PRIV_ASSERT(sizeof(void *) != 8 || sizeof(cchash_priv_chunk) + sizeof(cchash_priv_nodes) + 4 * 24 + 8 * 8 == 208,
+                   a_chunk_of_4_nodes_and_8_buckets_takes_208_bytes);
 CCHASH_PRIV_ASSERT(sizeof(struct cchash_priv_chain_drawn_node) == 24, a_node_of_u64_to_u64_takes_24_bytes);
 CCHASH_PRIV_ASSERT(CCHASH_PRIV_ADDRESS_BITS > 2 && CCHASH_PRIV_ADDRESS_BITS + CCHASH_PRIV_FILTER_BITS <= 64,
                    filter_and_address_share_a_link);
@@ -5496,8 +5526,23 @@ CCHASH_PRIV_ASSERT(sizeof(void *) > 3 && (sizeof(void *) & (sizeof(void *) - 1))
 CCHASH_PRIV_ASSERT((CCHASH_PRIV_CHAIN_MIN & (CCHASH_PRIV_CHAIN_MIN - 1)) == 0 && CCHASH_PRIV_CHAIN_MIN > 1,
                    buckets_are_a_power_of_two_and_shift_is_below_64);
 
+CCHASH_PRIV_INLINE cchash_priv_nodes *cchash_priv_chain_pool(const cchash_priv_chain *table) {
+    return (cchash_priv_nodes *)table->pool;
+}
+/* During a rebuild: the new array, and with malloc nodes the old one; otherwise NULL. */
+CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_building(const cchash_priv_chain *table) {
+    return table->buckets ? NULL : (uint64_t *)(uintptr_t)table->limit;
+}
+CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_draining(const cchash_priv_chain *table, const cchash_priv_type *type) {
+    return type->malloc_nodes ? (uint64_t *)table->pool : NULL;
+}
+/* The array, or the new one. */
+CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_array(const cchash_priv_chain *table) {
+    return table->buckets ? table->buckets : cchash_priv_chain_building(table);
+}
+
 CCHASH_PRIV_INLINE size_t cchash_priv_chain_slots(const cchash_priv_chain *table) {
-    return table->buckets || table->building ? (size_t)1 << (64 - table->shift) : 0;
+    return cchash_priv_chain_array(table) ? (size_t)1 << (64 - table->shift) : 0;
 }
 CCHASH_PRIV_INLINE size_t cchash_priv_chain_array_slots(const cchash_priv_chain *table, const cchash_priv_type *type) {
     (void)type;
@@ -5518,21 +5563,25 @@ CCHASH_PRIV_INLINE size_t cchash_priv_chain_blocks(size_t buckets) {
     return (buckets + CCHASH_PRIV_CHAIN_BLOCK - 1) / CCHASH_PRIV_CHAIN_BLOCK;
 }
 
-/* The size of an array of buckets, with a count of the insertions since the last pop and the summary. */
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_bucket_bytes(size_t buckets) {
+/* Does an array of that many buckets lie in a chunk? Not where a chunk without nodes would take more than a cache line,
+ * because of their alignment. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_in_chunk(const cchash_priv_type *type, size_t buckets) {
+    return !type->malloc_nodes && type->entry_align <= 64 && buckets <= CCHASH_PRIV_CHAIN_TINY;
+}
+
+/* The size of an array of buckets. Unless it is tiny, a count of the insertions since the last pop and the summary
+ * follow. Then comes the pool. */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_pool_offset(size_t buckets) {
+    if (buckets <= CCHASH_PRIV_CHAIN_TINY) return buckets * sizeof(uint64_t);
     return cchash_priv_array_bytes(buckets, sizeof(uint64_t),
                                    8 + 8 * cchash_priv_summary_words(cchash_priv_chain_blocks(buckets)));
 }
-
-CCHASH_PRIV_INLINE void cchash_priv_chain_set_limit(cchash_priv_chain *table, const cchash_priv_type *type) {
-    table->limit = cchash_priv_chain_limit(type, cchash_priv_chain_slots(table));
-    if (!type->malloc_nodes && table->limit > table->nodes) table->limit = table->nodes;
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_bucket_bytes(const cchash_priv_type *type, size_t buckets) {
+    const size_t offset = cchash_priv_chain_pool_offset(buckets);
+    return type->malloc_nodes || offset == SIZE_MAX ? offset : offset + sizeof(cchash_priv_nodes);
 }
-
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_capacity(const cchash_priv_chain *table, const cchash_priv_type *type) {
-    cchash_priv_chain copy = *table;
-    if (cchash_priv_chain_has_summary(table)) cchash_priv_chain_set_limit(&copy, type);
-    return copy.limit;
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_bucket_align(size_t buckets) {
+    return buckets <= CCHASH_PRIV_CHAIN_TINY ? sizeof(uint64_t) : 64;
 }
 
 CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_mix(const cchash_priv_type *type, uint64_t hash, uint64_t seed) {
@@ -5545,8 +5594,16 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_mix_hash(const cchash_priv_chain *
 
 /* ---- Links ------------------------------------------------------------------------------------------------------- */
 
+/* The bits of a link that are an address. That links have filters is a constant in what must be fast. */
+CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_address_bits(bool plain) {
+    return (plain ? UINT64_MAX : (UINT64_C(1) << CCHASH_PRIV_ADDRESS_BITS) - 1) & ~CCHASH_PRIV_LINK_FLAGS;
+}
+CCHASH_PRIV_INLINE unsigned char *cchash_priv_chain_node_of(uint64_t link, bool plain) {
+    return (unsigned char *)(uintptr_t)(link & cchash_priv_chain_address_bits(plain));
+}
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_chain_node(const cchash_priv_chain *table, uint64_t link) {
-    return (unsigned char *)(uintptr_t)(link & table->address_mask);
+    return CCHASH_PRIV_UNLIKELY(table->plain) ? cchash_priv_chain_node_of(link, true)
+                                              : cchash_priv_chain_node_of(link, false);
 }
 
 CCHASH_PRIV_INLINE void *cchash_priv_chain_value(const cchash_priv_chain *table, const cchash_priv_type *type,
@@ -5565,25 +5622,49 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_set_link(unsigned char *node, uint64_t
     memcpy(node, &link, sizeof link);
 }
 
-/* The bits of which a link has at least one if it may lead to a key with this hash. */
+/* The bit that a link has if it may lead to a key with this hash, as a number: compilers have an instruction for that
+ * test. */
+CCHASH_PRIV_INLINE unsigned cchash_priv_chain_filter_number(uint64_t mixed, bool plain) {
+    return plain ? CCHASH_PRIV_LINK_PLAIN_NUMBER
+                 : CCHASH_PRIV_ADDRESS_BITS + (unsigned)(mixed & (CCHASH_PRIV_FILTER_BITS - 1));
+}
+CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_filter_of(uint64_t mixed, bool plain) {
+    return UINT64_C(1) << cchash_priv_chain_filter_number(mixed, plain);
+}
+CCHASH_PRIV_INLINE bool cchash_priv_chain_may_lead(uint64_t link, unsigned number) { return link >> number & 1; }
 CCHASH_PRIV_INLINE uint64_t cchash_priv_chain_filter_bit(const cchash_priv_chain *table, uint64_t mixed) {
-    return UINT64_C(1) << (CCHASH_PRIV_ADDRESS_BITS + (mixed & (CCHASH_PRIV_FILTER_BITS - 1))) | table->plain_bit;
+    return CCHASH_PRIV_UNLIKELY(table->plain) ? cchash_priv_chain_filter_of(mixed, true)
+                                              : cchash_priv_chain_filter_of(mixed, false);
 }
 
 /* Links a node at the front of a chain. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_link_front_of(uint64_t *bucket, unsigned char *node, uint64_t mixed,
+                                                        bool plain) {
+    const uint64_t rest = *bucket, address = (uint64_t)(uintptr_t)node, bits = cchash_priv_chain_address_bits(plain);
+    CCHASH_PRIV_CHECK(!(address & ~bits), "internal error: the address of a node does not fit in a link");
+    cchash_priv_chain_set_link(node, rest);
+    *bucket = address | cchash_priv_chain_filter_of(mixed, plain) | (plain ? 0 : rest & ~bits);
+}
 CCHASH_PRIV_INLINE void cchash_priv_chain_link_front(const cchash_priv_chain *table, uint64_t *bucket,
                                                      unsigned char *node, uint64_t mixed) {
-    uint64_t rest = *bucket;
-    CCHASH_PRIV_CHECK(!((uint64_t)(uintptr_t)node & ~table->address_mask),
-                      "internal error: the address of a node does not fit in a link");
-    cchash_priv_chain_set_link(node, rest);
-    *bucket = (uint64_t)(uintptr_t)node | ((rest | cchash_priv_chain_filter_bit(table, mixed)) & ~table->address_mask);
+    if (CCHASH_PRIV_UNLIKELY(table->plain))
+        cchash_priv_chain_link_front_of(bucket, node, mixed, true);
+    else
+        cchash_priv_chain_link_front_of(bucket, node, mixed, false);
 }
 
-/* ---- Nodes ------------------------------------------------------------------------------------------------------- */
+/* ==== cchash/chain_nodes.h ==== */
 
+/* cchash/chain_nodes.h: nodes of chaining, and the chunks that they lie in. A part of cchash_chain.h.
+ * SPDX-License-Identifier: MIT-0 */
+#ifndef CCHASH_PRIV_CHAIN_NODES_H
+#define CCHASH_PRIV_CHAIN_NODES_H
+
+/* ---- Chunks ------------------------------------------------------------------------------------------------------ */
+
+/* The distance of a chunk from its nodes. */
 CCHASH_PRIV_INLINE size_t cchash_priv_chain_header(const cchash_priv_type *type) {
-    size_t header = (sizeof(cchash_priv_chunk) + 7) & ~(size_t)7;
+    const size_t header = (sizeof(cchash_priv_chunk) + 7) & ~(size_t)7;
     return header > type->entry_align ? header : type->entry_align;
 }
 
@@ -5593,67 +5674,163 @@ CCHASH_PRIV_INLINE size_t cchash_priv_chain_stride(const cchash_priv_type *type)
     return (type->entry_size + sizeof(void *) - 1) & ~(sizeof(void *) - 1);
 }
 
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_align(const cchash_priv_type *type) {
+    return type->entry_align > sizeof(uint64_t) ? type->entry_align : sizeof(uint64_t);
+}
+
+/* The size of a chunk with that many nodes and so many bytes behind them; a multiple of 8, as these are at its end. */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_chunk_bytes(const cchash_priv_type *type, size_t nodes, size_t tail) {
+    const size_t bytes =
+        cchash_priv_array_bytes(nodes, cchash_priv_chain_stride(type), cchash_priv_chain_header(type) + tail + 7);
+    return bytes == SIZE_MAX ? SIZE_MAX : bytes & ~(size_t)7;
+}
+
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_chain_chunk_nodes(const cchash_priv_type *type,
                                                                 cchash_priv_chunk *chunk) {
     return (unsigned char *)chunk + cchash_priv_chain_header(type);
 }
 
+/* The number of nodes of a chunk before so many bytes at its end. */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_chunk_room(const cchash_priv_type *type, const cchash_priv_chunk *chunk,
+                                                       size_t tail) {
+    return (chunk->bytes - cchash_priv_chain_header(type) - tail) / cchash_priv_chain_stride(type);
+}
+
+CCHASH_PRIV_INLINE bool cchash_priv_chain_chunk_has(const cchash_priv_chunk *chunk, uintptr_t address) {
+    return address - (uintptr_t)chunk < chunk->bytes;
+}
+
+/* What a tiny array takes of its chunk. */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_tail(size_t buckets) {
+    return buckets * sizeof(uint64_t) + sizeof(cchash_priv_nodes);
+}
+
+/* The number of nodes of a chunk. */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_chunk_count(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                        const cchash_priv_chunk *chunk) {
+    const bool has_buckets = cchash_priv_chain_chunk_has(chunk, (uintptr_t)cchash_priv_chain_array(table));
+    const size_t tail = has_buckets ? cchash_priv_chain_tail((size_t)1 << (64 - table->shift)) : 0;
+    return cchash_priv_chain_chunk_room(type, chunk, tail);
+}
+
+/* The first chunk; NULL: there is none. */
+CCHASH_PRIV_INLINE cchash_priv_chunk *cchash_priv_chain_first(const cchash_priv_chain *table,
+                                                              const cchash_priv_type *type) {
+    return type->malloc_nodes || !table->pool ? NULL : cchash_priv_chain_pool(table)->first;
+}
+
+/* Is this the chunk that fresh nodes are taken from? */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_is_current(const cchash_priv_nodes *pool, const cchash_priv_chunk *chunk) {
+    return cchash_priv_chain_chunk_has(chunk, (uintptr_t)pool->fresh - 1); /* `fresh` may be the end of the chunk */
+}
+
 /* The number of nodes of a chunk that are in use or have been; the chunk is not after the current one. */
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_nodes_used(const cchash_priv_chain *table, const cchash_priv_chunk *chunk) {
-    return chunk == table->current ? chunk->nodes - table->fresh_count : chunk->nodes;
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_nodes_used(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                       const cchash_priv_chunk *chunk) {
+    const cchash_priv_nodes *pool = cchash_priv_chain_pool(table);
+    const size_t fresh = cchash_priv_chain_is_current(pool, chunk) ? pool->fresh_count : 0;
+    return cchash_priv_chain_chunk_count(table, type, chunk) - fresh;
 }
 
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_align(const cchash_priv_type *type) {
-    return type->entry_align > 64 ? type->entry_align : 64;
+/* The number of nodes of all chunks. `ahead`: when the buckets will be in none of them. */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_count_nodes(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                        bool ahead) {
+    size_t nodes = 0;
+    for (cchash_priv_chunk *chunk = cchash_priv_chain_first(table, type); chunk; chunk = chunk->next)
+        nodes +=
+            ahead ? cchash_priv_chain_chunk_room(type, chunk, 0) : cchash_priv_chain_chunk_count(table, type, chunk);
+    return nodes;
 }
 
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_chunk_bytes(const cchash_priv_type *type, size_t nodes) {
-    return cchash_priv_array_bytes(nodes, cchash_priv_chain_stride(type), cchash_priv_chain_header(type));
+/* How many elements fit without growing, also while there is a summary, or during a rebuild. */
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_capacity(const cchash_priv_chain *table, const cchash_priv_type *type) {
+    const size_t buckets = cchash_priv_chain_slots(table);
+    if (table->buckets && table->limit) return table->limit;
+    const size_t limit = buckets ? cchash_priv_chain_limit(type, buckets) : 0;
+    const size_t nodes = type->malloc_nodes ? limit : cchash_priv_chain_count_nodes(table, type, false);
+    return limit < nodes ? limit : nodes;
 }
+CCHASH_PRIV_INLINE void cchash_priv_chain_set_limit(cchash_priv_chain *table, const cchash_priv_type *type) {
+    table->limit = 0;
+    table->limit = cchash_priv_chain_capacity(table, type);
+}
+
+/* ---- Nodes ------------------------------------------------------------------------------------------------------- */
 
 /* The alignment of a malloc node, which leaves the low bits of its address free. */
 CCHASH_PRIV_INLINE size_t cchash_priv_chain_node_align(const cchash_priv_type *type) {
     return type->entry_align > 8 ? type->entry_align : 8;
 }
 
-/* Takes a node for one more element; NULL: no memory, or the pool is exhausted. */
+/* Makes all nodes fresh. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_start_pool(cchash_priv_chain *table, const cchash_priv_type *type) {
+    cchash_priv_nodes *pool = cchash_priv_chain_pool(table);
+    pool->unused = 0;
+    pool->fresh = cchash_priv_chain_chunk_nodes(type, pool->first);
+    pool->fresh_count = cchash_priv_chain_chunk_count(table, type, pool->first);
+}
+
+/* Is a pooled node at hand? */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_has_node(const cchash_priv_chain *table) {
+    return cchash_priv_chain_pool(table)->unused || cchash_priv_chain_pool(table)->fresh_count;
+}
+
+/* Makes sure that a node is at hand, of the next chunk that has any; false: the pool is exhausted. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_need_node(const cchash_priv_chain *table, const cchash_priv_type *type) {
+    cchash_priv_nodes *pool = cchash_priv_chain_pool(table);
+    if (cchash_priv_chain_has_node(table)) return true;
+    cchash_priv_chunk *chunk = pool->first;
+    while (chunk && !cchash_priv_chain_is_current(pool, chunk)) chunk = chunk->next;
+    while (chunk && !pool->fresh_count) {
+        chunk = chunk->next;
+        if (!chunk) break;
+        pool->fresh = cchash_priv_chain_chunk_nodes(type, chunk);
+        pool->fresh_count = cchash_priv_chain_chunk_count(table, type, chunk);
+    }
+    return pool->fresh_count != 0;
+}
+
+/* Takes a node for one more element; NULL: no memory, or none is at hand. */
 CCHASH_PRIV_INLINE unsigned char *cchash_priv_chain_take_node(cchash_priv_chain *table, const cchash_priv_type *type) {
+    cchash_priv_nodes *pool = cchash_priv_chain_pool(table);
     unsigned char *node = NULL;
     if (type->malloc_nodes)
         return (unsigned char *)type->allocate(table, type->entry_size, cchash_priv_chain_node_align(type));
-    if (table->unused) {
-        node = (unsigned char *)(uintptr_t)table->unused;
-        table->unused = cchash_priv_chain_link(node) & ~CCHASH_PRIV_LINK_UNUSED;
+    if (pool->unused) {
+        node = (unsigned char *)pool->unused;
+        pool->unused = (uintptr_t)(cchash_priv_chain_link(node) & ~CCHASH_PRIV_LINK_UNUSED);
         return node;
     }
-    if (CCHASH_PRIV_UNLIKELY(!table->fresh_count)) {
-        if (!table->current || !table->current->next) return NULL;
-        table->current = table->current->next;
-        table->fresh = cchash_priv_chain_chunk_nodes(type, table->current);
-        table->fresh_count = table->current->nodes;
-    }
-    node = table->fresh;
-    table->fresh += cchash_priv_chain_stride(type);
-    table->fresh_count--;
+    if (!pool->fresh_count) return NULL;
+    node = pool->fresh;
+    pool->fresh += cchash_priv_chain_stride(type);
+    pool->fresh_count--;
     return node;
 }
 
 CCHASH_PRIV_INLINE void cchash_priv_chain_recycle_node(cchash_priv_chain *table, const cchash_priv_type *type,
                                                        unsigned char *node) {
+    cchash_priv_nodes *pool = cchash_priv_chain_pool(table);
     if (type->malloc_nodes) {
         type->release(table, node, type->entry_size, cchash_priv_chain_node_align(type));
         return;
     }
-    cchash_priv_chain_set_link(node, table->unused | CCHASH_PRIV_LINK_UNUSED);
-    table->unused = (uint64_t)(uintptr_t)node;
+    cchash_priv_chain_set_link(node, pool->unused | CCHASH_PRIV_LINK_UNUSED);
+    pool->unused = (uintptr_t)node;
 }
+
+#endif
 
 /* Defined below, with the rest of their sections. */
 CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_begin(const cchash_priv_chain *table,
                                                                   const cchash_priv_type *type);
 CCHASH_PRIV_INLINE void *cchash_priv_chain_next_node(cchash_priv_chain_iter *iter, const cchash_priv_type *type);
 CCHASH_PRIV_INLINE size_t cchash_priv_chain_slots_for(const cchash_priv_type *type, size_t elements);
-CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild(cchash_priv_chain *table, const cchash_priv_type *type);
+
+/* Finishes a rebuild that a hash function jumped out of. It allocates nothing. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_finish_rebuild(cchash_priv_chain *table, const cchash_priv_type *type) {
+    (void)type->rehash(table, 0);
+}
 
 /* ---- Finding ----------------------------------------------------------------------------------------------------- */
 
@@ -5669,10 +5846,42 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_check_stored(const cchash_priv_chain *
 #endif
 }
 
-/* A lookup without buckets: the map is empty, or a hash function jumped out of a rebuild. Compares every node. */
+/* Without buckets, and where links are plain although nodes are pooled, operations take slower paths. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_is_slow(const cchash_priv_chain *table, const cchash_priv_type *type) {
+    return !table->buckets || (!type->malloc_nodes && table->plain);
+}
+
+/* Hides from the compiler that a number is still the same. Otherwise clang makes the mask of the later tests before the
+ * first one, which is the only one for most absent keys (docs/performance.md). */
+#if defined(__GNUC__) || defined(__clang__)
+#define CCHASH_PRIV_CHAIN_AGAIN(number_) __asm__("" : "+r"(number_))
+#else
+#define CCHASH_PRIV_CHAIN_AGAIN(number_) ((void)(number_))
+#endif
+
+/* Goes through the chain of a key; returns its node, or NULL. The table has buckets. */
+CCHASH_PRIV_INLINE void *cchash_priv_chain_search(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                  uint64_t hash, const void *key, bool plain) {
+    const uint64_t mixed = cchash_priv_chain_mix_hash(table, type, hash);
+    unsigned number = cchash_priv_chain_filter_number(mixed, plain);
+    uint64_t link = table->buckets[mixed >> table->shift];
+    if (!cchash_priv_chain_may_lead(link, number)) return NULL;
+    CCHASH_PRIV_CHAIN_AGAIN(number);
+    do {
+        unsigned char *node = cchash_priv_chain_node_of(link, plain);
+        cchash_priv_chain_check_stored(table, type, node, (size_t)(mixed >> table->shift));
+        if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, node, hash, key))) return node;
+        link = cchash_priv_chain_link(node);
+    } while (cchash_priv_chain_may_lead(link, number));
+    return NULL;
+}
+
+/* A lookup where links are plain although nodes are pooled, or without buckets: the map is empty, or a hash function
+ * jumped out of a rebuild. Then it compares every node. */
 CCHASH_PRIV_INLINE void *cchash_priv_chain_find_slow(const cchash_priv_chain *table, const cchash_priv_type *type,
                                                      uint64_t hash, const void *key) {
     if (!table->size) return NULL;
+    if (table->buckets) return cchash_priv_chain_search(table, type, hash, key, true);
     cchash_priv_chain_iter iter = cchash_priv_chain_begin(table, type);
     for (void *node; (node = cchash_priv_chain_next_node(&iter, type)) != NULL;)
         if (cchash_priv_is_key(type, node, hash, key)) return node;
@@ -5681,10 +5890,12 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_find_slow(const cchash_priv_chain *ta
 
 /* Returns the link that leads to the node of a key, or NULL: absent. The table has buckets. */
 CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_find_link(const cchash_priv_chain *table, const cchash_priv_type *type,
-                                                         uint64_t mixed, uint64_t hash, const void *key) {
-    uint64_t bit = cchash_priv_chain_filter_bit(table, mixed), *link = &table->buckets[mixed >> table->shift];
-    while (*link & bit) {
-        unsigned char *node = cchash_priv_chain_node(table, *link);
+                                                         uint64_t hash, const void *key, bool plain) {
+    const uint64_t mixed = cchash_priv_chain_mix_hash(table, type, hash);
+    const unsigned number = cchash_priv_chain_filter_number(mixed, plain);
+    uint64_t *link = &table->buckets[mixed >> table->shift];
+    while (cchash_priv_chain_may_lead(*link, number)) {
+        unsigned char *node = cchash_priv_chain_node_of(*link, plain);
         if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, node, hash, key))) return link;
         link = (uint64_t *)(void *)node;
     }
@@ -5693,17 +5904,9 @@ CCHASH_PRIV_INLINE uint64_t *cchash_priv_chain_find_link(const cchash_priv_chain
 
 CCHASH_PRIV_INLINE void *cchash_priv_chain_find(const cchash_priv_chain *table, const cchash_priv_type *type,
                                                 uint64_t hash, const void *key) {
-    if (CCHASH_PRIV_UNLIKELY(!table->buckets)) return type->find_slow(table, hash, key);
+    if (CCHASH_PRIV_UNLIKELY(cchash_priv_chain_is_slow(table, type))) return type->find_slow(table, hash, key);
     CCHASH_PRIV_CHECK_HASH(table, type, hash, key);
-    uint64_t mixed = cchash_priv_chain_mix_hash(table, type, hash), bit = cchash_priv_chain_filter_bit(table, mixed);
-    uint64_t link = table->buckets[mixed >> table->shift];
-    while (link & bit) {
-        unsigned char *node = cchash_priv_chain_node(table, link);
-        cchash_priv_chain_check_stored(table, type, node, (size_t)(mixed >> table->shift));
-        if (CCHASH_PRIV_LIKELY(cchash_priv_is_key(type, node, hash, key))) return node;
-        link = cchash_priv_chain_link(node);
-    }
-    return NULL;
+    return cchash_priv_chain_search(table, type, hash, key, type->malloc_nodes);
 }
 
 /* Batches prefetch in two steps before they search. This one prefetches the bucket. */
@@ -5749,22 +5952,20 @@ CCHASH_PRIV_COLD void cchash_priv_chain_note_insertion(cchash_priv_chain *table,
     if (++pop_state[0] > blocks) table->limit = limit;
 }
 
+/* Links a node for a new element. The table has no summary, or the caller enters the bucket in it. */
 CCHASH_PRIV_INLINE void *cchash_priv_chain_occupy_node(cchash_priv_chain *table, const cchash_priv_type *type,
-                                                       unsigned char *node, uint64_t hash) {
+                                                       unsigned char *node, uint64_t hash, bool plain) {
     uint64_t mixed = cchash_priv_chain_mix_hash(table, type, hash);
     CCHASH_PRIV_CHECK(table->buckets, "internal error: the table has no buckets");
-    cchash_priv_chain_link_front(table, &table->buckets[mixed >> table->shift], node, mixed);
+    cchash_priv_chain_link_front_of(&table->buckets[mixed >> table->shift], node, mixed, plain);
     if (type->cached_hash) memcpy(node + type->hash_offset, &hash, sizeof hash);
     table->size++;
-    if (CCHASH_PRIV_UNLIKELY(!table->limit))
-        cchash_priv_chain_note_insertion(table, cchash_priv_chain_capacity(table, type),
-                                         (size_t)(mixed >> table->shift));
     return node;
 }
 
 /* Finishes an interrupted rebuild, and grows a table that is at its limit; false: no memory. */
 CCHASH_PRIV_INLINE bool cchash_priv_chain_grow(cchash_priv_chain *table, const cchash_priv_type *type) {
-    if (table->building) cchash_priv_chain_rebuild(table, type);
+    if (cchash_priv_chain_building(table)) cchash_priv_chain_finish_rebuild(table, type);
     size_t buckets = cchash_priv_chain_slots(table);
     if (table->size < cchash_priv_chain_capacity(table, type)) return true;
     if (!buckets || table->size >= cchash_priv_chain_limit(type, buckets)) {
@@ -5788,21 +5989,35 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_claim(cchash_priv_chain *table, const
         if (node) cchash_priv_chain_recycle_node(table, type, node);
         return NULL;
     }
-    if (!type->malloc_nodes) node = cchash_priv_chain_take_node(table, type);
-    return node ? cchash_priv_chain_occupy_node(table, type, node, hash) : NULL;
+    if (!type->malloc_nodes && cchash_priv_chain_need_node(table, type))
+        node = cchash_priv_chain_take_node(table, type);
+    if (!node) return NULL;
+    if (!table->limit)
+        cchash_priv_chain_note_insertion(table, cchash_priv_chain_capacity(table, type),
+                                         (size_t)(cchash_priv_chain_mix_hash(table, type, hash) >> table->shift));
+    return cchash_priv_chain_occupy_node(table, type, node, hash, table->plain);
 }
 
 /* Returns the node of a key, present or new, with a single probe; NULL: no memory. The caller writes the key and value
  * of a new node. */
 CCHASH_PRIV_INLINE void *cchash_priv_chain_insert(cchash_priv_chain *table, const cchash_priv_type *type, uint64_t hash,
                                                   const void *key, bool *found) {
-    void *node = cchash_priv_chain_find(table, type, hash, key);
+    const bool plain = type->malloc_nodes;
+    if (CCHASH_PRIV_UNLIKELY(cchash_priv_chain_is_slow(table, type))) {
+        void *node = type->find_slow(table, hash, key);
+        *found = node != NULL;
+        return node ? node : type->insert_slow(table, hash);
+    }
+    CCHASH_PRIV_CHECK_HASH(table, type, hash, key);
+    void *node = cchash_priv_chain_search(table, type, hash, key, plain);
     *found = node != NULL;
     if (node) return node;
-    if (CCHASH_PRIV_UNLIKELY(table->size >= table->limit || !table->buckets)) return type->insert_slow(table, hash);
+    if (CCHASH_PRIV_UNLIKELY(table->size >= table->limit)) return type->insert_slow(table, hash);
+    if (!type->malloc_nodes && CCHASH_PRIV_UNLIKELY(!cchash_priv_chain_has_node(table)))
+        return type->insert_slow(table, hash);
     CCHASH_PRIV_TABLE_CHANGED(table);
     unsigned char *fresh = cchash_priv_chain_take_node(table, type);
-    return fresh ? cchash_priv_chain_occupy_node(table, type, fresh, hash) : NULL;
+    return fresh ? cchash_priv_chain_occupy_node(table, type, fresh, hash, plain) : NULL;
 }
 
 /* Writes the key of a new entry. */
@@ -5824,31 +6039,57 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_remove_node(cchash_priv_chain *table, 
     table->size--;
 }
 
-/* Removes a key, and moves it to *key_out and its value to *value_out unless these are NULL; false: absent. */
-CCHASH_PRIV_INLINE bool cchash_priv_chain_remove(cchash_priv_chain *table, const cchash_priv_type *type, uint64_t hash,
-                                                 const void *key, void *key_out, void *value_out) {
-    if (CCHASH_PRIV_UNLIKELY(!table->buckets)) {
-        if (!type->find_slow(table, hash, key)) return false;
-        cchash_priv_chain_rebuild(table, type); /* makes the links, without allocating */
-    }
-    uint64_t mixed = cchash_priv_chain_mix_hash(table, type, hash);
-    uint64_t *link = cchash_priv_chain_find_link(table, type, mixed, hash, key);
+/* Removes a key from a table with buckets; see below. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_remove_of(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                    uint64_t hash, const void *key, void *key_out, void *value_out,
+                                                    bool plain) {
+    uint64_t *link = cchash_priv_chain_find_link(table, type, hash, key, plain);
     if (!link) return false;
     CCHASH_PRIV_TABLE_CHANGED(table);
-    unsigned char *node = cchash_priv_chain_node(table, *link);
+    unsigned char *node = cchash_priv_chain_node_of(*link, plain);
     cchash_priv_move_out(type, node, cchash_priv_value(type, node), key_out, value_out);
     cchash_priv_chain_remove_node(table, type, link, node);
     return true;
 }
 
+/* The same where links are plain although nodes are pooled, or without buckets: makes the links, without allocating. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_remove_slow(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                      uint64_t hash, const void *key, void *key_out, void *value_out) {
+    if (!type->find_slow(table, hash, key)) return false;
+    if (!table->buckets) cchash_priv_chain_finish_rebuild(table, type);
+    if (table->plain) return cchash_priv_chain_remove_of(table, type, hash, key, key_out, value_out, true);
+    return cchash_priv_chain_remove_of(table, type, hash, key, key_out, value_out, false);
+}
+
+/* Removes a key, and moves it to *key_out and its value to *value_out unless these are NULL; false: absent. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_remove(cchash_priv_chain *table, const cchash_priv_type *type, uint64_t hash,
+                                                 const void *key, void *key_out, void *value_out) {
+    if (CCHASH_PRIV_UNLIKELY(cchash_priv_chain_is_slow(table, type)))
+        return type->remove_slow(table, hash, key, key_out, value_out);
+    return cchash_priv_chain_remove_of(table, type, hash, key, key_out, value_out, type->malloc_nodes);
+}
+
+CCHASH_PRIV_INLINE void cchash_priv_chain_pop_front(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                    uint64_t *bucket, void *key_out, void *value_out) {
+    unsigned char *node = cchash_priv_chain_node(table, *bucket);
+    cchash_priv_move_out(type, node, cchash_priv_value(type, node), key_out, value_out);
+    cchash_priv_chain_remove_node(table, type, bucket, node);
+}
+
 /* Removes the first element of the first chain and moves it out. The map is not empty. */
 CCHASH_PRIV_INLINE void cchash_priv_chain_remove_any(cchash_priv_chain *table, const cchash_priv_type *type,
                                                      void *key_out, void *value_out) {
-    if (CCHASH_PRIV_UNLIKELY(!table->buckets)) cchash_priv_chain_rebuild(table, type);
+    if (CCHASH_PRIV_UNLIKELY(!table->buckets)) cchash_priv_chain_finish_rebuild(table, type);
     const size_t buckets = cchash_priv_chain_slots(table), blocks = cchash_priv_chain_blocks(buckets);
-    uint64_t *pop_state = table->buckets + buckets;
     CCHASH_PRIV_CHECK(table->size, "internal error: an element of an empty table is popped");
     CCHASH_PRIV_TABLE_CHANGED(table);
+    if (buckets <= CCHASH_PRIV_CHAIN_TINY) {
+        uint64_t *bucket = table->buckets;
+        while (!*bucket) bucket++;
+        cchash_priv_chain_pop_front(table, type, bucket, key_out, value_out);
+        return;
+    }
+    uint64_t *pop_state = table->buckets + buckets;
     if (table->limit) cchash_priv_summary_fill(pop_state + 1, blocks);
     table->limit = 0;
     pop_state[0] = 0;
@@ -5858,9 +6099,7 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_remove_any(cchash_priv_chain *table, c
         uint64_t *bucket = table->buckets + block * CCHASH_PRIV_CHAIN_BLOCK;
         while (bucket < table->buckets + end && !*bucket) bucket++;
         if (bucket < table->buckets + end) {
-            unsigned char *node = cchash_priv_chain_node(table, *bucket);
-            cchash_priv_move_out(type, node, cchash_priv_value(type, node), key_out, value_out);
-            cchash_priv_chain_remove_node(table, type, bucket, node);
+            cchash_priv_chain_pop_front(table, type, bucket, key_out, value_out);
             return;
         }
         cchash_priv_summary_drop(pop_state + 1, blocks, block);
@@ -5868,11 +6107,6 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_remove_any(cchash_priv_chain *table, c
 }
 
 /* In this layout every removal is complete, so there is nothing to do later. */
-CCHASH_PRIV_INLINE bool cchash_priv_chain_remove_slow(cchash_priv_chain *table, const cchash_priv_type *type,
-                                                      uint64_t hash, const void *key, void *key_out, void *value_out) {
-    (void)table, (void)type, (void)hash, (void)key, (void)key_out, (void)value_out;
-    return false;
-}
 CCHASH_PRIV_INLINE void cchash_priv_chain_maintain(cchash_priv_chain *table, const cchash_priv_type *type) {
     (void)table, (void)type;
 }
@@ -5912,24 +6146,24 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_enter_chunk(cchash_priv_chain_iter *it
     iter->next = iter->end = NULL;
     if (!chunk) return;
     iter->next = cchash_priv_chain_chunk_nodes(type, chunk);
-    iter->end = iter->next + cchash_priv_chain_nodes_used(iter->table, chunk) * cchash_priv_chain_stride(type);
+    iter->end = iter->next + cchash_priv_chain_nodes_used(iter->table, type, chunk) * cchash_priv_chain_stride(type);
 }
 
 /* Enters the chunk of the current node, behind that node. */
 CCHASH_PRIV_INLINE void cchash_priv_chain_enter_chunk_of(cchash_priv_chain_iter *iter, const cchash_priv_type *type) {
-    cchash_priv_chunk *chunk = iter->table->first;
-    while ((uintptr_t)iter->node - (uintptr_t)chunk >= cchash_priv_chain_chunk_bytes(type, chunk->nodes))
-        chunk = chunk->next;
+    cchash_priv_chunk *chunk = cchash_priv_chain_first(iter->table, type);
+    while (!cchash_priv_chain_chunk_has(chunk, (uintptr_t)iter->node)) chunk = chunk->next;
     cchash_priv_chain_enter_chunk(iter, type, chunk);
     iter->next = iter->node + cchash_priv_chain_stride(type);
 }
 
 /* The bucket whose chain has a malloc node, counted as next_malloc does: the old array follows the new one. */
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_bucket_of(const cchash_priv_chain *table, const unsigned char *node) {
-    const uint64_t *buckets = table->buckets ? table->buckets : table->building;
+CCHASH_PRIV_INLINE size_t cchash_priv_chain_bucket_of(const cchash_priv_chain *table, const cchash_priv_type *type,
+                                                      const unsigned char *node) {
+    const uint64_t *buckets = cchash_priv_chain_array(table), *draining = cchash_priv_chain_draining(table, type);
     const size_t count = cchash_priv_chain_slots(table);
     for (size_t bucket = 0;; bucket++) {
-        uint64_t link = bucket < count ? buckets[bucket] : table->draining[bucket - count];
+        uint64_t link = bucket < count ? buckets[bucket] : draining[bucket - count];
         for (; link; link = cchash_priv_chain_link(cchash_priv_chain_node(table, link)))
             if (cchash_priv_chain_node(table, link) == node) return bucket;
     }
@@ -5942,7 +6176,7 @@ CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_begin(const cchash_p
     iter.node = NULL;
     iter.link = 0;
     iter.bucket = 0;
-    cchash_priv_chain_enter_chunk(&iter, type, table->first);
+    cchash_priv_chain_enter_chunk(&iter, type, cchash_priv_chain_first(table, type));
     memset(&iter.scan, 0, sizeof iter.scan);
     CCHASH_PRIV_ITER_SYNC(&iter, table);
     return iter;
@@ -5971,17 +6205,16 @@ CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_iter_at(const cchash
 
 /* Malloc nodes are visited bucket by bucket. If a hash function has jumped out of a rebuild, the old array follows the
  * new one. */
-CCHASH_PRIV_INLINE void *cchash_priv_chain_next_malloc(cchash_priv_chain_iter *iter) {
+CCHASH_PRIV_INLINE void *cchash_priv_chain_next_malloc(cchash_priv_chain_iter *iter, const cchash_priv_type *type) {
     const cchash_priv_chain *table = iter->table;
-    const uint64_t *buckets = table->buckets ? table->buckets : table->building;
-    size_t count = cchash_priv_chain_slots(table),
-           old_count = table->draining ? (size_t)1 << (64 - table->draining_shift) : 0;
+    const uint64_t *buckets = cchash_priv_chain_array(table), *draining = cchash_priv_chain_draining(table, type);
+    size_t count = cchash_priv_chain_slots(table), old_count = draining ? (size_t)1 << (64 - table->draining_shift) : 0;
     while (!iter->link) {
         if (CCHASH_PRIV_UNLIKELY(iter->scan.next != NULL)) return cchash_priv_chain_call_scan(iter);
         if (iter->bucket == CCHASH_PRIV_CHAIN_BUCKET_UNKNOWN)
-            iter->bucket = iter->node ? cchash_priv_chain_bucket_of(table, iter->node) + 1 : count + old_count;
+            iter->bucket = iter->node ? cchash_priv_chain_bucket_of(table, type, iter->node) + 1 : count + old_count;
         if (iter->bucket == count + old_count) return NULL;
-        iter->link = iter->bucket < count ? buckets[iter->bucket] : table->draining[iter->bucket - count];
+        iter->link = iter->bucket < count ? buckets[iter->bucket] : draining[iter->bucket - count];
         iter->bucket++;
     }
     iter->node = cchash_priv_chain_node(table, iter->link);
@@ -5991,7 +6224,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_next_malloc(cchash_priv_chain_iter *i
 
 /* Advances to the next node in use; NULL at the end. */
 CCHASH_PRIV_INLINE void *cchash_priv_chain_next_node(cchash_priv_chain_iter *iter, const cchash_priv_type *type) {
-    if (type->malloc_nodes) return cchash_priv_chain_next_malloc(iter);
+    if (type->malloc_nodes) return cchash_priv_chain_next_malloc(iter, type);
     for (;;) {
         for (; iter->next != iter->end; iter->next += cchash_priv_chain_stride(type)) {
             if (cchash_priv_chain_link(iter->next) & CCHASH_PRIV_LINK_UNUSED) continue;
@@ -6005,7 +6238,7 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_next_node(cchash_priv_chain_iter *ite
             cchash_priv_chain_enter_chunk_of(iter, type);
             continue;
         }
-        if (iter->chunk == iter->table->current) return NULL;
+        if (cchash_priv_chain_is_current(cchash_priv_chain_pool(iter->table), iter->chunk)) return NULL;
         cchash_priv_chain_enter_chunk(iter, type, iter->chunk->next);
     }
 }
@@ -6031,7 +6264,7 @@ CCHASH_PRIV_INLINE cchash_priv_erasure cchash_priv_chain_prepare_erase(cchash_pr
                                                                        cchash_priv_chain_iter *iter) {
     cchash_priv_erasure erasure;
     CCHASH_PRIV_ITER_CHECK(iter, table);
-    if (!table->buckets) cchash_priv_chain_rebuild(table, type);
+    if (!table->buckets) cchash_priv_chain_finish_rebuild(table, type);
     uint64_t hash;
     CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, iter->node, table->seed));
     size_t bucket = (size_t)(cchash_priv_chain_mix_hash(table, type, hash) >> table->shift);
@@ -6088,11 +6321,12 @@ CCHASH_PRIV_INLINE size_t cchash_priv_chain_walk_place(const cchash_priv_chain_i
         if (left >> CCHASH_PRIV_CHAIN_LEFT_BITS) return 0;
         return left ? bucket << CCHASH_PRIV_CHAIN_LEFT_BITS | left : SIZE_MAX;
     }
-    for (cchash_priv_chunk *chunk = table->first;; chunk = chunk->next) {
-        size_t offset = (size_t)((uintptr_t)iter->node - (uintptr_t)chunk);
-        if (offset < cchash_priv_chain_chunk_bytes(type, chunk->nodes))
-            return passed + (offset - cchash_priv_chain_header(type)) / cchash_priv_chain_stride(type) + 1;
-        passed += chunk->nodes;
+    for (cchash_priv_chunk *chunk = cchash_priv_chain_first(table, type);; chunk = chunk->next) {
+        if (cchash_priv_chain_chunk_has(chunk, (uintptr_t)iter->node)) {
+            const size_t offset = (size_t)(iter->node - cchash_priv_chain_chunk_nodes(type, chunk));
+            return passed + offset / cchash_priv_chain_stride(type) + 1;
+        }
+        passed += cchash_priv_chain_chunk_count(table, type, chunk);
     }
 }
 CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_walk_from(const cchash_priv_chain *table,
@@ -6108,14 +6342,18 @@ CCHASH_PRIV_INLINE cchash_priv_chain_iter cchash_priv_chain_walk_from(const ccha
         iter.bucket = bucket + 1;
         return iter;
     }
-    cchash_priv_chunk *chunk = table->first;
-    size_t number = place - 1;
-    for (; chunk && number >= chunk->nodes; chunk = chunk->next) number -= chunk->nodes;
     /* Any number is valid: one that no walk has made may be of a node that was never in use. */
-    if (!chunk || number >= cchash_priv_chain_nodes_used(table, chunk))
-        return cchash_priv_chain_iter_at(table, type, NULL, 0);
-    return cchash_priv_chain_iter_at(
-        table, type, cchash_priv_chain_chunk_nodes(type, chunk) + number * cchash_priv_chain_stride(type), 0);
+    size_t number = place - 1;
+    for (cchash_priv_chunk *chunk = cchash_priv_chain_first(table, type); chunk; chunk = chunk->next) {
+        const size_t used = cchash_priv_chain_nodes_used(table, type, chunk);
+        if (number < used) {
+            unsigned char *nodes = cchash_priv_chain_chunk_nodes(type, chunk);
+            return cchash_priv_chain_iter_at(table, type, nodes + number * cchash_priv_chain_stride(type), 0);
+        }
+        if (cchash_priv_chain_is_current(cchash_priv_chain_pool(table), chunk)) break;
+        number -= used;
+    }
+    return cchash_priv_chain_iter_at(table, type, NULL, 0);
 }
 
 /* A home is a bucket. While there are no buckets, any node may be of any home. */
@@ -6160,11 +6398,14 @@ CCHASH_PRIV_INLINE void *cchash_priv_chain_next_overflowed(const cchash_priv_cha
 /* ---- Memory ------------------------------------------------------------------------------------------------------ */
 
 CCHASH_PRIV_INLINE size_t cchash_priv_chain_memory(const cchash_priv_chain *table, const cchash_priv_type *type) {
-    size_t buckets = cchash_priv_chain_slots(table), bytes = buckets ? cchash_priv_chain_bucket_bytes(buckets) : 0;
-    if (table->draining) bytes += cchash_priv_chain_bucket_bytes((size_t)1 << (64 - table->draining_shift));
+    const size_t buckets = cchash_priv_chain_slots(table);
+    const cchash_priv_chunk *first = cchash_priv_chain_first(table, type);
+    const bool apart = buckets && !(first && cchash_priv_chain_in_chunk(type, buckets)); /* those of teams always are */
+    size_t bytes = apart ? cchash_priv_chain_bucket_bytes(type, buckets) : 0;
+    if (cchash_priv_chain_draining(table, type))
+        bytes += cchash_priv_chain_bucket_bytes(type, (size_t)1 << (64 - table->draining_shift));
     if (type->malloc_nodes) return bytes + table->size * type->entry_size;
-    for (const cchash_priv_chunk *chunk = table->first; chunk; chunk = chunk->next)
-        bytes += cchash_priv_chain_chunk_bytes(type, chunk->nodes);
+    for (const cchash_priv_chunk *chunk = first; chunk; chunk = chunk->next) bytes += chunk->bytes;
     return bytes;
 }
 
@@ -6177,93 +6418,95 @@ CCHASH_PRIV_INLINE bool cchash_priv_chain_may_move(const cchash_priv_chain *tabl
 
 CCHASH_PRIV_INLINE void cchash_priv_chain_release_chunk(const cchash_priv_type *type, const void *map,
                                                         cchash_priv_chunk *chunk) {
-    type->release(map, chunk, cchash_priv_chain_chunk_bytes(type, chunk->nodes), cchash_priv_chain_align(type));
+    type->release(map, chunk, chunk->bytes, cchash_priv_chain_align(type));
 }
 
 /* Frees all malloc nodes. The iterator reads the link of a node before the node is freed. */
 CCHASH_PRIV_INLINE void cchash_priv_chain_release_nodes(const cchash_priv_chain *table, const cchash_priv_type *type,
                                                         const void *map) {
     cchash_priv_chain_iter iter = cchash_priv_chain_begin(table, type);
-    for (void *node; type->malloc_nodes && table->size && (node = cchash_priv_chain_next_malloc(&iter)) != NULL;)
+    for (void *node; type->malloc_nodes && table->size && (node = cchash_priv_chain_next_malloc(&iter, type)) != NULL;)
         type->release(map, node, type->entry_size, cchash_priv_chain_node_align(type));
 }
 
 CCHASH_PRIV_INLINE void cchash_priv_chain_release_buckets(const cchash_priv_type *type, const void *map,
-                                                          uint64_t *buckets, unsigned shift) {
-    if (buckets) type->release(map, buckets, cchash_priv_chain_bucket_bytes((size_t)1 << (64 - shift)), 64);
+                                                          uint64_t *array, unsigned shift) {
+    const size_t buckets = array ? (size_t)1 << (64 - shift) : 0;
+    if (!buckets || cchash_priv_chain_in_chunk(type, buckets)) return;
+    type->release(map, array, cchash_priv_chain_bucket_bytes(type, buckets), cchash_priv_chain_bucket_align(buckets));
 }
 
 CCHASH_PRIV_INLINE void cchash_priv_chain_free_arrays(cchash_priv_chain *table, const cchash_priv_type *type,
                                                       const void *map) {
+    cchash_priv_chunk *chunk = cchash_priv_chain_first(table, type);
     cchash_priv_chain_release_nodes(table, type, map);
-    while (table->first) {
-        cchash_priv_chunk *chunk = table->first;
-        table->first = chunk->next;
+    cchash_priv_chain_release_buckets(type, map, cchash_priv_chain_array(table), table->shift);
+    cchash_priv_chain_release_buckets(type, map, cchash_priv_chain_draining(table, type), table->draining_shift);
+    while (chunk) {
+        cchash_priv_chunk *next = chunk->next;
         cchash_priv_chain_release_chunk(type, map, chunk);
+        chunk = next;
     }
-    cchash_priv_chain_release_buckets(type, map, table->buckets, table->shift);
-    cchash_priv_chain_release_buckets(type, map, table->building, table->shift);
-    cchash_priv_chain_release_buckets(type, map, table->draining, table->draining_shift);
 }
 
 /* Empties the table without destroying its elements, and keeps the memory, except malloc nodes. */
 CCHASH_PRIV_INLINE void cchash_priv_chain_drop_entries(cchash_priv_chain *table, const cchash_priv_type *type,
                                                        const void *map) {
     cchash_priv_chain_release_nodes(table, type, map);
-    cchash_priv_chain_release_buckets(type, map, table->draining, table->draining_shift);
-    bool written = table->size || table->building;
-    if (table->building) table->buckets = table->building;
-    table->building = table->draining = NULL;
-    if (written && table->buckets) memset(table->buckets, 0, sizeof *table->buckets << (64 - table->shift));
+    cchash_priv_chain_release_buckets(type, map, cchash_priv_chain_draining(table, type), table->draining_shift);
+    if (type->malloc_nodes) table->pool = NULL;
+    const bool written = table->size || cchash_priv_chain_building(table);
+    table->buckets = cchash_priv_chain_array(table);
+    if (!table->buckets) return;
+    if (written) memset(table->buckets, 0, sizeof *table->buckets << (64 - table->shift));
     table->size = 0;
-    if (table->buckets) cchash_priv_chain_set_limit(table, type);
-    table->unused = 0;
-    table->current = table->first;
-    if (!table->first) return;
-    table->fresh = cchash_priv_chain_chunk_nodes(type, table->first);
-    table->fresh_count = table->first->nodes;
+    cchash_priv_chain_set_limit(table, type);
+    if (!type->malloc_nodes) cchash_priv_chain_start_pool(table, type);
 }
 
-/* Adds the unused nodes of a chunk to the free list, unless no node of it is in use; returns the number of nodes in
- * use. A chunk after the current one (`never_used`) has none. */
-CCHASH_PRIV_INLINE size_t cchash_priv_chain_collect_unused(cchash_priv_chain *table, const cchash_priv_type *type,
-                                                           cchash_priv_chunk *chunk, bool never_used) {
-    size_t used = never_used ? 0 : cchash_priv_chain_nodes_used(table, chunk), live = 0;
-    uint64_t unused_before = table->unused;
+/* Adds the unused nodes of a chunk to the free list, unless the chunk can be freed: no node of it is in use, and the
+ * buckets do not lie in it. Tells whether it must stay. A chunk after the current one (`never_used`) has no nodes in
+ * use. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_collect_unused(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                         cchash_priv_chunk *chunk, bool never_used) {
+    cchash_priv_nodes *pool = cchash_priv_chain_pool(table);
+    const size_t used = never_used ? 0 : cchash_priv_chain_nodes_used(table, type, chunk);
+    const uintptr_t unused_before = pool->unused;
+    bool stays = cchash_priv_chain_chunk_has(chunk, (uintptr_t)cchash_priv_chain_array(table));
     for (size_t number = 0; number < used; number++) {
         unsigned char *node = cchash_priv_chain_chunk_nodes(type, chunk) + number * cchash_priv_chain_stride(type);
-        bool unused = cchash_priv_chain_link(node) & CCHASH_PRIV_LINK_UNUSED;
+        const bool unused = cchash_priv_chain_link(node) & CCHASH_PRIV_LINK_UNUSED;
         if (unused) cchash_priv_chain_recycle_node(table, type, node);
-        live += !unused;
+        stays = stays || !unused;
     }
-    if (!live) table->unused = unused_before;
-    return live;
+    if (!stays) pool->unused = unused_before;
+    return stays;
 }
 
-/* Called by shrink: frees the chunks in which no node is in use. */
+/* Called by shrink: frees the chunks in which no node is in use. The table is not empty. */
 CCHASH_PRIV_INLINE void cchash_priv_chain_free_spare(cchash_priv_chain *table, const cchash_priv_type *type) {
-    cchash_priv_chunk **link = &table->first, *last = NULL;
-    bool never_used = false, current_freed = false;
+    if (cchash_priv_chain_building(table)) cchash_priv_chain_finish_rebuild(table, type);
     if (type->malloc_nodes) return;
-    table->unused = 0;
+    cchash_priv_nodes *pool = cchash_priv_chain_pool(table);
+    cchash_priv_chunk **link = &pool->first, *last = NULL;
+    bool never_used = false;
+    pool->unused = 0;
     while (*link) {
         cchash_priv_chunk *chunk = *link;
-        bool is_current = chunk == table->current;
+        const bool is_current = cchash_priv_chain_is_current(pool, chunk);
         if (cchash_priv_chain_collect_unused(table, type, chunk, never_used)) {
-            last = chunk;
             link = &chunk->next;
+            last = chunk;
         } else {
             *link = chunk->next;
-            table->nodes -= chunk->nodes;
             cchash_priv_chain_release_chunk(type, table, chunk);
-            current_freed = current_freed || is_current;
+            if (is_current) { /* the one before it has no fresh nodes; some node of it or before it is in use */
+                pool->fresh_count = 0;
+                pool->fresh = cchash_priv_chain_chunk_nodes(type, last) +
+                              cchash_priv_chain_chunk_count(table, type, last) * cchash_priv_chain_stride(type);
+            }
         }
         never_used = never_used || is_current;
-    }
-    if (current_freed) {
-        table->current = last;
-        table->fresh = NULL;
-        table->fresh_count = 0;
     }
     cchash_priv_chain_set_limit(table, type);
 }
@@ -6271,10 +6514,10 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_free_spare(cchash_priv_chain *table, c
 /* The number of buckets for that many elements; 0 if there are too many. */
 CCHASH_PRIV_INLINE size_t cchash_priv_chain_slots_for(const cchash_priv_type *type, size_t elements) {
     size_t buckets = CCHASH_PRIV_CHAIN_MIN;
-    if (cchash_priv_chain_chunk_bytes(type, elements) == SIZE_MAX) return 0;
+    if (cchash_priv_chain_chunk_bytes(type, elements, 0) == SIZE_MAX) return 0;
     while (cchash_priv_chain_limit(type, buckets) < elements) {
         buckets *= 2;
-        if (cchash_priv_chain_bucket_bytes(buckets) == SIZE_MAX) return 0;
+        if (cchash_priv_chain_bucket_bytes(type, buckets) == SIZE_MAX) return 0;
     }
     return buckets;
 }
@@ -6287,40 +6530,38 @@ CCHASH_PRIV_INLINE size_t cchash_priv_chain_slots_for(const cchash_priv_type *ty
 #ifndef CCHASH_PRIV_CHAIN_REBUILD_H
 #define CCHASH_PRIV_CHAIN_REBUILD_H
 
-/* Adds a chunk at the end of the pool; false: no memory. */
-CCHASH_PRIV_INLINE bool cchash_priv_chain_add_chunk(cchash_priv_chain *table, const cchash_priv_type *type,
-                                                    size_t nodes) {
-    size_t bytes = cchash_priv_chain_chunk_bytes(type, nodes);
-    if (bytes == SIZE_MAX) return false;
+/* Allocates a chunk with that many nodes, and so many bytes behind them; NULL: no memory. */
+CCHASH_PRIV_INLINE cchash_priv_chunk *
+cchash_priv_chain_new_chunk(const cchash_priv_chain *table, const cchash_priv_type *type, size_t nodes, size_t tail) {
+    const size_t bytes = cchash_priv_chain_chunk_bytes(type, nodes, tail);
+    if (bytes == SIZE_MAX) return NULL;
     cchash_priv_chunk *chunk = (cchash_priv_chunk *)type->allocate(table, bytes, cchash_priv_chain_align(type));
-    if (!chunk) return false;
+    if (!chunk) return NULL;
     chunk->next = NULL;
-    chunk->nodes = nodes;
-    cchash_priv_chunk **last = &table->first;
-    while (*last) last = &(*last)->next;
-    *last = chunk;
-    table->nodes += nodes;
-    if (!table->current) {
-        table->current = chunk;
-        table->fresh = cchash_priv_chain_chunk_nodes(type, chunk);
-        table->fresh_count = nodes;
-    }
-    return true;
+    chunk->bytes = bytes;
+    return chunk;
 }
 
-/* Makes links plain if an address of a node does not leave the bits of a filter free; tells whether their form changed.
- */
-CCHASH_PRIV_INLINE bool cchash_priv_chain_set_links(cchash_priv_chain *table, const cchash_priv_type *type) {
-    uint64_t highest = type->malloc_nodes ? UINT64_MAX : 0, before = table->address_mask;
-    for (cchash_priv_chunk *chunk = table->first; chunk; chunk = chunk->next) {
-        uint64_t end = (uint64_t)(uintptr_t)chunk + cchash_priv_chain_chunk_bytes(type, chunk->nodes);
-        if (end > highest) highest = end;
+/* Does an address leave no room for a filter? */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_is_high(const cchash_priv_chunk *chunk) {
+    return ((uint64_t)(uintptr_t)chunk + chunk->bytes) >> CCHASH_PRIV_ADDRESS_BITS != 0;
+}
+
+/* Makes nodes of what lay behind those of a chunk, of which it has `count`. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_use_tail(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                   cchash_priv_chunk *chunk, size_t count) {
+    cchash_priv_nodes *pool = cchash_priv_chain_pool(table);
+    const size_t room = cchash_priv_chain_chunk_room(type, chunk, 0);
+    cchash_priv_chunk *current = pool->first;
+    if (cchash_priv_chain_is_current(pool, chunk)) {
+        pool->fresh_count += room - count;
+        return;
     }
-    bool plain = highest >> CCHASH_PRIV_ADDRESS_BITS != 0;
-    table->address_mask =
-        (plain ? UINT64_MAX : (UINT64_C(1) << CCHASH_PRIV_ADDRESS_BITS) - 1) & ~CCHASH_PRIV_LINK_FLAGS;
-    table->plain_bit = plain ? CCHASH_PRIV_LINK_PLAIN : 0;
-    return table->address_mask != before;
+    while (current != chunk && !cchash_priv_chain_is_current(pool, current)) current = current->next;
+    if (current != chunk) return; /* it is after the current one, and never used */
+    for (; count < room; count++)
+        cchash_priv_chain_recycle_node(
+            table, type, cchash_priv_chain_chunk_nodes(type, chunk) + count * cchash_priv_chain_stride(type));
 }
 
 /* Links all pooled nodes into the new buckets, 16 at a time: first their hashes are computed and the buckets
@@ -6330,7 +6571,14 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild_pool(cchash_priv_chain *table,
     unsigned char *nodes[batch];
     uint64_t mixed[batch];
     size_t count = batch;
-    memset(table->building, 0, sizeof *table->building << (64 - table->shift));
+    uint64_t *const building = cchash_priv_chain_building(table);
+    const size_t buckets = cchash_priv_chain_slots(table);
+    if (buckets <= CCHASH_PRIV_CHAIN_TINY) /* without a call */
+        for (size_t bucket = 0; bucket < buckets; bucket += 2) memset(building + bucket, 0, 2 * sizeof *building);
+    else
+        memset(building, 0, buckets * sizeof *building);
+    const unsigned shift = table->shift;
+    const bool plain = table->plain;
     cchash_priv_chain_iter iter = cchash_priv_chain_begin(table, type);
     while (count == batch) {
         for (count = 0; count < batch; count++) {
@@ -6339,88 +6587,131 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild_pool(cchash_priv_chain *table,
             uint64_t hash;
             CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, nodes[count], table->seed));
             mixed[count] = cchash_priv_chain_mix_hash(table, type, hash);
-            CCHASH_PRIV_PREFETCH(&table->building[mixed[count] >> table->shift]);
+            CCHASH_PRIV_PREFETCH(&building[mixed[count] >> shift]);
         }
         for (size_t index = 0; index < count; index++)
-            cchash_priv_chain_link_front(table, &table->building[mixed[index] >> table->shift], nodes[index],
-                                         mixed[index]);
+            cchash_priv_chain_link_front_of(&building[mixed[index] >> shift], nodes[index], mixed[index], plain);
     }
 }
 
 /* Moves malloc nodes one by one: whenever the hash function runs, each node is in a chain of one of the two arrays. */
 CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild_malloc(cchash_priv_chain *table, const cchash_priv_type *type) {
-    size_t count = table->draining ? (size_t)1 << (64 - table->draining_shift) : 0;
+    uint64_t *const building = cchash_priv_chain_building(table), *draining = cchash_priv_chain_draining(table, type);
+    size_t count = draining ? (size_t)1 << (64 - table->draining_shift) : 0;
     for (size_t bucket = 0; bucket < count; bucket++)
-        while (table->draining[bucket]) {
-            unsigned char *node = cchash_priv_chain_node(table, table->draining[bucket]);
+        while (draining[bucket]) {
+            unsigned char *node = cchash_priv_chain_node(table, draining[bucket]);
             uint64_t hash;
             CCHASH_PRIV_CALLBACK(table, hash = cchash_priv_entry_hash(type, node, table->seed));
             uint64_t mixed = cchash_priv_chain_mix_hash(table, type, hash);
-            table->draining[bucket] = cchash_priv_chain_link(node);
-            cchash_priv_chain_link_front(table, &table->building[mixed >> table->shift], node, mixed);
+            draining[bucket] = cchash_priv_chain_link(node);
+            cchash_priv_chain_link_front(table, &building[mixed >> table->shift], node, mixed);
         }
 }
 
 /* Links all nodes into the new array of buckets. Nodes do not move, only their links change. The table has no buckets
  * while the hash function runs: if that jumps out, lookups compare every node until the next insertion or removal
- * finishes the rebuild. */
-CCHASH_PRIV_INLINE void cchash_priv_chain_rebuild(cchash_priv_chain *table, const cchash_priv_type *type) {
+ * finishes the rebuild. Afterwards the caller sets the limit. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_link_all(cchash_priv_chain *table, const cchash_priv_type *type) {
     if (type->malloc_nodes) cchash_priv_chain_rebuild_malloc(table, type);
     if (!type->malloc_nodes) cchash_priv_chain_rebuild_pool(table, type);
-    cchash_priv_chain_release_buckets(type, table, table->draining, table->draining_shift);
-    table->buckets = table->building;
-    table->building = table->draining = NULL;
+    cchash_priv_chain_release_buckets(type, table, cchash_priv_chain_draining(table, type), table->draining_shift);
+    if (type->malloc_nodes) table->pool = NULL;
+    table->buckets = cchash_priv_chain_building(table);
 }
 
-/* Changes the number of buckets, and allocates nodes up to the load limit; false: no memory, nothing changed. */
+/* Makes another array that of the table, and takes the pool along. Nodes are still to be linked. */
+CCHASH_PRIV_INLINE void cchash_priv_chain_move_to(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                  uint64_t *array, size_t buckets) {
+    uint64_t *old = table->buckets;
+    const size_t old_buckets = cchash_priv_chain_slots(table);
+    const uint8_t old_shift = table->shift;
+    cchash_priv_chunk *chunk =
+        old && cchash_priv_chain_in_chunk(type, old_buckets) ? cchash_priv_chain_first(table, type) : NULL;
+    while (chunk && !cchash_priv_chain_chunk_has(chunk, (uintptr_t)old)) chunk = chunk->next;
+    const size_t count = chunk ? cchash_priv_chain_chunk_count(table, type, chunk) : 0;
+    if (old && buckets != 2 * old_buckets && cchash_priv_draws_again(type, table->seeded))
+        table->seed = cchash_priv_draw_seed(table, false);
+    table->shift = (uint8_t)(64 - cchash_priv_ctz(buckets));
+    table->buckets = NULL;
+    table->limit = (size_t)(uintptr_t)array;
+    if (type->malloc_nodes) {
+        memset(array, 0, buckets * sizeof *array);
+        table->pool = old;
+        table->draining_shift = old_shift;
+        return;
+    }
+    cchash_priv_nodes *pool =
+        (cchash_priv_nodes *)(void *)((unsigned char *)array + cchash_priv_chain_pool_offset(buckets));
+    if (old) *pool = *cchash_priv_chain_pool(table);
+    if (!old) memset(pool, 0, sizeof *pool);
+    table->pool = pool;
+    cchash_priv_chain_release_buckets(type, table, old, old_shift);
+    if (chunk) cchash_priv_chain_use_tail(table, type, chunk, count);
+}
+
+/* Adds a chunk at the end of the pool; tells whether links have another form now. */
+CCHASH_PRIV_INLINE bool cchash_priv_chain_add_chunk(cchash_priv_chain *table, const cchash_priv_type *type,
+                                                    cchash_priv_chunk *chunk) {
+    cchash_priv_nodes *pool = cchash_priv_chain_pool(table);
+    cchash_priv_chunk **last = &pool->first;
+    while (*last) last = &(*last)->next;
+    *last = chunk;
+    if (pool->first == chunk) cchash_priv_chain_start_pool(table, type);
+    const bool changes = cchash_priv_chain_is_high(chunk) && !table->plain;
+    if (changes) table->plain = 1;
+    return changes;
+}
+
+/* Finishes an interrupted rebuild. Then changes the number of buckets, unless that is to be 0, and allocates nodes up
+ * to the load limit; false: no memory, nothing changed. */
 CCHASH_PRIV_INLINE bool cchash_priv_chain_rehash(cchash_priv_chain *table, const cchash_priv_type *type,
                                                  size_t buckets) {
-    size_t bytes = cchash_priv_chain_bucket_bytes(buckets);
-    size_t limit = cchash_priv_chain_limit(type, buckets);
-    uint64_t *fresh = NULL;
-    CCHASH_PRIV_CHECK(buckets >= CCHASH_PRIV_CHAIN_MIN && !(buckets & (buckets - 1)),
+    CCHASH_PRIV_CHECK((!buckets || buckets >= CCHASH_PRIV_CHAIN_MIN) && !(buckets & (buckets - 1)),
                       "internal error: the number of buckets is no power of two");
-    if (table->building) cchash_priv_chain_rebuild(table, type);
+    if (cchash_priv_chain_building(table)) {
+        cchash_priv_chain_link_all(table, type);
+        cchash_priv_chain_set_limit(table, type);
+    }
+    if (!buckets) return true;
+    const size_t old_buckets = cchash_priv_chain_slots(table), limit = cchash_priv_chain_limit(type, buckets);
 #ifdef CCHASH_DEBUG
-    for (size_t bucket = 0; bucket < cchash_priv_chain_slots(table); bucket++)
+    for (size_t bucket = 0; bucket < old_buckets; bucket++)
         for (uint64_t link = table->buckets[bucket]; link;
              link = cchash_priv_chain_link(cchash_priv_chain_node(table, link)))
             cchash_priv_chain_check_stored(table, type, cchash_priv_chain_node(table, link), bucket);
 #endif
-    if (buckets != cchash_priv_chain_slots(table)) {
-        fresh = bytes == SIZE_MAX ? NULL : (uint64_t *)type->allocate(table, bytes, 64);
-        if (!fresh) return false;
+    /* A tiny array stays: another chunk would take more memory. */
+    if (buckets < old_buckets && cchash_priv_chain_in_chunk(type, old_buckets)) buckets = old_buckets;
+    const bool resized = buckets != old_buckets, in_chunk = cchash_priv_chain_in_chunk(type, buckets);
+    const size_t nodes = type->malloc_nodes ? limit : cchash_priv_chain_count_nodes(table, type, resized);
+    const size_t bytes = cchash_priv_chain_bucket_bytes(type, buckets), align = cchash_priv_chain_bucket_align(buckets);
+    const size_t tail = resized && in_chunk ? cchash_priv_chain_tail(buckets) : 0;
+    uint64_t *array = table->buckets;
+    cchash_priv_chunk *chunk = NULL;
+    if (resized && !in_chunk) {
+        array = bytes == SIZE_MAX ? NULL : (uint64_t *)type->allocate(table, bytes, align);
+        if (!array) return false;
     }
-    if (!type->malloc_nodes && limit > table->nodes &&
-        !cchash_priv_chain_add_chunk(table, type, limit - table->nodes)) {
-        if (fresh) type->release(table, fresh, bytes, 64);
-        return false;
+    if (tail || limit > nodes) {
+        chunk = cchash_priv_chain_new_chunk(table, type, limit > nodes ? limit - nodes : 0, tail);
+        if (!chunk && array != table->buckets) type->release(table, array, bytes, align);
+        if (!chunk) return false;
+        if (tail) array = (uint64_t *)(void *)((unsigned char *)chunk + chunk->bytes - tail);
     }
-    if (!table->buckets && !table->seeded) {
+    if (!old_buckets) table->plain = type->malloc_nodes;
+    if (!old_buckets && !table->seeded) {
         table->seed = cchash_priv_draw_seed(table, type->seeded_hash);
         table->seeded = CCHASH_PRIV_SEED_DRAWN;
     }
-    bool links_changed = cchash_priv_chain_set_links(table, type);
-    if (fresh || links_changed) {
-        uint64_t *old = table->buckets;
-        uint8_t old_shift = table->shift;
-        if (fresh && old && buckets != 2 * cchash_priv_chain_slots(table) &&
-            cchash_priv_draws_again(type, table->seeded))
-            table->seed = cchash_priv_draw_seed(table, false);
-        table->shift = (uint8_t)(64 - cchash_priv_ctz(buckets));
-        table->building = fresh ? fresh : old;
+    if (resized) cchash_priv_chain_move_to(table, type, array, buckets);
+    if (chunk && cchash_priv_chain_add_chunk(table, type, chunk) && !resized) { /* all links are made anew */
+        table->limit = (size_t)(uintptr_t)array;
         table->buckets = NULL;
-        if (type->malloc_nodes) {
-            memset(fresh, 0, buckets * sizeof *fresh);
-            table->draining = old;
-            table->draining_shift = old_shift;
-        } else if (fresh) {
-            cchash_priv_chain_release_buckets(type, table, old, old_shift);
-        }
-        cchash_priv_chain_set_limit(table, type);
-        cchash_priv_chain_rebuild(table, type);
     }
-    cchash_priv_chain_set_limit(table, type);
+    if (!table->buckets) cchash_priv_chain_link_all(table, type);
+    table->limit = limit; /* for which there are nodes now */
+    if (!resized) cchash_priv_chain_set_limit(table, type);
     return true;
 }
 
@@ -6496,9 +6787,11 @@ CCHASH_PRIV_INLINE size_t cchash_priv_chain_count_linked(const cchash_priv_chain
 
 CCHASH_PRIV_INLINE bool cchash_priv_chain_verify(const cchash_priv_chain *table, const cchash_priv_type *type) {
     size_t elements = 0;
-    if (!table->buckets && !table->building) return table->size == 0 && table->limit == 0 && !table->first;
-    if (!table->seeded || (!type->malloc_nodes && table->nodes < table->limit)) return false;
-    if (table->limit > cchash_priv_chain_limit(type, cchash_priv_chain_slots(table))) return false;
+    if (!cchash_priv_chain_array(table)) return table->size == 0 && !table->pool;
+    if (!table->seeded) return false;
+    if (table->buckets && table->limit > cchash_priv_chain_limit(type, cchash_priv_chain_slots(table))) return false;
+    if (table->buckets && !type->malloc_nodes && table->limit > cchash_priv_chain_count_nodes(table, type, false))
+        return false;
     for (size_t bucket = 0; cchash_priv_chain_has_summary(table) && bucket < cchash_priv_chain_slots(table); bucket++) {
         const size_t block = bucket / CCHASH_PRIV_CHAIN_BLOCK;
         if (!table->buckets[bucket]) continue;
@@ -10259,7 +10552,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_compact = 1 };
  *
  * One array keeps everything about an entry in one place: linear probing as in the textbook, but over buckets.
  *
- *     one allocation, 64-byte aligned; u64 -> u64 with C slots (C a power of two, at least 8):
+ *     one allocation, aligned to 64 bytes from 32 slots on; u64 -> u64 with C slots (C a power of two, at least 8):
  *
  *     | state (pad) key value | state (pad) key value | ...          24 bytes an entry, 2 2/3 to a cache line
  *     | summary of occupied blocks, used while elements are popped | C / 128 bytes, and 8 for a count
@@ -10336,6 +10629,7 @@ typedef struct cchash_priv_oa_iter {
 
 #define CCHASH_PRIV_OA_BUCKET ((size_t)8) /* the greatest number of slots of a bucket */
 #define CCHASH_PRIV_OA_MIN ((size_t)8)    /* slots of the smallest table: at least a bucket */
+#define CCHASH_PRIV_OA_SMALL ((size_t)16) /* slots of the largest that is not aligned to a cache line */
 
 #define CCHASH_PRIV_OA_TAKEN 1u      /* in every state but 0 */
 #define CCHASH_PRIV_OA_OVERFLOWED 2u /* in the first state of a bucket */
@@ -10415,8 +10709,10 @@ CCHASH_PRIV_INLINE size_t cchash_priv_oa_bucket_start(const cchash_priv_type *ty
     return slot & ~(cchash_priv_oa_bucket_slots(type) - 1);
 }
 
-CCHASH_PRIV_INLINE size_t cchash_priv_oa_align(const cchash_priv_type *type) {
-    return type->entry_align > 64 ? type->entry_align : 64;
+/* Small arrays are not aligned to cache lines: in them, padding would be more than what a lookup reads. */
+CCHASH_PRIV_INLINE size_t cchash_priv_oa_align(const cchash_priv_type *type, size_t slots) {
+    const size_t align = slots <= CCHASH_PRIV_OA_SMALL ? sizeof(uint64_t) : 64;
+    return type->entry_align > align ? type->entry_align : align;
 }
 
 /* One more multiplication than in the other layouts: with a single one, some seeds make buckets overflow for structured
@@ -11211,7 +11507,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_may_move(const cchash_priv_oa *table, con
 CCHASH_PRIV_INLINE void cchash_priv_oa_free_arrays(cchash_priv_oa *table, const cchash_priv_type *type,
                                                    const void *map) {
     if (table->entries)
-        type->release(map, table->entries, cchash_priv_oa_memory(table, type), cchash_priv_oa_align(type));
+        type->release(map, table->entries, cchash_priv_oa_memory(table, type),
+                      cchash_priv_oa_align(type, cchash_priv_oa_slots(table)));
 }
 
 /* The number of slots for that many elements; 0 if there are too many. */
@@ -11323,7 +11620,7 @@ CCHASH_PRIV_INLINE void cchash_priv_oa_reinsert(cchash_priv_oa *to, const cchash
 /* Moves all elements to a new array with that many slots; false: no memory, nothing changed. */
 CCHASH_PRIV_INLINE bool cchash_priv_oa_rehash(cchash_priv_oa *table, const cchash_priv_type *type, size_t slots) {
     cchash_priv_oa fresh = *table;
-    size_t bytes = cchash_priv_oa_bytes(type, slots);
+    const size_t bytes = cchash_priv_oa_bytes(type, slots), align = cchash_priv_oa_align(type, slots);
     CCHASH_PRIV_CHECK(slots >= CCHASH_PRIV_OA_MIN && !(slots & (slots - 1)) && slots > table->size,
                       "internal error: a table is moved to an array that is too small or no power of two");
     if (bytes == SIZE_MAX) return false;
@@ -11336,8 +11633,8 @@ CCHASH_PRIV_INLINE bool cchash_priv_oa_rehash(cchash_priv_oa *table, const cchas
         cchash_priv_oa_check_stored(table, type, entry);
 #endif
     bool streams = slots == 2 * cchash_priv_oa_slots(table) && !cchash_priv_oa_needs_hash(&fresh, type);
-    fresh.entries = (unsigned char *)(streams ? type->allocate(table, bytes, cchash_priv_oa_align(type))
-                                              : type->allocate_zeroed(table, bytes, cchash_priv_oa_align(type)));
+    fresh.entries =
+        (unsigned char *)(streams ? type->allocate(table, bytes, align) : type->allocate_zeroed(table, bytes, align));
     if (!fresh.entries) return false;
     if (!table->entries && !fresh.seeded) {
         fresh.seed = cchash_priv_draw_seed(table, type->seeded_hash);
@@ -12385,17 +12682,19 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("VALUE_FREE")
 #pragma pop_macro("a_bucket_is_a_power_of_two_and_fits_in_a_mask")
 #pragma pop_macro("a_bucket_of_u64_to_u64_is_three_cache_lines")
+#pragma pop_macro("a_chunk_of_4_nodes_and_8_buckets_takes_208_bytes")
 #pragma pop_macro("a_home_is_read_from_the_hash_bits_of_a_state")
 #pragma pop_macro("a_node_of_u64_to_u64_takes_24_bytes")
 #pragma pop_macro("a_nul_lies_between_text_and_tag")
 #pragma pop_macro("a_string_has_24_bytes")
+#pragma pop_macro("a_table_takes_48_bytes")
 #pragma pop_macro("a_tag_holds_any_inline_length")
 #pragma pop_macro("a_window_covers_all_slots_of_a_small_table_but_one")
 #pragma pop_macro("a_word_of_overflow_has_a_bit_for_each_class")
 #pragma pop_macro("absent")
 #pragma pop_macro("add")
 #pragma pop_macro("added")
-#pragma pop_macro("address_mask")
+#pragma pop_macro("address")
 #pragma pop_macro("adopt")
 #pragma pop_macro("advice")
 #pragma pop_macro("advice_dontneed")
@@ -12406,6 +12705,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("allocate_zeroed")
 #pragma pop_macro("always")
 #pragma pop_macro("an_image_begins_with_a_cache_line")
+#pragma pop_macro("apart")
 #pragma pop_macro("arc4random_buf")
 #pragma pop_macro("arena")
 #pragma pop_macro("array")
@@ -12438,6 +12738,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("cached_hash")
 #pragma pop_macro("candidates")
 #pragma pop_macro("capacity")
+#pragma pop_macro("changes")
 #pragma pop_macro("checksum")
 #pragma pop_macro("child")
 #pragma pop_macro("chunk")
@@ -12456,7 +12757,6 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("counts")
 #pragma pop_macro("cross")
 #pragma pop_macro("current")
-#pragma pop_macro("current_freed")
 #pragma pop_macro("cursor")
 #pragma pop_macro("data")
 #pragma pop_macro("deferrals")
@@ -12527,6 +12827,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("grown")
 #pragma pop_macro("growth_keeps_the_new_slots_of_an_old_one_in_a_word")
 #pragma pop_macro("half")
+#pragma pop_macro("has_buckets")
 #pragma pop_macro("hash")
 #pragma pop_macro("hash_class")
 #pragma pop_macro("hash_offset")
@@ -12540,7 +12841,6 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("header")
 #pragma pop_macro("held")
 #pragma pop_macro("high")
-#pragma pop_macro("highest")
 #pragma pop_macro("histogram")
 #pragma pop_macro("hole")
 #pragma pop_macro("home")
@@ -12549,6 +12849,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("homes")
 #pragma pop_macro("huge")
 #pragma pop_macro("image")
+#pragma pop_macro("in_chunk")
 #pragma pop_macro("in_place")
 #pragma pop_macro("index")
 #pragma pop_macro("infinity")
@@ -12586,9 +12887,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("limit")
 #pragma pop_macro("lineage")
 #pragma pop_macro("link")
-#pragma pop_macro("links_changed")
 #pragma pop_macro("list")
-#pragma pop_macro("live")
 #pragma pop_macro("load")
 #pragma pop_macro("load_den")
 #pragma pop_macro("load_num")
@@ -12645,6 +12944,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("of_values")
 #pragma pop_macro("offset")
 #pragma pop_macro("old")
+#pragma pop_macro("old_buckets")
 #pragma pop_macro("old_bytes")
 #pragma pop_macro("old_count")
 #pragma pop_macro("old_homes")
@@ -12676,7 +12976,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("place")
 #pragma pop_macro("place_bits")
 #pragma pop_macro("plain")
-#pragma pop_macro("plain_bit")
+#pragma pop_macro("pool")
 #pragma pop_macro("pop_insertions")
 #pragma pop_macro("pop_state")
 #pragma pop_macro("possible")
@@ -12711,6 +13011,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("remove_any")
 #pragma pop_macro("remove_shared")
 #pragma pop_macro("remove_slow")
+#pragma pop_macro("resized")
 #pragma pop_macro("rest")
 #pragma pop_macro("result")
 #pragma pop_macro("right")
@@ -12767,6 +13068,7 @@ enum { CCHASH_PRIV_LAYOUT_cchash_priv_oa = 2 };
 #pragma pop_macro("states")
 #pragma pop_macro("stats")
 #pragma pop_macro("status")
+#pragma pop_macro("stays")
 #pragma pop_macro("step")
 #pragma pop_macro("stop")
 #pragma pop_macro("stored")

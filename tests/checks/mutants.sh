@@ -86,7 +86,7 @@ mutant "a locked bucket is taken for a free one" 's/if (CCHASH_PRIV_UNLIKELY(wor
 mutant "an insertion does not lock a bucket whose filter lacks its key" '/void name_##_priv_open_need/,/^    }/s/cchash_priv_team_open(/cchash_priv_team_open_found(/' granular.h
 mutant "a lookup trusts the filter of another hash" '/^CCHASH_PRIV_INLINE void cchash_priv_team_open_found/,/^}/s/cchash_priv_chain_filter_bit(team->table, mixed)/cchash_priv_chain_filter_bit(team->table, mixed + 1)/' granular.h
 mutant "growth locks one team" '/^CCHASH_PRIV_STATIC void cchash_priv_teams_lock/,/^}/s/team = team->next/team = NULL/; /^CCHASH_PRIV_STATIC void cchash_priv_teams_unlock/,/^}/s/if (team != but)/if (team != but \&\& team == first)/' granular.h
-mutant "nodes change teams and are counted twice" 's/    give->nodes -= taken;//' granular.h
+mutant "nodes change teams and are counted twice" 's/    from->nodes -= taken;//' granular.h
 mutant "two teams have the same unused nodes" 's/        give->unused = cchash_priv_chain_link(last) & ~CCHASH_PRIV_LINK_UNUSED;//' granular.h
 mutant "nodes never change teams" '/^CCHASH_PRIV_INLINE void cchash_priv_team_provide/,/^}/s/if (spare < 2 \* CCHASH_PRIV_TEAM_CHUNK && /if (/' granular.h
 mutant "growth leaves the rest of a chain behind" '/^CCHASH_PRIV_INLINE void cchash_priv_team_relink/,/^}/s/while (link) {/if (link) {/' granular.h

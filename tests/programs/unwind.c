@@ -265,6 +265,32 @@ TEST(jumps_in_a_full_table) {
 }
 END_TEST
 
+/* A table that growth has left half way is shrunk. */
+static void try_to_put(simple *m, int k) { ATTEMPT(simple_put(m, tracked_borrow(k), tracked_borrow(1))); }
+
+TEST(jumps_before_shrink) {
+    for (int n = 1; n < MOST; n++) {
+        for (int point = 0; point < n + 2; point++) {
+            simple m = EMPTY;
+            calls_until_jump = -1;
+            for (int k = 0; k < n; k++) {
+                CHECK_EQ(simple_put(&m, tracked_borrow(k), tracked_borrow(1)), CCHASH_INSERTED);
+            }
+            calls_until_jump = point;
+            try_to_put(&m, n);
+            calls_until_jump = -1;
+            CHECK(simple_shrink(&m) && simple_verify(&m));
+            for (int k = 0; k < n; k++) {
+                CHECK(simple_contains(&m, tracked_borrow(k)));
+            }
+            CHECK_EQ(simple_size(&m), n + simple_contains(&m, tracked_borrow(n)));
+            simple_free(&m);
+            heap_reset(&the_heap); /* a jump may have left a node behind */
+        }
+    }
+}
+END_TEST
+
 /* A merge: each element is in exactly one of the two maps, wherever hash or equality jumps out, so that none is
  * destroyed twice and none leaks; and a second merge moves the rest. With one seed and with two. */
 #define MERGE_TESTS(name_, key_, value_)                                                                               \
@@ -343,6 +369,7 @@ int main(void) {
     tcase_add_loop_test(c, owner_jumps, 0, OPERATIONS);
     tcase_add_loop_test(c, simple_jumps, 0, OPERATIONS);
     tcase_add_test(c, jumps_in_a_full_table);
+    tcase_add_test(c, jumps_before_shrink);
     tcase_add_loop_test(c, owner_merge_jumps, 0, 2);
     tcase_add_loop_test(c, crowded_merge_jumps, 0, 2);
     tcase_add_loop_test(c, texts_merge_jumps, 0, 2);

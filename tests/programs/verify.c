@@ -216,12 +216,15 @@ TEST(of_chain) {
     for (other = used + 1; !buckets[other]; other++) continue;
     chain_entry *node = (chain_entry *)(void *)cchash_priv_chain_node(&map.cchash_table, buckets[used]);
     BROKEN_BY(chain, map, buckets[used], 0);
-    BROKEN_BY(chain, map, buckets[used], buckets[used] & map.cchash_table.address_mask); /* a filter without bits */
+    BROKEN_BY(chain, map, buckets[used],
+              buckets[used] & cchash_priv_chain_address_bits(false)); /* a filter without bits */
     BROKEN_BY(chain, map, buckets[used], buckets[other]);
     BROKEN_BY(chain, map, node->cchash_key, node->cchash_key + 1000);
     BROKEN_BY(chain, map, node->cchash_next, node->cchash_next | 1); /* in use, and marked as not */
     BROKEN_BY(chain, map, node->cchash_next, buckets[used]);         /* a circle */
-    BROKEN_BY(chain, map, map.cchash_table.nodes, map.cchash_table.limit - 1);
+    cchash_priv_chunk *last = cchash_priv_chain_first(&map.cchash_table, &chain_priv_type);
+    while (last->next) last = last->next;
+    BROKEN_BY(chain, map, last->bytes, last->bytes / 2); /* fewer nodes than the limit */
     chain_free(&map);
 }
 END_TEST
