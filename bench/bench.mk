@@ -91,8 +91,9 @@ BENCH_OBJECTS = $(addprefix $(B)/bench/,$(addsuffix .o,$(PARTS) \
 BENCH_LINKED = $(foreach table,$(LAYOUT_TABLES),$(foreach hash,default $(HASHES),X($(table),$(hash)))) \
 	$(foreach table,$(SHARED_TABLES) $(C_PEERS) $(if $(HAVE_CXX),$(CXX_PEERS)),X($(table),default))
 
-BENCH_CFLAGS = -std=gnu11 $(OPT) -g $(WARNINGS) -Werror=switch $(OPTIONAL_FLAGS) $(CFLAGS)
-BENCH_CXXFLAGS = -std=c++20 $(OPT) -g -Wall -Wextra -Wshadow \
+# With NDEBUG, as some of the peers have assertions in their lookups.
+BENCH_CFLAGS = -std=gnu11 $(OPT) -DNDEBUG -g $(WARNINGS) -Werror=switch $(OPTIONAL_FLAGS) $(CFLAGS)
+BENCH_CXXFLAGS = -std=c++20 $(OPT) -DNDEBUG -g -Wall -Wextra -Wshadow \
 	-Wno-uninitialized \
 	$(if $(findstring clang,$(CXX_VERSION)),,-Wno-maybe-uninitialized) $(OPTIONAL_FLAGS) $(CXXFLAGS)
 BENCH_LINK = $(if $(HAVE_CXX),$(CXX),$(CC))

@@ -313,7 +313,13 @@ CCHASH_PRIV_INLINE size_t cchash_priv_array_bytes(size_t count, size_t size, siz
  * which knows when the system has just zeroed it. Where malloc's own alignment is not enough, the pointer that malloc
  * gave is kept just before the block. */
 #ifndef CCHASH_MALLOC
+/* Can realloc extend an array? A program that has macros for malloc and free, but none for realloc, has blocks that the
+ * system's realloc does not know. */
+#if (defined(malloc) || defined(calloc) || defined(free)) && !defined(realloc)
+#define CCHASH_PRIV_FROM_MALLOC 0
+#else
 #define CCHASH_PRIV_FROM_MALLOC 1
+#endif
 /* Finds the place for a block in what malloc gave, moves `size` bytes there from an offset, and notes where that
  * begins. */
 CCHASH_PRIV_STATIC unsigned char *cchash_priv_aligned(unsigned char *start, size_t offset, size_t size, size_t align) {
@@ -357,7 +363,8 @@ CCHASH_PRIV_OUTLINE void *cchash_priv_extend(void *block, size_t size, size_t la
     const bool padded = align > 2 * sizeof(void *);
     void *start = block;
     if (padded) memcpy(&start, (unsigned char *)block - sizeof(void *), sizeof(void *));
-    const size_t offset = (size_t)((uintptr_t)block - (uintptr_t)start);
+    size_t offset = (size_t)((uintptr_t)block - (uintptr_t)start);
+    CCHASH_PRIV_HIDE(offset); /* gcc would subtract after realloc, and warn of itself */
     unsigned char *extended = (unsigned char *)realloc(start, padded ? larger + align + sizeof(void *) : larger);
     errno = saved_errno;
     return extended && padded ? cchash_priv_aligned(extended, offset, size, align) : extended;

@@ -37,7 +37,7 @@ $(EXAMPLE_BUILD)/%.memory: examples/%.c $(EXAMPLE_BUILD)/heap.o
 define example_peer
 $(EXAMPLE_BUILD)/%-$(1): examples/peers/%.cpp $(EXAMPLE_BUILD)/heap.o
 	@echo '  compile $$< with $(1)'
-	@$$(CXX) -std=c++20 $$(EXAMPLE_FLAGS) -w -DPEER_$(1) $$(CXXFLAGS) $$(if $$(filter glib,$(1)),$$(GLIB_CFLAGS)) \
+	@$$(CXX) -std=c++20 $$(EXAMPLE_FLAGS) -DNDEBUG -w -DPEER_$(1) $$(CXXFLAGS) $$(if $$(filter glib,$(1)),$$(GLIB_CFLAGS)) \
 	    -MMD -MP -MF $$@.d -o $$@ $$< $(EXAMPLE_BUILD)/heap.o $$(if $$(filter glib,$(1)),$$(GLIB_LIBS))
 endef
 $(foreach peer,$(EXAMPLE_TABLES),$(eval $(call example_peer,$(peer))))

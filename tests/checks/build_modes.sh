@@ -405,6 +405,7 @@ check "MSVC's old preprocessor is refused, C++" msvc_traditional -x c++ -std=c++
 stub stdlib.h <<'END'
 void *malloc(size_t size);
 void *calloc(size_t count, size_t size);
+void *realloc(void *block, size_t size);
 void free(void *block);
 void abort(void);
 void arc4random_buf(void *to, size_t size);

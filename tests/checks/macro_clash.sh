@@ -112,12 +112,13 @@ done
 later "objects named like ours, gcc -DNDEBUG -DCCHASH_SEED=1" compiled undocumented objects gcc -std=c99 -DNDEBUG -DCCHASH_SEED=1
 collect
 
-# Programs that count what they allocate have macros with the names of the C library's functions.
+# Programs that count what they allocate have macros with the names of the C library's functions. Their blocks need not
+# be such as realloc knows.
 {
     cat "$tmp/standard.h"
-    echo 'static inline void my_free(void *my_block) { free(my_block); }'
-    echo 'static inline void *my_malloc(size_t my_size) { return malloc(my_size); }'
-    echo 'static inline void *my_calloc(size_t my_number, size_t my_size) { return calloc(my_number, my_size); }'
+    echo 'static inline void my_free(void *my_block) { if (my_block) free((char *)my_block - 16); }'
+    echo 'static inline void *my_malloc(size_t my_size) { char *my_block = (char *)malloc(my_size + 16); return my_block ? my_block + 16 : my_block; }'
+    echo 'static inline void *my_calloc(size_t my_number, size_t my_size) { char *my_block = (char *)calloc(my_number, my_size + 16); return my_block ? my_block + 16 : my_block; }'
     echo '#define free(block_) my_free(block_)'
     echo '#define malloc(size_) my_malloc(size_)'
     echo '#define calloc(number_, size_) my_calloc(number_, size_)'
