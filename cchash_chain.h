@@ -669,7 +669,7 @@ CCHASH_PRIV_INLINE void cchash_priv_chain_free_spare(cchash_priv_chain *table, c
         } else {
             *link = chunk->next;
             cchash_priv_chain_release_chunk(type, table, chunk);
-            if (is_current) { /* the one before it has no fresh nodes; some node of it or before it is in use */
+            if (is_current && last) { /* there is a last one, which has no fresh nodes: some node is in use */
                 pool->fresh_count = 0;
                 pool->fresh = cchash_priv_chain_chunk_nodes(type, last) +
                               cchash_priv_chain_chunk_count(table, type, last) * cchash_priv_chain_stride(type);
