@@ -119,13 +119,16 @@ CCHASH_PRIV_INLINE size_t cchash_priv_compact_before(const cchash_priv_type *typ
     return bytes == SIZE_MAX ? bytes : bytes & ~(align - 1);
 }
 
-/* The size of the allocation for a table of that size; SIZE_MAX if it is too large. */
-CCHASH_PRIV_INLINE size_t cchash_priv_compact_bytes(const cchash_priv_type *type, size_t homes) {
+/* The size of the allocation for a table of that size, with so many bytes before slot 0; SIZE_MAX if it is too large.
+ */
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_bytes_with(size_t homes, size_t entry_size, size_t before) {
     const size_t slots = cchash_priv_compact_entries_of(homes),
-                 padding = homes <= CCHASH_PRIV_COMPACT_SMALL ? 0 : (0 - slots * type->entry_size) & 7;
-    const size_t before = cchash_priv_compact_before(type, homes);
+                 padding = homes <= CCHASH_PRIV_COMPACT_SMALL ? 0 : (0 - slots * entry_size) & 7;
     if (before == SIZE_MAX) return SIZE_MAX;
-    return cchash_priv_array_bytes(slots, type->entry_size, before + padding + cchash_priv_compact_metadata(homes));
+    return cchash_priv_array_bytes(slots, entry_size, before + padding + cchash_priv_compact_metadata(homes));
+}
+CCHASH_PRIV_INLINE size_t cchash_priv_compact_bytes(const cchash_priv_type *type, size_t homes) {
+    return cchash_priv_compact_bytes_with(homes, type->entry_size, cchash_priv_compact_before(type, homes));
 }
 
 /* The overflow bits of 32 home slots. The words lie before the tags, in descending order: so a lookup finds one without

@@ -147,8 +147,10 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_home_next(const cchash_priv_compact 
     return true;
 }
 
-/* The first element from a slot on that lies beyond its home window. */
+/* Can an element lie where its home does not lead to? */
 enum { cchash_priv_compact_overflows = 1 };
+
+/* The first element from a slot on that lies beyond its home window. */
 CCHASH_PRIV_INLINE void *cchash_priv_compact_next_overflowed(const cchash_priv_compact *table,
                                                              const cchash_priv_type *type, uint64_t *slot) {
     const size_t slots = table->max_probe ? cchash_priv_compact_home_slots(table, type) + CCHASH_PRIV_WINDOW : 0;

@@ -23,27 +23,25 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_gives_back(const cchash_priv_type *t
     return CCHASH_PRIV_GIVES_PAGES_BACK && type->from_malloc && type->hash_returns;
 }
 
-/* Can a table grow in place? realloc must be able to extend its array, and no hash function may jump out of the growth.
- * A split map would have to move its values, which lie before the entries. */
-CCHASH_PRIV_INLINE bool cchash_priv_compact_extends(const cchash_priv_compact *table, const cchash_priv_type *type) {
+/* Can tables of a type grow in place? realloc must be able to extend an array, and no hash function may jump out of the
+ * growth. A split map would have to move its values, which lie before the entries. */
+CCHASH_PRIV_INLINE bool cchash_priv_compact_extends(const cchash_priv_type *type) {
     return type->from_malloc && type->hash_returns && !type->split && type->entry_align <= sizeof(uint64_t) &&
-           type->entry_size <= CCHASH_PRIV_HEAD_ENTRY && !table->buffered;
+           type->entry_size <= CCHASH_PRIV_HEAD_ENTRY;
 }
 
 /* Extends the array of `table` from `old_homes` to `homes` home slots. Elements and their tags are then in the slots
  * where they were; else it is empty. NULL: not possible; nothing changed. All maps share it. */
 CCHASH_PRIV_OUTLINE unsigned char *cchash_priv_compact_extend_array(const cchash_priv_compact *table, size_t old_homes,
                                                                     size_t homes, size_t entry_size) {
-    const size_t entries = (homes + CCHASH_PRIV_WINDOW) * entry_size, start = entries + ((0 - entries) & 7),
-                 bit_bytes = cchash_priv_compact_bit_bytes(homes), old_slots = old_homes + CCHASH_PRIV_WINDOW,
-                 old_tags = (size_t)(table->tags - table->entries),
-                 old_bytes =
-                     old_tags - cchash_priv_compact_bit_bytes(old_homes) + cchash_priv_compact_metadata(old_homes),
-                 metadata = cchash_priv_compact_metadata(homes);
-    if (cchash_priv_array_bytes(homes + CCHASH_PRIV_WINDOW, entry_size, metadata + 7) == SIZE_MAX) return NULL;
-    unsigned char *block = (unsigned char *)CCHASH_PRIV_EXTEND(table->entries, old_bytes, start + metadata, 64);
+    const size_t bytes = cchash_priv_compact_bytes_with(homes, entry_size, 0),
+                 metadata = cchash_priv_compact_metadata(homes), bit_bytes = cchash_priv_compact_bit_bytes(homes),
+                 old_bytes = cchash_priv_compact_bytes_with(old_homes, entry_size, 0),
+                 old_slots = old_homes + CCHASH_PRIV_WINDOW, old_tags = (size_t)(table->tags - table->entries);
+    unsigned char *block = NULL, *tags;
+    if (bytes != SIZE_MAX) block = (unsigned char *)CCHASH_PRIV_EXTEND(table->entries, old_bytes, bytes, 64);
     if (!block) return NULL;
-    unsigned char *tags = block + start + bit_bytes;
+    tags = block + (bytes - metadata) + bit_bytes;
     memmove(tags, block + old_tags, old_slots);
     memset(tags - bit_bytes, 0, bit_bytes);
     memset(tags + old_slots, 0, metadata - bit_bytes - old_slots);
@@ -122,8 +120,8 @@ CCHASH_PRIV_INLINE uint64_t cchash_priv_compact_free_slots(uint64_t taken, size_
  * - They stay in the old array, which is only read, as a hash function may jump out. A bitmap says where they are.
  * - If it cannot, they gather at the end of the old array, and what has been read before them goes back to the system.
  * - In place, where both tables have one array, they stay where they are, and others avoid their slots. All else moves
- *   to slots that have been read, as 2 * slot - 30 >= slot from 30 on. The first slots are read from a copy. (In a
- * tight table an element from one of 64 .. 71 may move to one of the first 64, and moves once more with these.) */
+ *   to slots that have been read, as 2 * slot - 30 >= slot from 30 on. The first slots are read from a copy.
+ *   (In a tight table an element from one of 64 .. 71 may move to one of the first 64, and once more with these.) */
 CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, const cchash_priv_compact *from,
                                                    const cchash_priv_type *type, bool in_place) {
     const size_t old_homes = cchash_priv_compact_home_slots(from, type), slots = old_homes + CCHASH_PRIV_WINDOW;
@@ -173,7 +171,8 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
             last = slot;
             const size_t bit = home - lowest;
             uint64_t free_slots = cchash_priv_compact_free_slots(taken, bit);
-            while (CCHASH_PRIV_UNLIKELY(free_slots && target.tags[lowest + cchash_priv_ctz(free_slots)])) {
+            while (cchash_priv_compact_extends(type) &&
+                   CCHASH_PRIV_UNLIKELY(free_slots && target.tags[lowest + cchash_priv_ctz(free_slots)])) {
                 taken |= free_slots & (0 - free_slots); /* an element that did not move is there */
                 free_slots &= free_slots - 1;
             }
@@ -189,7 +188,7 @@ CCHASH_PRIV_INLINE void cchash_priv_compact_stream(cchash_priv_compact *to, cons
             const size_t fresh = lowest + cchash_priv_ctz(free_slots);
             const uint8_t tag = source.tags[slot];
             taken |= free_slots & (0 - free_slots);
-            if (type->hash_returns) source.tags[slot] = 0;
+            if (cchash_priv_compact_extends(type)) source.tags[slot] = 0;
             target.tags[fresh] = tag;
             memcpy(cchash_priv_compact_entry(&target, type, fresh), entry, type->entry_size);
             cchash_priv_compact_copy_value(&target, fresh, &source, slot, type);
@@ -264,7 +263,7 @@ CCHASH_PRIV_INLINE bool cchash_priv_compact_rehash(cchash_priv_compact *table, c
     const bool streams =
         table->tags && !small && homes == cchash_priv_compact_larger(type, cchash_priv_compact_homes(table, type));
     unsigned char *block = NULL;
-    if (streams && cchash_priv_compact_extends(table, type))
+    if (streams && cchash_priv_compact_extends(type) && !table->buffered)
         block =
             cchash_priv_compact_extend_array(table, cchash_priv_compact_homes(table, type), homes, type->entry_size);
     const bool in_place = block != NULL;

@@ -232,7 +232,7 @@ ROW_MAP_EX(colliding, uint64_t, uint64_t, one_of_seven, cchash_eq_u64, ROW_TRAIT
             CHECK(name_##_verify(&m));                                                                                 \
             for (uint64_t j = 0; j <= k; j++) {                                                                        \
                 const name_##_value expected = value_(j), *found = name_##_get(&m, j);                                 \
-                CHECK(found &&memcmp(found, &expected, sizeof expected) == 0);                                         \
+                CHECK(found != NULL && memcmp(found, &expected, sizeof expected) == 0);                                \
             }                                                                                                          \
         }                                                                                                              \
         CHECK_EQ(name_##_size(&m), most_);                                                                             \

@@ -583,8 +583,7 @@ TEST(which_functions_read_text) {
     for (int i = 0; i < 20000; i++) {
         snprintf(names[i], sizeof names[i], "%d", i);
         CHECK_EQ(library_texts_put(&texts, names[i], i), CCHASH_INSERTED);
-        CHECK_EQ(library_views_put(&views, cchash_view_n(names[i], i ? 1 + strlen(names[i] + 1) : 0), i),
-                 CCHASH_INSERTED);
+        CHECK_EQ(library_views_put(&views, cchash_view_n(names[i], i ? strlen(names[i]) : 0), i), CCHASH_INSERTED);
     }
     for (int i = 0; i < 20000; i++) CHECK(*library_texts_get(&texts, names[i]) == i);
     CHECK(library_texts_verify(&texts) && library_views_verify(&views));

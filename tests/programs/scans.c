@@ -245,6 +245,29 @@ TEST(threads) {
 }
 END_TEST
 
+/* Any number is valid, also one from before the map was emptied: it leads to an element that the map has, or to none.
+ */
+TEST(numbers_from_before_clear) {
+    static size_t numbers[2 * MOST];
+    size_t count = 0;
+    any_map m;
+    any_iter it;
+    fill(&kind_plain, &m, MOST);
+    for (kind_plain.begin(&m, &it); kind_plain.next(&it);) numbers[count++] = kind_plain.position(&it);
+    for (kind_plain.at_position(&m, &it, 0); kind_plain.next(&it);) numbers[count++] = kind_plain.position(&it);
+    plain_clear(&m.of_plain);
+    for (uint64_t k = 0; k < 20; k++) {
+        for (size_t i = 0; i < count; i++) {
+            kind_plain.at_position(&m, &it, numbers[i]);
+            const uint64_t *key = kind_plain.next(&it);
+            CHECK(!key || *key < k);
+        }
+        CHECK(kind_plain.put(&m, k));
+    }
+    kind_plain.release(&m);
+}
+END_TEST
+
 /* Any number is valid, and next to a random one is a nearly random element. */
 TEST(random_elements) {
     enum { COUNT = 100, DRAWS = 40000 };
@@ -402,6 +425,7 @@ int main(void) {
     tcase_add_test(c, nothing_changes);
     tcase_add_test(c, equal_hashes);
     tcase_add_test(c, threads);
+    tcase_add_test(c, numbers_from_before_clear);
     tcase_add_test(c, random_elements);
     tcase_add_test(c, empty_and_end);
     tcase_add_test(c, after_an_interrupted_rebuild);
